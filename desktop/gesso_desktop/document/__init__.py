@@ -1,0 +1,1 @@
+"""Documents: a picture, its patches, its framing, and how they are read and saved. No Qt."""

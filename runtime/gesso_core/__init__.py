@@ -1,0 +1,1 @@
+"""The ground both sides stand on: the domain of Gesso as pure functions and frozen data."""

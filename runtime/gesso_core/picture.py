@@ -1,0 +1,79 @@
+"""A picture: pixels as stored, read by box. Files and documents are pictures; so is an array."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from gesso_core.geometry import Box, Size
+from gesso_core.pixels import PixelFormat, Pixels
+
+
+class Picture(Protocol):
+    """Pixels as stored (orientation never baked in), an ICC profile and an orientation."""
+
+    @property
+    def size(self) -> Size: ...
+
+    @property
+    def format(self) -> PixelFormat: ...
+
+    @property
+    def icc(self) -> bytes | None: ...
+
+    @property
+    def orientation(self) -> int:
+        """EXIF/TIFF orientation 1…8; a view transform only."""
+        ...
+
+    def read(self, box: Box) -> Pixels:
+        """A fresh h×w×c array of exactly `box`, which lies inside the picture."""
+        ...
+
+    def proxy(self, longest_side: int) -> Pixels:
+        """The whole picture reduced to at most `longest_side` px, area-averaged, as stored numbers.
+
+        Never enlarged. The scale is proxy width over picture width.
+        """
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class ArrayPicture:
+    """A picture held in memory. pixels: h×w×c, c as the format says."""
+
+    pixels: Pixels
+    format: PixelFormat
+    icc: bytes | None = None
+    orientation: int = 1
+
+    def __post_init__(self) -> None:
+        if self.pixels.ndim != 3 or self.pixels.shape[2] != self.format.channels:
+            raise ValueError(f"{self.pixels.shape} is not h×w×{self.format.channels}")
+        if self.pixels.dtype != self.format.dtype:
+            raise ValueError(f"{self.pixels.dtype} is not {self.format.dtype}")
+
+    @property
+    def size(self) -> Size:
+        return Size(self.pixels.shape[1], self.pixels.shape[0])
+
+    def read(self, box: Box) -> Pixels:
+        return self.pixels[box.slices].copy()
+
+    def proxy(self, longest_side: int) -> Pixels:
+        return shrink(self.pixels, fitting(self.size, longest_side))
+
+
+def fitting(size: Size, longest_side: int) -> Size:
+    """`size` reduced, proportions kept, so that no side exceeds `longest_side`; never enlarged."""
+    scale = min(1.0, longest_side / max(size.width, size.height))
+    return Size(max(1, round(size.width * scale)), max(1, round(size.height * scale)))
+
+
+def shrink(pixels: Pixels, size: Size) -> Pixels:
+    """Area-averaged reduction of stored numbers (h×w×c) to `size`."""
+    if pixels.shape[:2] == (size.height, size.width):
+        return pixels.copy()
+    reduced = cv2.resize(pixels, (size.width, size.height), interpolation=cv2.INTER_AREA)
+    return np.asarray(reduced.reshape(size.height, size.width, -1), pixels.dtype)
