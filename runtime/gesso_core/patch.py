@@ -24,7 +24,7 @@ class ParametricPatch:
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """New stored pixels (h×w×c, the document's format) over `box`; alpha (h×w): how far they replace."""
+    """New stored pixels (h×w×c) over `box`; alpha (h×w) says how far they replace the old."""
 
     box: Box
     pixels: Pixels
