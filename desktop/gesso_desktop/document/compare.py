@@ -1,0 +1,138 @@
+"""Which pixels of two pictures differ: streamed in strips, bit for bit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gesso_core.errors import SizeMismatch
+from gesso_core.geometry import Box
+from gesso_core.picture import Picture
+from gesso_core.pixels import Pixels
+from gesso_core.progress import Progress, Report
+
+_STRIP_PIXELS = 4_000_000  # 24 MB of 16-bit RGB each side: large enough to stream, small to hold
+_CELL = 64  # px; differences closer than this share a box
+
+Allowed = Callable[[Box], NDArray[np.bool_]]
+"""Where pixels over a box (h×w) were allowed to change."""
+
+Observer = Callable[[NDArray[np.bool_], Box], None]
+"""Told which pixels (h×w) of a strip differ, for every strip with a difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """changed: pixels with any differing channel. boxes: around them, largest first.
+
+    largest: of any channel, in stored numbers. outside: changed pixels where none was allowed;
+    None if nothing was said about where.
+    """
+
+    pixels: int
+    changed: int
+    boxes: tuple[Box, ...]
+    largest: float
+    outside: int | None
+
+    @property
+    def share(self) -> float:
+        return self.changed / max(self.pixels, 1)
+
+
+def compare(
+    before: Picture,
+    after: Picture,
+    report: Report,
+    *,
+    within: tuple[Box, ...] | None = None,
+    allowed: Allowed | None = None,
+    observe: Observer | None = None,
+) -> Difference:
+    """Compare two pictures of one size, only `within` those boxes if given (they must not overlap).
+
+    A gained or lost alpha channel is left out of the comparison; `allowed` may say more.
+    Raises SizeMismatch when the sizes differ.
+    """
+    if before.size != after.size:
+        raise SizeMismatch(
+            f"One picture is {before.size.width}×{before.size.height}, "
+            f"the other {after.size.width}×{after.size.height} pixels.",
+            "Compare pictures of the same size.",
+        )
+    strips = [strip for box in within or (before.size.box,) for strip in _strips(box)]
+    cells = _Cells(before.size.width, before.size.height)
+    changed, outside, largest = 0, 0, 0.0
+    for number, strip in enumerate(strips):
+        old, new = _comparable(before, after, strip)
+        differs = _differs(old, new)
+        if differs.any():
+            changed += int(differs.sum())
+            largest = max(largest, _largest(old[differs], new[differs]))
+            cells.add(differs, strip)
+            if observe is not None:
+                observe(differs, strip)
+            if allowed is not None:
+                outside += int((differs & ~allowed(strip)).sum())
+        report(Progress("comparing", number + 1, len(strips)))
+    area = sum(strip.area for strip in strips)
+    pixels = before.size.area if within is None else area
+    return Difference(pixels, changed, cells.boxes(), largest, outside if allowed else None)
+
+
+def _strips(box: Box) -> list[Box]:
+    rows = max(1, _STRIP_PIXELS // max(box.width, 1))
+    edges = [*range(box.top, box.bottom, rows), box.bottom]
+    return [Box(box.left, top, box.right, bottom) for top, bottom in pairwise(edges)]
+
+
+def _comparable(before: Picture, after: Picture, box: Box) -> tuple[Pixels, Pixels]:
+    old, new = before.read(box), after.read(box)
+    if old.shape[2] != new.shape[2]:
+        shared = min(before.format.colour_channels, after.format.colour_channels)
+        old, new = old[..., :shared], new[..., :shared]
+    if old.dtype != new.dtype:  # another depth: compare what the numbers mean
+        old = old.astype(np.float32) / before.format.largest
+        new = new.astype(np.float32) / after.format.largest
+    return old, new
+
+
+def _differs(old: Pixels, new: Pixels) -> NDArray[np.bool_]:
+    if old.dtype == np.float32:  # NaN differs from itself by value, never by its bits
+        old, new = old.view(np.uint32), new.view(np.uint32)
+    return np.asarray((old != new).any(axis=2), np.bool_)
+
+
+def _largest(old: Pixels, new: Pixels) -> float:
+    distance = np.abs(old.astype(np.float64) - new.astype(np.float64))
+    return float(np.nan_to_num(distance, nan=np.inf).max())
+
+
+class _Cells:
+    """The extent of differences per cell of a coarse grid, merged into boxes at the end."""
+
+    def __init__(self, width: int, height: int) -> None:
+        shape = (-(-height // _CELL), -(-width // _CELL))
+        self._touched = np.zeros(shape, np.uint8)
+        self._extent: dict[tuple[int, int], Box] = {}
+
+    def add(self, differs: NDArray[np.bool_], strip: Box) -> None:
+        for cell in strip.tiles(_CELL):
+            part = differs[cell.within(strip).slices]
+            if part.any():
+                at = cell.top // _CELL, cell.left // _CELL
+                self._touched[at] = 1
+                extent = Box.around(part).shift(cell.left, cell.top)
+                known = self._extent.get(at)
+                self._extent[at] = known.union(extent) if known else extent
+
+    def boxes(self) -> tuple[Box, ...]:
+        _, labels = cv2.connectedComponents(self._touched, connectivity=8)
+        merged: dict[int, Box] = {}
+        for at, extent in self._extent.items():
+            label = int(labels[at])
+            merged[label] = merged[label].union(extent) if label in merged else extent
+        return tuple(sorted(merged.values(), key=lambda box: -box.area))

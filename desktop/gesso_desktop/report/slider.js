@@ -1,0 +1,6 @@
+for (const compare of document.querySelectorAll(".compare")) {
+  const range = compare.querySelector("input");
+  const move = () => compare.style.setProperty("--at", range.value + "%");
+  range.addEventListener("input", move);
+  move();
+}
