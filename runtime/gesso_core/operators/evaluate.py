@@ -183,7 +183,7 @@ def _cells(active: Box, halo: int, size: Size) -> Iterator[Box]:
     """
     if halo > 0:
         side = _SMALLEST_CELL
-        while side < 8 * halo and side < _LARGEST_CELL:  # the surroundings cost at most 56 % more
+        while side < 4 * halo and side < _LARGEST_CELL:  # a cell at most 2.25 times as large
             side *= 2
         for part in active.tiles(side):
             corner = (part.left // side * side, part.top // side * side)
