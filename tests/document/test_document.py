@@ -50,8 +50,6 @@ def test_alpha_one_gives_the_patch_and_alpha_zero_the_original(tmp_path: Path) -
         result = doc.read(WHOLE)
     expected = BASE.copy()
     expected[100:120, 200:300] = new[:20]
-    half = np.rint(32768 / 65535)  # what 0.5 becomes in 16 bits is close to a half, not a half
-    assert half == 1
     old = BASE[120:150, 200:300].astype(np.float64)
     expected[120:150, 200:300] = np.rint(old + 32768 / 65535 * (new[20:50] - old))
     assert np.array_equal(result, expected)
@@ -65,7 +63,7 @@ def test_an_edit_survives_closing(tmp_path: Path) -> None:
     with reopened(tmp_path / "scan.npy") as again:
         assert np.array_equal(again.read(WHOLE), before)
         assert again.state == state
-        assert [row.name for row in again.stack] == ["seven", "mach den Himmel blau"]
+        assert [row.name for row in again.stack] == ["seven", "blauer Himmel"]
         assert again.undo()
         assert again.undo()
         assert not again.undo()
