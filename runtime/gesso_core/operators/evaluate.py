@@ -98,6 +98,14 @@ def apply_to_proxy(
     )
 
 
+def cell_side(halo: int) -> int:
+    """px; any part of such a grid cell costs the whole cell, so ask for all of it at once."""
+    side = _SMALLEST_CELL
+    while side < 4 * halo and side < _LARGEST_CELL:  # a cell at most 2.25 times as large
+        side *= 2
+    return side
+
+
 def reduced_mask(mask: Mask | None, size: Size, proxy: Size) -> Mask | None:
     """A mask over a picture of `size`, area-averaged onto a proxy of it."""
     if mask is None or size == proxy:
@@ -182,9 +190,7 @@ def _cells(active: Box, halo: int, size: Size) -> Iterator[Box]:
     depends on where a block begins. Pointwise operators compute a pixel alike wherever it lies.
     """
     if halo > 0:
-        side = _SMALLEST_CELL
-        while side < 4 * halo and side < _LARGEST_CELL:  # a cell at most 2.25 times as large
-            side *= 2
+        side = cell_side(halo)
         for part in active.tiles(side):
             corner = (part.left // side * side, part.top // side * side)
             yield Box.at(*corner, side, side).intersect(size.box)

@@ -1,0 +1,382 @@
+"""A document: an original that is never written, the edits laid over it, and its framing.
+
+It is a picture itself. Edits come from one thread at a time; any thread may read at any time, and
+a read sees the stack as it was when the read began.
+"""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from gesso_core.errors import NotFound
+from gesso_core.framing import Framing
+from gesso_core.geometry import Box, Size
+from gesso_core.mask import Mask
+from gesso_core.operators.catalogue import OPERATORS
+from gesso_core.patch import Patch
+from gesso_core.picture import Picture
+from gesso_core.pixels import PixelFormat, Pixels
+from gesso_core.progress import Report, silent
+from gesso_core.recipe import Step, Values
+from gesso_desktop.document.evaluation import Evaluation, FindOperator, find_local
+from gesso_desktop.document.layering import with_alpha
+from gesso_desktop.document.project import original, project, sheets
+from gesso_desktop.document.project.project import Project
+from gesso_desktop.document.project.records import Entry, PatchRow, Provenance
+from gesso_desktop.document.project.sheets import Sheet
+from gesso_desktop.document.reduced import reduce_stack
+from gesso_desktop.document.stack import Stack, build
+from gesso_desktop.document.tile_cache import TileCache
+from gesso_desktop.document.touched import joined
+
+OpenPicture = Callable[[Path, int], Picture]
+"""Opens a page of a file, read-only."""
+
+CACHE_BYTES = 96 << 20  # two rows of 16-bit RGB tiles of a 200 MP picture are 43 MB
+_SQLITE_MAGIC = b"SQLite format 3\0"
+
+
+class Document:
+    """Made by `open` or `create`; closed by `close` or by leaving a `with` block."""
+
+    def __init__(
+        self,
+        opened: Project,
+        picture: Picture,
+        path: Path,
+        *,
+        open_picture: OpenPicture,
+        find_operator: FindOperator,
+        cache_bytes: int,
+    ) -> None:
+        self._project = opened
+        self._picture = picture
+        self._path = path
+        self._open_picture = open_picture
+        self._picture_lock = threading.Lock()
+        self._sheets: dict[int, Sheet] = {}
+        self._evaluation = Evaluation(
+            self.read_base, opened.store, TileCache(cache_bytes), find_operator
+        )
+        self._original = opened.original()
+        self._refresh()
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        open_picture: OpenPicture,
+        project_path: Path | None = None,
+        picture_path: Path | None = None,
+        operators: FindOperator | None = None,
+        cache_bytes: int = CACHE_BYTES,
+        report: Report = silent,
+    ) -> Self:
+        """Open a project, or a picture with the project beside it (made now if there is none).
+
+        project_path: where the project of a picture is kept, if not beside it. picture_path: where
+        the picture of a project is now, if it was moved; it must be the same bytes.
+        Raises NotFound, CannotRead, OriginalChanged, ProjectDamaged, CannotWrite, DiskFull, or
+        Failed when another program has the project open.
+        """
+        if project_path is None and _is_project(path):
+            project_path = path
+        elif not (project_path := project_path or project.beside(path)).exists():
+            return cls.create(
+                path,
+                open_picture=open_picture,
+                project_path=project_path,
+                operators=operators,
+                cache_bytes=cache_bytes,
+                report=report,
+            )
+        elif picture_path is None and path.is_file():
+            picture_path = path
+        opened = Project.open(project_path)
+        try:
+            if picture_path is not None:
+                _relocate(opened, picture_path, report)
+            where = opened.locate(report)
+            return cls(
+                opened,
+                open_picture(where, opened.original().page),
+                where,
+                open_picture=open_picture,
+                find_operator=operators or find_local(OPERATORS),
+                cache_bytes=cache_bytes,
+            )
+        except BaseException:
+            opened.close(reclaim_tiles=0)
+            raise
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        *,
+        open_picture: OpenPicture,
+        project_path: Path | None = None,
+        page: int = 0,
+        operators: FindOperator | None = None,
+        cache_bytes: int = CACHE_BYTES,
+        report: Report = silent,
+    ) -> Self:
+        """A new document for a picture, which is read once for its SHA-256.
+
+        Raises WouldOverwrite when there is a project already, and else as `open` does.
+        """
+        project_path = project_path or project.beside(path)
+        if project_path.exists():
+            raise project.already_there(project_path)
+        picture = open_picture(path, page)  # a file that cannot be read leaves no project behind
+        try:
+            known = original.describe(path, project_path, page, report)
+            opened = Project.create(project_path, known)
+            return cls(
+                opened,
+                picture,
+                path.absolute(),
+                open_picture=open_picture,
+                find_operator=operators or find_local(OPERATORS),
+                cache_bytes=cache_bytes,
+            )
+        except BaseException:
+            _close(picture)
+            raise
+
+    @property
+    def project_path(self) -> Path:
+        return self._project.path
+
+    @property
+    def picture_path(self) -> Path:
+        return self._path
+
+    @property
+    def sha256(self) -> str:
+        """Of the original file."""
+        return self._original.sha256
+
+    @property
+    def base(self) -> Picture:
+        """The original, unedited."""
+        return self._picture
+
+    @property
+    def size(self) -> Size:
+        return self._stack.size
+
+    @property
+    def format(self) -> PixelFormat:
+        """The original's, with an alpha channel while a matte is seen."""
+        return self._stack.format
+
+    @property
+    def icc(self) -> bytes | None:
+        return self._picture.icc
+
+    @property
+    def orientation(self) -> int:
+        return self._picture.orientation
+
+    def read(self, box: Box) -> Pixels:
+        return self._evaluation.read(self._stack, box)
+
+    def read_base(self, box: Box) -> Pixels:
+        """The original's pixels, in the original's format."""
+        with self._picture_lock:  # not every decoder may be entered by two threads
+            return self._picture.read(box)
+
+    def proxy(self, longest_side: int) -> Pixels:
+        """Close to the reduced result: operators run on the reduced picture."""
+        stack = self._stack
+        with self._picture_lock:
+            base = self._picture.proxy(longest_side)
+        return reduce_stack(self._evaluation, stack, base)
+
+    @property
+    def state(self) -> str:
+        """Names the pixels the document has now; the same name always means the same pixels."""
+        return self._stack.state
+
+    @property
+    def stack(self) -> tuple[PatchRow, ...]:
+        """All patches, lowest first, with hidden ones."""
+        return self._stack.rows
+
+    @property
+    def framing(self) -> Framing:
+        return self._framing
+
+    def history(self) -> tuple[Entry, ...]:
+        """Every edit, oldest first, with those that were undone and can be done again."""
+        return self._project.history()
+
+    def touched(self) -> list[Box]:
+        """Disjoint boxes outside which every pixel equals the original's."""
+        return joined(self._stack.parts().values())
+
+    def add(
+        self,
+        patch: Patch,
+        step: Step,
+        provenance: Provenance | None = None,
+        *,
+        name: str = "",
+    ) -> int:
+        """Lay a patch over the stack. Returns its id.
+
+        Pieces are read once, as they are written; if making them raises, also `Cancelled`, nothing
+        has happened. Raises OriginalChanged when the original is no longer the same file.
+        """
+        self._confirm_original()
+        base_format = self._picture.format
+        added = self._project.add(
+            patch,
+            step,
+            provenance or Provenance(),
+            name=name or step.text or step.op,
+            below=self._stack.state,
+            size=self.size,
+            allowed=(base_format, with_alpha(base_format)),
+        )
+        self._refresh()
+        return added
+
+    def delete(self, patch: int) -> None:
+        self._project.delete(patch)
+        self._refresh()
+
+    def hide(self, patch: int) -> None:
+        self._project.set_visible(patch, False)
+        self._refresh()
+
+    def show(self, patch: int) -> None:
+        self._project.set_visible(patch, True)
+        self._refresh()
+
+    def set_opacity(self, patch: int, opacity: float) -> None:
+        """opacity: 0…1."""
+        self._project.set_opacity(patch, opacity)
+        self._refresh()
+
+    def set_mask(self, patch: int, mask: Mask | None) -> None:
+        """Where the patch acts; of a patch of pixels, within the pixels it has."""
+        self._project.set_mask(patch, mask, self.size)
+        self._refresh()
+
+    def set_values(self, patch: int, values: Values) -> None:
+        """values: complete, as for a new patch."""
+        self._project.set_values(patch, values)
+        self._refresh()
+
+    def reorder(self, patch: int, place: int) -> None:
+        """place: from 0, the lowest, to one less than there are patches."""
+        self._project.reorder(patch, place)
+        self._refresh()
+
+    def set_framing(self, framing: Framing) -> None:
+        self._project.set_framing(framing)
+        self._refresh()
+
+    @property
+    def can_undo(self) -> bool:
+        return self._project.can_undo()
+
+    @property
+    def can_redo(self) -> bool:
+        return self._project.can_redo()
+
+    def undo(self) -> bool:
+        """Whether there was anything to undo."""
+        done = self._project.undo()
+        self._refresh()
+        return done
+
+    def redo(self) -> bool:
+        done = self._project.redo()
+        self._refresh()
+        return done
+
+    def compact(self, *, tiles: int = 2000) -> bool:
+        """Give back the space of at most `tiles` tiles that no undo or redo can reach any more.
+
+        Returns whether more remain. Not while another thread is reading an older stack.
+        """
+        return self._project.compact(tiles=tiles)
+
+    def relocate(self, picture_path: Path, report: Report = silent) -> None:
+        """The original is now at `picture_path`. Raises OriginalChanged when it is another file."""
+        _relocate(self._project, picture_path, report)
+        self._original = self._project.original()
+        picture = self._open_picture(picture_path, self._original.page)
+        with self._picture_lock:
+            before, self._picture = self._picture, picture
+            self._path = picture_path.absolute()
+        _close(before)
+
+    def close(self) -> None:
+        """Releases both files; every finished edit is in the project already."""
+        _close(self._picture)
+        self._project.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _refresh(self) -> None:
+        rows = self._project.rows()
+        self._framing = self._project.framing()
+        self._stack: Stack = build(
+            rows, self._original.state, self._picture.size, self._picture.format, self._sheet
+        )
+
+    def _sheet(self, sheet: int) -> Sheet:
+        if sheet not in self._sheets:
+            self._sheets[sheet] = sheets.load(self._project.store, sheet)
+        return self._sheets[sheet]
+
+    def _confirm_original(self) -> None:
+        """Asks the file system alone unless it says that the file was written to."""
+        known = original.confirmed(self._original, self._path)
+        if known is None:
+            raise original.changed(self._path)
+        self._original = known
+
+
+def _is_project(path: Path) -> bool:
+    if path.name.endswith(project.SUFFIX):
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+    except OSError:
+        return False
+
+
+def _relocate(opened: Project, picture: Path, report: Report) -> None:
+    if not picture.is_file():
+        raise NotFound(f"There is no file {picture}.", "Check the name and the folder.")
+    before = opened.original()
+    known = original.confirmed(before, picture, report)
+    if known is None:
+        raise original.changed(picture)
+    moved = original.moved(known, picture, opened.path)
+    if moved != before:
+        opened.set_original(moved)
+
+
+def _close(picture: Picture) -> None:
+    close = getattr(picture, "close", None)  # files have it, arrays do not
+    if close is not None:
+        close()

@@ -1,0 +1,115 @@
+"""Undo and redo: small reversible changes in a line. No tile is copied, moved or deleted here.
+
+A change says that one field of a patch (or the framing) went from one value to another; doing it
+again or undoing it sets that field. The fields: `place` in the stack (None: not in it), `visible`,
+`opacity`, `mask` and `values` of a patch, and `framing` of the document.
+"""
+
+import json
+
+from gesso_desktop.document.project.records import Entry, now, to_json
+from gesso_desktop.document.project.store import Store
+
+_COLUMNS = {"visible": "visible", "opacity": "opacity", "mask": "mask", "values": '"values"'}
+
+
+def record(
+    store: Store, verb: str, patch: int | None, field: str, *, before: object, after: object
+) -> None:
+    """Do the change and append it; what was undone until now can no longer be done again."""
+    position = _position(store)
+    store.run("DELETE FROM journal WHERE id > ?", position)
+    entry = store.run(
+        'INSERT INTO journal (created, verb, patch, field, "before", "after")'
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        now(),
+        verb,
+        patch,
+        field,
+        to_json(before),
+        to_json(after),
+    )
+    _set(store, patch, field, after)
+    store.run("UPDATE state SET position = ?", entry)
+
+
+def undo(store: Store) -> bool:
+    """Whether there was anything to undo."""
+    position = _position(store)
+    found = store.rows('SELECT patch, field, "before" FROM journal WHERE id = ?', position)
+    if not found:
+        return False
+    patch, field, before = found[0]
+    _set(store, patch, field, json.loads(before))
+    store.run(
+        "UPDATE state SET position = (SELECT coalesce(max(id), 0) FROM journal WHERE id < ?)",
+        position,
+    )
+    return True
+
+
+def redo(store: Store) -> bool:
+    """Whether there was anything to do again."""
+    found = store.rows(
+        'SELECT id, patch, field, "after" FROM journal WHERE id > ? ORDER BY id LIMIT 1',
+        _position(store),
+    )
+    if not found:
+        return False
+    entry, patch, field, after = found[0]
+    _set(store, patch, field, json.loads(after))
+    store.run("UPDATE state SET position = ?", entry)
+    return True
+
+
+def can_undo(store: Store) -> bool:
+    return _position(store) > 0
+
+
+def can_redo(store: Store) -> bool:
+    return bool(store.rows("SELECT 1 FROM journal WHERE id > ? LIMIT 1", _position(store)))
+
+
+def entries(store: Store) -> tuple[Entry, ...]:
+    """Oldest first, with those that were undone and could be done again."""
+    position = _position(store)
+    found = store.rows(
+        'SELECT j.id, j.created, verb, patch, coalesce(name, \'\'), "before", "after"'
+        " FROM journal j LEFT JOIN patch ON patch.id = j.patch ORDER BY j.id"
+    )
+    return tuple(
+        Entry(
+            entry,
+            created,
+            verb,
+            patch,
+            name,
+            json.loads(before),
+            json.loads(after),
+            entry > position,
+        )
+        for entry, created, verb, patch, name, before, after in found
+    )
+
+
+def _position(store: Store) -> int:
+    return int(store.rows("SELECT position FROM state")[0][0])
+
+
+def _set(store: Store, patch: int | None, field: str, value: object) -> None:
+    if field == "framing":
+        store.run("UPDATE state SET framing = ?", to_json(value))
+    elif field == "place":
+        _place(store, patch, value)
+    else:
+        plain = to_json(value) if field == "values" else value
+        store.run(f"UPDATE patch SET {_COLUMNS[field]} = ? WHERE id = ?", plain, patch)
+
+
+def _place(store: Store, patch: int | None, place: object) -> None:
+    ((current,),) = store.rows("SELECT place FROM patch WHERE id = ?", patch)
+    if current is not None:
+        store.run("UPDATE patch SET place = place - 1 WHERE place > ?", current)
+    if place is not None:
+        store.run("UPDATE patch SET place = place + 1 WHERE place >= ? AND id != ?", place, patch)
+    store.run("UPDATE patch SET place = ? WHERE id = ?", place, patch)

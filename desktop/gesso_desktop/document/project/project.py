@@ -1,0 +1,332 @@
+"""A project file: the original, the ordered patches, the framing and the journal.
+
+What the patches look like is not known here; `document.py` evaluates them.
+"""
+
+import errno
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from gesso_core.errors import BadRequest, CannotWrite, DiskFull, WouldOverwrite
+from gesso_core.framing import Framing
+from gesso_core.geometry import Size
+from gesso_core.mask import Mask
+from gesso_core.patch import MattePatch, ParametricPatch, Patch, PixelPatch
+from gesso_core.pixels import PixelFormat
+from gesso_core.progress import Report, silent
+from gesso_core.recipe import Step, Values
+from gesso_desktop.document.project import journal, records, schema, sheets
+from gesso_desktop.document.project.compaction import compact
+from gesso_desktop.document.project.original import Original, locate
+from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow, Provenance
+from gesso_desktop.document.project.store import Store, cannot_write, damaged
+
+SUFFIX = ".gesso"
+_WRITE_ORIGINAL = (
+    "INSERT OR REPLACE INTO base (id, relative, absolute, page, bytes, sha256, fingerprint)"
+    " VALUES (1, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def beside(picture: Path) -> Path:
+    """Where a picture's project is kept unless the user says otherwise."""
+    return picture.with_name(picture.name + SUFFIX)
+
+
+class Project:
+    """An open project. Every method that changes it is one transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @classmethod
+    def create(cls, path: Path, original: Original) -> "Project":
+        """A new project file. Raises WouldOverwrite when there is one, CannotWrite, DiskFull."""
+        framing = records.to_json(records.framing_plain(Framing()))
+        state = ("INSERT INTO state (id, position, framing) VALUES (1, 0, ?)", (framing,))
+        _publish(schema.new_file((_WRITE_ORIGINAL, _original_columns(original)), state), path)
+        return cls(Store(path))
+
+    @classmethod
+    def open(cls, path: Path) -> "Project":
+        return cls(Store(path))
+
+    @property
+    def path(self) -> Path:
+        return self.store.path
+
+    def close(self, *, reclaim_tiles: int = 2000) -> None:
+        """Gives back some space of edits that cannot be reached any more, then closes the file."""
+        try:
+            compact(self.store, tiles=reclaim_tiles)
+        finally:
+            self.store.close()
+
+    def compact(self, *, tiles: int = 2000) -> bool:
+        return compact(self.store, tiles=tiles)
+
+    def original(self) -> Original:
+        with self._parsed():
+            ((relative, absolute, *rest),) = self.store.rows(
+                "SELECT relative, absolute, page, bytes, sha256, fingerprint FROM base"
+            )
+            return Original(Path(os.fsdecode(relative)), Path(os.fsdecode(absolute)), *rest)
+
+    def locate(self, report: Report = silent) -> Path:
+        """The original, confirmed to be the same bytes; see `original.locate` for its errors."""
+        known = self.original()
+        path, fresh = locate(known, self.path, report)
+        if fresh != known:
+            self.set_original(fresh)
+        return path
+
+    def set_original(self, original: Original) -> None:
+        with self.store.transaction():
+            self.store.run(_WRITE_ORIGINAL, *_original_columns(original))
+
+    def rows(self) -> tuple[PatchRow, ...]:
+        """The stack, lowest first, with hidden patches."""
+        with self._parsed():
+            found = self.store.rows(
+                'SELECT id, kind, name, created, operator, "values", sheet, mask, visible, opacity,'
+                " step, provenance, below FROM patch WHERE place IS NOT NULL ORDER BY place"
+            )
+            return tuple(map(_row, found))
+
+    def framing(self) -> Framing:
+        with self._parsed():
+            ((plain,),) = self.store.rows("SELECT framing FROM state")
+            return records.framing_from(json.loads(plain))
+
+    def add(
+        self,
+        patch: Patch,
+        step: Step,
+        provenance: Provenance,
+        *,
+        name: str,
+        below: str,
+        size: Size,
+        allowed: tuple[PixelFormat, ...],
+    ) -> int:
+        """Put a patch on top of the stack. Returns its id.
+
+        Pieces are read here, once, and written as they come. When reading them raises, nothing has
+        happened. below: the state it was made on. allowed: formats its pixels may have.
+        """
+        provenance = replace(provenance, gesso=provenance.gesso or _version())
+        kind, operator, values, mask = _parts(patch)
+        with self.store.transaction():
+            sheet: int | None = None
+            if isinstance(patch, PixelPatch):
+                sheet = sheets.write_pixels(self.store, patch.pieces, size, allowed)
+            if isinstance(patch, MattePatch):
+                sheet = sheets.write_coverage(self.store, patch.matte, size)
+            row = self.store.run(
+                'INSERT INTO patch (kind, name, created, operator, "values", sheet, mask, visible,'
+                " opacity, step, provenance, below) VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1.0, ?, ?, ?)",
+                kind.value,
+                name,
+                records.now(),
+                operator,
+                records.values_json(values),
+                sheet,
+                sheets.write_coverage(self.store, mask, size) if mask else None,
+                records.step_json(step),
+                records.provenance_json(provenance),
+                below,
+            )
+            ((count,),) = self.store.rows("SELECT count(*) FROM patch WHERE place IS NOT NULL")
+            journal.record(self.store, "add", row, "place", before=None, after=count)
+        return row
+
+    def delete(self, patch: int) -> None:
+        with self.store.transaction():
+            place = self._field(patch, "place")
+            journal.record(self.store, "delete", patch, "place", before=place, after=None)
+
+    def reorder(self, patch: int, place: int) -> None:
+        """place: from 0, the lowest, to one less than there are patches."""
+        with self.store.transaction():
+            ((count,),) = self.store.rows("SELECT count(*) FROM patch WHERE place IS NOT NULL")
+            if not 0 <= place < count:
+                raise BadRequest(f"There is no place {place} among {count} edits.")
+            before = self._field(patch, "place")
+            if before != place:
+                journal.record(self.store, "reorder", patch, "place", before=before, after=place)
+
+    def set_visible(self, patch: int, is_visible: bool) -> None:
+        verb = "show" if is_visible else "hide"
+        with self.store.transaction():
+            self._change(verb, patch, "visible", int(is_visible))
+
+    def set_opacity(self, patch: int, opacity: float) -> None:
+        if not 0 <= opacity <= 1:
+            raise BadRequest(f"An opacity of {opacity} is not between 0 and 1.")
+        with self.store.transaction():
+            self._change("opacity", patch, "opacity", float(opacity))
+
+    def set_mask(self, patch: int, mask: Mask | None, size: Size) -> None:
+        with self.store.transaction():
+            sheet = sheets.write_coverage(self.store, mask, size) if mask else None
+            self._change("mask", patch, "mask", sheet)
+
+    def set_values(self, patch: int, values: Values) -> None:
+        with self.store.transaction():
+            if self._field(patch, "kind") != PatchKind.PARAMETRIC:
+                raise BadRequest("Only the values of an exact step can be changed afterwards.")
+            before = records.values_from(self._field(patch, "values"))
+            if before != dict(values):
+                journal.record(
+                    self.store, "values", patch, "values", before=before, after=dict(values)
+                )
+
+    def set_framing(self, framing: Framing) -> None:
+        with self.store.transaction():
+            before, after = self.framing(), framing
+            if before != after:
+                journal.record(
+                    self.store,
+                    "framing",
+                    None,
+                    "framing",
+                    before=records.framing_plain(before),
+                    after=records.framing_plain(after),
+                )
+
+    def undo(self) -> bool:
+        with self._parsed(), self.store.transaction():
+            return journal.undo(self.store)
+
+    def redo(self) -> bool:
+        with self._parsed(), self.store.transaction():
+            return journal.redo(self.store)
+
+    def can_undo(self) -> bool:
+        return journal.can_undo(self.store)
+
+    def can_redo(self) -> bool:
+        return journal.can_redo(self.store)
+
+    def history(self) -> tuple[Entry, ...]:
+        with self._parsed(), self.store.settled():
+            return journal.entries(self.store)
+
+    def _change(self, verb: str, patch: int, field: str, after: object) -> None:
+        before = self._field(patch, field)
+        if before != after:
+            journal.record(self.store, verb, patch, field, before=before, after=after)
+
+    def _field(self, patch: int, field: str) -> Any:
+        found = self.store.rows(
+            f'SELECT "{field}" FROM patch WHERE id = ? AND place IS NOT NULL', patch
+        )
+        if not found:
+            raise BadRequest(
+                f"There is no edit {patch} in this project.", "List them with history."
+            )
+        return found[0][0]
+
+    @contextmanager
+    def _parsed(self) -> Iterator[None]:
+        """What does not parse was not written by us, or not kept by the disk."""
+        try:
+            yield
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise damaged(self.path, f"{type(error).__name__}: {error}") from error
+
+
+def _original_columns(original: Original) -> tuple[object, ...]:
+    return (
+        os.fsencode(original.relative),
+        os.fsencode(original.absolute),
+        original.page,
+        original.bytes,
+        original.sha256,
+        original.fingerprint,
+    )
+
+
+def _row(columns: Any) -> PatchRow:
+    return PatchRow(
+        id=columns["id"],
+        kind=PatchKind(columns["kind"]),
+        name=columns["name"],
+        created=columns["created"],
+        operator=columns["operator"] or "",
+        values=records.values_from(columns["values"]),
+        sheet=columns["sheet"],
+        mask=columns["mask"],
+        is_visible=bool(columns["visible"]),
+        opacity=columns["opacity"],
+        step=records.step_from(columns["step"]),
+        provenance=records.provenance_from(columns["provenance"]),
+        below=columns["below"],
+    )
+
+
+def _parts(patch: Patch) -> tuple[PatchKind, str | None, Values, Mask | None]:
+    match patch:
+        case ParametricPatch(operator, values, mask):
+            return PatchKind.PARAMETRIC, operator, values, mask
+        case PixelPatch():
+            return PatchKind.PIXELS, None, {}, None
+        case MattePatch():
+            return PatchKind.MATTE, None, {}, None
+
+
+def _publish(content: bytes, path: Path) -> None:
+    """Write a new file that is whole from the moment it has its name, and never over another."""
+    temporary = path.with_name(f".{uuid.uuid4().hex}{SUFFIX}-new")
+    try:
+        try:
+            with temporary.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            _rename_new(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise already_there(path) from error
+    except OSError as error:
+        raise _write_error(error, path) from error
+
+
+def already_there(path: Path) -> WouldOverwrite:
+    return WouldOverwrite(
+        f"There is already a file {path.name}.", "Open that project, or name another file."
+    )
+
+
+def _write_error(error: OSError, path: Path) -> CannotWrite | DiskFull:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(
+            "The disk is full; no project was made.", f"Free some space in {path.parent}."
+        )
+    return cannot_write(path, f"{error.strerror}: {path.parent}")
+
+
+def _rename_new(temporary: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(temporary)  # unlike a rename, fails when the name is taken
+    except FileExistsError:
+        raise
+    except OSError:  # FAT has no hard links
+        if path.exists():
+            raise FileExistsError(path) from None
+        temporary.rename(path)
+
+
+def _version() -> str:
+    try:
+        return version("gesso")
+    except PackageNotFoundError:  # run from a source tree that was never installed
+        return ""

@@ -1,0 +1,143 @@
+"""What a project says about its patches and its past, as frozen data and as JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from gesso_core.errors import BadRequest
+from gesso_core.framing import Framing
+from gesso_core.geometry import Box
+from gesso_core.recipe import EngineKind, Step, Value, Values
+
+
+class PatchKind(StrEnum):
+    PARAMETRIC = "parametric"
+    PIXELS = "pixels"
+    MATTE = "matte"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """How a patch came to be. engine: who did it ("operators", a card's id, "compose").
+
+    model: the digest of its weights. fidelity: measured numbers by name, as the report gives them.
+    gesso: the version that did it; filled in when the patch is added.
+    """
+
+    engine: str = "operators"
+    model: str = ""
+    seed: int | None = None
+    language: str = ""
+    fidelity: Values = field(default_factory=dict)
+    gesso: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class PatchRow:
+    """One patch of the stack. below: the state it was made on. mask, sheet: ids of sheets."""
+
+    id: int
+    kind: PatchKind
+    name: str
+    created: str
+    operator: str
+    values: Values
+    sheet: int | None
+    mask: int | None
+    is_visible: bool
+    opacity: float
+    step: Step
+    provenance: Provenance
+    below: str
+    is_out_of_date: bool = False
+    """Whether pixels that were made once now lie on something else than they were made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finished edit. verb: "add", "delete", "hide", "show", "opacity", … ; ISO 8601 time, UTC.
+
+    before, after: what changed, as plain data. is_undone: it waits to be done again.
+    """
+
+    id: int
+    created: str
+    verb: str
+    patch: int | None
+    name: str
+    before: object
+    after: object
+    is_undone: bool
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def to_json(value: object) -> str:
+    """Raises BadRequest for NaN and infinity, which JSON does not know."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        raise BadRequest(
+            "An edit cannot be kept with a value that is not a number.", detail=repr(value)
+        ) from error
+
+
+def values_json(values: Values) -> str:
+    return to_json(dict(values))
+
+
+def values_from(text: str) -> dict[str, Value]:
+    return _values(json.loads(text))
+
+
+def step_json(step: Step) -> str:
+    plain = {"op": step.op, "engine": step.engine.value, "params": dict(step.params)}
+    return to_json(plain | {"text": step.text})
+
+
+def step_from(text: str) -> Step:
+    plain = json.loads(text)
+    return Step(plain["op"], EngineKind(plain["engine"]), _values(plain["params"]), plain["text"])
+
+
+def provenance_json(provenance: Provenance) -> str:
+    return to_json(
+        {
+            "engine": provenance.engine,
+            "model": provenance.model,
+            "seed": provenance.seed,
+            "language": provenance.language,
+            "fidelity": dict(provenance.fidelity),
+            "gesso": provenance.gesso,
+        }
+    )
+
+
+def provenance_from(text: str) -> Provenance:
+    plain = json.loads(text)
+    return Provenance(**(plain | {"fidelity": _values(plain["fidelity"])}))
+
+
+def framing_plain(framing: Framing) -> object:
+    crop = framing.crop
+    return {
+        "is_mirrored": framing.is_mirrored,
+        "quarter_turns": framing.quarter_turns,
+        "straighten": framing.straighten,
+        "crop": crop and [crop.left, crop.top, crop.right, crop.bottom],
+    }
+
+
+def framing_from(plain: Any) -> Framing:
+    crop = plain["crop"]
+    return Framing(**(plain | {"crop": crop and Box(*crop)}))
+
+
+def _values(plain: Mapping[str, Any]) -> dict[str, Value]:
+    """JSON knows no tuples: every list was one."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in plain.items()}
