@@ -136,6 +136,13 @@ def complete(operator: Operator, values: Values) -> dict[str, Value]:
     return result
 
 
+def number(values: Values, name: str) -> float:
+    """A value that `complete` or `measure` has made a number."""
+    value = values[name]
+    assert isinstance(value, int | float)
+    return float(value)
+
+
 def strengthened(operator: Operator, values: Values, strength: float) -> dict[str, Value]:
     """`values` with the operator's main amount scaled by `strength` about its neutral value."""
     result = complete(operator, values)
