@@ -1,0 +1,124 @@
+"""The metadata blocks of an open file as bytes, to be carried into another format unchanged."""
+
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import tifffile
+from PIL import Image
+
+from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
+from gesso_desktop.document.saving.exif_block import exif_of_tiff
+from gesso_desktop.document.saving.jpeg_segments import read_segments
+from gesso_desktop.document.saving.png_chunks import read_chunks
+from gesso_desktop.document.saving.webp_chunks import read_webp
+
+_XMP_KEYWORD = b"XML:com.adobe.xmp"
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Each as its standard defines it, without the wrapping of the file it came from.
+
+    exif: a TIFF without pixels. photoshop: 8BIM resources, which is where IPTC lives.
+    lost: sentences about what the file has and these blocks do not.
+    """
+
+    icc: bytes | None = None
+    exif: bytes | None = None
+    xmp: bytes | None = None
+    photoshop: bytes | None = None
+    dpi: tuple[float, float] | None = None
+    lost: tuple[str, ...] = ()
+
+
+def blocks_of(source: FilePicture) -> Blocks:
+    """What `source` says beside its pixels."""
+    match source.kind:
+        case FileKind.JPEG:
+            return _of_jpeg(source)
+        case FileKind.PNG:
+            return _of_png(source)
+        case FileKind.WEBP:
+            webp = read_webp(source.path)
+            return Blocks(source.icc, webp.exif, webp.xmp, dpi=source.storage.dpi)
+        case FileKind.TIFF:
+            return _of_tiff(source)
+        case FileKind.AVIF:
+            return _of_avif(source)
+        case _:
+            lost = ("Only the colour profile is carried over from such a file, no other metadata.",)
+            return Blocks(source.icc, dpi=source.storage.dpi, lost=lost)
+
+
+def _of_jpeg(source: FilePicture) -> Blocks:
+    segments = read_segments(source.path)
+    lost = []
+    if segments.payloads(0xE1, b"http://ns.adobe.com/xmp/extension/\0"):
+        lost.append("XMP that goes on in extra segments is cut after its main part.")
+    if segments.payloads(0xE2, b"MPF\0"):
+        lost.append("Further pictures inside the file are left out.")
+    return Blocks(
+        source.icc,
+        next(iter(segments.payloads(0xE1, b"Exif\0\0")), None),
+        next(iter(segments.payloads(0xE1, b"http://ns.adobe.com/xap/1.0/\0")), None),
+        b"".join(segments.payloads(0xED, b"Photoshop 3.0\0")) or None,
+        source.storage.dpi,
+        tuple(lost),
+    )
+
+
+def _of_png(source: FilePicture) -> Blocks:
+    chunks = read_chunks(source.path)
+    xmp = None
+    for chunk in chunks.all:
+        if chunk.kind == b"iTXt" and (data := chunks.data(chunk)).startswith(_XMP_KEYWORD + b"\0"):
+            xmp = _international_text(data)
+    has_notes = chunks.has(b"tEXt", b"zTXt")
+    lost = ("Text notes that only PNG knows are left out.",) if has_notes else ()
+    return Blocks(source.icc, chunks.first(b"eXIf"), xmp, dpi=source.storage.dpi, lost=lost)
+
+
+def _international_text(data: bytes) -> bytes | None:
+    """The text of an iTXt chunk (PNG 11.3.3.4)."""
+    _, _, rest = data.partition(b"\0")
+    is_packed = rest[:1] == b"\1"
+    text = rest[2:].split(b"\0", 2)[-1]
+    if not is_packed:
+        return text
+    try:
+        return zlib.decompressobj().decompress(text, 1 << 26)
+    except zlib.error:
+        return None
+
+
+def _of_tiff(source: FilePicture) -> Blocks:
+    with tifffile.TiffFile(source.path) as file:
+        tags = file.pages[source.page].aspage().tags
+        values = {code: _bytes(source.path, tags.get(code)) for code in (700, 33723, 34377)}
+    photoshop = values[34377] or _resource(values[33723])
+    exif = exif_of_tiff(source.path, source.page)
+    return Blocks(source.icc, exif, values[700], photoshop, source.storage.dpi)
+
+
+def _bytes(path: Path, tag: tifffile.TiffTag | None) -> bytes | None:
+    if tag is None:
+        return None
+    with path.open("rb") as file:
+        file.seek(tag.valueoffset)
+        return file.read(tag.valuebytecount)
+
+
+def _resource(iptc: bytes | None) -> bytes | None:
+    """IPTC as the Photoshop resource that other formats carry it in (number 0x0404)."""
+    if not iptc:
+        return None
+    return b"8BIM" + struct.pack(">HHI", 0x0404, 0, len(iptc)) + iptc + b"\0" * (len(iptc) % 2)
+
+
+def _of_avif(source: FilePicture) -> Blocks:
+    with Image.open(source.path) as image:
+        exif, xmp = image.info.get("exif"), image.info.get("xmp")
+    exif = exif.removeprefix(b"Exif\0\0") if exif else None
+    return Blocks(source.icc, exif, xmp or None, dpi=source.storage.dpi)
