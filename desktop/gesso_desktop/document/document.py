@@ -5,7 +5,8 @@ a read sees the stack as it was when the read began.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,13 +21,16 @@ from gesso_core.picture import Picture
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.progress import Report, silent
 from gesso_core.recipe import Step, Values
+from gesso_desktop.document.coverage import coverage
 from gesso_desktop.document.evaluation import Evaluation, FindOperator, find_local
 from gesso_desktop.document.layering import with_alpha
-from gesso_desktop.document.project import original, project, sheets
+from gesso_desktop.document.project import original, project, savings, sheets
 from gesso_desktop.document.project.project import Project
 from gesso_desktop.document.project.records import Entry, PatchRow, Provenance
+from gesso_desktop.document.project.savings import Saved
 from gesso_desktop.document.project.sheets import Sheet
 from gesso_desktop.document.reduced import reduce_stack
+from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.stack import Stack, build
 from gesso_desktop.document.tile_cache import TileCache
 from gesso_desktop.document.touched import joined
@@ -219,6 +223,28 @@ class Document:
         """Disjoint boxes outside which every pixel equals the original's."""
         return joined(self._stack.parts().values())
 
+    def note_saved(self, path: Path, sha256: str, promise: Promise) -> None:
+        """Remember a file made from the document as it is, so that it can be checked later.
+
+        Where saving itself had to change more than the edits did, `promise` must say so.
+        """
+        stack, store = self._stack, self._project.store
+        with store.transaction():
+            savings.note(
+                store,
+                path,
+                sha256,
+                state=stack.state,
+                promise=promise,
+                framing=self._framing,
+                parts=stack.parts().values(),
+                coverage=lambda box: coverage(stack, store, box),
+            )
+
+    def saved(self, path: Path, sha256: str) -> Saved | None:
+        """What is known of a file made from this document."""
+        return savings.find(self._project.store, path, sha256)
+
     def add(
         self,
         patch: Patch,
@@ -245,6 +271,26 @@ class Document:
         )
         self._refresh()
         return added
+
+    @contextmanager
+    def one_edit(self, instruction: str) -> Iterator[None]:
+        """What is done inside is one edit: it happens as a whole, and is undone as a whole.
+
+        If the block raises, nothing of it has happened.
+        """
+        try:
+            with self._project.one_edit(instruction):
+                yield
+        finally:
+            self._refresh()
+
+    def start_over(self) -> None:
+        """Hide every patch and take back the framing; all can be shown again, or undone."""
+        for row in self.stack:
+            if row.is_visible:
+                self._project.set_visible(row.id, False)
+        self._project.set_framing(Framing())
+        self._refresh()
 
     def delete(self, patch: int) -> None:
         self._project.delete(patch)

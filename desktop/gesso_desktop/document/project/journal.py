@@ -13,6 +13,11 @@ from gesso_desktop.document.project.store import Store
 _COLUMNS = {"visible": "visible", "opacity": "opacity", "mask": "mask", "values": '"values"'}
 
 
+def begin(store: Store, instruction: str) -> int:
+    """A new edit that changes can belong to."""
+    return store.run("INSERT INTO edit (created, instruction) VALUES (?, ?)", now(), instruction)
+
+
 def record(
     store: Store, verb: str, patch: int | None, field: str, *, before: object, after: object
 ) -> None:
@@ -20,8 +25,9 @@ def record(
     position = _position(store)
     store.run("DELETE FROM journal WHERE id > ?", position)
     entry = store.run(
-        'INSERT INTO journal (created, verb, patch, field, "before", "after")'
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        'INSERT INTO journal (edit, created, verb, patch, field, "before", "after")'
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        begin(store, "") if store.edit is None else store.edit,
         now(),
         verb,
         patch,
@@ -34,7 +40,29 @@ def record(
 
 
 def undo(store: Store) -> bool:
-    """Whether there was anything to undo."""
+    """All changes of the last edit. Whether there was anything to undo."""
+    edit = _edit_of(store, "id = ?")
+    while edit is not None and _edit_of(store, "id = ?") == edit:
+        _undo_change(store)
+    return edit is not None
+
+
+def redo(store: Store) -> bool:
+    """All changes of the next edit. Whether there was anything to do again."""
+    edit = _edit_of(store, "id > ?")
+    while edit is not None and _edit_of(store, "id > ?") == edit:
+        _redo_change(store)
+    return edit is not None
+
+
+def _edit_of(store: Store, where: str) -> int | None:
+    found = store.rows(
+        f"SELECT edit FROM journal WHERE {where} ORDER BY id LIMIT 1", _position(store)
+    )
+    return found[0][0] if found else None
+
+
+def _undo_change(store: Store) -> bool:
     position = _position(store)
     found = store.rows('SELECT patch, field, "before" FROM journal WHERE id = ?', position)
     if not found:
@@ -48,8 +76,7 @@ def undo(store: Store) -> bool:
     return True
 
 
-def redo(store: Store) -> bool:
-    """Whether there was anything to do again."""
+def _redo_change(store: Store) -> bool:
     found = store.rows(
         'SELECT id, patch, field, "after" FROM journal WHERE id > ? ORDER BY id LIMIT 1',
         _position(store),
@@ -74,21 +101,24 @@ def entries(store: Store) -> tuple[Entry, ...]:
     """Oldest first, with those that were undone and could be done again."""
     position = _position(store)
     found = store.rows(
-        'SELECT j.id, j.created, verb, patch, coalesce(name, \'\'), "before", "after"'
-        " FROM journal j LEFT JOIN patch ON patch.id = j.patch ORDER BY j.id"
+        "SELECT j.id, j.edit, instruction, j.created, verb, patch, coalesce(name, '') AS name,"
+        ' "before", "after" FROM journal j JOIN edit ON edit.id = j.edit'
+        " LEFT JOIN patch ON patch.id = j.patch ORDER BY j.id"
     )
     return tuple(
         Entry(
-            entry,
-            created,
-            verb,
-            patch,
-            name,
-            json.loads(before),
-            json.loads(after),
-            entry > position,
+            id=row["id"],
+            edit=row["edit"],
+            instruction=row["instruction"],
+            created=row["created"],
+            verb=row["verb"],
+            patch=row["patch"],
+            name=row["name"],
+            before=json.loads(row["before"]),
+            after=json.loads(row["after"]),
+            is_undone=row["id"] > position,
         )
-        for entry, created, verb, patch, name, before, after in found
+        for row in found
     )
 
 

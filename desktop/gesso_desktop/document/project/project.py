@@ -201,6 +201,16 @@ class Project:
                     after=records.framing_plain(after),
                 )
 
+    @contextmanager
+    def one_edit(self, instruction: str) -> Iterator[None]:
+        """All changes made inside are one transaction, undone and done again together."""
+        with self.store.transaction():
+            self.store.edit = journal.begin(self.store, instruction)
+            try:
+                yield
+            finally:
+                self.store.edit = None
+
     def undo(self) -> bool:
         with self._parsed(), self.store.transaction():
             return journal.undo(self.store)

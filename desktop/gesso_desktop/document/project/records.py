@@ -58,12 +58,15 @@ class PatchRow:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One finished edit. verb: "add", "delete", "hide", "show", "opacity", … ; ISO 8601 time, UTC.
+    """One finished change. verb: "add", "delete", "hide", "show", "opacity", … ; ISO 8601, UTC.
 
-    before, after: what changed, as plain data. is_undone: it waits to be done again.
+    edit: what was done in one go has one number. instruction: the user's sentence, if there was
+    one. before, after: what changed, as plain data. is_undone: it waits to be done again.
     """
 
     id: int
+    edit: int
+    instruction: str
     created: str
     verb: str
     patch: int | None

@@ -49,9 +49,15 @@ _VERSION_1 = (
     ) STRICT""",
     "CREATE INDEX patch_by_sheet ON patch (sheet)",
     "CREATE INDEX patch_by_mask ON patch (mask)",
+    # What the user did in one go: its changes are undone and done again together.
+    """CREATE TABLE edit (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        created TEXT NOT NULL, instruction TEXT NOT NULL
+    ) STRICT""",
     # One reversible change: `field` of `patch` (or of the document) went from `before` to `after`.
     """CREATE TABLE journal (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
+        edit INTEGER NOT NULL REFERENCES edit (id),
         created TEXT NOT NULL, verb TEXT NOT NULL,
         patch INTEGER REFERENCES patch (id),
         field TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
@@ -61,6 +67,12 @@ _VERSION_1 = (
     """CREATE TABLE state (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         position INTEGER NOT NULL, framing TEXT NOT NULL
+    ) STRICT""",
+    # A file made from this project: what was promised, and where its pixels were meant to change.
+    """CREATE TABLE saved (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        created TEXT NOT NULL, path BLOB NOT NULL, sha256 TEXT NOT NULL,
+        state TEXT NOT NULL, promise TEXT NOT NULL, framing TEXT NOT NULL, coverage BLOB NOT NULL
     ) STRICT""",
 )
 

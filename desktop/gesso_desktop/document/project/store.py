@@ -39,6 +39,7 @@ class Store:
         self.path = path
         self._statement = threading.RLock()
         self._edit = threading.RLock()
+        self.edit: int | None = None  # the edit that changes belong to, while one is being made
         if not path.is_file():
             raise NotFound(f"There is no project {path.name}.", "Check the name and the folder.")
         with self._translated():
@@ -63,10 +64,11 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is run inside happens, or nothing does."""
+        """All that is run inside happens, or nothing does. Inside another it is a part of that."""
         with self._edit:
             if self._connection.in_transaction:
-                raise RuntimeError("an edit inside an edit")
+                yield
+                return
             self.rows("BEGIN IMMEDIATE")
             try:
                 yield
