@@ -18,8 +18,8 @@ from gesso_core.pixels import Alpha, Colour, PixelFormat
 from gesso_core.progress import Report
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.saving.change import Change, Promise
-from gesso_desktop.document.saving.exif_block import has_thumbnail, orientation_of, with_orientation
-from gesso_desktop.document.saving.metadata import Blocks, blocks_of
+from gesso_desktop.document.saving.exif_block import has_thumbnail, with_orientation
+from gesso_desktop.document.saving.metadata import Blocks, blocks_of, turned
 from gesso_desktop.document.saving.png_chunks import (
     SIGNATURE,
     Chunks,
@@ -99,14 +99,6 @@ def png_from_other(source: FilePicture, change: Change) -> Way:
             return out.sha256
 
     return Way(promise, picture.size.area * pixel_format.channels // 8, write)
-
-
-def turned(picture: Picture, blocks: Blocks) -> tuple[Picture, Blocks]:
-    """Orientation where it belongs: in EXIF if there is a place, else in the pixels."""
-    if picture.orientation == (orientation_of(blocks.exif) if blocks.exif else 1):
-        return picture, blocks
-    exif = with_orientation(blocks.exif, picture.orientation) if blocks.exif else None
-    return (upright(picture), blocks) if exif is None else (picture, replace(blocks, exif=exif))
 
 
 def write_png(
