@@ -1,5 +1,6 @@
 """The door to saving a copy: what it will keep, said before, and the saving itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from gesso_core.progress import Report
 from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
 from gesso_desktop.document.saving.change import Change, Promise
 from gesso_desktop.document.saving.jpeg import jpeg_export, jpeg_from_jpeg
+from gesso_desktop.document.saving.openraster import Layer, openraster
 from gesso_desktop.document.saving.png import png_from_other, png_from_png
 from gesso_desktop.document.saving.publish import copy_of, publishing
 from gesso_desktop.document.saving.way import Way
@@ -21,6 +23,7 @@ _KINDS = {
     ".jpeg": FileKind.JPEG,
     ".webp": FileKind.WEBP,
 }
+_LAYERED = ".ora"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,15 @@ def save_copy(
     *,
     replace: bool = False,
     quality: int | None = None,
+    layers: Sequence[Layer] = (),
 ) -> Saved:
     """Write `change` as a new file, all of it or nothing; the original is never written.
 
     replace: an existing `target` may be replaced, unless it is the original.
-    quality: as for `promise`.
+    quality: as for `promise`. layers: what OpenRaster shows above the source, from the lowest up.
     Raises BadRequest, CannotKeep, WouldOverwrite, CannotWrite, DiskFull; Cancelled from `report`.
     """
-    way = _way(source, target, change, quality)
+    way = _way(source, target, change, quality, layers)
     with publishing(
         target, original=source.path, replace=replace, expected_bytes=way.expected_bytes
     ) as part:
@@ -68,12 +72,21 @@ def save_copy(
     return Saved(target, way.promise, size, sha256)
 
 
-def _way(source: FilePicture, target: Path, change: Change, quality: int | None) -> Way:
-    kind = _KINDS.get(target.suffix.lower())
+def _way(
+    source: FilePicture,
+    target: Path,
+    change: Change,
+    quality: int | None,
+    layers: Sequence[Layer] = (),
+) -> Way:
+    suffix = target.suffix.lower()
+    if suffix == _LAYERED:
+        return openraster(source, change, layers)
+    kind = _KINDS.get(suffix)
     if kind is None:
         raise BadRequest(
             f"Gesso cannot save as “{target.suffix or target.name}”.",
-            "Use one of " + ", ".join(_KINDS) + ".",
+            "Use one of " + ", ".join((*_KINDS, _LAYERED)) + ".",
         )
     if (
         kind is source.kind
