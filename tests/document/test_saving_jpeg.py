@@ -12,14 +12,13 @@ from PIL import Image
 
 from fixtures.edits import BOX, edited, outside, tags, unedited
 from fixtures.files import photograph
-from fixtures.opened import Opened, opened
 from gesso_core.errors import BadRequest, CannotKeep
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
-from gesso_core.picture import ArrayPicture
-from gesso_core.pixels import Colour, PixelFormat, Pixels
+from gesso_core.pixels import Pixels
 from gesso_core.progress import silent
-from gesso_desktop.document.pictures.file_picture import FileKind, Storage
+from gesso_desktop.document.pictures.file_picture import FilePicture
+from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.jpeg_blocks import refusal, touched_blocks
 from gesso_desktop.document.saving.jpeg_segments import read_segments
 from gesso_desktop.document.saving.save_copy import promise, save_copy
@@ -36,11 +35,10 @@ def _decoded(path: Path) -> Pixels:
     return pixels if pixels.ndim == 3 else pixels[..., np.newaxis]
 
 
-def _photograph(path: Path, subsampling: int, width: int = 301, height: int = 203) -> Opened:
+def _photograph(path: Path, subsampling: int, width: int = 301, height: int = 203) -> FilePicture:
     pixels = (photograph(width, height) >> 8).astype(np.uint8)
     Image.fromarray(pixels).save(path, quality=93, subsampling=subsampling, comment=b"kept")
-    whole = ArrayPicture(_decoded(path), PixelFormat(8, Colour.RGB))
-    return Opened(path, FileKind.JPEG, whole, Storage("", "", False))
+    return open_picture(path)
 
 
 @needs_jpegtran
@@ -48,7 +46,7 @@ def _photograph(path: Path, subsampling: int, width: int = 301, height: int = 20
 def test_only_the_touched_blocks_and_their_halo_decode_differently(
     kind: str, picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened(kind, picture_files[kind])
+    source = open_picture(picture_files[kind])
     change = edited(source)
     said = promise(source, tmp_path / "copy.jpg", change)
     saved = save_copy(source, tmp_path / "copy.jpg", change, silent)
@@ -73,7 +71,7 @@ def test_only_the_touched_blocks_and_their_halo_decode_differently(
 def test_metadata_of_a_patched_jpeg_are_the_same_bytes(
     kind: str, picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened(kind, picture_files[kind])
+    source = open_picture(picture_files[kind])
     saved = save_copy(source, tmp_path / "copy.jpg", edited(source), silent)
     before, after = read_segments(source.path), read_segments(saved.path)
     assert [s.raw for s in before.before if s.is_metadata] == [
@@ -154,7 +152,7 @@ def test_bytes_after_the_picture_stay(tmp_path: Path) -> None:
 def test_turning_a_jpeg_changes_two_bytes(
     picture_files: Mapping[str, Path], tmp_path: Path, turns: int
 ) -> None:
-    source = opened("jpeg-rgb8-420", picture_files["jpeg-rgb8-420"])
+    source = open_picture(picture_files["jpeg-rgb8-420"])
     tags(source.path)  # needs exiftool, which put the EXIF there
     change = unedited(source, Framing(quarter_turns=turns))
     saved = save_copy(source, tmp_path / "copy.jpg", change, silent)
@@ -194,7 +192,7 @@ def test_an_orientation_is_added_to_exif_without_one_and_nothing_else_changes(
 def test_an_edit_and_a_turn_are_saved_together(
     picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened("jpeg-rgb8", picture_files["jpeg-rgb8"])
+    source = open_picture(picture_files["jpeg-rgb8"])
     change = edited(source, BOX, framing=Framing(quarter_turns=1))
     saved = save_copy(source, tmp_path / "copy.jpg", change, silent)
     assert tags(saved.path)["EXIF:IFD0:Orientation"] == 3
@@ -235,7 +233,7 @@ def test_a_jpeg_of_another_kind_is_refused_with_a_reason(
 def test_other_pictures_become_jpeg_only_when_a_quality_is_asked_for(
     picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened("tiff-rgb16-deflate", picture_files["tiff-rgb16-deflate"])
+    source = open_picture(picture_files["tiff-rgb16-deflate"])
     with pytest.raises(CannotKeep):
         save_copy(source, tmp_path / "copy.jpg", edited(source), silent)
     saved = save_copy(source, tmp_path / "copy.jpg", edited(source), silent, quality=95)
@@ -253,6 +251,6 @@ def test_other_pictures_become_jpeg_only_when_a_quality_is_asked_for(
 def test_transparency_cannot_be_exported_as_jpeg(
     picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened("png-rgba8", picture_files["png-rgba8"])
+    source = open_picture(picture_files["png-rgba8"])
     with pytest.raises(BadRequest):
         save_copy(source, tmp_path / "copy.jpg", edited(source), silent, quality=95)

@@ -11,12 +11,12 @@ import pytest
 
 from fixtures.edits import BOX, edited
 from fixtures.files import expected
-from fixtures.opened import opened
 from gesso_core.errors import BadRequest
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Cancelled, Progress, silent
+from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.openraster import Layer
 from gesso_desktop.document.saving.save_copy import save_copy
 
@@ -48,7 +48,7 @@ def _composed(archive: zipfile.ZipFile) -> Pixels:
 def test_the_layers_over_one_another_are_the_result(
     kind: str, picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened(kind, picture_files[kind])
+    source = open_picture(picture_files[kind])
     change = edited(source, BOX, Box(200, 10, 260, 60))
     saved = save_copy(source, tmp_path / "copy.ora", change, silent)
     upright = np.rot90(change.result.read(source.size.box), -1)
@@ -73,7 +73,7 @@ def test_the_layers_over_one_another_are_the_result(
 def test_given_layers_keep_name_place_opacity_and_order(
     picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened("tiff-rgb16-raw", picture_files["tiff-rgb16-raw"])
+    source = open_picture(picture_files["tiff-rgb16-raw"])
     rng = np.random.default_rng(1)
     pixels = rng.integers(0, 65536, (20, 30, 4)).astype(np.uint16)
     layers = (
@@ -102,7 +102,7 @@ def test_given_layers_keep_name_place_opacity_and_order(
 def test_a_straightened_layer_stays_over_its_place(
     picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened("tiff-rgb16-raw", picture_files["tiff-rgb16-raw"])
+    source = open_picture(picture_files["tiff-rgb16-raw"])
     change = edited(source, BOX, framing=Framing(straighten=4.0))
     saved = save_copy(source, tmp_path / "copy.ora", change, silent)
     with zipfile.ZipFile(saved.path) as archive:
@@ -115,8 +115,8 @@ def test_a_straightened_layer_stays_over_its_place(
 def test_gained_transparency_is_in_the_lowest_layer(
     picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened("png-rgb8", picture_files["png-rgb8"])
-    cut = opened("png-rgba8", picture_files["png-rgba8"])
+    source = open_picture(picture_files["png-rgb8"])
+    cut = open_picture(picture_files["png-rgba8"])
     change = edited(cut)
     saved = save_copy(source, tmp_path / "copy.ora", change, silent)
     with zipfile.ZipFile(saved.path) as archive:
@@ -127,13 +127,13 @@ def test_gained_transparency_is_in_the_lowest_layer(
 def test_what_openraster_cannot_hold_is_refused(
     picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened("tiff-cmyk16", picture_files["tiff-cmyk16"])
+    source = open_picture(picture_files["tiff-cmyk16"])
     with pytest.raises(BadRequest):
         save_copy(source, tmp_path / "copy.ora", edited(source), silent)
 
 
 def test_cancelling_leaves_no_file(picture_files: Mapping[str, Path], tmp_path: Path) -> None:
-    source = opened("png-rgb8", picture_files["png-rgb8"])
+    source = open_picture(picture_files["png-rgb8"])
 
     def cancel(progress: Progress) -> None:
         if progress.done:

@@ -8,12 +8,12 @@ import pytest
 from PIL import Image
 
 from fixtures.edits import edited, tags, unedited
-from fixtures.opened import opened
 from gesso_core.errors import BadRequest
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.pixels import Pixels
 from gesso_core.progress import silent
+from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.save_copy import save_copy
 from gesso_desktop.document.saving.webp_chunks import read_webp
 
@@ -27,7 +27,7 @@ def _decoded(path: Path) -> Pixels:
 def test_every_pixel_and_chunk_of_a_saved_webp_is_kept(
     kind: str, picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened(kind, picture_files[kind])
+    source = open_picture(picture_files[kind])
     change = edited(source)
     saved = save_copy(source, tmp_path / "copy.webp", change, silent)
     assert np.array_equal(_decoded(saved.path), change.result.read(source.size.box))
@@ -48,7 +48,7 @@ def test_every_pixel_and_chunk_of_a_saved_webp_is_kept(
 def test_turning_a_webp_changes_only_the_orientation(
     picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened("webp-lossless", picture_files["webp-lossless"])
+    source = open_picture(picture_files["webp-lossless"])
     tags(source.path)  # needs exiftool, which put the EXIF there
     change = unedited(source, Framing(quarter_turns=2))
     saved = save_copy(source, tmp_path / "copy.webp", change, silent)
@@ -60,7 +60,7 @@ def test_turning_a_webp_changes_only_the_orientation(
 def test_a_webp_from_png_keeps_pixels_and_says_what_has_no_place(
     picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened("png-rgba8", picture_files["png-rgba8"])
+    source = open_picture(picture_files["png-rgba8"])
     change = edited(source, framing=Framing(crop=Box(10, 10, 150, 140)))
     saved = save_copy(source, tmp_path / "copy.webp", change, silent)
     assert _decoded(saved.path).shape == (140, 130, 4)
@@ -72,16 +72,7 @@ def test_a_webp_from_png_keeps_pixels_and_says_what_has_no_place(
 def test_what_webp_cannot_hold_is_refused(
     kind: str, picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
-    source = opened(kind, picture_files[kind])
+    source = open_picture(picture_files[kind])
     with pytest.raises(BadRequest) as caught:
         save_copy(source, tmp_path / "copy.webp", edited(source), silent)
     assert "TIFF" in caught.value.hint
-
-
-def test_an_animation_is_refused(tmp_path: Path, picture_files: Mapping[str, Path]) -> None:
-    path = tmp_path / "moving.webp"
-    frames = [Image.new("RGB", (301, 203), colour) for colour in ("red", "blue")]
-    frames[0].save(path, save_all=True, append_images=frames[1:], lossless=True)
-    source = opened("webp-lossless", path)
-    with pytest.raises(BadRequest, match="animation"):
-        save_copy(source, tmp_path / "copy.webp", edited(source), silent)

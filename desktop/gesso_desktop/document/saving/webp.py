@@ -38,8 +38,6 @@ _PIXELS = (b"VP8 ", b"VP8L", b"ALPH")
 def webp_from_webp(source: FilePicture, change: Change) -> Way:
     """ICC, EXIF, XMP and unknown chunks stay the same bytes and in order."""
     webp = read_webp(source.path)
-    if webp.is_animated:
-        raise BadRequest("This WebP is an animation.", "Save the copy as PNG or TIFF.")
     picture, carried = turned(framed(change.result, change.framing), blocks_of(source))
     _refuse_what_webp_cannot_hold(picture)
     is_noted = carried.exif != webp.exif
