@@ -68,21 +68,6 @@ class Segments:
             for at in range(6, 6 + 3 * payload[5], 3)
         )
 
-    @property
-    def tables(self) -> dict[int, tuple[int, ...]]:
-        """Quantisation tables by number, 64 values each in zigzag order."""
-        result = {}
-        for segment in self.before:
-            if segment.marker != 0xDB:
-                continue
-            rest = segment.payload
-            while len(rest) > 64:
-                wide, number = rest[0] >> 4, rest[0] & 15
-                size = 128 if wide else 64
-                result[number] = struct.unpack(">64H" if wide else ">64B", rest[1 : 1 + size])
-                rest = rest[1 + size :]
-        return result
-
 
 def read_segments(path: Path) -> Segments:
     """Raises DamagedFile if there is no frame, no scan or no end."""

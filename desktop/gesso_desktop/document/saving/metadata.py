@@ -1,15 +1,17 @@
-"""The metadata blocks of an open file as bytes, to be carried into another format unchanged."""
+"""The metadata blocks of an open file as bytes, to be carried into another format."""
 
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tifffile
 from PIL import Image
 
+from gesso_core.framed_picture import upright
+from gesso_core.picture import Picture
 from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
-from gesso_desktop.document.saving.exif_block import exif_of_tiff
+from gesso_desktop.document.saving.exif_block import exif_of_tiff, orientation_of, with_orientation
 from gesso_desktop.document.saving.jpeg_segments import read_segments
 from gesso_desktop.document.saving.png_chunks import read_chunks
 from gesso_desktop.document.saving.webp_chunks import read_webp
@@ -50,6 +52,14 @@ def blocks_of(source: FilePicture) -> Blocks:
         case _:
             lost = ("Only the colour profile is carried over from such a file, no other metadata.",)
             return Blocks(source.icc, dpi=source.storage.dpi, lost=lost)
+
+
+def turned(picture: Picture, blocks: Blocks) -> tuple[Picture, Blocks]:
+    """Orientation where it belongs: in EXIF if there is a place, else in the pixels."""
+    if picture.orientation == (orientation_of(blocks.exif) if blocks.exif else 1):
+        return picture, blocks
+    exif = with_orientation(blocks.exif, picture.orientation) if blocks.exif else None
+    return (upright(picture), blocks) if exif is None else (picture, replace(blocks, exif=exif))
 
 
 def _of_jpeg(source: FilePicture) -> Blocks:
