@@ -22,9 +22,10 @@ from gesso_core.picture import ArrayPicture
 from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_core.progress import silent
 from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.pictures.png_chunks import SIGNATURE
 from gesso_desktop.document.saving.change import Change
 from gesso_desktop.document.saving.png import write_png
-from gesso_desktop.document.saving.png_chunks import SIGNATURE, Chunks, read_chunks
+from gesso_desktop.document.saving.png_chunks import Chunks, read_chunks
 from gesso_desktop.document.saving.save_copy import promise, save_copy
 
 

@@ -17,11 +17,11 @@ from gesso_core.picture import Picture
 from gesso_core.pixels import Alpha, Colour, PixelFormat
 from gesso_core.progress import Report
 from gesso_desktop.document.pictures.file_picture import FilePicture
+from gesso_desktop.document.pictures.png_chunks import SIGNATURE
 from gesso_desktop.document.saving.change import Change, Promise
 from gesso_desktop.document.saving.exif_block import has_thumbnail, with_orientation
 from gesso_desktop.document.saving.metadata import Blocks, blocks_of, turned
 from gesso_desktop.document.saving.png_chunks import (
-    SIGNATURE,
     Chunks,
     Header,
     copy_chunk,
