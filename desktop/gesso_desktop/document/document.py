@@ -27,7 +27,6 @@ from gesso_desktop.document.layering import with_alpha
 from gesso_desktop.document.project import original, project, savings, sheets
 from gesso_desktop.document.project.project import Project
 from gesso_desktop.document.project.records import Entry, PatchRow, Provenance
-from gesso_desktop.document.project.savings import Saved
 from gesso_desktop.document.project.sheets import Sheet
 from gesso_desktop.document.reduced import reduce_stack
 from gesso_desktop.document.saving.change import Promise
@@ -240,10 +239,6 @@ class Document:
                 parts=stack.parts().values(),
                 coverage=lambda box: coverage(stack, store, box),
             )
-
-    def saved(self, path: Path, sha256: str) -> Saved | None:
-        """What is known of a file made from this document."""
-        return savings.find(self._project.store, path, sha256)
 
     def add(
         self,

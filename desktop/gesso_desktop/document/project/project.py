@@ -22,7 +22,7 @@ from gesso_core.patch import MattePatch, ParametricPatch, Patch, PixelPatch
 from gesso_core.pixels import PixelFormat
 from gesso_core.progress import Report, silent
 from gesso_core.recipe import Step, Values
-from gesso_desktop.document.project import journal, records, schema, sheets
+from gesso_desktop.document.project import journal, records, savings, schema, sheets
 from gesso_desktop.document.project.compaction import compact
 from gesso_desktop.document.project.original import Original, locate
 from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow, Provenance
@@ -210,6 +210,11 @@ class Project:
                 yield
             finally:
                 self.store.edit = None
+
+    def saved(self, path: Path, sha256: str) -> savings.Saved | None:
+        """What is known of a file made from this project."""
+        with self._parsed():
+            return savings.find(self.store, path, sha256)
 
     def undo(self) -> bool:
         with self._parsed(), self.store.transaction():
