@@ -3,18 +3,14 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gesso_core.geometry import Box
 from gesso_core.operators.operator import LocalOperator, Number, number
 from gesso_core.operators.pointwise import Samples, by_strips, curve_operator
 from gesso_core.operators.srgb import to_encoded, to_linear
-from gesso_core.operators.visible import LUMA, luma, refuse_gray
+from gesso_core.operators.visible import LUMA, Plane, luma, refuse_gray
 from gesso_core.pixels import Light, PixelFormat, Pixels
 from gesso_core.recipe import Values
-
-Plane = NDArray[np.float32]
-"""h×w."""
 
 _DAYLIGHT = 1e6 / 6504  # mired of D65, the white of sRGB
 _MIREDS = 90.0  # amount 1 is daylight of 4100 K, −1 of 15700 K; both on the CIE daylight locus

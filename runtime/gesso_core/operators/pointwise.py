@@ -1,6 +1,6 @@
 """Operators that look at one pixel at a time: tone curves as tables, colour changes in strips."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 import cv2
@@ -72,13 +72,18 @@ def by_strips(
 ) -> Pixels:
     """`change` of the visible light, strip by strip. It must treat every pixel alike."""
     result = np.empty_like(pixels)
-    rows = max(1, _STRIP_PIXELS // max(1, pixels.shape[1]))
     with np.errstate(all="ignore"):  # float pictures may hold inf and NaN
-        for top in range(0, pixels.shape[0], rows):
-            strip = pixels[top : top + rows]
-            after = change(visible(strip, pixel_format))
-            result[top : top + rows] = put_back(after, strip, pixel_format)
+        for rows in strips(pixels):
+            after = change(visible(pixels[rows], pixel_format))
+            result[rows] = put_back(after, pixels[rows], pixel_format)
     return result
+
+
+def strips(pixels: Pixels) -> Iterator[slice]:
+    """Rows at a time, few enough that what is computed of them stays in the cache."""
+    rows = max(1, _STRIP_PIXELS // max(1, pixels.shape[1]))
+    for top in range(0, pixels.shape[0], rows):
+        yield slice(top, min(top + rows, pixels.shape[0]))
 
 
 def with_colour(pixels: Pixels, colour: Pixels) -> Pixels:

@@ -29,6 +29,8 @@ def _contrasted(x: Samples, values: Values, channel: int) -> Samples:
     """
     amount = number(values, "amount")
     half = abs(amount) * _STEEPEST / 2
+    if half < 1e-6:  # straight to double precision, and the quotient below would be 0 / 0
+        return x
     low, high = np.tanh(-half * _MID_GREY), np.tanh(half * (1 - _MID_GREY))
     inside = np.clip(x, 0, 1)
     if amount > 0:
