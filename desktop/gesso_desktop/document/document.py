@@ -64,6 +64,7 @@ class Document:
             self.read_base, opened.store, TileCache(cache_bytes), find_operator
         )
         self._original = opened.original()
+        self._is_open = True
         self._refresh()
 
     @classmethod
@@ -254,7 +255,6 @@ class Document:
         has happened. Raises OriginalChanged when the original is no longer the same file.
         """
         self._confirm_original()
-        base_format = self._picture.format
         added = self._project.add(
             patch,
             step,
@@ -262,7 +262,7 @@ class Document:
             name=name or step.text or step.op,
             below=self._stack.state,
             size=self.size,
-            allowed=(base_format, with_alpha(base_format)),
+            allowed=self._formats,
         )
         self._refresh()
         return added
@@ -360,9 +360,11 @@ class Document:
         _close(before)
 
     def close(self) -> None:
-        """Releases both files; every finished edit is in the project already."""
-        _close(self._picture)
-        self._project.close()
+        """Releases both files; every finished edit is in the project already. May be repeated."""
+        if self._is_open:
+            self._is_open = False
+            _close(self._picture)
+            self._project.close()
 
     def __enter__(self) -> Self:
         return self
@@ -382,9 +384,16 @@ class Document:
             rows, self._original.state, self._picture.size, self._picture.format, self._sheet
         )
 
+    @property
+    def _formats(self) -> tuple[PixelFormat, ...]:
+        """What the pixels of a patch may look like: with the alpha of a matte or without."""
+        return self._picture.format, with_alpha(self._picture.format)
+
     def _sheet(self, sheet: int) -> Sheet:
         if sheet not in self._sheets:
-            self._sheets[sheet] = sheets.load(self._project.store, sheet)
+            self._sheets[sheet] = sheets.load(
+                self._project.store, sheet, self._picture.size, self._formats
+            )
         return self._sheets[sheet]
 
     def _confirm_original(self) -> None:

@@ -1,6 +1,6 @@
 """The whole stack on a reduced picture: close to the reduced result, without reading it all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,57 +29,73 @@ def reduce_stack(evaluation: Evaluation, stack: Stack, base: Pixels) -> Pixels:
 def _over(evaluation: Evaluation, stack: Stack, level: Level, below: Pixels) -> Pixels:
     size, proxy = stack.size, Size(below.shape[1], below.shape[0])
     if level.row.kind is PatchKind.PARAMETRIC:
-        mask = _reduced_coverage(evaluation, level.mask, size, proxy)
         return apply_to_proxy(
             evaluation.find_operator(level.row.operator),
             below,
             stack.format,
             level.row.values,
             proxy.width / size.width,
-            mask=Mask(proxy.box, mask.astype(np.float32)),
+            mask=_reduced_mask(evaluation, level.mask, size, proxy),
             opacity=level.row.opacity,
         )
     assert level.sheet is not None
     if level.row.kind is PatchKind.MATTE:
-        matte = _reduced_coverage(evaluation, level.sheet, size, proxy).astype(np.float32)
-        weight = _reduced_coverage(evaluation, level.mask, size, proxy) * level.row.opacity
-        return lay_matte(below, matte, weight, stack.format)
-    above, weight = _reduced_pixels(evaluation, level, size, proxy)
-    return lay_pixels(below, above, weight, stack.format)
+        matte = _reduced_mask(evaluation, level.sheet, size, proxy)
+        mask = _reduced_mask(evaluation, level.mask, size, proxy)
+        weight = (mask or Mask(proxy.box)).read(proxy.box) * np.float64(level.row.opacity)
+        return lay_matte(below, (matte or Mask(proxy.box)).read(proxy.box), weight, stack.format)
+    return _over_pixels(evaluation, stack, level, below)
 
 
-def _reduced_pixels(
-    evaluation: Evaluation, level: Level, size: Size, proxy: Size
-) -> tuple[Pixels, _Plane]:
-    """The patch's pixels averaged by their weight, and the averaged weight."""
-    sheet = level.sheet
+def _over_pixels(evaluation: Evaluation, stack: Stack, level: Level, below: Pixels) -> Pixels:
+    """The patch's pixels averaged by their weight, laid over with the averaged weight."""
+    sheet, size, proxy = level.sheet, stack.size, Size(below.shape[1], below.shape[0])
     assert sheet is not None
-    total = np.zeros((proxy.height, proxy.width, sheet.channels))
-    weight = np.zeros((proxy.height, proxy.width))
-    for part in _seen(level, sheet):
+    parts = list(_seen(level, sheet))
+    around = _reached(parts, size, proxy)
+    if around.is_empty or sheet.dtype is None:
+        return below
+    total = np.zeros((around.height, around.width, sheet.channels))
+    weight = np.zeros((around.height, around.width))
+    for part in parts:
         pixels, alpha = read_pixels(evaluation.store, sheet, part)
         share = alpha * read_coverage(evaluation.store, level.mask, part) * level.row.opacity
         where, rows, columns = _averaging(part, size, proxy)
-        weight[where.slices] += rows @ share @ columns.T
+        inside = where.within(around).slices
+        weight[inside] += rows @ share @ columns.T
         for channel in range(sheet.channels):
-            total[(*where.slices, channel)] += rows @ (share * pixels[..., channel]) @ columns.T
-    average = np.divide(total, weight[..., None], out=total, where=weight[..., None] > 0)
-    dtype = sheet.dtype or np.dtype(np.uint8)
-    is_float = np.issubdtype(dtype, np.floating)
-    return (average if is_float else np.rint(average)).astype(dtype), np.minimum(weight, 1.0)
+            total[(*inside, channel)] += rows @ (share * pixels[..., channel]) @ columns.T
+    above = np.divide(total, weight[..., None], out=total, where=weight[..., None] > 0)
+    if not np.issubdtype(sheet.dtype, np.floating):
+        np.rint(above, out=above)
+    result = below.copy()
+    result[around.slices] = lay_pixels(
+        below[around.slices], above.astype(sheet.dtype), np.minimum(weight, 1.0), stack.format
+    )
+    return result
 
 
-def _reduced_coverage(
+def _reduced_mask(
     evaluation: Evaluation, sheet: Sheet | None, size: Size, proxy: Size
-) -> _Plane:
+) -> Mask | None:
     if sheet is None:
-        return np.ones((proxy.height, proxy.width))
-    result = np.zeros((proxy.height, proxy.width))
+        return None
+    around = _reached([sheet.box], size, proxy)
+    result = np.zeros((around.height, around.width))
     for part in sheet.parts():
         where, rows, columns = _averaging(part, size, proxy)
         coverage = read_coverage(evaluation.store, sheet, part)
-        result[where.slices] += rows @ coverage.astype(np.float64) @ columns.T
-    return np.minimum(result, 1.0)
+        result[where.within(around).slices] += rows @ coverage.astype(np.float64) @ columns.T
+    return Mask(around, np.minimum(result, 1.0).astype(np.float32))
+
+
+def _reached(parts: Iterable[Box], size: Size, proxy: Size) -> Box:
+    """The smallest box of the proxy around all parts."""
+    result = Box(0, 0, 0, 0)
+    for part in parts:
+        if not part.is_empty:
+            result = result.union(_averaging(part, size, proxy)[0])
+    return result
 
 
 def _seen(level: Level, sheet: Sheet) -> Iterator[Box]:

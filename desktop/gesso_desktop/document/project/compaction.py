@@ -36,5 +36,5 @@ def compact(store: Store, *, tiles: int) -> bool:
             " AND NOT EXISTS (SELECT 1 FROM tile WHERE tile.sheet = sheet.id)"
         )
     if chosen:
-        store.rows("PRAGMA incremental_vacuum")
+        store.shrink()
     return len(chosen) == tiles

@@ -270,6 +270,10 @@ def _original_columns(original: Original) -> tuple[object, ...]:
 
 
 def _row(columns: Any) -> PatchRow:
+    """Raises ValueError for a row that no edit can have written."""
+    is_baked = columns["kind"] != PatchKind.PARAMETRIC
+    if is_baked != (columns["sheet"] is not None) or not 0 <= columns["opacity"] <= 1:
+        raise ValueError(f"patch {columns['id']}")
     return PatchRow(
         id=columns["id"],
         kind=PatchKind(columns["kind"]),

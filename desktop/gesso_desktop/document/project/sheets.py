@@ -113,8 +113,9 @@ def write_coverage(store: Store, mask: Mask, size: Size) -> int:
     return sheet
 
 
-def load(store: Store, sheet: int) -> Sheet:
-    """Where the sheet has something; not what."""
+def load(store: Store, sheet: int, size: Size, allowed: tuple[PixelFormat, ...]) -> Sheet:
+    """Where the sheet has something; not what. Raises ProjectDamaged if it cannot be of a picture
+    of this size and these formats."""
     found = store.rows(
         'SELECT "left", top, "right", bottom, is_full, dtype, channels, digest'
         " FROM sheet WHERE id = ?",
@@ -126,14 +127,26 @@ def load(store: Store, sheet: int) -> Sheet:
     tiles = store.rows(
         'SELECT "row", "column", id, "left", top, "right", bottom FROM tile WHERE sheet = ?', sheet
     )
-    return Sheet(
+    formats = {each.dtype.str: each.dtype for each in allowed if each.channels == channels}
+    result = Sheet(
         sheet,
         Box(*box),
         bool(is_full),
-        np.dtype(dtype) if dtype else None,
+        formats.get(dtype),
         channels or 0,
         digest,
         {(row, column): Tile(tile, Box(*place)) for row, column, tile, *place in tiles},
+    )
+    if not _is_possible(result, size) or (dtype is not None and result.dtype is None):
+        raise damaged(store.path, f"sheet {sheet} does not fit the picture")
+    return result
+
+
+def _is_possible(sheet: Sheet, size: Size) -> bool:
+    cells = {place: Box.at(place[1] * TILE, place[0] * TILE, TILE, TILE) for place in sheet.tiles}
+    return size.box.contains(sheet.box) and all(
+        cells[place].intersect(size.box).contains(tile.box) and not tile.box.is_empty
+        for place, tile in sheet.tiles.items()
     )
 
 

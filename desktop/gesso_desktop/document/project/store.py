@@ -85,6 +85,12 @@ class Store:
         with self._edit:
             yield
 
+    def shrink(self) -> None:
+        """Give unused pages back to the file system."""
+        with self._edit, self._statement, self._translated():
+            # Not `execute`: it stops after the first page of a statement that returns no columns.
+            self._connection.executescript("PRAGMA incremental_vacuum")
+
     @property
     def rows_written(self) -> int:
         """Rows inserted, changed or deleted since opening; for measuring what an edit costs."""
@@ -111,6 +117,7 @@ class Store:
         execute("PRAGMA journal_mode = WAL")
         execute("PRAGMA synchronous = FULL")  # a finished edit survives a power cut as well
         execute("PRAGMA foreign_keys = ON")
+        execute("PRAGMA trusted_schema = OFF")  # a project may come from a stranger
         execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
         execute("BEGIN IMMEDIATE")  # takes the lock now, not at the first edit
@@ -123,6 +130,8 @@ class Store:
             yield
         except sqlite3.Error as error:
             raise _translation(error, self.path) from error
+        except UnicodeDecodeError as error:  # SQLite quoting damaged text in its own message
+            raise damaged(self.path, str(error)) from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:
