@@ -147,7 +147,9 @@ class _Reader:
 
     def _defect(self, clause: Clause, head: Chunk) -> tuple[Step, ...] | None:
         defect = self._meanings.defects[head.name]
-        complains = head.form == "state" and self._language.state_complains
+        complains = head.form == "complaint" or (
+            head.form == "state" and self._language.state_complains
+        )
         cures = ("fix",) if defect.get("only_fix", False) else _CURES
         if not clause.only_has(_DEFECT) or not (complains or clause.has(*cures)):
             return None
@@ -158,6 +160,8 @@ class _Reader:
             "recipe" in act and clause.only_has(frozenset({*_ACT, "fix"}))
         ):
             return None
+        if clause.has("thing") and not clause.has("act", "make", "apply", "add"):
+            return None  # "a black and white cat"
         if "recipe" in act:
             if clause.has("thing", "except"):
                 return None
@@ -172,7 +176,7 @@ class _Reader:
         """The fixed parameters, and the main value if the clause speaks of an amount."""
         params: dict[str, Value] = dict(meaning.get("params", {}))
         if clause.has(*SAID):
-            params |= self._main(clause, {**meaning, "sign": 1})
+            params |= self._main(clause, {"sign": 1, **meaning})
         return params
 
     def _main(self, clause: Clause, meaning: Mapping[str, Any]) -> dict[str, Value]:
