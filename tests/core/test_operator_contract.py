@@ -18,7 +18,14 @@ from gesso_core.picture import ArrayPicture
 from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_core.recipe import Value, Values
 
-LOCAL = [operator for operator in OPERATORS if isinstance(operator, LocalOperator)]
+NEEDS_MASK = {"remove_stain"}  # has tests of its own
+LOCAL = [
+    operator
+    for operator in OPERATORS
+    if isinstance(operator, LocalOperator) and operator.name not in NEEDS_MASK
+]
+ONLY_IF_FOUND = {"colour_cast", "descreen"}
+"""Change nothing where there is no cast and no screen."""
 
 FORMATS = {
     "gray8": PixelFormat(8, Colour.GRAY),
@@ -41,6 +48,7 @@ STRONG: dict[str, dict[str, Value]] = {  # where the defaults change little or n
     "contrast": {"amount": -0.8},
     "saturation": {"amount": 0.9},
     "blur": {"radius": 17.0},
+    "deblur": {"radius": 0.7},
 }
 
 
@@ -175,6 +183,8 @@ def test_it_does_something_and_keeps_alpha_extra_shape_type_and_its_input(
 
 @each
 def test_strong_values_change_the_picture(operator: LocalOperator) -> None:
+    if operator.name in ONLY_IF_FOUND:
+        return
     pixels = _scene(Size(90, 70), FORMATS["rgb16"]) // 2 + 9000
     values = _prepared(operator, pixels, FORMATS["rgb16"])
 

@@ -2,11 +2,21 @@
 
 from gesso_core.errors import BadRequest
 from gesso_core.operators.auto import AUTO_TONE
+from gesso_core.operators.background import REMOVE_BACKGROUND
 from gesso_core.operators.colour import SATURATION, TINT, VIBRANCE, WARMTH
+from gesso_core.operators.colour_cast import COLOUR_CAST
 from gesso_core.operators.curves import CURVES
+from gesso_core.operators.deblur import DEBLUR
+from gesso_core.operators.denoise import DENOISE
+from gesso_core.operators.descreen import DESCREEN
+from gesso_core.operators.dust import REMOVE_DUST
+from gesso_core.operators.fading import FADE_REPAIR
+from gesso_core.operators.framing_steps import CROP, FLIP, ROTATE, STRAIGHTEN
 from gesso_core.operators.monochrome import BLACK_AND_WHITE, SEPIA
+from gesso_core.operators.objects import REMOVE_OBJECT
 from gesso_core.operators.operator import Operator
 from gesso_core.operators.sharpness import BLUR, LOCAL_CONTRAST, SHARPEN
+from gesso_core.operators.stain import REMOVE_STAIN
 from gesso_core.operators.tone import CONTRAST, EXPOSURE, HIGHLIGHTS, INVERT, LEVELS, SHADOWS
 
 OPERATORS: tuple[Operator, ...] = (
@@ -27,6 +37,19 @@ OPERATORS: tuple[Operator, ...] = (
     LOCAL_CONTRAST,
     SHARPEN,
     BLUR,
+    DENOISE,
+    DEBLUR,
+    FADE_REPAIR,
+    COLOUR_CAST,
+    REMOVE_STAIN,
+    DESCREEN,
+    REMOVE_DUST,
+    REMOVE_OBJECT,
+    REMOVE_BACKGROUND,
+    CROP,
+    ROTATE,
+    FLIP,
+    STRAIGHTEN,
 )
 
 

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from gesso_core.mask import Mask
 from gesso_core.operators.colour_matrix import accepts_colour, apply_matrix, as_value
 from gesso_core.operators.operator import LocalOperator, Number
+from gesso_core.operators.planes import finite_light
 from gesso_core.picture import Picture
-from gesso_core.pixels import Light, light
+from gesso_core.pixels import Light
 from gesso_core.recipe import Values
 
 _PROXY = 1024
@@ -16,14 +17,14 @@ _DOUBT = 0.03
 """Smaller disagreements than this between channels (natural logarithm) are nobody's cast."""
 
 _PLAUSIBLE = (0.45, 0.70)
-"""Length of a cast in logarithms: lamplight reaches 0.5; a picture beyond 0.7 is coloured itself."""
+"""Length of a cast in logarithms: lamplight reaches 0.5; beyond 0.7 the subject is coloured."""
 
 _BRIGHTNESS = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601
 
 
 def _measure(picture: Picture, mask: Mask | None, values: Values) -> Values:
     """The cast belongs to the light, so the whole picture tells it, whatever the mask."""
-    colours = light(picture.proxy(_PROXY), picture.format)
+    colours = finite_light(picture.proxy(_PROXY), picture.format)
     gains = np.exp(-_cast(colours))
     mean = colours.reshape(-1, 3).mean(0)
     gains *= (mean @ _BRIGHTNESS) / max(float((mean * gains) @ _BRIGHTNESS), 1e-6)

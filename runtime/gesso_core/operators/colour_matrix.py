@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.geometry import Box
-from gesso_core.pixels import Colour, PixelFormat, Pixels, light, stored
+from gesso_core.operators.planes import finite_light, stored_finite
+from gesso_core.pixels import Colour, PixelFormat, Pixels
 from gesso_core.recipe import Values
 
 Matrix = NDArray[np.float64]
@@ -49,4 +50,4 @@ def apply_matrix(
     if np.array_equal(mixed, identity):
         return pixels
     turn, shift = mixed[:, :-1].astype(np.float32), mixed[:, -1].astype(np.float32)
-    return stored(light(pixels, pixel_format) @ turn.T + shift, pixels, pixel_format)
+    return stored_finite(finite_light(pixels, pixel_format) @ turn.T + shift, pixels, pixel_format)

@@ -6,12 +6,19 @@ from numpy.typing import NDArray
 
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
+from gesso_core.operators.focus import effective_blur, measured_blur
 from gesso_core.operators.noise import measured_noise
 from gesso_core.operators.operator import LocalOperator, Number
-from gesso_core.operators.planes import accepts_tones, from_opponent, opponent
+from gesso_core.operators.planes import (
+    accepts_tones,
+    finite_light,
+    from_opponent,
+    opponent,
+    stored_finite,
+)
 from gesso_core.operators.sliding_dct import BLOCK, REACH, Coefficients, slide
 from gesso_core.picture import Picture
-from gesso_core.pixels import PixelFormat, Pixels, light, stored
+from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.recipe import Value, Values
 
 _FLOOR = 0.015
@@ -24,24 +31,30 @@ _THRESHOLD = 2.0
 
 
 def _measure(picture: Picture, mask: Mask | None, values: Values) -> Values:
-    return {**values, "noise": measured_noise(picture, mask)}
+    noise = measured_noise(picture, mask)
+    return {**values, "noise": noise, "blur": measured_blur(picture, mask, noise[0])}
+
+
+def _radius(values: Values, scale: float) -> float:
+    """σ in px of the blur to invert: the user's, or the measured one."""
+    return (_number(values["radius"]) or effective_blur(values)) * scale
 
 
 def _apply(
     pixels: Pixels, pixel_format: PixelFormat, values: Values, at: Box, scale: float
 ) -> Pixels:
     strength = 2 * _number(values["amount"])
-    radius = _number(values["radius"]) * scale
+    radius = _radius(values, scale)
     noise = values.get("noise", ())
     if strength == 0 or radius < 0.2 or not isinstance(noise, tuple):
         return pixels
-    planes = opponent(light(pixels, pixel_format))
+    planes = opponent(finite_light(pixels, pixel_format))
     # In RGB only brightness: colour is stored and seen coarser than it.
     sharpened = 1 if planes.shape[2] == 3 else planes.shape[2]
     for i in range(sharpened):
         level = max(noise[i] * scale, _LEAST_NOISE)
         planes[..., i] = _sharp(np.ascontiguousarray(planes[..., i]), radius, strength, level, at)
-    return stored(from_opponent(planes), pixels, pixel_format)
+    return stored_finite(from_opponent(planes), pixels, pixel_format)
 
 
 def _sharp(
@@ -49,7 +62,9 @@ def _sharp(
 ) -> NDArray[np.float32]:
     floor = _FLOOR / max(1.0, strength) ** 2
     kernel = _inverse_kernel(radius, floor)
-    raised = cv2.sepFilter2D(plane, -1, kernel, kernel, borderType=cv2.BORDER_REFLECT)
+    raised = np.asarray(
+        cv2.sepFilter2D(plane, -1, kernel, kernel, borderType=cv2.BORDER_REFLECT), np.float32
+    )
     gain = _gain(np.arange(BLOCK) / (2 * BLOCK), radius, floor)
     thresholds = (_THRESHOLD * level * np.outer(gain, gain)).reshape(1, -1).astype(np.float32)
 
@@ -62,9 +77,7 @@ def _sharp(
     return np.asarray(plane + min(1.0, strength) * (sharp - plane), np.float32)
 
 
-def _gain(
-    frequency: NDArray[np.floating], radius: float, floor: float
-) -> NDArray[np.float64]:
+def _gain(frequency: NDArray[np.floating], radius: float, floor: float) -> NDArray[np.float64]:
     """How much the inverse raises a frequency (cycles/px) of a Gaussian blur of σ `radius`."""
     left = np.exp(-2 * (np.pi * radius * frequency) ** 2)
     return np.asarray(left * (1 + floor) / (left**2 + floor), np.float64)
@@ -83,7 +96,7 @@ def _kernel_reach(radius: float) -> int:
 
 
 def _halo(values: Values, scale: float) -> int:
-    return REACH + _kernel_reach(_number(values["radius"]) * scale)
+    return REACH + _kernel_reach(_radius(values, scale))
 
 
 def _number(value: Value) -> float:
@@ -95,7 +108,7 @@ DEBLUR = LocalOperator(
     apply=_apply,
     parameters={
         "amount": Number(0.5, 0.0, 1.0),
-        "radius": Number(1.3, 0.3, 5.0, unit="px", neutral=None),
+        "radius": Number(0.0, 0.0, 5.0, unit="px", neutral=None),  # 0: as measured
     },
     strength="amount",
     halo=_halo,

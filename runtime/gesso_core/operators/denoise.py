@@ -1,4 +1,4 @@
-"""Removes noise: the cosines of overlapping blocks that are no louder than the noise are dropped."""
+"""Removes noise: in overlapping blocks, the cosines that are no louder than it are dropped."""
 
 from collections.abc import Mapping
 
@@ -9,10 +9,16 @@ from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.operators.noise import measured_noise
 from gesso_core.operators.operator import LocalOperator, Number
-from gesso_core.operators.planes import accepts_tones, from_opponent, opponent
+from gesso_core.operators.planes import (
+    accepts_tones,
+    finite_light,
+    from_opponent,
+    opponent,
+    stored_finite,
+)
 from gesso_core.operators.sliding_dct import REACH, Coefficients, slide
 from gesso_core.picture import Picture
-from gesso_core.pixels import PixelFormat, Pixels, light, stored
+from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.recipe import Value, Values
 
 _THRESHOLD = 2.7
@@ -30,14 +36,14 @@ def _apply(
     noise = values.get("noise", ())
     if strength == 0 or not isinstance(noise, tuple) or not any(noise):
         return pixels
-    planes = opponent(light(pixels, pixel_format))
+    planes = opponent(finite_light(pixels, pixel_format))
     # Area averaging makes white noise quieter in proportion to the scale.
     levels = [level * strength * scale for level in noise]
     quiet = [
         _without_noise(planes[..., i], level, at, is_colour=i > 0 and len(levels) == 3)
         for i, level in enumerate(levels)
     ]
-    return stored(from_opponent(np.dstack(quiet)), pixels, pixel_format)
+    return stored_finite(from_opponent(np.dstack(quiet)), pixels, pixel_format)
 
 
 def _without_noise(

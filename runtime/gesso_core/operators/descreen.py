@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.operators.operator import LocalOperator, Number
-from gesso_core.operators.planes import accepts_tones
+from gesso_core.operators.planes import accepts_tones, finite_light, stored_finite
 from gesso_core.operators.screen import Peak, screen_peaks
 from gesso_core.picture import Picture
-from gesso_core.pixels import PixelFormat, Pixels, light, stored
+from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.recipe import Values
 
 _REACH = 24
@@ -32,13 +32,13 @@ def _apply(
     peaks = [p for p in _peaks(flat, scale) if max(abs(p.x), abs(p.y)) < 0.5]
     if not peaks:
         return pixels
-    planes = light(pixels, pixel_format)
+    planes = finite_light(pixels, pixel_format)
     for channel in sorted({p.channel for p in peaks}):
         kernel = _kernel([p for p in peaks if p.channel == channel], scale)
         plane = np.ascontiguousarray(planes[..., channel])
         clean = cv2.filter2D(plane, -1, kernel, borderType=cv2.BORDER_REFLECT)
         planes[..., channel] += np.float32(amount) * (clean - plane)
-    return stored(planes, pixels, pixel_format)
+    return stored_finite(planes, pixels, pixel_format)
 
 
 def _peaks(flat: tuple[float, ...], scale: float) -> list[Peak]:

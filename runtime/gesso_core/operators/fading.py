@@ -16,8 +16,9 @@ from gesso_core.operators.colour_matrix import (
     unchanged,
 )
 from gesso_core.operators.operator import LocalOperator, Number
+from gesso_core.operators.planes import finite_light
 from gesso_core.picture import Picture, fitting, shrink
-from gesso_core.pixels import Light, light
+from gesso_core.pixels import Light
 from gesso_core.recipe import Values
 
 _PROXY = 1600
@@ -36,7 +37,7 @@ _MIDDLE = 0.5
 
 
 def _measure(picture: Picture, mask: Mask | None, values: Values) -> Values:
-    proxy = light(picture.proxy(_PROXY), picture.format)
+    proxy = finite_light(picture.proxy(_PROXY), picture.format)
     return {**values, "matrix": as_value(_restoring(_under(mask, picture, proxy)))}
 
 

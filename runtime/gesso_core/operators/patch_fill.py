@@ -86,7 +86,7 @@ class _Search:
     ) -> None:
         self.image, self.hole, self.targets = image, hole, targets
         self.is_source, self.taken = is_source, taken
-        self.number = np.full(hole.shape, -1, np.int32)
+        self.number: NDArray[np.int32] = np.full(hole.shape, -1, np.int32)
         self.number[targets[:, 0], targets[:, 1]] = np.arange(len(targets))
         self.misfit = np.empty(0, np.float32)
 
@@ -139,8 +139,8 @@ class _Search:
         total, weight = np.zeros(shape, np.float32), np.zeros(self.hole.shape, np.float32)
         for down in range(-_RADIUS, _RADIUS + 1):
             for across in range(-_RADIUS, _RADIUS + 1):
-                to = self.targets + [down, across]
-                said = self.taken + [down, across]
+                to = self.targets + np.array([down, across])
+                said = self.taken + np.array([down, across])
                 # One target per pixel and shift, so plain assignment adds every vote once.
                 total[to[:, 0], to[:, 1]] += self.image[said[:, 0], said[:, 1]] * trust[:, None]
                 weight[to[:, 0], to[:, 1]] += trust
@@ -152,7 +152,7 @@ class _Search:
         rows = np.clip(self.targets[:, 0] + down, 0, height - 1)
         columns = np.clip(self.targets[:, 1] + across, 0, width - 1)
         neighbour = self.number[rows, columns]
-        place = self.taken[neighbour] - [down, across]
+        place = self.taken[neighbour] - np.array([down, across])
         return np.where((neighbour >= 0)[:, None], place, self.taken).astype(np.int32)
 
     def _try(self, places: Places) -> None:
@@ -172,7 +172,8 @@ class _Search:
         height, width = self.is_source.shape
         rows, columns = places[:, 0], places[:, 1]
         inside = (rows >= 0) & (columns >= 0) & (rows < height) & (columns < width)
-        return inside & self.is_source[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]
+        rows, columns = np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)
+        return np.asarray(inside & self.is_source[rows, columns])
 
     def _misfit(self, places: Places, numbers: NDArray[np.intp]) -> NDArray[np.float32]:
         """Mean square difference of every second pixel of the patches, chequered."""

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.mask import Mask
+from gesso_core.operators.planes import finite_light
 from gesso_core.operators.samples import windows
 from gesso_core.picture import Picture
-from gesso_core.pixels import light
 
 _WINDOW = 256
 _LOWEST = 0.1
@@ -36,7 +36,7 @@ class Peak:
 def screen_peaks(picture: Picture, mask: Mask | None = None) -> list[Peak]:
     """Peaks that stand out of the mean spectrum of up to nine windows; none without a screen."""
     spectra = [
-        _spectrum(light(picture.read(box), picture.format))
+        _spectrum(finite_light(picture.read(box), picture.format))
         for box in windows(picture, mask, _WINDOW, 3)
         if box.width == _WINDOW and box.height == _WINDOW
     ]
@@ -84,8 +84,15 @@ def _refined(spectrum: NDArray[np.float32], row: int, column: int, channel: int)
         bend = before - 2 * here + after
         return 0.0 if bend >= 0 else float(np.clip((before - after) / (2 * bend), -0.5, 0.5))
 
-    r0, r1, c0, c1 = max(row - 1, 0), min(row + 1, side - 1), max(column - 1, 0), min(column + 1, side - 1)
+    r0, r1, c0, c1 = (
+        max(row - 1, 0),
+        min(row + 1, side - 1),
+        max(column - 1, 0),
+        min(column + 1, side - 1),
+    )
     here = float(spectrum[row, column])
     down = shift(float(spectrum[r0, column]), here, float(spectrum[r1, column]))
     across = shift(float(spectrum[row, c0]), here, float(spectrum[row, c1]))
-    return Peak(channel, round((column + across) / side - 0.5, 6), round((row + down) / side - 0.5, 6))
+    return Peak(
+        channel, round((column + across) / side - 0.5, 6), round((row + down) / side - 0.5, 6)
+    )

@@ -37,13 +37,11 @@ def slide(
     height, width = plane.shape
     before_x, before_y = BLOCK + left % BLOCK, BLOCK + top % BLOCK
     columns, rows = -(-(before_x + width) // BLOCK) + 1, -(-(before_y + height) // BLOCK) + 1
-    padded = cv2.copyMakeBorder(
-        plane,
-        before_y,
-        (rows + 1) * BLOCK - before_y - height,
-        before_x,
-        (columns + 1) * BLOCK - before_x - width,
-        cv2.BORDER_REFLECT,
+    after_y = (rows + 1) * BLOCK - before_y - height
+    after_x = (columns + 1) * BLOCK - before_x - width
+    padded = np.asarray(
+        cv2.copyMakeBorder(plane, before_y, after_y, before_x, after_x, cv2.BORDER_REFLECT),
+        np.float32,
     )
     total, weight = np.zeros_like(padded), np.zeros_like(padded)
     basis = cosine_basis(BLOCK)

@@ -4,6 +4,8 @@ How strong the shift is at each depth inside the mask is read along the mask's w
 texture averages out and the stain's own soft edge is followed, wherever in the mask it lies.
 """
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +15,9 @@ from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.operators.colour_matrix import accepts_light
 from gesso_core.operators.operator import LocalOperator, Number
+from gesso_core.operators.planes import finite_light, stored_finite
 from gesso_core.picture import Picture, fitting
-from gesso_core.pixels import Light, PixelFormat, Pixels, light, stored
+from gesso_core.pixels import Light, PixelFormat, Pixels
 from gesso_core.recipe import Values
 
 _WORK = 640
@@ -43,21 +46,18 @@ def _measure(picture: Picture, mask: Mask | None, values: Values) -> Values:
     around = inside.grow(margin).intersect(picture.size.box)
     colours, covered = _reduced(picture, mask, around)
     depth = cv2.distanceTransform(covered.astype(np.uint8), cv2.DIST_L2, 5)
-    shift, profile = _profile(np.log(colours + _INK), covered, depth)
+    shift, profile = _profile(np.log(colours + _INK), covered, np.asarray(depth, np.float32))
     strength = np.interp(depth, profile[0], profile[1]).astype(np.float32)
     return {**values, "shift": shift, "field": _as_field(strength, around)}
 
 
-def _reduced(
-    picture: Picture, mask: Mask, around: Box
-) -> tuple[Light, NDArray[np.bool_]]:
+def _reduced(picture: Picture, mask: Mask, around: Box) -> tuple[Light, NDArray[np.bool_]]:
     size = fitting(around.size, _WORK)
-    whole = light(picture.read(around), picture.format)
+    whole = finite_light(picture.read(around), picture.format)
     colours = cv2.resize(whole, (size.width, size.height), interpolation=cv2.INTER_AREA)
-    covered = cv2.resize(
-        mask.read(around), (size.width, size.height), interpolation=cv2.INTER_AREA
-    )
-    return colours.reshape(size.height, size.width, -1), covered > 0.25
+    covered = cv2.resize(mask.read(around), (size.width, size.height), interpolation=cv2.INTER_AREA)
+    shaped = colours.reshape(size.height, size.width, -1)
+    return np.asarray(shaped, np.float32), np.asarray(covered > 0.25)
 
 
 def _profile(
@@ -82,7 +82,7 @@ def _profile(
     density = (clean - logarithms) @ (full / power)  # 0 clean, 1 fully stained
     edges = np.linspace(0, 0.5 * deepest, _STEPS + 1)
     depths, strengths = [0.0], [0.0]
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         band = (depth > low) & (depth <= high)
         if band.sum() >= 16:
             depths.append((low + high) / 2)
@@ -126,9 +126,9 @@ def _apply(
     if not isinstance(shift, tuple) or not isinstance(field, tuple) or not any(shift):
         return pixels
     strength = _strength_at(field, at, scale)[..., None] * np.float32(amount)
-    colours = light(pixels, pixel_format)
+    colours = finite_light(pixels, pixel_format)
     lifted = (colours + _INK) * np.exp(strength * np.array(shift, np.float32)) - _INK
-    return stored(np.where(strength > 0, lifted, colours), pixels, pixel_format)
+    return stored_finite(np.where(strength > 0, lifted, colours), pixels, pixel_format)
 
 
 REMOVE_STAIN = LocalOperator(

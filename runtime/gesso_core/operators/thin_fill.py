@@ -28,8 +28,8 @@ def fill_thin(values: Light, hole: NDArray[np.bool_], *, block: int = 16, step: 
         hole.astype(np.uint8), pad, 2 * pad, pad, 2 * pad, cv2.BORDER_REFLECT
     ).astype(bool)
     planes = opponent(smooth_fill(values, hole))
-    padded = cv2.copyMakeBorder(planes, pad, 2 * pad, pad, 2 * pad, cv2.BORDER_REFLECT)
-    padded = padded.reshape(*padded_hole.shape, -1)
+    bordered = cv2.copyMakeBorder(planes, pad, 2 * pad, pad, 2 * pad, cv2.BORDER_REFLECT)
+    padded = np.asarray(bordered, np.float32).reshape(*padded_hole.shape, -1)
     corners = _touching(padded_hole, block, step)
     basis = cosine_basis(block)
     for round_ in range(_ROUNDS):
@@ -52,7 +52,7 @@ def smooth_fill(values: Light, hole: NDArray[np.bool_]) -> Light:
     weights = cv2.resize(known, coarse_size, interpolation=cv2.INTER_AREA)
     sums = cv2.resize(values * known[..., None], coarse_size, interpolation=cv2.INTER_AREA)
     sums = sums.reshape(coarse_size[1], coarse_size[0], -1)
-    coarse = sums / np.maximum(weights, 1e-6)[..., None]
+    coarse = np.asarray(sums / np.maximum(weights, 1e-6)[..., None], np.float32)
     unknown = weights < 1e-6
     if unknown.any():
         coarse = smooth_fill(coarse, unknown)

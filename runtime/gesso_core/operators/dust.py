@@ -1,0 +1,53 @@
+"""Dust and scratches: proposes where they are, and repairs what is marked."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gesso_core.geometry import Box
+from gesso_core.mask import Mask
+from gesso_core.operators.inpaint import accepts_fill, repaired
+from gesso_core.operators.operator import Choice, Number, RepairOperator
+from gesso_core.operators.specks import AROUND, DamageKind, confidence
+from gesso_core.patch import Piece
+from gesso_core.picture import Picture
+from gesso_core.pixels import light
+from gesso_core.progress import Progress, Report
+from gesso_core.recipe import Values
+
+_CELL = 1024
+
+
+def _propose(picture: Picture, values: Values, within: Box, report: Report) -> Iterator[Mask]:
+    """Masks of the cells of a fixed grid; coverage is how sure it is that a pixel is damage."""
+    kind = DamageKind(str(values.get("kind", "both")))
+    sensitivity = values.get("sensitivity", 0.5)
+    least = 1 - float(sensitivity) if isinstance(sensitivity, int | float) else 0.5
+    inside = within.intersect(picture.size.box)
+    cells = list(inside.tiles(_CELL))
+    for number, part in enumerate(cells):
+        report(Progress("looking for damage", number, len(cells)))
+        left, top = part.left // _CELL * _CELL, part.top // _CELL * _CELL
+        around = Box.at(left, top, _CELL, _CELL).grow(AROUND).intersect(picture.size.box)
+        found = confidence(light(picture.read(around), picture.format), kind)
+        found = found[part.within(around).slices]
+        found = np.where(found >= max(least, 0.02), found, 0).astype(np.float32)
+        if found.any():
+            yield Mask(part, found)
+    report(Progress("looking for damage", len(cells), len(cells)))
+
+
+def _repair(picture: Picture, mask: Mask, values: Values, report: Report) -> Iterator[Piece]:
+    return repaired(picture, mask, report)
+
+
+REMOVE_DUST = RepairOperator(
+    name="remove_dust",
+    repair=_repair,
+    propose=_propose,
+    parameters={
+        "sensitivity": Number(0.5, 0.0, 1.0, neutral=None),
+        "kind": Choice("both", tuple(kind.value for kind in DamageKind)),
+    },
+    accepts=accepts_fill,
+)
