@@ -38,6 +38,11 @@ each_curve = pytest.mark.parametrize(
     ("name", "values"), CURVES, ids=[f"{name}{list(values.values())}" for name, values in CURVES]
 )
 
+PER_CHANNEL = [case for case in CURVES if case[0] not in ("shadows", "highlights")]
+each_channel_curve = pytest.mark.parametrize(
+    ("name", "values"), PER_CHANNEL, ids=[f"{name}{list(v.values())}" for name, v in PER_CHANNEL]
+)
+
 
 def run(
     name: str,
@@ -177,6 +182,23 @@ def test_shadows_and_highlights_act_on_their_own_end(name: str, far: float, amou
     assert abs(change[1]) > 20 * abs(change[2])
 
 
+@pytest.mark.parametrize(("name", "amount"), [("shadows", 1.0), ("highlights", -1.0)])
+def test_shadows_and_highlights_keep_hue_and_bend_luma(name: str, amount: float) -> None:
+    random = np.random.default_rng(8)
+    colours = random.integers(0, 65536, (60, 70, 3)).astype(np.uint16)
+    weights = np.array([0.2126, 0.7152, 0.0722])
+
+    result = run(name, colours, RGB16, {"amount": amount}).astype(np.float64)
+
+    before, after = colours @ weights, result @ weights
+    expected = curve(name, {"amount": amount}, before.ravel() / 65535) * 65535
+    assert np.abs(after.ravel() - expected).max() <= 0.52
+    was, became = colours - before[..., None], result - after[..., None]
+    factor = (was * became).sum(axis=2) / (was * was).sum(axis=2)
+    assert np.abs(became - was * factor[..., None]).max() <= 1.5
+    assert factor.min() > 0
+
+
 def test_a_curve_passes_through_its_points_in_any_order() -> None:
     points = (0.7, 0.9, 0.0, 0.05, 0.3, 0.2, 1.0, 0.8)
 
@@ -309,7 +331,7 @@ def test_premultiplied_colours_change_like_the_colours_they_stand_for(
     assert np.array_equal(result[:5], multiplied(straight)[:5])
 
 
-@each_curve
+@each_channel_curve
 def test_ink_looks_like_the_light_it_leaves(name: str, values: dict[str, Value]) -> None:
     random = np.random.default_rng(3)
     inks = random.integers(0, 256, (60, 60, 4)).astype(np.uint8)
