@@ -6,13 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from fixtures.operator_runs import linear, run
 from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
-from gesso_core.operators.catalogue import find
-from gesso_core.operators.evaluate import evaluate, prepare
-from gesso_core.operators.operator import LocalOperator
-from gesso_core.picture import ArrayPicture
 from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_core.recipe import Value
 
@@ -44,28 +41,6 @@ each_channel_curve = pytest.mark.parametrize(
 )
 
 
-def run(
-    name: str,
-    pixels: Pixels,
-    pixel_format: PixelFormat,
-    values: dict[str, Value],
-    mask: Mask | None = None,
-) -> Pixels:
-    operator = find(name)
-    assert isinstance(operator, LocalOperator)
-    picture = ArrayPicture(pixels, pixel_format)
-    return evaluate(
-        operator,
-        picture.read,
-        picture.size,
-        pixel_format,
-        prepare(operator, picture, mask, values),
-        mask=mask,
-        opacity=1.0,
-        box=picture.size.box,
-    )
-
-
 def ramp(pixel_format: PixelFormat) -> Pixels:
     """Every stored number once, as one row of gray."""
     numbers = np.arange(pixel_format.largest + 1)
@@ -76,11 +51,6 @@ def curve(name: str, values: dict[str, Value], x: NDArray[np.float64]) -> NDArra
     """The operator on float pictures, where nothing is rounded to a stored number."""
     pixels = x.astype(np.float32).reshape(1, -1, 1)
     return run(name, pixels, GRAY_FLOAT, values).ravel().astype(np.float64)
-
-
-def linear(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
-    low = encoded <= 0.04045
-    return np.where(low, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
 @each_curve
