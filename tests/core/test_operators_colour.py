@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.test_operators_tone import linear, run
+from fixtures.operator_runs import linear, run
 from gesso_core.operators.catalogue import find
 from gesso_core.pixels import Colour, PixelFormat, Pixels
 from gesso_core.recipe import Value

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.test_operators_tone import run
+from fixtures.operator_runs import run
 from gesso_core.geometry import Box
 from gesso_core.operators.gaussian import gaussian, gaussian_halo
 from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels

@@ -6,13 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from fixtures.operator_runs import linear, run
 from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
-from gesso_core.operators.catalogue import find
-from gesso_core.operators.evaluate import evaluate, prepare
-from gesso_core.operators.operator import LocalOperator
-from gesso_core.picture import ArrayPicture
 from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_core.recipe import Value
 
@@ -38,27 +35,10 @@ each_curve = pytest.mark.parametrize(
     ("name", "values"), CURVES, ids=[f"{name}{list(values.values())}" for name, values in CURVES]
 )
 
-
-def run(
-    name: str,
-    pixels: Pixels,
-    pixel_format: PixelFormat,
-    values: dict[str, Value],
-    mask: Mask | None = None,
-) -> Pixels:
-    operator = find(name)
-    assert isinstance(operator, LocalOperator)
-    picture = ArrayPicture(pixels, pixel_format)
-    return evaluate(
-        operator,
-        picture.read,
-        picture.size,
-        pixel_format,
-        prepare(operator, picture, mask, values),
-        mask=mask,
-        opacity=1.0,
-        box=picture.size.box,
-    )
+PER_CHANNEL = [case for case in CURVES if case[0] not in ("shadows", "highlights")]
+each_channel_curve = pytest.mark.parametrize(
+    ("name", "values"), PER_CHANNEL, ids=[f"{name}{list(v.values())}" for name, v in PER_CHANNEL]
+)
 
 
 def ramp(pixel_format: PixelFormat) -> Pixels:
@@ -71,11 +51,6 @@ def curve(name: str, values: dict[str, Value], x: NDArray[np.float64]) -> NDArra
     """The operator on float pictures, where nothing is rounded to a stored number."""
     pixels = x.astype(np.float32).reshape(1, -1, 1)
     return run(name, pixels, GRAY_FLOAT, values).ravel().astype(np.float64)
-
-
-def linear(encoded: NDArray[np.float64]) -> NDArray[np.float64]:
-    low = encoded <= 0.04045
-    return np.where(low, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
 @each_curve
@@ -175,6 +150,23 @@ def test_shadows_and_highlights_act_on_their_own_end(name: str, far: float, amou
     assert change[3] == pytest.approx(0, abs=1e-6)
     assert np.sign(change[1]) == np.sign(amount)
     assert abs(change[1]) > 20 * abs(change[2])
+
+
+@pytest.mark.parametrize(("name", "amount"), [("shadows", 1.0), ("highlights", -1.0)])
+def test_shadows_and_highlights_keep_hue_and_bend_luma(name: str, amount: float) -> None:
+    random = np.random.default_rng(8)
+    colours = random.integers(0, 65536, (60, 70, 3)).astype(np.uint16)
+    weights = np.array([0.2126, 0.7152, 0.0722])
+
+    result = run(name, colours, RGB16, {"amount": amount}).astype(np.float64)
+
+    before, after = colours @ weights, result @ weights
+    expected = curve(name, {"amount": amount}, before.ravel() / 65535) * 65535
+    assert np.abs(after.ravel() - expected).max() <= 0.52
+    was, became = colours - before[..., None], result - after[..., None]
+    factor = (was * became).sum(axis=2) / (was * was).sum(axis=2)
+    assert np.abs(became - was * factor[..., None]).max() <= 1.5
+    assert factor.min() > 0
 
 
 def test_a_curve_passes_through_its_points_in_any_order() -> None:
@@ -309,7 +301,7 @@ def test_premultiplied_colours_change_like_the_colours_they_stand_for(
     assert np.array_equal(result[:5], multiplied(straight)[:5])
 
 
-@each_curve
+@each_channel_curve
 def test_ink_looks_like_the_light_it_leaves(name: str, values: dict[str, Value]) -> None:
     random = np.random.default_rng(3)
     inks = random.integers(0, 256, (60, 60, 4)).astype(np.uint8)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from gesso_core.geometry import Box
+from gesso_core.operators.chroma import recoloured
 from gesso_core.operators.operator import LocalOperator, Number, number
 from gesso_core.operators.pointwise import Samples, by_strips, curve_operator
 from gesso_core.operators.srgb import to_encoded, to_linear
@@ -66,20 +67,8 @@ def _vibrant(light: Light, values: Values) -> Light:
 
 
 def _scaled_chroma(light: Light, factor: Plane) -> Light:
-    """Each channel's distance from luma × factor, stopping where the first would clip: luma and
-    hue stay."""
     brightness = luma(light)
-    distance = [light[..., c] - brightness for c in range(3)]
-    above = np.maximum(np.maximum(distance[0], distance[1]), distance[2])
-    below = np.minimum(np.minimum(distance[0], distance[1]), distance[2])
-    room = np.minimum((1 - brightness) / above, brightness / -below)
-    # fmin, because a gray pixel has no distance and its room is not a number.
-    factor = np.fmin(factor, np.fmax(room, 1))
-    result = np.empty_like(light)
-    for channel in range(3):
-        np.multiply(distance[channel], factor, out=distance[channel])
-        np.add(distance[channel], brightness, out=result[..., channel])
-    return result
+    return recoloured(light, brightness, brightness, factor)
 
 
 def colour_operator(name: str, change: Callable[[Light, Values], Light]) -> LocalOperator:

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
+from gesso_core.operators.chroma import recoloured
 from gesso_core.operators.operator import LocalOperator, Parameter
-from gesso_core.operators.visible import put_back, refuse_lab, visible
+from gesso_core.operators.visible import luma, put_back, refuse_lab, visible
 from gesso_core.picture import Picture
 from gesso_core.pixels import Alpha, Colour, Light, PixelFormat, Pixels
 from gesso_core.recipe import Value, Values
@@ -36,14 +37,27 @@ def curve_operator(
     is_neutral: Callable[[Values], bool],
     measure: Callable[[Picture, Mask | None, Values], Values] = _unchanged,
     accepts: Callable[[PixelFormat], str | None] = refuse_lab,
+    keeps_hue: bool = False,
 ) -> LocalOperator:
-    """One curve per channel. Integers equal the curve computed in float64 and rounded."""
+    """One curve per channel. Integers equal the curve computed in float64 and rounded.
+
+    keeps_hue: of colours the curve bends the luma, and the channels follow in proportion.
+    """
+
+    def in_proportion(light: Light, values: Values) -> Light:
+        before = luma(light)
+        after = curve(before.astype(np.float64), values, 0).astype(np.float32)
+        factor = np.ones_like(before)
+        np.divide(after, before, out=factor, where=before > 0)
+        return recoloured(light, before, after, factor)
 
     def apply(
         pixels: Pixels, pixel_format: PixelFormat, values: Values, at: Box, scale: float
     ) -> Pixels:
         if is_neutral(values):
             return pixels.copy()
+        if keeps_hue and pixel_format.colour is not Colour.GRAY:
+            return by_strips(lambda light: in_proportion(light, values), pixels, pixel_format)
         if _is_tabular(pixel_format):
             table = _table(curve, tuple(sorted(values.items())), pixel_format)
             colour = pixels[..., : pixel_format.colour_channels]

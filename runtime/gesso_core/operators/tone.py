@@ -1,4 +1,8 @@
-"""Brightness and contrast: curves that treat every channel and every picture alike."""
+"""Brightness and contrast: curves that treat every picture alike.
+
+Most bend each channel on its own, as film and light do. Shadows and highlights bend luma alone:
+per channel their flat parts would turn orange to khaki.
+"""
 
 import numpy as np
 
@@ -115,6 +119,7 @@ SHADOWS = curve_operator(
     {"amount": Number(0.3, -1, 1)},
     strength="amount",
     is_neutral=_amount_is_zero,
+    keeps_hue=True,
 )
 HIGHLIGHTS = curve_operator(
     "highlights",
@@ -122,5 +127,6 @@ HIGHLIGHTS = curve_operator(
     {"amount": Number(-0.3, -1, 1)},
     strength="amount",
     is_neutral=_amount_is_zero,
+    keeps_hue=True,
 )
 INVERT = curve_operator("invert", _inverted, {}, is_neutral=lambda values: False)
