@@ -3,17 +3,19 @@
 import struct
 import zlib
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-import tifffile
 from PIL import Image
 
 from gesso_core.framed_picture import upright
 from gesso_core.picture import Picture
+from gesso_desktop.document.pictures.byte_source import FileBytes
 from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
-from gesso_desktop.document.saving.exif_block import exif_of_tiff, orientation_of, with_orientation
+from gesso_desktop.document.pictures.tiff_directory import TiffStructure
+from gesso_desktop.document.saving.exif_block import orientation_of, with_orientation
+from gesso_desktop.document.saving.exif_from_tiff import exif_from_tiff
 from gesso_desktop.document.saving.jpeg_segments import read_segments
 from gesso_desktop.document.saving.png_chunks import read_chunks
+from gesso_desktop.document.saving.sentences import EXIF_WRITTEN_ANEW
 from gesso_desktop.document.saving.webp_chunks import read_webp
 
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
@@ -104,20 +106,19 @@ def _international_text(data: bytes) -> bytes | None:
 
 
 def _of_tiff(source: FilePicture) -> Blocks:
-    with tifffile.TiffFile(source.path) as file:
-        tags = file.pages[source.page].aspage().tags
-        values = {code: _bytes(source.path, tags.get(code)) for code in (700, 33723, 34377)}
-    photoshop = values[34377] or _resource(values[33723])
-    exif = exif_of_tiff(source.path, source.page)
-    return Blocks(source.icc, exif, values[700], photoshop, source.storage.dpi)
-
-
-def _bytes(path: Path, tag: tifffile.TiffTag | None) -> bytes | None:
-    if tag is None:
-        return None
-    with path.open("rb") as file:
-        file.seek(tag.valueoffset)
-        return file.read(tag.valuebytecount)
+    file = FileBytes(source.path)
+    try:
+        structure = TiffStructure.of(file)
+        page = structure.directory(structure.page_offsets()[source.page])
+        xmp, iptc, photoshop = (
+            structure.raw(page.tags[code]) if code in page.tags else None
+            for code in (700, 33723, 34377)
+        )
+        exif = exif_from_tiff(structure, page)
+    finally:
+        file.close()
+    lost = (EXIF_WRITTEN_ANEW,) if exif else ()
+    return Blocks(source.icc, exif, xmp, photoshop or _resource(iptc), source.storage.dpi, lost)
 
 
 def _resource(iptc: bytes | None) -> bytes | None:
