@@ -69,7 +69,9 @@ def _refuse_crossed_levels(picture: Picture, mask: Mask | None, values: Values) 
 def _lifted(x: Samples, amount: float) -> Samples:
     """Dark tones brighter (amount above 0) or darker; black and white stay, the order too."""
     inside = np.clip(x, 0, 1)
-    return x + amount * (_LIFT if amount > 0 else _DROP) * inside * (1 - inside) ** 3
+    left = 1 - inside
+    weight = inside * left * left * left  # ** 3 would be a power, ten times slower
+    return x + amount * (_LIFT if amount > 0 else _DROP) * weight
 
 
 def _with_shadows(x: Samples, values: Values, channel: int) -> Samples:
