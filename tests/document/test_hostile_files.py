@@ -285,7 +285,7 @@ def test_the_little_tiff_is_read_at_all(tmp_path: Path) -> None:
         {256: (60_000,), 257: (60_000,), 278: (60_000,), 259: (5,)},
         {256: (60_000,), 257: (60_000,), 278: (60_000,), 258: (1,), 259: (4,)},
         {258: (7,)},
-        {258: (8, 16)},
+        {258: (8, 16), 277: (2,)},
         {259: (6,)},
         {259: (12_345,)},
         {262: (77,)},
@@ -300,7 +300,7 @@ def test_the_little_tiff_is_read_at_all(tmp_path: Path) -> None:
         {278: (1,)},
         {279: (0,)},
         {279: (63,)},
-        {279: (2**32 - 1,)},
+        {279: (2**32 - 1,), 259: (8,)},
         {317: (9,), 259: (5,)},
         {322: (0,), 323: (0,)},
         {322: (2**31,), 323: (2**31,)},
@@ -352,7 +352,7 @@ def _survives(data: bytes, folder: Path) -> None:
 
 @pytest.mark.parametrize("kind", files.KINDS)
 def test_damage_gives_our_errors_only(kind: str, picture_files: Files, tmp_path: Path) -> None:
-    for damaged in mutations(picture_files[kind].read_bytes(), 12, seed=1):
+    for damaged in mutations(picture_files[kind].read_bytes(), 10, seed=1):
         _survives(damaged, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["fuzz.bin"]
 
