@@ -7,6 +7,7 @@ import numpy as np
 from gesso_core.geometry import Box, Size
 from gesso_core.pixels import Light, Pixels
 
+_LARGEST = np.float32(1e30)  # sums of such numbers stay finite
 _WIDE = 1024  # columns averaged at once: the weights stay in cache, fastest of 512…8192 measured
 
 
@@ -26,13 +27,22 @@ def reduced(parts: Iterable[tuple[Box, Pixels]], size: Size, to: Size) -> Pixels
         for left in range(box.left, box.right, _WIDE):
             right = min(left + _WIDE, box.right)
             columns, across = _weights(left, right, size.width, to.width)
-            part = pixels[:, left - box.left : right - box.left].astype(np.float32)
+            part = _finite(pixels[:, left - box.left : right - box.left])
             lines = (down @ part.reshape(box.height, -1)).reshape(len(down), right - left, -1)
             total[rows, columns] += np.matmul(across, lines)
     assert total is not None
     if np.issubdtype(dtype, np.integer):
         np.rint(total, out=total)
     return total.astype(dtype)
+
+
+def _finite(pixels: Pixels) -> Light:
+    """As float32; one NaN or infinite sample of a float picture must not spread over the rest."""
+    values = pixels.astype(np.float32)
+    if pixels.dtype.kind == "f":
+        np.nan_to_num(values, copy=False, nan=0.0)
+        np.clip(values, -_LARGEST, _LARGEST, out=values)
+    return values
 
 
 def _weights(first: int, last: int, length: int, result: int) -> tuple[slice, Light]:
