@@ -8,10 +8,10 @@ import numpy as np
 from gesso_core.pixels import Pixels
 from gesso_desktop.document.saving.tiff_ifd import damaged
 from gesso_desktop.document.saving.tiff_layout import (
-    ADOBE_DEFLATE,
     DEFLATE,
     LZMA,
     LZW,
+    OLD_DEFLATE,
     PACKBITS,
     ZSTD,
     Layout,
@@ -77,7 +77,7 @@ def _unpacked(data: bytes, layout: Layout, *, most: int) -> bytes:
     decoders: dict[int, Callable[..., bytes | bytearray]] = {
         LZW: imagecodecs.lzw_decode,
         DEFLATE: imagecodecs.deflate_decode,
-        ADOBE_DEFLATE: imagecodecs.deflate_decode,
+        OLD_DEFLATE: imagecodecs.deflate_decode,
         PACKBITS: imagecodecs.packbits_decode,
         ZSTD: imagecodecs.zstd_decode,
         LZMA: imagecodecs.lzma_decode,

@@ -9,19 +9,19 @@ from gesso_core.geometry import Box
 from gesso_core.pixels import Alpha, Colour, PixelFormat
 from gesso_desktop.document.saving.tiff_ifd import Directory, Integers, Order, TiffStream, damaged
 
-RAW, LZW, DEFLATE, LZMA, ADOBE_DEFLATE, PACKBITS, ZSTD = 1, 5, 8, 34925, 32946, 32773, 50000
+RAW, LZW, DEFLATE, PACKBITS, OLD_DEFLATE, LZMA, ZSTD = 1, 5, 8, 32773, 32946, 34925, 50000
 LOSSLESS = {
     RAW: "uncompressed",
     LZW: "LZW",
     DEFLATE: "deflate",
-    ADOBE_DEFLATE: "deflate",
+    OLD_DEFLATE: "deflate",
     PACKBITS: "PackBits",
     ZSTD: "zstd",
     LZMA: "LZMA",
 }
 """Compressions that can be written again exactly."""
 
-_PREDICTABLE = (LZW, DEFLATE, ADOBE_DEFLATE, ZSTD, LZMA)
+PREDICTABLE = (LZW, DEFLATE, OLD_DEFLATE, ZSTD, LZMA)
 _LARGEST_SEGMENT = 256 << 20
 """Decoded; a compressed strip can only be rewritten whole, and that must fit in memory."""
 _COLOURS = {  # photometric interpretation: colour, and whether the largest number is black
@@ -190,9 +190,11 @@ def read_layout(stream: TiffStream, directory: Directory) -> Layout:
         fills_with_zero=nodata is None or stream.value(nodata).strip(b" \0") == b"0",
     )
     expected = layout.across * layout.down * layout.planes
-    if len(layout.offsets) < expected or (counts and len(layout.counts) < expected):
+    if counts is None:
+        layout = _with_counts(layout)
+    if len(layout.offsets) < expected or len(layout.counts) != len(layout.offsets):
         raise damaged(f"{len(layout.offsets)} strips or tiles of {expected}")
-    return layout if counts else _with_counts(layout)
+    return layout
 
 
 def refusal(layout: Layout, length: int) -> str | None:
@@ -223,7 +225,7 @@ def _unknown_packing(layout: Layout) -> str | None:
     wanted = {1, 2} if layout.bits > 1 else {1}
     if layout.sample_format == 3:
         wanted = {1, 2, 3}
-    if layout.compression not in _PREDICTABLE:
+    if layout.compression not in PREDICTABLE:
         wanted = {1}  # libtiff ignores the tag there, tifffile does not
     if layout.predictor not in wanted:
         return "Its compression prepares the pixels in an unknown way."
