@@ -8,11 +8,13 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from fixtures.edits import edited, unedited
+from fixtures.edits import edited, tags, unedited
 from gesso_core.errors import BadRequest, CannotWrite, DiskFull, GessoError, WouldOverwrite
 from gesso_core.framing import Framing
+from gesso_core.pixels import Pixels
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.save_copy import promise, save_copy
@@ -23,6 +25,8 @@ WAYS = (
     ("jpeg-rgb8", "png"),
     ("webp-lossless", "webp"),
     ("png-rgb8", "webp"),
+    ("tiff-rgb16-deflate", "tif"),
+    ("tiff-rgb16-raw", "TIFF"),
     ("tiff-rgb16-deflate", "png"),
     ("tiff-rgb16-deflate", "ora"),
 )
@@ -120,12 +124,35 @@ def test_suffixes_may_be_written_in_capitals(
     assert (said.method, said.keeps_pixels, said.keeps_metadata) == ("copy", True, True)
 
 
+PATCHED = (
+    *("tiff-rgb16-raw", "tiff-rgb16-deflate", "tiff-rgb16-tiled-deflate", "tiff-cmyk16"),
+    *("tiff-gray16-inverted", "tiff-rgb16-multipage", "tiff-rgba16", "tiff-rgb16-bigtiff"),
+)
+
+
+@pytest.mark.parametrize("kind", PATCHED)
+def test_a_patched_tiff_keeps_every_other_pixel_and_tag(
+    kind: str, picture_files: Mapping[str, Path], tmp_path: Path
+) -> None:
+    source = open_picture(picture_files[kind])
+    change = edited(source)
+    saved = save_copy(source, tmp_path / "copy.tif", change, silent)
+    assert saved.promise.method == "patch"
+    assert saved.promise.keeps_pixels
+    assert saved.promise.keeps_metadata
+    assert np.array_equal(_pixels(saved.path), change.result.read(source.size.box))
+    old, new = tags(source.path), tags(saved.path)
+    places = ("StripOffsets", "StripByteCounts", "TileOffsets", "TileByteCounts")
+    different = {name for name in old | new if old.get(name) != new.get(name)}
+    assert {name for name in different if not name.endswith(places)} == set()
+
+
 def test_every_refusal_has_a_sentence_and_a_hint(
     picture_files: Mapping[str, Path], tmp_path: Path
 ) -> None:
     refused: list[GessoError] = []
     for kind, path in picture_files.items():
-        for suffix in ("png", "jpg", "webp", "ora"):
+        for suffix in ("tif", "png", "jpg", "webp", "ora"):
             source = open_picture(path)
             try:
                 said = promise(source, tmp_path / f"copy.{suffix}", edited(source))
@@ -181,6 +208,6 @@ def test_a_save_killed_at_any_moment_leaves_the_whole_file_or_none(
     assert False in outcomes
 
 
-def _pixels(path: Path) -> object:
+def _pixels(path: Path) -> Pixels:
     picture = open_picture(path)
     return picture.read(picture.size.box)

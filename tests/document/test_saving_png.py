@@ -276,6 +276,16 @@ def test_a_png_from_jpeg_has_the_same_exif_and_xmp_bytes(
     assert saved.promise.keeps_metadata
 
 
+def test_a_png_from_avif_keeps_pixels_and_exif(
+    picture_files: Mapping[str, Path], tmp_path: Path
+) -> None:
+    source = open_picture(picture_files["avif-rgb8"])
+    change = edited(source)
+    saved = save_copy(source, tmp_path / "copy.png", change, silent)
+    assert np.array_equal(_decoded(saved.path), change.result.read(source.size.box))
+    assert tags(saved.path)["EXIF:IFD0:Make"] == tags(source.path)["EXIF:IFD0:Make"]
+
+
 @pytest.mark.parametrize("kind", ["tiff-cmyk16", "tiff-float32", "tiff-lab16", "tiff-rgb16-extra"])
 def test_what_png_cannot_hold_is_refused_with_a_hint(
     kind: str, picture_files: Mapping[str, Path], tmp_path: Path

@@ -4,12 +4,11 @@ import struct
 import zlib
 from dataclasses import dataclass, replace
 
-from PIL import Image
-
 from gesso_core.framed_picture import upright
 from gesso_core.picture import Picture
 from gesso_desktop.document.pictures.byte_source import FileBytes
 from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
+from gesso_desktop.document.pictures.metadata import metadata_blocks
 from gesso_desktop.document.pictures.tiff_directory import TiffStructure
 from gesso_desktop.document.saving.exif_block import orientation_of, with_orientation
 from gesso_desktop.document.saving.exif_from_tiff import exif_from_tiff
@@ -49,8 +48,8 @@ def blocks_of(source: FilePicture) -> Blocks:
             return Blocks(source.icc, webp.exif, webp.xmp, dpi=source.storage.dpi)
         case FileKind.TIFF:
             return _of_tiff(source)
-        case FileKind.AVIF:
-            return _of_avif(source)
+        case FileKind.AVIF | FileKind.HEIF:
+            return _of_heif(source)
         case _:
             lost = ("Only the colour profile is carried over from such a file, no other metadata.",)
             return Blocks(source.icc, dpi=source.storage.dpi, lost=lost)
@@ -128,8 +127,8 @@ def _resource(iptc: bytes | None) -> bytes | None:
     return b"8BIM" + struct.pack(">HHI", 0x0404, 0, len(iptc)) + iptc + b"\0" * (len(iptc) % 2)
 
 
-def _of_avif(source: FilePicture) -> Blocks:
-    with Image.open(source.path) as image:
-        exif, xmp = image.info.get("exif"), image.info.get("xmp")
+def _of_heif(source: FilePicture) -> Blocks:
+    found = metadata_blocks(source.path)
+    exif, xmp = (found.get(f"{source.kind}:{name}") for name in ("EXIF", "XMP"))
     exif = exif.removeprefix(b"Exif\0\0") if exif else None
-    return Blocks(source.icc, exif, xmp or None, dpi=source.storage.dpi)
+    return Blocks(source.icc, exif, xmp, dpi=source.storage.dpi)
