@@ -122,7 +122,7 @@ class _Reader:
         if way != "up" and any(t.value in scale.get("not_down_on", ()) for t in clause.things):
             return None
         if way in ("remove", "fix"):
-            cure = scale.get(way)
+            cure = next((scale[verb] for verb in _verbs(way, clause) if verb in scale), None)
             return cure and self._placed(clause, cure["op"], self._said(clause, cure))
         direction = scale.get(way) if way else None
         if direction is None:
@@ -207,6 +207,11 @@ class _Reader:
 
     def _step(self, op: str, params: dict[str, Value]) -> Step:
         return Step(op, EngineKind.OPERATORS, params)
+
+
+def _verbs(way: str, clause: Clause) -> list[str]:
+    """ "Revive the colours" is not quite "fix the colours"; the more exact word comes first."""
+    return [*(chunk.value for chunk in clause.all("fix")), way]
 
 
 def _speaks_of_stops(clause: Clause) -> bool:
