@@ -16,7 +16,8 @@ class Part:
     """What a stretch of the text came to. No steps and not unread: it asks for nothing.
 
     leans: it has no verb of its own and means little without what came before.
-    starts: it is the first of a sentence. excluded: a thing that must not be touched.
+    starts: it is the first of a sentence. is_choice: it follows an "or".
+    excluded: a thing that must not be touched.
     """
 
     start: int
@@ -25,6 +26,7 @@ class Part:
     is_unread: bool = False
     leans: bool = False
     starts: bool = False
+    is_choice: bool = False
     excluded: str | None = None
     clauses: tuple[Clause, ...] = field(default=())
 
@@ -40,6 +42,8 @@ def join(parts: Sequence[Part], text: str, meanings: Meanings) -> list[Part]:
             joined.append(part)
         elif _is_remedy_of(joined[-1], part):
             joined[-1] = replace(joined[-1], end=part.end)
+        elif part.is_choice and _asks_nothing(joined[-1]):
+            joined[-1] = replace(joined[-1], end=part.end)  # "don't crop or remove the dust"
         elif not part.starts and _is_inseparable(joined[-1], part):
             joined[-1] = _unread(joined[-1], part)
         else:
@@ -67,8 +71,14 @@ def _is_remedy_of(before: Part, part: Part) -> bool:
     )
 
 
+def _asks_nothing(part: Part) -> bool:
+    return not part.steps and not part.is_unread
+
+
 def _is_inseparable(before: Part, part: Part) -> bool:
     """Whether one of them means nothing, or something else, without the other."""
+    if part.is_choice:
+        return True
     if part.is_unread:
         return before.is_unread or part.leans or _speaks_of(before, part)
     return before.is_unread and (part.leans or not part.steps)

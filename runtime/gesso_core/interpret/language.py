@@ -45,6 +45,8 @@ class Language:
     endings: tuple[str, ...] = ()
     state_with_amount_compares: bool = False
     """Whether "bright a little" asks for more of it (Chinese) rather than complains."""
+    modifiers_first: bool = False
+    """Whether "the picture's man" is said for "the man in the picture" (Chinese)."""
     negation_follows: bool = False
     """Whether "not" may end the clause it negates (German)."""
     state_complains: bool = False
@@ -98,6 +100,7 @@ def language(tag: str) -> Language:
         suffixes=tuple("".join(words(suffix)) for suffix in writing.get("suffixes", ())),
         state_with_amount_compares=bool(writing.get("state_with_amount_compares", False)),
         endings=tuple("".join(words(ending)) for ending in writing.get("endings", ())),
+        modifiers_first=bool(writing.get("modifiers_first", False)),
         negation_follows=bool(writing.get("negation_follows", False)),
         state_complains=bool(writing.get("state_complains", False)),
     )

@@ -55,6 +55,7 @@ class _Sentence:
     def part(self, taken: Sequence[list[Chunk]]) -> Part | None:
         """The pieces read as one clause or list; None when they say nothing at all."""
         chunks = [chunk for piece in taken for chunk in piece]
+        is_choice = bool(chunks) and chunks[0].kind == "or"
         while chunks and chunks[0].kind in SEPARATORS:
             chunks = chunks[1:]
         variants = spread(chunks)
@@ -62,7 +63,8 @@ class _Sentence:
         if not clauses[0].content:
             return None
         start, end = chunks[0].start, max(chunk.reach for chunk in chunks)
-        whole = Part(start, end, clauses=clauses, leans=not any(c.has_verb for c in clauses))
+        leans = not any(clause.has_verb for clause in clauses)
+        whole = Part(start, end, clauses=clauses, leans=leans, is_choice=is_choice)
         offers_choice = any(chunk.kind == "or" for chunk in chunks)
         if variants is not None and clauses[0].is_negated:
             return _negated(whole, chunks, is_list=len(taken) > 1)
@@ -92,6 +94,8 @@ def _negated(part: Part, chunks: Sequence[Chunk], *, is_list: bool) -> Part:
     """Nothing to do, unless it names what must not be touched or cannot be understood."""
     if is_list and not any(chunk.kind in {"and", "or"} for chunk in chunks):
         return replace(part, is_unread=True)  # "don't crop, rotate left": only "or" shares a "not"
+    if any(_says_what_is_missing(clause) for clause in part.clauses):
+        return replace(part, is_unread=True)
     is_unknown = part.has("unknown", "phrase", "other")
     spares = part.has("keep", "touch")
     if part.has(*_ASKED) and not (is_unknown and spares):
@@ -100,3 +104,10 @@ def _negated(part: Part, chunks: Sequence[Chunk], *, is_list: bool) -> Part:
         return replace(part, is_unread=True)
     things = [clause.all("thing")[0].value for clause in part.clauses if clause.has("thing")]
     return replace(part, excluded=" and ".join(things) or None)
+
+
+def _says_what_is_missing(clause: Clause) -> bool:
+    """ "Not bright" describes the picture; it does not say what must not be done."""
+    forms = {chunk.form for chunk in clause.all("scale")}
+    is_state = bool(forms & {"high", "low", "too_high", "too_low"})
+    return is_state and not clause.has("make", "keep", "touch", "too", "more", "less", "without")
