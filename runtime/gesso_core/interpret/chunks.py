@@ -92,12 +92,12 @@ def _word(token: Token, language: Language) -> _Word:
 def _known_forms(word: str, language: Language) -> list[tuple[str, bool]]:
     """Known words that `word` is, bare or with a prefix or suffix of the language written on."""
     found = []
-    for suffix in ("", *language.suffixes):
+    for suffix in ("", *language.endings, *language.suffixes):
         for prefix in ("", *language.prefixes):
             if word.startswith(prefix) and word.endswith(suffix):
                 form = word[len(prefix) : len(word) - len(suffix)]
                 if form in language.vocabulary and (form == word or len(form) > 1):
-                    found.append((form, bool(suffix)))
+                    found.append((form, suffix in language.suffixes))
     return found
 
 

@@ -1,13 +1,16 @@
 """`interpret`: a text to a recipe. What no rule covers goes to an edit model, unchanged."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from gesso_core.interpret.chunks import Chunk, tag
+from gesso_core.interpret.chunks import tag
 from gesso_core.interpret.detection import UNKNOWN, detect
+from gesso_core.interpret.joining import Part, join
 from gesso_core.interpret.language import language, meanings
 from gesso_core.interpret.noun_phrases import merge
-from gesso_core.interpret.sentence import Part, parts
+from gesso_core.interpret.pieces import sentences
+from gesso_core.interpret.sentence import parts
 from gesso_core.interpret.tokens import tokenise
 from gesso_core.recipe import EngineKind, Recipe, Step
 
@@ -58,40 +61,24 @@ def as_json(recipe: Recipe) -> dict[str, Any]:
 
 
 def _found(text: str, name: str) -> list[Part]:
-    spoken, chunks = language(name), tag(text, language(name))
-    return [
+    spoken, known = language(name), meanings()
+    found = [
         part
-        for sentence in _sentences(chunks)
-        for part in parts(merge(sentence, text), text, spoken, meanings())
+        for sentence in sentences(tag(text, spoken))
+        for part in parts(merge(sentence, text), text, spoken, known)
     ]
-
-
-def _sentences(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
-    """Split at full stops and "then"."""
-    sentence: list[Chunk] = []
-    for chunk in chunks:
-        if chunk.kind in {"stop", "then"}:
-            yield sentence
-            sentence = []
-        else:
-            sentence.append(chunk)
-    yield sentence
+    return join(found, text, known)
 
 
 def _steps(found: Sequence[Part], text: str) -> Iterator[Step]:
-    """Neighbouring parts that nothing could read are one request to the model."""
-    position = 0
-    while position < len(found):
-        end = position + 1
-        if found[position].is_unread:
-            while end < len(found) and found[end].is_unread:
-                end += 1
-            covers_all = position == 0 and end == len(found)
-            start, stop = found[position].start, found[end - 1].end
-            yield _edit(text.strip() if covers_all else text[start:stop])
-        else:
-            yield from found[position].steps
-        position = end
+    """Neighbours that nothing could read are one request to the model, with what it must not do."""
+    for without_steps, group in itertools.groupby(found, key=lambda part: not part.steps):
+        together = list(group)
+        if not without_steps:
+            yield from (step for part in together for step in part.steps)
+        elif any(part.is_unread for part in together):
+            start, end = together[0].start, together[-1].end
+            yield _edit(text.strip() if len(together) == len(found) else text[start:end])
 
 
 def _edit(text: str) -> Step:

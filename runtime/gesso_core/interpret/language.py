@@ -30,7 +30,8 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Language:
-    """phrases: by first word, the longest first. prefixes, suffixes: written onto words.
+    """phrases: by first word, the longest first. prefixes, suffixes, endings: written onto words;
+    suffixes are pronouns.
 
     joiner: a prefix that means "and" (Arabic و), or empty.
     """
@@ -41,8 +42,13 @@ class Language:
     joiner: str = ""
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     state_with_amount_compares: bool = False
     """Whether "bright a little" asks for more of it (Chinese) rather than complains."""
+    modifiers_first: bool = False
+    """Whether "the picture's man" is said for "the man in the picture" (Chinese)."""
+    negation_follows: bool = False
+    """Whether "not" may end the clause it negates (German)."""
     state_complains: bool = False
     """Whether "the picture dark" is a whole sentence (Arabic, Chinese)."""
 
@@ -93,6 +99,9 @@ def language(tag: str) -> Language:
         prefixes=tuple("".join(words(prefix)) for prefix in writing.get("prefixes", ())),
         suffixes=tuple("".join(words(suffix)) for suffix in writing.get("suffixes", ())),
         state_with_amount_compares=bool(writing.get("state_with_amount_compares", False)),
+        endings=tuple("".join(words(ending)) for ending in writing.get("endings", ())),
+        modifiers_first=bool(writing.get("modifiers_first", False)),
+        negation_follows=bool(writing.get("negation_follows", False)),
         state_complains=bool(writing.get("state_complains", False)),
     )
 

@@ -90,7 +90,11 @@ class _Reader:
         things = clause.all("thing", "phrase")
         if len(things) != 1 or not clause.only_has(_REMOVAL) or clause.has("it"):
             return None
-        thing = things[0]
+        thing, verb = things[0], clause.all("remove")[0]
+        pictures = clause.all("picture")
+        hangs_there = any(verb.start < picture.start < thing.start for picture in pictures)
+        if verb.value == "clean" or (hangs_there and not self._language.modifiers_first):
+            return None  # "clean the window", "remove the picture on the wall"
         if thing.value == "background":
             return (self._step("remove_background", {"mode": "automatic"}),)
         if thing.kind == "phrase" and unknown_words(thing, self._text) > _LONGEST_NAME:
@@ -122,7 +126,7 @@ class _Reader:
         if way != "up" and any(t.value in scale.get("not_down_on", ()) for t in clause.things):
             return None
         if way in ("remove", "fix"):
-            cure = scale.get(way)
+            cure = next((scale[verb] for verb in _verbs(way, clause) if verb in scale), None)
             return cure and self._placed(clause, cure["op"], self._said(clause, cure))
         direction = scale.get(way) if way else None
         if direction is None:
@@ -160,8 +164,10 @@ class _Reader:
             "recipe" in act and clause.only_has(frozenset({*_ACT, "fix"}))
         ):
             return None
-        if clause.has("thing") and not clause.has("act", "make", "apply", "add"):
+        if clause.has("thing") and not clause.has("act", "make", "apply"):
             return None  # "a black and white cat"
+        if clause.has("act") and clause.has("add"):
+            return None  # "add a mirror"
         if "recipe" in act:
             if clause.has("thing", "except"):
                 return None
@@ -207,6 +213,11 @@ class _Reader:
 
     def _step(self, op: str, params: dict[str, Value]) -> Step:
         return Step(op, EngineKind.OPERATORS, params)
+
+
+def _verbs(way: str, clause: Clause) -> list[str]:
+    """ "Revive the colours" is not quite "fix the colours"; the more exact word comes first."""
+    return [*(chunk.value for chunk in clause.all("fix")), way]
 
 
 def _speaks_of_stops(clause: Clause) -> bool:

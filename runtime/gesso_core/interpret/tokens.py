@@ -52,7 +52,9 @@ def _end(characters: str, start: int) -> int:
 def _starts_number(characters: str, start: int) -> bool:
     if _is_digit(characters[start]):
         return True
-    follows_word = start > 0 and characters[start - 1].isalnum()
+    follows_word = start > 0 and (
+        characters[start - 1].isdigit() or _is_spelled(characters[start - 1])
+    )
     signed = characters[start] in "+-" and not follows_word
     return signed and start + 1 < len(characters) and _is_digit(characters[start + 1])
 
