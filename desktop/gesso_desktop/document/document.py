@@ -22,6 +22,7 @@ from gesso_core.progress import Report, silent
 from gesso_core.recipe import Step, Values
 from gesso_desktop.document.evaluation import Evaluation, FindOperator, find_local
 from gesso_desktop.document.layering import with_alpha
+from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project import original, project, sheets
 from gesso_desktop.document.project.project import Project
 from gesso_desktop.document.project.records import Entry, PatchRow, Provenance
@@ -69,7 +70,7 @@ class Document:
         cls,
         path: Path,
         *,
-        open_picture: OpenPicture,
+        open_picture: OpenPicture = open_picture,
         project_path: Path | None = None,
         picture_path: Path | None = None,
         operators: FindOperator | None = None,
@@ -118,7 +119,7 @@ class Document:
         cls,
         path: Path,
         *,
-        open_picture: OpenPicture,
+        open_picture: OpenPicture = open_picture,
         project_path: Path | None = None,
         page: int = 0,
         operators: FindOperator | None = None,
