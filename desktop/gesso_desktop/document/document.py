@@ -35,7 +35,7 @@ from gesso_desktop.document.touched import joined
 OpenPicture = Callable[[Path, int], Picture]
 """Opens a page of a file, read-only."""
 
-CACHE_BYTES = 96 << 20  # two rows of 16-bit RGB tiles of a 200 MP picture are 43 MB
+CACHE_BYTES = 64 << 20  # two rows of 16-bit RGB tiles of a 200 MP picture are 43 MB
 _SQLITE_MAGIC = b"SQLite format 3\0"
 
 

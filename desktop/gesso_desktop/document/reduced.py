@@ -29,8 +29,7 @@ def reduce_stack(evaluation: Evaluation, stack: Stack, base: Pixels) -> Pixels:
     start, pixels = len(keys), None
     while start and (pixels := evaluation.cache.get(keys[start - 1])) is None:
         start -= 1
-    if pixels is None:
-        pixels = widened(base, stack.format)
+    pixels = widened(base, stack.format) if pixels is None else pixels.copy()
     for level in stack.levels[start:]:
         pixels = _over(evaluation, stack, level, pixels)
     if keys:
@@ -60,7 +59,7 @@ def _over(evaluation: Evaluation, stack: Stack, level: Level, below: Pixels) -> 
 
 
 def _over_pixels(evaluation: Evaluation, stack: Stack, level: Level, below: Pixels) -> Pixels:
-    """The patch's pixels averaged by their weight, laid over with the averaged weight."""
+    """The patch's pixels averaged by their weight, laid over with the averaged weight, in place."""
     sheet, size, proxy = level.sheet, stack.size, Size(below.shape[1], below.shape[0])
     assert sheet is not None
     parts = list(_seen(level, sheet))
@@ -78,11 +77,10 @@ def _over_pixels(evaluation: Evaluation, stack: Stack, level: Level, below: Pixe
     np.divide(above, weight[..., None], out=above, where=weight[..., None] > 0)
     if not np.issubdtype(sheet.dtype, np.floating):
         np.rint(above, out=above)
-    result = below.copy()
-    result[around.slices] = lay_pixels(
+    below[around.slices] = lay_pixels(
         below[around.slices], above.astype(sheet.dtype), np.minimum(weight, 1.0), stack.format
     )
-    return result
+    return below
 
 
 def _reduced_mask(
