@@ -2,15 +2,28 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from fixtures.documents import STEP, darken, document, noise, patch
+from fixtures.documents import (
+    STEP,
+    darken,
+    document,
+    find,
+    noise,
+    open_array,
+    patch,
+    picture_file,
+    smear,
+)
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.patch import Piece, PixelPatch
+from gesso_core.pixels import Pixels
 from gesso_desktop.document.document import Document
 
 
@@ -150,6 +163,28 @@ class _Counting:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._picture, name)
+
+
+def test_operators_that_look_around_each_run_once_for_a_cell(tmp_path: Path) -> None:
+    """Without a cache, asking each for its surroundings would run the lowest of ten 9¹⁰ times."""
+    runs: list[str] = []
+    plain = find("smear")
+
+    def counting(pixels: Pixels, *rest: Any) -> Pixels:
+        runs.append("smear")
+        return plain.apply(pixels, *rest)
+
+    base = noise(1280, 1280, channels=1)
+    with Document.create(
+        picture_file(tmp_path, base),
+        open_picture=open_array,
+        operators=lambda name: replace(plain, apply=counting),
+        cache_bytes=0,
+    ) as doc:
+        for _ in range(10):
+            doc.add(smear(2), STEP)
+        doc.read(Box(600, 600, 601, 601))
+    assert 10 < len(runs) <= 9 * 25  # the top one once, those below at most for all 25 cells
 
 
 def test_pieces_may_be_made_one_after_another(tmp_path: Path) -> None:

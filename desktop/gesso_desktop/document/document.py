@@ -24,6 +24,7 @@ from gesso_core.recipe import Step, Values
 from gesso_desktop.document.coverage import coverage
 from gesso_desktop.document.evaluation import Evaluation, FindOperator, find_local
 from gesso_desktop.document.layering import with_alpha
+from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project import original, project, savings, sheets
 from gesso_desktop.document.project.project import Project
 from gesso_desktop.document.project.records import Entry, PatchRow, Provenance
@@ -37,7 +38,7 @@ from gesso_desktop.document.touched import joined
 OpenPicture = Callable[[Path, int], Picture]
 """Opens a page of a file, read-only."""
 
-CACHE_BYTES = 96 << 20  # two rows of 16-bit RGB tiles of a 200 MP picture are 43 MB
+CACHE_BYTES = 64 << 20  # two rows of 16-bit RGB tiles of a 200 MP picture are 43 MB
 _SQLITE_MAGIC = b"SQLite format 3\0"
 
 
@@ -72,7 +73,7 @@ class Document:
         cls,
         path: Path,
         *,
-        open_picture: OpenPicture,
+        open_picture: OpenPicture = open_picture,
         project_path: Path | None = None,
         picture_path: Path | None = None,
         operators: FindOperator | None = None,
@@ -121,7 +122,7 @@ class Document:
         cls,
         path: Path,
         *,
-        open_picture: OpenPicture,
+        open_picture: OpenPicture = open_picture,
         project_path: Path | None = None,
         page: int = 0,
         operators: FindOperator | None = None,

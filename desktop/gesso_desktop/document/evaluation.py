@@ -23,7 +23,10 @@ from gesso_desktop.document.tile_cache import TileCache
 FindOperator = Callable[[str], LocalOperator]
 ReadBox = Callable[[Box], Pixels]
 
-_MANY_TILES = 8  # from here on the tiles of one read are shared out to threads
+_GROUP = 1024  # px; what one thread evaluates at a time: 16 tiles
+
+_Cells = dict[Box, Pixels]
+"""Whole grid cells by their box."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,88 +40,87 @@ class Evaluation:
 
     def read(self, stack: Stack, box: Box) -> Pixels:
         """A fresh array of the whole stack over `box`, which lies inside the picture."""
-        return self._read(stack, len(stack.levels), box, may_share=True)
-
-    def _read(self, stack: Stack, number: int, box: Box, *, may_share: bool) -> Pixels:
-        """The pixels after the first `number` visible patches."""
         cells = [_cell(part, stack) for part in box.tiles(TILE)]
-        reaching = {cell: _reaching(stack, number, cell) for cell in cells}
-        known = {cell: self._cached(stack, reaching[cell], cell) for cell in cells}
-        ahead = _around(cell.intersect(box) for cell in cells if known[cell] is None)
-        result = self._base_in_place(stack, ahead, box)
+        tops = {cell: top for cell in cells if (top := _top(stack, cell)) is not None}
+        if not tops:
+            return self._base(stack, box)
+        result = np.empty((box.height, box.width, stack.format.channels), stack.format.dtype)
 
         def fill(group: list[Box]) -> None:
-            for cell in group:
+            plain = _around(cell.intersect(box) for cell in group if cell not in tops)
+            if not plain.is_empty:
+                result[plain.within(box).slices] = self._base(stack, plain)
+            reached = {cell: tops[cell] for cell in group if cell in tops}
+            for cell, pixels in self._evaluate(stack, reached).items():
                 part = cell.intersect(box)
-                inside = part.within(box).slices
-                pixels = known[cell]
-                if pixels is None:
-                    whole = result[inside].copy() if part == cell else self._base(stack, cell)
-                    pixels = self._tile(stack, reaching[cell], cell, whole)
-                result[inside] = pixels[part.within(cell).slices]
+                result[part.within(box).slices] = pixels[part.within(cell).slices]
 
-        reached = [cell for cell in cells if reaching[cell]]
-        is_long = sum(known[cell] is None for cell in reached) >= _MANY_TILES
-        _each(fill, self._groups(stack, reached), in_threads=may_share and is_long)
+        _each(fill, self._groups(stack, cells))
         return result
 
-    def _tile(self, stack: Stack, levels: list[int], cell: Box, base: Pixels) -> Pixels:
-        """One whole grid cell after the patches numbered `levels`, those that reach it."""
-        start = len(levels)
-        while start and (found := self._cached(stack, levels[:start], cell)) is None:
-            start -= 1
-        pixels = found if start and found is not None else base
-        for index in range(start, len(levels)):
-            number = levels[index]
-            if self._side(stack.levels[number]) > 0:
-                if index:  # the surroundings of this cell's neighbours
-                    self.cache.put(_key(stack, levels[index - 1], cell), pixels)
-                pixels = self._block(stack, number, cell)
-            else:
-                pixels = self._over(stack, number, cell, pixels)
-        self.cache.put(_key(stack, levels[-1], cell), pixels)
-        return pixels
+    def _evaluate(self, stack: Stack, tops: dict[Box, int]) -> _Cells:
+        """Cells after every patch. tops: the number of the uppermost that reaches each of them.
 
-    def _over(self, stack: Stack, number: int, cell: Box, below: Pixels) -> Pixels:
-        """One cell after a patch that needs nothing around it."""
+        First downwards, to know which cells each patch needs below it, then upwards, holding no
+        more than two states of them. (Asking for what lies below while evaluating would, with a
+        full cache, ask for the same cells again at every level: 9ⁿ times for n blurs.)
+        """
+        plan, wanted = list[_Pass](), set(tops)
+        for number in reversed(range(len(stack.levels))):
+            plan.append(self._plan(stack, number, wanted))
+            wanted = plan[-1].below
+        current = self._base_cells(stack, wanted)
+        for work in reversed(plan):
+            made = self._made(stack, work, current)
+            is_input = work.number + 1 < len(stack.levels) and plan[-work.number - 2].side > 0
+            for cell, pixels in made.items():
+                if is_input or work.side or tops.get(cell) == work.number:
+                    self.cache.put(_key(stack, work.number, cell), pixels)
+            made |= work.found
+            current = {c: made[c] if c in made else current[c] for c in work.wanted}
+        return current
+
+    def _plan(self, stack: Stack, number: int, wanted: set[Box]) -> "_Pass":
         level = stack.levels[number]
-        part = level.part(cell)
-        lower = below[part.within(cell).slices]
-        result = below.copy()
-        result[part.within(cell).slices] = self._laid(stack, level, part, lower)
+        below = {cell for cell in wanted if level.part(cell).is_empty}
+        found = {cell: self.cache.get(_key(stack, number, cell)) for cell in wanted - below}
+        missing = {cell for cell, pixels in found.items() if pixels is None}
+        known = {cell: pixels for cell, pixels in found.items() if pixels is not None}
+        halo, side = self._reach(level) if missing else (0, 0)
+        if not side:
+            return _Pass(number, wanted, known, missing, below | missing, side)
+        blocks = {_block(cell, side, stack) for cell in missing}
+        for block in blocks:
+            around = block.grow(halo).intersect(stack.size.box)
+            below |= {_cell(part, stack) for part in around.tiles(TILE)}
+        return _Pass(number, wanted, known, blocks, below, side)
+
+    def _made(self, stack: Stack, work: "_Pass", below: _Cells) -> _Cells:
+        level = stack.levels[work.number]
+        result: _Cells = {}
+        for area in work.areas:
+            cells = [_cell(part, stack) for part in area.tiles(TILE)]
+            part = _around(level.part(cell) for cell in cells)
+            above = self._laid(stack, level, part, lambda box: _assembled(box, below, stack))
+            for cell in cells:
+                inside = level.part(cell)
+                if not inside.is_empty:
+                    result[cell] = below[cell].copy()
+                    result[cell][inside.within(cell).slices] = above[inside.within(part).slices]
         return result
 
-    def _laid(self, stack: Stack, level: Level, part: Box, lower: Pixels) -> Pixels:
+    def _laid(self, stack: Stack, level: Level, part: Box, source: ReadBox) -> Pixels:
         if level.row.kind is PatchKind.PARAMETRIC:
-            return self._evaluated(stack, level, part, lambda box: lower[box.within(part).slices])
+            return self._operated(stack, level, part, source)
         assert level.sheet is not None
         weight = read_coverage(self.store, level.mask, part) * np.float64(level.row.opacity)
         if level.row.kind is PatchKind.MATTE:
             matte = read_coverage(self.store, level.sheet, part)
-            return lay_matte(lower, matte, weight, stack.format)
+            return lay_matte(source(part), matte, weight, stack.format)
         above, alpha = read_pixels(self.store, level.sheet, part)
-        return lay_pixels(lower, above, alpha * weight, stack.format)
+        return lay_pixels(source(part), above, alpha * weight, stack.format)
 
-    def _block(self, stack: Stack, number: int, cell: Box) -> Pixels:
-        """One cell after an operator that looks around, which computes its neighbours as well."""
-        level, side = stack.levels[number], self._side(stack.levels[number])
-        corner = Box.at(cell.left // side * side, cell.top // side * side, side, side)
-        cells = list(corner.intersect(stack.size.box).tiles(TILE))
-        part = _around(level.part(each) for each in cells)
-        pixels = self._evaluated(
-            stack, level, part, lambda box: self._read(stack, number, box, may_share=False)
-        )
-        for each in cells:
-            inside = level.part(each)
-            if not inside.is_empty:
-                tile = self._read(stack, number, each, may_share=False)
-                tile[inside.within(each).slices] = pixels[inside.within(part).slices]
-                self.cache.put(_key(stack, number, each), tile)
-                if each == cell:
-                    result = tile
-        return result
-
-    def _evaluated(self, stack: Stack, level: Level, part: Box, source: ReadBox) -> Pixels:
+    def _operated(self, stack: Stack, level: Level, part: Box, source: ReadBox) -> Pixels:
         covered = Mask(part, read_coverage(self.store, level.mask, part)) if level.mask else None
         return evaluate(
             self.find_operator(level.row.operator),
@@ -131,36 +133,46 @@ class Evaluation:
             box=part,
         )
 
-    def _side(self, level: Level) -> int:
-        """The side of the blocks an operator computes at once; 0 if it looks at no surroundings."""
+    def _reach(self, level: Level) -> tuple[int, int]:
+        """How far an operator looks around, and the side of the blocks it computes at once then."""
         if level.row.kind is not PatchKind.PARAMETRIC:
-            return 0
+            return 0, 0
         halo = self.find_operator(level.row.operator).halo(level.row.values, 1.0)
-        return max(TILE, cell_side(halo)) if halo > 0 else 0
+        return (halo, max(TILE, cell_side(halo))) if halo > 0 else (0, 0)
 
     def _groups(self, stack: Stack, cells: list[Box]) -> list[list[Box]]:
-        """Cells that one thread should fill, because they are computed together."""
-        side = max((self._side(level) for level in stack.levels), default=0) or TILE
-        groups: dict[tuple[int, int], list[Box]] = {}
+        """Cells that one thread should fill, because some are computed together."""
+        side = max(_GROUP, *(self._reach(level)[1] for level in stack.levels))
+        groups: dict[Box, list[Box]] = {}
         for cell in cells:
-            groups.setdefault((cell.top // side, cell.left // side), []).append(cell)
+            groups.setdefault(_block(cell, side, stack), []).append(cell)
         return list(groups.values())
-
-    def _cached(self, stack: Stack, levels: list[int], cell: Box) -> Pixels | None:
-        return self.cache.get(_key(stack, levels[-1], cell)) if levels else None
 
     def _base(self, stack: Stack, box: Box) -> Pixels:
         return widened(self.read_base(box), stack.format)
 
-    def _base_in_place(self, stack: Stack, ahead: Box, box: Box) -> Pixels:
-        """An array for `box` with the original in `ahead`, read at once: a strip file decodes a
-        whole row of tiles as fast as one tile of it."""
-        if ahead == box:
-            return self._base(stack, box)
-        result = np.empty((box.height, box.width, stack.format.channels), stack.format.dtype)
-        if not ahead.is_empty:
-            result[ahead.within(box).slices] = self._base(stack, ahead)
-        return result
+    def _base_cells(self, stack: Stack, cells: set[Box]) -> _Cells:
+        """Read at once where they lie close: files decode a row of tiles as fast as one."""
+        around = _around(cells)
+        if around.area > 2 * sum(cell.area for cell in cells):
+            return {cell: self._base(stack, cell) for cell in cells}
+        if around.is_empty:
+            return {}
+        pixels = self._base(stack, around)
+        return {cell: pixels[cell.within(around).slices] for cell in cells}
+
+
+@dataclass(frozen=True, eq=False)
+class _Pass:
+    """What one patch has to do. wanted: cells asked of it. found: those the cache has. areas: what
+    it computes, cells or whole blocks. below: cells that takes. side: of the blocks, if any."""
+
+    number: int
+    wanted: set[Box]
+    found: _Cells
+    areas: set[Box]
+    below: set[Box]
+    side: int
 
 
 def find_local(operators: Iterable[object]) -> FindOperator:
@@ -178,9 +190,20 @@ def find_local(operators: Iterable[object]) -> FindOperator:
     return find
 
 
-def _reaching(stack: Stack, number: int, cell: Box) -> list[int]:
-    """Which of the first `number` visible patches may change something in the cell."""
-    return [n for n in range(number) if not stack.levels[n].part(cell).is_empty]
+def _top(stack: Stack, cell: Box) -> int | None:
+    """The number of the uppermost patch that may change something in the cell."""
+    for number in reversed(range(len(stack.levels))):
+        if not stack.levels[number].part(cell).is_empty:
+            return number
+    return None
+
+
+def _assembled(box: Box, cells: _Cells, stack: Stack) -> Pixels:
+    result = np.empty((box.height, box.width, stack.format.channels), stack.format.dtype)
+    for part in box.tiles(TILE):
+        cell = _cell(part, stack)
+        result[part.within(box).slices] = cells[cell][part.within(cell).slices]
+    return result
 
 
 def _key(stack: Stack, number: int, cell: Box) -> tuple[str, int, int, int]:
@@ -200,8 +223,13 @@ def _around(boxes: Iterable[Box]) -> Box:
     return result
 
 
-def _each(fill: Callable[[list[Box]], None], groups: list[list[Box]], *, in_threads: bool) -> None:
-    if not in_threads or len(groups) < 2:
+def _block(cell: Box, side: int, stack: Stack) -> Box:
+    corner = Box.at(cell.left // side * side, cell.top // side * side, side, side)
+    return corner.intersect(stack.size.box)
+
+
+def _each(fill: Callable[[list[Box]], None], groups: list[list[Box]]) -> None:
+    if len(groups) < 2:
         for group in groups:
             fill(group)
         return

@@ -1,6 +1,8 @@
 """The whole stack on a reduced picture: close to the reduced result, without reading it all."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +21,20 @@ _Plane = NDArray[np.float64]
 
 
 def reduce_stack(evaluation: Evaluation, stack: Stack, base: Pixels) -> Pixels:
-    """base: the original reduced to h×w×c, area-averaged. Reads only the tiles of the patches."""
-    pixels = widened(base, stack.format)
-    for level in stack.levels:
+    """base: the original reduced to h×w×c, area-averaged. Reads only the tiles of the patches.
+
+    Keeps the result, so that after another edit on top only that one is laid over it.
+    """
+    keys = [("proxy", level.state, base.shape, stack.format.channels) for level in stack.levels]
+    start, pixels = len(keys), None
+    while start and (pixels := evaluation.cache.get(keys[start - 1])) is None:
+        start -= 1
+    pixels = widened(base, stack.format) if pixels is None else pixels.copy()
+    for level in stack.levels[start:]:
         pixels = _over(evaluation, stack, level, pixels)
-    return pixels
+    if keys:
+        evaluation.cache.put(keys[-1], pixels)
+    return pixels.copy()
 
 
 def _over(evaluation: Evaluation, stack: Stack, level: Level, below: Pixels) -> Pixels:
@@ -48,31 +59,28 @@ def _over(evaluation: Evaluation, stack: Stack, level: Level, below: Pixels) -> 
 
 
 def _over_pixels(evaluation: Evaluation, stack: Stack, level: Level, below: Pixels) -> Pixels:
-    """The patch's pixels averaged by their weight, laid over with the averaged weight."""
+    """The patch's pixels averaged by their weight, laid over with the averaged weight, in place."""
     sheet, size, proxy = level.sheet, stack.size, Size(below.shape[1], below.shape[0])
     assert sheet is not None
     parts = list(_seen(level, sheet))
     around = _reached(parts, size, proxy)
     if around.is_empty or sheet.dtype is None:
         return below
-    total = np.zeros((around.height, around.width, sheet.channels))
-    weight = np.zeros((around.height, around.width))
+    total = np.zeros((around.height, around.width, sheet.channels + 1))  # the weight comes last
     for part in parts:
         pixels, alpha = read_pixels(evaluation.store, sheet, part)
         share = alpha * read_coverage(evaluation.store, level.mask, part) * level.row.opacity
+        weighted = np.concatenate([share[..., None] * pixels, share[..., None]], 2)
         where, rows, columns = _averaging(part, size, proxy)
-        inside = where.within(around).slices
-        weight[inside] += rows @ share @ columns.T
-        for channel in range(sheet.channels):
-            total[(*inside, channel)] += rows @ (share * pixels[..., channel]) @ columns.T
-    above = np.divide(total, weight[..., None], out=total, where=weight[..., None] > 0)
+        total[where.within(around).slices] += _averaged(weighted, rows, columns)
+    above, weight = total[..., :-1], total[..., -1]
+    np.divide(above, weight[..., None], out=above, where=weight[..., None] > 0)
     if not np.issubdtype(sheet.dtype, np.floating):
         np.rint(above, out=above)
-    result = below.copy()
-    result[around.slices] = lay_pixels(
+    below[around.slices] = lay_pixels(
         below[around.slices], above.astype(sheet.dtype), np.minimum(weight, 1.0), stack.format
     )
-    return result
+    return below
 
 
 def _reduced_mask(
@@ -85,7 +93,7 @@ def _reduced_mask(
     for part in sheet.parts():
         where, rows, columns = _averaging(part, size, proxy)
         coverage = read_coverage(evaluation.store, sheet, part)
-        result[where.within(around).slices] += rows @ coverage.astype(np.float64) @ columns.T
+        result[where.within(around).slices] += _averaged(coverage, rows, columns)
     return Mask(around, np.minimum(result, 1.0).astype(np.float32))
 
 
@@ -105,19 +113,47 @@ def _seen(level: Level, sheet: Sheet) -> Iterator[Box]:
             yield part
 
 
-def _averaging(part: Box, size: Size, proxy: Size) -> tuple[Box, _Plane, _Plane]:
-    """Where `part` falls on the proxy, and the matrices that average its rows and columns there."""
-    top, rows = _shares(part.top, part.bottom, size.height, proxy.height)
-    left, columns = _shares(part.left, part.right, size.width, proxy.width)
-    return Box.at(left, top, columns.shape[0], rows.shape[0]), rows, columns
+def _averaging(part: Box, size: Size, proxy: Size) -> tuple[Box, "_Steps", "_Steps"]:
+    """Where `part` falls on the proxy, and which of its rows and columns make each pixel there."""
+    rows = _steps(part.top, part.bottom, size.height, proxy.height)
+    columns = _steps(part.left, part.right, size.width, proxy.width)
+    return Box.at(columns.first, rows.first, columns.count, rows.count), rows, columns
 
 
-def _shares(start: int, stop: int, length: int, reduced: int) -> tuple[int, _Plane]:
-    """First reduced pixel reached, and the share of each reduced pixel (rows) that each of the
-    pixels start…stop-1 (columns) covers."""
+@dataclass(frozen=True, eq=False)
+class _Steps:
+    """One axis. first: the first reduced pixel reached. edges: where the reduced pixels begin and
+    end, counted in pixels from the start of the part and cut to it. step: pixels per reduced one.
+    """
+
+    first: int
+    edges: _Plane
+    step: float
+
+    @property
+    def count(self) -> int:
+        return len(self.edges) - 1
+
+
+def _steps(start: int, stop: int, length: int, reduced: int) -> _Steps:
     step = length / reduced
     first, last = int(start / step), min(reduced, int(np.ceil(stop / step)))
-    edges = np.arange(first, last + 1) * step
-    pixels = np.arange(start, stop)
-    overlap = np.minimum(edges[1:, None], pixels + 1) - np.maximum(edges[:-1, None], pixels)
-    return first, np.clip(overlap, 0, None) / step
+    edges = np.clip(np.arange(first, last + 1) * step - start, 0, stop - start)
+    return _Steps(first, edges, step)
+
+
+def _averaged(values: NDArray[Any], rows: _Steps, columns: _Steps) -> _Plane:
+    across = _sums(np.asarray(values, np.float64), rows.edges).swapaxes(0, 1)
+    return _sums(across, columns.edges).swapaxes(0, 1) / (rows.step * columns.step)
+
+
+def _sums(values: _Plane, edges: _Plane) -> _Plane:
+    """Sums of the rows between edges, parts of rows included.
+
+    By running sums, not as a matrix product: small products wake all threads of the linear
+    algebra library, which took 10 ms a tile on a busy machine.
+    """
+    running = np.concatenate([np.zeros_like(values[:1]), np.cumsum(values, 0)])
+    whole = edges.astype(np.intp)
+    part = (edges - whole).reshape(-1, *[1] * (values.ndim - 1))
+    return np.diff(running[whole] + part * values[np.minimum(whole, len(values) - 1)], axis=0)
