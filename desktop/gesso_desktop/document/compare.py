@@ -20,8 +20,8 @@ _CELL = 64  # px; differences closer than this share a box
 Allowed = Callable[[Box], NDArray[np.bool_]]
 """Where pixels over a box (h×w) were allowed to change."""
 
-Observer = Callable[[NDArray[np.bool_], Box], None]
-"""Told which pixels (h×w) of a strip differ, for every strip with a difference."""
+Observer = Callable[[NDArray[np.float32], Box], None]
+"""Told how far each pixel (h×w) of a strip differs, in stored numbers; not for equal strips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def compare(
             largest = max(largest, _largest(old[differs], new[differs]))
             cells.add(differs, strip)
             if observe is not None:
-                observe(differs, strip)
+                observe(_distance(old, new), strip)
             if allowed is not None:
                 outside += int((differs & ~allowed(strip)).sum())
         report(Progress("comparing", number + 1, len(strips)))
@@ -104,6 +104,12 @@ def _differs(old: Pixels, new: Pixels) -> NDArray[np.bool_]:
     if old.dtype == np.float32:  # NaN differs from itself by value, never by its bits
         old, new = old.view(np.uint32), new.view(np.uint32)
     return np.asarray((old != new).any(axis=2), np.bool_)
+
+
+def _distance(old: Pixels, new: Pixels) -> NDArray[np.float32]:
+    """Of the channel that differs most; a differing NaN counts as the largest number there is."""
+    distance = np.abs(old.astype(np.float32) - new.astype(np.float32)).max(axis=2)
+    return np.nan_to_num(np.asarray(distance, np.float32), nan=float(np.finfo(np.float32).max))
 
 
 def _largest(old: Pixels, new: Pixels) -> float:

@@ -1,0 +1,36 @@
+# make run · make test set everything up by themselves.
+PYTHON_IN_VENV := .venv/bin/python
+
+.PHONY: run test test-quick check bench lock clean
+
+run:
+	@packaging/setup_checkout.sh
+	@$(PYTHON_IN_VENV) packaging/run_sample.py
+
+test:
+	@packaging/setup_checkout.sh --with-tests
+	@$(PYTHON_IN_VENV) -m pytest -q -n 2 --dist loadfile
+
+test-quick:
+	@packaging/setup_checkout.sh --with-tests
+	@$(PYTHON_IN_VENV) -m pytest -q -n 2 --dist loadfile -m "not slow"
+
+check:
+	@packaging/setup_checkout.sh
+	@.venv/bin/ruff format --check
+	@.venv/bin/ruff check
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+bench:
+	@packaging/setup_checkout.sh
+	@$(PYTHON_IN_VENV) tests/benchmarks/run.py
+
+# On a connected machine: resolve pyproject.toml again, every wheel by its hash.
+lock:
+	@.venv/bin/python -m pip install --quiet uv
+	@.venv/bin/uv pip compile pyproject.toml --extra desktop --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o envs/locks/dev.txt
+
+clean:
+	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,95 @@
+"""`gesso edit`: a picture and a sentence in, a new picture out."""
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+from gesso_core.errors import BadRequest
+from gesso_core.interpret import interpret
+from gesso_core.recipe import Recipe
+from gesso_desktop.cli import said
+from gesso_desktop.cli.arguments import add_json, add_place, place
+from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.terminal import print_json, progress_line
+from gesso_desktop.document.change_picture import ChangePicture
+from gesso_desktop.document.delivering import deliver, promised, target_for
+from gesso_desktop.document.editing import Sorted, Wish, apply_step, refuse_models, sort_steps
+from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.saving.change import Change
+from gesso_desktop.document.session import editing, picture_of
+from gesso_desktop.report.accounting import LONGEST_SIDE, Told, account
+from gesso_desktop.report.writing import refuse_report, write_report
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("edit", help="edit a picture by instruction, into a new file")
+    parser.add_argument("input", metavar="IN", type=Path, help="a picture, or its .gesso project")
+    parser.add_argument("text", metavar="TEXT", help="what should change, in your words")
+    parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="default: IN-edited")
+    add_place(parser)
+    parser.add_argument("--engine", default="auto", help="auto, operators, or a model's name")
+    parser.add_argument("--strength", type=float, default=1.0, help="0 nothing … 1 as said … 2")
+    parser.add_argument("--seed", type=int, default=0, help="kept on record; for models")
+    parser.add_argument("--quality", type=int, help="export as JPEG with this quality, 1…100")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
+    parser.add_argument("--report", metavar="R.html", type=Path, help="write a report of the edit")
+    add_json(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    recipe = interpret(args.text)
+    if not recipe.steps:
+        raise BadRequest("That sentence asks for nothing.", "Say what should change.")
+    if not 0 <= args.strength <= 2:
+        raise BadRequest("The strength must be between 0 and 2.", "1 is as the sentence says.")
+    steps = sort_steps(recipe, has_mask=bool(args.mask or args.box))
+    refuse_models(steps, args.engine)
+    return _foretell(args, recipe, steps) if args.dry_run else _edit(args, recipe, steps)
+
+
+def _foretell(args: argparse.Namespace, recipe: Recipe, steps: Sorted) -> int:
+    picture = open_picture(picture_of(args.input))
+    try:
+        where = place(args, picture)
+        target = target_for(picture, args.output)
+        touched = where.tight_box if where else picture.size.box
+        promise = promised(picture, target, Change(picture, (touched,)), quality=args.quality)
+    finally:
+        picture.close()
+    if args.json:
+        print_json(said.plan(target, recipe, steps, promise))
+    else:
+        said.print_plan(target, steps, promise)
+    return ExitCode.DONE
+
+
+def _edit(args: argparse.Namespace, recipe: Recipe, steps: Sorted) -> int:
+    report, started = progress_line(), time.perf_counter()
+    with editing(args.input, args.output, report) as session:
+        document = session.document
+        where = place(args, document)
+        target = target_for(session.source, args.output)
+        if args.report:
+            refuse_report(args.report, original=document.picture_path)
+        read = time.perf_counter() - started
+        wish = Wish(where, args.strength, args.seed, recipe.language)
+        with document.one_edit(args.text):
+            if session.starts_over:
+                document.start_over()
+            done = tuple(apply_step(document, step, wish, report) for step in steps.exact)
+        promise = promised(session.source, target, session.change, quality=args.quality)
+        said.print_limits(promise)
+        run = time.perf_counter() - started - read
+        changes = ChangePicture(session.framed_base.size, LONGEST_SIDE)
+        delivered = deliver(session, target, report, quality=args.quality, observe=changes.add)
+        told = Told(args.text, recipe.language, done, steps.left_out)
+        if args.report:
+            write_report(args.report, account(session, delivered, told, changes))
+        seconds = {"read": read, "run": run, "compose": 0.0, "write": delivered.write_seconds}
+        if args.json:
+            print_json(said.result(session, delivered, told, seconds))
+        else:
+            said.print_result(session, delivered, told)
+    return ExitCode.DONE

@@ -1,0 +1,106 @@
+"""`gesso history`, `undo` and `redo`: the edits of a project, back and forth."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from gesso_core.errors import BadRequest
+from gesso_desktop.cli.arguments import add_json
+from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.terminal import print_json
+from gesso_desktop.document.document import Document
+from gesso_desktop.document.project.project import SUFFIX, beside
+from gesso_desktop.document.project.records import Entry, PatchRow
+
+
+def add_to(commands: Any) -> None:
+    for name, run, says in (
+        ("history", _history, "list the edits of a project"),
+        ("undo", _undo, "take back the last edit of a project"),
+        ("redo", _redo, "do the edit taken back last again"),
+    ):
+        parser = commands.add_parser(name, help=says)
+        parser.add_argument("project", metavar="NAME.gesso", type=Path)
+        add_json(parser)
+        parser.set_defaults(run=run)
+
+
+def _history(args: argparse.Namespace) -> int:
+    with _opened(args.project) as document:
+        entries, stack = document.history(), document.stack
+        facts: dict[str, object] = {
+            "picture": str(document.picture_path),
+            "sha256": document.sha256,
+            "edits": [_edit(list(group)) for _, group in groupby(entries, lambda e: e.edit)],
+            "stack": [_patch(row) for row in stack],
+        }
+    if args.json:
+        print_json(facts)
+    else:
+        _print(facts)
+    return ExitCode.DONE
+
+
+def _undo(args: argparse.Namespace) -> int:
+    with _opened(args.project) as document:
+        if not document.undo():
+            raise BadRequest("There is nothing to undo in this project.")
+    return _history(args)
+
+
+def _redo(args: argparse.Namespace) -> int:
+    with _opened(args.project) as document:
+        if not document.redo():
+            raise BadRequest("There is nothing to do again in this project.")
+    return _history(args)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Document]:
+    """A project; naming its picture will do, but none is made by asking."""
+    project = path if path.suffix == SUFFIX or not path.exists() else beside(path)
+    if not project.exists():
+        raise BadRequest(
+            f"There is no project {project.name}.", "A project is made by the first edit."
+        )
+    with Document.open(project) as document:
+        yield document
+
+
+def _edit(changes: list[Entry]) -> dict[str, object]:
+    first = changes[0]
+    return {
+        "edit": first.edit,
+        "time": first.created,
+        "instruction": first.instruction,
+        "changes": [f"{change.verb} {change.name}".strip() for change in changes],
+        "undone": first.is_undone,
+    }
+
+
+def _patch(row: PatchRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "kind": row.kind.value,
+        "op": row.step.op,
+        "engine": row.provenance.engine,
+        "visible": row.is_visible,
+        "opacity": row.opacity,
+        "out_of_date": row.is_out_of_date,
+    }
+
+
+def _print(facts: Any) -> None:
+    print(facts["picture"])
+    if not facts["edits"]:
+        print("No edits yet.")
+    for edit in facts["edits"]:
+        undone = "  (undone)" if edit["undone"] else ""
+        asked = f"“{edit['instruction']}”" if edit["instruction"] else "by hand"
+        print(f"{edit['time'][:19].replace('T', ' ')}  {asked}{undone}")
+        for change in edit["changes"]:
+            print(f"    {change}")

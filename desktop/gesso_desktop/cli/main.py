@@ -1,0 +1,55 @@
+"""`gesso COMMAND …`: finds the command, runs it, turns errors into exit codes."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from types import FrameType
+
+from gesso_core.errors import Failed, GessoError
+from gesso_core.progress import Cancelled
+from gesso_desktop.cli import compose, edit, export, history, info, interpret, verify
+from gesso_desktop.cli.exit_codes import ExitCode, exit_code
+from gesso_desktop.cli.terminal import print_error
+
+_COMMANDS = (edit, verify, compose, info, interpret, history, export)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code. Standard output carries results, nothing else."""
+    args = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        return int(args.run(args))
+    except Cancelled as cancelled:
+        raise KeyboardInterrupt from cancelled
+    except BrokenPipeError:
+        return ExitCode.DONE  # the reader of our output has seen enough
+    except MemoryError:
+        error = Failed(
+            "There is not enough memory for this.", "Close other programs, or mark a smaller area."
+        )
+        print_error(error, as_json=args.json)
+        return ExitCode.FAILED
+    except GessoError as error:
+        print_error(error, as_json=args.json)
+        return exit_code(error)
+
+
+def _stop(signal_number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gesso",
+        description="Edit photographs by instruction, offline. Nothing else is changed.",
+        epilog="Exit codes: 0 done, 1 a promise is broken (verify), 2 usage, 3 needs a model, "
+        "4 cannot read the input, 5 a promise cannot be kept, 6 failed, 130 cancelled.",
+    )
+    parser.add_argument("--version", action="version", version=f"gesso {version('gesso')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        command.add_to(commands)
+    return parser

@@ -1,0 +1,112 @@
+"""From an edited document to a finished file: the promise, the file, and the check against it."""
+
+import hashlib
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from gesso_core.errors import CannotKeep
+from gesso_core.progress import Report
+from gesso_desktop.document.compare import Difference, Observer, compare
+from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
+from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.saving.change import Change, Promise
+from gesso_desktop.document.saving.publish import refuse_overwriting
+from gesso_desktop.document.saving.save_copy import promise, save_copy
+from gesso_desktop.document.session import Session
+
+_NEVER_WRITTEN = {FileKind.RAW, FileKind.HEIF, FileKind.AVIF}
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """difference: between the original and the file as read back; None if the framing resampled."""
+
+    path: Path
+    sha256: str
+    promise: Promise
+    difference: Difference | None
+    write_seconds: float
+
+
+def target_for(source: FilePicture, wanted: Path | None) -> Path:
+    """`wanted`, or a free name beside the source in a format that keeps everything.
+
+    Raises WouldOverwrite, before any work, when `wanted` is taken.
+    """
+    if wanted is None:
+        return _free(_lossless(source))
+    refuse_overwriting(wanted, original=source.path)
+    return wanted
+
+
+def promised(source: FilePicture, target: Path, change: Change, *, quality: int | None) -> Promise:
+    """What saving as `target` will keep, before anything is written.
+
+    Raises CannotKeep when that is less than the original has. A loss that was asked for with
+    `quality`, or a JPEG saved as JPEG, is what its owner knows: said, not refused.
+    """
+    said = promise(source, target, change, quality=quality)
+    keeps_all = said.keeps_pixels and said.keeps_metadata
+    is_known = quality is not None or source.kind is FileKind.JPEG
+    if not keeps_all and not is_known:
+        raise CannotKeep(
+            f"{target.name} cannot keep all that {source.path.name} has. " + " ".join(said.limits),
+            f"Save as {_lossless(source).name}.",
+        )
+    return said
+
+
+def deliver(
+    session: Session,
+    target: Path,
+    report: Report,
+    *,
+    quality: int | None = None,
+    observe: Observer | None = None,
+) -> Delivered:
+    """Save a copy, note it in the project, read it back and compare it where it may differ."""
+    start = time.perf_counter()
+    saved = save_copy(session.source, target, session.change, report, quality=quality)
+    session.is_kept = True
+    digest = saved.sha256 or file_sha256(target)
+    session.document.note_saved(target, digest, saved.promise)
+    seconds = time.perf_counter() - start
+    difference = None
+    if not session.document.framing.resamples:
+        difference = _difference(session, target, saved.promise, report, observe)
+    return Delivered(target, digest, saved.promise, difference, seconds)
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _difference(
+    session: Session, target: Path, said: Promise, report: Report, observe: Observer | None
+) -> Difference:
+    # What a way of saving keeps bit for bit need not be read again to know it.
+    reads_all = not said.keeps_pixels or not session.document.framing.is_identity
+    within = None if reads_all else session.change.touched
+    written = open_picture(target)
+    try:
+        return compare(session.framed_base, written, report, within=within, observe=observe)
+    finally:
+        written.close()
+
+
+def _lossless(source: FilePicture) -> Path:
+    suffix = source.path.suffix
+    if source.kind in _NEVER_WRITTEN or not source.storage.is_lossless:
+        suffix = ".tif" if source.format.bits > 8 else ".png"
+    return source.path.with_name(f"{source.path.stem}-edited{suffix}")
+
+
+def _free(wanted: Path) -> Path:
+    candidate, number = wanted, 2
+    while os.path.lexists(candidate):
+        candidate = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+        number += 1
+    return candidate

@@ -1,0 +1,157 @@
+"""Whether an edited file keeps the promises made about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gesso_core.framed_picture import framed
+from gesso_core.framing import Framing
+from gesso_core.mask import Mask
+from gesso_core.progress import Report
+from gesso_desktop.document.compare import Allowed, Difference, compare
+from gesso_desktop.document.pictures.file_picture import FilePicture
+from gesso_desktop.document.pictures.metadata import metadata_blocks
+from gesso_desktop.document.project.project import Project, beside
+from gesso_desktop.document.project.savings import Saved
+
+_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataChange:
+    """how: "missing", "added" or "changed". block: as `metadata_blocks` names it."""
+
+    block: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a file was meant to differ in. source: where that is known from, for people.
+
+    allowed: which pixels, of the unframed picture. keeps_pixels, keeps_metadata: what saving
+    promised beyond that.
+    """
+
+    source: str
+    allowed: Allowed
+    framing: Framing
+    keeps_pixels: bool
+    keeps_metadata: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """difference: None when the framing resampled or the sizes differ.
+
+    expectation: None if nothing was known. broken, notes: sentences.
+    """
+
+    difference: Difference | None
+    metadata: tuple[MetadataChange, ...]
+    expectation: str | None
+    broken: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.broken
+
+    @property
+    def outside_identical(self) -> bool | None:
+        """None when nothing says what was meant to change."""
+        if self.difference is None or self.difference.outside is None:
+            return None
+        return self.difference.outside == 0
+
+
+def expected(original: Path, edited: Path, sha256: str) -> Expectation | None:
+    """From the project beside the original or beside the edited file, whichever knows the file."""
+    for project_path in (beside(original), beside(edited)):
+        if project_path.is_file():
+            project = Project.open(project_path)
+            try:
+                saved = project.saved(edited, sha256)
+            finally:
+                project.close()
+            if saved is not None:
+                return _from_record(saved, project_path)
+    return None
+
+
+def within_mask(mask: Mask) -> Expectation:
+    """What was meant to change, said by the user."""
+    return Expectation("the given mask", lambda box: mask.read(box) > 0, Framing(), True, True)
+
+
+def verify(
+    original: FilePicture, edited: FilePicture, expectation: Expectation | None, report: Report
+) -> Verdict:
+    """Compare every pixel and every metadata block of two files."""
+    framing = expectation.framing if expectation else Framing()
+    broken, notes = list[str](), list[str]()
+    before, difference = framed(original, framing), None
+    if framing.resamples:
+        notes.append("Straightening recomputed every pixel, as was said when it was asked for.")
+    elif before.size != edited.size:
+        sizes = [f"{size.width}×{size.height}" for size in (before.size, edited.size)]
+        broken.append(f"The pictures have different sizes: {sizes[0]} and {sizes[1]} pixels.")
+    else:
+        is_whole = expectation is not None and framing.crop is None
+        allowed = expectation.allowed if expectation and is_whole else None
+        difference = compare(before, edited, report, allowed=allowed)
+    keeps_pixels = expectation is None or expectation.keeps_pixels
+    if difference and difference.outside:
+        sentence = f"{difference.outside} pixels outside the recorded edits differ."
+        (broken if keeps_pixels else notes).append(sentence)
+    if edited.format.bits < original.format.bits:
+        sentence = f"{original.format.bits} bits a channel became {edited.format.bits}."
+        (broken if keeps_pixels else notes).append(sentence)
+    metadata = _metadata_changes(original, edited, framing)
+    if metadata:
+        keeps = expectation is None or expectation.keeps_metadata
+        (broken if keeps else notes).append(_said(metadata))
+    if expectation is None:
+        notes.append("No record of this edit was found: any pixel may have been meant to change.")
+    source = expectation.source if expectation else None
+    return Verdict(difference, metadata, source, tuple(broken), tuple(notes))
+
+
+def _from_record(saved: Saved, project: Path) -> Expectation:
+    promise = saved.promise
+    return Expectation(
+        f"{project.name}, saved {saved.created}",
+        saved.allowed,
+        saved.framing,
+        promise.keeps_pixels,
+        promise.keeps_metadata,
+    )
+
+
+def _metadata_changes(
+    original: FilePicture, edited: FilePicture, framing: Framing
+) -> tuple[MetadataChange, ...]:
+    before = metadata_blocks(original.path, original.page)
+    after = metadata_blocks(edited.path, edited.page)
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[MetadataChange]:
+    names = dict.fromkeys([*before, *after])
+    return [
+        MetadataChange(name, _how(name, before, after))
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _how(name: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> str:
+    if name not in after:
+        return "missing"
+    return "changed" if name in before else "added"
+
+
+def _said(changes: tuple[MetadataChange, ...]) -> str:
+    named = ", ".join(f"{change.block} {change.how}" for change in changes[:_LISTED])
+    more = f" and {len(changes) - _LISTED} more" if len(changes) > _LISTED else ""
+    return f"Metadata differs: {named}{more}."

@@ -1,0 +1,73 @@
+"""Print the Debian packages that are still missing here, on one line; nothing when all is there.
+
+Asks the dynamic linker, not the package database: a library from elsewhere is as good.
+`--with-tests` adds the programs that tests use as referees.
+"""
+
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+# Which package brings a library, read off a bare Debian 12 by adding them one by one.
+PACKAGES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libOpenGL.so.0": "libopengl0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libbrotlidec.so.1": "libbrotli1",
+    "libX11.so.6": "libx11-6",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb.so.1": "libxcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+}
+QT_NEEDED = ("libQt6Core.so.6", "libQt6Gui.so.6", "libQt6Widgets.so.6", "libQt6DBus.so.6")
+QT_PLATFORMS = ("libqxcb.so", "libqoffscreen.so")
+PROGRAMS = {"jpegtran": "libjpeg-turbo-progs"}  # block-exact JPEG saving
+TEST_PROGRAMS = {"exiftool": "libimage-exiftool-perl"}
+
+
+def missing_libraries(library: Path) -> set[str]:
+    """Names that the linker cannot find for `library`."""
+    listing = subprocess.run(["ldd", str(library)], capture_output=True, text=True, check=False)
+    return {line.split()[0] for line in listing.stdout.splitlines() if "not found" in line}
+
+
+def main() -> None:
+    wanted = set()
+    spec = find_spec("PySide6")
+    if spec and spec.submodule_search_locations:
+        qt = Path(spec.submodule_search_locations[0]) / "Qt"
+        files = [qt / "lib" / name for name in QT_NEEDED]
+        files += [qt / "plugins" / "platforms" / name for name in QT_PLATFORMS]
+        for library in files:
+            wanted |= {PACKAGES.get(name, name) for name in missing_libraries(library)}
+    programs = PROGRAMS | (TEST_PROGRAMS if "--with-tests" in sys.argv[1:] else {})
+    wanted |= {package for program, package in programs.items() if not shutil.which(program)}
+    unknown = sorted(name for name in wanted if ".so" in name)
+    if unknown:
+        print("No known package brings " + ", ".join(unknown), file=sys.stderr)
+    print(" ".join(sorted(wanted - set(unknown))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The floors of the house, and what no file may contain."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted([*ROOT.glob("desktop/**/*.py"), *ROOT.glob("runtime/**/*.py")])
+
+
+def test_imports_only_go_down() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_command_line_starts_without_qt_or_inference_libraries() -> None:
+    code = (
+        "import sys, gesso_desktop.cli; "
+        "print([m for m in ('PySide6','torch','onnxruntime','diffusers') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_source_file_is_short_enough_to_have_one_reason_to_change(source: Path) -> None:
+    assert len(source.read_text().splitlines()) <= 450
+
+
+def test_no_picture_or_weight_lies_in_the_repository() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    allowed = {"README.png"}
+    kinds = (".tif", ".tiff", ".jpg", ".jpeg", ".webp", ".png", ".safetensors", ".gguf", ".pt")
+    found = [f for f in listed.stdout.split() if f.endswith(kinds) and Path(f).name not in allowed]
+    assert found == []
