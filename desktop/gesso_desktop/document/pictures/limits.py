@@ -20,7 +20,7 @@ MAX_CHANNELS = 64
 MAX_PAGES = 100_000
 MAX_TAGS = 65_535  # of one directory: what classic TIFF can count
 MAX_METADATA_BYTES = 256 << 20  # of all blocks together; maker data and previews reach tens of MB
-MAX_BLOCKS = 200_000  # chunks or tags of one file
+MAX_BLOCKS = 2_000_000  # chunks of one file; libpng writes one per 8 KiB, 1.6 GB have 200 000
 MAX_PROFILE_BYTES = 16 << 20  # an inflated ICC profile; large CMYK profiles reach 3 MB
 
 _SMALLER = "Save a smaller copy with the program that made the file, then open that."

@@ -1,25 +1,24 @@
 """One page of a TIFF as a picture: only the strips or tiles under a box are read."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box, Size
 from gesso_core.picture import fitting
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_desktop.document.pictures.byte_source import FileBytes
+from gesso_desktop.document.pictures.exif import dpi
 from gesso_desktop.document.pictures.file_picture import FileKind, Storage
 from gesso_desktop.document.pictures.limits import MAX_PROFILE_BYTES
+from gesso_desktop.document.pictures.part_cache import PartCache
 from gesso_desktop.document.pictures.reduce import reduced
+from gesso_desktop.document.pictures.requests import check_box, check_page
 from gesso_desktop.document.pictures.tiff_directory import Directory, TiffStructure
 from gesso_desktop.document.pictures.tiff_page import TiffPage, page_of
 from gesso_desktop.document.pictures.tiff_segments import COMPRESSIONS, JPEG, Segments
 
-_CACHE_BYTES = 64 << 20  # a row of 64-row strips under a 256 px box of a 200 MP scan is 27 MB
 _BAND_BYTES = 16 << 20  # read at a time for a proxy
 
 
@@ -35,7 +34,7 @@ class TiffPicture:
         self._source = source
         self._directory = structure.directory(offsets[page])
         self._page = page_of(structure, self._directory)
-        self._cache = _Cache()
+        self._cache = PartCache()
         self.path: Path = source.path
         self.page = page
         self.pages = len(offsets)
@@ -116,67 +115,13 @@ class TiffPicture:
         return whole[rows, columns]
 
 
-class _Cache:
-    """The last few decoded segments; always the very last, however large."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[int, Pixels] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def get(self, index: int) -> Pixels | None:
-        with self._lock:
-            if index in self._kept:
-                self._kept.move_to_end(index)
-            return self._kept.get(index)
-
-    def put(self, index: int, pixels: Pixels) -> None:
-        with self._lock:
-            if index in self._kept:
-                return
-            self._kept[index] = pixels
-            self._bytes += pixels.nbytes
-            while self._bytes > _CACHE_BYTES and len(self._kept) > 1:
-                self._bytes -= self._kept.popitem(last=False)[1].nbytes
-
-    def clear(self) -> None:
-        with self._lock:
-            self._kept.clear()
-            self._bytes = 0
-
-
 def open_tiff(source: FileBytes, page: int) -> TiffPicture:
     return TiffPicture(source, TiffStructure.of(source), page)
-
-
-def check_page(page: int, pages: int) -> None:
-    if not 0 <= page < pages:
-        have = "one page" if pages == 1 else f"{pages} pages"
-        raise BadRequest(
-            f"There is no page {page + 1}: the file has {have}.", "Choose a page that exists."
-        )
-
-
-def check_box(box: Box, size: Size) -> None:
-    if not size.box.contains(box):
-        raise BadRequest(
-            f"{box} lies outside the picture of {size.width}×{size.height} pixels.",
-            "Choose a part of the picture.",
-        )
 
 
 def _icc(structure: TiffStructure, directory: Directory) -> bytes | None:
     tag = directory.tags.get(34675)
     return structure.raw(tag, MAX_PROFILE_BYTES) or None if tag else None
-
-
-def dpi(structure: TiffStructure, directory: Directory) -> tuple[float, float] | None:
-    """Dots per inch from the resolution tags; None if unknown or without a unit of length."""
-    unit = {2: 1.0, 3: 2.54}.get(structure.integer(directory, 296, 2))
-    across, down = structure.rational(directory, 282), structure.rational(directory, 283)
-    if unit is None or not across or not down:
-        return None
-    return across * unit, down * unit
 
 
 def _storage(structure: TiffStructure, directory: Directory, page: TiffPage) -> Storage:
