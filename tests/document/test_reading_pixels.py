@@ -69,7 +69,7 @@ def test_jpeg_in_tiff_is_that_of_an_independent_reader(picture_files: Files) -> 
     np.testing.assert_array_equal(_whole(picture), tifffile.imread(path))
 
 
-# libvips converts LAB, divides by premultiplied alpha, misreads planar tiles and has no zstd.
+# libvips converts LAB, divides by premultiplied alpha, and knows neither planar tiles nor zstd.
 _NOT_FOR_LIBVIPS = ("lab16", "premultiplied", "planar-tiled", "zstd")
 
 

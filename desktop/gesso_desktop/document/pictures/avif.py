@@ -1,6 +1,7 @@
 """An AVIF as a picture, by Pillow: 8 bits; orientation is not applied."""
 
 import io
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ def open_avif(source: FileBytes, page: int) -> WholePicture:
         size = Size(*image.size)
         has_alpha = image.mode == "RGBA"
         block = image.info.get("exif")
-        orientation = int(image.getexif().get(274, 1))
+        orientation = int(image.getexif().get(274, 1))  # made from the turn the file describes
     check_size(size)
     check_whole(size, 4)
     head = Head(
@@ -71,3 +72,16 @@ def _depth(data: bytes) -> str:
     if not flags & 0x40:
         return "YCbCr"
     return "12-bit YCbCr" if flags & 0x20 else "10-bit YCbCr"
+
+
+def avif_blocks(source: FileBytes) -> Iterator[tuple[str, bytes]]:
+    """EXIF, ICC and XMP as Pillow finds them."""
+    yield from info_blocks("avif", _image(whole_file(source)).info)
+
+
+def info_blocks(family: str, info: Mapping[object, object]) -> Iterator[tuple[str, bytes]]:
+    """The blocks among Pillow's facts about a picture."""
+    for key, name in (("exif", "EXIF"), ("icc_profile", "ICC"), ("xmp", "XMP")):
+        value = info.get(key)
+        if isinstance(value, bytes) and value:
+            yield f"{family}:{name}", value

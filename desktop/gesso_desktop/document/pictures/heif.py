@@ -2,6 +2,7 @@
 
 import importlib
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from gesso_core.errors import MissingLibrary
 from gesso_core.geometry import Size
 from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_desktop.document.pictures import exif
-from gesso_desktop.document.pictures.avif import whole_file
+from gesso_desktop.document.pictures.avif import info_blocks, whole_file
 from gesso_desktop.document.pictures.border import decoding
 from gesso_desktop.document.pictures.byte_source import FileBytes
 from gesso_desktop.document.pictures.file_picture import FileKind, Storage
@@ -71,3 +72,11 @@ def _library() -> Any:
             "HEIC pictures need the library pillow-heif, which is not installed.",
             "Install it with `pip install gesso[heif]`, or save the picture as JPEG or TIFF.",
         ) from error
+
+
+def heif_blocks(source: FileBytes) -> Iterator[tuple[str, bytes]]:
+    """EXIF, ICC and XMP as pillow-heif finds them. Raises MissingLibrary without it."""
+    library = _library()
+    with decoding("The HEIC"):
+        info = dict(library.open_heif(io.BytesIO(whole_file(source))).info)
+    yield from info_blocks("heif", info)

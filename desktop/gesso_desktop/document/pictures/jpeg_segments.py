@@ -139,3 +139,17 @@ def _damaged(detail: str) -> DamagedFile:
     return DamagedFile(
         "The JPEG file is damaged or cut short.", "Take another copy.", detail=detail
     )
+
+
+def end_of(source: Bytes, offset: int) -> int:
+    """Where the picture ends, after its end marker; the file's end if there is none.
+
+    offset: within the scans, where the marker's bytes mean nothing else.
+    """
+    piece = 1 << 20
+    for at in range(offset, source.size, piece):
+        data = source.read(at, min(piece + 1, source.size - at))
+        place = data.find(b"\xff\xd9")
+        if place >= 0:
+            return at + place + 2
+    return source.size

@@ -19,7 +19,8 @@ MAX_SEGMENTS = (
 MAX_CHANNELS = 64
 MAX_PAGES = 100_000
 MAX_TAGS = 65_535  # of one directory: what classic TIFF can count
-MAX_METADATA_BYTES = 256 << 20  # of all blocks together; maker data and previews reach tens of MB
+MAX_METADATA_BYTES = 256 << 20  # of all blocks together; previews in maker data reach tens of MB
+MAX_METADATA_TAGS = 500_000  # of all directories together; ten thousand pages of fifty tags
 MAX_BLOCKS = 2_000_000  # chunks of one file; libpng writes one per 8 KiB, 1.6 GB have 200 000
 MAX_PROFILE_BYTES = 16 << 20  # an inflated ICC profile; large CMYK profiles reach 3 MB
 
