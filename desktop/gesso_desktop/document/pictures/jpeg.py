@@ -1,6 +1,10 @@
 """A JPEG as a picture: decoded in one piece; orientation is not applied."""
 
 import io
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pyvips
@@ -27,6 +31,8 @@ from gesso_desktop.document.pictures.whole_picture import Head, WholePicture
 
 # At least one bit per 8×8 block of each channel, and a channel may have a quarter of the blocks.
 _LARGEST_RATIO = 8 * 64 * 4
+
+_ONE_LISTENER = threading.Lock()  # the logger is one, so pictures are decoded one after another
 
 
 def open_jpeg(source: FileBytes, page: int) -> WholePicture:
@@ -64,22 +70,53 @@ def open_jpeg(source: FileBytes, page: int) -> WholePicture:
 
 def _decode(data: bytes, frame: Frame) -> Pixels:
     """libvips sees damage that Pillow shows as gray; their pixels are the same."""
+    with _listening() as heard:
+        pixels = _by_libvips(data, heard)
+    if not heard:
+        return pixels
+    said = " ".join(heard)
+    if "extraneous bytes" not in said or "premature end" in said:
+        raise DamagedFile(
+            "The JPEG is damaged: a part of the picture is missing.",
+            "Take another copy; the transfer may have been interrupted.",
+            detail=said[:500],
+        )
+    with decoding("The JPEG"):  # stray bytes between scans harm nothing, and some cameras pad
+        image = np.asarray(JpegImagePlugin.JpegImageFile(io.BytesIO(data)))
+    return image.reshape(frame.size.height, frame.size.width, -1)
+
+
+def _by_libvips(data: bytes, heard: list[str]) -> Pixels:
     pyvips.cache_set_max(0)  # it caches by name and address, and would show another file's pixels
     try:
         image = pyvips.Image.new_from_buffer(data, "", access="sequential", fail_on="warning")
         packed = image.write_to_memory()
-        shape = (image.height, image.width, image.bands)
-        return np.frombuffer(packed, np.uint8).reshape(shape)
+        return np.frombuffer(packed, np.uint8).reshape(image.height, image.width, image.bands)
     except pyvips.Error as error:
-        if "extraneous bytes" not in str(error) or "premature end" in str(error):
-            raise DamagedFile(
-                "The JPEG is damaged: a part of the picture is missing.",
-                "Take another copy; the transfer may have been interrupted.",
-                detail=str(error),
-            ) from error
-    with decoding("The JPEG"):  # stray bytes between scans harm nothing, and some cameras pad
-        pixels = np.asarray(JpegImagePlugin.JpegImageFile(io.BytesIO(data)))
-    return pixels.reshape(frame.size.height, frame.size.width, -1)
+        heard.append(str(error))
+        return np.zeros((0, 0, 0), np.uint8)
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """What libvips logs meanwhile, kept from everyone else.
+
+    Damage in the last rows is no error to it: it only says so when it closes the picture.
+    """
+    heard: list[str] = []
+
+    def keep(record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.WARNING:
+            heard.append(record.getMessage())
+        return False
+
+    logger = logging.getLogger("pyvips")
+    with _ONE_LISTENER:
+        logger.addFilter(keep)
+        try:
+            yield heard
+        finally:
+            logger.removeFilter(keep)
 
 
 def _converted(frame: Frame, transform: int | None) -> str:

@@ -120,7 +120,7 @@ class PngPicture:
             Box.at(0, top, self.size.width, step).intersect(self.size.box)
             for top in range(0, self.size.height, step)
         )
-        return reduced(((box, self.read(box)) for box in bands), self.size, to)
+        return reduced(map(self.read, bands), self.size, to)
 
     def close(self) -> None:
         self._rows.close()

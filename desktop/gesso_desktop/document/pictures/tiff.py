@@ -64,28 +64,22 @@ class TiffPicture:
         to = fitting(self.size, longest_side)
         if to == self.size:
             return self.read(self.size.box)
-        return reduced(((box, self.read(box)) for box in self._bands()), self.size, to)
+        return reduced(map(self.read, self._bands()), self.size, to)
 
     def close(self) -> None:
         self._cache.clear()
         self._source.close()
 
     def _bands(self) -> Iterator[Box]:
-        """Parts of the whole picture that need each strip or tile once."""
-        segments, size = self._page.segments, self.size
-        step = Size(size.width, segments.segment.height)
-        if segments.is_tiled:
-            tile = segments.segment
-            across = _BAND_BYTES // (tile.area * self._pixel_bytes)
-            step = Size(tile.width * max(1, across), tile.height)
-        lines = max(1, _BAND_BYTES // (step.width * self._pixel_bytes))
-        if step.height > lines:  # within one strip or tile, which the cache keeps
-            step = Size(step.width, lines)
+        """The picture from top to bottom in bands that need each strip or tile once."""
+        height = self._page.segments.segment.height
+        lines = max(1, _BAND_BYTES // (self.size.width * self._pixel_bytes))
+        if self._page.segments.across > 1 or height <= lines:
+            step = max(height, lines // height * height)
         else:
-            step = Size(step.width, lines // step.height * step.height)
-        for top in range(0, size.height, step.height):
-            for left in range(0, size.width, step.width):
-                yield Box.at(left, top, step.width, step.height).intersect(size.box)
+            step = lines  # within one strip, which the cache keeps
+        for top in range(0, self.size.height, step):
+            yield Box.at(0, top, self.size.width, step).intersect(self.size.box)
 
     @property
     def _pixel_bytes(self) -> int:
