@@ -104,7 +104,7 @@ def unfiltered(filtered: bytes, count: int, row: RowFormat, above: Rows) -> Rows
     """Undo the row filters. filtered: `count` rows, each behind its filter byte.
 
     The rows are wrapped as a small PNG of their own, the row above them first and unfiltered,
-    because libpng does this a hundred times faster than Python can.
+    because libpng does in C what would be a loop over every byte here.
     """
     as_pixels = row.bits >= 8
     width = row.width if as_pixels else row.row_bytes

@@ -236,11 +236,14 @@ def bytes_of(data: Any) -> bytes:
 
 
 def _inflated(data: bytes, needed: int) -> bytes:
-    try:
-        return bytes_of(imagecodecs.zlib_decode(data, out=needed))
-    except imagecodecs.ZlibError:
+    try:  # libdeflate takes half the time of zlib on photographs
+        return bytes_of(imagecodecs.deflate_decode(data, raw=False, out=needed))
+    except imagecodecs.DeflateError:
         # Some writers leave more in the stream than the strip holds, or no checksum behind it.
-        return zlib.decompressobj().decompress(data, needed)
+        inflater = zlib.decompressobj()
+        found = inflater.decompress(data, needed)
+        inflater.decompress(inflater.unconsumed_tail, 1)  # raises if there is a wrong checksum
+        return found
 
 
 _DECODERS: dict[int, Callable[..., Any]] = {
