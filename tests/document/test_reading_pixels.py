@@ -220,12 +220,12 @@ def test_threads_may_read_at_the_same_time(kind: str, picture_files: Files) -> N
 
 @pytest.mark.parametrize("interlace", [False, True])
 def test_tall_png_is_read_in_any_order(interlace: bool, tmp_path: Path) -> None:
-    pixels = files.photograph(1500, 2003)  # several bands
+    pixels = files.photograph(1000, 2003)  # three bands
     path = tmp_path / "tall.png"
-    pyvips.Image.new_from_array(pixels).pngsave(str(path), interlace=interlace)
+    pyvips.Image.new_from_array(pixels).pngsave(str(path), interlace=interlace, compression=1)
     picture = open_picture(path)
 
-    for box in (Box(700, 1990, 1500, 2003), Box(0, 3, 9, 9), Box(400, 460, 900, 1400)):
+    for box in (Box(700, 1990, 1000, 2003), Box(0, 3, 9, 9), Box(400, 460, 900, 1400)):
         np.testing.assert_array_equal(picture.read(box), pixels[box.slices])
 
 
