@@ -1,7 +1,9 @@
 """Every kind of file gives exactly the pixels that were written, whole, by box and reduced."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -152,7 +154,7 @@ def test_a_closed_picture_says_so(kind: str, picture_files: Files) -> None:
         picture.read(Box(0, 0, 9, 9))
 
 
-def _written(path: Path, data: np.ndarray, **options: object) -> FilePicture:
+def _written(path: Path, data: np.ndarray, **options: Any) -> FilePicture:
     tifffile.imwrite(path, data, metadata=None, **options)
     return open_picture(path)
 
@@ -191,14 +193,39 @@ def test_png_palette_with_transparency_has_alpha(tmp_path: Path) -> None:
     np.testing.assert_array_equal(pixels[..., 3], codes * 2)
 
 
+def test_stray_bytes_between_scans_harm_no_jpeg(tmp_path: Path, picture_files: Files) -> None:
+    data = picture_files["jpeg-rgb8-progressive"].read_bytes()
+    second = data.index(b"\xff\xc4", data.index(b"\xff\xda"))
+    (tmp_path / "stray.jpg").write_bytes(data[:second] + b"\1\2\3" + data[second:])
+
+    pixels = _whole(open_picture(tmp_path / "stray.jpg"))
+
+    np.testing.assert_array_equal(
+        pixels, _whole(open_picture(picture_files["jpeg-rgb8-progressive"]))
+    )
+
+
+@pytest.mark.parametrize("kind", ["tiff-rgb16-lzw", "png-rgb16", "jpeg-rgb8-420"])
+def test_threads_may_read_at_the_same_time(kind: str, picture_files: Files) -> None:
+    whole = _whole(open_picture(picture_files[kind]))
+    picture = open_picture(picture_files[kind])
+    boxes = list(picture.size.box.tiles(32))
+
+    with ThreadPoolExecutor(4) as threads:
+        parts = list(threads.map(picture.read, boxes))
+
+    for box, part in zip(boxes, parts, strict=True):
+        np.testing.assert_array_equal(part, whole[box.slices])
+
+
 @pytest.mark.parametrize("interlace", [False, True])
 def test_tall_png_is_read_in_any_order(interlace: bool, tmp_path: Path) -> None:
-    pixels = files.photograph(1500, 2003)  # several bands
+    pixels = files.photograph(1000, 2003)  # three bands
     path = tmp_path / "tall.png"
-    pyvips.Image.new_from_array(pixels).pngsave(str(path), interlace=interlace)
+    pyvips.Image.new_from_array(pixels).pngsave(str(path), interlace=interlace, compression=1)
     picture = open_picture(path)
 
-    for box in (Box(700, 1990, 1500, 2003), Box(0, 3, 9, 9), Box(400, 460, 900, 1400)):
+    for box in (Box(700, 1990, 1000, 2003), Box(0, 3, 9, 9), Box(400, 460, 900, 1400)):
         np.testing.assert_array_equal(picture.read(box), pixels[box.slices])
 
 
@@ -206,8 +233,7 @@ def test_fill_order_from_the_lowest_bit(tmp_path: Path, picture_files: Files) ->
     data = bytearray(picture_files["tiff-bit1"].read_bytes())
     with tifffile.TiffFile(picture_files["tiff-bit1"]) as tiff:
         segments = list(zip(tiff.pages[0].dataoffsets, tiff.pages[0].databytecounts, strict=True))
-        spare = tiff.pages[0].tags[305]  # Software becomes FillOrder
-        entry = spare.offset
+        entry = tiff.pages.first.tags[305].offset  # Software becomes FillOrder
     reverse = bytes(int(f"{n:08b}"[::-1], 2) for n in range(256))
     for offset, count in segments:
         data[offset : offset + count] = data[offset : offset + count].translate(reverse)

@@ -7,16 +7,15 @@ from typing import Any
 import numpy as np
 from PIL import AvifImagePlugin
 
-from gesso_core.errors import TooLarge
 from gesso_core.geometry import Size
 from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_desktop.document.pictures import exif
 from gesso_desktop.document.pictures.border import decoding
 from gesso_desktop.document.pictures.byte_source import FileBytes
 from gesso_desktop.document.pictures.file_picture import FileKind, Storage
-from gesso_desktop.document.pictures.limits import MAX_WHOLE_BYTES, check_size, check_whole
+from gesso_desktop.document.pictures.limits import check_size, check_whole
 from gesso_desktop.document.pictures.requests import check_page
-from gesso_desktop.document.pictures.whole_picture import Head, WholePicture
+from gesso_desktop.document.pictures.whole_picture import Head, WholePicture, whole_file
 
 
 def open_avif(source: FileBytes, page: int) -> WholePicture:
@@ -42,15 +41,6 @@ def open_avif(source: FileBytes, page: int) -> WholePicture:
         orientation if 1 <= orientation <= 8 else 1,
     )
     return WholePicture(source, head, lambda: _decode(whole_file(source)))
-
-
-def whole_file(source: FileBytes) -> bytes:
-    """For foreign decoders that take a file in one piece."""
-    if source.size > MAX_WHOLE_BYTES:
-        raise TooLarge(
-            "The file is too large to open.", "Save a smaller copy with the program that made it."
-        )
-    return source.read(0, source.size)
 
 
 def _image(data: bytes) -> Any:

@@ -11,13 +11,13 @@ from gesso_core.errors import MissingLibrary
 from gesso_core.geometry import Size
 from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_desktop.document.pictures import exif
-from gesso_desktop.document.pictures.avif import info_blocks, whole_file
+from gesso_desktop.document.pictures.avif import info_blocks
 from gesso_desktop.document.pictures.border import decoding
 from gesso_desktop.document.pictures.byte_source import FileBytes
 from gesso_desktop.document.pictures.file_picture import FileKind, Storage
 from gesso_desktop.document.pictures.limits import check_size, check_whole
 from gesso_desktop.document.pictures.requests import check_page
-from gesso_desktop.document.pictures.whole_picture import Head, WholePicture
+from gesso_desktop.document.pictures.whole_picture import Head, WholePicture, whole_file
 
 
 def open_heif(source: FileBytes, page: int) -> WholePicture:

@@ -27,7 +27,7 @@ from gesso_desktop.document.pictures.jpeg_segments import (
 )
 from gesso_desktop.document.pictures.limits import check_plausible, check_size, check_whole
 from gesso_desktop.document.pictures.requests import check_page
-from gesso_desktop.document.pictures.whole_picture import Head, WholePicture
+from gesso_desktop.document.pictures.whole_picture import Head, WholePicture, whole_file
 
 # At least one bit per 8×8 block of each channel, and a channel may have a quarter of the blocks.
 _LARGEST_RATIO = 8 * 64 * 4
@@ -65,7 +65,7 @@ def open_jpeg(source: FileBytes, page: int) -> WholePicture:
         profile_of(source, segments),
         exif.orientation(block),
     )
-    return WholePicture(source, head, lambda: _decode(source.read(0, source.size), frame))
+    return WholePicture(source, head, lambda: _decode(whole_file(source), frame))
 
 
 def _decode(data: bytes, frame: Frame) -> Pixels:

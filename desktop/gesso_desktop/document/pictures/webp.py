@@ -23,7 +23,7 @@ from gesso_desktop.document.pictures.limits import (
     check_whole,
 )
 from gesso_desktop.document.pictures.requests import check_page
-from gesso_desktop.document.pictures.whole_picture import Head, WholePicture
+from gesso_desktop.document.pictures.whole_picture import Head, WholePicture, whole_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def open_webp(source: FileBytes, page: int) -> WholePicture:
         _block(source, chunks, b"ICCP", MAX_PROFILE_BYTES),
         exif.orientation(block),
     )
-    return WholePicture(source, head, lambda: _decode(source.read(0, source.size), channels))
+    return WholePicture(source, head, lambda: _decode(whole_file(source), channels))
 
 
 def chunks_of(source: Bytes) -> list[Chunk]:

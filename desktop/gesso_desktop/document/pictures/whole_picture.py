@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gesso_core.errors import DamagedFile
+from gesso_core.errors import DamagedFile, TooLarge
 from gesso_core.geometry import Box, Size
 from gesso_core.picture import fitting, shrink
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_desktop.document.pictures.byte_source import FileBytes
 from gesso_desktop.document.pictures.file_picture import FileKind, Storage
+from gesso_desktop.document.pictures.limits import MAX_WHOLE_BYTES
 from gesso_desktop.document.pictures.requests import check_box
 
 
@@ -74,3 +75,12 @@ class WholePicture:
                     )
                 self._pixels = pixels
             return self._pixels
+
+
+def whole_file(source: FileBytes) -> bytes:
+    """For foreign decoders that take a file in one piece."""
+    if source.size > MAX_WHOLE_BYTES:
+        raise TooLarge(
+            "The file is too large to open.", "Save a smaller copy with the program that made it."
+        )
+    return source.read(0, source.size)
