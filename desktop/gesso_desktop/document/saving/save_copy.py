@@ -12,7 +12,7 @@ from gesso_desktop.document.saving.jpeg import jpeg_export, jpeg_from_jpeg
 from gesso_desktop.document.saving.openraster import Layer, openraster
 from gesso_desktop.document.saving.png import png_from_other, png_from_png
 from gesso_desktop.document.saving.publish import copy_of, publishing
-from gesso_desktop.document.saving.tiff import tiff_from_tiff
+from gesso_desktop.document.saving.tiff import tiff_from_other, tiff_from_tiff
 from gesso_desktop.document.saving.way import Way
 from gesso_desktop.document.saving.webp import webp_from_other, webp_from_webp
 
@@ -98,7 +98,8 @@ def _way(
         return _plain_copy(source)
     match kind:
         case FileKind.TIFF:
-            return tiff_from_tiff(source, change)
+            to_tiff = tiff_from_tiff if source.kind is kind else tiff_from_other
+            return to_tiff(source, change)
         case FileKind.PNG:
             to_png = png_from_png if source.kind is kind else png_from_other
             return to_png(source, change)
