@@ -44,7 +44,7 @@ def join(parts: Sequence[Part], text: str, meanings: Meanings) -> list[Part]:
             joined[-1] = replace(joined[-1], end=part.end)
         elif part.is_choice and _asks_nothing(joined[-1]):
             joined[-1] = replace(joined[-1], end=part.end)  # "don't crop or remove the dust"
-        elif not part.starts and _is_inseparable(joined[-1], part):
+        elif _is_inseparable(joined[-1], part):
             joined[-1] = _unread(joined[-1], part)
         else:
             _follow(joined, part, text=text, meanings=meanings)
@@ -77,6 +77,8 @@ def _asks_nothing(part: Part) -> bool:
 
 def _is_inseparable(before: Part, part: Part) -> bool:
     """Whether one of them means nothing, or something else, without the other."""
+    if part.starts:
+        return part.is_unread and part.has("it") and _is_placed(before)
     if part.is_choice:
         return True
     if part.is_unread:
@@ -87,8 +89,11 @@ def _is_inseparable(before: Part, part: Part) -> bool:
 def _speaks_of(before: Part, part: Part) -> bool:
     """ "Cut it out and put it on white": what the model must know was said before."""
     is_cut = any(step.op == "remove_background" for step in before.steps)
-    is_placed = any(step.engine is not EngineKind.OPERATORS for step in before.steps)
-    return is_cut or (is_placed and part.has("it"))
+    return is_cut or (_is_placed(before) and part.has("it"))
+
+
+def _is_placed(part: Part) -> bool:
+    return any(step.engine is not EngineKind.OPERATORS for step in part.steps)
 
 
 def _unread(before: Part, part: Part) -> Part:

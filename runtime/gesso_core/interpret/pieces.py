@@ -60,10 +60,13 @@ def _requests(chunks: Sequence[Chunk]) -> bool:
 
 def _opens(chunk: Chunk, piece: Sequence[Chunk], language: Language) -> bool:
     """Whether a negation starts a clause of its own: "sharpen it keeping the colours"."""
+    before = Clause.of(piece)
     if chunk.kind == "without":
         return True
+    if before.has("without") and before.has("act", "scale") and Clause.of([chunk]).has("act"):
+        return True  # "ohne Zuschnitt begradigen"
     opens = chunk.kind in _OPENS or (chunk.kind == "not" and not language.negation_follows)
-    return opens and Clause.of(piece).has_verb and not Clause.of(piece).is_negated
+    return opens and before.has_verb and not before.is_negated
 
 
 def _with_amounts(found: list[list[Chunk]]) -> list[list[Chunk]]:

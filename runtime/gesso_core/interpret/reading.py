@@ -127,7 +127,10 @@ class _Reader:
             return None
         if way in ("remove", "fix"):
             cure = next((scale[verb] for verb in _verbs(way, clause) if verb in scale), None)
-            return cure and self._placed(clause, cure["op"], self._said(clause, cure))
+            if cure is None:
+                return None
+            said = self._main if "sign" in cure else self._said
+            return self._placed(clause, cure["op"], said(clause, cure))
         direction = scale.get(way) if way else None
         if direction is None:
             return None
@@ -189,6 +192,8 @@ class _Reader:
         operator = self._meanings.operators[meaning["op"]]
         if "value" not in operator:
             raise Unclear
+        if operator["value"] == "radius" and not clause.has(*SAID):
+            return {}  # the operator knows better: it sees the picture's size
         value = main_value(clause, operator, sign=meaning["sign"], factors=self._meanings.amounts)
         return {operator["value"]: value}
 

@@ -94,7 +94,7 @@ def _negated(part: Part, chunks: Sequence[Chunk], *, is_list: bool) -> Part:
     """Nothing to do, unless it names what must not be touched or cannot be understood."""
     if is_list and not any(chunk.kind in {"and", "or"} for chunk in chunks):
         return replace(part, is_unread=True)  # "don't crop, rotate left": only "or" shares a "not"
-    if any(_says_what_is_missing(clause) for clause in part.clauses):
+    if any(_is_no_prohibition(clause) for clause in part.clauses):
         return replace(part, is_unread=True)
     is_unknown = part.has("unknown", "phrase", "other")
     spares = part.has("keep", "touch")
@@ -106,8 +106,11 @@ def _negated(part: Part, chunks: Sequence[Chunk], *, is_list: bool) -> Part:
     return replace(part, excluded=" and ".join(things) or None)
 
 
-def _says_what_is_missing(clause: Clause) -> bool:
-    """ "Not bright" describes the picture; it does not say what must not be done."""
+def _is_no_prohibition(clause: Clause) -> bool:
+    """ "Not bright" describes the picture, and two requests are not one "don't"."""
+    asked = [c for c in clause.all("act", "look", "scale") if c.form != "noun"]
+    if len(asked) > 1:
+        return True
     forms = {chunk.form for chunk in clause.all("scale")}
     is_state = bool(forms & {"high", "low", "too_high", "too_low"})
     return is_state and not clause.has("make", "keep", "touch", "too", "more", "less", "without")
