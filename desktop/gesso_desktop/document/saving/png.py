@@ -1,7 +1,6 @@
 """Saving as PNG: from a PNG by keeping every chunk but IDAT, from others with their blocks."""
 
 import struct
-import time
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -55,17 +54,13 @@ class _Plan:
     dropped: tuple[bytes, ...]
     keeps_idat: bool
 
-    @property
-    def changes_time(self) -> bool:
-        return not self.keeps_idat and self.chunks.has(b"tIME")
-
 
 def png_from_png(source: FilePicture, change: Change) -> Way:
     """Every chunk as it is and in its order; only IDAT is made again."""
     refuse_what_png_cannot_hold(change.result.format)
     plan = _planned(source, change)
     limits = tuple(_limits(plan, source, change))
-    is_same = not (plan.dropped or plan.exif or plan.changes_time)
+    is_same = not (plan.dropped or plan.exif)
     promise = Promise("chunks", not change.framing.resamples, is_same, limits)
 
     def write(part: Path, report: Report) -> str:
@@ -216,8 +211,6 @@ def _limits(plan: _Plan, source: FilePicture, change: Change) -> Iterable[str]:
         yield f"Chunks that would no longer be true are left out: {names}."
     if old.is_interlaced and not plan.keeps_idat:
         yield "The picture was interlaced and is saved row by row; the pixels are the same."
-    if plan.changes_time:
-        yield "The time of the last change inside the file (tIME) is set to now."
     if plan.chunks.trailing:
         yield "Bytes after the end of the picture are left out."
 
@@ -247,15 +240,10 @@ def _special(plan: _Plan) -> dict[bytes, Callable[[], bytes]]:
     result: dict[bytes, Callable[[], bytes]] = {}
     if not plan.keeps_idat:
         result[b"IHDR"] = lambda: plan.header.data
-        result[b"tIME"] = _now
     if plan.exif is not None:
         exif = plan.exif
         result[b"eXIf"] = lambda: exif
     return result
-
-
-def _now() -> bytes:
-    return struct.pack(">HBBBBB", *time.gmtime()[:6])
 
 
 def _block_chunks(blocks: Blocks) -> Iterable[tuple[bytes, bytes]]:
