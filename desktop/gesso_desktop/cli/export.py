@@ -29,7 +29,10 @@ def _run(args: argparse.Namespace) -> int:
     report = progress_line()
     with editing(args.input, args.output, report) as session:
         target = target_for(session.source, args.output)
-        said.print_limits(promised(session.source, target, session.change, quality=args.quality))
+        promise = promised(
+            session.source, target, session.change, quality=args.quality, is_export=True
+        )
+        said.print_limits(promise)
         delivered = deliver(session, target, report, quality=args.quality)
         told = Told("", "", (), ())
         seconds = {"read": 0.0, "run": 0.0, "compose": 0.0, "write": delivered.write_seconds}

@@ -41,16 +41,25 @@ def target_for(source: FilePicture, wanted: Path | None) -> Path:
     return wanted
 
 
-def promised(source: FilePicture, target: Path, change: Change, *, quality: int | None) -> Promise:
+def promised(
+    source: FilePicture,
+    target: Path,
+    change: Change,
+    *,
+    quality: int | None,
+    is_export: bool = False,
+) -> Promise:
     """What saving as `target` will keep, before anything is written.
 
-    Raises CannotKeep when that is less than the original has. A loss that was asked for with
-    `quality`, or a JPEG saved as JPEG, is what its owner knows: said, not refused.
+    Raises CannotKeep when that is less than the original has and nobody asked for the loss: with
+    `quality`, with an export, by turning (the orientation) or straightening (every pixel). A JPEG
+    saved as JPEG is what its owner knows: said, not refused.
     """
     said = promise(source, target, change, quality=quality)
-    keeps_all = said.keeps_pixels and said.keeps_metadata
-    is_known = quality is not None or source.kind is FileKind.JPEG
-    if not keeps_all and not is_known:
+    keeps_pixels = said.keeps_pixels or change.framing.resamples
+    keeps_metadata = said.keeps_metadata or not change.framing.is_identity
+    is_known = is_export or quality is not None or source.kind is FileKind.JPEG
+    if not (keeps_pixels and keeps_metadata) and not is_known:
         raise CannotKeep(
             f"{target.name} cannot keep all that {source.path.name} has. " + " ".join(said.limits),
             f"Save as {_lossless(source).name}.",

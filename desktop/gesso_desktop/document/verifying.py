@@ -15,6 +15,8 @@ from gesso_desktop.document.project.project import Project, beside
 from gesso_desktop.document.project.savings import Saved
 
 _LISTED = 5
+_SAY_ORIENTATION = {"tiff:274", "exif:274", "png:eXIf", "jpeg:APP1", "webp:EXIF"}
+"""Blocks in which turning the picture changes the orientation value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,10 @@ def _metadata_changes(
 ) -> tuple[MetadataChange, ...]:
     before = metadata_blocks(original.path, original.page)
     after = metadata_blocks(edited.path, edited.page)
-    return tuple(_changes(before, after))
+    found = _changes(before, after)
+    if framing.is_identity:
+        return tuple(found)
+    return tuple(change for change in found if change.block not in _SAY_ORIENTATION)
 
 
 def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[MetadataChange]:
