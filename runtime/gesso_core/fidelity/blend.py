@@ -11,7 +11,7 @@ from gesso_core.geometry import Affine, Box, Size
 from gesso_core.mask import Coverage, Mask
 from gesso_core.planning import EditPlan
 
-MARGIN = 3
+MARGIN = 2
 """px of the work picture by which a changed area is widened, and over which it fades to 0."""
 
 _LARGEST_TILE = 1024  # px of the picture; a whole number of a document's 256 px tiles
@@ -42,8 +42,8 @@ def faded(coverage: Coverage, plan: EditPlan, picture: Size, margin: int = MARGI
     """`coverage` of the crop, falling to 0 at those borders of it that lie inside the picture."""
     height, width = coverage.shape
     across, down = np.full(width, np.inf), np.full(height, np.inf)
-    # Enlarged crops have their first picture pixel some work pixels inside.
-    first = max(0, math.ceil((max(plan.scale) - 1) / 2))
+    # One px for the mirroring of `sampled`; enlarged crops have their first pixel further inside.
+    first = 1 + max(0, math.ceil((max(plan.scale) - 1) / 2))
     steps_x, steps_y = (np.maximum(np.arange(n) - first, 0) for n in (width, height))
     if plan.crop.left > 0:
         across = np.minimum(across, steps_x)

@@ -75,13 +75,14 @@ def explained(source: Light, target: Light) -> tuple[ColourMap, float]:
     x = source.reshape(-1, 3)[index].astype(np.float64)
     y = target.reshape(-1, 3)[index].astype(np.float64)
     features = np.hstack([x, x * x, np.ones((len(x), 1))])
-    weight: NDArray[np.float64] = np.ones(len(x))
+    weight = np.ones(len(x))
     coefficients = identity().coefficients.astype(np.float64)
     share = 0.0
     for _ in range(5):
         scaled = features * weight[:, None]
         held = 1e-6 * len(x) * np.eye(7)
-        coefficients = np.linalg.solve(scaled.T @ features + held, scaled.T @ y)
+        solved = np.linalg.solve(scaled.T @ features + held, scaled.T @ y)
+        coefficients = np.asarray(solved, np.float64)
         distance = np.abs(features @ coefficients - y).max(1)
         weight = 1 / (1 + (distance / 0.03) ** 2)
         share = float((distance < 0.05).mean())

@@ -30,7 +30,7 @@ from gesso_core.planning import EditPlan
 
 _FAR_FROM_IDENTITY = 14.0  # mean ΔE; casts on the simulated set reach 11, a relight begins at 16
 _EXPLAINED = 0.8  # share of the picture that one map of colour must explain to be the whole edit
-_MOSTLY_CHANGED = 0.85  # share of the crop beyond which too little is left to lock on
+_MOSTLY_CHANGED = 0.93  # share of the crop beyond which too little is left to lock on
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,8 +161,14 @@ def _mode(original: Light, aligned: Light, changed: Where) -> Mode:
     size = Size(max(1, original.shape[1] // 6), max(1, original.shape[0] // 6))
     first, second = reduced(original, size), reduced(aligned, size)
     toned, share = colour_lock.explained(first, second)
-    if share > _EXPLAINED and _delta(toned(first), first).mean() > _FAR_FROM_IDENTITY:
-        return Mode.WHOLE
+    if share > _EXPLAINED:
+        moved = float(_delta(toned(first), first).mean())
+        inside = reduced(changed.astype(np.float32), size) > 0.5
+        obeys = extremes(np.abs(toned(first) - second))[1][inside] < 0.05
+        # An edit of one place does not obey the map of the whole; a patchy tone change does.
+        is_patchy = inside.mean() > 0.02 and obeys.mean() > 0.7
+        if moved > _FAR_FROM_IDENTITY or (is_patchy and moved > _FAR_FROM_IDENTITY / 2):
+            return Mode.WHOLE
     return Mode.LOCAL if changed.any() else Mode.UNCHANGED
 
 

@@ -64,8 +64,7 @@ def register(original: Light, output: Light) -> Alignment:
     Raises RegistrationFailed when nothing in the output can be found in the original.
     """
     planes = gray(original), gray(output)
-    if min(_contrast(plane) for plane in planes) < _FLAT:
-        return Alignment(Affine(), "none", 1.0)
+    is_flat = min(_contrast(plane) for plane in planes) < _FLAT
     first, second = (normalised(plane) for plane in planes)
     best = Alignment(Affine(), "none", agreement(first, second))
     for method, warp in _candidates(planes, (first, second)):
@@ -76,6 +75,8 @@ def register(original: Light, output: Light) -> Alignment:
             best = Alignment(warp, method, found)
         if best.method != "none" and best.agreement > 0.15:
             break
+    if best.agreement < _UNRELATED and is_flat:
+        return Alignment(Affine(), "none", best.agreement)
     if best.agreement < _UNRELATED:
         raise RegistrationFailed(
             "The model's output could not be aligned with the picture: too little of it is alike.",
