@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gesso_core.errors import CannotKeep
+from gesso_core.framed_picture import framed
 from gesso_core.progress import Report
 from gesso_desktop.document.compare import Difference, Observer, compare
 from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
@@ -99,9 +100,13 @@ def _difference(
     # What a way of saving keeps bit for bit need not be read again to know it.
     reads_all = not said.keeps_pixels or not session.document.framing.is_identity
     within = None if reads_all else session.change.touched
+    before = session.framed_base
+    if target.suffix.lower() == ".ora":  # layers, which are not read back
+        after = framed(session.document, session.document.framing)
+        return compare(before, after, report, within=within, observe=observe)
     written = open_picture(target)
     try:
-        return compare(session.framed_base, written, report, within=within, observe=observe)
+        return compare(before, written, report, within=within, observe=observe)
     finally:
         written.close()
 

@@ -1,0 +1,240 @@
+"""The smaller commands, and what the editing commands leave behind."""
+
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from shutil import copyfile
+
+import numpy as np
+import pytest
+import tifffile
+
+from fixtures.files import KINDS, expected_format
+from gesso_command import gesso
+from gesso_desktop.document.pictures.open_picture import open_picture
+
+
+@pytest.fixture
+def photo(picture_files: Mapping[str, Path], tmp_path: Path) -> Path:
+    target = tmp_path / "photo.tif"
+    copyfile(picture_files["tiff-rgb16-deflate"], target)
+    return target
+
+
+@pytest.fixture
+def edit(photo: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """An original and its edited copy."""
+    target = tmp_path / "out.tif"
+    assert gesso("edit", photo, "brighter", "-o", target, "--box", "40,30,120,90").code == 0
+    return photo, target
+
+
+def test_interpret_prints_language_steps_and_needs() -> None:
+    said = gesso("interpret", "Brighten the picture and add a hat", "--json").json
+    assert said["language"] == "en"
+    assert said["needs"] == "model"
+    assert [step["op"] for step in said["steps"]] == ["exposure", "edit"]
+    assert [step["engine"] for step in said["steps"]] == ["operators", "edit"]
+    assert all(set(step) == {"op", "engine", "params", "text"} for step in said["steps"])
+
+
+@pytest.mark.parametrize("text", ["", "heller", "更亮一点", "أضئ الصورة", "\udcff", "x" * 5000])
+def test_interpret_prints_valid_json_for_anything(text: str) -> None:
+    done = gesso("interpret", text, "--json")
+    assert done.code == 0
+    assert set(done.json) == {"language", "steps", "needs"}
+
+
+def test_verify_holds_for_an_edit(edit: tuple[Path, Path]) -> None:
+    done = gesso("verify", *edit, "--json")
+    assert done.code == 0
+    assert done.json["outside_identical"] is True
+    assert done.json["metadata"] == []
+    assert 0 < done.json["changed_share"] <= 120 * 90 / (301 * 203)
+
+
+def test_verify_finds_one_pixel_tampered_with_outside_the_edit(edit: tuple[Path, Path]) -> None:
+    original, edited = edit
+    pixels = tifffile.imread(edited)
+    pixels[5, 5, 0] ^= 1
+    with tifffile.TiffFile(edited) as file:
+        tags = [
+            (tag.code, tag.dtype, tag.count, tag.value, True)
+            for tag in file.pages[0].tags.values()
+            if tag.code in {34675, 700, 33723}
+        ]
+    edited.unlink()
+    tifffile.imwrite(edited, pixels, photometric="rgb", extratags=tags)
+    done = gesso("verify", original, edited, "--json")
+    assert done.code == 1
+    assert done.json["outside_identical"] is False
+    assert done.json["outside_pixels"] == 1
+
+
+def test_verify_finds_a_changed_byte_of_metadata(edit: tuple[Path, Path]) -> None:
+    original, edited = edit
+    content = edited.read_bytes()
+    picture = open_picture(edited)
+    icc = picture.icc
+    picture.close()
+    assert icc is not None
+    at = content.index(icc) + 60
+    edited.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+    done = gesso("verify", original, edited, "--json")
+    assert done.code == 1
+    assert done.json["metadata"] == [{"block": "tiff:34675", "how": "changed"}]
+
+
+def test_verify_checks_a_file_against_its_own_record_not_the_latest(
+    photo: Path, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.tif", tmp_path / "second.tif"
+    gesso("edit", photo, "brighter", "-o", first, "--box", "0,0,50,50")
+    gesso("edit", photo, "brighter", "-o", second, "--box", "100,100,50,50")
+    assert gesso("verify", photo, first, "--json").json["outside_identical"] is True
+    assert gesso("verify", photo, second, "--json").json["outside_identical"] is True
+
+
+def test_verify_without_a_record_says_that_it_cannot_know(photo: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.tif"
+    copyfile(photo, other)
+    done = gesso("verify", photo, other, "--json")
+    assert done.code == 0
+    assert done.json["outside_identical"] is None
+    assert done.json["changed_share"] == 0
+
+
+def test_verify_takes_a_mask_for_files_made_elsewhere(photo: Path, tmp_path: Path) -> None:
+    pixels = tifffile.imread(photo)
+    pixels[50:60, 50:60] = 0
+    other = tmp_path / "other.tif"
+    tifffile.imwrite(other, pixels, photometric="rgb")
+    inside = gesso("verify", photo, other, "--box", "50,50,10,10", "--json").json
+    outside = gesso("verify", photo, other, "--box", "0,0,10,10", "--json").json
+    assert inside["outside_identical"] is True
+    assert outside["outside_identical"] is False
+
+
+def test_verify_of_pictures_of_different_sizes_is_broken(photo: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.tif"
+    tifffile.imwrite(other, np.zeros((10, 10, 3), np.uint16), photometric="rgb")
+    done = gesso("verify", photo, other)
+    assert done.code == 1
+    assert "different sizes" in done.out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_info_describes_every_kind(kind: str, picture_files: Mapping[str, Path]) -> None:
+    done = gesso("info", picture_files[kind], "--json")
+    assert done.code == 0, done.err
+    assert (done.json["width"], done.json["height"]) == (301, 203)
+    assert done.json["bits"] == expected_format(kind).bits
+    assert gesso("info", picture_files[kind]).code == 0
+
+
+def test_history_lists_what_was_asked_and_undo_takes_it_back_whole(
+    photo: Path, tmp_path: Path
+) -> None:
+    sentence = "brighter, warmer and a little sharper"
+    gesso("edit", photo, sentence, "-o", tmp_path / "out.tif")
+    project = photo.with_name("photo.tif.gesso")
+    listed = gesso("history", project, "--json").json
+    assert [edit["instruction"] for edit in listed["edits"]] == [sentence]
+    assert len(listed["stack"]) == 3
+    undone = gesso("undo", project, "--json").json
+    assert undone["stack"] == []
+    assert undone["edits"][0]["undone"] is True
+    assert gesso("undo", project).code == 2
+    assert len(gesso("redo", project, "--json").json["stack"]) == 3
+
+
+def test_asking_for_history_makes_no_project(photo: Path) -> None:
+    before = sorted(photo.parent.iterdir())
+    assert gesso("history", photo.with_name("photo.tif.gesso")).code == 2
+    assert gesso("history", photo).code == 2
+    assert sorted(photo.parent.iterdir()) == before
+
+
+def test_a_project_whose_picture_changed_is_not_used(edit: tuple[Path, Path]) -> None:
+    original, _ = edit
+    pixels = tifffile.imread(original)
+    tifffile.imwrite(original, pixels[::-1], photometric="rgb")
+    done = gesso("edit", original.with_name("photo.tif.gesso"), "darker")
+    assert done.code == 5
+    assert "changed" in done.err
+
+
+def test_export_gives_the_same_pixels_as_the_edit(edit: tuple[Path, Path], tmp_path: Path) -> None:
+    original, edited = edit
+    project = original.with_name("photo.tif.gesso")
+    done = gesso("export", project, "-o", tmp_path / "again.tif")
+    assert done.code == 0, done.err
+    assert (tifffile.imread(tmp_path / "again.tif") == tifffile.imread(edited)).all()
+
+
+def test_export_writes_layered_openraster(edit: tuple[Path, Path], tmp_path: Path) -> None:
+    original, _ = edit
+    target = tmp_path / "layers.ora"
+    done = gesso("export", original.with_name("photo.tif.gesso"), "-o", target)
+    assert done.code == 0, done.err
+    assert "no EXIF" in done.err
+    with zipfile.ZipFile(target) as archive:
+        assert archive.read("mimetype") == b"image/openraster"
+        assert archive.read("stack.xml").count(b"<layer") >= 2
+
+
+def test_the_report_is_one_file_that_loads_nothing_from_elsewhere(
+    photo: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.html"
+    text = "اجعل الصورة أكثر سطوعا"
+    done = gesso("edit", photo, text, "-o", tmp_path / "out.tif", "--report", report)
+    assert done.code == 0, done.err
+    page = report.read_text("utf-8")
+    assert text in page
+    assert not re.search(r"""(src|href)=["'](?!data:)""", page)
+    assert not re.search(r"https?://", page)
+    assert page.count("data:image/") >= 3
+
+
+def test_a_hostile_name_cannot_write_into_the_report(photo: Path, tmp_path: Path) -> None:
+    source = tmp_path / "<img src=x onerror=alert(1)>.tif"
+    photo.rename(source)
+    report = tmp_path / "report.html"
+    done = gesso("edit", source, "brighter", "-o", tmp_path / "out.tif", "--report", report)
+    assert done.code == 0, done.err
+    assert "<img src=x" not in report.read_text("utf-8")
+
+
+def test_a_report_never_falls_on_the_original_or_another_file(photo: Path) -> None:
+    content = photo.read_bytes()
+    assert gesso("edit", photo, "brighter", "--report", photo).code == 5
+    assert photo.read_bytes() == content
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("chromium"), reason="the report is looked at with Chromium")
+def test_the_slider_moves_in_a_browser(photo: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    gesso("edit", photo, "brighter", "-o", tmp_path / "out.tif", "--report", report)
+    moved = report.read_text("utf-8").replace('value="50"', 'value="20"')
+    report.write_text(moved, "utf-8")
+    options = "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-sync"
+    shown = subprocess.run(
+        ["chromium", *options.split(), f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom",
+         report.as_uri()],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )  # fmt: skip
+    assert "--at: 20%" in shown.stdout
+
+
+def test_json_of_a_refused_edit_is_json(photo: Path) -> None:
+    done = gesso("edit", photo, "add a hat", "--json")
+    assert done.code == 3
+    assert json.loads(done.out)["error"]["code"] == "needs_model"
