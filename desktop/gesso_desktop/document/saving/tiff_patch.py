@@ -41,12 +41,15 @@ class PatchCount:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Rows of one segment that are decoded and encoded together. skip: rows above them in it."""
+    """A part of one segment that is decoded and encoded by itself: all of it, if compressed.
+
+    skip: rows and columns of the segment before the part.
+    """
 
     index: int
     plane: int
     box: Box
-    skip: int
+    skip: tuple[int, int] = (0, 0)
 
 
 def patchable(path: Path, page: int, touched: Sequence[Box] = ()) -> str | None:
@@ -234,20 +237,21 @@ class _Work:
         if start == 0 or count == 0:
             return b""
         self._file.flush()
-        if self._layout.compression == RAW:
-            start += block.skip * self._layout.row_bytes
-            count = block.box.height * self._layout.row_bytes
-        self._file.seek(start)
-        return self._file.read(count)
+        if self._layout.compression != RAW:
+            self._file.seek(start)
+            return self._file.read(count)
+        parts = []
+        for at, length in _runs(self._layout, block, start):
+            self._file.seek(at)
+            parts.append(self._file.read(length))
+        return b"".join(parts)
 
     def _decode(self, block: _Block, data: bytes) -> Pixels:
-        if not data:
-            return tiff_codec.decode(
-                bytes(block.box.height * self._layout.row_bytes),
-                replace(self._layout, compression=RAW, predictor=1),
-                block.box.height,
-            )
-        return tiff_codec.decode(data, self._layout, block.box.height)
+        layout = replace(self._layout, segment_width=block.box.width)
+        if not data:  # a segment that is not stored is all 0
+            data = bytes(block.box.height * layout.row_bytes)
+            layout = replace(layout, compression=RAW, predictor=1)
+        return tiff_codec.decode(data, layout, block.box.height)
 
     def _encode(self, pixels: Pixels) -> bytes:
         return tiff_codec.encode(pixels, self._layout)
@@ -255,8 +259,13 @@ class _Work:
     def _write(self, block: _Block, data: bytes) -> None:
         start, count = int(self.offsets[block.index]), int(self.counts[block.index])
         if self._layout.compression == RAW:
-            start += block.skip * self._layout.row_bytes
-        elif len(data) > count or not self.places.is_exclusive(start, start + count):
+            done = 0
+            for at, length in _runs(self._layout, block, start):
+                self._file.seek(at)
+                self._file.write(data[done : done + length])
+                done += length
+            return
+        if len(data) > count or not self.places.is_exclusive(start, start + count):
             start = self._end(len(data))
             self._move(block.index, start, len(data))
         elif len(data) < count:
@@ -281,22 +290,45 @@ def _blocks(layout: Layout, indices: Iterable[int], boxes: tuple[Box, ...]) -> l
     """From top to bottom. Uncompressed segments only where they are touched, in parts."""
     blocks = []
     for index in indices:
-        box = layout.box(index)
-        height = box.height
-        if layout.compression == RAW:
-            height = max(1, _RAW_BYTES // layout.row_bytes)
+        box, plane = layout.box(index), layout.plane(index)
+        if layout.compression != RAW:
+            blocks.append(_Block(index, plane, box))
+            continue
+        height = max(1, _RAW_BYTES // layout.row_bytes)
         for top in range(box.top, box.bottom, height):
             part = Box(box.left, top, box.right, min(top + height, box.bottom))
-            if part == box or any(not part.intersect(touched).is_empty for touched in boxes):
-                blocks.append(_Block(index, layout.plane(index), part, top - box.top))
+            touched = Box(0, 0, 0, 0)
+            for each in boxes:
+                touched = touched.union(each.intersect(part))
+            if touched.is_empty:
+                continue
+            if layout.bits == 1 or touched.width * 2 > part.width:  # long runs are read at once
+                touched = Box(part.left, touched.top, part.right, touched.bottom)
+            skip = (touched.top - box.top, touched.left - box.left)
+            blocks.append(_Block(index, plane, touched, skip))
     return sorted(blocks, key=lambda block: (block.box.top, block.box.left, block.plane))
+
+
+def _runs(layout: Layout, block: _Block, start: int) -> Iterator[tuple[int, int]]:
+    """Where the bytes of a part of an uncompressed segment lie, and how many there are."""
+    rows, columns = block.skip
+    start += rows * layout.row_bytes
+    if block.box.width == layout.segment_width:
+        yield start, block.box.height * layout.row_bytes
+        return
+    pixel_bytes = layout.segment_samples * layout.bits // 8
+    for row in range(block.box.height):
+        yield (
+            start + row * layout.row_bytes + columns * pixel_bytes,
+            block.box.width * pixel_bytes,
+        )
 
 
 def _groups(layout: Layout, blocks: Sequence[_Block]) -> Iterator[list[_Block]]:
     group: list[_Block] = []
     total = 0
     for block in blocks:
-        length = block.box.height * layout.row_bytes * (8 if layout.bits == 1 else 1)
+        length = block.box.area * layout.segment_samples * layout.dtype.itemsize
         if group and total + length > _GROUP_BYTES:
             yield group
             group, total = [], 0
