@@ -48,7 +48,7 @@ STRONG: dict[str, dict[str, Value]] = {  # where the defaults change little or n
     "contrast": {"amount": -0.8},
     "saturation": {"amount": 0.9},
     "blur": {"radius": 17.0},
-    "deblur": {"radius": 0.7},
+    "deblur": {"radius": 0.6},
 }
 
 

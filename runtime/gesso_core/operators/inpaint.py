@@ -74,7 +74,7 @@ def filled(values: Light, hole: NDArray[np.bool_], *, seed: tuple[int, int]) -> 
     if middle.any():
         result = fill_thin(result, middle | thin, block=16, step=4)
     if thin.any():
-        result = fill_thin(result, thin, block=8, step=2)
+        result = fill_thin(result, thin, block=8, step=3)
     smooth = thin | middle
     if smooth.any():
         result = np.where(smooth[..., None], result + _grain(values, hole, seed), result)

@@ -15,7 +15,7 @@ _PROXY = 1024
 _FURTHEST = 15.0
 """Degrees either way; beyond it a slope is meant, or the user can say."""
 
-_SURE = 4.0
+_SURE = 5.0
 """How far the best angle must stand out of the others, in their own spread."""
 
 _STRONGEST = 0.06
@@ -31,7 +31,7 @@ class Skew:
 
     @property
     def is_sure(self) -> bool:
-        return self.clarity >= _SURE
+        return self.clarity >= _SURE and abs(self.degrees) < _FURTHEST - 2
 
 
 def found_skew(picture: Picture, framing: Framing | None = None) -> Skew:
@@ -94,6 +94,9 @@ def _edges(brightness: NDArray[np.float32]) -> list[Edges] | None:
     threshold = max(float(np.quantile(slope[inside], 1 - _STRONGEST)), 0.02)
     strong = inside & (slope >= threshold)
     steepness = np.tan(np.radians(_FURTHEST + 5))
+    # Whole coordinates would pile up on rows at exactly 0° and favour it.
+    jitter = np.random.default_rng(1).uniform(-0.5, 0.5, (2, height, width))
+    x, y = x + jitter[0], y + jitter[1]
     level = strong & (np.abs(across) < np.abs(down) * steepness)
     upright = strong & (np.abs(down) < np.abs(across) * steepness)
     if level.sum() + upright.sum() < 50:

@@ -13,7 +13,8 @@ from gesso_core.operators.planes import from_opponent, opponent
 from gesso_core.operators.sliding_dct import cosine_basis
 from gesso_core.pixels import Light
 
-_ROUNDS = 12
+_CHUNK = 4096
+_ROUNDS = 8
 _LOUDEST = 0.6
 _QUIETEST = 0.02
 """Thresholds of the first and the last round, light times block side over 8."""
@@ -30,14 +31,13 @@ def fill_thin(values: Light, hole: NDArray[np.bool_], *, block: int = 16, step: 
     planes = opponent(smooth_fill(values, hole))
     bordered = cv2.copyMakeBorder(planes, pad, 2 * pad, pad, 2 * pad, cv2.BORDER_REFLECT)
     padded = np.asarray(bordered, np.float32).reshape(*padded_hole.shape, -1)
-    corners = _touching(padded_hole, block, step)
+    flat = padded.reshape(-1, padded.shape[2])
+    places = _places(padded_hole, block, step)
     basis = cosine_basis(block)
     for round_ in range(_ROUNDS):
         share = round_ / (_ROUNDS - 1)
-        threshold = _LOUDEST ** (1 - share) * _QUIETEST**share
-        for channel in range(padded.shape[2]):
-            plane = np.ascontiguousarray(padded[..., channel])
-            padded[..., channel] = _round(plane, padded_hole, corners, basis, threshold)
+        threshold = _LOUDEST ** (1 - share) * _QUIETEST**share * block / 8
+        flat[padded_hole.ravel()] = _voted(flat, padded_hole.ravel(), places, basis, threshold)
     filled = from_opponent(padded[pad : pad + hole.shape[0], pad : pad + hole.shape[1]])
     return np.asarray(np.where(hole[..., None], filled, values), np.float32)
 
@@ -60,38 +60,38 @@ def smooth_fill(values: Light, hole: NDArray[np.bool_]) -> Light:
     return np.asarray(np.where(hole[..., None], fine.reshape(values.shape), values), np.float32)
 
 
-def _touching(hole: NDArray[np.bool_], block: int, step: int) -> NDArray[np.intp]:
-    """n×2: top-left corners (row, column) of the blocks that cover a part of the hole."""
+def _places(hole: NDArray[np.bool_], block: int, step: int) -> NDArray[np.int32]:
+    """n×block²: flat indices of the pixels of every block that covers a part of the hole."""
     counts = cv2.integral(hole.astype(np.uint8))
     sums = counts[block:, block:] - counts[:-block, block:] - counts[block:, :-block]
-    sums = (sums + counts[:-block, :-block])[::step, ::step]
-    return np.argwhere(sums > 0) * step
+    corners = np.argwhere((sums + counts[:-block, :-block])[::step, ::step] > 0) * step
+    within = np.arange(block)[:, None] * hole.shape[1] + np.arange(block)[None]
+    starts = corners @ np.array([hole.shape[1], 1])
+    return np.asarray(starts[:, None] + within.ravel()[None], np.int32)
 
 
-def _round(
-    plane: NDArray[np.float32],
+def _voted(
+    flat: NDArray[np.float32],
     hole: NDArray[np.bool_],
-    corners: NDArray[np.intp],
+    places: NDArray[np.int32],
     basis: NDArray[np.float32],
     threshold: float,
 ) -> NDArray[np.float32]:
-    side = round(basis.shape[0] ** 0.5)
-    places = np.arange(side)[:, None] * plane.shape[1] + np.arange(side)[None]
-    starts = corners[:, 0] * plane.shape[1] + corners[:, 1]
-    total = np.zeros(plane.size, np.float64)
-    weight = np.zeros(plane.size, np.float64)
-    for some in np.array_split(starts, -(-len(starts) // 4096)):
-        index = (some[:, None, None] + places).reshape(len(some), -1)
-        coefficients = plane.ravel()[index] @ basis
-        loud = np.abs(coefficients) > threshold * side / 8
-        loud[:, 0] = True
-        weights = 1 / loud.sum(1, keepdims=True)
-        blocks = (coefficients * loud) @ basis.T * weights
-        total += np.bincount(index.ravel(), blocks.ravel(), plane.size)
-        weight += np.bincount(
-            index.ravel(), np.broadcast_to(weights, index.shape).ravel(), plane.size
-        )
-    result = plane.copy().ravel()
-    inside = hole.ravel() & (weight > 0)
-    result[inside] = total[inside] / weight[inside]
-    return result.reshape(plane.shape)
+    """New values m×c of the m pixels of the hole: the mean of what the blocks over them keep."""
+    number = np.cumsum(hole, dtype=np.int64) - 1
+    size, channels = int(number[-1]) + 1, flat.shape[1]
+    total, weight = np.zeros((channels, size)), np.zeros((channels, size))
+    for some in np.array_split(places, -(-len(places) // _CHUNK)):
+        chosen = hole[some]
+        to = number[some[chosen]]
+        for channel in range(channels):
+            coefficients = flat[:, channel][some] @ basis
+            loud = np.abs(coefficients) > threshold
+            loud[:, 0] = True
+            weights = np.broadcast_to(1 / loud.sum(1, keepdims=True), some.shape)[chosen]
+            kept = ((coefficients * loud) @ basis.T)[chosen]
+            total[channel] += np.bincount(to, kept * weights, size)
+            weight[channel] += np.bincount(to, weights, size)
+    reached = weight > 0
+    voted = np.where(reached, total / np.where(reached, weight, 1), flat[hole].T)
+    return np.asarray(voted.T, np.float32)
