@@ -90,6 +90,7 @@ DRIFTS = {
     "half resolution": Drift(softness=0.5),
     "redrawn texture": Drift(redraw=1.2, jpeg=92),
     "vignette": Drift(vignette=0.1),
+    "wobble": Drift(wobble=1.0, softness=0.75),
     "all of it": replace(CAST, zoom=(0.02, 0.015), shift=(-6.0, 4.0), softness=0.75, jpeg=88),
 }
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from gesso_core.errors import SizeMismatch
-from gesso_core.fidelity import change_map, colour_lock, register
+from gesso_core.fidelity import change_map, colour_lock, register, wobble
 from gesso_core.fidelity.colour_lock import ColourMap
 from gesso_core.fidelity.planes import (
     Plane,
@@ -29,6 +29,7 @@ from gesso_core.pixels import Colour, Light, Pixels
 from gesso_core.planning import EditPlan
 
 _FAR_FROM_IDENTITY = 14.0  # mean ΔE; casts on the simulated set reach 11, a relight begins at 16
+_WOBBLES = 0.3  # px left after the affine map; redrawn texture alone leaves 0.2
 _EXPLAINED = 0.8  # share of the picture that one map of colour must explain to be the whole edit
 _MOSTLY_CHANGED = 0.93  # share of the crop beyond which too little is left to lock on
 
@@ -38,8 +39,9 @@ class Fit:
     """A picture and one output, aligned; blending again needs neither model nor search.
 
     original, output: the shown crop and the output's content, h×w×3, 0…1. aligned: the output as
-    seen from the original. change: the change map over the shown crop, 0…1. colour_errors: mean ΔE
-    of what is unchanged, before and after the colour lock.
+    seen from the original. wobble: what the affine map leaves, if that is much. change: the change
+    map over the shown crop, 0…1. colour_errors: mean ΔE of what is unchanged, before and after the
+    colour lock.
     """
 
     plan: EditPlan
@@ -47,6 +49,7 @@ class Fit:
     output: Light
     aligned: Light
     alignment: register.Alignment
+    wobble: wobble.Field | None
     residual: register.Residual
     colour: ColourMap
     colour_errors: tuple[float, float]
@@ -66,7 +69,7 @@ def fit(
     original = shown(picture, plan)
     content = _content(output, plan, is_gray=picture.format.colour is Colour.GRAY)
     alignment = register.register(original, content)
-    aligned = register.warped(content, alignment.warp).clip(0, 1)
+    aligned, moved = _aligned(original, content, alignment.warp)
     valid = _valid(alignment.warp, plan.content.size)
     first, second = (register.normalised(gray(p)) for p in (original, aligned))
     colour, changed = _locked(original, aligned, _alike(first, second, valid), valid, sensitivity)
@@ -80,6 +83,7 @@ def fit(
         content,
         aligned,
         alignment,
+        moved,
         register.residual(first, second, quiet),
         colour,
         (_error(original, aligned, quiet), _error(original, colour(aligned), quiet)),
@@ -102,6 +106,17 @@ def _content(output: Pixels, plan: EditPlan, *, is_gray: bool) -> Light:
     if is_gray and content.shape[2] == 3:
         content = gray(content)[..., None]
     return np.repeat(content, 3, axis=2) if content.shape[2] == 1 else content
+
+
+def _aligned(original: Light, content: Light, warp: Affine) -> tuple[Light, wobble.Field | None]:
+    """The output as seen from the original, by the affine map and what wobbles beyond it."""
+    aligned = register.warped(content, warp).clip(0, 1)
+    first, second = (register.normalised(gray(p)) for p in (original, aligned))
+    if not register.residual(first, second, register.alike(first, second)).median > _WOBBLES:
+        return aligned, None
+    moved, size = wobble.field(first, second), size_of(content)
+    along = wobble.sampled(content, warp, size, moved, to_shown=Affine(), shown=size)
+    return along.clip(0, 1), moved
 
 
 def _valid(warp: Affine, size: Size) -> Where:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gesso_core.fidelity import blend, detail, whole
+from gesso_core.fidelity import blend, detail, whole, wobble
 from gesso_core.fidelity.fit import Fit
 from gesso_core.fidelity.planes import Plane, blurred, gray, sampled
 from gesso_core.fidelity.proxy import three_channels
@@ -48,7 +48,13 @@ class Renderer:
 
     def _new(self, old: Light, to_content: Affine, size: Size) -> Light:
         into_output = self.fit.alignment.warp @ to_content
-        new = sampled(self.output, into_output, size, is_cubic=True)
+        moved, shown = self.fit.wobble, self.fit.plan.content.size
+        if moved is None:
+            new = sampled(self.output, into_output, size, is_cubic=True)
+        else:
+            new = wobble.sampled(
+                self.output, into_output, size, moved, to_shown=to_content, shown=shown
+            )
 
         def here(plane: Plane) -> Plane:
             return sampled(plane, to_content, size)
