@@ -6,7 +6,6 @@ Prints ratios; checks that Gesso's result has not one other pixel changed.
 
 import argparse
 import json
-import resource
 import shutil
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import tifffile
-from measured import Measured, in_own_process, table
+from measured import Measured, in_own_process, peak_mb, table
 
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
@@ -151,7 +150,7 @@ def _by_gesso(source: Path, target: Path) -> dict[str, float]:
         "open": opened - start,
         "add": added - opened,
         "undo": undone - saved,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_mb(),
     }
 
 
@@ -171,7 +170,7 @@ def _by_rewriting(source: Path, target: Path) -> dict[str, float]:
         target, pixels, photometric="rgb", compression=compression, predictor=predictor,
         tile=tile, rowsperstrip=rows, compressionargs=level, maxworkers=2,
     )  # fmt: skip
-    return {"seconds": time.perf_counter() - start}
+    return {"seconds": time.perf_counter() - start, "peak_mb": peak_mb()}
 
 
 WAYS = {"gesso": _by_gesso, "rewrite": _by_rewriting}

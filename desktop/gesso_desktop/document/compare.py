@@ -14,7 +14,7 @@ from gesso_core.picture import Picture
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Progress, Report
 
-_STRIP_PIXELS = 4_000_000  # 24 MB of 16-bit RGB each side: large enough to stream, small to hold
+_STRIP_PIXELS = 1_000_000  # 6 MB of 16-bit RGB each side: large enough to stream, small to hold
 _CELL = 64  # px; differences closer than this share a box
 
 Allowed = Callable[[Box], NDArray[np.bool_]]
@@ -71,10 +71,11 @@ def compare(
         differs = _differs(old, new)
         if differs.any():
             changed += int(differs.sum())
-            largest = max(largest, _largest(old[differs], new[differs]))
+            distance = _distance(old, new)
+            largest = max(largest, float(distance.max()))
             cells.add(differs, strip)
             if observe is not None:
-                observe(_distance(old, new), strip)
+                observe(distance, strip)
             if allowed is not None:
                 outside += int((differs & ~allowed(strip)).sum())
         report(Progress("comparing", number + 1, len(strips)))
@@ -110,11 +111,6 @@ def _distance(old: Pixels, new: Pixels) -> NDArray[np.float32]:
     """Of the channel that differs most; a differing NaN counts as the largest number there is."""
     distance = np.abs(old.astype(np.float32) - new.astype(np.float32)).max(axis=2)
     return np.nan_to_num(np.asarray(distance, np.float32), nan=float(np.finfo(np.float32).max))
-
-
-def _largest(old: Pixels, new: Pixels) -> float:
-    distance = np.abs(old.astype(np.float64) - new.astype(np.float64))
-    return float(np.nan_to_num(distance, nan=np.inf).max())
 
 
 class _Cells:
