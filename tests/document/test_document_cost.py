@@ -134,6 +134,11 @@ def test_what_undo_can_reach_is_never_given_back(tmp_path: Path) -> None:
         assert (doc.read(doc.size.box) == 3).all()
         doc.redo()
         assert doc.touched() == [Box(0, 0, 9, 9)]
+        tone = doc.add(darken(mask=Mask(Box(0, 0, 5, 5), np.full((5, 5), 0.5, np.float32))), STEP)
+        doc.set_mask(tone, None)
+        doc.compact()
+        doc.undo()
+        assert doc.touched() == [Box(0, 0, 9, 9)]
 
 
 def test_the_cache_keeps_to_its_bound_and_undo_finds_its_tiles_again(tmp_path: Path) -> None:
