@@ -97,7 +97,7 @@ def _all_layouts(folder: Path, side: int) -> None:
 def _proportions(folder: Path) -> None:
     """Undo against the size of the picture; an edit against its own area."""
     rows: list[tuple[object, ...]] = []
-    for side in (1024, 4900, 14144):
+    for side in (1536, 4900, 14144):
         source = folder / f"{side}.tif"
         _sparse(source, side)
         with Document.open(source, open_picture=open_picture) as document:

@@ -8,16 +8,15 @@ from typing import Any
 
 from gesso_core.errors import BadRequest
 from gesso_core.fidelity.report import Mode
-from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import add_json, add_place, place
 from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.terminal import print_json, progress_line
-from gesso_desktop.document.change_picture import ChangePicture
+from gesso_desktop.cli.finishing import add_finish, finish
+from gesso_desktop.cli.terminal import progress_line
 from gesso_desktop.document.composing import compose_file
-from gesso_desktop.document.delivering import deliver, promised, target_for
+from gesso_desktop.document.delivering import target_for
 from gesso_desktop.document.session import editing
-from gesso_desktop.report.accounting import LONGEST_SIDE, Told, account
-from gesso_desktop.report.writing import refuse_report, write_report
+from gesso_desktop.report.accounting import Told
+from gesso_desktop.report.writing import refuse_report
 
 _MODES = {"auto": None, "local": Mode.LOCAL, "whole": Mode.WHOLE}
 
@@ -30,8 +29,7 @@ def add_to(commands: Any) -> None:
     add_place(parser)
     parser.add_argument("--sensitivity", type=float, default=0.5, help="of the change map, 0…1")
     parser.add_argument("--mode", choices=_MODES, default="auto", help="local or whole picture")
-    parser.add_argument("--quality", type=int, help="export as JPEG with this quality, 1…100")
-    parser.add_argument("--report", metavar="R.html", type=Path, help="write a report of the edit")
+    add_finish(parser)
     add_json(parser)
     parser.set_defaults(run=_run)
 
@@ -61,15 +59,7 @@ def _run(args: argparse.Namespace) -> int:
         composed = time.perf_counter() - started - read
         for warning in found.warnings:
             print(f"gesso: {warning}", file=sys.stderr)
-        said.print_limits(promised(session.source, target, session.change, quality=args.quality))
-        changes = ChangePicture(session.framed_base.size, LONGEST_SIDE)
-        delivered = deliver(session, target, report, quality=args.quality, observe=changes.add)
         told = Told(f"compose {args.model_output.name}", "", (), (), found.as_json)
-        if args.report:
-            write_report(args.report, account(session, delivered, told, changes))
-        seconds = {"read": read, "run": 0.0, "compose": composed, "write": delivered.write_seconds}
-        if args.json:
-            print_json(said.result(session, delivered, told, seconds))
-        else:
-            said.print_result(session, delivered, told)
+        seconds = {"read": read, "run": 0.0, "compose": composed}
+        finish(args, session, target, told, seconds, report=report)
     return ExitCode.DONE

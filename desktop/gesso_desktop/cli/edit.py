@@ -11,15 +11,15 @@ from gesso_core.recipe import Recipe
 from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import add_json, add_place, place
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.finishing import add_finish, finish
 from gesso_desktop.cli.terminal import print_json, progress_line
-from gesso_desktop.document.change_picture import ChangePicture
-from gesso_desktop.document.delivering import deliver, promised, target_for
+from gesso_desktop.document.delivering import promised, target_for
 from gesso_desktop.document.editing import Sorted, Wish, apply_step, refuse_models, sort_steps
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.change import Change
 from gesso_desktop.document.session import editing, picture_of
-from gesso_desktop.report.accounting import LONGEST_SIDE, Told, account
-from gesso_desktop.report.writing import refuse_report, write_report
+from gesso_desktop.report.accounting import Told
+from gesso_desktop.report.writing import refuse_report
 
 
 def add_to(commands: Any) -> None:
@@ -31,9 +31,8 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--engine", default="auto", help="auto, operators, or a model's name")
     parser.add_argument("--strength", type=float, default=1.0, help="0 nothing … 1 as said … 2")
     parser.add_argument("--seed", type=int, default=0, help="kept on record; for models")
-    parser.add_argument("--quality", type=int, help="export as JPEG with this quality, 1…100")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
-    parser.add_argument("--report", metavar="R.html", type=Path, help="write a report of the edit")
+    add_finish(parser)
     add_json(parser)
     parser.set_defaults(run=_run)
 
@@ -79,17 +78,8 @@ def _edit(args: argparse.Namespace, recipe: Recipe, steps: Sorted) -> int:
             if session.starts_over:
                 document.start_over()
             done = tuple(apply_step(document, step, wish, report) for step in steps.exact)
-        promise = promised(session.source, target, session.change, quality=args.quality)
-        said.print_limits(promise)
         run = time.perf_counter() - started - read
-        changes = ChangePicture(session.framed_base.size, LONGEST_SIDE)
-        delivered = deliver(session, target, report, quality=args.quality, observe=changes.add)
         told = Told(args.text, recipe.language, done, steps.left_out)
-        if args.report:
-            write_report(args.report, account(session, delivered, told, changes))
-        seconds = {"read": read, "run": run, "compose": 0.0, "write": delivered.write_seconds}
-        if args.json:
-            print_json(said.result(session, delivered, told, seconds))
-        else:
-            said.print_result(session, delivered, told)
+        seconds = {"read": read, "run": run, "compose": 0.0}
+        finish(args, session, target, told, seconds, report=report)
     return ExitCode.DONE

@@ -1,0 +1,41 @@
+"""The second half of `edit` and `compose`: the promise, the file, the report, what is said."""
+
+import argparse
+from pathlib import Path
+
+from gesso_core.progress import Report
+from gesso_desktop.cli import said
+from gesso_desktop.cli.terminal import print_json
+from gesso_desktop.document.change_picture import ChangePicture
+from gesso_desktop.document.delivering import deliver, promised
+from gesso_desktop.document.session import Session
+from gesso_desktop.report.accounting import LONGEST_SIDE, Told, account
+from gesso_desktop.report.writing import write_report
+
+
+def add_finish(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quality", type=int, help="export as JPEG with this quality, 1…100")
+    parser.add_argument("--report", metavar="R.html", type=Path, help="write a report of the edit")
+
+
+def finish(
+    args: argparse.Namespace,
+    session: Session,
+    target: Path,
+    told: Told,
+    seconds: dict[str, float],
+    *,
+    report: Report,
+) -> None:
+    """seconds: of "read", "run" and "compose"; "write" is added."""
+    said.print_limits(promised(session.source, target, session.change, quality=args.quality))
+    changes = ChangePicture(session.framed_base.size, LONGEST_SIDE)
+    delivered = deliver(session, target, report, quality=args.quality, observe=changes.add)
+    if args.report:
+        write_report(args.report, account(session, delivered, told, changes))
+    if args.json:
+        print_json(
+            said.result(session, delivered, told, seconds | {"write": delivered.write_seconds})
+        )
+    else:
+        said.print_result(session, delivered, told)
