@@ -1,3 +1,2 @@
-CENTRE = (0.0,) * 10
-SPREAD = (1.0,) * 10
-WEIGHTS = (0.0,) * 66
+def judged(f):
+    return f[:, 0] * 0
