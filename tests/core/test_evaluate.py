@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gesso_core.errors import BadRequest
@@ -72,6 +72,7 @@ def _run(
 
 
 @pytest.mark.parametrize("operator", [SMOOTH, SPOIL], ids=["halo", "pointwise"])
+@settings(deadline=None)
 @given(
     width=st.integers(1, 600),
     height=st.integers(1, 300),

@@ -231,6 +231,20 @@ def test_boxes_across_cells_of_a_larger_picture_are_the_same_pixels(
         assert part.tobytes() == whole[box.slices].tobytes()
 
 
+@each
+def test_cells_meet_without_a_seam(operator: LocalOperator) -> None:
+    """A halo that is too small would show as a difference from the picture done in one piece."""
+    pixel_format = FORMATS["rgb float"]
+    size = Size(1337, 811)
+    pixels = _scene(size, pixel_format)
+    values = _prepared(operator, pixels, pixel_format)
+
+    in_cells = _run(operator, pixels, pixel_format, values)
+
+    in_one_piece = operator.apply(pixels, pixel_format, values, size.box, 1.0)
+    assert np.abs(in_cells - in_one_piece).max() <= 1e-5
+
+
 @each_accepted
 def test_the_mask_is_a_hard_limit(operator: LocalOperator, pixel_format: PixelFormat) -> None:
     pixels = _scene(Size(120, 90), pixel_format)

@@ -14,7 +14,9 @@ from gesso_core.picture import Picture
 from gesso_core.recipe import Values
 
 _PROXY_SIDE = 1024  # px
-_BLACK_SHARE, _WHITE_SHARE = 0.1, 99.9  # percentiles of luma that become black and white
+# Percentiles of luma that become black and white. On 17 photographs squeezed to 55 % of their range
+# 0.05 gains 7.8 dB, 0.1 gains 6.5, 0.5 gains 2.0; 0 gains 14.9, until one hot pixel undoes it.
+_BLACK_SHARE, _WHITE_SHARE = 0.05, 99.95
 _LEAST_SPAN = 0.1  # a flat picture is stretched at most tenfold
 _FEWEST = 16  # below so many pixels percentiles mean nothing
 

@@ -3,18 +3,15 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gesso_core.geometry import Box
+from gesso_core.operators.chroma import recoloured
 from gesso_core.operators.operator import LocalOperator, Number, number
 from gesso_core.operators.pointwise import Samples, by_strips, curve_operator
 from gesso_core.operators.srgb import to_encoded, to_linear
-from gesso_core.operators.visible import LUMA, luma, refuse_gray
+from gesso_core.operators.visible import LUMA, Plane, luma, refuse_gray
 from gesso_core.pixels import Light, PixelFormat, Pixels
 from gesso_core.recipe import Values
-
-Plane = NDArray[np.float32]
-"""h×w."""
 
 _DAYLIGHT = 1e6 / 6504  # mired of D65, the white of sRGB
 _MIREDS = 90.0  # amount 1 is daylight of 4100 K, −1 of 15700 K; both on the CIE daylight locus
@@ -70,20 +67,8 @@ def _vibrant(light: Light, values: Values) -> Light:
 
 
 def _scaled_chroma(light: Light, factor: Plane) -> Light:
-    """Each channel's distance from luma × factor, stopping where the first would clip: luma and
-    hue stay."""
     brightness = luma(light)
-    distance = [light[..., c] - brightness for c in range(3)]
-    above = np.maximum(np.maximum(distance[0], distance[1]), distance[2])
-    below = np.minimum(np.minimum(distance[0], distance[1]), distance[2])
-    room = np.minimum((1 - brightness) / above, brightness / -below)
-    # fmin, because a gray pixel has no distance and its room is not a number.
-    factor = np.fmin(factor, np.fmax(room, 1))
-    result = np.empty_like(light)
-    for channel in range(3):
-        np.multiply(distance[channel], factor, out=distance[channel])
-        np.add(distance[channel], brightness, out=result[..., channel])
-    return result
+    return recoloured(light, brightness, brightness, factor)
 
 
 def colour_operator(name: str, change: Callable[[Light, Values], Light]) -> LocalOperator:

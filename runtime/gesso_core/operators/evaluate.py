@@ -15,6 +15,7 @@ from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Coverage, Mask
 from gesso_core.operators.operator import LocalOperator, Operator, complete
+from gesso_core.operators.pointwise import strips
 from gesso_core.picture import Picture
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.recipe import Value, Values
@@ -205,21 +206,25 @@ def _coverage(mask: Mask | None, opacity: float, part: Box) -> Coverage | None:
 
 def _blend(result: Pixels, after: Pixels, coverage: Coverage | None, channels: int) -> None:
     """`after` over `result` in place, colour channels only. Coverage 0 and 1 are exact copies."""
-    before, after = result[..., :channels], after[..., :channels]
     if coverage is None:
-        before[...] = after
+        result[..., :channels] = after[..., :channels]
         return
-    np.copyto(before, after, where=(coverage >= 1)[..., None])
-    partly = (coverage > 0) & (coverage < 1)
-    if partly.any():
-        old, new, share = before[partly], after[partly], coverage[partly][:, None]
+    for rows in strips(result):
+        for channel in range(channels):
+            before = result[rows, :, channel]
+            before[...] = _mixed(before, after[rows, :, channel], coverage[rows])
+
+
+def _mixed(old: Pixels, new: Pixels, share: Coverage) -> Pixels:
+    """h×w of one channel. Whole numbers come out exact at shares 0 and 1: float32 holds them."""
+    with np.errstate(invalid="ignore", over="ignore"):  # float pictures may hold inf and NaN
         mixed = old.astype(np.float32)
-        with np.errstate(invalid="ignore", over="ignore"):  # float pictures may hold inf and NaN
-            mixed += (new.astype(np.float32) - mixed) * share
-        if not np.issubdtype(before.dtype, np.floating):
-            np.rint(mixed, out=mixed)
+        mixed += (new.astype(np.float32) - mixed) * share
+    if np.issubdtype(old.dtype, np.floating):
         # inf − inf is not a number: what the operator left alone stays as it was.
-        before[partly] = np.where(new == old, old, mixed.astype(before.dtype))
+        kept = (share <= 0) | (old == new)
+        return np.where(kept, old, np.where(share >= 1, new, mixed))
+    return np.rint(mixed, out=mixed).astype(old.dtype)
 
 
 def _run_all(run: Callable[[Box], None], cells: list[Box]) -> None:

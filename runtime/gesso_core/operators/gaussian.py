@@ -21,7 +21,8 @@ def gaussian_halo(sigma: float) -> int:
 def gaussian(light: Light, sigma: float, at: Box) -> Light:
     """light: h×w×n, covering `at` of the picture. Borders reflect.
 
-    Wide blurs run on an area-averaged copy whose pixels lie on a grid fixed to the picture.
+    Wide blurs run on an area-averaged copy whose pixels lie on a grid fixed to the picture. Off the
+    exact Gaussian by at most 0.0007 at a step from black to white (measured, 7…60 px).
     """
     step, small = _reduction(sigma)
     if step == 1:

@@ -1,13 +1,14 @@
 """Pictures without colour: black and white, and sepia."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from numpy.typing import NDArray
 
 from gesso_core.geometry import Box
 from gesso_core.operators.operator import LocalOperator, Number, number
 from gesso_core.operators.pointwise import by_strips
 from gesso_core.operators.srgb import to_encoded, to_linear
-from gesso_core.operators.visible import LUMA, refuse_gray
+from gesso_core.operators.visible import LUMA, Plane, refuse_gray
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels
 from gesso_core.recipe import Values
 
@@ -33,7 +34,8 @@ def _black_and_white(
     weights = [number(values, name) for name in ("red", "green", "blue")]
 
     def change(light: Light) -> Light:
-        return _towards(light, _gray(light, weights)[..., None], amount)
+        gray = _gray(light, weights)
+        return _towards(light, [gray, gray, gray], amount)
 
     return by_strips(change, pixels, pixel_format)
 
@@ -50,12 +52,12 @@ def _sepia(
         gray = _gray(light, list(LUMA))
         size = np.abs(gray)
         browns = [np.copysign(size ** np.float32(power), gray) for power in _SEPIA]
-        return _towards(light, np.stack(browns, axis=2), amount)
+        return _towards(light, browns, amount)
 
     return by_strips(change, pixels, pixel_format)
 
 
-def _gray(light: Light, weights: list[float]) -> NDArray[np.float32]:
+def _gray(light: Light, weights: list[float]) -> Plane:
     """h×w, encoded."""
     total = sum(weights)
     shares = [weight / total for weight in weights] if total > 0 else LUMA
@@ -67,10 +69,14 @@ def _gray(light: Light, weights: list[float]) -> NDArray[np.float32]:
     return to_encoded(mixed)
 
 
-def _towards(light: Light, target: Light, amount: float) -> Light:
-    if amount == 1:
-        return np.broadcast_to(target, light.shape)
-    return light + np.float32(amount) * (target - light)
+def _towards(light: Light, target: Sequence[Plane], amount: float) -> Light:
+    result = np.empty(light.shape, np.float32)
+    for channel, plane in enumerate(target):
+        before = light[..., channel]
+        result[..., channel] = (
+            plane if amount == 1 else before + np.float32(amount) * (plane - before)
+        )
+    return result
 
 
 BLACK_AND_WHITE = LocalOperator(

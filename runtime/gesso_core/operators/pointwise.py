@@ -1,6 +1,6 @@
 """Operators that look at one pixel at a time: tone curves as tables, colour changes in strips."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 import cv2
@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
+from gesso_core.operators.chroma import recoloured
 from gesso_core.operators.operator import LocalOperator, Parameter
-from gesso_core.operators.visible import put_back, refuse_lab, visible
+from gesso_core.operators.visible import luma, put_back, refuse_lab, visible
 from gesso_core.picture import Picture
 from gesso_core.pixels import Alpha, Colour, Light, PixelFormat, Pixels
 from gesso_core.recipe import Value, Values
@@ -36,14 +37,27 @@ def curve_operator(
     is_neutral: Callable[[Values], bool],
     measure: Callable[[Picture, Mask | None, Values], Values] = _unchanged,
     accepts: Callable[[PixelFormat], str | None] = refuse_lab,
+    keeps_hue: bool = False,
 ) -> LocalOperator:
-    """One curve per channel. Integers equal the curve computed in float64 and rounded."""
+    """One curve per channel. Integers equal the curve computed in float64 and rounded.
+
+    keeps_hue: of colours the curve bends the luma, and the channels follow in proportion.
+    """
+
+    def in_proportion(light: Light, values: Values) -> Light:
+        before = luma(light)
+        after = curve(before.astype(np.float64), values, 0).astype(np.float32)
+        factor = np.ones_like(before)
+        np.divide(after, before, out=factor, where=before > 0)
+        return recoloured(light, before, after, factor)
 
     def apply(
         pixels: Pixels, pixel_format: PixelFormat, values: Values, at: Box, scale: float
     ) -> Pixels:
         if is_neutral(values):
             return pixels.copy()
+        if keeps_hue and pixel_format.colour is not Colour.GRAY:
+            return by_strips(lambda light: in_proportion(light, values), pixels, pixel_format)
         if _is_tabular(pixel_format):
             table = _table(curve, tuple(sorted(values.items())), pixel_format)
             colour = pixels[..., : pixel_format.colour_channels]
@@ -72,13 +86,18 @@ def by_strips(
 ) -> Pixels:
     """`change` of the visible light, strip by strip. It must treat every pixel alike."""
     result = np.empty_like(pixels)
-    rows = max(1, _STRIP_PIXELS // max(1, pixels.shape[1]))
     with np.errstate(all="ignore"):  # float pictures may hold inf and NaN
-        for top in range(0, pixels.shape[0], rows):
-            strip = pixels[top : top + rows]
-            after = change(visible(strip, pixel_format))
-            result[top : top + rows] = put_back(after, strip, pixel_format)
+        for rows in strips(pixels):
+            after = change(visible(pixels[rows], pixel_format))
+            result[rows] = put_back(after, pixels[rows], pixel_format)
     return result
+
+
+def strips(pixels: Pixels) -> Iterator[slice]:
+    """Rows at a time, few enough that what is computed of them stays in the cache."""
+    rows = max(1, _STRIP_PIXELS // max(1, pixels.shape[1]))
+    for top in range(0, pixels.shape[0], rows):
+        yield slice(top, min(top + rows, pixels.shape[0]))
 
 
 def with_colour(pixels: Pixels, colour: Pixels) -> Pixels:

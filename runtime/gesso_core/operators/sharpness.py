@@ -1,12 +1,23 @@
 """Sharpening, local contrast and blur: each pixel against its surroundings."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from gesso_core.geometry import Box
 from gesso_core.operators.gaussian import gaussian, gaussian_halo
 from gesso_core.operators.operator import LocalOperator, Number, number
-from gesso_core.operators.visible import luma, put_back, refuse_lab, visible
-from gesso_core.pixels import Light, PixelFormat, Pixels
+from gesso_core.operators.pointwise import strips
+from gesso_core.operators.visible import (
+    Plane,
+    each_channel,
+    luma,
+    opacity,
+    put_back,
+    refuse_lab,
+    visible,
+)
+from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.recipe import Values
 
 _LARGEST_STEP = np.float32(0.15)  # local contrast at amount 1 moves no pixel further than this
@@ -23,13 +34,14 @@ def _sharpen(
     amount = np.float32(number(values, "amount"))
     if amount == 0:
         return pixels.copy()
-    with np.errstate(all="ignore"):  # float pictures may hold inf and NaN
-        light = visible(pixels, pixel_format)
-        detail = _detail(light, number(values, "radius") * scale, at)
+    floor = np.float32(max(number(values, "threshold"), 1e-6) ** 2)
+
+    def step(tone: Plane, blurred: Plane) -> Plane:
+        detail = tone - blurred
         squared = detail * detail
-        floor = np.float32(max(number(values, "threshold"), 1e-6) ** 2)
-        light += amount * detail * (squared / (squared + floor))
-        return put_back(light, pixels, pixel_format)
+        return np.asarray(amount * detail * (squared / (squared + floor)), np.float32)
+
+    return _stepped(step, pixels, pixel_format, number(values, "radius") * scale, at=at)
 
 
 def _local_contrast(
@@ -43,13 +55,36 @@ def _local_contrast(
     amount = np.float32(number(values, "amount"))
     if amount == 0:
         return pixels.copy()
-    with np.errstate(all="ignore"):
-        light = visible(pixels, pixel_format)
-        detail = _detail(light, number(values, "radius") * scale, at)
+
+    def step(tone: Plane, blurred: Plane) -> Plane:
+        detail = tone - blurred
         bounded = detail / (1 + np.abs(detail) / _LARGEST_STEP)
-        tone = np.clip(luma(light), 0, 1)[..., None]
-        light += amount * bounded * (4 * tone * (1 - tone))
-        return put_back(light, pixels, pixel_format)
+        inside = np.clip(tone, 0, 1)
+        return np.asarray(amount * bounded * (4 * inside * (1 - inside)), np.float32)
+
+    return _stepped(step, pixels, pixel_format, number(values, "radius") * scale, at=at)
+
+
+def _stepped(
+    step: Callable[[Plane, Plane], Plane],
+    pixels: Pixels,
+    pixel_format: PixelFormat,
+    radius: float,
+    *,
+    at: Box,
+) -> Pixels:
+    """step(luma, its blur) added to every channel, so that hue stays."""
+    tone = np.empty(pixels.shape[:2], np.float32)
+    result = np.empty_like(pixels)
+    with np.errstate(all="ignore"):  # float pictures may hold inf and NaN
+        for rows in strips(pixels):
+            tone[rows] = luma(visible(pixels[rows], pixel_format))
+        blurred = gaussian(tone[..., None], radius, at)[..., 0]
+        for rows in strips(pixels):
+            change = step(tone[rows], blurred[rows])
+            light = each_channel(np.add, visible(pixels[rows], pixel_format), change)
+            result[rows] = put_back(light, pixels[rows], pixel_format)
+    return result
 
 
 def _blur(
@@ -61,20 +96,14 @@ def _blur(
         return pixels.copy()
     with np.errstate(all="ignore"):
         light = visible(pixels, pixel_format)
-        channel = pixel_format.alpha_channel
-        if channel is None:
+        if pixel_format.alpha_channel is None:
             return put_back(gaussian(light, radius, at), pixels, pixel_format)
-        opacity = pixels[..., channel : channel + 1].astype(np.float32)
-        weight = gaussian(opacity, radius, at)
-        blurred = gaussian(light * opacity, radius, at)
-        np.divide(blurred, weight, out=light, where=weight > 0)
-        return put_back(light, pixels, pixel_format)
-
-
-def _detail(light: Light, radius: float, at: Box) -> Light:
-    """h×w×1, luma minus its blur."""
-    tone = luma(light)[..., None]
-    return tone - gaussian(tone, radius, at)
+        share = opacity(pixels, pixel_format)
+        weight = gaussian(share[..., None], radius, at)[..., 0]
+        blurred = gaussian(each_channel(np.multiply, light, share), radius, at)
+        blurred = each_channel(np.divide, blurred, np.where(weight > 0, weight, np.float32(1)))
+        blurred[weight <= 0] = light[weight <= 0]
+        return put_back(blurred, pixels, pixel_format)
 
 
 SHARPEN = LocalOperator(

@@ -1,4 +1,8 @@
-"""Brightness and contrast: curves that treat every channel and every picture alike."""
+"""Brightness and contrast: curves that treat every picture alike.
+
+Most bend each channel on its own, as film and light do. Shadows and highlights bend luma alone:
+per channel their flat parts would turn orange to khaki.
+"""
 
 import numpy as np
 
@@ -29,6 +33,8 @@ def _contrasted(x: Samples, values: Values, channel: int) -> Samples:
     """
     amount = number(values, "amount")
     half = abs(amount) * _STEEPEST / 2
+    if half < 1e-6:  # straight to double precision, and the quotient below would be 0 / 0
+        return x
     low, high = np.tanh(-half * _MID_GREY), np.tanh(half * (1 - _MID_GREY))
     inside = np.clip(x, 0, 1)
     if amount > 0:
@@ -63,7 +69,9 @@ def _refuse_crossed_levels(picture: Picture, mask: Mask | None, values: Values) 
 def _lifted(x: Samples, amount: float) -> Samples:
     """Dark tones brighter (amount above 0) or darker; black and white stay, the order too."""
     inside = np.clip(x, 0, 1)
-    return x + amount * (_LIFT if amount > 0 else _DROP) * inside * (1 - inside) ** 3
+    left = 1 - inside
+    weight = inside * left * left * left  # ** 3 would be a power, ten times slower
+    return x + amount * (_LIFT if amount > 0 else _DROP) * weight
 
 
 def _with_shadows(x: Samples, values: Values, channel: int) -> Samples:
@@ -113,6 +121,7 @@ SHADOWS = curve_operator(
     {"amount": Number(0.3, -1, 1)},
     strength="amount",
     is_neutral=_amount_is_zero,
+    keeps_hue=True,
 )
 HIGHLIGHTS = curve_operator(
     "highlights",
@@ -120,5 +129,6 @@ HIGHLIGHTS = curve_operator(
     {"amount": Number(-0.3, -1, 1)},
     strength="amount",
     is_neutral=_amount_is_zero,
+    keeps_hue=True,
 )
 INVERT = curve_operator("invert", _inverted, {}, is_neutral=lambda values: False)

@@ -4,8 +4,12 @@ Operators that work on light use this instead of knowing about ink, opacity and 
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gesso_core.pixels import Alpha, Colour, Light, PixelFormat, Pixels, light, stored
+
+Plane = NDArray[np.float32]
+"""h×w."""
 
 LUMA = (0.2126, 0.7152, 0.0722)  # ITU-R BT.709-6, 3.2
 
@@ -17,10 +21,9 @@ def visible(pixels: Pixels, pixel_format: PixelFormat) -> Light:
     """
     values = light(pixels, pixel_format)
     if pixel_format.colour is Colour.CMYK:
-        values = values[..., :3] * values[..., 3:]
+        values = each_channel(np.multiply, values[..., :3], values[..., 3])
     if pixel_format.alpha is Alpha.PREMULTIPLIED:
-        opacity = _opacity(pixels, pixel_format)
-        np.divide(values, opacity, out=values, where=opacity > 0)
+        values = _quotient(values, opacity(pixels, pixel_format), values)
     return values
 
 
@@ -31,15 +34,38 @@ def put_back(values: Light, original: Pixels, pixel_format: PixelFormat) -> Pixe
     Integers are rounded and clipped; float pictures keep values outside 0…1.
     """
     if pixel_format.alpha is Alpha.PREMULTIPLIED:
-        opacity = _opacity(original, pixel_format)
+        share = opacity(original, pixel_format)
         within = values if pixel_format.is_float else np.clip(values, 0, 1)
-        values = np.where(opacity > 0, within * opacity, light(original, pixel_format))
+        values = each_channel(np.multiply, within, share)
+        clear = share <= 0
+        values[clear] = light(original, pixel_format)[clear]
     if pixel_format.colour is Colour.CMYK:
         values = _inks(values, light(original, pixel_format))
     return stored(values, original, pixel_format)
 
 
-def luma(values: Light) -> Light:
+def opacity(pixels: Pixels, pixel_format: PixelFormat) -> Plane:
+    """The alpha channel, 0…1."""
+    channel = pixel_format.alpha_channel
+    assert channel is not None
+    alpha = pixels[..., channel].astype(np.float32)
+    if not pixel_format.is_float:
+        alpha *= np.float32(1 / pixel_format.largest)
+    return alpha
+
+
+def each_channel(operation: np.ufunc, values: Light, plane: Plane) -> Light:
+    """`operation(channel, plane)` for every channel of h×w×n.
+
+    Ten times faster than broadcasting over a last axis of 3, where NumPy's inner loop is 3 long.
+    """
+    result = np.empty(values.shape, np.float32)
+    for channel in range(values.shape[2]):
+        operation(values[..., channel], plane, out=result[..., channel])
+    return result
+
+
+def luma(values: Light) -> Plane:
     """h×w weighted sum of h×w×3, or the one channel of h×w×1; elementwise, so it rounds alike
     wherever a pixel lies."""
     if values.shape[2] == 1:
@@ -71,20 +97,22 @@ def refuse_gray(pixel_format: PixelFormat) -> str | None:
     return refuse_lab(pixel_format)
 
 
-def _opacity(pixels: Pixels, pixel_format: PixelFormat) -> Light:
-    channel = pixel_format.alpha_channel
-    assert channel is not None
-    alpha = pixels[..., channel : channel + 1].astype(np.float32)
-    if not pixel_format.is_float:
-        alpha *= np.float32(1 / pixel_format.largest)
-    return alpha
-
-
 def _inks(rgb: Light, before: Light) -> Light:
     """before: light of the four stored inks (1 is no ink)."""
     clipped = np.clip(rgb, 0, 1)
-    white = np.maximum(before[..., 3:], clipped.max(axis=2, keepdims=True))
-    result = before.copy()
-    np.divide(clipped, white, out=result[..., :3], where=white > 0)
-    result[..., 3:] = white
+    white = np.maximum(np.maximum(clipped[..., 0], clipped[..., 1]), clipped[..., 2])
+    np.maximum(white, before[..., 3], out=white)
+    result = np.empty_like(before)
+    result[..., :3] = _quotient(clipped, white, before[..., :3])
+    result[..., 3] = white
+    return result
+
+
+def _quotient(values: Light, divisor: Plane, otherwise: Light) -> Light:
+    """values / divisor, and `otherwise` where the divisor is 0."""
+    empty = divisor <= 0
+    if not empty.any():
+        return each_channel(np.divide, values, divisor)
+    result = each_channel(np.divide, values, np.where(empty, np.float32(1), divisor))
+    result[empty] = otherwise[empty]
     return result
