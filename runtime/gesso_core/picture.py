@@ -75,5 +75,9 @@ def shrink(pixels: Pixels, size: Size) -> Pixels:
     """Area-averaged reduction of stored numbers (h×w×c) to `size`."""
     if pixels.shape[:2] == (size.height, size.width):
         return pixels.copy()
-    reduced = cv2.resize(pixels, (size.width, size.height), interpolation=cv2.INTER_AREA)
-    return np.asarray(reduced.reshape(size.height, size.width, -1), pixels.dtype)
+    result = np.empty((size.height, size.width, pixels.shape[2]), pixels.dtype)
+    for first in range(0, pixels.shape[2], 4):  # OpenCV resizes at most four channels at once
+        part = np.ascontiguousarray(pixels[..., first : first + 4])
+        reduced = cv2.resize(part, (size.width, size.height), interpolation=cv2.INTER_AREA)
+        result[..., first : first + 4] = reduced.reshape(size.height, size.width, -1)
+    return result

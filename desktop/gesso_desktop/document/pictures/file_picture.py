@@ -20,12 +20,17 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """How the file keeps its pixels, for people: compression "deflate", layout "striped", …"""
+    """How the file keeps its pixels, for people: compression "deflate", layout "striped", …
+
+    converted_from: what the file holds where that is not what `read` gives ("palette", "YCbCr");
+        empty when the pixels are exactly as stored.
+    """
 
     compression: str
     layout: str
     is_lossless: bool
     dpi: tuple[float, float] | None = None
+    converted_from: str = ""
 
 
 class FilePicture(Picture, Protocol):

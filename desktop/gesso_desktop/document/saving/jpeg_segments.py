@@ -1,4 +1,4 @@
-"""JPEG as a list of segments up to its pixels, and what follows them."""
+"""JPEG as segments to be kept byte for byte, its scans, and what follows them."""
 
 import mmap
 import struct
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gesso_core.errors import DamagedFile
+from gesso_desktop.document.pictures import jpeg_segments
+from gesso_desktop.document.pictures.byte_source import FileBytes
+from gesso_desktop.document.pictures.jpeg_segments import segments_of
 
 _ALONE = (0x01, *range(0xD0, 0xD9))  # TEM, RSTn, SOI: markers without a length
 FRAMES = tuple(m for m in range(0xC0, 0xD0) if m not in (0xC4, 0xC8, 0xCC))
@@ -68,58 +71,27 @@ class Segments:
             for at in range(6, 6 + 3 * payload[5], 3)
         )
 
-    @property
-    def tables(self) -> dict[int, tuple[int, ...]]:
-        """Quantisation tables by number, 64 values each in zigzag order."""
-        result = {}
-        for segment in self.before:
-            if segment.marker != 0xDB:
-                continue
-            rest = segment.payload
-            while len(rest) > 64:
-                wide, number = rest[0] >> 4, rest[0] & 15
-                size = 128 if wide else 64
-                result[number] = struct.unpack(">64H" if wide else ">64B", rest[1 : 1 + size])
-                rest = rest[1 + size :]
-        return result
-
 
 def read_segments(path: Path) -> Segments:
     """Raises DamagedFile if there is no frame, no scan or no end."""
-    with path.open("rb") as file:
-        try:
-            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except ValueError as error:  # an empty file cannot be mapped
-            raise _damaged(path, "empty") from error
-        with data:
-            return _parsed(path, data)
-
-
-def _parsed(path: Path, data: mmap.mmap) -> Segments:
-    if data[:2] != b"\xff\xd8":
-        raise _damaged(path, "no SOI")
-    before, at = [], 2
-    while True:
-        if at + 4 > len(data) or data[at] != 0xFF:
-            raise _damaged(path, f"no marker at {at}")
-        marker = data[at + 1]
-        if marker == 0xFF:  # fill bytes are allowed before a marker (T.81 B.1.1.2)
-            at += 1
-            continue
-        if marker in _ALONE:
-            at += 2
-            continue
-        if marker == 0xDA:
-            break
-        (length,) = struct.unpack_from(">H", data, at + 2)
-        before.append(Segment(marker, data[at : at + 2 + length]))
-        at += 2 + length
+    source = FileBytes(path)
+    try:
+        found = segments_of(source)
+        before = [_segment(source, each) for each in found[:-1]]
+    finally:
+        source.close()
     if not any(segment.marker in FRAMES and len(segment.raw) >= 13 for segment in before):
         raise _damaged(path, "no frame header")
-    end = _end_of_scans(data, at)
-    if end < 0:
-        raise _damaged(path, "no EOI")
-    return Segments(path, tuple(before), (at, end), (end + 2, len(data)))
+    start = found[-1].offset - 4
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        end = _end_of_scans(data, start)
+        if end < 0:
+            raise _damaged(path, "no EOI")
+        return Segments(path, tuple(before), (start, end), (end + 2, len(data)))
+
+
+def _segment(source: FileBytes, found: jpeg_segments.Segment) -> Segment:
+    return Segment(found.marker, source.read(found.offset - 4, found.length + 4))
 
 
 def _end_of_scans(data: mmap.mmap, at: int) -> int:

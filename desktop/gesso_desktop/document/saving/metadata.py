@@ -1,17 +1,20 @@
-"""The metadata blocks of an open file as bytes, to be carried into another format unchanged."""
+"""The metadata blocks of an open file as bytes, to be carried into another format."""
 
 import struct
 import zlib
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-import tifffile
-from PIL import Image
-
+from gesso_core.framed_picture import upright
+from gesso_core.picture import Picture
+from gesso_desktop.document.pictures.byte_source import FileBytes
 from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
-from gesso_desktop.document.saving.exif_block import exif_of_tiff
+from gesso_desktop.document.pictures.metadata import metadata_blocks
+from gesso_desktop.document.pictures.tiff_directory import TiffStructure
+from gesso_desktop.document.saving.exif_block import orientation_of, with_orientation
+from gesso_desktop.document.saving.exif_from_tiff import exif_from_tiff
 from gesso_desktop.document.saving.jpeg_segments import read_segments
 from gesso_desktop.document.saving.png_chunks import read_chunks
+from gesso_desktop.document.saving.sentences import EXIF_WRITTEN_ANEW
 from gesso_desktop.document.saving.webp_chunks import read_webp
 
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
@@ -45,11 +48,19 @@ def blocks_of(source: FilePicture) -> Blocks:
             return Blocks(source.icc, webp.exif, webp.xmp, dpi=source.storage.dpi)
         case FileKind.TIFF:
             return _of_tiff(source)
-        case FileKind.AVIF:
-            return _of_avif(source)
+        case FileKind.AVIF | FileKind.HEIF:
+            return _of_heif(source)
         case _:
             lost = ("Only the colour profile is carried over from such a file, no other metadata.",)
             return Blocks(source.icc, dpi=source.storage.dpi, lost=lost)
+
+
+def turned(picture: Picture, blocks: Blocks) -> tuple[Picture, Blocks]:
+    """Orientation where it belongs: in EXIF if there is a place, else in the pixels."""
+    if picture.orientation == (orientation_of(blocks.exif) if blocks.exif else 1):
+        return picture, blocks
+    exif = with_orientation(blocks.exif, picture.orientation) if blocks.exif else None
+    return (upright(picture), blocks) if exif is None else (picture, replace(blocks, exif=exif))
 
 
 def _of_jpeg(source: FilePicture) -> Blocks:
@@ -94,20 +105,19 @@ def _international_text(data: bytes) -> bytes | None:
 
 
 def _of_tiff(source: FilePicture) -> Blocks:
-    with tifffile.TiffFile(source.path) as file:
-        tags = file.pages[source.page].aspage().tags
-        values = {code: _bytes(source.path, tags.get(code)) for code in (700, 33723, 34377)}
-    photoshop = values[34377] or _resource(values[33723])
-    exif = exif_of_tiff(source.path, source.page)
-    return Blocks(source.icc, exif, values[700], photoshop, source.storage.dpi)
-
-
-def _bytes(path: Path, tag: tifffile.TiffTag | None) -> bytes | None:
-    if tag is None:
-        return None
-    with path.open("rb") as file:
-        file.seek(tag.valueoffset)
-        return file.read(tag.valuebytecount)
+    file = FileBytes(source.path)
+    try:
+        structure = TiffStructure.of(file)
+        page = structure.directory(structure.page_offsets()[source.page])
+        xmp, iptc, photoshop = (
+            structure.raw(page.tags[code]) if code in page.tags else None
+            for code in (700, 33723, 34377)
+        )
+        exif = exif_from_tiff(structure, page)
+    finally:
+        file.close()
+    lost = (EXIF_WRITTEN_ANEW,) if exif else ()
+    return Blocks(source.icc, exif, xmp, photoshop or _resource(iptc), source.storage.dpi, lost)
 
 
 def _resource(iptc: bytes | None) -> bytes | None:
@@ -117,8 +127,8 @@ def _resource(iptc: bytes | None) -> bytes | None:
     return b"8BIM" + struct.pack(">HHI", 0x0404, 0, len(iptc)) + iptc + b"\0" * (len(iptc) % 2)
 
 
-def _of_avif(source: FilePicture) -> Blocks:
-    with Image.open(source.path) as image:
-        exif, xmp = image.info.get("exif"), image.info.get("xmp")
+def _of_heif(source: FilePicture) -> Blocks:
+    found = metadata_blocks(source.path)
+    exif, xmp = (found.get(f"{source.kind}:{name}") for name in ("EXIF", "XMP"))
     exif = exif.removeprefix(b"Exif\0\0") if exif else None
-    return Blocks(source.icc, exif, xmp or None, dpi=source.storage.dpi)
+    return Blocks(source.icc, exif, xmp, dpi=source.storage.dpi)

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 
@@ -17,11 +17,11 @@ from gesso_core.picture import Picture
 from gesso_core.pixels import Alpha, Colour, PixelFormat
 from gesso_core.progress import Report
 from gesso_desktop.document.pictures.file_picture import FilePicture
+from gesso_desktop.document.pictures.png_chunks import SIGNATURE
 from gesso_desktop.document.saving.change import Change, Promise
-from gesso_desktop.document.saving.exif_block import has_thumbnail, orientation_of, with_orientation
-from gesso_desktop.document.saving.metadata import Blocks, blocks_of
+from gesso_desktop.document.saving.exif_block import has_thumbnail, with_orientation
+from gesso_desktop.document.saving.metadata import Blocks, blocks_of, turned
 from gesso_desktop.document.saving.png_chunks import (
-    SIGNATURE,
     Chunks,
     Header,
     copy_chunk,
@@ -62,7 +62,7 @@ class _Plan:
 
 def png_from_png(source: FilePicture, change: Change) -> Way:
     """Every chunk as it is and in its order; only IDAT is made again."""
-    _refuse_what_png_cannot_hold(change.result.format)
+    refuse_what_png_cannot_hold(change.result.format)
     plan = _planned(source, change)
     limits = tuple(_limits(plan, source, change))
     is_same = not (plan.dropped or plan.exif or plan.changes_time)
@@ -77,7 +77,7 @@ def png_from_png(source: FilePicture, change: Change) -> Way:
 def png_from_other(source: FilePicture, change: Change) -> Way:
     """A new file with the source's ICC, EXIF, XMP and IPTC blocks and its resolution."""
     pixel_format = change.result.format
-    _refuse_what_png_cannot_hold(pixel_format)
+    refuse_what_png_cannot_hold(pixel_format)
     blocks, limits = blocks_of(source), []
     picture, blocks = turned(framed(change.result, change.framing), blocks)
     if picture.orientation != 1:
@@ -101,16 +101,8 @@ def png_from_other(source: FilePicture, change: Change) -> Way:
     return Way(promise, picture.size.area * pixel_format.channels // 8, write)
 
 
-def turned(picture: Picture, blocks: Blocks) -> tuple[Picture, Blocks]:
-    """Orientation where it belongs: in EXIF if there is a place, else in the pixels."""
-    if picture.orientation == (orientation_of(blocks.exif) if blocks.exif else 1):
-        return picture, blocks
-    exif = with_orientation(blocks.exif, picture.orientation) if blocks.exif else None
-    return (upright(picture), blocks) if exif is None else (picture, replace(blocks, exif=exif))
-
-
 def write_png(
-    out: Hashed | BinaryIO, picture: Picture, report: Report, *, blocks: Blocks | None = None
+    out: Hashed | IO[bytes], picture: Picture, report: Report, *, blocks: Blocks | None = None
 ) -> None:
     """A new PNG of `picture`, whose format must be one that PNG can hold."""
     hashed = out if isinstance(out, Hashed) else Hashed(out)
@@ -124,7 +116,8 @@ def write_png(
     write_chunk(hashed, b"IEND", b"")
 
 
-def _refuse_what_png_cannot_hold(pixel_format: PixelFormat) -> None:
+def refuse_what_png_cannot_hold(pixel_format: PixelFormat) -> None:
+    """Raises BadRequest with the format that can."""
     what = None
     if pixel_format.colour not in (Colour.GRAY, Colour.RGB):
         what = f"{pixel_format.colour.upper()} colours"

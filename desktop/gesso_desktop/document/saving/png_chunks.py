@@ -1,4 +1,4 @@
-"""PNG as a list of chunks: where each lies, and how one is written."""
+"""PNG as a list of chunks to be kept or written."""
 
 import struct
 import zlib
@@ -7,20 +7,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gesso_core.errors import DamagedFile
+from gesso_desktop.document.pictures.byte_source import FileBytes
+from gesso_desktop.document.pictures.png_chunks import Chunk, chunks_of
 from gesso_desktop.document.saving.way import Hashed
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FRAME = 12  # length, kind and CRC around a chunk's data
 _COPY_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """offset: of the data in the file; length: of the data."""
-
-    kind: bytes
-    offset: int
-    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +61,16 @@ class Chunks:
 
 def read_chunks(path: Path) -> Chunks:
     """Raises DamagedFile if the list of chunks is broken before IEND."""
-    with path.open("rb") as file:
-        end = file.seek(0, 2)
-        file.seek(0)
-        if file.read(8) != SIGNATURE:
-            raise _damaged(path, "no PNG signature")
-        chunks, at = [], 8
-        while True:
-            frame = file.read(8)
-            if len(frame) < 8:
-                raise _damaged(path, "no IEND")
-            length, kind = struct.unpack(">I4s", frame)
-            chunk = Chunk(kind, at + 8, length)
-            at += _FRAME + length
-            if at > end:
-                raise _damaged(path, f"{kind!r} reaches beyond the end")
-            chunks.append(chunk)
-            file.seek(at)
-            if kind == b"IEND":
-                break
-        header = _header(path, file, chunks[0])
-    return Chunks(path, header, tuple(chunks), end - at)
+    source = FileBytes(path)
+    try:
+        chunks = chunks_of(source)
+        fields = struct.unpack(">IIBBBBB", source.read(chunks[0].offset, chunks[0].length))
+        end = chunks[-1].offset + chunks[-1].length + 4
+    finally:
+        source.close()
+    width, height, depth, colour, _, _, interlace = fields
+    header = Header(width, height, depth, colour, interlace == 1)
+    return Chunks(path, header, tuple(chunks), source.size - end)
 
 
 def write_chunk(out: Hashed, kind: bytes, data: bytes) -> None:
@@ -105,22 +86,6 @@ def copy_chunk(out: Hashed, file: BinaryIO, chunk: Chunk) -> None:
     while left:
         block = file.read(min(left, _COPY_BYTES))
         if not block:
-            raise _damaged(Path(file.name), "shorter than before")
+            raise DamagedFile("The PNG file became shorter.", "Open it again.")
         out.write(block)
         left -= len(block)
-
-
-def _header(path: Path, file: BinaryIO, first: Chunk) -> Header:
-    file.seek(first.offset)
-    if first.kind != b"IHDR" or first.length != 13:
-        raise _damaged(path, "no IHDR")
-    width, height, depth, colour, _, _, interlace = struct.unpack(">IIBBBBB", file.read(13))
-    if colour not in (0, 2, 3, 4, 6) or depth not in (1, 2, 4, 8, 16):
-        raise _damaged(path, f"colour type {colour}, depth {depth}")
-    return Header(width, height, depth, colour, interlace == 1)
-
-
-def _damaged(path: Path, detail: str) -> DamagedFile:
-    return DamagedFile(
-        f"{path.name} is damaged.", "Open an undamaged copy of it.", detail=f"PNG: {detail}"
-    )

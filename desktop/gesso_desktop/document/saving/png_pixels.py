@@ -17,7 +17,9 @@ from gesso_desktop.document.saving.way import Hashed
 
 _Bytes = NDArray[np.uint8]
 _STRIP_BYTES = 2 << 20  # pixels in hand at a time; filtering needs about ten times as much
-_LEVEL = 6
+# Measured on a photograph of 6 MP: 16 bit, levels 1, 4, 6: 1.1, 1.9, 2.8 s for the same 26 MB;
+# 8 bit: 0.4, 0.5, 1.6 s for 5.3, 4.6, 4.4 MB.
+_LEVEL_16, _LEVEL_8 = 1, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +42,8 @@ def write_pixels(
     out: Hashed, picture: Picture, header: Header, palette: Palette | None, report: Report
 ) -> None:
     """All of `picture` as IDAT chunks in the layout of `header`, which must be able to hold it."""
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS, 9)
+    level = _LEVEL_16 if header.depth == 16 else _LEVEL_8
+    deflate = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS, 9)
     pixel_bytes = max(1, header.samples * header.depth // 8)
     above: _Bytes | None = None
     for box in strips(picture):

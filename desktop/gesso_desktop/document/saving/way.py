@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from gesso_core.progress import Report
 from gesso_desktop.document.saving.change import Promise
@@ -25,7 +25,7 @@ class Way:
 class Hashed:
     """A file written from front to back, hashed on the way."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._hash = hashlib.sha256()
         self.written = 0

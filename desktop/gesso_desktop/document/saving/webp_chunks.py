@@ -7,7 +7,7 @@ from pathlib import Path
 from gesso_core.errors import DamagedFile
 
 ICC, EXIF, XMP = b"ICCP", b"EXIF", b"XMP "
-HAS_ALPHA, IS_ANIMATED = 0x10, 0x02  # flags of VP8X (RFC 9649, 2.7.1.1)
+_ALPHA_FLAG = 0x10  # of VP8X (RFC 9649, 2.7.1.1), as are these
 _FLAGS = {ICC: 0x20, EXIF: 0x08, XMP: 0x04}
 
 
@@ -16,7 +16,6 @@ class Webp:
     """chunks: kind and data, in the file's order, VP8X left out."""
 
     chunks: tuple[tuple[bytes, bytes], ...]
-    flags: int
 
     def first(self, kind: bytes) -> bytes | None:
         return next((data for each, data in self.chunks if each == kind), None)
@@ -33,11 +32,7 @@ class Webp:
 
     @property
     def is_lossless(self) -> bool:
-        return self.first(b"VP8L") is not None and not self.is_animated
-
-    @property
-    def is_animated(self) -> bool:
-        return bool(self.flags & IS_ANIMATED)
+        return self.first(b"VP8L") is not None
 
 
 def read_webp(path: Path) -> Webp:
@@ -55,7 +50,7 @@ def parsed_webp(data: bytes) -> Webp:
 
 def riff(chunks: tuple[tuple[bytes, bytes], ...], size: tuple[int, int], has_alpha: bool) -> bytes:
     """A WebP file of these chunks; VP8X is put in front where anything but pixels is there."""
-    flags = HAS_ALPHA if has_alpha else 0
+    flags = _ALPHA_FLAG if has_alpha else 0
     for kind, _ in chunks:
         flags |= _FLAGS.get(kind, 0)
     body = b"".join(_chunk(kind, data) for kind, data in chunks)
@@ -70,19 +65,17 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _parsed(path: Path, data: bytes) -> Webp:
-    chunks, at, flags = [], 12, 0
+    chunks, at = [], 12
     end = min(len(data), 8 + struct.unpack_from("<I", data, 4)[0])
     while at + 8 <= end:
         kind, length = data[at : at + 4], struct.unpack_from("<I", data, at + 4)[0]
         if at + 8 + length > len(data):
             raise _damaged(path, f"{kind!r} reaches beyond the end")
         body = data[at + 8 : at + 8 + length]
-        if kind == b"VP8X":
-            flags = body[0] if body else 0
-        else:
+        if kind != b"VP8X":
             chunks.append((kind, body))
         at += 8 + length + length % 2
-    return Webp(tuple(chunks), flags)
+    return Webp(tuple(chunks))
 
 
 def _damaged(path: Path, detail: str) -> DamagedFile:
