@@ -1,4 +1,4 @@
-"""How sure it is that a pixel is dust or a scratch: finer than all around, of one sign, grey, alone.
+"""How sure it is that a pixel is dust or a scratch: fine, of one sign, grey and alone.
 
 Every pixel that stands out is described by a few numbers and judged by a small fitted network
 (`speck_judgement.py`); what touches is then judged together.
@@ -14,7 +14,7 @@ from gesso_core.operators.speck_judgement import judged
 from gesso_core.pixels import Light
 
 AROUND = 96
-"""Surroundings that the judgement needs, px: the widest average below, and spots cut by the edge."""
+"""Surroundings the judgement needs, px: the widest average, and spots cut by the edge."""
 
 _LEAST = 0.025
 """Of light: what stands out less is not looked at."""
@@ -145,4 +145,4 @@ def _along_lines(plane: Map, length: int) -> Map:
         cv2.line(line, (middle - x, middle - y), (middle + x, middle + y), (1.0,))
         mean = np.asarray(cv2.filter2D(half, -1, line / line.sum()), np.float32)
         best = np.maximum(best, mean)
-    return np.repeat(np.repeat(best, 2, 0), 2, 1)[:height, :width]
+    return np.asarray(np.repeat(np.repeat(best, 2, 0), 2, 1)[:height, :width], np.float32)
