@@ -2,7 +2,11 @@
 
 Prints the mean and the worst gain in dB, never one without the other, seconds per megapixel, and
 what each operator does to photographs that were not damaged. Simple baselines run on the same
-damage. `python tests/benchmarks/restoration.py [--only NAME] [--large]`; --large times 24 MP.
+damage. The finder of dust was fitted on other damage in these very photographs; on photographs left
+out of the fit it gains 7.1 dB on average and 4.0 at worst.
+
+`PYTHONPATH=runtime:tests python tests/benchmarks/restoration.py [--only NAME] [--large]`; --large
+also times 24 MP.
 """
 
 import argparse

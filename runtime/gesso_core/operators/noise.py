@@ -26,13 +26,13 @@ def measured_noise(picture: Picture, mask: Mask | None = None) -> tuple[float, .
     found = []
     for box in windows(picture, mask, 256, 4):
         values = finite_light(picture.read(box), picture.format)
-        found.append(_cell_levels(values, ~_is_clipped(values)))
+        found.append(_cell_levels(values, np.ones(values.shape[:2], bool)))
     return _quietest(found, picture.format.colour_channels)
 
 
 def noise_around(values: Light, known: NDArray[np.bool_]) -> tuple[float, ...]:
     """The same of a part of a picture (h×w×c), from where it is known (h×w)."""
-    return _quietest([_cell_levels(values, known & ~_is_clipped(values))], values.shape[2])
+    return _quietest([_cell_levels(values, known)], values.shape[2])
 
 
 def _is_clipped(values: Light) -> NDArray[np.bool_]:
@@ -50,7 +50,7 @@ def _quietest(found: list[NDArray[np.float32]], planes: int) -> tuple[float, ...
     return tuple(round(float(level), 6) for level in quietest)
 
 
-def _cell_levels(values: Light, usable: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _cell_levels(values: Light, known: NDArray[np.bool_]) -> NDArray[np.float32]:
     """cells×(1 + planes): unusable share, then the level of what is not smooth in every plane."""
     height, width, planes = values.shape
     rows, columns = (height - 2) // _CELL, (width - 2) // _CELL
@@ -58,13 +58,15 @@ def _cell_levels(values: Light, usable: NDArray[np.bool_]) -> NDArray[np.float32
         return np.empty((0, 1 + planes), np.float32)
     kernel = np.outer([1, -2, 1], [1, -2, 1]).astype(np.float32) / 6  # unit gain for white noise
     rough = cv2.filter2D(opponent(values), -1, kernel).reshape(values.shape)
-    # What the kernel saw of an unusable pixel is unusable too.
-    seen = cv2.erode(usable.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+    # What the kernel saw of an unknown pixel is unknown too.
+    seen = cv2.erode(known.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+    usable = (known & ~_is_clipped(values)).astype(np.float32)
     inside = np.s_[1 : 1 + rows * _CELL, 1 : 1 + columns * _CELL]
     power = _cell_means((rough**2 * seen[..., None])[inside], rows, columns)
     share = _cell_means(seen[inside][..., None], rows, columns)
     levels = np.sqrt(power / np.maximum(share, 1e-3))
-    return np.concatenate([1 - share, levels], 2).reshape(rows * columns, -1)
+    unusable = 1 - _cell_means(usable[inside][..., None], rows, columns)
+    return np.concatenate([unusable, levels], 2).reshape(rows * columns, -1)
 
 
 def _cell_means(plane: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.float32]:

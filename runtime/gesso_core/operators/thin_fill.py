@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.operators.planes import from_opponent, opponent
-from gesso_core.operators.sliding_dct import cosine_basis
+from gesso_core.operators.sliding_dct import cosine_basis, times
 from gesso_core.pixels import Light
 
 _CHUNK = 4096
@@ -85,11 +85,11 @@ def _voted(
         chosen = hole[some]
         to = number[some[chosen]]
         for channel in range(channels):
-            coefficients = flat[:, channel][some] @ basis
+            coefficients = times(flat[:, channel][some], basis)
             loud = np.abs(coefficients) > threshold
             loud[:, 0] = True
             weights = np.broadcast_to(1 / loud.sum(1, keepdims=True), some.shape)[chosen]
-            kept = ((coefficients * loud) @ basis.T)[chosen]
+            kept = times(coefficients * loud, basis.T)[chosen]
             total[channel] += np.bincount(to, kept * weights, size)
             weight[channel] += np.bincount(to, weights, size)
     reached = weight > 0
