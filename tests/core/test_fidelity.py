@@ -136,6 +136,15 @@ def test_an_output_without_an_edit_changes_nothing(name: str) -> None:
     assert (result == scene(name, PORTRAIT, None).before).all()
 
 
+def test_a_cast_that_clips_a_fifth_of_the_picture_is_no_edit() -> None:
+    drift = Drift(gain=(1.15, 1.11, 1.06), offset=(0.02, 0.01, 0.0), gamma=0.95, saturation=0.93)
+
+    made, _ = scene("coffee", LANDSCAPE, None, drift).composed()
+
+    assert made.report.mode is Mode.UNCHANGED
+    assert "overall colour" in " ".join(made.report.warnings)
+
+
 def test_the_identical_output_changes_nothing() -> None:
     case = scene("coffee", LANDSCAPE, None, Drift())
 

@@ -64,29 +64,34 @@ def fit(source: Light, target: Light, where: Where) -> ColourMap:
     return _quadratic(x, y, _agreeing(x, y))
 
 
-def explained(source: Light, target: Light) -> tuple[ColourMap, float]:
-    """One map source → target for the whole picture, and the share of it that obeys within 0.05.
+def explained(source: Light, target: Light) -> tuple[Light, float]:
+    """`source` through one map of colour to `target`, and the share that obeys it within 0.05.
 
     Unlike `fit` it may be any tone or colour change: a black-and-white conversion, a relight.
     """
     usable = ~clipped(source) & ~clipped(target)
     index = np.flatnonzero(usable if usable.mean() > 0.2 else np.ones_like(usable))
     index = index[:: -(-len(index) // _SAMPLES)]
-    x = source.reshape(-1, 3)[index].astype(np.float64)
-    y = target.reshape(-1, 3)[index].astype(np.float64)
-    features = np.hstack([x, x * x, np.ones((len(x), 1))])
+    features = _toned(source)
+    x, y = features[index], target.reshape(-1, 3)[index].astype(np.float64)
     weight = np.ones(len(x))
-    coefficients = identity().coefficients.astype(np.float64)
+    coefficients = np.zeros((features.shape[1], 3))
     share = 0.0
     for _ in range(5):
-        scaled = features * weight[:, None]
-        held = 1e-6 * len(x) * np.eye(7)
-        solved = np.linalg.solve(scaled.T @ features + held, scaled.T @ y)
-        coefficients = np.asarray(solved, np.float64)
-        distance = np.abs(features @ coefficients - y).max(1)
+        scaled = x * weight[:, None]
+        held = 1e-6 * len(x) * np.eye(features.shape[1])
+        coefficients = np.asarray(np.linalg.solve(scaled.T @ x + held, scaled.T @ y), np.float64)
+        distance = np.abs(x @ coefficients - y).max(1)
         weight = 1 / (1 + (distance / 0.03) ** 2)
         share = float((distance < 0.05).mean())
-    return ColourMap(coefficients.astype(np.float32)), share
+    mapped = (features @ coefficients).clip(0, 1).reshape(source.shape)
+    return mapped.astype(np.float32), share
+
+
+def _toned(picture: Light) -> NDArray[np.float64]:
+    """What a tone curve is made of: the root follows brightening, the square darkening."""
+    values = picture.reshape(-1, 3).astype(np.float64)
+    return np.hstack([values, values**2, np.sqrt(values), np.ones((len(values), 1))])
 
 
 def _agreeing(x: NDArray[np.float64], y: NDArray[np.float64]) -> Where:

@@ -9,7 +9,7 @@ from gesso_core.fidelity.planes import Plane, blurred, gray
 from gesso_core.pixels import Light
 
 FINE = 1.6
-"""σ in px of the work picture: what is finer is detail (imaging notes §5)."""
+"""σ in px of the work picture: what is finer is detail; models lose about that much."""
 
 
 @dataclass(frozen=True, eq=False)

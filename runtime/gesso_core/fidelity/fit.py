@@ -28,7 +28,8 @@ from gesso_core.picture import Picture
 from gesso_core.pixels import Colour, Light, Pixels
 from gesso_core.planning import EditPlan
 
-_FAR_FROM_IDENTITY = 14.0  # mean ΔE; casts on the simulated set reach 11, a relight begins at 16
+_RELIT = 18.0  # mean ΔE of a tone change taken for the edit; simulated casts reach 15
+_TONED = 7.0  # the same where the colour lock cannot follow it
 _WOBBLES = 0.3  # px left after the affine map; redrawn texture alone leaves 0.2
 _EXPLAINED = 0.8  # share of the picture that one map of colour must explain to be the whole edit
 _MOSTLY_CHANGED = 0.93  # share of the crop beyond which too little is left to lock on
@@ -165,7 +166,9 @@ def _comparable(original: Light, aligned: Light, colour: ColourMap, where: Where
     if np.count_nonzero(near) < 1e-4 * near.size:
         return result
     cast = colour_lock.fit(original, aligned, where)
-    apart = aligned - cast(original).clip(0, 1)
+    there, here = aligned - cast(original).clip(0, 1), result - original
+    # Per channel the smaller: those that did not clip are still right in the original's colours.
+    apart = np.where(np.abs(there) < np.abs(here), there, here)
     weight = np.minimum(near, 1)[..., None]
     return np.asarray(result + weight * (original + apart - result), np.float32)
 
@@ -177,12 +180,14 @@ def _mode(original: Light, aligned: Light, changed: Where) -> Mode:
     first, second = reduced(original, size), reduced(aligned, size)
     toned, share = colour_lock.explained(first, second)
     if share > _EXPLAINED:
-        moved = float(_delta(toned(first), first).mean())
+        moved = float(_delta(toned, first).mean())
         inside = reduced(changed.astype(np.float32), size) > 0.5
-        obeys = extremes(np.abs(toned(first) - second))[1][inside] < 0.05
-        # An edit of one place does not obey the map of the whole; a patchy tone change does.
-        is_patchy = inside.mean() > 0.02 and obeys.mean() > 0.7
-        if moved > _FAR_FROM_IDENTITY or (is_patchy and moved > _FAR_FROM_IDENTITY / 2):
+        if inside.mean() < 0.02:  # the colour lock explains it all: a cast, unless it is extreme
+            is_whole = moved > _RELIT
+        else:  # an edit of one place does not obey the map of the whole; a patchy tone change does
+            obeys = extremes(np.abs(toned - second))[1][inside] < 0.05
+            is_whole = moved > _TONED and obeys.mean() > 0.95
+        if is_whole:
             return Mode.WHOLE
     return Mode.LOCAL if changed.any() else Mode.UNCHANGED
 

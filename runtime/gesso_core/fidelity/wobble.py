@@ -1,7 +1,7 @@
 """Displacement that no affine map describes: a smooth field, measured only when there is some.
 
 Where the model drew something else nothing can be measured; the field there follows its
-surroundings, because a flow through a large edit would bend the edit (imaging notes §5).
+surroundings, because a flow through a large edit would bend the edit.
 """
 
 import cv2
