@@ -1,6 +1,7 @@
 """Editing a part of a very large TIFF, against reading, editing and writing it whole.
 
 Each way runs in a process of its own on the same file: open, brighten a 1 MP box, save a copy.
+The first opening of a picture also reads it once for its SHA-256, so it is shown apart.
 Prints ratios; checks that Gesso's result has not one other pixel changed.
 """
 
@@ -68,8 +69,10 @@ def _all_layouts(folder: Path, side: int) -> None:
         rows.append(
             (
                 name,
-                gesso.returned["seconds"],
+                gesso.returned["open"],
+                gesso.returned["edit_and_save"],
                 rewrite.returned["seconds"],
+                rewrite.returned["seconds"] / gesso.returned["edit_and_save"],
                 rewrite.returned["seconds"] / gesso.returned["seconds"],
                 gesso.peak_mb,
                 rewrite.peak_mb,
@@ -86,8 +89,8 @@ def _all_layouts(folder: Path, side: int) -> None:
     table(
         f"1 MP of a {side * side / 1e6:.0f} MP 16-bit TIFF edited and saved "
         "(goals: ≥ 5 times faster, ≤ 1/4 of the memory, 0 changed outside)",
-        ("file", "Gesso s", "tifffile s", "times faster", "Gesso MB", "tifffile MB", "memory ratio",
-         "changed outside"),
+        ("file", "first opening s", "edit and save s", "tifffile s", "times faster",
+         "with first opening", "Gesso MB", "tifffile MB", "memory ratio", "changed outside"),
         rows,
     )  # fmt: skip
     table("Adding the edit and undoing it, in seconds", ("file", "add", "undo"), costs)
@@ -147,6 +150,7 @@ def _by_gesso(source: Path, target: Path) -> dict[str, float]:
         undone = time.perf_counter()
     return {
         "seconds": saved - start,
+        "edit_and_save": saved - opened,
         "open": opened - start,
         "add": added - opened,
         "undo": undone - saved,
