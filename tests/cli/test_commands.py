@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from shutil import copyfile
 
+import imagecodecs
 import numpy as np
 import pytest
 import tifffile
@@ -176,15 +177,29 @@ def test_export_gives_the_same_pixels_as_the_edit(edit: tuple[Path, Path], tmp_p
     assert (tifffile.imread(tmp_path / "again.tif") == tifffile.imread(edited)).all()
 
 
-def test_export_writes_layered_openraster(edit: tuple[Path, Path], tmp_path: Path) -> None:
-    original, _ = edit
-    target = tmp_path / "layers.ora"
-    done = gesso("export", original.with_name("photo.tif.gesso"), "-o", target)
+def test_export_writes_every_edit_as_a_layer_that_composes_to_the_result(
+    photo: Path, tmp_path: Path
+) -> None:
+    flat, target = tmp_path / "flat.png", tmp_path / "layers.ora"
+    gesso("edit", photo, "brighter and warmer", "-o", flat, "--box", "40,30,120,90")
+    done = gesso("export", photo.with_name("photo.tif.gesso"), "-o", target)
     assert done.code == 0, done.err
     assert "no EXIF" in done.err
     with zipfile.ZipFile(target) as archive:
         assert archive.read("mimetype") == b"image/openraster"
-        assert archive.read("stack.xml").count(b"<layer") >= 2
+        names = re.findall(r'name="([^"]*)"', archive.read("stack.xml").decode())
+        assert names == ["warmer", "brighter", "Original"]
+        layers = [
+            imagecodecs.png_decode(archive.read(f"data/layer{number}.png")) for number in range(3)
+        ]
+        merged = imagecodecs.png_decode(archive.read("mergedimage.png"))
+        places = re.findall(r'x="(\d+)" y="(\d+)"', archive.read("stack.xml").decode())[::-1]
+    canvas = layers[0].copy()
+    for layer, (x, y) in zip(layers[1:], places[1:], strict=True):
+        part = canvas[int(y) :, int(x) :][: layer.shape[0], : layer.shape[1]]
+        opaque = layer[..., 3] == 65535
+        part[opaque] = layer[..., :3][opaque]
+    assert (canvas == merged[..., :3]).all()
 
 
 def test_the_report_is_one_file_that_loads_nothing_from_elsewhere(

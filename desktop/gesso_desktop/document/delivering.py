@@ -10,11 +10,12 @@ from gesso_core.errors import CannotKeep
 from gesso_core.framed_picture import framed
 from gesso_core.progress import Report
 from gesso_desktop.document.compare import Difference, Observer, compare
+from gesso_desktop.document.layers import layers
 from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.change import Change, Promise
 from gesso_desktop.document.saving.publish import refuse_overwriting
-from gesso_desktop.document.saving.save_copy import promise, save_copy
+from gesso_desktop.document.saving.save_copy import LAYERED, promise, save_copy
 from gesso_desktop.document.session import Session
 
 _NEVER_WRITTEN = {FileKind.RAW, FileKind.HEIF, FileKind.AVIF}
@@ -52,15 +53,14 @@ def promised(
 ) -> Promise:
     """What saving as `target` will keep, before anything is written.
 
-    Raises CannotKeep when that is less than the original has and nobody asked for the loss: with
-    `quality`, with an export, by turning (the orientation) or straightening (every pixel). A JPEG
-    saved as JPEG is what its owner knows: said, not refused.
+    Raises CannotKeep when pixels outside the edit would change and nobody asked for that: with
+    `quality`, with an export, by straightening. A JPEG saved as JPEG is what its owner knows. What
+    another format cannot hold of the metadata is said, not refused.
     """
     said = promise(source, target, change, quality=quality)
     keeps_pixels = said.keeps_pixels or change.framing.resamples
-    keeps_metadata = said.keeps_metadata or not change.framing.is_identity
     is_known = is_export or quality is not None or source.kind is FileKind.JPEG
-    if not (keeps_pixels and keeps_metadata) and not is_known:
+    if not keeps_pixels and not is_known:
         raise CannotKeep(
             f"{target.name} cannot keep all that {source.path.name} has. " + " ".join(said.limits),
             f"Save as {_lossless(source).name}.",
@@ -78,7 +78,8 @@ def deliver(
 ) -> Delivered:
     """Save a copy, note it in the project, read it back and compare it where it may differ."""
     start = time.perf_counter()
-    saved = save_copy(session.source, target, session.change, report, quality=quality)
+    above = layers(session.document) if target.suffix.lower() == LAYERED else ()
+    saved = save_copy(session.source, target, session.change, report, quality=quality, layers=above)
     session.is_kept = True
     digest = saved.sha256 or file_sha256(target)
     session.document.note_saved(target, digest, saved.promise)
@@ -101,7 +102,7 @@ def _difference(
     reads_all = not said.keeps_pixels or not session.document.framing.is_identity
     within = None if reads_all else session.change.touched
     before = session.framed_base
-    if target.suffix.lower() == ".ora":  # layers, which are not read back
+    if target.suffix.lower() == LAYERED:  # layers, which are not read back
         after = framed(session.document, session.document.framing)
         return compare(before, after, report, within=within, observe=observe)
     written = open_picture(target)

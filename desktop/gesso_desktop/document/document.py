@@ -7,9 +7,13 @@ a read sees the stack as it was when the read began.
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gesso_core.errors import NotFound
 from gesso_core.framing import Framing
@@ -189,6 +193,26 @@ class Document:
 
     def read(self, box: Box) -> Pixels:
         return self._evaluation.read(self._stack, box)
+
+    def read_after(self, patch: int, box: Box) -> tuple[Pixels, NDArray[np.bool_]]:
+        """Pixels over `box` as a visible patch leaves them, without those above; where it acts."""
+        stack, number = self._stack, self._number(patch)
+        below = replace(stack, levels=stack.levels[: number + 1])
+        alone = replace(stack, levels=stack.levels[number : number + 1])
+        acts = coverage(alone, self._project.store, box)
+        return self._evaluation.read(below, box), acts
+
+    def box_of(self, patch: int) -> Box:
+        """Outside it the visible patch changes nothing."""
+        number = self._number(patch)
+        alone = replace(self._stack, levels=self._stack.levels[number : number + 1])
+        result = Box(0, 0, 0, 0)
+        for part in alone.parts().values():
+            result = result.union(part)
+        return result
+
+    def _number(self, patch: int) -> int:
+        return [level.row.id for level in self._stack.levels].index(patch)
 
     def read_base(self, box: Box) -> Pixels:
         """The original's pixels, in the original's format."""

@@ -24,7 +24,7 @@ _KINDS = {
     ".jpeg": FileKind.JPEG,
     ".webp": FileKind.WEBP,
 }
-_LAYERED = ".ora"
+LAYERED = ".ora"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ def _way(
     layers: Sequence[Layer] = (),
 ) -> Way:
     suffix = target.suffix.lower()
-    if suffix == _LAYERED:
+    if suffix == LAYERED:
         return openraster(source, change, layers)
     kind = _KINDS.get(suffix)
     if kind is None:
         raise BadRequest(
             f"Gesso cannot save as “{target.suffix or target.name}”.",
-            "Use one of " + ", ".join((*_KINDS, _LAYERED)) + ".",
+            "Use one of " + ", ".join((*_KINDS, LAYERED)) + ".",
         )
     if (
         kind is source.kind
