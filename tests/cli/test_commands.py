@@ -120,6 +120,21 @@ def test_verify_takes_a_mask_for_files_made_elsewhere(photo: Path, tmp_path: Pat
     assert outside["outside_identical"] is False
 
 
+@pytest.mark.parametrize("suffix", [".png", ".tif"])
+def test_verify_holds_for_a_copy_in_another_format(
+    suffix: str, picture_files: Mapping[str, Path], tmp_path: Path
+) -> None:
+    kind = "tiff-rgb16-lzw" if suffix == ".png" else "png-rgb16"
+    source = tmp_path / picture_files[kind].name
+    copyfile(picture_files[kind], source)
+    target = tmp_path / f"other{suffix}"
+    assert gesso("edit", source, "brighter", "-o", target, "--box", "40,30,120,90").code == 0
+    done = gesso("verify", source, target, "--json")
+    assert done.code == 0, done.out
+    assert done.json["outside_identical"] is True
+    assert any("EXIF" in note for note in done.json["notes"])
+
+
 def test_verify_of_pictures_of_different_sizes_is_broken(photo: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.tif"
     tifffile.imwrite(other, np.zeros((10, 10, 3), np.uint16), photometric="rgb")

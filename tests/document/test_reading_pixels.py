@@ -243,3 +243,18 @@ def test_fill_order_from_the_lowest_bit(tmp_path: Path, picture_files: Files) ->
     pixels = _whole(open_picture(tmp_path / "lsb.tif"))
 
     np.testing.assert_array_equal(pixels, files.expected("tiff-bit1"))
+
+
+def test_floats_stored_as_differences_of_their_bits_are_exact(tmp_path: Path) -> None:
+    values = np.random.default_rng(0).random((60, 70, 3), np.float32)
+    path = tmp_path / "float.tif"
+    pyvips.Image.new_from_array(values).tiffsave(
+        str(path), compression="deflate", predictor="horizontal"
+    )
+    with tifffile.TiffFile(path) as file:
+        assert file.pages[0].predictor == 2  # type: ignore[union-attr]
+    picture = open_picture(path)
+    try:
+        assert (picture.read(picture.size.box) == values).all()
+    finally:
+        picture.close()

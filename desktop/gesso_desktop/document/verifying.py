@@ -13,6 +13,7 @@ from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.pictures.metadata import metadata_blocks
 from gesso_desktop.document.project.project import Project, beside
 from gesso_desktop.document.project.savings import Saved
+from gesso_desktop.document.saving.metadata import blocks_of
 
 _LISTED = 5
 _SAY_ORIENTATION = {"tiff:274", "exif:274", "png:eXIf", "jpeg:APP1", "webp:EXIF"}
@@ -113,6 +114,11 @@ def verify(
     if metadata:
         keeps = expectation is None or expectation.keeps_metadata
         (broken if keeps else notes).append(_said(metadata))
+    if original.kind is not edited.kind:
+        notes.append(
+            f"A {original.kind.upper()} and a {edited.kind.upper()} arrange EXIF differently: "
+            "profile, XMP and IPTC were compared byte for byte, EXIF was not."
+        )
     if expectation is None:
         notes.append("No record of this edit was found: any pixel may have been meant to change.")
     source = expectation.source if expectation else None
@@ -133,12 +139,21 @@ def _from_record(saved: Saved, project: Path) -> Expectation:
 def _metadata_changes(
     original: FilePicture, edited: FilePicture, framing: Framing
 ) -> tuple[MetadataChange, ...]:
+    if original.kind is not edited.kind:
+        return tuple(_changes(_carried(original), _carried(edited)))
     before = metadata_blocks(original.path, original.page)
     after = metadata_blocks(edited.path, edited.page)
     found = _changes(before, after)
     if framing.is_identity:
         return tuple(found)
     return tuple(change for change in found if change.block not in _SAY_ORIENTATION)
+
+
+def _carried(picture: FilePicture) -> dict[str, bytes]:
+    """The blocks that are the same bytes in every format."""
+    blocks = blocks_of(picture)
+    named = {"icc": blocks.icc, "xmp": blocks.xmp, "photoshop": blocks.photoshop}
+    return {name: block for name, block in named.items() if block}
 
 
 def _changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[MetadataChange]:

@@ -201,7 +201,12 @@ def _predictor(
     predictor = structure.integer(directory, 317, 1)
     if compression in (RAW, RLE, G3, G4, JPEG) or predictor == 1:
         return 1
-    if (predictor, bits) not in ((HORIZONTAL, 8), (HORIZONTAL, 16), (FLOATING, 32)):
+    if (predictor, bits) not in (
+        (HORIZONTAL, 8),
+        (HORIZONTAL, 16),
+        (HORIZONTAL, 32),
+        (FLOATING, 32),
+    ):
         _refuse(f"predictor {predictor} of {bits}-bit samples")
     return predictor
 

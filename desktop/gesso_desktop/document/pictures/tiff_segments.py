@@ -193,6 +193,10 @@ class Segments:
         return samples.astype(self.dtype).reshape(rows, width, self.samples)
 
     def _unpredicted(self, samples: Pixels) -> Pixels:
+        if self.predictor == HORIZONTAL and samples.dtype == np.float32:
+            # libtiff takes the differences of the bits, as if they were whole numbers.
+            whole = imagecodecs.delta_decode(samples.view(np.uint32), axis=1)
+            return np.asarray(whole, np.uint32).view(np.float32)
         if self.predictor == HORIZONTAL:
             return np.asarray(imagecodecs.delta_decode(samples, axis=1), self.dtype)
         if self.predictor == FLOATING:
