@@ -184,3 +184,20 @@ def test_proposals_lie_in_disjoint_boxes_inside_what_was_asked() -> None:
         assert 0 <= mask.values.min() <= mask.values.max() <= 1
         total[mask.box.slices] += 1
     assert total.max() == 1
+
+
+@pytest.mark.slow
+def test_a_very_large_hole_is_filled_from_a_reduced_copy() -> None:
+    """More surroundings than fit into memory at once: brightness goes on, outside is untouched."""
+    ramp = np.linspace(60, 180, 2600)[None, :, None].repeat(2600, 0)
+    noise = np.random.default_rng(0).normal(0, 4, ramp.shape)
+    pixels = np.rint(ramp + noise).astype(np.uint8)
+    damaged = pixels.copy()
+    damaged[600:2003, 500:2001] = 255
+    mask = Mask(Box(500, 600, 2001, 2003))
+
+    result = _repaired("remove_object", damaged, PixelFormat(8, Colour.GRAY), mask)
+
+    inside = mask.read(Box(0, 0, 2600, 2600)) > 0
+    assert np.array_equal(result[~inside], pixels[~inside])
+    assert np.abs(result[inside].astype(float) - ramp[inside]).mean() < 25
