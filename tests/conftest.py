@@ -1,11 +1,18 @@
 """Fixtures that every test may use."""
 
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from fixtures.files import make_all
+
+
+def pytest_configure() -> None:
+    """Processes that tests start run the same code as the tests, wherever this checkout lies."""
+    os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
 
 
 @pytest.fixture(scope="session")

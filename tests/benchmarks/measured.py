@@ -23,18 +23,13 @@ class Measured:
 
 def in_own_process(script: Path, *arguments: object) -> Measured:
     """Run `script` with `arguments`; it prints one JSON object of figures as its last line."""
-    environment = os.environ | {"PYTHONPATH": f"{ROOT / 'desktop'}:{ROOT / 'runtime'}"}
+    paths = os.pathsep.join(str(ROOT / name) for name in ("desktop", "runtime", "tests"))
+    environment = os.environ | {"PYTHONPATH": paths}
     command = [sys.executable, str(script), *map(str, arguments)]
     start = time.perf_counter()
     done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, text=True, check=True)
     returned = json.loads(done.stdout.splitlines()[-1])
     return Measured(time.perf_counter() - start, returned["peak_mb"], returned)
-
-
-def peak_mb() -> float:
-    """Of this process. Not `ru_maxrss`, which is inherited from the process that started it."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def seconds_of(work: Callable[[], object], repeats: int = 3) -> float:

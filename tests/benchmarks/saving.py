@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 import tifffile
-from measured import Measured, in_own_process, peak_mb, table
+from measured import Measured, in_own_process, table
 
+from fixtures.memory import peak_mb
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.patch import ParametricPatch

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import resource
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ import numpy as np
 import pytest
 
 from fixtures import files
+from fixtures.memory import peak_mb
 from fixtures.mutations import mutations
 from gesso_core.errors import (
     CannotRead,
@@ -29,7 +29,7 @@ from gesso_desktop.document.pictures.open_picture import open_picture
 
 Files = Mapping[str, Path]
 
-_MOST_GROWTH_KB = 300 << 10
+_MOST_GROWTH_MB = 300
 
 
 @pytest.fixture(autouse=True)
@@ -37,12 +37,12 @@ def clean(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> Iterator[None]:
     """No file may be left, no log record, nothing on the terminal, no memory filled."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_mb()
     with caplog.at_level(logging.INFO):
         yield
     assert not caplog.records
     assert capfd.readouterr() == ("", "")
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < _MOST_GROWTH_KB
+    assert peak_mb() - before < _MOST_GROWTH_MB
 
 
 def _use(path: Path) -> Pixels:

@@ -16,18 +16,18 @@ _SIDE = 7168  # 51 MP, 308 MB of 16-bit RGB
 _MOST_GROWTH_MB = 170  # measured 80 to 152 at 200 MP (1200 MB), here at most that
 
 _MEASURE = """
-import resource, sys
+import sys
 from pathlib import Path
 from gesso_core.geometry import Box
 from gesso_desktop.document.pictures.open_picture import open_picture
 
-def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-before = peak()
+from fixtures.memory import peak_mb
+before = peak_mb()
 picture = open_picture(Path(sys.argv[1]))
 box = picture.read(Box.at(3000, 5000, 1000, 1000))
 proxy = picture.proxy(1600)
 assert box.shape == (1000, 1000, 3) and proxy.shape == (1600, 1600, 3)
-print(peak() - before)
+print(peak_mb() - before)
 """
 
 _LAYOUTS: dict[str, dict[str, Any]] = {

@@ -567,13 +567,11 @@ class Flat:
     def read(self, box):
         return np.full((box.height, box.width, 3), 7, np.uint16)
 
-def peak():  # unlike getrusage, not inherited from the process that started this one
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) // 1024
+from fixtures.memory import peak_mb
 
-before = peak()
+before = peak_mb()
 count = patch_tiff(Path(sys.argv[1]), 0, Flat(), [Flat.size.box], silent)
-print(count.segments, peak() - before)
+print(count.segments, round(peak_mb() - before))
 """
 
 

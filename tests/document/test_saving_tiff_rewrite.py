@@ -23,10 +23,11 @@ from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving import tiff_limits
+from gesso_desktop.document.saving.metadata import Blocks
 from gesso_desktop.document.saving.tiff_limits import patch_limits, rewrite_limits
 from gesso_desktop.document.saving.tiff_orientation import set_orientation_in_tiff
 from gesso_desktop.document.saving.tiff_patch import patch_tiff, patchable
-from gesso_desktop.document.saving.tiff_rewrite import Blocks, photoshop_resource, write_tiff
+from gesso_desktop.document.saving.tiff_rewrite import photoshop_resource, write_tiff
 
 
 @pytest.fixture(autouse=True)
@@ -436,13 +437,11 @@ class Flat:
     def read(self, box):
         return np.full((box.height, box.width, 3), 7, np.uint16)
 
-def peak():  # unlike getrusage, not inherited from the process that started this one
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) // 1024
+from fixtures.memory import peak_mb
 
-before = peak()
+before = peak_mb()
 write_tiff(Path(sys.argv[1]), Flat(), silent)
-print(peak() - before)
+print(round(peak_mb() - before))
 """
 
 

@@ -15,7 +15,6 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from gesso_core.errors import NotFound
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Mask
@@ -43,7 +42,6 @@ OpenPicture = Callable[[Path, int], Picture]
 """Opens a page of a file, read-only."""
 
 CACHE_BYTES = 64 << 20  # two rows of 16-bit RGB tiles of a 200 MP picture are 43 MB
-_SQLITE_MAGIC = b"SQLite format 3\0"
 
 
 class Document:
@@ -91,7 +89,7 @@ class Document:
         Raises NotFound, CannotRead, OriginalChanged, ProjectDamaged, CannotWrite, DiskFull, or
         Failed when another program has the project open.
         """
-        if project_path is None and _is_project(path):
+        if project_path is None and project.is_project(path):
             project_path = path
         elif not (project_path := project_path or project.beside(path)).exists():
             return cls.create(
@@ -107,7 +105,7 @@ class Document:
         opened = Project.open(project_path)
         try:
             if picture_path is not None:
-                _relocate(opened, picture_path, report)
+                opened.relocate(picture_path, report)
             where = opened.locate(report)
             return cls(
                 opened,
@@ -376,7 +374,7 @@ class Document:
 
     def relocate(self, picture_path: Path, report: Report = silent) -> None:
         """The original is now at `picture_path`. Raises OriginalChanged when it is another file."""
-        _relocate(self._project, picture_path, report)
+        self._project.relocate(picture_path, report)
         self._original = self._project.original()
         picture = self._open_picture(picture_path, self._original.page)
         with self._picture_lock:
@@ -427,28 +425,6 @@ class Document:
         if known is None:
             raise original.changed(self._path)
         self._original = known
-
-
-def _is_project(path: Path) -> bool:
-    if path.name.endswith(project.SUFFIX):
-        return True
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
-    except OSError:
-        return False
-
-
-def _relocate(opened: Project, picture: Path, report: Report) -> None:
-    if not picture.is_file():
-        raise NotFound(f"There is no file {picture}.", "Check the name and the folder.")
-    before = opened.original()
-    known = original.confirmed(before, picture, report)
-    if known is None:
-        raise original.changed(picture)
-    moved = original.moved(known, picture, opened.path)
-    if moved != before:
-        opened.set_original(moved)
 
 
 def _close(picture: Picture) -> None:

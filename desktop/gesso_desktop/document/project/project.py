@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from gesso_core.errors import BadRequest, CannotWrite, DiskFull, WouldOverwrite
+from gesso_core.errors import BadRequest, CannotWrite, DiskFull, NotFound, WouldOverwrite
 from gesso_core.framing import Framing
 from gesso_core.geometry import Size
 from gesso_core.mask import Mask
@@ -24,11 +24,12 @@ from gesso_core.progress import Report, silent
 from gesso_core.recipe import Step, Values
 from gesso_desktop.document.project import journal, records, savings, schema, sheets
 from gesso_desktop.document.project.compaction import compact
-from gesso_desktop.document.project.original import Original, locate
+from gesso_desktop.document.project.original import Original, changed, confirmed, locate, moved
 from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow, Provenance
 from gesso_desktop.document.project.store import Store, cannot_write, damaged
 
 SUFFIX = ".gesso"
+_SQLITE_MAGIC = b"SQLite format 3\0"
 _WRITE_ORIGINAL = (
     "INSERT OR REPLACE INTO base (id, relative, absolute, page, bytes, sha256, fingerprint)"
     " VALUES (1, ?, ?, ?, ?, ?, ?)"
@@ -38,6 +39,17 @@ _WRITE_ORIGINAL = (
 def beside(picture: Path) -> Path:
     """Where a picture's project is kept unless the user says otherwise."""
     return picture.with_name(picture.name + SUFFIX)
+
+
+def is_project(path: Path) -> bool:
+    """By its name, or by being a database at all; its own mark is checked when it is opened."""
+    if path.name.endswith(SUFFIX):
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+    except OSError:
+        return False
 
 
 class Project:
@@ -86,6 +98,18 @@ class Project:
         if fresh != known:
             self.set_original(fresh)
         return path
+
+    def relocate(self, picture: Path, report: Report = silent) -> None:
+        """The original is at `picture` now. Raises NotFound; OriginalChanged for another file."""
+        if not picture.is_file():
+            raise NotFound(f"There is no file {picture}.", "Check the name and the folder.")
+        before = self.original()
+        known = confirmed(before, picture, report)
+        if known is None:
+            raise changed(picture)
+        now = moved(known, picture, self.path)
+        if now != before:
+            self.set_original(now)
 
     def set_original(self, original: Original) -> None:
         with self.store.transaction():

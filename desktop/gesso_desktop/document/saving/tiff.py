@@ -9,7 +9,6 @@ from gesso_core.progress import Report
 from gesso_desktop.document.pictures.byte_source import BlockBytes, FileBytes
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.pictures.tiff_directory import EXIF_IFD, TiffStructure
-from gesso_desktop.document.saving import tiff_rewrite
 from gesso_desktop.document.saving.change import Change, Promise
 from gesso_desktop.document.saving.metadata import Blocks, blocks_of
 from gesso_desktop.document.saving.publish import copy_of
@@ -34,12 +33,9 @@ def tiff_from_tiff(source: FilePicture, change: Change) -> Way:
 
 def tiff_from_other(source: FilePicture, change: Change) -> Way:
     """A new file with the source's ICC, EXIF, XMP and IPTC blocks and its resolution."""
-    picture, carried = framed(change.result, change.framing), blocks_of(source)
-    blocks = tiff_rewrite.Blocks(
-        carried.exif, carried.xmp, carried.icc, photoshop=carried.photoshop, dpi=carried.dpi
-    )
-    limits = list(carried.lost)
-    if _has_maker_notes(carried):
+    picture, blocks = framed(change.result, change.framing), blocks_of(source)
+    limits = list(blocks.lost)
+    if _has_maker_notes(blocks):
         limits.append(EXIF_WRITTEN_ANEW)
     keeps_metadata = not limits and picture.orientation == source.orientation
     if picture.orientation != source.orientation:

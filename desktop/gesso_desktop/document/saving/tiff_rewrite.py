@@ -21,6 +21,7 @@ from gesso_core.picture import Picture
 from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_core.progress import Progress, Report
 from gesso_desktop.document.saving import tiff_codec
+from gesso_desktop.document.saving.metadata import Blocks
 from gesso_desktop.document.saving.tiff_copy import (
     TiffOutput,
     Value,
@@ -64,22 +65,6 @@ LAYOUT_TAGS = frozenset(
 
 _PER_SAMPLE = (280, 281, 336, 340, 341)  # smallest and largest values, dot range
 _OF_VIDEO = (532,)  # ReferenceBlackWhite
-
-
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """Metadata as other formats carry it.
-
-    exif: a TIFF stream (without "Exif\\0\\0"). xmp: a packet. icc: a profile. photoshop: a list of
-    image resources (8BIM). iptc: IIM records, taken from `photoshop` where not given.
-    """
-
-    exif: bytes | None = None
-    xmp: bytes | None = None
-    icc: bytes | None = None
-    iptc: bytes | None = None
-    photoshop: bytes | None = None
-    dpi: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -259,9 +244,7 @@ def _outdated(old: Layout | None, new: Layout) -> tuple[int, ...]:
 
 
 def _from_blocks(blocks: Blocks, values: Values, out: TiffOutput) -> Values:
-    iptc = blocks.iptc
-    if iptc is None and blocks.photoshop:
-        iptc = photoshop_resource(blocks.photoshop, 0x0404)
+    iptc = photoshop_resource(blocks.photoshop, 0x0404) if blocks.photoshop else None
     found = (
         (_XMP, _BYTE, blocks.xmp),
         (_IPTC, _UNDEFINED, iptc),
