@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SUITES = ("saving", "operators", "restoration", "fidelity")
+SUITES = ("formats", "saving", "operators", "restoration", "fidelity")
 
 
 def main() -> int:
