@@ -64,6 +64,9 @@ def _all_layouts(folder: Path, side: int) -> None:
     for name, options in LAYOUTS.items():
         source = folder / "large.tif"
         _write(source, side, options)
+        # A file written within the last two seconds is not trusted by its time stamp and would be
+        # read for its SHA-256 a second time; pictures are older than that.
+        time.sleep(2.5)
         gesso = _run("gesso", source, folder / "gesso.tif")
         rewrite = _run("rewrite", source, folder / "rewrite.tif")
         changed = _changed_outside(source, folder / "gesso.tif", _box(side))
