@@ -43,7 +43,7 @@ def _run(args: argparse.Namespace) -> int:
         where = place(args, document)
         target = target_for(session.source, args.output)
         if args.report:
-            refuse_report(args.report, original=document.picture_path)
+            refuse_report(args.report)
         read = time.perf_counter() - started
         with document.one_edit(f"compose {args.model_output.name}"):
             if session.starts_over:

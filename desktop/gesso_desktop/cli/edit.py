@@ -71,7 +71,7 @@ def _edit(args: argparse.Namespace, recipe: Recipe, steps: Sorted) -> int:
         where = place(args, document)
         target = target_for(session.source, args.output)
         if args.report:
-            refuse_report(args.report, original=document.picture_path)
+            refuse_report(args.report)
         read = time.perf_counter() - started
         wish = Wish(where, args.strength, args.seed, recipe.language)
         with document.one_edit(args.text):

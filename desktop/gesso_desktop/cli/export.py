@@ -7,6 +7,7 @@ from typing import Any
 from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.finishing import add_quality
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_desktop.document.delivering import deliver, promised, target_for
 from gesso_desktop.document.session import editing
@@ -20,7 +21,7 @@ def add_to(commands: Any) -> None:
         "-o", "--output", metavar="OUT", type=Path, required=True,
         help=".tif, .png, .jpg, .webp, or .ora with every edit as a layer",
     )  # fmt: skip
-    parser.add_argument("--quality", type=int, help="of a JPEG, 1…100")
+    add_quality(parser)
     add_json(parser)
     parser.set_defaults(run=_run)
 

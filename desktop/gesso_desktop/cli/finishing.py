@@ -14,8 +14,22 @@ from gesso_desktop.report.writing import write_report
 
 
 def add_finish(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--quality", type=int, help="export as JPEG with this quality, 1…100")
+    add_quality(parser)
     parser.add_argument("--report", metavar="R.html", type=Path, help="write a report of the edit")
+
+
+def add_quality(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quality", type=_quality, help="export as JPEG with this quality, 1…100")
+
+
+def _quality(text: str) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if not 1 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 100")
+    return value
 
 
 def finish(

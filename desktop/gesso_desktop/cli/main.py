@@ -1,7 +1,10 @@
 """`gesso COMMAND …`: finds the command, runs it, turns errors into exit codes."""
 
 import argparse
+import io
+import os
 import signal
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from types import FrameType
@@ -17,14 +20,25 @@ _COMMANDS = (edit, verify, compose, info, interpret, history, export)
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code. Standard output carries results, nothing else."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Chinese shows escapes
+            stream.reconfigure(errors="backslashreplace")
     args = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop)
     try:
-        return int(args.run(args))
+        code = int(args.run(args))
+        sys.stdout.flush()
+        return code
     except Cancelled as cancelled:
         raise KeyboardInterrupt from cancelled
     except BrokenPipeError:
-        return ExitCode.DONE  # the reader of our output has seen enough
+        # The reader of our output has seen enough; what is left to flush goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except OSError as full:
+        print(f"gesso: the output could not be written: {full.strerror}.", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FAILED
     except MemoryError:
         error = Failed(
             "There is not enough memory for this.", "Close other programs, or mark a smaller area."

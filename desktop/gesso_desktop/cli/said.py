@@ -64,6 +64,8 @@ def print_result(session: Session, delivered: Delivered, told: Told) -> None:
     share = changed_share(session, delivered)
     rest = "; all others are bit-identical" if delivered.promise.keeps_pixels and share < 1 else ""
     print(f"{share:.4%} of the pixels changed{rest}.")
+    if share == 0 and session.document.framing.is_identity:
+        print("Nothing was found that needed changing, so the copy equals the original.")
     print(f"Wrote {delivered.path}")
 
 

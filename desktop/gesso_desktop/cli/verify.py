@@ -80,5 +80,7 @@ def _print(verdict: Verdict) -> None:
         print(note)
     for sentence in verdict.broken:
         print(f"BROKEN: {sentence}")
-    if verdict.holds:
+    if verdict.holds and verdict.expectation is not None:
         print("Every promise holds.")
+    elif verdict.holds:
+        print("Nothing is known of how this file was made, so nothing can be promised of it.")

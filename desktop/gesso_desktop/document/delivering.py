@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gesso_core.errors import CannotKeep
 from gesso_core.framed_picture import framed
+from gesso_core.pixels import Colour
 from gesso_core.progress import Report
 from gesso_desktop.document.compare import Difference, Observer, compare
 from gesso_desktop.document.layers import layers
@@ -101,13 +102,12 @@ def _difference(
     # What a way of saving keeps bit for bit need not be read again to know it.
     reads_all = not said.keeps_pixels or not session.document.framing.is_identity
     within = None if reads_all else session.change.touched
-    before = session.framed_base
     if target.suffix.lower() == LAYERED:  # layers, which are not read back
         after = framed(session.document, session.document.framing)
-        return compare(before, after, report, within=within, observe=observe)
+        return compare(*session.comparable(after), report, within=within, observe=observe)
     written = open_picture(target)
     try:
-        return compare(before, written, report, within=within, observe=observe)
+        return compare(*session.comparable(written), report, within=within, observe=observe)
     finally:
         written.close()
 
@@ -115,7 +115,8 @@ def _difference(
 def _lossless(source: FilePicture) -> Path:
     suffix = source.path.suffix
     if source.kind in _NEVER_WRITTEN or not source.storage.is_lossless:
-        suffix = ".tif" if source.format.bits > 8 else ".png"
+        fits_png = source.format.bits <= 8 and source.format.colour in {Colour.GRAY, Colour.RGB}
+        suffix = ".png" if fits_png else ".tif"
     return source.path.with_name(f"{source.path.stem}-edited{suffix}")
 
 

@@ -107,7 +107,10 @@ def apply_step(document: Document, step: Step, wish: Wish, report: Report) -> St
             within = wish.where.tight_box if wish.where else None
             patch = MattePatch(operator.matte(document, values, within))
         case FramingOperator():
-            document.set_framing(operator.frame(document, document.framing, values))
+            framing = operator.frame(document, document.framing, values)
+            if framing.resamples:
+                values["degrees"] = framing.straighten  # what was found, if it was looked for
+            document.set_framing(framing)
             return Step(step.op, EngineKind.OPERATORS, values, step.text)
         case _:
             assert_never(operator)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from gesso_core.errors import BadRequest, CannotWrite
-from gesso_core.framed_picture import framed
+from gesso_core.errors import BadRequest, CannotRead, CannotWrite
+from gesso_core.framed_picture import framed, upright
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_desktop.document.document import Document
@@ -41,6 +41,16 @@ class Session:
     def framed_base(self) -> Picture:
         """The original, framed as the result is."""
         return framed(self.document.base, self.document.framing)
+
+    def comparable(self, after: Picture) -> tuple[Picture, Picture]:
+        """The original and a result, both as stored, or upright where the framing turned them.
+
+        A file without a place for the orientation has the turn in its pixels.
+        """
+        before = self.framed_base
+        if self.document.framing.is_identity:
+            return before, after
+        return upright(before), upright(after)
 
 
 @contextmanager
@@ -81,6 +91,8 @@ def picture_of(path: Path) -> Path:
 
 def project_for(path: Path, output: Path | None) -> Path:
     """Raises CannotWrite when neither the picture's nor the output's folder can hold a project."""
+    if path.is_dir():
+        raise CannotRead(f"{path} is a folder.", "Name a picture in it.")
     if path.suffix == SUFFIX:
         return path
     if output is not None and output.suffix == SUFFIX:

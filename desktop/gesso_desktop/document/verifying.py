@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gesso_core.framed_picture import framed
+from gesso_core.framed_picture import framed, upright
 from gesso_core.framing import Framing
 from gesso_core.mask import Mask
+from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_desktop.document.compare import Allowed, Difference, compare
 from gesso_desktop.document.pictures.file_picture import FilePicture
@@ -93,20 +94,21 @@ def verify(
     """Compare every pixel and every metadata block of two files."""
     framing = expectation.framing if expectation else Framing()
     broken, notes = list[str](), list[str]()
-    before, difference = framed(original, framing), None
+    before, after = _as_framed(original, edited, framing)
+    difference = None
     if framing.resamples:
         notes.append("Straightening recomputed every pixel, as was said when it was asked for.")
-    elif before.size != edited.size:
-        sizes = [f"{size.width}×{size.height}" for size in (before.size, edited.size)]
+    elif before.size != after.size:
+        sizes = [f"{size.width}×{size.height}" for size in (before.size, after.size)]
         broken.append(f"The pictures have different sizes: {sizes[0]} and {sizes[1]} pixels.")
     else:
-        is_whole = expectation is not None and framing.crop is None
-        allowed = expectation.allowed if expectation and is_whole else None
-        difference = compare(before, edited, report, allowed=allowed)
+        allowed = expectation.allowed if expectation and framing.is_identity else None
+        difference = compare(before, after, report, allowed=allowed)
     keeps_pixels = expectation is None or expectation.keeps_pixels
     if difference and difference.outside:
         sentence = f"{difference.outside} pixels outside the recorded edits differ."
-        (broken if keeps_pixels else notes).append(sentence)
+        said = sentence[:-1] + ", as was said when it was saved."
+        (broken.append(sentence) if keeps_pixels else notes.append(said))
     if edited.format.bits < original.format.bits:
         sentence = f"{original.format.bits} bits a channel became {edited.format.bits}."
         (broken if keeps_pixels else notes).append(sentence)
@@ -123,6 +125,15 @@ def verify(
         notes.append("No record of this edit was found: any pixel may have been meant to change.")
     source = expectation.source if expectation else None
     return Verdict(difference, metadata, source, tuple(broken), tuple(notes))
+
+
+def _as_framed(
+    original: FilePicture, edited: FilePicture, framing: Framing
+) -> tuple[Picture, Picture]:
+    """Both as stored, or upright where turned: a file may have the turn in its pixels."""
+    if framing.is_identity:
+        return original, edited
+    return upright(framed(original, framing)), upright(edited)
 
 
 def _from_record(saved: Saved, project: Path) -> Expectation:
