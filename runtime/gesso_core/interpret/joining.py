@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from gesso_core.interpret.clause import Clause
 from gesso_core.interpret.language import Meanings
 from gesso_core.recipe import EngineKind, Step
 
 _REMEDIES = frozenset({"fix", "remove", "it", "picture"})
+_MOVES = MappingProxyType({"raise": 1, "lower": -1})
+_FAULTS = frozenset({"state", "complaint", "too_high", "too_low"})
 _PLACES = ("target", "exclude")
 
 
@@ -42,6 +45,8 @@ def join(parts: Sequence[Part], text: str, meanings: Meanings) -> list[Part]:
             joined.append(part)
         elif _is_remedy_of(joined[-1], part):
             joined[-1] = replace(joined[-1], end=part.end)
+        elif _is_reason_of(joined[-1], part):
+            joined[-1] = _with_reason(joined[-1], part, text)
         elif part.is_choice and _asks_nothing(joined[-1]):
             joined[-1] = replace(joined[-1], end=part.end)  # "don't crop or remove the dust"
         elif _is_inseparable(joined[-1], part):
@@ -63,12 +68,39 @@ def _follow(joined: list[Part], part: Part, *, text: str, meanings: Meanings) ->
 
 def _is_remedy_of(before: Part, part: Part) -> bool:
     """ "The scan is dusty, please fix it": the complaint was the request."""
-    return bool(
-        before.leans
-        and before.steps
-        and part.is_unread
-        and all(clause.only_has(_REMEDIES) for clause in part.clauses)
+    if not (before.leans and before.steps and part.is_unread):
+        return False
+    return all(
+        clause.only_has(_REMEDIES) or _moves_it_so(clause, before) for clause in part.clauses
     )
+
+
+def _moves_it_so(clause: Clause, before: Part) -> bool:
+    """ "The shadows are too dark, lift them": it says once more where to."""
+    if not clause.has("it") or not clause.only_has(frozenset({"it", *_MOVES})):
+        return False
+    asked = {sign for verb, sign in _MOVES.items() if clause.has(verb)}
+    moved = {
+        (value > 0) - (value < 0)
+        for step in before.steps
+        for value in step.params.values()
+        if isinstance(value, int | float)
+    }
+    return len(asked) == 1 and asked == moved
+
+
+def _is_reason_of(before: Part, part: Part) -> bool:
+    """ "Brighten it by a stop, it is too dark": the complaint only says why."""
+    says_why = part.has("is", "too", "lacking") or any(
+        chunk.form in _FAULTS for clause in part.clauses for chunk in clause.all("scale", "defect")
+    )
+    return part.leans and says_why and _is_same_request(before, part)
+
+
+def _with_reason(before: Part, part: Part, text: str) -> Part:
+    told = text[before.start : part.end]
+    steps = tuple(replace(step, text=told) for step in before.steps)
+    return replace(before, end=part.end, steps=steps)
 
 
 def _asks_nothing(part: Part) -> bool:
