@@ -10,6 +10,7 @@ from gesso_core.recipe import EngineKind, Step
 
 _REMEDIES = frozenset({"fix", "remove", "it", "picture"})
 _MOVES = MappingProxyType({"raise": 1, "lower": -1})
+_ONLY_MOVES = frozenset({"it", *_MOVES})
 _FAULTS = frozenset({"state", "complaint", "too_high", "too_low"})
 _PLACES = ("target", "exclude")
 
@@ -77,7 +78,7 @@ def _is_remedy_of(before: Part, part: Part) -> bool:
 
 def _moves_it_so(clause: Clause, before: Part) -> bool:
     """ "The shadows are too dark, lift them": it says once more where to."""
-    if not clause.has("it") or not clause.only_has(frozenset({"it", *_MOVES})):
+    if not clause.has(*_MOVES) or not clause.only_has(_ONLY_MOVES):
         return False
     asked = {sign for verb, sign in _MOVES.items() if clause.has(verb)}
     moved = {
@@ -113,8 +114,12 @@ def _is_inseparable(before: Part, part: Part) -> bool:
         return part.is_unread and part.has("it") and _is_placed(before)
     if part.is_choice:
         return True
+    if _asks_nothing(before) and before.has("thing") and part.has("it"):
+        return True  # "don't remove the background, blur it"
     if part.is_unread:
-        return before.is_unread or part.leans or _speaks_of(before, part)
+        says_only_where_to = all(clause.only_has(_ONLY_MOVES) for clause in part.clauses)
+        is_inside = part.leans or (before.leans and says_only_where_to)
+        return before.is_unread or is_inside or _speaks_of(before, part)
     return before.is_unread and (part.leans or not part.steps)
 
 
