@@ -13,6 +13,7 @@ _MOVES = MappingProxyType({"raise": 1, "lower": -1})
 _ONLY_MOVES = frozenset({"it", *_MOVES})
 _FAULTS = frozenset({"state", "complaint", "too_high", "too_low"})
 _PLACES = ("target", "exclude")
+_SIZES = ("number", "unit", "measure")  # a stop is a measure of light, not of shadows
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def join(parts: Sequence[Part], text: str, meanings: Meanings) -> list[Part]:
 
 
 def _follow(joined: list[Part], part: Part, *, text: str, meanings: Meanings) -> None:
-    placed = _in_its_place(joined[-1], part, meanings)
+    placed = _in_its_place(joined[-1], _in_its_region(joined[-1], part, meanings), meanings)
     if joined[-1].leans and _is_same_request(joined[-1], placed):
         start = joined[-1].start
         steps = tuple(replace(step, text=text[start : placed.end]) for step in placed.steps)
@@ -142,6 +143,21 @@ def _unread(before: Part, part: Part) -> Part:
         starts=before.starts,
         clauses=before.clauses + part.clauses,
     )
+
+
+def _in_its_region(before: Part, part: Part, meanings: Meanings) -> Part:
+    """ "The shadows are too dark, brighten them": more light for the shadows alone."""
+    if not before.leans or len(before.steps) != 1 or len(part.steps) != 1 or part.starts:
+        return part
+    region, step = before.steps[0], part.steps[0]
+    names_its_own = part.has("picture", "thing", *_SIZES)
+    if names_its_own or step.op not in meanings.regions.get(region.op, ()):
+        return part
+    said, wanted = meanings.operators[step.op], meanings.operators[region.op]
+    moved, usual = float(str(step.params[said["value"]])), abs(float(wanted["default"]))
+    value = round(moved / float(said["default"]) * usual, 4)
+    params = {**region.params, wanted["value"]: min(max(value, wanted["low"]), wanted["high"])}
+    return replace(part, steps=(replace(step, op=region.op, engine=region.engine, params=params),))
 
 
 def _in_its_place(before: Part, part: Part, meanings: Meanings) -> Part:
