@@ -16,7 +16,8 @@ def arguments(
 ) -> tuple[str, dict[str, Value]]:
     """The operator that was meant (a turn by 2° is a straightening) and its parameters.
 
-    takes: aspect, turn, mirror, tilt or times. op "" keeps the act's own. Raises Unclear.
+    takes: aspect, turn, mirror, tilt, lean (a tilt whose degrees must be told) or times.
+    op "" keeps the act's own. Raises Unclear.
     """
     match takes:
         case "aspect":
@@ -25,8 +26,8 @@ def arguments(
             return _turn(clause)
         case "mirror":
             return "", {"direction": _mirror(clause)}
-        case "tilt":
-            return "", _tilt(clause)
+        case "tilt" | "lean":
+            return "", _tilt(clause, is_told=takes == "lean")
         case "times":
             return "", _times(clause)
         case _:
@@ -92,11 +93,11 @@ def _mirror(clause: Clause) -> str:
     raise Unclear
 
 
-def _tilt(clause: Clause) -> dict[str, Value]:
+def _tilt(clause: Clause, *, is_told: bool) -> dict[str, Value]:
     degrees = _degrees(clause)
     sides = {chunk.value for chunk in clause.all("side")} - {"automatic"}
     if degrees is None:
-        if sides or clause.has("amount"):
+        if is_told or sides or clause.has("amount"):
             raise Unclear
         return {"mode": "automatic"}
     signs = {_TURNS.get(side, 0) for side in sides}

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from gesso_core.interpret.clause import Clause
 from gesso_core.interpret.language import Meanings
 from gesso_core.recipe import EngineKind, Step
 
 _REMEDIES = frozenset({"fix", "remove", "it", "picture"})
+_MOVES = MappingProxyType({"raise": 1, "lower": -1})
+_ONLY_MOVES = frozenset({"it", *_MOVES})
+_FAULTS = frozenset({"state", "complaint", "too_high", "too_low"})
 _PLACES = ("target", "exclude")
+_SIZES = ("number", "unit", "measure")  # a stop is a measure of light, not of shadows
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ def join(parts: Sequence[Part], text: str, meanings: Meanings) -> list[Part]:
             joined.append(part)
         elif _is_remedy_of(joined[-1], part):
             joined[-1] = replace(joined[-1], end=part.end)
+        elif _is_reason_of(joined[-1], part):
+            joined[-1] = _with_reason(joined[-1], part, text)
         elif part.is_choice and _asks_nothing(joined[-1]):
             joined[-1] = replace(joined[-1], end=part.end)  # "don't crop or remove the dust"
         elif _is_inseparable(joined[-1], part):
@@ -52,7 +59,7 @@ def join(parts: Sequence[Part], text: str, meanings: Meanings) -> list[Part]:
 
 
 def _follow(joined: list[Part], part: Part, *, text: str, meanings: Meanings) -> None:
-    placed = _in_its_place(joined[-1], part, meanings)
+    placed = _in_its_place(joined[-1], _in_its_region(joined[-1], part, meanings), meanings)
     if joined[-1].leans and _is_same_request(joined[-1], placed):
         start = joined[-1].start
         steps = tuple(replace(step, text=text[start : placed.end]) for step in placed.steps)
@@ -63,12 +70,39 @@ def _follow(joined: list[Part], part: Part, *, text: str, meanings: Meanings) ->
 
 def _is_remedy_of(before: Part, part: Part) -> bool:
     """ "The scan is dusty, please fix it": the complaint was the request."""
-    return bool(
-        before.leans
-        and before.steps
-        and part.is_unread
-        and all(clause.only_has(_REMEDIES) for clause in part.clauses)
+    if not (before.leans and before.steps and part.is_unread):
+        return False
+    return all(
+        clause.only_has(_REMEDIES) or _moves_it_so(clause, before) for clause in part.clauses
     )
+
+
+def _moves_it_so(clause: Clause, before: Part) -> bool:
+    """ "The shadows are too dark, lift them": it says once more where to."""
+    if not clause.has(*_MOVES) or not clause.only_has(_ONLY_MOVES):
+        return False
+    asked = {sign for verb, sign in _MOVES.items() if clause.has(verb)}
+    moved = {
+        (value > 0) - (value < 0)
+        for step in before.steps
+        for value in step.params.values()
+        if isinstance(value, int | float)
+    }
+    return len(asked) == 1 and asked == moved
+
+
+def _is_reason_of(before: Part, part: Part) -> bool:
+    """ "Brighten it by a stop, it is too dark": the complaint only says why."""
+    says_why = part.has("is", "too", "lacking") or any(
+        chunk.form in _FAULTS for clause in part.clauses for chunk in clause.all("scale", "defect")
+    )
+    return part.leans and says_why and _is_same_request(before, part)
+
+
+def _with_reason(before: Part, part: Part, text: str) -> Part:
+    told = text[before.start : part.end]
+    steps = tuple(replace(step, text=told) for step in before.steps)
+    return replace(before, end=part.end, steps=steps)
 
 
 def _asks_nothing(part: Part) -> bool:
@@ -81,8 +115,12 @@ def _is_inseparable(before: Part, part: Part) -> bool:
         return part.is_unread and part.has("it") and _is_placed(before)
     if part.is_choice:
         return True
+    if _asks_nothing(before) and before.has("thing") and part.has("it"):
+        return True  # "don't remove the background, blur it"
     if part.is_unread:
-        return before.is_unread or part.leans or _speaks_of(before, part)
+        says_only_where_to = all(clause.only_has(_ONLY_MOVES) for clause in part.clauses)
+        is_inside = part.leans or (before.leans and says_only_where_to)
+        return before.is_unread or is_inside or _speaks_of(before, part)
     return before.is_unread and (part.leans or not part.steps)
 
 
@@ -105,6 +143,21 @@ def _unread(before: Part, part: Part) -> Part:
         starts=before.starts,
         clauses=before.clauses + part.clauses,
     )
+
+
+def _in_its_region(before: Part, part: Part, meanings: Meanings) -> Part:
+    """ "The shadows are too dark, brighten them": more light for the shadows alone."""
+    if not before.leans or len(before.steps) != 1 or len(part.steps) != 1 or part.starts:
+        return part
+    region, step = before.steps[0], part.steps[0]
+    names_its_own = part.has("picture", "thing", *_SIZES)
+    if names_its_own or step.op not in meanings.regions.get(region.op, ()):
+        return part
+    said, wanted = meanings.operators[step.op], meanings.operators[region.op]
+    moved, usual = float(str(step.params[said["value"]])), abs(float(wanted["default"]))
+    value = round(moved / float(said["default"]) * usual, 4)
+    params = {**region.params, wanted["value"]: min(max(value, wanted["low"]), wanted["high"])}
+    return replace(part, steps=(replace(step, op=region.op, engine=region.engine, params=params),))
 
 
 def _in_its_place(before: Part, part: Part, meanings: Meanings) -> Part:

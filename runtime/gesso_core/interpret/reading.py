@@ -125,7 +125,7 @@ class _Reader:
         way = _way(mover.form, clause, self._language)
         if way != "up" and any(t.value in scale.get("not_down_on", ()) for t in clause.things):
             return None
-        if way in ("remove", "fix"):
+        if way in ("remove", "fix", "set"):
             cure = next((scale[verb] for verb in _verbs(way, clause) if verb in scale), None)
             if cure is None:
                 return None
@@ -157,9 +157,10 @@ class _Reader:
         complains = head.form == "complaint" or (
             head.form == "state" and self._language.state_complains
         )
-        cures = ("fix",) if defect.get("only_fix", False) else _CURES
-        if not clause.only_has(_DEFECT) or not (complains or clause.has(*cures)):
+        if not clause.only_has(_DEFECT) or not (complains or clause.has(*_CURES)):
             return None
+        if "restored" in defect and any(verb.value == "restore" for verb in clause.all("fix")):
+            return self._act(Clause(clause.all("fix")), self._meanings.acts[defect["restored"]])
         return self._placed(clause, defect["op"], self._said(clause, defect), defect)
 
     def _act(self, clause: Clause, act: Mapping[str, Any]) -> tuple[Step, ...] | None:
@@ -275,4 +276,6 @@ def _way_of_quality(clause: Clause) -> str | None:
         return "up"
     if not said and sign_said(clause):
         return "up" if sign_said(clause) > 0 else "down"
+    if not said and clause.has("make"):
+        return "set"
     return said[0] if len(said) == 1 else None
