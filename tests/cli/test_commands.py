@@ -242,8 +242,12 @@ def test_a_hostile_name_cannot_write_into_the_report(photo: Path, tmp_path: Path
 
 def test_a_report_never_falls_on_the_original_or_another_file(photo: Path) -> None:
     content = photo.read_bytes()
-    assert gesso("edit", photo, "brighter", "--report", photo).code == 5
+    assert gesso("edit", photo, "brighter", "--report", photo).code == 2
     assert photo.read_bytes() == content
+    before = sorted(photo.parent.iterdir())
+    missing = photo.parent / "no" / "report.html"
+    assert gesso("edit", photo, "brighter", "--report", missing).code == 6
+    assert sorted(photo.parent.iterdir()) == before
 
 
 @pytest.mark.slow

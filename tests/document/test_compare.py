@@ -66,11 +66,14 @@ def test_equal_nan_bits_are_equal() -> None:
     assert compare(one, one, silent).changed == 0
 
 
-def test_a_gained_alpha_channel_is_no_changed_colour() -> None:
+def test_a_gained_alpha_channel_counts_where_it_is_not_opaque_but_is_no_changed_colour() -> None:
     rgb = picture()
-    alpha = np.full((200, 300, 1), 7, np.uint16)
+    alpha = np.full((200, 300, 1), 65535, np.uint16)
+    alpha[10:20, 30:50] = 7
     rgba = ArrayPicture(np.dstack([rgb.pixels, alpha]), PixelFormat(16, Colour.RGB, Alpha.STRAIGHT))
-    assert compare(rgb, rgba, silent).changed == 0
+    found = compare(rgb, rgba, silent, allowed=lambda box: np.zeros((box.height, box.width), bool))
+    assert found.boxes == (Box(30, 10, 50, 20),)
+    assert (found.changed, found.outside) == (200, 0)
 
 
 def test_pictures_of_different_sizes_are_refused() -> None:

@@ -11,8 +11,7 @@ from gesso_core.errors import BadRequest
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json
-from gesso_desktop.document.document import Document
-from gesso_desktop.document.project.project import SUFFIX, beside
+from gesso_desktop.document.project.project import SUFFIX, Project, beside
 from gesso_desktop.document.project.records import Entry, PatchRow
 
 
@@ -29,13 +28,13 @@ def add_to(commands: Any) -> None:
 
 
 def _history(args: argparse.Namespace) -> int:
-    with _opened(args.project) as document:
-        entries, stack = document.history(), document.stack
+    with _opened(args.project) as project:
+        original = project.original()
         facts: dict[str, object] = {
-            "picture": str(document.picture_path),
-            "sha256": document.sha256,
-            "edits": [_edit(list(group)) for _, group in groupby(entries, lambda e: e.edit)],
-            "stack": [_patch(row) for row in stack],
+            "picture": str(original.absolute),
+            "sha256": original.sha256,
+            "edits": [_edit(list(group)) for _, group in groupby(project.history(), _number)],
+            "stack": [_patch(row) for row in project.rows()],
         }
     if args.json:
         print_json(facts)
@@ -45,29 +44,36 @@ def _history(args: argparse.Namespace) -> int:
 
 
 def _undo(args: argparse.Namespace) -> int:
-    with _opened(args.project) as document:
-        if not document.undo():
+    with _opened(args.project) as project:
+        if not project.undo():
             raise BadRequest("There is nothing to undo in this project.")
     return _history(args)
 
 
 def _redo(args: argparse.Namespace) -> int:
-    with _opened(args.project) as document:
-        if not document.redo():
+    with _opened(args.project) as project:
+        if not project.redo():
             raise BadRequest("There is nothing to do again in this project.")
     return _history(args)
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Document]:
-    """A project; naming its picture will do, but none is made by asking."""
-    project = path if path.suffix == SUFFIX or not path.exists() else beside(path)
-    if not project.exists():
+def _opened(path: Path) -> Iterator[Project]:
+    """A project, without its picture; naming the picture will do, but none is made by asking."""
+    found = path if path.suffix == SUFFIX or not path.name else beside(path)
+    if not found.exists():
         raise BadRequest(
-            f"There is no project {project.name}.", "A project is made by the first edit."
+            f"There is no project {found.name}.", "A project is made by the first edit."
         )
-    with Document.open(project) as document:
-        yield document
+    project = Project.open(found)
+    try:
+        yield project
+    finally:
+        project.close()
+
+
+def _number(entry: Entry) -> int:
+    return entry.edit
 
 
 def _edit(changes: list[Entry]) -> dict[str, object]:
@@ -90,7 +96,6 @@ def _patch(row: PatchRow) -> dict[str, object]:
         "engine": row.provenance.engine,
         "visible": row.is_visible,
         "opacity": row.opacity,
-        "out_of_date": row.is_out_of_date,
     }
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gesso_core.errors import SizeMismatch
 from gesso_core.geometry import Box
 from gesso_core.picture import Picture
-from gesso_core.pixels import Pixels
+from gesso_core.pixels import Alpha, Pixels
 from gesso_core.progress import Progress, Report
 
 _STRIP_PIXELS = 1_000_000  # 6 MB of 16-bit RGB each side: large enough to stream, small to hold
@@ -54,8 +54,8 @@ def compare(
 ) -> Difference:
     """Compare two pictures of one size, only `within` those boxes if given (they must not overlap).
 
-    A gained or lost alpha channel is left out of the comparison; `allowed` may say more.
-    Raises SizeMismatch when the sizes differ.
+    A gained alpha channel is compared with full opacity; where it may change is not for `allowed`
+    to say, which is about colours. Raises SizeMismatch when the sizes differ.
     """
     if before.size != after.size:
         raise SizeMismatch(
@@ -67,7 +67,8 @@ def compare(
     cells = _Cells(before.size.width, before.size.height)
     changed, outside, largest = 0, 0, 0.0
     for number, strip in enumerate(strips):
-        old, new = _comparable(before, after, strip)
+        old, new, gained = _comparable(before, after, strip)
+        colours = _differs(old[..., :gained], new[..., :gained])
         differs = _differs(old, new)
         if differs.any():
             changed += int(differs.sum())
@@ -77,7 +78,7 @@ def compare(
             if observe is not None:
                 observe(distance, strip)
             if allowed is not None:
-                outside += int((differs & ~allowed(strip)).sum())
+                outside += int((colours & ~allowed(strip)).sum())
         report(Progress("comparing", number + 1, len(strips)))
     area = sum(strip.area for strip in strips)
     pixels = before.size.area if within is None else area
@@ -90,15 +91,19 @@ def _strips(box: Box) -> list[Box]:
     return [Box(box.left, top, box.right, bottom) for top, bottom in pairwise(edges)]
 
 
-def _comparable(before: Picture, after: Picture, box: Box) -> tuple[Pixels, Pixels]:
-    old, new = before.read(box), after.read(box)
+def _comparable(before: Picture, after: Picture, box: Box) -> tuple[Pixels, Pixels, int | None]:
+    """Both with the same channels, and how many come before a gained alpha channel (or None)."""
+    old, new, gained = before.read(box), after.read(box), None
+    if before.format.alpha is Alpha.NONE and after.format.alpha is not Alpha.NONE:
+        gained = before.format.colour_channels
+        old = np.insert(old, gained, before.format.largest, axis=2)
     if old.shape[2] != new.shape[2]:
         shared = min(before.format.colour_channels, after.format.colour_channels)
         old, new = old[..., :shared], new[..., :shared]
     if old.dtype != new.dtype:  # another depth: compare what the numbers mean
         old = old.astype(np.float32) / before.format.largest
         new = new.astype(np.float32) / after.format.largest
-    return old, new
+    return old, new, gained
 
 
 def _differs(old: Pixels, new: Pixels) -> NDArray[np.bool_]:

@@ -17,6 +17,12 @@ from gesso_desktop.document.project.savings import Saved
 from gesso_desktop.document.saving.metadata import blocks_of
 
 _LISTED = 5
+_SAY_STORAGE = {
+    f"tiff:{tag}" for tag in (254, 256, 257, 258, 259, 262, 266, 277, 278, 284, 317, 320, 322, 323,
+                              338, 339, 347, 529, 530, 531, 532)
+}  # fmt: skip
+"""TIFF tags that say how pixels are stored (TIFF 6.0): the pixels themselves were compared."""
+
 _SAY_ORIENTATION = {"tiff:274", "exif:274", "png:eXIf", "jpeg:APP1", "webp:EXIF"}
 """Blocks in which turning the picture changes the orientation value."""
 
@@ -116,6 +122,8 @@ def verify(
     if metadata:
         keeps = expectation is None or expectation.keeps_metadata
         (broken if keeps else notes).append(_said(metadata))
+    if edited.format.alpha is not original.format.alpha:
+        notes.append("The copy gained transparency; what it should be is not on record.")
     if original.kind is not edited.kind:
         notes.append(
             f"A {original.kind.upper()} and a {edited.kind.upper()} arrange EXIF differently: "
@@ -154,7 +162,7 @@ def _metadata_changes(
         return tuple(_changes(_carried(original), _carried(edited)))
     before = metadata_blocks(original.path, original.page)
     after = metadata_blocks(edited.path, edited.page)
-    found = _changes(before, after)
+    found = [change for change in _changes(before, after) if change.block not in _SAY_STORAGE]
     if framing.is_identity:
         return tuple(found)
     return tuple(change for change in found if change.block not in _SAY_ORIENTATION)

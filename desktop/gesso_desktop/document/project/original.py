@@ -56,7 +56,7 @@ def locate(original: Original, project: Path, report: Report = silent) -> tuple[
         raise changed(found[0])
     raise NotFound(
         f"The picture {original.absolute.name} is no longer where this project left it.",
-        "Put it back beside the project, or tell the project where it is now.",
+        "Put it back beside the project.",
         detail=f"looked for {', '.join(map(str, candidates))}",
     )
 
@@ -84,7 +84,7 @@ def moved(original: Original, picture: Path, project: Path) -> Original:
 def changed(path: Path) -> OriginalChanged:
     return OriginalChanged(
         f"{path.name} is not the picture this project was made from: its bytes have changed.",
-        "Restore the original from a backup, or start a new project for the changed picture.",
+        "Restore the original from a backup, or move the project away to begin a new one.",
     )
 
 

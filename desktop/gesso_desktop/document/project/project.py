@@ -6,6 +6,7 @@ What the patches look like is not known here; `document.py` evaluates them.
 import errno
 import json
 import os
+import stat
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,7 +64,8 @@ class Project:
         """A new project file. Raises WouldOverwrite when there is one, CannotWrite, DiskFull."""
         framing = records.to_json(records.framing_plain(Framing()))
         state = ("INSERT INTO state (id, position, framing) VALUES (1, 0, ?)", (framing,))
-        _publish(schema.new_file((_WRITE_ORIGINAL, _original_columns(original)), state), path)
+        content = schema.new_file((_WRITE_ORIGINAL, _original_columns(original)), state)
+        _publish(content, path, like=original.absolute)
         return cls(Store(path))
 
     @classmethod
@@ -325,12 +327,16 @@ def _parts(patch: Patch) -> tuple[PatchKind, str | None, Values, Mask | None]:
             return PatchKind.MATTE, None, {}, None
 
 
-def _publish(content: bytes, path: Path) -> None:
-    """Write a new file that is whole from the moment it has its name, and never over another."""
+def _publish(content: bytes, path: Path, *, like: Path) -> None:
+    """Write a new file, whole from the moment it has its name, never over another.
+
+    It may hold pixels of `like`, so nobody may read it who may not read that.
+    """
     temporary = path.with_name(f".{uuid.uuid4().hex}{SUFFIX}-new")
     try:
         try:
             with temporary.open("xb") as file:
+                os.fchmod(file.fileno(), _permissions(like))
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -341,6 +347,14 @@ def _publish(content: bytes, path: Path) -> None:
         raise already_there(path) from error
     except OSError as error:
         raise _write_error(error, path) from error
+
+
+def _permissions(like: Path) -> int:
+    try:
+        mode = stat.S_IMODE(like.stat().st_mode)
+    except OSError:
+        mode = 0
+    return mode & 0o666 | 0o600
 
 
 def already_there(path: Path) -> WouldOverwrite:

@@ -107,7 +107,7 @@ class Store:
         if not schema.is_project(self._connection):
             raise ProjectDamaged(
                 f"{self.path.name} is not a Gesso project.",
-                "Open the picture itself, or restore the project from a backup.",
+                "Move it away to begin a new project, or restore it from a backup.",
             )
         if schema.version(self._connection) > len(schema.MIGRATIONS):
             raise ProjectDamaged(
@@ -178,7 +178,7 @@ def _translation(error: sqlite3.Error, path: Path) -> GessoError:
 def damaged(path: Path, detail: str) -> ProjectDamaged:
     return ProjectDamaged(
         f"The project {path.name} is damaged.",
-        "Restore it from a backup; the picture itself was never written to.",
+        "Restore it from a backup, or move it away to begin a new one; the picture is untouched.",
         detail=detail,
     )
 
@@ -186,6 +186,6 @@ def damaged(path: Path, detail: str) -> ProjectDamaged:
 def cannot_write(path: Path, detail: str) -> CannotWrite:
     return CannotWrite(
         f"The project {path.name} cannot be written in {path.parent}.",
-        "Name a project file in a folder you may write to.",
+        "Say with -o in which folder the result should go; the project is then kept there.",
         detail=detail,
     )

@@ -32,6 +32,7 @@ from gesso_desktop.document.saving.jpeg_blocks import (
 )
 from gesso_desktop.document.saving.jpeg_segments import Segment, Segments, read_segments
 from gesso_desktop.document.saving.metadata import blocks_of, turned
+from gesso_desktop.document.saving.publish import hidden_name
 from gesso_desktop.document.saving.sentences import (
     ORIENTATION_ADDED,
     ORIENTATION_CHANGES,
@@ -71,7 +72,7 @@ def jpeg_from_jpeg(source: FilePicture, change: Change) -> Way:
         if blocks is None:
             return _assemble(part, metadata, segments, segments)
         # Beside the target, so that nothing of a private picture lands in a shared folder.
-        with tempfile.TemporaryDirectory(prefix=".gesso-", dir=part.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=hidden_name(), dir=part.parent) as folder:
             patched = replace_blocks(source.path, Path(folder), change.result, blocks, report)
             sha256 = _assemble(part, metadata, segments, read_segments(patched))
         refuse_other_changes(source.path, part, blocks)

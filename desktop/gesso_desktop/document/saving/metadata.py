@@ -82,13 +82,29 @@ def _of_jpeg(source: FilePicture) -> Blocks:
 
 def _of_png(source: FilePicture) -> Blocks:
     chunks = read_chunks(source.path)
-    xmp = None
+    xmp = photoshop = None
+    has_notes = False
     for chunk in chunks.all:
         if chunk.kind == b"iTXt" and (data := chunks.data(chunk)).startswith(_XMP_KEYWORD + b"\0"):
             xmp = _international_text(data)
-    has_notes = chunks.has(b"tEXt", b"zTXt")
+        elif chunk.kind in (b"tEXt", b"zTXt"):
+            found = _raw_profile(chunks.data(chunk), is_packed=chunk.kind == b"zTXt")
+            photoshop, has_notes = found or photoshop, has_notes or found is None
     lost = ("Text notes that only PNG knows are left out.",) if has_notes else ()
-    return Blocks(source.icc, chunks.first(b"eXIf"), xmp, dpi=source.storage.dpi, lost=lost)
+    return Blocks(source.icc, chunks.first(b"eXIf"), xmp, photoshop, source.storage.dpi, lost)
+
+
+def _raw_profile(data: bytes, *, is_packed: bool) -> bytes | None:
+    """Photoshop resources or IPTC in ImageMagick's convention: name, length, hexadecimal digits."""
+    keyword, _, rest = data.partition(b"\0")
+    if keyword not in (b"Raw profile type 8bim", b"Raw profile type iptc"):
+        return None
+    try:
+        text = zlib.decompressobj().decompress(rest[1:], 1 << 26) if is_packed else rest
+        content = bytes.fromhex(b"".join(text.split()[2:]).decode("ascii"))
+    except (zlib.error, ValueError):
+        return None
+    return content if content.startswith(b"8BIM") else _resource(content)
 
 
 def _international_text(data: bytes) -> bytes | None:

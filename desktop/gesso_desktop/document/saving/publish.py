@@ -7,8 +7,11 @@ import ctypes
 import errno
 import fcntl
 import os
+import platform
 import secrets
+import shutil
 import stat
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +22,7 @@ from gesso_core.progress import Progress, Report
 _FICLONE = 0x40049409  # _IOW(0x94, 9, int), linux/fs.h
 _RENAME_NOREPLACE = 1  # linux/fs.h
 _AT_FDCWD = -100  # fcntl.h
+_OURS = ".gesso-"
 _SPARE_BYTES = 1 << 20  # room for the folder entry and a journal
 _COPY_BYTES = 16 << 20  # about 10 ms of copying on an SSD, so that cancelling answers at once
 
@@ -94,9 +98,39 @@ def copy_of(source: Path, part: Path, report: Report) -> None:
     report(Progress("copying", total, total))
 
 
-def _hidden_beside(target: Path) -> Path:
+def hidden_name() -> str:
+    """For what exists only while this process works; says whose it is, so it can be cleared."""
     # The target's name is left out: with it, a long name would become too long.
-    part = target.parent / f".gesso-{secrets.token_hex(8)}.part"
+    return f"{_OURS}{_machine()}-{os.getpid()}-{secrets.token_hex(6)}"
+
+
+def clear_left_behind(folder: Path) -> None:
+    """Remove what processes of this machine left there that were killed while they wrote."""
+    for path in folder.glob(f"{_OURS}{_machine()}-*"):
+        process = path.name.removeprefix(f"{_OURS}{_machine()}-").split("-")[0]
+        if process.isdigit() and not _is_alive(int(process)):
+            with suppress(OSError):  # it may be another user's
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _machine() -> str:
+    """A folder on a network drive is shared with processes that are not to be seen from here."""
+    return f"{zlib.crc32(platform.node().encode()):08x}"
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _hidden_beside(target: Path) -> Path:
+    clear_left_behind(target.parent)
+    part = target.parent / f"{hidden_name()}.part"
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
     return part
 
@@ -241,6 +275,6 @@ def _full(target: Path, detail: str) -> DiskFull:
 def _exists(target: Path) -> WouldOverwrite:
     return WouldOverwrite(
         f"{target.name} already exists.",
-        "Choose another name, or allow it to be replaced.",
+        "Choose another name.",
         detail=str(target),
     )
