@@ -382,6 +382,10 @@ class Document:
             self._path = picture_path.absolute()
         _close(before)
 
+    def release_memory(self) -> None:
+        """Give up evaluated tiles; they are made again when they are read."""
+        self._evaluation.cache.clear()
+
     def close(self) -> None:
         """Releases both files; every finished edit is in the project already. May be repeated."""
         if self._is_open:

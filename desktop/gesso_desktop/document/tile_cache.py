@@ -27,6 +27,11 @@ class TileCache:
                 self._tiles.move_to_end(key)
             return pixels
 
+    def clear(self) -> None:
+        with self._lock:
+            self._tiles.clear()
+            self._held = 0
+
     def put(self, key: Hashable, pixels: Pixels) -> None:
         """`pixels` belong to the cache from here on."""
         pixels.flags.writeable = False
