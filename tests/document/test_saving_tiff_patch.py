@@ -251,7 +251,7 @@ def test_minus_zero_is_kept_apart_from_zero(tmp_path: Path) -> None:
     assert np.signbit(by_tifffile(path)).all()
 
 
-def test_smaller_data_stay_in_place_and_the_file_keeps_its_size(tmp_path: Path) -> None:
+def test_smaller_data_need_no_new_place_and_the_file_keeps_its_size(tmp_path: Path) -> None:
     path = tmp_path / "a.tif"
     pixels = np.random.default_rng(0).integers(0, 65536, (64, 64, 1)).astype(np.uint16)
     tifffile.imwrite(path, pixels[..., 0], compression="zlib", rowsperstrip=16)

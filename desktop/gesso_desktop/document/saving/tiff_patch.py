@@ -1,7 +1,8 @@
 """Edited pixels put into a byte copy of a TIFF: only the touched strips and tiles are rewritten.
 
-Every other byte stays: metadata, other pages, unknown tags. What does not fit where it was is
-appended, and then the tables of offsets and counts are the only tags that change.
+Every other byte stays: metadata, other pages, unknown tags. What does not fit where it was goes
+where another rewritten strip was, else to the end, and then the tables of offsets and counts are
+the only tags that change. What old strips leave unused is zeroed: edited-out pixels must be gone.
 """
 
 import os
@@ -20,6 +21,7 @@ from gesso_core.picture import Picture
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Progress, Report
 from gesso_desktop.document.saving import tiff_codec
+from gesso_desktop.document.saving.tiff_free import FreeRanges
 from gesso_desktop.document.saving.tiff_ifd import TiffStream
 from gesso_desktop.document.saving.tiff_layout import CIELAB, RAW, Layout, read_layout, refusal
 from gesso_desktop.document.saving.tiff_places import Places
@@ -93,6 +95,7 @@ def patch_tiff(
         work = _Work(file, stream, layout, _channels(layout, result))
         boxes = merged(box.intersect(result.size.box) for box in touched)
         work.put(result, boxes, report)
+        work.free.wipe(file)
         if work.has_moved:
             for tags, values in (((324, 273), work.offsets), ((325, 279), work.counts)):
                 entry = directory.find(*tags)
@@ -139,6 +142,7 @@ class _Work:
         self._channels = channels
         self._picture = Box(0, 0, layout.width, layout.height)
         self.places = Places(stream)
+        self.free = FreeRanges()
         self.offsets = layout.offsets.copy()
         self.counts = layout.counts.copy()
         self.has_moved = False
@@ -159,6 +163,8 @@ class _Work:
                 decoded = list(pool.map(self._decode, group, data))
                 del data
                 new = self._paste(group, decoded, result, boxes, tick=tick)
+                # In the order of the file, where each frees the bytes right after the last one's.
+                new.sort(key=lambda each: int(self.offsets[each[0].index]))
                 encoded = pool.map(self._encode, (pixels for _, pixels in new))
                 for (block, _), packed in zip(new, encoded, strict=True):
                     self._write(block, packed)
@@ -224,7 +230,7 @@ class _Work:
         if is_stored and self.places.is_exclusive(start, start + count):
             return
         length = self._layout.decoded_bytes(index)
-        place = self._end(length)
+        place = self._new_place(length, start)
         for at in range(0, length, _RAW_BYTES):
             part = min(_RAW_BYTES, length - at)
             data = self._stream.bytes_at(start + at, part) if is_stored else bytes(part)
@@ -265,21 +271,31 @@ class _Work:
                 self._file.write(data[done : done + length])
                 done += length
             return
-        if len(data) > count or not self.places.is_exclusive(start, start + count):
-            start = self._end(len(data))
-            self._move(block.index, start, len(data))
-        elif len(data) < count:
-            self._move(block.index, start, len(data))
-        self._file.seek(start)
+        if start > 0 and self.places.is_exclusive(start, start + count):
+            self.free.add(start, self._end_of_own(start, count))
+        place = self._new_place(len(data), start)
+        if (place, len(data)) != (start, count):
+            self._move(block.index, place, len(data))
+        self._file.seek(place)
         self._file.write(data)
 
-    def _end(self, length: int) -> int:
-        """Where to append; at an even place, as TIFF 6.0 asks for."""
-        end = self._file.seek(0, os.SEEK_END)
-        end += end & 1
-        if not self._stream.dialect.is_big and end + length >= CLASSIC_LIMIT:
-            raise _not_patchable("It would grow beyond the 4 GiB that this kind of TIFF can hold.")
+    def _end_of_own(self, start: int, count: int) -> int:
+        """With the zero that fills it up to an even place: else such files had only small gaps."""
+        end = start + count
+        is_odd = count > 0 and end % 2 == 1 and end < self._stream.length
+        if is_odd and self.places.is_unused(end, end + 1):
+            end += self._stream.bytes_at(end, 1) == b"\0"
         return end
+
+    def _new_place(self, length: int, near: int) -> int:
+        """Free bytes around `near`, then any other free ones, then the end of the file."""
+        place = self.free.take(length, near)
+        if place is not None:
+            return place
+        place = self.free.take_tail(self._file.seek(0, os.SEEK_END))
+        if not self._stream.dialect.is_big and place + length >= CLASSIC_LIMIT:
+            raise _not_patchable("It would grow beyond the 4 GiB that this kind of TIFF can hold.")
+        return place
 
     def _move(self, index: int, start: int, count: int) -> None:
         self.offsets[index], self.counts[index] = start, count

@@ -36,10 +36,16 @@ class Places:
 
     def is_exclusive(self, start: int, end: int) -> bool:
         """Whether `start…end` meets one used range only: its own."""
+        return self._users(start, end) <= 1
+
+    def is_unused(self, start: int, end: int) -> bool:
+        return self._users(start, end) == 0
+
+    def _users(self, start: int, end: int) -> int:
         # Ranges that begin before the end, less those that end before the start.
         begun = int(np.searchsorted(self._starts, end, "left"))
         over = int(np.searchsorted(self._ends, start, "right"))
-        return begun - over <= 1
+        return begun - over
 
 
 def every_directory(stream: TiffStream) -> Iterable[Directory]:
