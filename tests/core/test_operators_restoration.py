@@ -190,6 +190,38 @@ def test_removing_a_stain_is_the_same_by_boxes_and_neutral_at_zero() -> None:
     assert np.array_equal(same, damaged.photo)
 
 
+@pytest.mark.parametrize("name", ["camera", "coffee", "astronaut"])
+def test_a_clean_photograph_is_all_but_left_alone_by_the_dust_finder(name: str) -> None:
+    from gesso_core.operators.operator import RepairOperator, complete
+    from gesso_core.progress import silent
+
+    operator = find("remove_dust")
+    assert isinstance(operator, RepairOperator)
+    assert operator.propose is not None
+    photo = photograph(name, 448)
+    picture = ArrayPicture(photo, RGB8)
+    masks = operator.propose(picture, complete(operator, {}), picture.size.box, silent)
+    marked = sum(int((mask.values > 0).sum()) for mask in masks)
+    assert marked <= 0.003 * photo.shape[0] * photo.shape[1]
+
+
+def test_a_greedier_dust_finder_finds_more_and_a_warier_one_less() -> None:
+    from gesso_core.operators.operator import RepairOperator, complete
+    from gesso_core.progress import silent
+
+    operator = find("remove_dust")
+    assert isinstance(operator, RepairOperator)
+    assert operator.propose is not None
+    damaged = scratched(photograph("rocket", 448), np.random.default_rng(4))
+    picture = ArrayPicture(damaged.photo, RGB8)
+    marked = []
+    for sensitivity in (0.0, 0.5, 1.0):
+        values = complete(operator, {"sensitivity": sensitivity})
+        masks = operator.propose(picture, values, picture.size.box, silent)
+        marked.append(sum(int((mask.values > 0).sum()) for mask in masks))
+    assert 0 < marked[0] < marked[1] < marked[2]
+
+
 def test_dust_is_found_and_repaired_where_it_is() -> None:
     """Recall and precision of what is proposed by default."""
     from gesso_core.operators.operator import RepairOperator, complete

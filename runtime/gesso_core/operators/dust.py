@@ -21,17 +21,23 @@ _CELL = 1024
 def _propose(picture: Picture, values: Values, within: Box, report: Report) -> Iterator[Mask]:
     """Masks of the cells of a fixed grid; coverage is how sure it is that a pixel is damage."""
     kind = DamageKind(str(values.get("kind", "both")))
-    sensitivity = values.get("sensitivity", 0.5)
-    least = 1 - float(sensitivity) if isinstance(sensitivity, int | float) else 0.5
+    asked = values.get("sensitivity", 0.5)
+    sensitivity = float(asked) if isinstance(asked, int | float) else 0.5
+    least = 0.9 - 0.6 * sensitivity
+    # Beyond a half, that a picture seems clean counts less and less.
+    caution = min(1.0, 2 * (1 - sensitivity))
     inside = within.intersect(picture.size.box)
     cells = list(inside.tiles(_CELL))
     for number, part in enumerate(cells):
         report(Progress("looking for damage", number, len(cells)))
         left, top = part.left // _CELL * _CELL, part.top // _CELL * _CELL
+        # A cell cut by the picture's edge is judged with as many marks around it as any other.
+        left = max(0, min(left, picture.size.width - _CELL))
+        top = max(0, min(top, picture.size.height - _CELL))
         around = Box.at(left, top, _CELL, _CELL).grow(AROUND).intersect(picture.size.box)
-        found = confidence(light(picture.read(around), picture.format), kind)
+        found = confidence(light(picture.read(around), picture.format), kind, caution)
         found = found[part.within(around).slices]
-        found = np.where(found >= max(least, 0.02), found, 0).astype(np.float32)
+        found = np.where(found >= least, found, 0).astype(np.float32)
         if found.any():
             yield Mask(part, found)
     report(Progress("looking for damage", len(cells), len(cells)))

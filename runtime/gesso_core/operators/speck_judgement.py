@@ -1,8 +1,10 @@
-"""The fitted network that tells damage from detail: numbers, and how they are applied.
+"""The fitted networks that tell damage from detail: numbers, and how they are applied.
 
-One hidden layer, fitted on scratches, hairs and specks of random width, softness and strength drawn
-into 15 photographs (and on the photographs themselves). On photographs left out of the fit, the
-whole finder reaches recall 0.79 at precision 0.88.
+One hidden layer each. The first judges pixels; fitted on scratches, hairs and specks of random
+width, softness and strength drawn into 15 photographs (and on the photographs themselves). The
+second judges whole marks; fitted on 52 626 marks the first saw in 21 pictures, clean, lightly and
+heavily damaged. With each picture left out of the second fit in turn, 20 clean ones of 21 are left
+alone (0.3 % of a drawing is marked), and in ten damaged ones recall is 0.77 at precision 0.95.
 """
 
 # fmt: off
@@ -74,6 +76,45 @@ _OUT = (
     -0.7541, 0.6082,
 )
 _OUT_BIAS = -2.248
+_MARK_CENTRE = (
+    1.154, -0.7449, -0.3823, -0.3956, 0.1241, -2.432, -0.02644, 0.05386, 0.04884, 0.601,
+    -3.661, 0.05458, -2.628, 1.123, -0.7312, 0.02427, -0.7416, -6.821, -7.093, -2.385, -4.061,
+)
+_MARK_SPREAD = (
+    1.332, 0.8445, 1.318, 0.9195, 0.2611, 0.8464, 1.811, 0.07774, 0.07789, 0.2479, 1.027,
+    0.1255, 0.854, 0.8918, 0.2558, 0.1539, 0.6524, 1.93, 1.944, 1.228, 0.4765,
+)
+_MARK_HIDDEN = (
+    -0.2481, 0.08533, 0.2754, 0.08089, -0.1088, -0.1259, 0.1225, 0.1504, -0.8798, -0.296,
+    -0.3082, 0.5626, -0.7318, 0.06115, -0.3407, 0.2757, -0.2829, -0.1686, 0.006008, 0.2856,
+    0.1526, 0.4087, -0.0594, -0.1429, -0.0006589, 0.1323, -0.1277, 0.0244, 0.2341, 0.1467,
+    0.1039, -0.1758, -0.009281, -0.1628, -0.09013, -0.005904, -0.1864, -0.04642, 0.7874,
+    0.5035, -0.4495, 0.1273, 0.1912, 0.1722, -0.0703, -0.1937, -0.3312, 0.5874, 0.4297,
+    -0.1391, 0.602, 0.02065, 0.0396, -0.3012, -0.3598, -0.02863, -0.3228, 0.2479, 0.1235,
+    0.3156, -0.1305, -0.155, 0.4673, -0.2955, 0.3585, -0.08423, 0.4245, 0.03915, 0.2982,
+    -0.4249, -0.01425, -0.4244, 0.5784, -0.03225, 0.1914, -0.09512, 0.2244, 0.3728, 0.05898,
+    0.186, -0.3501, 0.02953, -0.02008, -0.3982, -0.1873, 0.02624, -0.6618, 0.3629, -0.0197,
+    -0.4204, -0.07033, 0.1249, -0.4926, -0.6974, 0.02516, 0.1233, 0.3431, -0.5566, -0.2951,
+    0.1072, 0.232, 0.5689, -0.1071, -0.3917, -0.1037, -0.09959, -0.01068, -0.04448, 0.2134,
+    0.1369, -0.9467, 0.01096, -0.1892, -0.5145, -0.1009, -0.1882, -0.1063, 0.2202, -0.3425,
+    0.3535, -0.3597, -0.04054, -0.223, 0.3868, -0.09391, -0.4658, -0.08932, 0.02272, -0.1092,
+    0.1868, -0.0393, -0.1001, 0.2688, 0.01232, 0.06881, 0.2081, 0.2038, 0.3087, -0.3811,
+    0.1882, -0.0461, -0.2374, 0.5585, 0.1849, 0.02784, -0.6157, 0.000155, 0.1063, 0.01928,
+    0.01656, -0.419, 0.1868, -0.2779, -0.0702, 0.03053, -0.02025, 0.002208, -0.1171, -0.4906,
+    0.01452, 0.248, 0.4134, 0.2023, -0.06886, 0.07881, -0.4248, -0.03778, -0.06754, -0.213,
+    -0.194, -0.06201, -0.4903, -0.02644, -0.4386, -0.06579, -0.03649, -0.1816, -0.05026,
+    -0.153, 0.2669, -0.1686, 0.1245, -0.2462, -0.5017, -0.3239, -0.3813, -0.2301, 0.2313,
+    -0.07638, 0.1599, -0.08589, -0.17, 0.1169, 0.2986, 0.1885, 0.7666, 0.2509, -0.09172,
+    -0.2174, -0.3628, -0.2202, -0.5062, -0.01271, -0.1188, 0.344, 0.2194, 0.2802, -0.1124,
+    -0.6378, 0.1615,
+)
+_MARK_HIDDEN_BIAS = (
+    0.4008, -0.2377, -0.04716, -0.2551, 0.01915, -0.4194, 0.07797, -0.0861, 0.1225, -0.3141,
+)
+_MARK_OUT = (
+    -1.021, 1.153, -0.6848, 0.8919, -0.308, -0.9367, -0.5051, -0.531, -1.283, 0.888,
+)
+_MARK_OUT_BIAS = -0.01088
 # fmt: on
 
 
@@ -84,3 +125,11 @@ def judged(features: NDArray[np.float32]) -> NDArray[np.float32]:
     hidden = np.clip(scaled, -4, 4) @ weights + np.array(_HIDDEN_BIAS, np.float32)
     out = np.maximum(hidden, 0) @ np.array(_OUT, np.float32) + np.float32(_OUT_BIAS)
     return np.asarray(1 / (1 + np.exp(-np.clip(out, -30, 30))), np.float32)
+
+
+def marks_judged(features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """n log odds of damage for n×21 numbers as `specks._described_marks` gives them."""
+    scaled = (features - np.array(_MARK_CENTRE)) / np.array(_MARK_SPREAD)
+    weights = np.reshape(np.array(_MARK_HIDDEN), (len(_MARK_CENTRE), len(_MARK_OUT)))
+    hidden = np.maximum(np.clip(scaled, -4, 4) @ weights + np.array(_MARK_HIDDEN_BIAS), 0)
+    return np.asarray(hidden @ np.array(_MARK_OUT) + _MARK_OUT_BIAS, np.float64)
