@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Size
 from gesso_core.operators.catalogue import OPERATORS
 from gesso_core.operators.evaluate import apply_to_proxy, evaluate, prepare
@@ -98,7 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for operator in chosen:
             if operator.accepts(full) is not None:
                 continue
-            values = prepare(operator, picture, None, BUSY.get(operator.name, {}))
+            try:
+                values = prepare(operator, picture, None, BUSY.get(operator.name, {}))
+            except BadRequest as refused:  # a stain: it must be told where
+                print(f"{operator.name:<16} {label:<7} {refused.message}")
+                continue
             small = timed(lambda: preview(operator, proxy, full, values), options.runs)  # noqa: B023
             large = timed(lambda: whole(operator, pixels, full, values), options.runs)  # noqa: B023
             middle = options.runs // 2
