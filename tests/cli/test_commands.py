@@ -1,21 +1,27 @@
 """The smaller commands, and what the editing commands leave behind."""
 
 import json
+import os
+import pty
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from shutil import copyfile
 
+import cv2
 import imagecodecs
 import numpy as np
 import pytest
 import tifffile
 
 from fixtures.files import KINDS, expected_format
+from fixtures.photographs import photograph
 from gesso_command import gesso
+from gesso_core.geometry import Size
 from gesso_desktop.document.pictures.open_picture import open_picture
 
 
@@ -272,3 +278,46 @@ def test_json_of_a_refused_edit_is_json(photo: Path) -> None:
     done = gesso("edit", photo, "add a hat", "--json")
     assert done.code == 3
     assert json.loads(done.out)["error"]["code"] == "needs_model"
+
+
+def test_a_proposal_marks_the_damage_and_is_taken_back_as_a_mask(tmp_path: Path) -> None:
+    clean = photograph("coffee", Size(480, 320))
+    dirty = clean.copy()
+    random = np.random.default_rng(2)
+    marks = np.zeros(clean.shape[:2], np.uint8)
+    for _ in range(60):
+        at = (int(random.integers(5, 475)), int(random.integers(5, 315)))
+        cv2.circle(marks, at, 2, 255, -1)
+    dirty[marks > 0] = 64000
+    source, mask = tmp_path / "dirty.tif", tmp_path / "mask.png"
+    tifffile.imwrite(source, dirty, photometric="rgb")
+    done = gesso("propose", source, "remove the dust", "-o", mask, "--json")
+    assert done.code == 0, done.err
+    found = cv2.imread(str(mask), cv2.IMREAD_UNCHANGED) > 0
+    assert found[marks > 0].mean() > 0.5
+    assert found.mean() < 0.1
+    target = tmp_path / "out.tif"
+    done = gesso("edit", source, "remove the dust", "-o", target, "--mask", mask)
+    assert done.code == 0, done.err
+    differs = (tifffile.imread(target) != dirty).any(axis=2)
+    assert differs.any()
+    assert not differs[~found].any()
+
+
+def test_a_sentence_without_damage_has_no_proposal(photo: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    assert gesso("propose", photo, "brighter", "-o", tmp_path / "m.png").code == 2
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_terminal_sees_progress_and_a_pipe_does_not(photo: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gesso_desktop.cli", "edit", photo, "sharper"]
+    terminal, child = pty.openpty()
+    done = subprocess.run([*command, "-o", tmp_path / "a.tif"], stderr=child, stdout=child)
+    os.close(child)
+    shown = os.read(terminal, 1 << 16)
+    os.close(terminal)
+    assert done.returncode == 0
+    assert b"%" in shown.replace(b"100.0000%", b"")
+    piped = subprocess.run([*command, "-o", tmp_path / "b.tif"], capture_output=True)
+    assert piped.stderr == b""

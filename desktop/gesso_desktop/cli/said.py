@@ -66,6 +66,7 @@ def print_result(session: Session, delivered: Delivered, told: Told) -> None:
     print(f"{share:.4%} of the pixels changed{rest}.")
     if share == 0 and session.document.framing.is_identity:
         print("Nothing was found that needed changing, so the copy equals the original.")
+        print("A higher --strength, up to 2, looks harder.")
     print(f"Wrote {delivered.path}")
 
 

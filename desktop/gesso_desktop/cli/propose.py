@@ -1,0 +1,40 @@
+"""`gesso propose`: where a repair would act, as a mask to correct and give back."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from gesso_core.interpret import interpret
+from gesso_desktop.cli.arguments import add_json
+from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.terminal import print_json, progress_line
+from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.proposing import proposal, write_proposal
+from gesso_desktop.document.saving.publish import refuse_overwriting
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("propose", help="show where a repair would act, as a mask")
+    parser.add_argument("input", metavar="IN", type=Path)
+    parser.add_argument("text", metavar="TEXT", help="for instance: remove the dust")
+    parser.add_argument("-o", "--output", metavar="M.png", type=Path, required=True)
+    parser.add_argument("--strength", type=float, default=1.0, help="0 only what is sure … 2 more")
+    add_json(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    picture = open_picture(args.input)
+    try:
+        refuse_overwriting(args.output, original=args.input)
+        found = proposal(picture, interpret(args.text), args.strength, progress_line())
+    finally:
+        picture.close()
+    write_proposal(found, args.output, args.input)
+    share = float((found > 0).mean())
+    if args.json:
+        print_json({"output": str(args.output), "share": share})
+    else:
+        print(f"{share:.4%} of the picture, the brighter the surer. Wrote {args.output}")
+        print(f"Correct it, then: gesso edit IN TEXT --mask {args.output}")
+    return ExitCode.DONE
