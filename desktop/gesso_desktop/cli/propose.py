@@ -1,4 +1,4 @@
-"""`gesso propose`: where a repair would act, as a mask to correct and give back."""
+"""`gesso propose`: where a repair would act, as a mask in which to black out what is no damage."""
 
 import argparse
 from pathlib import Path
@@ -36,5 +36,5 @@ def _run(args: argparse.Namespace) -> int:
         print_json({"output": str(args.output), "share": share})
     else:
         print(f"{share:.4%} of the picture, the brighter the surer. Wrote {args.output}")
-        print(f"Correct it, then: gesso edit IN TEXT --mask {args.output}")
+        print(f"Paint black what is no damage, then: gesso edit IN TEXT --mask {args.output}")
     return ExitCode.DONE

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-from gesso_core.geometry import Box
 from gesso_core.picture import Picture
 from gesso_core.pixels import Colour, PixelFormat, Pixels, light
 
@@ -32,11 +31,6 @@ def shown_whole(picture: Picture, longest_side: int) -> Shown:
     """The whole picture, reduced, upright."""
     pixels = shown(picture.proxy(longest_side), picture.format, picture.icc)
     return upright(pixels, picture.orientation)
-
-
-def shown_box(picture: Picture, box: Box) -> Shown:
-    """A part at full size, upright."""
-    return upright(shown(picture.read(box), picture.format, picture.icc), picture.orientation)
 
 
 def upright(pixels: NDArray[_T], orientation: int) -> NDArray[_T]:

@@ -62,31 +62,25 @@ def _edit_of(store: Store, where: str) -> int | None:
     return found[0][0] if found else None
 
 
-def _undo_change(store: Store) -> bool:
+def _undo_change(store: Store) -> None:
     position = _position(store)
-    found = store.rows('SELECT patch, field, "before" FROM journal WHERE id = ?', position)
-    if not found:
-        return False
-    patch, field, before = found[0]
+    ((patch, field, before),) = store.rows(
+        'SELECT patch, field, "before" FROM journal WHERE id = ?', position
+    )
     _set(store, patch, field, json.loads(before))
     store.run(
         "UPDATE state SET position = (SELECT coalesce(max(id), 0) FROM journal WHERE id < ?)",
         position,
     )
-    return True
 
 
-def _redo_change(store: Store) -> bool:
-    found = store.rows(
+def _redo_change(store: Store) -> None:
+    ((entry, patch, field, after),) = store.rows(
         'SELECT id, patch, field, "after" FROM journal WHERE id > ? ORDER BY id LIMIT 1',
         _position(store),
     )
-    if not found:
-        return False
-    entry, patch, field, after = found[0]
     _set(store, patch, field, json.loads(after))
     store.run("UPDATE state SET position = ?", entry)
-    return True
 
 
 def can_undo(store: Store) -> bool:

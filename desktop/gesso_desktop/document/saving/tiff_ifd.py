@@ -57,10 +57,6 @@ class Dialect:
         """Of the number of entries in front of a directory."""
         return "Q" if self.is_big else "H"
 
-    @property
-    def offset_type(self) -> int:
-        return LONG8 if self.is_big else LONG
-
     def pack(self, code: str, *values: int) -> bytes:
         return struct.pack(self.order + code, *values)
 

@@ -3,8 +3,6 @@
 import os
 from typing import BinaryIO
 
-import numpy as np
-
 from gesso_desktop.document.saving.tiff_ifd import (
     LONG,
     LONG8,
@@ -43,8 +41,3 @@ def wide_enough(kind: int, largest: int) -> int:
     """The type itself if it can hold so much, else the next that can."""
     kinds = [kind, *(each for each in (SHORT, LONG, LONG8) if TYPE_BYTES[each] > TYPE_BYTES[kind])]
     return next(each for each in kinds if largest < 1 << 8 * TYPE_BYTES[each])
-
-
-def smallest_kind(values: Integers) -> int:
-    """LONG, or LONG8 where the numbers need it."""
-    return wide_enough(LONG, int(np.max(values, initial=0)))
