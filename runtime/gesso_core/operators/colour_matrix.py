@@ -50,4 +50,11 @@ def apply_matrix(
     if np.array_equal(mixed, identity):
         return pixels
     turn, shift = mixed[:, :-1].astype(np.float32), mixed[:, -1].astype(np.float32)
-    return stored_finite(finite_light(pixels, pixel_format) @ turn.T + shift, pixels, pixel_format)
+    light = finite_light(pixels, pixel_format)
+    result = np.empty_like(light)
+    # Not `@`: a matrix product rounds a pixel differently depending on where its block begins.
+    for channel in range(channels):
+        result[..., channel] = shift[channel]
+        for source in range(channels):
+            result[..., channel] += light[..., source] * turn[channel, source]
+    return stored_finite(result, pixels, pixel_format)
