@@ -1,0 +1,200 @@
+"""The queue of long work: one job runs, the others wait, each can be cancelled by its own id."""
+
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gesso_core.errors import GessoError
+from gesso_core.progress import Progress, Report
+from gesso_desktop.state.crossing import Crossing, Lane, Task
+
+_KEPT = 20  # finished jobs that stay listed
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    STOPPING = "stopping"  # cancelled, the work has not let go yet
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+ENDED = {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+
+@dataclass
+class Job:
+    """stage, done, total: as the work reports them. preview: h×w×3 sRGB of what is being made."""
+
+    id: int
+    title: str
+    lane: Lane
+    work: Callable[[Report], Any] = field(repr=False)
+    on_done: Callable[[Any], object] = field(repr=False)
+    on_failed: Callable[[GessoError], object] = field(repr=False)
+    state: JobState = JobState.WAITING
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    began: float | None = None
+    took: float | None = None
+    stage_began: float = 0.0
+    error: GessoError | None = None
+    preview: Any = None
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds."""
+        if self.took is not None:
+            return self.took
+        return 0.0 if self.began is None else time.monotonic() - self.began
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds that the current stage still needs at its pace so far; None when unknown."""
+        if self.state is not JobState.RUNNING or not 0 < self.done < self.total:
+            return None
+        return (time.monotonic() - self.stage_began) * (self.total - self.done) / self.done
+
+
+class Jobs(QObject):
+    """Work submitted from the Qt thread. `changed` names a job, which may have just appeared."""
+
+    changed = Signal(int)
+    removed = Signal(int)
+
+    def __init__(self, crossing: Crossing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._crossing = crossing
+        self._numbers = itertools.count(1)
+        self._jobs: dict[int, Job] = {}
+        self._waiting: list[int] = []
+        self._task: Task | None = None
+        self._running: int | None = None
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The running one, those waiting in their order, then what ended, newest first."""
+        waiting = [self._jobs[number] for number in self._waiting]
+        ended = [job for job in self._jobs.values() if job.state in ENDED]
+        running = [] if self._running is None else [self._jobs[self._running]]
+        return (*running, *waiting, *reversed(ended))
+
+    @property
+    def running(self) -> Job | None:
+        return None if self._running is None else self._jobs[self._running]
+
+    @property
+    def count(self) -> int:
+        """How many run or wait."""
+        return len(self._waiting) + (self._running is not None)
+
+    def job(self, number: int) -> Job:
+        return self._jobs[number]
+
+    def submit(
+        self,
+        title: str,
+        work: Callable[[Report], Any],
+        *,
+        done: Callable[[Any], object] = lambda _: None,
+        failed: Callable[[GessoError], object] = lambda _: None,
+        lane: Lane = Lane.WORK,
+        is_first: bool = False,
+    ) -> int:
+        """Returns the job's id at once. is_first: before all that wait."""
+        job = Job(next(self._numbers), title, lane, work, done, failed)
+        self._jobs[job.id] = job
+        self._waiting.insert(0 if is_first else len(self._waiting), job.id)
+        self.changed.emit(job.id)
+        self._next()
+        return job.id
+
+    def cancel(self, number: int) -> None:
+        """Takes a waiting job off the queue, asks a running one to stop, leaves an ended one."""
+        job = self._jobs.get(number)
+        if job is None:
+            return
+        if job.state is JobState.WAITING:
+            self._waiting.remove(number)
+            self._end(job, JobState.CANCELLED)
+        elif job.state is JobState.RUNNING and self._task is not None:
+            self._task.cancel()
+            job.state = JobState.STOPPING
+            self.changed.emit(number)
+
+    def cancel_running(self) -> None:
+        if self._running is not None:
+            self.cancel(self._running)
+
+    def cancel_all(self) -> None:
+        for number in [*self._waiting, *([] if self._running is None else [self._running])]:
+            self.cancel(number)
+
+    def put_first(self, number: int) -> None:
+        if number in self._waiting:
+            self._waiting.remove(number)
+            self._waiting.insert(0, number)
+            self.changed.emit(number)
+
+    def forget_ended(self) -> None:
+        for number in [job.id for job in self._jobs.values() if job.state in ENDED]:
+            del self._jobs[number]
+            self.removed.emit(number)
+
+    def show_preview(self, number: int, pixels: object) -> None:
+        """pixels: h×w×3 uint8, sRGB."""
+        job = self._jobs.get(number)
+        if job is not None and job.state is JobState.RUNNING:
+            job.preview = pixels
+            self.changed.emit(number)
+
+    def _next(self) -> None:
+        if self._running is not None or not self._waiting:
+            return
+        job = self._jobs[self._waiting.pop(0)]
+        self._running = job.id
+        job.state, job.began = JobState.RUNNING, time.monotonic()
+        job.stage_began = job.began
+        self._task = self._crossing.run(
+            job.lane,
+            job.work,
+            done=lambda result: self._succeeded(job, result),
+            failed=lambda error: self._failed(job, error),
+            progressed=lambda progress: self._progressed(job, progress),
+            ended=lambda: self._ended(job),
+        )
+        self.changed.emit(job.id)
+
+    def _progressed(self, job: Job, progress: Progress) -> None:
+        if progress.stage != job.stage:
+            job.stage_began = time.monotonic()
+        job.stage, job.done, job.total = progress.stage, progress.done, progress.total
+        self.changed.emit(job.id)
+
+    def _succeeded(self, job: Job, result: object) -> None:
+        job.state = JobState.DONE
+        job.on_done(result)
+
+    def _failed(self, job: Job, error: GessoError) -> None:
+        job.state, job.error = JobState.FAILED, error
+        job.on_failed(error)
+
+    def _ended(self, job: Job) -> None:
+        self._running = self._task = None
+        self._end(job, job.state if job.state in ENDED else JobState.CANCELLED)
+        self._next()
+
+    def _end(self, job: Job, state: JobState) -> None:
+        job.state, job.took, job.preview = state, job.elapsed, None
+        self.changed.emit(job.id)
+        ended = [each.id for each in self._jobs.values() if each.state in ENDED]
+        for number in ended[:-_KEPT]:
+            del self._jobs[number]
+            self.removed.emit(number)
