@@ -9,7 +9,7 @@ from gesso_core.picture import Picture
 from gesso_core.pixels import Colour, PixelFormat, Pixels, light
 
 BINS = 256
-_LUMA = np.float32([0.2126, 0.7152, 0.0722])  # Rec. 709
+_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709
 _NAMES = {
     Colour.GRAY: ("gray",),
     Colour.RGB: ("red", "green", "blue"),
