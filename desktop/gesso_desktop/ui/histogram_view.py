@@ -40,16 +40,16 @@ class HistogramView(QWidget):
         self.is_logarithmic = is_logarithmic
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def sizeHint(self) -> QSize:
         height = self.fontMetrics().height()
         return QSize(14 * height, 6 * height)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._name()
         super().changeEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)

@@ -50,7 +50,7 @@ class InfoPanel(QWidget):
         info.metadata_changed.connect(self._show_metadata)
         self._retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)

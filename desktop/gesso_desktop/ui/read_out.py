@@ -54,11 +54,11 @@ class _Swatch(QWidget):
         self._colour = colour
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+    def sizeHint(self) -> QSize:
         side = self.fontMetrics().height()
         return QSize(side, side)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._colour is not None:
             painter = QPainter(self)
             side = min(self.width(), self.height()) - 3
