@@ -32,7 +32,7 @@ from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project import original, project, savings, sheets
 from gesso_desktop.document.project.project import Project
 from gesso_desktop.document.project.records import Entry, PatchRow, Provenance
-from gesso_desktop.document.project.sheets import Sheet
+from gesso_desktop.document.project.sheets import Sheet, read_coverage
 from gesso_desktop.document.reduced import reduce_stack
 from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.stack import Stack, build
@@ -281,22 +281,25 @@ class Document:
         provenance: Provenance | None = None,
         *,
         name: str = "",
+        place: int | None = None,
     ) -> int:
-        """Lay a patch over the stack. Returns its id.
+        """Lay a patch over the stack, or at a `place` in it (inside `one_edit`). Returns its id.
 
         Pieces are read once, as they are written; if making them raises, also `Cancelled`, nothing
         has happened. Raises OriginalChanged when the original is no longer the same file.
         """
         self._confirm_original()
+        place = len(self.stack) if place is None else place
         added = self._project.add(
             patch,
             step,
             provenance or Provenance(),
             name=name or step.text or step.op,
-            below=self._stack.state,
+            below=self._stack.below(place),
             size=self.size,
             allowed=self._formats,
         )
+        self._project.reorder(added, place)
         self._refresh()
         return added
 
@@ -341,6 +344,15 @@ class Document:
         """Where the patch acts; of a patch of pixels, within the pixels it has."""
         self._project.set_mask(patch, mask, self.size)
         self._refresh()
+
+    def area_of(self, patch: PatchRow) -> Mask | None:
+        """Where a patch acts: its mask, or else the pixels that it has; None is everywhere."""
+        number = patch.sheet if patch.mask is None else patch.mask
+        if number is None:
+            return None
+        sheet = self._sheet(number)
+        store = self._project.store
+        return Mask(sheet.box, None if sheet.is_full else read_coverage(store, sheet, sheet.box))
 
     def set_values(self, patch: int, values: Values) -> None:
         """values: complete, as for a new patch."""
