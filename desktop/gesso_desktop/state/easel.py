@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import SizeMismatch
 from gesso_core.geometry import Box
+from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.monitor import MonitorTransform
-from gesso_desktop.document.viewing.sight import Sight, differing
+from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.compare import Compare
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk

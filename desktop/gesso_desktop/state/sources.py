@@ -8,7 +8,7 @@ from gesso_core.geometry import Box, Size
 from gesso_core.picture import Picture
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_desktop.document.change_image import change_image
-from gesso_desktop.document.display import upright
+from gesso_desktop.document.upright import upright
 from gesso_desktop.document.viewing.monitor import MonitorTransform, tile_image
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.tiles import Image
