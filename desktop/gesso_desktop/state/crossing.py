@@ -76,6 +76,12 @@ class _Work:
     ended: Callable[[], object]
 
 
+@dataclass
+class _Settling:
+    waits_for: set[Task]
+    work: Callable[[], object]
+
+
 class Crossing(QObject):
     """Runs work on lanes. Closed once, by whoever made it; until then threads stay for reuse."""
 
@@ -85,6 +91,7 @@ class Crossing(QObject):
         super().__init__(parent)
         self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._tasks: set[Task] = set()
+        self._settling: list[_Settling] = []
         self._is_open = True
         self._arrived.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -119,6 +126,15 @@ class Crossing(QObject):
     def is_idle(self) -> bool:
         return not self._tasks
 
+    def settle(self, work: Callable[[], object]) -> None:
+        """Run `work` once all that runs or waits now has ended, also when `close` comes first.
+
+        For giving back what those tasks may still be using.
+        """
+        settling = _Settling(set(self._tasks), work)
+        self._settling.append(settling)
+        self._settle(settling)
+
     def close(self) -> None:
         """Cancel everything and wait for the threads to end; nothing arrives afterwards."""
         self._is_open = False
@@ -129,6 +145,14 @@ class Crossing(QObject):
             pool.shutdown(wait=True)
         self._lanes.clear()
         self._tasks.clear()
+        for settling in self._settling:
+            settling.work()
+        self._settling.clear()
+
+    def _settle(self, settling: "_Settling") -> None:
+        if not settling.waits_for and self._is_open:
+            self._settling.remove(settling)
+            self.run(Lane.EDIT, lambda _: settling.work(), is_essential=True)
 
     def _pool(self, lane: Lane) -> ThreadPoolExecutor:
         if lane not in self._lanes:
@@ -176,6 +200,9 @@ class Crossing(QObject):
                 outcome()
         finally:
             ended()
+            for settling in list(self._settling):
+                settling.waits_for.discard(task)
+                self._settle(settling)
 
     def _reporter(self, task: Task, progressed: Callable[[Progress], object]) -> Report:
         """Never more than one report waits on the Qt thread: a later one takes its place."""
