@@ -6,8 +6,10 @@ from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import SizeMismatch
 from gesso_core.geometry import Box
+from gesso_core.pixels import PixelFormat
+from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.monitor import MonitorTransform
-from gesso_desktop.document.viewing.sight import Sight, differing
+from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.compare import Compare
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
@@ -32,9 +34,8 @@ class Easel(QObject):
         self._desk = desk
         self._opened: Opened | None = None
         self._monitor: bytes | None = None
-        self._transform: MonitorTransform | None = None
+        self._transforms: dict[tuple[bytes | None, PixelFormat], MonitorTransform] = {}
         self._other: Sight | None = None
-        self._other_transform: MonitorTransform | None = None
         self._orientation = 1
         self._tasks: list[Task] = []
         self.view = View(self)
@@ -60,7 +61,7 @@ class Easel(QObject):
     def set_monitor(self, icc: bytes | None) -> None:
         if icc != self._monitor:
             self._monitor = icc
-            self._prepare_transforms()
+            self._transforms.clear()
             self._show_all()
 
     def compare_with(self, other: Sight | None) -> None:
@@ -75,7 +76,6 @@ class Easel(QObject):
                 "Choose a picture of the same width and height.",
             )
         self._other = other
-        self._prepare_transforms()
         if opened is not None:
             self._show_before()
             self._show_changes()
@@ -99,7 +99,7 @@ class Easel(QObject):
             for tiles in (self.after, self.before, self.changes):
                 tiles.show(None)
         else:
-            self._prepare_transforms()
+            self._transforms.clear()
             opened.pixels_changed.connect(self._change)
             opened.framing_changed.connect(self._reframe)
             self._orientation = opened.orientation
@@ -122,13 +122,12 @@ class Easel(QObject):
         for tiles in (self.after, self.before, self.changes):
             tiles.coarse_levels_are_ready()
 
-    def _prepare_transforms(self) -> None:
-        if self._opened is not None:
-            picture, other = self._opened.picture, self._other
-            self._transform = MonitorTransform(picture.icc, picture.format, self._monitor)
-            self._other_transform = other and MonitorTransform(
-                other.icc, other.format, self._monitor
-            )
+    def _transform(self, sight: Sight) -> MonitorTransform:
+        """Edits may give a picture an opacity, and so another format."""
+        key = sight.icc, sight.format
+        if key not in self._transforms:
+            self._transforms[key] = MonitorTransform(sight.icc, sight.format, self._monitor)
+        return self._transforms[key]
 
     def _change(self, boxes: list[Box] | None) -> None:
         self.after.replace(self._after_source(), boxes)
@@ -163,10 +162,10 @@ class Easel(QObject):
 
     def _show_glimpse(self, opened: Opened) -> None:
         """A very rough one in this very moment, the whole of it as soon as it is converted."""
-        transform, orientation = self._transform, self._orientation
-        if opened.glimpse is None or transform is None:
+        if opened.glimpse is None:
             return
-        whole = Glimpse(opened.glimpse, opened.picture)
+        transform, orientation = self._transform(opened.sight), self._orientation
+        whole = Glimpse(opened.glimpse, opened.sight)
         self._glimpsed(whole.reduced(_AT_ONCE_SIDE).drawn(transform, orientation))
         task = self._desk.crossing.run(
             Lane.LOOK,
@@ -186,14 +185,13 @@ class Easel(QObject):
 
     def _after_source(self) -> SightSource:
         assert self._opened is not None
-        assert self._transform is not None
-        return SightSource(self._opened.sight, self._transform, self._orientation)
+        sight = self._opened.sight
+        return SightSource(sight, self._transform(sight), self._orientation)
 
     def _before_source(self) -> SightSource:
         assert self._opened is not None
-        transform = self._transform if self._other is None else self._other_transform
-        assert transform is not None
-        return SightSource(self._other or self._opened.base, transform, self._orientation)
+        sight = self._other or self._opened.base
+        return SightSource(sight, self._transform(sight), self._orientation)
 
     def _change_source(self) -> ChangeSource:
         assert self._opened is not None

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gesso_core.geometry import Box, Size
-from gesso_core.picture import Picture
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_desktop.document.change_image import change_image
-from gesso_desktop.document.display import upright
+from gesso_desktop.document.upright import upright
 from gesso_desktop.document.viewing.monitor import MonitorTransform, tile_image
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.tiles import Image
@@ -49,23 +48,24 @@ class ChangeSource:
         if self.boxes is not None and all(stored.intersect(b).is_empty for b in self.boxes):
             return np.zeros((1, 1, 4), np.uint8)
         before, after = self.before.read_level(level, box), self.after.read_level(level, box)
-        return upright(change_image(before, after, self.after.format), self.orientation)
+        tint = change_image(before, self.before.format, after, self.after.format)
+        return upright(tint, self.orientation)
 
 
 @dataclass(frozen=True, eq=False)
 class Glimpse:
-    """A rough copy of a whole picture, read as a level of its own."""
+    """A rough copy of all that is seen, read as a level of its own. sight: whose it is."""
 
     pixels: Pixels
-    picture: Picture
+    sight: Sight
 
     @property
     def format(self) -> PixelFormat:
-        return self.picture.format
+        return self.sight.format
 
     @property
     def icc(self) -> bytes | None:
-        return self.picture.icc
+        return self.sight.icc
 
     @property
     def size(self) -> Size:
@@ -77,7 +77,7 @@ class Glimpse:
 
     def reduced(self, longest_side: int) -> "Glimpse":
         step = -(-max(self.size.width, self.size.height) // longest_side)
-        return Glimpse(np.ascontiguousarray(self.pixels[::step, ::step]), self.picture)
+        return Glimpse(np.ascontiguousarray(self.pixels[::step, ::step]), self.sight)
 
     def drawn(self, transform: MonitorTransform, orientation: int) -> Image:
         return tile_image(self, 0, self.size.box, transform, orientation)

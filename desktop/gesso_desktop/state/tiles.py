@@ -151,7 +151,9 @@ class Tiles(QObject):
         self._is_everything_cheap = is_everything_cheap
         self._failed.clear()
         self._has_complained = False
-        self._pinned = tuple(self._keys(_coarse_level(source.size), source.size.box)) if source else ()
+        self._pinned = (
+            tuple(self._keys(_coarse_level(source.size), source.size.box)) if source else ()
+        )
         self._replan()
 
     def set_glimpse(self, pixels: Image) -> None:
@@ -209,7 +211,7 @@ class Tiles(QObject):
         return self._keys(level, box)
 
     def _finer(self, key: Key) -> list[Tile]:
-        level, column, row = key
+        level = key[0]
         if level == 0 or self._now.source is None:
             return []
         found = []
@@ -246,7 +248,9 @@ class Tiles(QObject):
             return Plan(0)
         level = look.level
         seen = self._outwards(level, look.visible, look.middle)
-        while len(seen) * SIDE * SIDE * 4 > self._memory_bytes and level < _coarse_level(source.size):
+        while len(seen) * SIDE * SIDE * 4 > self._memory_bytes and level < _coarse_level(
+            source.size
+        ):
             level += 1
             seen = self._outwards(level, look.visible, look.middle)
         room = self._memory_bytes // (SIDE * SIDE * 4) - len(seen) - len(self._pinned)
