@@ -115,7 +115,8 @@ def entries(store: Store) -> tuple[Entry, ...]:
     )
 
 
-def _position(store: Store) -> int:
+def position(store: Store) -> int:
+    """The last change that is done; 0 before the first."""
     return int(store.rows("SELECT position FROM state")[0][0])
 
 
