@@ -6,15 +6,15 @@ from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import SizeMismatch
 from gesso_core.geometry import Box
-from gesso_core.pixels import PixelFormat
+from gesso_core.pixels import PixelFormat, Pixels
 from gesso_desktop.document.viewing.differing import differing
-from gesso_desktop.document.viewing.monitor import MonitorTransform
+from gesso_desktop.document.viewing.monitor import MonitorTransform, screen_image
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.compare import Compare
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.opened import Opened
-from gesso_desktop.state.sources import ChangeSource, Glimpse, SightSource
+from gesso_desktop.state.sources import ChangeSource, SightSource
 from gesso_desktop.state.tiles import SIDE, Image, Look, Tiles
 from gesso_desktop.state.view import View
 
@@ -36,6 +36,7 @@ class Easel(QObject):
         self._monitor: bytes | None = None
         self._transforms: dict[tuple[bytes | None, PixelFormat], MonitorTransform] = {}
         self._other: Sight | None = None
+        self._tint = (0xE0, 0x40, 0x4C)
         self._orientation = 1
         self._tasks: list[Task] = []
         self.view = View(self)
@@ -63,6 +64,14 @@ class Easel(QObject):
             self._monitor = icc
             self._transforms.clear()
             self._show_all()
+
+    def set_tint(self, tint: tuple[int, int, int]) -> None:
+        """Of the change map: red, green, blue."""
+        if tint != self._tint:
+            self._tint = tint
+            if self._opened is not None:
+                self._show_changes()
+                self._look()
 
     def compare_with(self, other: Sight | None) -> None:
         """Another picture in the place of the original; None: the original again.
@@ -162,14 +171,20 @@ class Easel(QObject):
 
     def _show_glimpse(self, opened: Opened) -> None:
         """A very rough one in this very moment, the whole of it as soon as it is converted."""
-        if opened.glimpse is None:
+        glimpse, orientation = opened.glimpse, self._orientation
+        if glimpse is None:
             return
-        transform, orientation = self._transform(opened.sight), self._orientation
-        whole = Glimpse(opened.glimpse, opened.sight)
-        self._glimpsed(whole.reduced(_AT_ONCE_SIDE).drawn(transform, orientation))
+        transform, pixel_format = self._transform(opened.sight), opened.sight.format
+
+        def image(pixels: Pixels) -> Image:
+            box = Box(0, 0, pixels.shape[1], pixels.shape[0])
+            return screen_image(pixels, pixel_format, box, transform, orientation)
+
+        step = -(-max(glimpse.shape[:2]) // _AT_ONCE_SIDE)
+        self._glimpsed(image(glimpse[::step, ::step]))
         task = self._desk.crossing.run(
             Lane.LOOK,
-            lambda _: whole.drawn(transform, orientation),
+            lambda _: image(glimpse),
             done=partial(self._glimpsed_of, opened, orientation),
         )
         self._tasks.append(task)
@@ -197,7 +212,7 @@ class Easel(QObject):
         assert self._opened is not None
         before, after = self._other or self._opened.base, self._opened.sight
         boxes = None if self._other is not None else differing(before, after)
-        return ChangeSource(before, after, boxes, self._orientation)
+        return ChangeSource(before, after, boxes, self._orientation, self._tint)
 
     def _look(self) -> None:
         """Tiles that nobody sees are not made."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from gesso_core.geometry import Box, Size
-from gesso_core.pixels import PixelFormat, Pixels
 from gesso_desktop.document.change_image import change_image
 from gesso_desktop.document.upright import upright
 from gesso_desktop.document.viewing.monitor import MonitorTransform, tile_image
@@ -37,6 +36,7 @@ class ChangeSource:
     after: Sight
     boxes: list[Box] | None
     orientation: int
+    tint: tuple[int, int, int]
 
     @property
     def size(self) -> Size:
@@ -48,36 +48,5 @@ class ChangeSource:
         if self.boxes is not None and all(stored.intersect(b).is_empty for b in self.boxes):
             return np.zeros((1, 1, 4), np.uint8)
         before, after = self.before.read_level(level, box), self.after.read_level(level, box)
-        tint = change_image(before, self.before.format, after, self.after.format)
-        return upright(tint, self.orientation)
-
-
-@dataclass(frozen=True, eq=False)
-class Glimpse:
-    """A rough copy of all that is seen, read as a level of its own. sight: whose it is."""
-
-    pixels: Pixels
-    sight: Sight
-
-    @property
-    def format(self) -> PixelFormat:
-        return self.sight.format
-
-    @property
-    def icc(self) -> bytes | None:
-        return self.sight.icc
-
-    @property
-    def size(self) -> Size:
-        return Size(self.pixels.shape[1], self.pixels.shape[0])
-
-    def read_level(self, level: int, box: Box) -> Pixels:
-        assert level == 0
-        return self.pixels[box.slices]
-
-    def reduced(self, longest_side: int) -> "Glimpse":
-        step = -(-max(self.size.width, self.size.height) // longest_side)
-        return Glimpse(np.ascontiguousarray(self.pixels[::step, ::step]), self.sight)
-
-    def drawn(self, transform: MonitorTransform, orientation: int) -> Image:
-        return tile_image(self, 0, self.size.box, transform, orientation)
+        image = change_image(before, self.before.format, after, self.after.format, self.tint)
+        return upright(image, self.orientation)

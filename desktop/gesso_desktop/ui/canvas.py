@@ -5,7 +5,6 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -61,9 +60,7 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Picture"))
         self.setAccessibleDescription(
-            self.tr(
-                "Arrow keys move the picture, plus and minus zoom, backslash shows the original."
-            )
+            self.tr("The arrow keys move the picture, plus and minus zoom.")
         )
         easel.picture_changed.connect(self.update)
         easel.compare.changed.connect(self._arrange)
@@ -78,6 +75,11 @@ class Canvas(QWidget):
 
     def set_tool(self, tool: Tool | None) -> None:
         self._gestures.tool = tool
+        self._show_cursor()
+
+    def hold_hand(self, is_held: bool) -> None:
+        """While it is held, presses pan instead of going to the tool."""
+        self._gestures.is_hand_held = is_held
         self._show_cursor()
 
     def add_overlay(self, overlay: Overlay) -> None:
@@ -207,15 +209,6 @@ class Canvas(QWidget):
         if not self._gestures.key_press(event):
             super().keyPressEvent(event)
         self._show_cursor()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not self._gestures.key_release(event):
-            super().keyReleaseEvent(event)
-        self._show_cursor()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._gestures.let_go()
-        super().focusOutEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._move_ring(QPointF(), None)

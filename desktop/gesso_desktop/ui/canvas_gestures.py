@@ -68,11 +68,11 @@ class Gestures(QObject):
     def __init__(self, easel: Easel, parent: QObject) -> None:
         super().__init__(parent)
         self._view = easel.view
-        self._compare = easel.compare
         self.tool: Tool | None = None
         self._dragged_from: QPointF | None = None
         self._is_stroke = False
-        self._is_space_held = False
+        self.is_hand_held = False
+        """Whether presses pan, even while a tool is active."""
 
     @property
     def is_panning(self) -> bool:
@@ -82,7 +82,7 @@ class Gestures(QObject):
     def cursor(self) -> Qt.CursorShape:
         if self.is_panning:
             return Qt.CursorShape.ClosedHandCursor
-        if self._is_space_held or not self._has_tool:
+        if self.is_hand_held or not self._has_tool:
             return Qt.CursorShape.OpenHandCursor
         return Qt.CursorShape.CrossCursor
 
@@ -123,7 +123,7 @@ class Gestures(QObject):
         button = event.button()
         is_left = button is Qt.MouseButton.LeftButton
         is_right = button is Qt.MouseButton.RightButton
-        if is_left and self._has_tool and not self._is_space_held:
+        if is_left and self._has_tool and not self.is_hand_held:
             self._stroke(event.position(), origin, 1.0, event.modifiers(), is_eraser=False)
         elif is_right and self._has_tool:
             self._stroke(event.position(), origin, 1.0, event.modifiers(), is_eraser=True)
@@ -154,7 +154,7 @@ class Gestures(QObject):
     def pen(self, event: QTabletEvent, origin: float) -> None:
         """Strokes with pressure; the pen's other end erases. Without a tool the pen pans."""
         match event.type():
-            case QEvent.Type.TabletPress if self._has_tool and not self._is_space_held:
+            case QEvent.Type.TabletPress if self._has_tool and not self.is_hand_held:
                 is_eraser = event.pointerType() is QPointingDevice.PointerType.Eraser
                 self._stroke(
                     event.position(),
@@ -174,11 +174,7 @@ class Gestures(QObject):
     def key_press(self, event: QKeyEvent) -> bool:
         """Returns whether the key means something here."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
-        if key == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._is_space_held = True
-        elif key == Qt.Key.Key_Backslash:
-            self._compare.hold(True)
-        elif key == Qt.Key.Key_Escape and self._is_stroke and self.tool is not None:
+        if key == Qt.Key.Key_Escape and self._is_stroke and self.tool is not None:
             self._is_stroke = False
             self.tool.cancel()
         elif modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
@@ -193,24 +189,8 @@ class Gestures(QObject):
         elif key in _OUT:
             self._view.zoom_out()
         else:
-            return key == Qt.Key.Key_Space
-        return True
-
-    def key_release(self, event: QKeyEvent) -> bool:
-        if event.isAutoRepeat():
-            return event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Backslash)
-        if event.key() == Qt.Key.Key_Space:
-            self._is_space_held = False
-        elif event.key() == Qt.Key.Key_Backslash:
-            self._compare.hold(False)
-        else:
             return False
         return True
-
-    def let_go(self) -> None:
-        """The window lost the keyboard: no key is held any more, as far as can be known."""
-        self._is_space_held = False
-        self._compare.hold(False)
 
     @property
     def _has_tool(self) -> bool:

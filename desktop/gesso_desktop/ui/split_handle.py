@@ -18,6 +18,7 @@ class SplitHandle(QWidget):
     def __init__(self, compare: Compare, parent: QWidget) -> None:
         super().__init__(parent)
         self._compare = compare
+        self._canvas = parent
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Split between before and after"))
@@ -25,12 +26,11 @@ class SplitHandle(QWidget):
         self.hide()
 
     def place(self) -> None:
-        parent = self.parentWidget()
         is_split = self._compare.mode is CompareMode.SPLIT
         if is_split:
             width = em(self)
-            at = round(parent.width() * self._compare.split)
-            self.setGeometry(at - width // 2, 0, width, parent.height())
+            at = round(self._canvas.width() * self._compare.split)
+            self.setGeometry(at - width // 2, 0, width, self._canvas.height())
         self.setVisible(is_split)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -51,9 +51,8 @@ class SplitHandle(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            parent = self.parentWidget()
-            at = self.mapTo(parent, event.position())
-            self._compare.move_split(at.x() / max(1, parent.width()))
+            at = self.mapTo(self._canvas, event.position())
+            self._compare.move_split(at.x() / max(1, self._canvas.width()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._compare.move_split(0.5)
