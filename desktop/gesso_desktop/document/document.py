@@ -5,7 +5,7 @@ a read sees the stack as it was when the read began.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,13 +25,14 @@ from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.progress import Report, silent
 from gesso_core.recipe import Step, Values
 from gesso_desktop.document.coverage import coverage
+from gesso_desktop.document.covering import Covering
 from gesso_desktop.document.evaluation import Evaluation, FindOperator, find_local
 from gesso_desktop.document.layering import with_alpha
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project import original, project, savings, sheets
 from gesso_desktop.document.project.project import Project
 from gesso_desktop.document.project.records import Entry, PatchRow, Provenance
-from gesso_desktop.document.project.sheets import Sheet
+from gesso_desktop.document.project.sheets import Sheet, read_coverage
 from gesso_desktop.document.reduced import reduce_stack
 from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.stack import Stack, build
@@ -192,6 +193,15 @@ class Document:
     def read(self, box: Box) -> Pixels:
         return self._evaluation.read(self._stack, box)
 
+    @property
+    def evaluation(self) -> Evaluation:
+        """What makes the pixels of any stack over this original."""
+        return self._evaluation
+
+    def stacked(self, rows: Iterable[PatchRow], loose: Mapping[int, Covering]) -> Stack:
+        """The stack that these rows would make here. loose: what sheets below 0 stand for."""
+        return self._built(tuple(rows), lambda n: loose[n] if n < 0 else self._sheet(n))
+
     def read_after(self, patch: int, box: Box) -> tuple[Pixels, NDArray[np.bool_]]:
         """Pixels over `box` as a visible patch leaves them, without those above; where it acts."""
         stack, number = self._stack, self._number(patch)
@@ -271,22 +281,25 @@ class Document:
         provenance: Provenance | None = None,
         *,
         name: str = "",
+        place: int | None = None,
     ) -> int:
-        """Lay a patch over the stack. Returns its id.
+        """Lay a patch over the stack, or at a `place` in it (inside `one_edit`). Returns its id.
 
         Pieces are read once, as they are written; if making them raises, also `Cancelled`, nothing
         has happened. Raises OriginalChanged when the original is no longer the same file.
         """
         self._confirm_original()
+        place = len(self.stack) if place is None else place
         added = self._project.add(
             patch,
             step,
             provenance or Provenance(),
             name=name or step.text or step.op,
-            below=self._stack.state,
+            below=self._stack.below(place),
             size=self.size,
             allowed=self._formats,
         )
+        self._project.reorder(added, place)
         self._refresh()
         return added
 
@@ -331,6 +344,15 @@ class Document:
         """Where the patch acts; of a patch of pixels, within the pixels it has."""
         self._project.set_mask(patch, mask, self.size)
         self._refresh()
+
+    def area_of(self, patch: PatchRow) -> Mask | None:
+        """Where a patch acts: its mask, or else the pixels that it has; None is everywhere."""
+        number = patch.sheet if patch.mask is None else patch.mask
+        if number is None:
+            return None
+        sheet = self._sheet(number)
+        store = self._project.store
+        return Mask(sheet.box, None if sheet.is_full else read_coverage(store, sheet, sheet.box))
 
     def set_values(self, patch: int, values: Values) -> None:
         """values: complete, as for a new patch."""
@@ -407,9 +429,10 @@ class Document:
     def _refresh(self) -> None:
         rows = self._project.rows()
         self._framing = self._project.framing()
-        self._stack: Stack = build(
-            rows, self._original.state, self._picture.size, self._picture.format, self._sheet
-        )
+        self._stack: Stack = self._built(rows, self._sheet)
+
+    def _built(self, rows: tuple[PatchRow, ...], sheet: Callable[[int], Covering]) -> Stack:
+        return build(rows, self._original.state, self._picture.size, self._picture.format, sheet)
 
     @property
     def _formats(self) -> tuple[PixelFormat, ...]:

@@ -63,6 +63,12 @@ class Stack:
         has_matte = any(level.row.kind is PatchKind.MATTE for level in self.levels)
         return with_alpha(self.base_format) if has_matte else self.base_format
 
+    def below(self, place: int) -> str:
+        """The state under the patch at `place`, counted from the lowest."""
+        under = {row.id for row in self.rows[:place]}
+        states = [level.state for level in self.levels if level.row.id in under]
+        return states[-1] if states else self.base_state
+
     def parts(self) -> dict[tuple[int, int], Box]:
         """By (row, column) of the grid: the box outside which a cell equals the original."""
         found: dict[tuple[int, int], Box] = {}

@@ -14,7 +14,7 @@ from PIL import JpegImagePlugin
 from gesso_core.errors import GessoError
 from gesso_core.picture import fitting, shrink
 from gesso_core.pixels import Colour
-from gesso_desktop.document.display import Shown, shown, shown_whole, upright
+from gesso_desktop.document.display import Shown, shown, shown_whole
 from gesso_desktop.document.pictures import exif
 from gesso_desktop.document.pictures.border import decoding
 from gesso_desktop.document.pictures.byte_source import FileBytes
@@ -22,6 +22,7 @@ from gesso_desktop.document.pictures.file_kind import kind_of
 from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
 from gesso_desktop.document.pictures.jpeg_segments import exif_of, frame_of, segments_of
 from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.upright import upright
 
 _PREVIEW_AT, _PREVIEW_BYTES = 513, 514  # EXIF 2.32, the tags of the second directory
 _SAME_SHAPE = 0.02  # of the ratio of sides: what rounding to 160 px makes

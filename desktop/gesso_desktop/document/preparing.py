@@ -1,0 +1,175 @@
+"""Steps made ready before anything is changed, so that what is previewed is what is applied.
+
+Each step is prepared on what the former ones leave. Nothing here changes the document but `commit`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Protocol
+
+from gesso_core.errors import BadRequest, GessoError, NeedsModel
+from gesso_core.framing import Framing
+from gesso_core.patch import Patch, PixelPatch
+from gesso_core.picture import Picture
+from gesso_core.progress import Progress, Report
+from gesso_core.recipe import Step
+from gesso_desktop.document.document import Document
+from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
+from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
+
+EXACT: tuple[StepRunner, ...] = (ExactSteps(),)
+
+
+class Seen(Picture, Protocol):
+    """A picture that can name its pixels: a document, or a sight of one."""
+
+    @property
+    def state(self) -> str: ...
+
+
+See = Callable[[tuple[Patch, ...]], Seen]
+"""What is seen with these patches laid on top of what there is."""
+
+
+@dataclass(frozen=True, eq=False)
+class RefusedStep:
+    """A step that cannot be done to this picture, and why."""
+
+    asked: Step
+    error: GessoError
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """below: what it was prepared on. framing: as it was before."""
+
+    below: Seen
+    framing: Framing
+    wish: Wish
+    steps: tuple[PreparedStep | RefusedStep, ...]
+
+    @property
+    def done(self) -> tuple[PreparedStep, ...]:
+        """Without what was refused."""
+        return tuple(step for step in self.steps if isinstance(step, PreparedStep))
+
+    @property
+    def patches(self) -> tuple[Patch, ...]:
+        """Lowest first."""
+        return tuple(step.result for step in self.done if not isinstance(step.result, Framing))
+
+    @property
+    def framing_after(self) -> Framing:
+        framings = [step.result for step in self.done if isinstance(step.result, Framing)]
+        return framings[-1] if framings else self.framing
+
+    def is_for(self, below: Seen, framing: Framing, wish: Wish) -> bool:
+        """Whether steps prepared then are still right on this."""
+        return below.state == self.below.state and framing == self.framing and wish == self.wish
+
+
+def prepare_steps(
+    see: See,
+    framing: Framing,
+    steps: Sequence[Step],
+    wish: Wish,
+    report: Report,
+    *,
+    runners: Sequence[StepRunner] = EXACT,
+    former: Prepared | None = None,
+    skips_refused: bool = False,
+) -> Prepared:
+    """All of `steps`, each on what the former ones leave, with pieces that can be read again.
+
+    former: what was prepared before; its leading steps are taken over as far as they are the same.
+    skips_refused: what cannot be done is noted and left out; otherwise its error is raised.
+    """
+    below = see(())
+    ready = list[PreparedStep | RefusedStep]()
+    if former is not None and former.is_for(below, framing, wish):
+        same = takewhile(
+            lambda pair: pair[0].asked == pair[1], zip(former.steps, steps, strict=False)
+        )
+        ready = [kept for kept, _ in same]
+    for number in range(len(ready), len(steps)):
+        so_far = Prepared(below, framing, wish, tuple(ready))
+        report(Progress("preparing", number, len(steps)))
+        try:
+            ready.append(_prepared(see, so_far, steps[number], runners, report))
+        except GessoError as error:
+            if not skips_refused:
+                raise
+            ready.append(RefusedStep(steps[number], error))
+    report(Progress("preparing", len(steps), len(steps)))
+    return Prepared(below, framing, wish, tuple(ready))
+
+
+def prepare_step(
+    picture: Picture,
+    framing: Framing,
+    step: Step,
+    wish: Wish,
+    report: Report,
+    *,
+    runners: Sequence[StepRunner] = EXACT,
+) -> PreparedStep:
+    """One step; pieces of its patch may be made lazily, when they are read, and only once.
+
+    Raises NeedsModel when nobody here can do it.
+    """
+    for runner in runners:
+        if runner.can(step, has_mask=wish.where is not None):
+            return runner.prepare(picture, framing, step, wish, report)
+    raise NeedsModel(
+        f"“{step.text or step.op}” needs a model that is not installed.",
+        "Leave this step out, or say it in other words.",
+    )
+
+
+def commit(
+    document: Document, prepared: Prepared, instruction: str, *, replacing: int | None = None
+) -> None:
+    """Everything that was prepared, as one edit.
+
+    replacing: the patch whose place in the stack, and whose opacity, the new ones take.
+    """
+    with document.one_edit(instruction):
+        if replacing is None:
+            for step in prepared.done:
+                lay(document, step)
+        else:
+            _replace(document, prepared, replacing)
+
+
+def lay(document: Document, step: PreparedStep, *, place: int | None = None) -> int | None:
+    """Returns the id of the patch, if the step left one. place: as `Document.add` takes it."""
+    if isinstance(step.result, Framing):
+        document.set_framing(step.result)
+        return None
+    name = step.done.text or step.done.op
+    return document.add(step.result, step.done, step.provenance, name=name, place=place)
+
+
+def _replace(document: Document, prepared: Prepared, patch: int) -> None:
+    rows = {row.id: (place, row) for place, row in enumerate(document.stack)}
+    if patch not in rows:
+        raise BadRequest("That edit is no longer there.", "Apply the sentence as a new edit.")
+    place, row = rows[patch]
+    for step in prepared.done:
+        added = lay(document, step, place=place)
+        if added is not None:
+            document.set_opacity(added, row.opacity)
+            place += 1
+    document.delete(patch)
+
+
+def _prepared(
+    see: See, so_far: Prepared, step: Step, runners: Sequence[StepRunner], report: Report
+) -> PreparedStep:
+    picture: Picture = see(so_far.patches) if so_far.patches else so_far.below
+    made = prepare_step(picture, so_far.framing_after, step, so_far.wish, report, runners=runners)
+    if isinstance(made.result, PixelPatch):
+        return replace(made, result=PixelPatch(SpooledPieces(made.result.pieces)))
+    return made
