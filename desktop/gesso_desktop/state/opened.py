@@ -39,10 +39,18 @@ class Facts:
     framing: Framing = field(default_factory=Framing)
     can_undo: bool = False
     can_redo: bool = False
+    position: int = 0
+    """In the history; grows with every change, falls with undo."""
 
     @classmethod
     def of(cls, document: Document) -> "Facts":
-        return cls(document.stack, document.framing, document.can_undo, document.can_redo)
+        return cls(
+            document.stack,
+            document.framing,
+            document.can_undo,
+            document.can_redo,
+            document.position,
+        )
 
 
 @dataclass(frozen=True)
