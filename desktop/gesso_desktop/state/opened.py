@@ -158,7 +158,9 @@ class Opened(QObject):
             return Committed(result, Facts.of(self._document))
 
     def arrived(self, committed: Committed[Any]) -> None:
-        """Show what a commit changed."""
+        """Show what a commit changed; of a picture that was closed meanwhile nothing is shown."""
+        if self.is_closed:
+            return
         before, self.facts = self.facts, committed.facts
         self._look_again()
         if before.framing != self.facts.framing:
