@@ -28,12 +28,14 @@ ASKS_WHERE = frozenset({EngineKind.SEGMENT, EngineKind.INPAINT})
 """Models that an operator can stand in for once the user says where."""
 
 IS_LIMITED = "is_limited"
-"""Kept with a repair that looked for damage inside the user's mask only."""
+"""Kept with a step that looked for its object inside the user's mask only."""
 
 
 @dataclass(frozen=True)
 class ExactSteps:
     """The operators as a `StepRunner`."""
+
+    is_live: bool = True
 
     def can(self, step: Step, *, has_mask: bool) -> bool:
         if step.engine is EngineKind.OPERATORS:
@@ -65,6 +67,8 @@ class ExactSteps:
             case MatteOperator():
                 within = wish.where.tight_box if wish.where else None
                 result = MattePatch(operator.matte(picture, values, within))
+                if within is not None:
+                    values[IS_LIMITED] = True
             case FramingOperator():
                 result = operator.frame(picture, framing, values)
                 if result.resamples:
@@ -74,6 +78,23 @@ class ExactSteps:
         done = Step(step.op, EngineKind.OPERATORS, values, step.text)
         origin = Provenance(engine="operators", seed=wish.seed, language=wish.language)
         return PreparedStep(step, done, result, origin)
+
+
+def asks_the_picture(step: Step) -> bool:
+    """Whether preparing an exact step may take time."""
+    match find(step.op):
+        case LocalOperator() as operator:
+            return operator.measures
+        case FramingOperator() as operator:
+            return operator.name == "straighten"
+        case _:
+            return True
+
+
+def needs_a_place(step: Step) -> bool:
+    """Whether an exact step can be done only where the user marks it."""
+    operator = find(step.op)
+    return isinstance(operator, RepairOperator) and operator.propose is None
 
 
 def _for_operator(step: Step) -> Values:
