@@ -30,6 +30,9 @@ ASKS_WHERE = frozenset({EngineKind.SEGMENT, EngineKind.INPAINT})
 IS_LIMITED = "is_limited"
 """Kept with a step that looked for its object inside the user's mask only."""
 
+ABOUT_WHERE = frozenset({"target", "exclude", IS_LIMITED})
+"""Parameters of steps that are words about the place, not values of an operator."""
+
 
 @dataclass(frozen=True)
 class ExactSteps:
@@ -99,8 +102,7 @@ def needs_a_place(step: Step) -> bool:
 
 def _for_operator(step: Step) -> Values:
     """Without the words that only said where."""
-    about_where = {"target", "exclude", IS_LIMITED}
-    return {n: v for n, v in step.params.items() if n not in about_where}
+    return {n: v for n, v in step.params.items() if n not in ABOUT_WHERE}
 
 
 def _repaired(

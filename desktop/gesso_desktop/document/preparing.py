@@ -65,6 +65,16 @@ class Prepared:
         is_same = differing(self.below, below) == []
         return is_same and framing == self.framing and wish == self.wish
 
+    def kept(
+        self, below: Sight, framing: Framing, wish: Wish, steps: Sequence[Step]
+    ) -> "tuple[PreparedStep | RefusedStep, ...]":
+        """Those that need not be prepared again for `steps` on this: the leading ones that are the
+        same."""
+        if not self.is_for(below, framing, wish):
+            return ()
+        pairs = zip(self.steps, steps, strict=False)
+        return tuple(mine for mine, _ in takewhile(lambda pair: pair[0].asked == pair[1], pairs))
+
 
 def prepare_steps(
     see: See,
@@ -83,12 +93,7 @@ def prepare_steps(
     skips_refused: what cannot be done is noted and left out; otherwise its error is raised.
     """
     below = see(())
-    ready = list[PreparedStep | RefusedStep]()
-    if former is not None and former.is_for(below, framing, wish):
-        same = takewhile(
-            lambda pair: pair[0].asked == pair[1], zip(former.steps, steps, strict=False)
-        )
-        ready = [kept for kept, _ in same]
+    ready = list(former.kept(below, framing, wish, steps)) if former else []
     for number in range(len(ready), len(steps)):
         so_far = Prepared(below, framing, wish, tuple(ready))
         report(Progress("preparing", number, len(steps)))
