@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from gesso_core.geometry import Box, Size
-from gesso_core.pixels import Pixels
+from gesso_core.pixels import PixelFormat, Pixels
 
 ReadBox = Callable[[Box], Pixels]
 
@@ -35,13 +35,22 @@ def stored_box(box: Box, level: int, size: Size) -> Box:
 
 
 def reduced_bands(
-    read: ReadBox, size: Size, level: int, box: Box, *, pixel_bytes: int
+    read: ReadBox, size: Size, level: int, box: Box, pixel_format: PixelFormat
 ) -> Iterator[tuple[Box, Pixels]]:
     """Level pixels over `box`, band by band, from stored pixels `read` by box: bounded memory."""
-    lines = max(1, _BAND_BYTES // (max(1, box.width << level) * pixel_bytes) >> level)
+    line_bytes = (box.width << level) * pixel_format.channels * pixel_format.dtype.itemsize
+    lines = max(1, _BAND_BYTES // max(1, line_bytes) >> level)
     for top in range(box.top, box.bottom, lines):
         band = Box(box.left, top, box.right, min(top + lines, box.bottom))
         yield band, area_means(read(stored_box(band, level, size)), 1 << level)
+
+
+def reduced(read: ReadBox, size: Size, level: int, box: Box, pixel_format: PixelFormat) -> Pixels:
+    """The same in one array."""
+    result = np.empty((box.height, box.width, pixel_format.channels), pixel_format.dtype)
+    for band, pixels in reduced_bands(read, size, level, box, pixel_format):
+        result[band.within(box).slices] = pixels
+    return result
 
 
 def area_means(
@@ -93,4 +102,4 @@ def _weighted_means(pixels: Pixels, factor: int, last_row: float, last_column: f
 def _finite(pixels: Pixels) -> Pixels:
     if pixels.dtype.kind != "f":
         return np.ascontiguousarray(pixels)
-    return np.clip(np.nan_to_num(pixels, nan=0.0), -_LARGEST, _LARGEST)
+    return np.asarray(np.clip(np.nan_to_num(pixels, nan=0.0), -_LARGEST, _LARGEST))

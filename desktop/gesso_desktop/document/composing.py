@@ -16,12 +16,12 @@ from gesso_core.planning import EditPlan
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.delivering import file_sha256
-from gesso_desktop.document.display import upright
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.place import UNDOING
 from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.upright import upright
 
 _LARGEST_OUTPUT = 64_000_000  # px; no edit model makes more than 16 MP, and it is held in memory
 _SAME_SHAPE = 1.15  # a model's grid may stretch by a few per cent; 1.15 is another picture

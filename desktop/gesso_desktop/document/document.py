@@ -5,7 +5,7 @@ a read sees the stack as it was when the read began.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.progress import Report, silent
 from gesso_core.recipe import Step, Values
 from gesso_desktop.document.coverage import coverage
+from gesso_desktop.document.covering import Covering
 from gesso_desktop.document.evaluation import Evaluation, FindOperator, find_local
 from gesso_desktop.document.layering import with_alpha
 from gesso_desktop.document.pictures.open_picture import open_picture
@@ -191,6 +192,15 @@ class Document:
 
     def read(self, box: Box) -> Pixels:
         return self._evaluation.read(self._stack, box)
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """What makes the pixels of any stack over this original."""
+        return self._evaluation
+
+    def stacked(self, rows: Iterable[PatchRow], loose: Mapping[int, Covering]) -> Stack:
+        """The stack that these rows would make here. loose: what sheets below 0 stand for."""
+        return self._built(tuple(rows), lambda n: loose[n] if n < 0 else self._sheet(n))
 
     def read_after(self, patch: int, box: Box) -> tuple[Pixels, NDArray[np.bool_]]:
         """Pixels over `box` as a visible patch leaves them, without those above; where it acts."""
@@ -359,6 +369,11 @@ class Document:
         self._refresh()
 
     @property
+    def position(self) -> int:
+        """How far in its history the document is: grows with every change, falls with undo."""
+        return self._project.position()
+
+    @property
     def can_undo(self) -> bool:
         return self._project.can_undo()
 
@@ -419,9 +434,10 @@ class Document:
     def _refresh(self) -> None:
         rows = self._project.rows()
         self._framing = self._project.framing()
-        self._stack: Stack = build(
-            rows, self._original.state, self._picture.size, self._picture.format, self._sheet
-        )
+        self._stack: Stack = self._built(rows, self._sheet)
+
+    def _built(self, rows: tuple[PatchRow, ...], sheet: Callable[[int], Covering]) -> Stack:
+        return build(rows, self._original.state, self._picture.size, self._picture.format, sheet)
 
     @property
     def _formats(self) -> tuple[PixelFormat, ...]:

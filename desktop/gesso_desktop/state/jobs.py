@@ -3,7 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -44,9 +44,9 @@ class Job:
     total: int = 0
     began: float | None = None
     took: float | None = None
-    stage_began: float = 0.0
     error: GessoError | None = None
     preview: Any = None
+    pace: "Pace | None" = field(default=None, repr=False)
 
     @property
     def elapsed(self) -> float:
@@ -58,9 +58,31 @@ class Job:
     @property
     def remaining(self) -> float | None:
         """Seconds that the current stage still needs at its pace so far; None when unknown."""
-        if self.state is not JobState.RUNNING or not 0 < self.done < self.total:
+        if self.state is not JobState.RUNNING or self.pace is None or self.done >= self.total:
             return None
-        return (time.monotonic() - self.stage_began) * (self.total - self.done) / self.done
+        return self.pace.remaining(self.total - self.done, time.monotonic())
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast one stage goes. began, first: the time and the count of its first report; last,
+    done: of its latest. Times in seconds of the monotonic clock.
+
+    The first report is no evidence: whatever it counts may have been done before the stage began.
+    """
+
+    began: float
+    first: int
+    last: float
+    done: int
+
+    def remaining(self, units: int, now: float) -> float | None:
+        """Seconds for `units` more. Counts down between reports, but not below what is left when
+        the unit under way takes longer than those before it."""
+        if self.done <= self.first:
+            return None
+        seconds = (self.last - self.began) / (self.done - self.first)
+        return seconds * units - min(now - self.last, seconds)
 
 
 class Jobs(QObject):
@@ -75,16 +97,16 @@ class Jobs(QObject):
         self._numbers = itertools.count(1)
         self._jobs: dict[int, Job] = {}
         self._waiting: list[int] = []
+        self._ended: list[int] = []
         self._task: Task | None = None
         self._running: int | None = None
 
     @property
     def jobs(self) -> tuple[Job, ...]:
         """The running one, those waiting in their order, then what ended, newest first."""
-        waiting = [self._jobs[number] for number in self._waiting]
-        ended = [job for job in self._jobs.values() if job.state in ENDED]
-        running = [] if self._running is None else [self._jobs[self._running]]
-        return (*running, *waiting, *reversed(ended))
+        running = [] if self._running is None else [self._running]
+        order = (*running, *self._waiting, *reversed(self._ended))
+        return tuple(self._jobs[number] for number in order)
 
     @property
     def running(self) -> Job | None:
@@ -123,7 +145,7 @@ class Jobs(QObject):
             return
         if job.state is JobState.WAITING:
             self._waiting.remove(number)
-            self._end(job, JobState.CANCELLED)
+            self._list_ended(job, JobState.CANCELLED)
         elif job.state is JobState.RUNNING and self._task is not None:
             self._task.cancel()
             job.state = JobState.STOPPING
@@ -144,16 +166,15 @@ class Jobs(QObject):
             self.changed.emit(number)
 
     def forget_ended(self) -> None:
-        for number in [job.id for job in self._jobs.values() if job.state in ENDED]:
-            del self._jobs[number]
-            self.removed.emit(number)
+        self._forget(len(self._ended))
 
-    def show_preview(self, number: int, pixels: object) -> None:
-        """pixels: h×w×3 uint8, sRGB."""
-        job = self._jobs.get(number)
-        if job is not None and job.state is JobState.RUNNING:
-            job.preview = pixels
-            self.changed.emit(number)
+    def _forget(self, count: int) -> None:
+        """The oldest of those that ended."""
+        forgotten, self._ended = self._ended[:count], self._ended[count:]
+        for number in forgotten:
+            del self._jobs[number]
+        for number in forgotten:
+            self.removed.emit(number)
 
     def _next(self) -> None:
         if self._running is not None or not self._waiting:
@@ -161,21 +182,26 @@ class Jobs(QObject):
         job = self._jobs[self._waiting.pop(0)]
         self._running = job.id
         job.state, job.began = JobState.RUNNING, time.monotonic()
-        job.stage_began = job.began
         self._task = self._crossing.run(
             job.lane,
             job.work,
             done=lambda result: self._succeeded(job, result),
             failed=lambda error: self._failed(job, error),
             progressed=lambda progress: self._progressed(job, progress),
-            ended=lambda: self._ended(job),
+            ended=lambda: self._let_go(job),
+            is_lasting=True,  # an edit made in the last moment is in the document
         )
         self.changed.emit(job.id)
 
     def _progressed(self, job: Job, progress: Progress) -> None:
-        if progress.stage != job.stage:
-            job.stage_began = time.monotonic()
+        now = time.monotonic()
+        if job.pace is None or progress.stage != job.stage or progress.done < job.pace.first:
+            job.pace = Pace(now, progress.done, now, progress.done)
+        elif progress.done != job.pace.done:
+            job.pace = replace(job.pace, last=now, done=progress.done)
         job.stage, job.done, job.total = progress.stage, progress.done, progress.total
+        if progress.preview is not None:
+            job.preview = progress.preview
         self.changed.emit(job.id)
 
     def _succeeded(self, job: Job, result: object) -> None:
@@ -186,15 +212,13 @@ class Jobs(QObject):
         job.state, job.error = JobState.FAILED, error
         job.on_failed(error)
 
-    def _ended(self, job: Job) -> None:
+    def _let_go(self, job: Job) -> None:
         self._running = self._task = None
-        self._end(job, job.state if job.state in ENDED else JobState.CANCELLED)
+        self._list_ended(job, job.state if job.state in ENDED else JobState.CANCELLED)
         self._next()
 
-    def _end(self, job: Job, state: JobState) -> None:
+    def _list_ended(self, job: Job, state: JobState) -> None:
         job.state, job.took, job.preview = state, job.elapsed, None
+        self._ended.append(job.id)
         self.changed.emit(job.id)
-        ended = [each.id for each in self._jobs.values() if each.state in ENDED]
-        for number in ended[:-_KEPT]:
-            del self._jobs[number]
-            self.removed.emit(number)
+        self._forget(max(0, len(self._ended) - _KEPT))

@@ -20,9 +20,10 @@ from gesso_core.progress import Report
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.project.records import PatchRow
+from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.preview import Preview
-from gesso_desktop.document.viewing.sight import Sight, differing
+from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.crossing import Crossing, Lane
 
 T = TypeVar("T")
@@ -38,10 +39,18 @@ class Facts:
     framing: Framing = field(default_factory=Framing)
     can_undo: bool = False
     can_redo: bool = False
+    position: int = 0
+    """In the history; grows with every change, falls with undo."""
 
     @classmethod
     def of(cls, document: Document) -> "Facts":
-        return cls(document.stack, document.framing, document.can_undo, document.can_redo)
+        return cls(
+            document.stack,
+            document.framing,
+            document.can_undo,
+            document.can_redo,
+            document.position,
+        )
 
 
 @dataclass(frozen=True)
@@ -167,12 +176,20 @@ class Opened(QObject):
         """The document as it is now, without the preview, exact; for any thread."""
         return self.looking.sight()
 
-    def close(self) -> None:
-        """Release the files as soon as nobody reads them; finished edits are kept already."""
+    def close(self, released: Callable[[], object] = lambda: None) -> None:
+        """Release the files as soon as nobody reads them; finished edits are kept already.
+
+        released: called, on another thread, when that has happened.
+        """
         if self.is_closed:
             return
         self.is_closed = True
-        self._crossing.run(Lane.EDIT, lambda _: self._release(), is_essential=True)
+
+        def release() -> None:
+            self._release()
+            released()
+
+        self._crossing.settle(release)
 
     def _release(self) -> None:
         with self._one_at_a_time:
