@@ -39,6 +39,8 @@ class Facts:
     framing: Framing = field(default_factory=Framing)
     can_undo: bool = False
     can_redo: bool = False
+    position: int = 0
+    """In the history; grows with every change, falls with undo."""
     history: tuple[Entry, ...] = ()
 
     @classmethod
@@ -48,6 +50,7 @@ class Facts:
             document.framing,
             document.can_undo,
             document.can_redo,
+            document.position,
             document.history(),
         )
 
@@ -158,9 +161,15 @@ class Opened(QObject):
             result = change(self._document, report)
             return Committed(result, Facts.of(self._document))
 
-    def arrived(self, committed: Committed[Any]) -> None:
-        """Show what a commit changed."""
+    def arrived(self, committed: Committed[Any], *, preview: Preview | None = None) -> None:
+        """Show what a commit changed; of a picture that was closed meanwhile nothing is shown.
+
+        preview: seen from this moment on, if another than now.
+        """
+        if self.is_closed:
+            return
         before, self.facts = self.facts, committed.facts
+        self.preview = self.preview if preview is None else preview
         self._look_again()
         if before.framing != self.facts.framing:
             self.framing_changed.emit()
