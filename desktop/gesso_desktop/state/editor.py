@@ -26,7 +26,7 @@ class Editor(QObject):
     def __init__(self, places: Places, parent: QObject | None = None) -> None:
         super().__init__(parent)
         places.make()
-        projects = places.data / "projects"
+        projects = places.projects
         self.places = places
         self.settings = SettingsState(places.config / "settings.json", self)
         self.actions = Actions(self.settings, parent=self)

@@ -158,7 +158,12 @@ class Opened(QObject):
             return Committed(result, Facts.of(self._document))
 
     def arrived(self, committed: Committed[Any], *, preview: Preview | None = None) -> None:
-        """Show what a commit changed. preview: seen from this moment on, if another than now."""
+        """Show what a commit changed; of a picture that was closed meanwhile nothing is shown.
+
+        preview: seen from this moment on, if another than now.
+        """
+        if self.is_closed:
+            return
         before, self.facts = self.facts, committed.facts
         self.preview = self.preview if preview is None else preview
         self._look_again()

@@ -100,8 +100,9 @@ def paint_pixel_grid(painter: QPainter, view: View) -> None:
 def _image(tile: Tile, image_format: QImage.Format) -> QImage:
     """Without a copy: the tile holds the pixels as long as the image."""
     height, width = tile.pixels.shape[:2]
-    tile.drawn = QImage(tile.pixels.data, width, height, width * 4, image_format)
-    return tile.drawn
+    image = QImage(tile.pixels.data, width, height, width * 4, image_format)
+    tile.drawn = image
+    return image
 
 
 def _seen(box: Box, affine: Affine) -> tuple[float, float, float, float]:

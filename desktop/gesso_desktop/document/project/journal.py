@@ -2,7 +2,8 @@
 
 A change says that one field of a patch (or the framing) went from one value to another; doing it
 again or undoing it sets that field. The fields: `place` in the stack (None: not in it), `visible`,
-`opacity`, `mask` and `values` of a patch, and `framing` of the document.
+`opacity`, `mask` and `values` of a patch, what it was `made` of (several columns that only make
+sense together), and `framing` of the document.
 """
 
 import json
@@ -11,6 +12,8 @@ from gesso_desktop.document.project.records import Entry, now, to_json
 from gesso_desktop.document.project.store import Store
 
 _COLUMNS = {"visible": "visible", "opacity": "opacity", "mask": "mask", "values": '"values"'}
+MADE = ("sheet", "fitting", "below", "provenance")
+"""Columns of a patch that `made` sets together."""
 
 
 def begin(store: Store, instruction: str) -> int:
@@ -125,6 +128,10 @@ def _set(store: Store, patch: int | None, field: str, value: object) -> None:
         store.run("UPDATE state SET framing = ?", to_json(value))
     elif field == "place":
         _place(store, patch, value)
+    elif field == "made":
+        assert isinstance(value, dict)
+        columns = ", ".join(f"{column} = ?" for column in MADE)
+        store.run(f"UPDATE patch SET {columns} WHERE id = ?", *(value[c] for c in MADE), patch)
     else:
         plain = to_json(value) if field == "values" else value
         store.run(f"UPDATE patch SET {_COLUMNS[field]} = ? WHERE id = ?", plain, patch)
