@@ -234,9 +234,12 @@ class Document:
         raise BadRequest(f"There is no edit {patch} in this project.", "List them with history.")
 
     def box_of(self, patch: int) -> Box:
-        """Outside it the visible patch changes nothing."""
-        number = self._number(patch)
-        alone = replace(self._stack, levels=self._stack.levels[number : number + 1])
+        """Outside it the patch changes nothing, also when it is hidden now.
+
+        Empty when there is no such patch.
+        """
+        rows = (row for row in self.stack if row.id == patch)
+        alone = self.stacked((replace(row, is_visible=True, opacity=1.0) for row in rows), {})
         result = Box(0, 0, 0, 0)
         for part in alone.parts().values():
             result = result.union(part)
