@@ -115,7 +115,10 @@ class ActionItems(QObject):
         keys = [native(key) for key in self._actions.shortcuts(spec.id)[:1]]
         # A held key is not Qt's to act on, so the menu gets it as text.
         item.setText("\t".join([text, *keys]) if spec.is_held else text)
-        name, tip = text.removesuffix("…"), translated("Actions", spec.tip) if spec.tip else ""
+        name, tip = (
+            text.removesuffix("…").rstrip(),
+            translated("Actions", spec.tip) if spec.tip else "",
+        )
         item.setToolTip("\n".join(filter(None, [" ".join([name, *(f"({k})" for k in keys)]), tip])))
         item.setStatusTip(tip)
 
