@@ -423,11 +423,6 @@ class Document:
         self._refresh()
 
     @property
-    def position(self) -> int:
-        """How far in its history the document is: grows with every change, falls with undo."""
-        return self._project.position()
-
-    @property
     def can_undo(self) -> bool:
         return self._project.can_undo()
 

@@ -39,8 +39,6 @@ class Facts:
     framing: Framing = field(default_factory=Framing)
     can_undo: bool = False
     can_redo: bool = False
-    position: int = 0
-    """In the history; grows with every change, falls with undo."""
     history: tuple[Entry, ...] = ()
 
     @classmethod
@@ -50,7 +48,6 @@ class Facts:
             document.framing,
             document.can_undo,
             document.can_redo,
-            document.position,
             document.history(),
         )
 

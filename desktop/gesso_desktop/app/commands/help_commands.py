@@ -65,7 +65,7 @@ class HelpCommands(QObject):
         )
         return problem_report(
             self._editor.settings.values,
-            records=self._records.texts,
+            records=self._records.lines,
             errors=[
                 f"{type(error).__name__} ({error.code}): {error.message} {error.detail}".strip()
                 for error in self._editor.messages.errors

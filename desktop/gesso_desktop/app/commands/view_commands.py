@@ -1,5 +1,7 @@
 """The View menu: zoom, comparing, and which panels are seen."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from gesso_desktop.app.commands import Commands
@@ -31,7 +33,7 @@ class ViewCommands(QObject):
         editor.actions.held.connect(self._hold)
         for action_id, panel in _PANELS.items():
             window.panels.dock(panel).visibilityChanged.connect(
-                lambda is_seen, action_id=action_id: self._actions.set_checked(action_id, is_seen)
+                partial(self._actions.set_checked, action_id)
             )
         self._show_comparison()
         self._actions.set_checked("view.side_panels", True)
@@ -54,7 +56,7 @@ class ViewCommands(QObject):
             "view.next_panel": lambda: panels.step_focus(1, self._window.canvas),
             "view.previous_panel": lambda: panels.step_focus(-1, self._window.canvas),
             "view.full_screen": self._toggle_full_screen,
-            **{action: lambda name=name: panels.toggle(name) for action, name in _PANELS.items()},
+            **{action: partial(panels.toggle, name) for action, name in _PANELS.items()},
         }
 
     def _toggle(self, mode: CompareMode) -> None:
