@@ -15,11 +15,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gesso_core.errors import BadRequest
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import OPERATORS
-from gesso_core.patch import Patch
+from gesso_core.patch import Patch, PixelPatch
 from gesso_core.picture import Picture
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.progress import Report, silent
@@ -30,12 +31,14 @@ from gesso_desktop.document.evaluation import Evaluation, FindOperator, find_loc
 from gesso_desktop.document.layering import with_alpha
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project import original, project, savings, sheets
+from gesso_desktop.document.project.outputs import Fitting
 from gesso_desktop.document.project.project import Project
 from gesso_desktop.document.project.records import Entry, PatchRow, Provenance
 from gesso_desktop.document.project.sheets import Sheet, read_coverage
 from gesso_desktop.document.reduced import reduce_stack
 from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.stack import Stack, build
+from gesso_desktop.document.stack_picture import StackPicture
 from gesso_desktop.document.tile_cache import TileCache
 from gesso_desktop.document.touched import joined
 
@@ -210,10 +213,33 @@ class Document:
         acts = coverage(alone, self._project.store, box)
         return self._evaluation.read(below, box), acts
 
+    def layers(
+        self, first: int = 0, last: int | None = None, *, is_forced: bool = False
+    ) -> StackPicture:
+        """The original with the patches first … last - 1 alone, counted from the lowest.
+
+        It stays what it is now while edits go on. is_forced: as if none of them were hidden.
+        """
+        base, rows = self._picture, self._stack.rows[first:last]
+        if is_forced:
+            rows = tuple(replace(row, is_visible=True, opacity=1.0) for row in rows)
+        stack = self._built(rows, self._sheet)
+        return StackPicture(self._evaluation, stack, base.icc, base.orientation, self._base_proxy)
+
+    def place_of(self, patch: int) -> int:
+        """In the stack, counted from the lowest. Raises BadRequest when it is not there."""
+        for place, row in enumerate(self.stack):
+            if row.id == patch:
+                return place
+        raise BadRequest(f"There is no edit {patch} in this project.", "List them with history.")
+
     def box_of(self, patch: int) -> Box:
-        """Outside it the visible patch changes nothing."""
-        number = self._number(patch)
-        alone = replace(self._stack, levels=self._stack.levels[number : number + 1])
+        """Outside it the patch changes nothing, also when it is hidden now.
+
+        Empty when there is no such patch.
+        """
+        rows = (row for row in self.stack if row.id == patch)
+        alone = self.stacked((replace(row, is_visible=True, opacity=1.0) for row in rows), {})
         result = Box(0, 0, 0, 0)
         for part in alone.parts().values():
             result = result.union(part)
@@ -230,9 +256,11 @@ class Document:
     def proxy(self, longest_side: int) -> Pixels:
         """Close to the reduced result: operators run on the reduced picture."""
         stack = self._stack
+        return reduce_stack(self._evaluation, stack, self._base_proxy(longest_side))
+
+    def _base_proxy(self, longest_side: int) -> Pixels:
         with self._picture_lock:
-            base = self._picture.proxy(longest_side)
-        return reduce_stack(self._evaluation, stack, base)
+            return self._picture.proxy(longest_side)
 
     @property
     def state(self) -> str:
@@ -282,11 +310,13 @@ class Document:
         *,
         name: str = "",
         place: int | None = None,
+        fitting: Fitting | None = None,
     ) -> int:
         """Lay a patch over the stack, or at a `place` in it (inside `one_edit`). Returns its id.
 
-        Pieces are read once, as they are written; if making them raises, also `Cancelled`, nothing
-        has happened. Raises OriginalChanged when the original is no longer the same file.
+        fitting: the model's output it was made from, to be kept. Pieces are read once, as they are
+        written; if making them raises, also `Cancelled`, nothing has happened. Raises
+        OriginalChanged when the original is no longer the same file.
         """
         self._confirm_original()
         place = len(self.stack) if place is None else place
@@ -298,10 +328,34 @@ class Document:
             below=self._stack.below(place),
             size=self.size,
             allowed=self._formats,
+            fitting=fitting,
         )
         self._project.reorder(added, place)
         self._refresh()
         return added
+
+    def fitting(self, patch: int) -> Fitting | None:
+        """How a model's output became this patch; None where none did, or it was not kept."""
+        return self._project.fitting(patch, self.size, self._formats)
+
+    def replace_pixels(
+        self, patch: int, pixels: PixelPatch, fitting: Fitting, *, fidelity: Values, below: str
+    ) -> None:
+        """Another fitting of the same output, in the same place of the stack. One edit.
+
+        fidelity: measured anew. below: the state it was fitted onto. Otherwise as `add`.
+        """
+        self._confirm_original()
+        self._project.replace_pixels(
+            patch,
+            pixels,
+            fitting,
+            fidelity=fidelity,
+            below=below,
+            size=self.size,
+            allowed=self._formats,
+        )
+        self._refresh()
 
     @contextmanager
     def one_edit(self, instruction: str) -> Iterator[None]:
@@ -367,11 +421,6 @@ class Document:
     def set_framing(self, framing: Framing) -> None:
         self._project.set_framing(framing)
         self._refresh()
-
-    @property
-    def position(self) -> int:
-        """How far in its history the document is: grows with every change, falls with undo."""
-        return self._project.position()
 
     @property
     def can_undo(self) -> bool:
