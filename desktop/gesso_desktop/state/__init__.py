@@ -1,1 +1,1 @@
-"""What is open, chosen and running, as observable objects: QtCore only; this floor decides."""
+"""What the window shows and decides, without a window: observable, QtCore only."""

@@ -1,1 +1,1 @@
-"""What the user sees: QtWidgets that show state and forward gestures, and decide nothing."""
+"""Widgets: they show state and forward gestures, and decide nothing."""

@@ -52,6 +52,8 @@ class PatchRow:
     step: Step
     provenance: Provenance
     below: str
+    has_output: bool = False
+    """Whether the output it was made from is kept, so that it can be fitted again."""
     is_out_of_date: bool = False
     """Whether pixels that were made once now lie on something else than they were made from."""
 
