@@ -852,8 +852,8 @@
         <translation>إعادة ضبط</translation>
     </message>
     <message>
-        <source>New key</source>
-        <translation>مفتاح جديد</translation>
+        <source>Press the new key</source>
+        <translation>اضغط المفتاح الجديد</translation>
     </message>
 </context>
 <context>

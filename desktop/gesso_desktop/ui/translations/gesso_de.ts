@@ -852,8 +852,8 @@
         <translation>Zurücksetzen</translation>
     </message>
     <message>
-        <source>New key</source>
-        <translation>Neue Taste</translation>
+        <source>Press the new key</source>
+        <translation>Neue Taste drücken</translation>
     </message>
 </context>
 <context>

@@ -852,8 +852,8 @@
         <translation>重置</translation>
     </message>
     <message>
-        <source>New key</source>
-        <translation>新按键</translation>
+        <source>Press the new key</source>
+        <translation>请按新按键</translation>
     </message>
 </context>
 <context>
