@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from gesso_core.mask import Coverage
 from gesso_core.pixels import PixelFormat, Pixels
 
 _TINT = (255, 64, 160)  # RGB; a colour that photographs seldom have
@@ -20,6 +21,17 @@ def change_image(before: Pixels, after: Pixels, pixel_format: PixelFormat) -> ND
     differs = (before != after).any(axis=2)
     share = np.minimum(np.nan_to_num(amount, nan=1.0, posinf=1.0) / _FULL, 1.0)
     cover = np.where(differs, _LEAST + (_MOST - _LEAST) * share, 0.0)
+    return _tinted(np.asarray(cover, np.float32))
+
+
+def coverage_image(coverage: Coverage) -> NDArray[np.uint8]:
+    """h×w×4 BGRA, premultiplied: how far each pixel is replaced; transparent exactly where it
+    is 0."""
+    cover = np.where(coverage > 0, _LEAST + (_MOST - _LEAST) * coverage, 0.0)
+    return _tinted(np.asarray(cover, np.float32))
+
+
+def _tinted(cover: Coverage) -> NDArray[np.uint8]:
     red, green, blue = _TINT
     tint = np.array([blue, green, red, 255], np.float32)
     return np.asarray(cover[..., np.newaxis] * tint + 0.5, np.uint8)
