@@ -157,9 +157,7 @@ class Desk(QObject):
             if document is not None:
                 looking.adopt(document)
             facts = Facts.of(document) if document is not None else Facts()
-            return _Found(
-                shown, picture, looking, document, facts, looking.glimpse(GLIMPSE_SIDE)
-            )
+            return _Found(shown, picture, looking, document, facts, looking.glimpse(GLIMPSE_SIDE))
         except BaseException:
             (document or picture).close()
             raise
