@@ -1,9 +1,10 @@
-"""Where the visible edits may act, to the pixel."""
+"""Where the visible edits may act, to the pixel, and how far."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.geometry import Box
+from gesso_core.mask import Coverage
 from gesso_core.pixels import Alpha
 from gesso_desktop.document.covering import read_coverage, read_pixels
 from gesso_desktop.document.project.records import PatchKind
@@ -25,6 +26,23 @@ def coverage(stack: Stack, store: Store | None, box: Box) -> NDArray[np.bool_]:
             part = level.part(cell)
             if not part.is_empty:
                 result[part.within(box).slices] |= _weight(level, store, part) > 0
+    return result
+
+
+def change(stack: Stack, store: Store | None, box: Box) -> Coverage:
+    """h×w over `box`, 0…1: how far the visible patches replace what is below, opacity left out.
+
+    Of a matte: how far it takes the picture away.
+    """
+    result = np.zeros((box.height, box.width), np.float32)
+    for level in stack.levels:
+        for cell in box.tiles(TILE):
+            part = level.part(cell)
+            if not part.is_empty:
+                here, inside = _weight(level, store, part), part.within(box).slices
+                if level.row.kind is PatchKind.MATTE:
+                    here = here * (1 - read_coverage(store, level.sheet, part))
+                result[inside] = np.maximum(result[inside], here)
     return result
 
 

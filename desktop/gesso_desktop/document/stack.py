@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box, Size
 from gesso_core.pixels import PixelFormat
 from gesso_desktop.document.covering import Covering
@@ -63,6 +64,12 @@ class Stack:
         has_matte = any(level.row.kind is PatchKind.MATTE for level in self.levels)
         return with_alpha(self.base_format) if has_matte else self.base_format
 
+    def below(self, place: int) -> str:
+        """The state under the patch at `place`, counted from the lowest."""
+        under = {row.id for row in self.rows[:place]}
+        states = [level.state for level in self.levels if level.row.id in under]
+        return states[-1] if states else self.base_state
+
     def parts(self) -> dict[tuple[int, int], Box]:
         """By (row, column) of the grid: the box outside which a cell equals the original."""
         found: dict[tuple[int, int], Box] = {}
@@ -74,6 +81,14 @@ class Stack:
                 place = _place(part)
                 found[place] = found[place].union(part) if place in found else part
         return found
+
+
+def place_of(rows: tuple[PatchRow, ...], patch: int) -> int:
+    """Counted from the lowest. Raises BadRequest when the patch is not among them."""
+    for place, row in enumerate(rows):
+        if row.id == patch:
+            return place
+    raise BadRequest(f"There is no edit {patch} in this project.", "List them with history.")
 
 
 def build(

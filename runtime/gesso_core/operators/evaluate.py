@@ -148,10 +148,20 @@ def reduced_mask(mask: Mask | None, size: Size, proxy: Size) -> Mask | None:
         int(np.ceil(box.right / across)),
         int(np.ceil(box.bottom / down)),
     ).intersect(size.box)
-    values = cv2.resize(
-        mask.read(around), (box.width, box.height), interpolation=cv2.INTER_AREA
-    ).reshape(box.height, box.width)
-    return Mask(box, np.clip(values, 0, 1, dtype=np.float32))
+    return Mask(box, np.clip(_averaged(mask, around, box.size), 0, 1, dtype=np.float32))
+
+
+def _averaged(mask: Mask, around: Box, size: Size) -> Coverage:
+    """Coverage over `around` area-averaged to `size`: across in bands, then down."""
+    narrow = np.empty((around.height, size.width), np.float32)
+    rows = max(1, _BAND_PIXELS // around.width)
+    for top in range(around.top, around.bottom, rows):
+        band = Box(around.left, top, around.right, min(top + rows, around.bottom))
+        across = (size.width, band.height)
+        part = cv2.resize(mask.read(band), across, interpolation=cv2.INTER_AREA)
+        narrow[band.within(around).slices[0]] = part.reshape(band.height, size.width)
+    down = cv2.resize(narrow, (size.width, size.height), interpolation=cv2.INTER_AREA)
+    return np.asarray(down, np.float32).reshape(size.height, size.width)
 
 
 def refuse_unsupported(operator: Operator, pixel_format: PixelFormat) -> None:
@@ -181,7 +191,7 @@ def _cells(active: Box, halo: int, size: Size) -> Iterator[Box]:
 
 def _coverage(mask: Mask | None, opacity: float, part: Box) -> Coverage | None:
     """mask × opacity over `part`; None where it is 1 throughout."""
-    if opacity >= 1 and (mask is None or (mask.values is None and mask.box.contains(part))):
+    if opacity >= 1 and (mask is None or (mask.is_full and mask.box.contains(part))):
         return None
     if mask is None:
         return np.full((part.height, part.width), opacity, np.float32)

@@ -7,6 +7,7 @@ stays as it is.
 import numpy as np
 from numpy.typing import NDArray
 
+from gesso_core.geometry import Size
 from gesso_core.mask import Mask
 from gesso_core.operators.colour_matrix import (
     Matrix,
@@ -15,9 +16,10 @@ from gesso_core.operators.colour_matrix import (
     as_value,
     unchanged,
 )
+from gesso_core.operators.evaluate import reduced_mask
 from gesso_core.operators.operator import LocalOperator, Number
 from gesso_core.operators.planes import finite_light
-from gesso_core.picture import Picture, fitting, shrink
+from gesso_core.picture import Picture
 from gesso_core.pixels import Light
 from gesso_core.recipe import Values
 
@@ -46,8 +48,9 @@ def _under(mask: Mask | None, picture: Picture, proxy: Light) -> NDArray[np.floa
     flat = proxy.reshape(-1, proxy.shape[2])
     if mask is None:
         return flat
-    where = shrink(mask.read(picture.size.box)[..., None], fitting(picture.size, _PROXY))
-    chosen = flat[where.ravel() > 0.5]
+    small = Size(proxy.shape[1], proxy.shape[0])
+    where = reduced_mask(mask, picture.size, small) or mask
+    chosen = flat[where.read(small.box).ravel() > 0.5]
     return chosen if len(chosen) else flat
 
 

@@ -88,15 +88,16 @@ def write_pixels(
 
 
 def write_coverage(store: Store, mask: Mask, size: Size) -> int:
-    """The sheet's id. A mask without values is kept as its box alone; inside a transaction."""
+    """The sheet's id. A mask that is full is kept as its box alone; inside a transaction."""
     box = mask.box.intersect(size.box)
-    if mask.values is None or box.is_empty:
+    if mask.is_full or box.is_empty:
         name = hashlib.sha256(repr(_numbers(box)).encode()).hexdigest()
         return _insert_sheet(store, "coverage", box, is_full=True, digest=name)
     digest, parts = hashlib.sha256(), list[Box]()
     sheet = _insert_sheet(store, "coverage", box, is_full=False)
-    for cell in box.tiles(TILE):
-        share = quantised(mask.values[cell.within(mask.box).slices])
+    for there in mask.parts(TILE):
+        cell = there.intersect(box)
+        share = quantised(mask.read(cell))
         part = Box.around(share > 0)
         if not part.is_empty:
             place = part.shift(cell.left, cell.top)
