@@ -176,6 +176,21 @@ def test_a_folder_that_cannot_be_written_costs_no_change_and_is_told(
     assert state.values.theme is ThemeChoice.LIGHT
 
 
+def test_two_windows_do_not_undo_each_others_changes(path: Path) -> None:
+    one, other = SettingsState(path), SettingsState(path)
+    one.set("theme", "light")
+    other.set("export_quality", 70)
+    assert SettingsState(path).values == Settings(theme=ThemeChoice.LIGHT, export_quality=70)
+
+
+def test_a_file_damaged_meanwhile_is_replaced_by_what_holds(path: Path) -> None:
+    state = SettingsState(path)
+    state.set("theme", "light")
+    path.write_text("{")
+    state.set("export_quality", 70)
+    assert SettingsState(path).values == state.values
+
+
 def test_saving_leaves_no_other_file(path: Path) -> None:
     state = SettingsState(path)
     for scale in range(80, 120, 5):
