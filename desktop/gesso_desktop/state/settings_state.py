@@ -4,18 +4,12 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QIODevice, QObject, QSaveFile, QStandardPaths, Signal
+from PySide6.QtCore import QIODevice, QObject, QSaveFile, Signal
 
 from gesso_core.errors import CannotRead, CannotWrite, GessoError
 
 from .settings import Settings, default_of
 from .settings_json import checked, dumps, loads
-
-
-def settings_path() -> Path:
-    """Where the user's settings belong on this system."""
-    location = QStandardPaths.StandardLocation.GenericConfigLocation
-    return Path(QStandardPaths.writableLocation(location)) / "gesso" / "settings.json"
 
 
 class SettingsState(QObject):
