@@ -428,6 +428,49 @@
     </message>
 </context>
 <context>
+    <name>Desk</name>
+    <message>
+        <source>What was still to be done for {name} was cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was finished is kept in its project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to, so its edits are kept in {place}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are found again whenever the picture is opened from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no longer there: it was moved, renamed or deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can still be looked at. To edit it, put it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was changed by another program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you see may be the former picture, and edits would be refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find the picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>This could not be done.</source>
@@ -580,6 +623,137 @@
     <message>
         <source>Copy the problem report and send it to the developers.</source>
         <translation>Kopieren Sie den Problembericht, und senden Sie ihn an die Entwickler.</translation>
+    </message>
+</context>
+<context>
+    <name>Fidelity</name>
+    <message>
+        <source>checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Untouched pixels identical</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift left over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift at the worst places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour error as it came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour error after matching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the picture changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it was done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every pixel that no edit covers was read from the original and from the result, and compared bit for bit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the output still lies beside the picture where nothing changed, in pixels of the size the model saw. Half of all places are better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same; 19 of 20 places are better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the model changed colours that it should have left alone (ΔE; 1 is hardly seen).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is left of that after its colours were matched to the picture (ΔE).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All pixels that this edit may change, however little.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of any channel of any pixel, as a share of the full range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exact: computed in place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only changed areas were replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tone and colour of the whole picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the marked area was replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no edit was found in the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture is too flat to align the output with it; it was placed as it came.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output does not lie exactly on the picture; look closely at the edges.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output shows no edit, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most of the picture was replaced; too little is left to measure by. Look at all of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The colours could not be matched everywhere; compare before and after.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What lies below this edit has changed since; compose it again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
