@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Coverage
 from gesso_core.pixels import Pixels
-from gesso_desktop.document.area import level_size
+from gesso_desktop.document.area import level_size, sums
 from gesso_desktop.document.covering import Covering, read_coverage, read_pixels
 from gesso_desktop.document.evaluation import Evaluation
 from gesso_desktop.document.layering import Weight
@@ -221,8 +221,8 @@ class ReducedPlane:
         across, down = self._edges(where)
         rows = np.clip(down, part.top, part.bottom) - part.top
         columns = np.clip(across, part.left, part.right) - part.left
-        by_row = _sums(np.asarray(values, np.float64), rows).swapaxes(0, 1)
-        return _sums(by_row, columns).swapaxes(0, 1)
+        by_row = sums(np.asarray(values, np.float64), rows).swapaxes(0, 1)
+        return np.asarray(sums(by_row, columns).swapaxes(0, 1))
 
 
 def _summed_by(values: _Sums, part: Box, where: Box, step: int) -> _Sums:
@@ -237,15 +237,3 @@ def _summed_by(values: _Sums, part: Box, where: Box, step: int) -> _Sums:
         result[..., first : first + 4] = means.reshape(where.height, where.width, -1)
     result *= np.float32(step * step)
     return result
-
-
-def _sums(values: _Sums, edges: _Sums) -> _Sums:
-    """Sums of the rows between edges, parts of rows included.
-
-    By running sums, not as a matrix product: small products wake all threads of the linear
-    algebra library, which took 10 ms a tile on a busy machine.
-    """
-    running = np.concatenate([np.zeros_like(values[:1]), np.cumsum(values, 0)])
-    whole = edges.astype(np.intp)
-    part = (edges - whole).reshape(-1, *[1] * (values.ndim - 1))
-    return np.diff(running[whole] + part * values[np.minimum(whole, len(values) - 1)], axis=0)

@@ -5,6 +5,7 @@ the file that keeps it, is in settings_state.py."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_type_hints
 
@@ -276,9 +277,7 @@ class Settings:
 
 
 def facts_of(name: str) -> SettingFacts:
-    (facts,) = get_type_hints(Settings, include_extras=True)[name].__metadata__
-    assert isinstance(facts, SettingFacts)
-    return facts
+    return _facts()[name]
 
 
 def setting_names() -> tuple[str, ...]:
@@ -292,3 +291,9 @@ def default_of(name: str) -> Any:
 def shown_settings() -> tuple[str, ...]:
     """The settings that the dialog has, in its order."""
     return tuple(name for name in setting_names() if facts_of(name).section)
+
+
+@cache
+def _facts() -> Mapping[str, SettingFacts]:
+    hints = get_type_hints(Settings, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items()}

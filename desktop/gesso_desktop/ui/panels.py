@@ -52,16 +52,17 @@ class Panels(QObject):
     def is_seen(self, panel_id: str) -> bool:
         return not self._docks[panel_id].visibleRegion().isEmpty()
 
-    def toggle_all(self) -> None:
-        """Everything but the canvas goes, and comes back as it was."""
+    def toggle_all(self) -> bool:
+        """Everything but the canvas goes, and comes back as it was. Whether it is there now."""
         open_now = [name for name, dock in self._docks.items() if not dock.isHidden()]
         if open_now:
             self._hidden = open_now
             for name in open_now:
                 self._docks[name].hide()
-        else:
-            for name in self._hidden or self._docks:
-                self._docks[name].show()
+            return False
+        for name in self._hidden or self._docks:
+            self._docks[name].show()
+        return True
 
     def step_focus(self, count: int, canvas: QWidget) -> None:
         """The keyboard goes to the next panel that is seen, or to the canvas."""
