@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.files import photograph
 from fixtures.sentence_room import Room
+from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.recipe import EngineKind
@@ -199,6 +200,23 @@ def test_the_preview_can_be_hidden_and_shown(room: Room) -> None:
     assert np.array_equal(room.seen(), before)
     room.sentence.set_shown(True)
     assert np.array_equal(room.seen(), previewed)
+
+
+def test_a_framing_is_seen_before_it_is_kept(room: Room) -> None:
+    framings = list[Framing]()
+    room.opened.framing_changed.connect(lambda: framings.append(room.opened.framing))
+    room.type("rotate it to the left and make it warmer")
+    assert framings == [Framing(quarter_turns=3)]
+    assert room.opened.facts.framing == Framing()
+    room.sentence.set_shown(False)
+    room.sentence.set_shown(True)
+    assert framings[1:] == [Framing(), Framing(quarter_turns=3)]
+    room.run()
+    assert len(framings) == 3, "nothing turns when it is applied"
+    assert room.opened.facts.framing == Framing(quarter_turns=3)
+    room.opened.undo()
+    room.until(lambda: room.opened.framing == Framing())
+    assert not room.opened.rows
 
 
 def test_applying_repaints_nothing_that_was_previewed(room: Room) -> None:
