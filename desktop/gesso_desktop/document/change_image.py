@@ -9,6 +9,8 @@ from gesso_core.pixels import Alpha, PixelFormat, Pixels
 Tint = tuple[int, int, int]
 """Red, green, blue, 0…255."""
 
+RED: Tint = (0xE0, 0x40, 0x4C)  # stands out from skin, sky and leaves alike
+
 _LEAST = 0.35  # cover of the smallest difference: one step of 65536 must be seen too
 _MOST = 0.85
 _FULL = 0.25  # of the whole range; from there on the cover is not increased

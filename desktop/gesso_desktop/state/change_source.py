@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gesso_core.geometry import Box, Size
-from gesso_desktop.document.change_image import Tint, coverage_image
+from gesso_desktop.document.change_image import RED, Tint, coverage_image
 from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.upright import upright
 from gesso_desktop.state.tiles import Image
@@ -17,7 +17,7 @@ class CoverageSource:
 
     change_map: ChangeMap
     orientation: int
-    tint: Tint
+    tint: Tint = RED
 
     @property
     def size(self) -> Size:
