@@ -25,6 +25,7 @@ from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.crossing import Crossing, Lane
+from gesso_desktop.state.file_watch import stamp_of
 
 T = TypeVar("T")
 
@@ -98,6 +99,8 @@ class Opened(QObject):
         self.sight: Sight = looking.sight()
         self.base: Sight = looking.sight(Preview(is_base=True))
         self.is_closed = False
+        self.stamp = stamp_of(path)
+        """What the file was like when it was opened."""
         self._watcher = QFileSystemWatcher([str(path)], self)
         self._watcher.fileChanged.connect(lambda _: self.file_changed.emit())
 
