@@ -1,7 +1,8 @@
 """How long work reports progress, and how it learns that it was cancelled: by the same call."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 
 class Cancelled(Exception):
@@ -10,11 +11,15 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` units of a named stage ("reading", "running", "writing")."""
+    """`done` of `total` units of a named stage ("reading", "running", "writing").
+
+    preview: what is being made so far, small, h×w×3 uint8 sRGB, the right way up; None for no news.
+    """
 
     stage: str
     done: int
     total: int
+    preview: Any = field(default=None, compare=False, repr=False)
 
 
 Report = Callable[[Progress], None]

@@ -13,8 +13,9 @@ from fixtures.drift import Drift, Edit, edited, model_output, usual
 from fixtures.measures import enlarged, overlap, pasted, psnr
 from fixtures.photographs import photograph
 from gesso_core.errors import BadRequest, RegistrationFailed, SizeMismatch
-from gesso_core.fidelity.blend import corrected
+from gesso_core.fidelity.blend import shown_mask
 from gesso_core.fidelity.compose import Composition, compose, recompose
+from gesso_core.fidelity.correction import Correction
 from gesso_core.fidelity.proxy import shown, work_picture
 from gesso_core.fidelity.report import Mode
 from gesso_core.geometry import Box, Size
@@ -212,23 +213,78 @@ def test_a_crop_inside_the_picture_fades_out_before_its_border() -> None:
 def test_a_corrected_map_is_blended_without_running_anything_again() -> None:
     case = scene()
     made, _ = case.composed()
-    remove = Mask(Box(0, 0, 720, 480))
-    add = Mask(Box(20, 20, 60, 60))
+    untouched = Correction.none(case.plan.content.size)
+    everything, corner = Mask(Box(0, 0, 720, 480)), Mask(Box(20, 20, 60, 60))
+    emptying = untouched.further(case.plan, subtract=everything)
 
-    emptied = recompose(
-        case.picture, made.fit, change=corrected(made.change, case.plan, subtract=remove)
-    )
-    added = recompose(
-        case.picture,
-        made.fit,
-        change=corrected(np.zeros_like(made.change), case.plan, add=add),
-    )
+    emptied = recompose(case.picture, made.fit, correction=emptying)
+    added = recompose(case.picture, made.fit, correction=emptying.further(case.plan, add=corner))
 
     assert emptied.report.touched == 0
     result = pasted(case.before, added.patch, RGB16)
     different = (result != case.before).any(2)
     assert different[25:55, 25:55].mean() > 0.9
     assert not different[80:].any()
+
+
+def test_what_is_taken_out_stays_to_the_pixel_and_the_rest_as_it_was() -> None:
+    case = scene()
+    made, plain = case.composed()
+    columns = np.nonzero(made.change > 0.5)[1]
+    across, _ = case.plan.scale
+    edge = round(float(np.median(columns)) / across)
+    half = Mask(Box(0, 0, edge, 480))
+    correction = Correction.none(case.plan.content.size).further(case.plan, subtract=half)
+
+    fitted = recompose(case.picture, made.fit, correction=correction)
+
+    result = pasted(case.before, fitted.patch, RGB16)
+    assert (result[:, :edge] == case.before[:, :edge]).all()
+    beyond = edge + round(4 / across)
+    assert (plain[:, beyond:] != case.before[:, beyond:]).any()
+    assert (result[:, beyond:] == plain[:, beyond:]).all()
+
+
+def test_of_two_corrections_the_later_wins() -> None:
+    made = plan(None, LANDSCAPE, native_area=300_000)
+    here = Mask(Box(100, 100, 200, 200))
+    nothing = Correction.none(made.content.size)
+    change = np.full((made.content.height, made.content.width), 0.25, np.float32)
+    middle = made.to_content.apply(np.array([[150.0, 150.0]])).astype(int)[0][::-1]
+
+    taken_last = nothing.further(made, add=here).further(made, subtract=here).applied(change)
+    added_last = nothing.further(made, subtract=here).further(made, add=here).applied(change)
+
+    assert taken_last[tuple(middle)] == 0
+    assert added_last[tuple(middle)] == 1
+    assert taken_last[0, 0] == added_last[0, 0] == 0.25
+
+
+def test_a_mask_is_shown_by_its_most_however_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    size = Size(1200, 900)
+    made = plan(None, size, native_area=100_000)
+    values = np.zeros((900, 1200), np.float32)
+    values[np.arange(0, 900, 37), np.arange(0, 1200, 48)[:25]] = 1
+    whole = shown_mask(Mask(size.box, values), made)
+    monkeypatch.setattr("gesso_core.fidelity.blend._BAND_PIXELS", 50_000)
+
+    in_bands = shown_mask(Mask(size.box, values), made)
+
+    assert whole.sum() == 25
+    assert (in_bands == whole).all()
+
+
+def test_a_known_registration_composes_the_same_without_a_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for drift in (None, Drift(wobble=1.0, softness=0.75)):
+        case = scene(drift=drift)
+        made, plain = case.composed()
+        monkeypatch.setattr("gesso_core.fidelity.register.register", None)
+        again, result = case.composed(known=made.fit.registration)
+        monkeypatch.undo()
+        assert (result == plain).all()
+        assert again.report == made.report
 
 
 def test_a_target_is_replaced_with_a_margin_of_one_pixel_and_nothing_else() -> None:

@@ -1,5 +1,6 @@
 """The floors of the house, and what no file may contain."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -34,9 +35,27 @@ def test_a_source_file_is_short_enough_to_have_one_reason_to_change(source: Path
     assert len(source.read_text().splitlines()) <= 450
 
 
+def test_state_knows_qtcore_alone() -> None:
+    folder = ROOT / "desktop" / "gesso_desktop" / "state"
+    imported = {
+        name
+        for source in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("PySide6")
+        for name in [node.module]
+    }
+    assert imported == {"PySide6.QtCore"}
+
+
 def test_no_picture_or_weight_lies_in_the_repository() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
     allowed = {"README.png"}
     kinds = (".tif", ".tiff", ".jpg", ".jpeg", ".webp", ".png", ".safetensors", ".gguf", ".pt")
-    found = [f for f in listed.stdout.split() if f.endswith(kinds) and Path(f).name not in allowed]
+    found = [
+        file
+        for file in listed.stdout.split()
+        if file.endswith(kinds)
+        and Path(file).name not in allowed
+        and not file.startswith("tests/screenshots/")
+    ]
     assert found == []

@@ -26,8 +26,9 @@ from gesso_core.operators.operator import LocalOperator, RepairOperator
 from gesso_core.progress import Cancelled, Progress, Report, silent
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.document import Document
-from gesso_desktop.document.editing import Wish, apply_step
+from gesso_desktop.document.editing import apply_step
 from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.step_runner import Wish
 
 BOX = Box.at(70, 50, 90, 80)
 SAVED_IN_KIND = [

@@ -55,7 +55,7 @@ def _run(args: argparse.Namespace) -> int:
                 sensitivity=args.sensitivity,
                 mode=_MODES[args.mode],
                 report=report,
-            )
+            ).report
         composed = time.perf_counter() - started - read
         for warning in found.warnings:
             print(f"gesso: {warning}", file=sys.stderr)

@@ -14,10 +14,11 @@ from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.finishing import add_finish, finish
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_desktop.document.delivering import promised, target_for
-from gesso_desktop.document.editing import Sorted, Wish, apply_step, refuse_models, sort_steps
+from gesso_desktop.document.editing import Sorted, apply_step, refuse_models, sort_steps
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.change import Change
 from gesso_desktop.document.session import editing, picture_of
+from gesso_desktop.document.step_runner import Wish
 from gesso_desktop.report.accounting import Told
 from gesso_desktop.report.writing import refuse_report
 

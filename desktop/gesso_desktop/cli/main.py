@@ -11,11 +11,21 @@ from types import FrameType
 
 from gesso_core.errors import Failed, GessoError
 from gesso_core.progress import Cancelled
-from gesso_desktop.cli import compose, edit, export, history, info, interpret, propose, verify
+from gesso_desktop.cli import (
+    compose,
+    edit,
+    export,
+    history,
+    info,
+    interpret,
+    propose,
+    verify,
+    window,
+)
 from gesso_desktop.cli.exit_codes import ExitCode, exit_code
 from gesso_desktop.cli.terminal import print_error
 
-_COMMANDS = (edit, verify, compose, propose, info, interpret, history, export)
+_COMMANDS = (window, edit, verify, compose, propose, info, interpret, history, export)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

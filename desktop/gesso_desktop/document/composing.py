@@ -1,5 +1,7 @@
 """Another tool's output onto the picture it was made from, as one edit of the document."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,21 +12,31 @@ from gesso_core.fidelity.report import FidelityReport, Mode
 from gesso_core.framing import seen_size
 from gesso_core.geometry import Size
 from gesso_core.mask import Mask
+from gesso_core.patch import Piece, PixelPatch
 from gesso_core.picture import Picture
-from gesso_core.pixels import Colour, Light, light
+from gesso_core.pixels import Colour, Pixels, light
 from gesso_core.planning import EditPlan
 from gesso_core.progress import Progress, Report
-from gesso_core.recipe import EngineKind, Step
+from gesso_core.recipe import EngineKind, Step, Values
 from gesso_desktop.document.delivering import file_sha256
-from gesso_desktop.document.display import upright
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.place import UNDOING
+from gesso_desktop.document.project.outputs import Fitting, Output
 from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.upright import upright
 
 _LARGEST_OUTPUT = 64_000_000  # px; no edit model makes more than 16 MP, and it is held in memory
 _SAME_SHAPE = 1.15  # a model's grid may stretch by a few per cent; 1.15 is another picture
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """patch: its id; None where the output showed no edit, so that nothing was laid."""
+
+    patch: int | None
+    report: FidelityReport
 
 
 def compose_file(
@@ -35,7 +47,7 @@ def compose_file(
     sensitivity: float,
     mode: Mode | None,
     report: Report,
-) -> FidelityReport:
+) -> Composed:
     """Register, colour-lock and blend `output`; its patch joins the document, if it shows an edit.
 
     Raises CannotRead, and BadRequest when the output's shape is another picture's.
@@ -43,24 +55,77 @@ def compose_file(
     report(Progress("reading the output", 0, 1))
     pixels = _as_stored(output, document)
     work = Size(pixels.shape[1], pixels.shape[0])
-    report(Progress("composing", 0, 1))
     plan = EditPlan(document.size.box, work, work.box)
-    found = compose(document, pixels, plan, where, sensitivity=sensitivity, mode=mode)
+    step = Step("compose", EngineKind.EDIT, {"sensitivity": sensitivity}, output.name)
+    origin = Provenance(engine="compose", model=file_sha256(output))
+    return compose_output(
+        document,
+        pixels,
+        plan,
+        step,
+        origin,
+        name=output.name,
+        where=where,
+        sensitivity=sensitivity,
+        mode=mode,
+        report=report,
+    )
+
+
+def compose_output(
+    document: Document,
+    output: Pixels,
+    plan: EditPlan,
+    step: Step,
+    provenance: Provenance,
+    *,
+    name: str,
+    where: Mask | None,
+    sensitivity: float,
+    mode: Mode | None,
+    report: Report,
+) -> Composed:
+    """A model's output for `plan` as an edit; it is kept, so that it can be fitted again.
+
+    The provenance gets the measured figures. Raises as `gesso_core.fidelity.compose` does.
+    """
+    report(Progress("composing", 0, 2))
+    below = document.layers(document.stack)
+    found = compose(below, output, plan, where, sensitivity=sensitivity, mode=mode)
+    report(Progress("composing", 1, 2))
+    patch = None
     if found.report.touched:
-        values = {
-            name: value
-            for name, value in found.report.as_json.items()
-            if isinstance(value, str | int | float)
-        }
-        step = Step("compose", EngineKind.EDIT, {"sensitivity": sensitivity}, output.name)
-        origin = Provenance(engine="compose", model=file_sha256(output), fidelity=values)
-        document.add(found.patch, step, origin, name=output.name)
-    report(Progress("composing", 1, 1))
-    return found.report
+        kept = Output(output, plan, found.fit.registration, mode)
+        patch = document.add(
+            reported(found.patch, report),
+            step,
+            replace(provenance, fidelity=figures(found.report)),
+            name=name,
+            fitting=Fitting(kept, sensitivity, found.correction, where),
+        )
+    report(Progress("composing", 2, 2))
+    return Composed(patch, found.report)
 
 
-def _as_stored(output: Path, document: Document) -> Light:
-    """The output's colours, h×w×3 0…1, turned the way the document's pixels are stored."""
+def figures(report: FidelityReport) -> Values:
+    """What a project keeps of a report: all that was measured."""
+    plain = report.as_json
+    return {n: v for n, v in plain.items() if isinstance(v, str | int | float)}
+
+
+def reported(patch: PixelPatch, report: Report) -> PixelPatch:
+    """The same pieces; making each of them asks whether to go on."""
+
+    def pieces() -> Iterator[Piece]:
+        for piece in patch.pieces:
+            report(Progress("composing", 1, 2))
+            yield piece
+
+    return PixelPatch(pieces())
+
+
+def _as_stored(output: Path, document: Document) -> Pixels:
+    """The output's colours, h×w×1 or ×3, in its own depth or 0…1, turned as the document's are."""
     source = open_picture(output)
     try:
         if source.size.area > _LARGEST_OUTPUT:
@@ -68,7 +133,7 @@ def _as_stored(output: Path, document: Document) -> Light:
                 f"The output has {source.size.area / 1e6:.0f} MP; at most 64 can be fitted.",
                 "Reduce it: the original keeps its own detail.",
             )
-        pixels = _rgb(source)
+        pixels = _colours(source)
         is_upright = _is_upright(source, document)
     finally:
         source.close()
@@ -78,14 +143,16 @@ def _as_stored(output: Path, document: Document) -> Light:
     return upright(upright(pixels, source.orientation), UNDOING.get(orientation, orientation))
 
 
-def _rgb(source: FilePicture) -> Light:
-    colour = source.format.colour
-    if colour not in {Colour.RGB, Colour.GRAY}:
+def _colours(source: FilePicture) -> Pixels:
+    layout = source.format
+    if layout.colour not in {Colour.RGB, Colour.GRAY}:
         raise BadRequest(
-            f"An output in {colour.upper()} cannot be fitted.", "Save it as RGB or gray."
+            f"An output in {layout.colour.upper()} cannot be fitted.", "Save it as RGB or gray."
         )
-    values = light(source.read(source.size.box), source.format)
-    return np.repeat(values, 3, axis=2) if values.shape[2] == 1 else values
+    pixels = source.read(source.size.box)
+    if layout.bits in {8, 16} and not layout.is_inverted:
+        return np.ascontiguousarray(pixels[..., : layout.colour_channels])
+    return light(pixels, layout)
 
 
 def _is_upright(output: FilePicture, document: Picture) -> bool:

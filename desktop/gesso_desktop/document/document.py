@@ -5,7 +5,7 @@ a read sees the stack as it was when the read began.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,22 +19,25 @@ from gesso_core.framing import Framing
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import OPERATORS
-from gesso_core.patch import Patch
+from gesso_core.patch import Patch, PixelPatch
 from gesso_core.picture import Picture
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.progress import Report, silent
 from gesso_core.recipe import Step, Values
 from gesso_desktop.document.coverage import coverage
+from gesso_desktop.document.covering import Covering
 from gesso_desktop.document.evaluation import Evaluation, FindOperator, find_local
 from gesso_desktop.document.layering import with_alpha
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project import original, project, savings, sheets
+from gesso_desktop.document.project.outputs import Fitting
 from gesso_desktop.document.project.project import Project
 from gesso_desktop.document.project.records import Entry, PatchRow, Provenance
-from gesso_desktop.document.project.sheets import Sheet
+from gesso_desktop.document.project.sheets import Sheet, read_coverage
 from gesso_desktop.document.reduced import reduce_stack
 from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.stack import Stack, build
+from gesso_desktop.document.stack_picture import StackPicture
 from gesso_desktop.document.tile_cache import TileCache
 from gesso_desktop.document.touched import joined
 
@@ -192,6 +195,15 @@ class Document:
     def read(self, box: Box) -> Pixels:
         return self._evaluation.read(self._stack, box)
 
+    @property
+    def evaluation(self) -> Evaluation:
+        """What makes the pixels of any stack over this original."""
+        return self._evaluation
+
+    def stacked(self, rows: Iterable[PatchRow], loose: Mapping[int, Covering]) -> Stack:
+        """The stack that these rows would make here. loose: what sheets below 0 stand for."""
+        return self._built(tuple(rows), lambda n: loose[n] if n < 0 else self._sheet(n))
+
     def read_after(self, patch: int, box: Box) -> tuple[Pixels, NDArray[np.bool_]]:
         """Pixels over `box` as a visible patch leaves them, without those above; where it acts."""
         stack, number = self._stack, self._number(patch)
@@ -200,10 +212,18 @@ class Document:
         acts = coverage(alone, self._project.store, box)
         return self._evaluation.read(below, box), acts
 
+    def layers(self, rows: Iterable[PatchRow]) -> StackPicture:
+        """The original with these patches of the stack alone. Edits do not change it any more."""
+        base, stack = self._picture, self._built(tuple(rows), self._sheet)
+        return StackPicture(self._evaluation, stack, base.icc, base.orientation, self._base_proxy)
+
     def box_of(self, patch: int) -> Box:
-        """Outside it the visible patch changes nothing."""
-        number = self._number(patch)
-        alone = replace(self._stack, levels=self._stack.levels[number : number + 1])
+        """Outside it the patch changes nothing, also when it is hidden now.
+
+        Empty when there is no such patch.
+        """
+        rows = (row for row in self.stack if row.id == patch)
+        alone = self.stacked((replace(row, is_visible=True, opacity=1.0) for row in rows), {})
         result = Box(0, 0, 0, 0)
         for part in alone.parts().values():
             result = result.union(part)
@@ -220,9 +240,11 @@ class Document:
     def proxy(self, longest_side: int) -> Pixels:
         """Close to the reduced result: operators run on the reduced picture."""
         stack = self._stack
+        return reduce_stack(self._evaluation, stack, self._base_proxy(longest_side))
+
+    def _base_proxy(self, longest_side: int) -> Pixels:
         with self._picture_lock:
-            base = self._picture.proxy(longest_side)
-        return reduce_stack(self._evaluation, stack, base)
+            return self._picture.proxy(longest_side)
 
     @property
     def state(self) -> str:
@@ -271,24 +293,53 @@ class Document:
         provenance: Provenance | None = None,
         *,
         name: str = "",
+        place: int | None = None,
+        fitting: Fitting | None = None,
     ) -> int:
-        """Lay a patch over the stack. Returns its id.
+        """Lay a patch over the stack, or at a `place` in it (inside `one_edit`). Returns its id.
 
-        Pieces are read once, as they are written; if making them raises, also `Cancelled`, nothing
-        has happened. Raises OriginalChanged when the original is no longer the same file.
+        fitting: the model's output it was made from, to be kept. Pieces are read once, as they are
+        written; if making them raises, also `Cancelled`, nothing has happened. Raises
+        OriginalChanged when the original is no longer the same file.
         """
         self._confirm_original()
+        place = len(self.stack) if place is None else place
         added = self._project.add(
             patch,
             step,
             provenance or Provenance(),
             name=name or step.text or step.op,
-            below=self._stack.state,
+            below=self._stack.below(place),
+            size=self.size,
+            allowed=self._formats,
+            fitting=fitting,
+        )
+        self._project.reorder(added, place)
+        self._refresh()
+        return added
+
+    def fitting(self, patch: int) -> Fitting | None:
+        """How a model's output became this patch; None where none did, or it was not kept."""
+        return self._project.fitting(patch, self.size, self._formats)
+
+    def replace_pixels(
+        self, patch: int, pixels: PixelPatch, fitting: Fitting, *, fidelity: Values, below: str
+    ) -> None:
+        """Another fitting of the same output, in the same place of the stack. One edit.
+
+        fidelity: measured anew. below: the state it was fitted onto. Otherwise as `add`.
+        """
+        self._confirm_original()
+        self._project.replace_pixels(
+            patch,
+            pixels,
+            fitting,
+            fidelity=fidelity,
+            below=below,
             size=self.size,
             allowed=self._formats,
         )
         self._refresh()
-        return added
 
     @contextmanager
     def one_edit(self, instruction: str) -> Iterator[None]:
@@ -331,6 +382,15 @@ class Document:
         """Where the patch acts; of a patch of pixels, within the pixels it has."""
         self._project.set_mask(patch, mask, self.size)
         self._refresh()
+
+    def area_of(self, patch: PatchRow) -> Mask | None:
+        """Where a patch acts: its mask, or else the pixels that it has; None is everywhere."""
+        number = patch.sheet if patch.mask is None else patch.mask
+        if number is None:
+            return None
+        sheet = self._sheet(number)
+        store = self._project.store
+        return Mask(sheet.box, None if sheet.is_full else read_coverage(store, sheet, sheet.box))
 
     def set_values(self, patch: int, values: Values) -> None:
         """values: complete, as for a new patch."""
@@ -407,9 +467,10 @@ class Document:
     def _refresh(self) -> None:
         rows = self._project.rows()
         self._framing = self._project.framing()
-        self._stack: Stack = build(
-            rows, self._original.state, self._picture.size, self._picture.format, self._sheet
-        )
+        self._stack: Stack = self._built(rows, self._sheet)
+
+    def _built(self, rows: tuple[PatchRow, ...], sheet: Callable[[int], Covering]) -> Stack:
+        return build(rows, self._original.state, self._picture.size, self._picture.format, sheet)
 
     @property
     def _formats(self) -> tuple[PixelFormat, ...]:

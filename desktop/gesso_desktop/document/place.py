@@ -9,8 +9,8 @@ from gesso_core.geometry import Box, Size
 from gesso_core.mask import Coverage, Mask
 from gesso_core.picture import Picture
 from gesso_core.pixels import light
-from gesso_desktop.document.display import upright
 from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.upright import upright
 
 UNDOING = {6: 8, 8: 6}  # the other orientations undo themselves
 _STRIP_PIXELS = 8_000_000

@@ -1,159 +1,239 @@
-"""The whole stack on a reduced picture: close to the reduced result, without reading it all."""
+"""A reduced picture for a stack to be evaluated on: close to the reduced result, without reading
+it all. Operators work at its scale; pixels and coverage of patches are averaged by area."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.geometry import Box, Size
-from gesso_core.mask import Mask
-from gesso_core.operators.evaluate import apply_to_proxy
+from gesso_core.mask import Coverage
 from gesso_core.pixels import Pixels
+from gesso_desktop.document.area import level_size, sums
+from gesso_desktop.document.covering import Covering, read_coverage, read_pixels
 from gesso_desktop.document.evaluation import Evaluation
-from gesso_desktop.document.layering import lay_matte, lay_pixels, widened
+from gesso_desktop.document.layering import Weight
+from gesso_desktop.document.plane import ReadBox
 from gesso_desktop.document.project.records import PatchKind
-from gesso_desktop.document.project.sheets import Sheet, read_coverage, read_pixels
-from gesso_desktop.document.stack import Level, Stack
+from gesso_desktop.document.project.sheets import TILE
+from gesso_desktop.document.project.store import Store
+from gesso_desktop.document.stack import Level, Stack, parts_of
+from gesso_desktop.document.tile_cache import TileCache
 
-_Plane = NDArray[np.float64]
+_Sums = NDArray[np.floating[Any]]
+_Cell = tuple[int, int]
+_MOST_PLACES = 32  # coverings whose places are remembered
 
 
-def reduce_stack(evaluation: Evaluation, stack: Stack, base: Pixels) -> Pixels:
+def reduce_stack(
+    evaluation: Evaluation, stack: Stack, base: Pixels, name: Hashable = "proxy"
+) -> Pixels:
     """base: the original reduced to h×w×c, area-averaged. Reads only the tiles of the patches.
 
-    Keeps the result, so that after another edit on top only that one is laid over it.
+    name: tells apart bases of the same size that are reduced differently. What is made is kept, so
+    that after another edit on top only that one is laid over it.
     """
-    keys = [("proxy", level.state, base.shape, stack.format.channels) for level in stack.levels]
-    start, pixels = len(keys), None
-    while start and (pixels := evaluation.cache.get(keys[start - 1])) is None:
-        start -= 1
-    pixels = widened(base, stack.format) if pixels is None else pixels.copy()
-    for level in stack.levels[start:]:
-        pixels = _over(evaluation, stack, level, pixels)
-    if keys:
-        evaluation.cache.put(keys[-1], pixels)
-    return pixels.copy()
-
-
-def _over(evaluation: Evaluation, stack: Stack, level: Level, below: Pixels) -> Pixels:
-    size, proxy = stack.size, Size(below.shape[1], below.shape[0])
-    if level.row.kind is PatchKind.PARAMETRIC:
-        return apply_to_proxy(
-            evaluation.find_operator(level.row.operator),
-            below,
-            stack.format,
-            level.row.values,
-            proxy.width / size.width,
-            mask=_reduced_mask(evaluation, level.mask, size, proxy),
-            opacity=level.row.opacity,
-        )
-    assert level.sheet is not None
-    if level.row.kind is PatchKind.MATTE:
-        matte = _reduced_mask(evaluation, level.sheet, size, proxy)
-        mask = _reduced_mask(evaluation, level.mask, size, proxy)
-        weight = (mask or Mask(proxy.box)).read(proxy.box) * np.float64(level.row.opacity)
-        return lay_matte(below, (matte or Mask(proxy.box)).read(proxy.box), weight, stack.format)
-    return _over_pixels(evaluation, stack, level, below)
-
-
-def _over_pixels(evaluation: Evaluation, stack: Stack, level: Level, below: Pixels) -> Pixels:
-    """The patch's pixels averaged by their weight, laid over with the averaged weight, in place."""
-    sheet, size, proxy = level.sheet, stack.size, Size(below.shape[1], below.shape[0])
-    assert sheet is not None
-    parts = list(_seen(level, sheet))
-    around = _reached(parts, size, proxy)
-    if around.is_empty or sheet.dtype is None:
-        return below
-    total = np.zeros((around.height, around.width, sheet.channels + 1))  # the weight comes last
-    for part in parts:
-        pixels, alpha = read_pixels(evaluation.store, sheet, part)
-        share = alpha * read_coverage(evaluation.store, level.mask, part) * level.row.opacity
-        weighted = np.concatenate([share[..., None] * pixels, share[..., None]], 2)
-        where, rows, columns = _averaging(part, size, proxy)
-        total[where.within(around).slices] += _averaged(weighted, rows, columns)
-    above, weight = total[..., :-1], total[..., -1]
-    np.divide(above, weight[..., None], out=above, where=weight[..., None] > 0)
-    if not np.issubdtype(sheet.dtype, np.floating):
-        np.rint(above, out=above)
-    below[around.slices] = lay_pixels(
-        below[around.slices], above.astype(sheet.dtype), np.minimum(weight, 1.0), stack.format
+    size = Size(base.shape[1], base.shape[0])
+    plane = ReducedPlane(
+        (name, size),
+        stack.size,
+        size,
+        (stack.size.width / size.width, stack.size.height / size.height),
+        lambda box: base[box.slices].copy(),
+        evaluation.store,
+        evaluation.cache,
     )
-    return below
+    return evaluation.read_on(plane, stack, size.box)
 
 
-def _reduced_mask(
-    evaluation: Evaluation, sheet: Sheet | None, size: Size, proxy: Size
-) -> Mask | None:
-    if sheet is None:
-        return None
-    around = _reached([sheet.box], size, proxy)
-    result = np.zeros((around.height, around.width))
-    for part in sheet.parts():
-        where, rows, columns = _averaging(part, size, proxy)
-        coverage = read_coverage(evaluation.store, sheet, part)
-        result[where.within(around).slices] += _averaged(coverage, rows, columns)
-    return Mask(around, np.minimum(result, 1.0).astype(np.float32))
-
-
-def _reached(parts: Iterable[Box], size: Size, proxy: Size) -> Box:
-    """The smallest box of the proxy around all parts."""
-    result = Box(0, 0, 0, 0)
-    for part in parts:
-        if not part.is_empty:
-            result = result.union(_averaging(part, size, proxy)[0])
-    return result
-
-
-def _seen(level: Level, sheet: Sheet) -> Iterator[Box]:
-    for tile in sheet.parts():
-        part = level.part(tile)
-        if not part.is_empty:
-            yield part
-
-
-def _averaging(part: Box, size: Size, proxy: Size) -> tuple[Box, "_Steps", "_Steps"]:
-    """Where `part` falls on the proxy, and which of its rows and columns make each pixel there."""
-    rows = _steps(part.top, part.bottom, size.height, proxy.height)
-    columns = _steps(part.left, part.right, size.width, proxy.width)
-    return Box.at(columns.first, rows.first, columns.count, rows.count), rows, columns
+def level_plane(evaluation: Evaluation, picture: Size, level: int, base: ReadBox) -> "ReducedPlane":
+    """The picture halved `level` times. base: reads the original there, any box."""
+    step = float(1 << level)
+    return ReducedPlane(
+        ("level", level),
+        picture,
+        level_size(picture, level),
+        (step, step),
+        base,
+        evaluation.store,
+        evaluation.cache,
+    )
 
 
 @dataclass(frozen=True, eq=False)
-class _Steps:
-    """One axis. first: the first reduced pixel reached. edges: where the reduced pixels begin and
-    end, counted in pixels from the start of the part and cut to it. step: pixels per reduced one.
+class ReducedPlane:
+    """picture: the size of what is reduced. step: its pixels per pixel here, across and down; the
+    last column and row may stand for fewer. Boxes are in reduced pixels unless they are `stored`.
     """
 
-    first: int
-    edges: _Plane
-    step: float
+    name: Hashable
+    picture: Size
+    size: Size
+    step: tuple[float, float]
+    read_base: ReadBox
+    store: Store | None
+    cache: TileCache
+    _places: dict[Hashable, dict[_Cell, Box]] = field(default_factory=dict)
 
     @property
-    def count(self) -> int:
-        return len(self.edges) - 1
+    def scale(self) -> float:
+        return 1 / self.step[0]
+
+    def base(self, box: Box) -> Pixels:
+        return self.read_base(box)
+
+    def part(self, level: Level, cell: Box) -> Box:
+        if level.row.kind is not PatchKind.PIXELS and level.mask is None:
+            return cell
+        key = level.row.kind, level.sheet and level.sheet.digest, level.mask and level.mask.digest
+        places = self._places.get(key)
+        if places is None:
+            if len(self._places) >= _MOST_PLACES:  # a mask may change with every stroke
+                self._places.clear()
+            places = self._places[key] = self._reached(level)
+        found = places.get((cell.top // TILE, cell.left // TILE))
+        return found.intersect(cell) if found else Box(0, 0, 0, 0)
+
+    def coverage(self, level: Level, part: Box) -> Coverage:
+        return self._coverage(level.mask, part)
+
+    def matte(self, level: Level, part: Box) -> Coverage:
+        return self._coverage(level.sheet, part)
+
+    def above(self, level: Level, part: Box) -> tuple[Pixels, Weight]:
+        """The patch's pixels averaged by their weight, and the averaged weight."""
+        sheet = level.sheet
+        assert sheet is not None
+        if sheet.dtype is None:  # it has no pixels at all
+            raise AssertionError("a patch of no pixels reaches nothing")
+
+        def weighted(stored: Box) -> _Sums:
+            pixels, alpha = read_pixels(self.store, sheet, stored)
+            share = alpha * read_coverage(self.store, level.mask, stored)
+            joint = np.empty((*share.shape, sheet.channels + 1), np.float32)  # the weight last
+            np.multiply(pixels, share[..., None], out=joint[..., :-1], casting="same_kind")
+            joint[..., -1] = share
+            return joint
+
+        cell = self._cell(part)
+        key = "above", self.name, sheet.digest, level.mask and level.mask.digest, cell
+        means = self._kept(
+            key, lambda: self._means(cell, level.part, weighted, sheet.channels + 1)
+        )[part.within(cell).slices]
+        weight = means[..., -1].astype(np.float64)
+        above = np.zeros((*weight.shape, sheet.channels))
+        np.divide(means[..., :-1], weight[..., None], out=above, where=weight[..., None] > 0)
+        if not np.issubdtype(sheet.dtype, np.floating):
+            np.rint(above, out=above)
+        return above.astype(sheet.dtype), np.minimum(weight, 1.0) * level.row.opacity
+
+    def _coverage(self, covering: Covering | None, box: Box) -> Coverage:
+        if covering is None:
+            return np.ones((box.height, box.width), np.float32)
+        if covering.is_full:
+            return self._full_coverage(covering.box, box)
+        result = np.zeros((box.height, box.width), np.float32)
+        for part in box.tiles(TILE):
+            cell = self._cell(part)
+            key = "coverage", self.name, covering.digest, cell
+
+            def averaged(cell: Box = cell) -> Pixels:
+                return self._means(
+                    cell,
+                    covering.part,
+                    lambda stored: read_coverage(self.store, covering, stored)[..., None],
+                    1,
+                )
+
+            means = self._kept(key, averaged)[part.within(cell).slices]
+            result[part.within(box).slices] = np.minimum(means[..., 0], 1.0)
+        return result
+
+    def _full_coverage(self, stored: Box, box: Box) -> Coverage:
+        """Of a plain box: how much of each row times how much of each column."""
+        across, down = self._edges(box)
+        columns = np.diff(np.clip(across, stored.left, stored.right)) / np.diff(across)
+        rows = np.diff(np.clip(down, stored.top, stored.bottom)) / np.diff(down)
+        return np.asarray(rows[:, None] * columns, np.float32)
+
+    def _kept(self, key: Hashable, make: Callable[[], Pixels]) -> Pixels:
+        found = self.cache.get(key)
+        if found is None:
+            found = make()
+            self.cache.put(key, found)
+        return found
+
+    def _reached(self, level: Level) -> dict[_Cell, Box]:
+        """By (row, column) of the grid here: where the patch may change something."""
+        found: dict[_Cell, Box] = {}
+        for stored in parts_of(level, self.picture):
+            for part in self._around(stored).tiles(TILE):
+                place = part.top // TILE, part.left // TILE
+                found[place] = found[place].union(part) if place in found else part
+        return found
+
+    def _around(self, stored: Box) -> Box:
+        across, down = self.step
+        return Box(
+            int(stored.left / across),
+            int(stored.top / down),
+            int(np.ceil(stored.right / across)),
+            int(np.ceil(stored.bottom / down)),
+        ).intersect(self.size.box)
+
+    def _cell(self, part: Box) -> Box:
+        corner = Box.at(part.left // TILE * TILE, part.top // TILE * TILE, TILE, TILE)
+        return corner.intersect(self.size.box)
+
+    def _edges(self, box: Box) -> tuple[_Sums, _Sums]:
+        """Where the columns and the rows of `box` begin and end, in stored pixels."""
+        across = np.arange(box.left, box.right + 1) * self.step[0]
+        down = np.arange(box.top, box.bottom + 1) * self.step[1]
+        return np.minimum(across, self.picture.width), np.minimum(down, self.picture.height)
+
+    def _means(
+        self,
+        cell: Box,
+        part_of: Callable[[Box], Box],
+        read: Callable[[Box], _Sums],
+        channels: int,
+    ) -> Pixels:
+        """Means over what each pixel of `cell` stands for, float32. read: stored h×w×channels."""
+        across, down = self._edges(cell)
+        total = np.zeros((cell.height, cell.width, channels), np.float32)
+        stored = Box(int(across[0]), int(down[0]), int(np.ceil(across[-1])), int(np.ceil(down[-1])))
+        for tile in stored.tiles(TILE):
+            part = part_of(tile)
+            if not part.is_empty:
+                where = self._around(part).intersect(cell)
+                total[where.within(cell).slices] += self._summed(read(part), part, where)
+        total /= (np.diff(down)[:, None] * np.diff(across))[..., None]
+        return total
+
+    def _summed(self, values: _Sums, part: Box, where: Box) -> _Sums:
+        """Sums of stored values over `part`, for each pixel of `where`."""
+        step = int(self.step[0])
+        if self.step == (step, step) and TILE % step == 0:
+            return _summed_by(values, part, where, step)
+        across, down = self._edges(where)
+        rows = np.clip(down, part.top, part.bottom) - part.top
+        columns = np.clip(across, part.left, part.right) - part.left
+        by_row = sums(np.asarray(values, np.float64), rows).swapaxes(0, 1)
+        return np.asarray(sums(by_row, columns).swapaxes(0, 1))
 
 
-def _steps(start: int, stop: int, length: int, reduced: int) -> _Steps:
-    step = length / reduced
-    first, last = int(start / step), min(reduced, int(np.ceil(stop / step)))
-    edges = np.clip(np.arange(first, last + 1) * step - start, 0, stop - start)
-    return _Steps(first, edges, step)
-
-
-def _averaged(values: NDArray[Any], rows: _Steps, columns: _Steps) -> _Plane:
-    across = _sums(np.asarray(values, np.float64), rows.edges).swapaxes(0, 1)
-    return _sums(across, columns.edges).swapaxes(0, 1) / (rows.step * columns.step)
-
-
-def _sums(values: _Plane, edges: _Plane) -> _Plane:
-    """Sums of the rows between edges, parts of rows included.
-
-    By running sums, not as a matrix product: small products wake all threads of the linear
-    algebra library, which took 10 ms a tile on a busy machine.
-    """
-    running = np.concatenate([np.zeros_like(values[:1]), np.cumsum(values, 0)])
-    whole = edges.astype(np.intp)
-    part = (edges - whole).reshape(-1, *[1] * (values.ndim - 1))
-    return np.diff(running[whole] + part * values[np.minimum(whole, len(values) - 1)], axis=0)
+def _summed_by(values: _Sums, part: Box, where: Box, step: int) -> _Sums:
+    """Five times as fast as by edges, which a picture full of tiles needs."""
+    around = Box(where.left * step, where.top * step, where.right * step, where.bottom * step)
+    padded = np.zeros((around.height, around.width, values.shape[2]), np.float32)
+    padded[part.within(around).slices] = values
+    result = np.empty((where.height, where.width, values.shape[2]), np.float32)
+    for first in range(0, values.shape[2], 4):  # OpenCV resizes at most four channels at once
+        some = np.ascontiguousarray(padded[..., first : first + 4])
+        means = cv2.resize(some, (where.width, where.height), interpolation=cv2.INTER_AREA)
+        result[..., first : first + 4] = means.reshape(where.height, where.width, -1)
+    result *= np.float32(step * step)
+    return result

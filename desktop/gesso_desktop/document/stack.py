@@ -10,21 +10,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box, Size
 from gesso_core.pixels import PixelFormat
+from gesso_desktop.document.covering import Covering
 from gesso_desktop.document.layering import with_alpha
 from gesso_desktop.document.project.records import PatchKind, PatchRow
-from gesso_desktop.document.project.sheets import TILE, Sheet
+from gesso_desktop.document.project.sheets import TILE
 
 
 @dataclass(frozen=True, eq=False)
 class Level:
-    """A visible patch. state: names the pixels after it. mask None: the whole picture."""
+    """A visible patch. mask None: the whole picture.
+
+    state: names the pixels after it. deed: names what it does to whatever lies below it.
+    """
 
     row: PatchRow
     state: str
-    sheet: Sheet | None
-    mask: Sheet | None
+    deed: str
+    sheet: Covering | None
+    mask: Covering | None
 
     def part(self, cell: Box) -> Box:
         """Where inside one grid cell (or a part of one) the patch may change a pixel."""
@@ -58,6 +64,12 @@ class Stack:
         has_matte = any(level.row.kind is PatchKind.MATTE for level in self.levels)
         return with_alpha(self.base_format) if has_matte else self.base_format
 
+    def below(self, place: int) -> str:
+        """The state under the patch at `place`, counted from the lowest."""
+        under = {row.id for row in self.rows[:place]}
+        states = [level.state for level in self.levels if level.row.id in under]
+        return states[-1] if states else self.base_state
+
     def parts(self) -> dict[tuple[int, int], Box]:
         """By (row, column) of the grid: the box outside which a cell equals the original."""
         found: dict[tuple[int, int], Box] = {}
@@ -65,10 +77,18 @@ class Stack:
         for box in everything:
             found |= {_place(cell): cell for cell in box.tiles(TILE)}
         for level in self.levels if not found else ():
-            for part in _parts(level, self.size):
+            for part in parts_of(level, self.size):
                 place = _place(part)
                 found[place] = found[place].union(part) if place in found else part
         return found
+
+
+def place_of(rows: tuple[PatchRow, ...], patch: int) -> int:
+    """Counted from the lowest. Raises BadRequest when the patch is not among them."""
+    for place, row in enumerate(rows):
+        if row.id == patch:
+            return place
+    raise BadRequest(f"There is no edit {patch} in this project.", "List them with history.")
 
 
 def build(
@@ -76,7 +96,7 @@ def build(
     base_state: str,
     size: Size,
     base_format: PixelFormat,
-    read_sheet: Callable[[int], Sheet],
+    read_sheet: Callable[[int], Covering],
 ) -> Stack:
     """The stack of these rows, each marked if what lies below it is not what it was made on."""
     state, levels, marked = base_state, list[Level](), list[PatchRow]()
@@ -87,15 +107,15 @@ def build(
         if row.is_visible and row.opacity > 0:
             sheet = read_sheet(row.sheet) if row.sheet is not None else None
             mask = read_sheet(row.mask) if row.mask is not None else None
-            state = _next_state(state, row, sheet, mask)
-            levels.append(Level(current, state, sheet, mask))
+            facts = _facts(row, sheet, mask)
+            state = hashlib.sha256(_named({"below": state} | facts).encode()).hexdigest()
+            levels.append(Level(current, state, _named(facts), sheet, mask))
     return Stack(tuple(marked), tuple(levels), base_state, size, base_format)
 
 
-def _next_state(state: str, row: PatchRow, sheet: Sheet | None, mask: Sheet | None) -> str:
-    """A digest of everything that decides the pixels, so equal states look equal."""
-    facts: Mapping[str, object] = {
-        "below": state,
+def _facts(row: PatchRow, sheet: Covering | None, mask: Covering | None) -> dict[str, object]:
+    """Everything that decides what a patch does: the same facts on equal pixels look equal."""
+    return {
         "kind": row.kind.value,
         "operator": row.operator,
         "values": dict(row.values),
@@ -103,10 +123,13 @@ def _next_state(state: str, row: PatchRow, sheet: Sheet | None, mask: Sheet | No
         "sheet": sheet and sheet.digest,
         "mask": mask and mask.digest,
     }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def _parts(level: Level, size: Size) -> list[Box]:
+def _named(facts: Mapping[str, object]) -> str:
+    return json.dumps(facts, sort_keys=True)
+
+
+def parts_of(level: Level, size: Size) -> list[Box]:
     """Disjoint boxes, at most one per grid cell, outside which the patch changes nothing."""
     sparse = level.sheet if level.row.kind is PatchKind.PIXELS else level.mask
     boxes = sparse.parts() if sparse is not None else size.box.tiles(TILE)

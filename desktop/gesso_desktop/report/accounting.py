@@ -11,10 +11,11 @@ from gesso_core.picture import Picture
 from gesso_core.recipe import Step
 from gesso_desktop.document.change_picture import ChangePicture
 from gesso_desktop.document.delivering import Delivered
-from gesso_desktop.document.display import Shown, shown, shown_whole, upright
+from gesso_desktop.document.display import Shown, shown, shown_whole
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.session import Session
+from gesso_desktop.document.upright import upright
 from gesso_desktop.report.account import Account, CloseUp
 
 LONGEST_SIDE = 1600  # px; fills a large screen, and keeps the page near 1 MB

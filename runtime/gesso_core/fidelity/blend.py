@@ -1,10 +1,12 @@
 """How far each pixel is replaced: feathered coverage, its enlargement, and what limits it."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from gesso_core.fidelity.planes import Plane, Where, grown, resized, sampled
 from gesso_core.geometry import Affine, Box, Size
@@ -15,6 +17,8 @@ MARGIN = 2
 """px of the work picture by which a changed area is widened, and over which it fades to 0."""
 
 _LARGEST_TILE = 1024  # px of the picture; a whole number of a document's 256 px tiles
+_BLOCK = 256  # px; a document's tile, so that what lies below is read along its own cells
+_BAND_PIXELS = 4_000_000  # of a mask read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +66,56 @@ def shown_mask(mask: Mask, plan: EditPlan) -> Coverage:
 
     The most and not the mean, so that a one-pixel scratch on a large scan is not lost.
     """
-    across, down = plan.scale
-    values, size = mask.read(plan.crop), plan.content.size
-    if max(across, down) >= 1:
-        return resized(values, size)
-    reach = np.ones((max(1, round(1 / down)), max(1, round(1 / across))), np.uint8)
-    nearest = cv2.INTER_NEAREST
-    widest = cv2.resize(cv2.dilate(values, reach), (size.width, size.height), interpolation=nearest)
-    return np.asarray(widest, np.float32)
-
-
-def corrected(
-    change: Coverage, plan: EditPlan, *, add: Mask | None = None, subtract: Mask | None = None
-) -> Coverage:
-    """A change map with areas of the picture added or taken away by hand; taking away wins."""
-    result = change
-    if add is not None:
-        result = np.maximum(result, shown_mask(add, plan))
-    if subtract is not None:
-        result = np.minimum(result, 1 - shown_mask(subtract, plan))
+    size, crop = plan.content.size, plan.crop
+    if size.width >= crop.width or size.height >= crop.height:
+        return resized(mask.read(crop), size)
+    result = np.zeros((size.height, size.width), np.float32)
+    near = mask.tight_box.intersect(crop)
+    if near.is_empty:
+        return result
+    across, down = (_starts(*n) for n in ((size.width, crop.width), (size.height, crop.height)))
+    lines = max(1, _BAND_PIXELS * size.height // crop.area)
+    for first in range(0, size.height, lines):
+        last = min(first + lines, size.height)
+        bottom = crop.bottom if last == size.height else crop.top + int(down[last])
+        band = Box(crop.left, crop.top + int(down[first]), crop.right, bottom)
+        if not band.intersect(near).is_empty:
+            rows = np.maximum.reduceat(mask.read(band), down[first:last] - down[first], axis=0)
+            result[first:last] = np.maximum.reduceat(rows, across, axis=1)
     return result
 
 
 def enlarged(plane: Plane, plan: EditPlan, box: Box) -> Plane:
     """A plane of the shown crop (one or more channels) over a `box` of the picture, bilinear."""
-    return sampled(plane, plan.to_content @ Affine.shift(*_corner(plan, box)), box.size)
+
+    def block(part: Box) -> Plane:
+        return sampled(plane, plan.to_content @ Affine.shift(*_corner(plan, part)), part.size)
+
+    return by_block(block, box, plan.crop)
+
+
+def by_block(make: Callable[[Box], Plane], box: Box, crop: Box) -> Plane:
+    """A plane over a `box` inside `crop`, put together from whole blocks of a fixed grid.
+
+    OpenCV rounds coordinates from the corner of what is sampled: asked for by itself, a pixel would
+    come out a little different with every box, and a correction would reach beyond what it is of.
+    """
+    parts = [(block.intersect(crop), block.intersect(box)) for block in around(box).tiles(_BLOCK)]
+    made = [(make(block)[part.within(block).slices], part) for block, part in parts]
+    result = np.empty((box.height, box.width, *made[0][0].shape[2:]), np.float32)
+    for plane, part in made:
+        result[part.within(box).slices] = plane
+    return result
+
+
+def around(box: Box) -> Box:
+    """The whole blocks that `box` lies in."""
+    return Box(
+        box.left // _BLOCK * _BLOCK,
+        box.top // _BLOCK * _BLOCK,
+        -(-box.right // _BLOCK) * _BLOCK,
+        -(-box.bottom // _BLOCK) * _BLOCK,
+    )
 
 
 def alpha(coverage: Coverage, plan: EditPlan, box: Box, selection: Mask | None) -> Coverage:
@@ -126,6 +155,11 @@ def _reached(coverage: Coverage, plan: EditPlan, tile: Box) -> Box:
     (left, top), (right, bottom) = plan.to_content.inverse.apply(edges)
     reach = Box(int(np.floor(left)), int(np.floor(top)), int(right) + 2, int(bottom) + 2)
     return reach.shift(plan.crop.left, plan.crop.top).intersect(tile)
+
+
+def _starts(parts: int, length: int) -> NDArray[np.intp]:
+    """Where each of `parts` stretches of 0…length begins."""
+    return np.arange(parts, dtype=np.intp) * length // parts
 
 
 def _corner(plan: EditPlan, box: Box) -> tuple[int, int]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gesso_core.fidelity import blend
-from gesso_core.fidelity.fit import Fit, fit
+from gesso_core.fidelity.correction import Correction
+from gesso_core.fidelity.fit import Fit, Registration, fit
 from gesso_core.fidelity.render import Renderer, renderer
 from gesso_core.fidelity.report import FidelityReport, Mode, known
 from gesso_core.mask import Coverage, Mask
@@ -20,12 +20,14 @@ _CAST = 5.0  # ΔE of an overall difference that a user may have asked for
 class Composition:
     """patch: its pieces are made as they are read, and may be read again.
 
-    change: the change map over the shown crop (`plan.content` in size), 0…1, before any feather.
+    change: the change map over the shown crop (`plan.content` in size), 0…1, corrected, before any
+    feather. correction: the part of it that was made by hand.
     """
 
     patch: PixelPatch
     report: FidelityReport
     fit: Fit
+    correction: Correction
 
     @property
     def change(self) -> Coverage:
@@ -41,39 +43,47 @@ def compose(
     sensitivity: float = 0.5,
     mode: Mode | None = None,
     target: Mask | None = None,
+    known: Registration | None = None,
+    correction: Correction | None = None,
 ) -> Composition:
     """Fit `output` onto the crop of `picture` that `plan` names.
 
     output: uint8, uint16 or float 0…1, work_h×work_w×3 (or ×1). selection: in picture pixels;
     nothing outside it changes, whatever else is said. sensitivity: 0…1, of the change map. mode:
     None finds out; LOCAL or WHOLE insist. target: a small area (a scratch, dust) that is replaced,
-    widened by 1 px, instead of searching for what changed.
+    widened by 1 px, instead of searching for what changed. known: how this output lies on the
+    picture, found before. correction: of the change map, by hand; with mode MASKED it is the map.
     Raises SizeMismatch for another size than the plan's, RegistrationFailed for an output of
     something else, BadRequest for colours other than gray and RGB.
     """
-    found = fit(picture, output, plan, sensitivity=sensitivity, mode=mode)
     if target is not None:
-        found = replace(found, change=blend.shown_mask(target, plan), mode=Mode.MASKED)
-    return recompose(picture, found, selection)
+        correction = (correction or Correction.none(plan.content.size)).further(plan, add=target)
+        mode = Mode.MASKED
+    found = fit(picture, output, plan, sensitivity=sensitivity, mode=mode, known=known)
+    return recompose(picture, found, selection, correction)
 
 
 def recompose(
-    picture: Picture, found: Fit, selection: Mask | None = None, *, change: Coverage | None = None
+    picture: Picture,
+    found: Fit,
+    selection: Mask | None = None,
+    correction: Correction | None = None,
 ) -> Composition:
-    """The patch for a fit, without the model. change: a corrected map instead of the found one."""
-    if change is not None:
-        mode = Mode.LOCAL if found.mode is Mode.UNCHANGED and change.any() else found.mode
-        found = replace(found, change=change, mode=mode)
-    made = renderer(picture, found, selection)
-    return Composition(PixelPatch(made), _report(found, made), found)
+    """The patch for a fit, without the model, its change map corrected by hand."""
+    correction = correction or Correction.none(found.plan.content.size)
+    change = correction.applied(found.change)
+    mode = Mode.LOCAL if found.mode is Mode.UNCHANGED and change.any() else found.mode
+    found = replace(found, change=change, mode=mode)
+    made = renderer(picture, found, selection, spared=correction.spared)
+    return Composition(PixelPatch(made), _report(found, made), found, correction)
 
 
 def _report(found: Fit, made: Renderer) -> FidelityReport:
     touched = sum(area.touched for area in made.areas)
     return FidelityReport(
         mode=found.mode,
-        method=found.alignment.method,
-        agreement=found.alignment.agreement,
+        method=found.registration.alignment.method,
+        agreement=found.registration.alignment.agreement,
         residual_px=known(found.residual.median),
         residual_worst_px=known(found.residual.worst),
         colour_error_before=known(found.colour_errors[0]),
@@ -87,7 +97,7 @@ def _report(found: Fit, made: Renderer) -> FidelityReport:
 
 def _warnings(found: Fit) -> Iterator[str]:
     before, after = found.colour_errors
-    if found.alignment.method == "none":
+    if found.registration.alignment.method == "none":
         yield "The picture is too flat to align the output with it; it was placed as it came."
     elif found.residual.median > 0.5:
         yield "The output does not lie exactly on the picture; look closely at the edges."

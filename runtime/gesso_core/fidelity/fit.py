@@ -36,21 +36,27 @@ _MOSTLY_CHANGED = 0.93  # share of the crop beyond which too little is left to l
 
 
 @dataclass(frozen=True, eq=False)
+class Registration:
+    """How an output lies on its picture. wobble: what the affine map leaves, if that is much."""
+
+    alignment: register.Alignment
+    wobble: wobble.Field | None
+
+
+@dataclass(frozen=True, eq=False)
 class Fit:
     """A picture and one output, aligned; blending again needs neither model nor search.
 
     original, output: the shown crop and the output's content, h×w×3, 0…1. aligned: the output as
-    seen from the original. wobble: what the affine map leaves, if that is much. change: the change
-    map over the shown crop, 0…1. colour_errors: mean ΔE of what is unchanged, before and after the
-    colour lock.
+    seen from the original. change: the change map over the shown crop, 0…1. colour_errors: mean ΔE
+    of what is unchanged, before and after the colour lock.
     """
 
     plan: EditPlan
     original: Light
     output: Light
     aligned: Light
-    alignment: register.Alignment
-    wobble: wobble.Field | None
+    registration: Registration
     residual: register.Residual
     colour: ColourMap
     colour_errors: tuple[float, float]
@@ -65,26 +71,27 @@ def fit(
     *,
     sensitivity: float = 0.5,
     mode: Mode | None = None,
+    known: Registration | None = None,
 ) -> Fit:
     """Register, lock the colour, find the change. Arguments and errors as for `compose`."""
     original = shown(picture, plan)
     content = _content(output, plan, is_gray=picture.format.colour is Colour.GRAY)
-    alignment = register.register(original, content)
-    aligned, moved = _aligned(original, content, alignment.warp)
-    valid = _valid(alignment.warp, plan.content.size)
+    found = known or _registered(original, content)
+    aligned = _aligned(content, found)
+    valid = _valid(found.alignment.warp, plan.content.size)
     first, second = (register.normalised(gray(p)) for p in (original, aligned))
     colour, changed = _locked(original, aligned, _alike(first, second, valid), valid, sensitivity)
     quiet = valid & ~changed
     mode = mode or _mode(original, aligned, changed)
     everywhere = np.ones_like(valid)
     change = everywhere if mode is Mode.WHOLE else _continued(changed, valid)
+    change = np.zeros_like(valid) if mode is Mode.MASKED else change
     return Fit(
         plan,
         original,
         content,
         aligned,
-        alignment,
-        moved,
+        found,
         register.residual(first, second, quiet),
         colour,
         (_error(original, aligned, quiet), _error(original, colour(aligned), quiet)),
@@ -109,15 +116,23 @@ def _content(output: Pixels, plan: EditPlan, *, is_gray: bool) -> Light:
     return np.repeat(content, 3, axis=2) if content.shape[2] == 1 else content
 
 
-def _aligned(original: Light, content: Light, warp: Affine) -> tuple[Light, wobble.Field | None]:
-    """The output as seen from the original, by the affine map and what wobbles beyond it."""
-    aligned = register.warped(content, warp).clip(0, 1)
+def _registered(original: Light, content: Light) -> Registration:
+    """By an affine map, and by what wobbles beyond it."""
+    alignment = register.register(original, content)
+    aligned = _aligned(content, Registration(alignment, None))
     first, second = (register.normalised(gray(p)) for p in (original, aligned))
     if not register.residual(first, second, register.alike(first, second)).median > _WOBBLES:
-        return aligned, None
-    moved, size = wobble.field(first, second), size_of(content)
+        return Registration(alignment, None)
+    return Registration(alignment, wobble.field(first, second))
+
+
+def _aligned(content: Light, found: Registration) -> Light:
+    """The output as seen from the original."""
+    warp, moved, size = found.alignment.warp, found.wobble, size_of(content)
+    if moved is None:
+        return register.warped(content, warp).clip(0, 1)
     along = wobble.sampled(content, warp, size, moved, to_shown=Affine(), shown=size)
-    return along.clip(0, 1), moved
+    return along.clip(0, 1)
 
 
 def _valid(warp: Affine, size: Size) -> Where:

@@ -10,7 +10,7 @@ from gesso_core.fidelity.fit import Fit
 from gesso_core.fidelity.planes import Plane, blurred, gray, sampled
 from gesso_core.fidelity.proxy import three_channels
 from gesso_core.fidelity.report import Mode
-from gesso_core.geometry import Affine, Size
+from gesso_core.geometry import Affine, Box, Size
 from gesso_core.mask import Coverage, Mask
 from gesso_core.patch import Piece
 from gesso_core.picture import Picture
@@ -36,10 +36,16 @@ class Renderer:
     def piece(self, area: blend.Area) -> Piece:
         box, plan = area.box, self.fit.plan
         alpha = blend.alpha(self.coverage, plan, box, self.selection)
-        below = self.picture.read(box)
-        corner = Affine.shift(box.left - plan.crop.left, box.top - plan.crop.top)
-        old = three_channels(below, self.picture.format)
-        new = self._new(old, plan.to_content @ corner, box.size).clip(0, 1)
+        wide = blend.around(box).intersect(plan.crop)
+        around = self.picture.read(wide)
+        below = around[box.within(wide).slices]
+
+        def block(part: Box) -> Light:
+            old = three_channels(around[part.within(wide).slices], self.picture.format)
+            corner = Affine.shift(part.left - plan.crop.left, part.top - plan.crop.top)
+            return self._new(old, plan.to_content @ corner, part.size)
+
+        new = blend.by_block(block, box, plan.crop).clip(0, 1)
         if self.picture.format.colour is Colour.GRAY:
             new = gray(new)[..., None]
         pixels = stored(new, below, self.picture.format)
@@ -47,8 +53,8 @@ class Renderer:
         return Piece(box, pixels, alpha)
 
     def _new(self, old: Light, to_content: Affine, size: Size) -> Light:
-        into_output = self.fit.alignment.warp @ to_content
-        moved, shown = self.fit.wobble, self.fit.plan.content.size
+        found, shown = self.fit.registration, self.fit.plan.content.size
+        into_output, moved = found.alignment.warp @ to_content, found.wobble
         if moved is None:
             new = sampled(self.output, into_output, size, is_cubic=True)
         else:
@@ -69,11 +75,16 @@ class Renderer:
         return detail.restored(new, old, self.structure.through(here))
 
 
-def renderer(picture: Picture, fit: Fit, selection: Mask | None) -> Renderer:
+def renderer(
+    picture: Picture, fit: Fit, selection: Mask | None, *, spared: Coverage | None = None
+) -> Renderer:
+    """spared: of the shown crop, what stays although the change map or its margin reach it."""
     margin = 1 if fit.mode is Mode.MASKED else blend.MARGIN
     coverage = fit.change
     if fit.mode is not Mode.WHOLE:
         coverage = np.maximum(blend.feathered(coverage > 0.5, margin), coverage)
+    if spared is not None:
+        coverage = np.minimum(coverage, 1 - spared)
     coverage = blend.faded(coverage, fit.plan, picture.size)
     structure = local_colour = None
     if fit.mode is Mode.WHOLE:

@@ -49,26 +49,47 @@ def evaluate(
     mask: Mask | None,
     opacity: float,
     box: Box,
+    scale: float = 1.0,
 ) -> Pixels:
     """The pixels of `box` after `operator`, blended by mask × opacity.
 
     source(box): stored pixels below the operator, for any box inside `size`; called once, from this
     thread. values: as `prepare` returns them. Bit for bit the part of the whole picture's result.
+    scale: below 1, all of this is about a reduced picture, whose pixels are counted by `size`,
+    `mask` and `box`; the result is then close to the reduced one, not equal.
     Where the coverage is 0 pixels are copies, and so are alpha and extra channels everywhere; where
     it is 1 they are the operator's own result. Raises BadRequest when the operator refuses such
     pixels.
     """
-    return _evaluate(
-        operator,
-        source,
-        size,
-        pixel_format,
-        values,
-        mask=mask,
-        opacity=opacity,
-        box=box,
-        scale=1.0,
-    )
+    refuse_unsupported(operator, pixel_format)
+    halo = operator.halo(values, scale)
+    active = box if mask is None else box.intersect(mask.box)
+    if active.is_empty or opacity <= 0:
+        return source(box).copy()
+    cells = list(_cells(active, halo, size))
+    region = box
+    for cell in cells:
+        region = region.union(cell.grow(halo).intersect(size.box))
+    pixels = source(region)
+    result = pixels[box.within(region).slices].copy()
+
+    def run(cell: Box) -> None:
+        part = cell.intersect(active)
+        coverage = _coverage(mask, opacity, part)
+        if coverage is not None and not coverage.any():
+            return
+        around = cell.grow(halo).intersect(size.box)
+        before = pixels[around.within(region).slices]
+        after = operator.apply(before, pixel_format, values, around, scale)
+        _blend(
+            result[part.within(box).slices],
+            after[part.within(around).slices],
+            coverage,
+            pixel_format.colour_channels,
+        )
+
+    _run_all(run, cells)
+    return result
 
 
 def apply_to_proxy(
@@ -86,7 +107,7 @@ def apply_to_proxy(
     scale: proxy pixels per picture pixel. mask: in proxy pixels (see `reduced_mask`).
     """
     size = Size(proxy.shape[1], proxy.shape[0])
-    return _evaluate(
+    return evaluate(
         operator,
         lambda box: proxy[box.slices],
         size,
@@ -149,49 +170,6 @@ def refuse_unsupported(operator: Operator, pixel_format: PixelFormat) -> None:
     reason = cast("str | None", accepts(pixel_format)) if accepts else None
     if reason is not None:
         raise BadRequest(reason, "Leave this step out, or convert a copy of the picture first.")
-
-
-def _evaluate(
-    operator: LocalOperator,
-    source: Callable[[Box], Pixels],
-    size: Size,
-    pixel_format: PixelFormat,
-    values: Values,
-    *,
-    mask: Mask | None,
-    opacity: float,
-    box: Box,
-    scale: float,
-) -> Pixels:
-    refuse_unsupported(operator, pixel_format)
-    halo = operator.halo(values, scale)
-    active = box if mask is None else box.intersect(mask.box)
-    if active.is_empty or opacity <= 0:
-        return source(box).copy()
-    cells = list(_cells(active, halo, size))
-    region = box
-    for cell in cells:
-        region = region.union(cell.grow(halo).intersect(size.box))
-    pixels = source(region)
-    result = pixels[box.within(region).slices].copy()
-
-    def run(cell: Box) -> None:
-        part = cell.intersect(active)
-        coverage = _coverage(mask, opacity, part)
-        if coverage is not None and not coverage.any():
-            return
-        around = cell.grow(halo).intersect(size.box)
-        before = pixels[around.within(region).slices]
-        after = operator.apply(before, pixel_format, values, around, scale)
-        _blend(
-            result[part.within(box).slices],
-            after[part.within(around).slices],
-            coverage,
-            pixel_format.colour_channels,
-        )
-
-    _run_all(run, cells)
-    return result
 
 
 def _cells(active: Box, halo: int, size: Size) -> Iterator[Box]:

@@ -56,7 +56,8 @@ def _no_halo(values: Values, scale: float) -> int:
     return 0
 
 
-def _nothing_to_measure(picture: Picture, mask: Mask | None, values: Values) -> Values:
+def nothing_to_measure(picture: Picture, mask: Mask | None, values: Values) -> Values:
+    """The `measure` of operators whose values say everything."""
     return values
 
 
@@ -80,10 +81,15 @@ class LocalOperator:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     strength: str | None = None
     halo: Callable[[Values, float], int] = _no_halo
-    measure: Callable[[Picture, Mask | None, Values], Values] = _nothing_to_measure
+    measure: Callable[[Picture, Mask | None, Values], Values] = nothing_to_measure
     accepts: Callable[[PixelFormat], str | None] = _accepts_all
     is_tone: bool = True
     """Whether it only changes tone and colour (its cost is per pixel, without surroundings)."""
+
+    @property
+    def measures(self) -> bool:
+        """Whether preparing it may take time, because it asks the picture."""
+        return self.measure is not nothing_to_measure
 
 
 @dataclass(frozen=True)

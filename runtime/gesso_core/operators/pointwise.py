@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.operators.chroma import recoloured
-from gesso_core.operators.operator import LocalOperator, Parameter
+from gesso_core.operators.operator import LocalOperator, Parameter, nothing_to_measure
 from gesso_core.operators.visible import luma, put_back, refuse_lab, visible
 from gesso_core.picture import Picture
 from gesso_core.pixels import Alpha, Colour, Light, PixelFormat, Pixels
@@ -24,10 +24,6 @@ Curve = Callable[[Samples, Values, int], Samples]
 _STRIP_PIXELS = 1 << 14  # a strip's float32 planes stay in the second-level cache
 
 
-def _unchanged(picture: Picture, mask: Mask | None, values: Values) -> Values:
-    return values
-
-
 def curve_operator(
     name: str,
     curve: Curve,
@@ -35,7 +31,7 @@ def curve_operator(
     *,
     strength: str | None = None,
     is_neutral: Callable[[Values], bool],
-    measure: Callable[[Picture, Mask | None, Values], Values] = _unchanged,
+    measure: Callable[[Picture, Mask | None, Values], Values] = nothing_to_measure,
     accepts: Callable[[PixelFormat], str | None] = refuse_lab,
     keeps_hue: bool = False,
 ) -> LocalOperator:

@@ -2,7 +2,8 @@
 
 A change says that one field of a patch (or the framing) went from one value to another; doing it
 again or undoing it sets that field. The fields: `place` in the stack (None: not in it), `visible`,
-`opacity`, `mask` and `values` of a patch, and `framing` of the document.
+`opacity`, `mask` and `values` of a patch, what it was `made` of (several columns that only make
+sense together), and `framing` of the document.
 """
 
 import json
@@ -11,6 +12,8 @@ from gesso_desktop.document.project.records import Entry, now, to_json
 from gesso_desktop.document.project.store import Store
 
 _COLUMNS = {"visible": "visible", "opacity": "opacity", "mask": "mask", "values": '"values"'}
+MADE = ("sheet", "fitting", "below", "provenance")
+"""Columns of a patch that `made` sets together."""
 
 
 def begin(store: Store, instruction: str) -> int:
@@ -22,8 +25,7 @@ def record(
     store: Store, verb: str, patch: int | None, field: str, *, before: object, after: object
 ) -> None:
     """Do the change and append it; what was undone until now can no longer be done again."""
-    position = _position(store)
-    store.run("DELETE FROM journal WHERE id > ?", position)
+    store.run("DELETE FROM journal WHERE id > ?", _position(store))
     entry = store.run(
         'INSERT INTO journal (edit, created, verb, patch, field, "before", "after")'
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -63,14 +65,14 @@ def _edit_of(store: Store, where: str) -> int | None:
 
 
 def _undo_change(store: Store) -> None:
-    position = _position(store)
+    last = _position(store)
     ((patch, field, before),) = store.rows(
-        'SELECT patch, field, "before" FROM journal WHERE id = ?', position
+        'SELECT patch, field, "before" FROM journal WHERE id = ?', last
     )
     _set(store, patch, field, json.loads(before))
     store.run(
         "UPDATE state SET position = (SELECT coalesce(max(id), 0) FROM journal WHERE id < ?)",
-        position,
+        last,
     )
 
 
@@ -93,7 +95,7 @@ def can_redo(store: Store) -> bool:
 
 def entries(store: Store) -> tuple[Entry, ...]:
     """Oldest first, with those that were undone and could be done again."""
-    position = _position(store)
+    last = _position(store)
     found = store.rows(
         "SELECT j.id, j.edit, instruction, j.created, verb, patch, coalesce(name, '') AS name,"
         ' "before", "after" FROM journal j JOIN edit ON edit.id = j.edit'
@@ -110,7 +112,7 @@ def entries(store: Store) -> tuple[Entry, ...]:
             name=row["name"],
             before=json.loads(row["before"]),
             after=json.loads(row["after"]),
-            is_undone=row["id"] > position,
+            is_undone=row["id"] > last,
         )
         for row in found
     )
@@ -125,6 +127,10 @@ def _set(store: Store, patch: int | None, field: str, value: object) -> None:
         store.run("UPDATE state SET framing = ?", to_json(value))
     elif field == "place":
         _place(store, patch, value)
+    elif field == "made":
+        assert isinstance(value, dict)
+        columns = ", ".join(f"{column} = ?" for column in MADE)
+        store.run(f"UPDATE patch SET {columns} WHERE id = ?", *(value[c] for c in MADE), patch)
     else:
         plain = to_json(value) if field == "values" else value
         store.run(f"UPDATE patch SET {_COLUMNS[field]} = ? WHERE id = ?", plain, patch)

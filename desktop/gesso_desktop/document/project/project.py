@@ -23,9 +23,10 @@ from gesso_core.patch import MattePatch, ParametricPatch, Patch, PixelPatch
 from gesso_core.pixels import PixelFormat
 from gesso_core.progress import Report, silent
 from gesso_core.recipe import Step, Values
-from gesso_desktop.document.project import journal, records, savings, schema, sheets
+from gesso_desktop.document.project import journal, outputs, records, savings, schema, sheets
 from gesso_desktop.document.project.compaction import compact
 from gesso_desktop.document.project.original import Original, changed, confirmed, locate, moved
+from gesso_desktop.document.project.outputs import Fitting
 from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow, Provenance
 from gesso_desktop.document.project.store import Store, cannot_write, damaged
 
@@ -47,6 +48,8 @@ def is_project(path: Path) -> bool:
     if path.name.endswith(SUFFIX):
         return True
     try:
+        if not path.is_file():  # opening a named pipe would wait for its writer for ever
+            return False
         with path.open("rb") as file:
             return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
     except OSError:
@@ -121,8 +124,10 @@ class Project:
         """The stack, lowest first, with hidden patches."""
         with self._parsed():
             found = self.store.rows(
-                'SELECT id, kind, name, created, operator, "values", sheet, mask, visible, opacity,'
-                " step, provenance, below FROM patch WHERE place IS NOT NULL ORDER BY place"
+                'SELECT patch.id, kind, name, created, operator, "values", sheet, mask, visible,'
+                " opacity, step, provenance, below, sensitivity FROM patch"
+                " LEFT JOIN fitting ON fitting.id = patch.fitting"
+                " WHERE place IS NOT NULL ORDER BY place"
             )
             return tuple(map(_row, found))
 
@@ -141,11 +146,13 @@ class Project:
         below: str,
         size: Size,
         allowed: tuple[PixelFormat, ...],
+        fitting: Fitting | None = None,
     ) -> int:
         """Put a patch on top of the stack. Returns its id.
 
         Pieces are read here, once, and written as they come. When reading them raises, nothing has
-        happened. below: the state it was made on. allowed: formats its pixels may have.
+        happened. below: the state it was made on. allowed: formats its pixels may have. fitting:
+        what to keep of a model's output.
         """
         provenance = replace(provenance, gesso=provenance.gesso or _version())
         kind, operator, values, mask = _parts(patch)
@@ -157,7 +164,8 @@ class Project:
                 sheet = sheets.write_coverage(self.store, patch.matte, size)
             row = self.store.run(
                 'INSERT INTO patch (kind, name, created, operator, "values", sheet, mask, visible,'
-                " opacity, step, provenance, below) VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1.0, ?, ?, ?)",
+                " opacity, step, provenance, below, fitting)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1.0, ?, ?, ?, ?)",
                 kind.value,
                 name,
                 records.now(),
@@ -168,10 +176,41 @@ class Project:
                 records.step_json(step),
                 records.provenance_json(provenance),
                 below,
+                outputs.write(self.store, fitting, size) if fitting else None,
             )
             ((count,),) = self.store.rows("SELECT count(*) FROM patch WHERE place IS NOT NULL")
             journal.record(self.store, "add", row, "place", before=None, after=count)
         return row
+
+    def fitting(self, patch: int, size: Size, allowed: tuple[PixelFormat, ...]) -> Fitting | None:
+        """How a model's output became this patch; None where none did, or it was not kept."""
+        with self._parsed():
+            number = self._field(patch, "fitting")
+            return None if number is None else outputs.load(self.store, number, size, allowed)
+
+    def replace_pixels(
+        self,
+        patch: int,
+        pixels: PixelPatch,
+        fitting: Fitting,
+        *,
+        fidelity: Values,
+        below: str,
+        size: Size,
+        allowed: tuple[PixelFormat, ...],
+    ) -> None:
+        """The patch stays in its place with other pixels, of another fitting of its output."""
+        with self.store.transaction():
+            before = {column: self._field(patch, column) for column in journal.MADE}
+            with self._parsed():
+                provenance = records.provenance_from(before["provenance"])
+            after = {
+                "sheet": sheets.write_pixels(self.store, pixels.pieces, size, allowed),
+                "fitting": outputs.write_again(self.store, before["fitting"], fitting),
+                "below": below,
+                "provenance": records.provenance_json(replace(provenance, fidelity=fidelity)),
+            }
+            journal.record(self.store, "recompose", patch, "made", before=before, after=after)
 
     def delete(self, patch: int) -> None:
         with self.store.transaction():
@@ -314,6 +353,7 @@ def _row(columns: Any) -> PatchRow:
         step=records.step_from(columns["step"]),
         provenance=records.provenance_from(columns["provenance"]),
         below=columns["below"],
+        sensitivity=columns["sensitivity"],
     )
 
 

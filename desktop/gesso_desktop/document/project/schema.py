@@ -76,8 +76,27 @@ _VERSION_1 = (
     ) STRICT""",
 )
 
+_VERSION_2 = (
+    # What a model returned, lossless, with its plan and registration; shared by its fittings.
+    """CREATE TABLE output (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        facts TEXT NOT NULL, crc INTEGER NOT NULL, pixels BLOB NOT NULL, wobble BLOB
+    ) STRICT""",
+    # How an output became pixels. correction: by hand, of its change map; 16 bit, packed.
+    """CREATE TABLE fitting (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        output INTEGER NOT NULL REFERENCES output (id), sensitivity REAL NOT NULL,
+        selection INTEGER REFERENCES sheet (id), crc INTEGER NOT NULL, correction BLOB NOT NULL
+    ) STRICT""",
+    "CREATE INDEX fitting_by_output ON fitting (output)",
+    "CREATE INDEX fitting_by_selection ON fitting (selection)",
+    # NULL for edits that no model made, and for those made before outputs were kept.
+    "ALTER TABLE patch ADD COLUMN fitting INTEGER REFERENCES fitting (id)",
+    "CREATE INDEX patch_by_fitting ON patch (fitting)",
+)
+
 Migration = Sequence[str]
-MIGRATIONS: tuple[Migration, ...] = (_VERSION_1,)
+MIGRATIONS: tuple[Migration, ...] = (_VERSION_1, _VERSION_2)
 """Entry n takes a file from version n to n + 1. Entries are never edited once released."""
 
 

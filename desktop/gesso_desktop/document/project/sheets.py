@@ -20,8 +20,9 @@ from gesso_core.pixels import PixelFormat, Pixels
 from gesso_desktop.document.project.store import Store, damaged
 
 TILE = 256
-_FULL = 65535  # coverage is kept in 16 bits
-_Share = NDArray[np.uint16]
+FULL = 65535  # coverage is kept in 16 bits
+Share = NDArray[np.uint16]
+"""h×w coverage as it is kept: 0…65535."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def read_pixels(store: Store, sheet: Sheet, part: Box) -> tuple[Pixels, NDArray[
     if len(raw) != sheet.dtype.itemsize * int(np.prod(shape)):
         raise damaged(store.path, f"tile {tile.id} has {len(raw)} bytes")
     inside = part.within(tile.box).slices
-    return np.frombuffer(raw, sheet.dtype).reshape(shape)[inside], coverage[inside] / _FULL
+    return np.frombuffer(raw, sheet.dtype).reshape(shape)[inside], coverage[inside] / FULL
 
 
 def read_coverage(store: Store, sheet: Sheet | None, box: Box) -> Coverage:
@@ -176,14 +177,14 @@ def read_coverage(store: Store, sheet: Sheet | None, box: Box) -> Coverage:
         if not part.is_empty:
             tile = sheet.tiles[cell.top // TILE, cell.left // TILE]
             coverage, _ = _content(store, tile)
-            result[part.within(box).slices] = coverage[part.within(tile.box).slices] / _FULL
+            result[part.within(box).slices] = coverage[part.within(tile.box).slices] / FULL
     return result
 
 
-def quantised(coverage: Coverage) -> _Share:
+def quantised(coverage: Coverage) -> Share:
     """Coverage in 16 bits, as it is kept: 0…65535, values outside 0…1 clipped, NaN as 0."""
     clean = np.nan_to_num(np.asarray(coverage, np.float32), nan=0.0)
-    return np.asarray(np.rint(np.clip(clean, 0, 1) * np.float32(_FULL)), np.uint16)
+    return np.asarray(np.rint(np.clip(clean, 0, 1) * np.float32(FULL)), np.uint16)
 
 
 def _write_pixel_tile(
@@ -191,7 +192,7 @@ def _write_pixel_tile(
     sheet: int,
     cell: Box,
     piece: Piece,
-    share: _Share,
+    share: Share,
     *,
     placed: dict[tuple[int, int], Tile],
     digest: "hashlib._Hash",
@@ -211,7 +212,7 @@ def _write_pixel_tile(
         raw_alpha, raw = _content(store, earlier)
         assert raw is not None
         old = np.frombuffer(raw, pixels.dtype).reshape(*raw_alpha.shape, pixels.shape[2])
-        box, pixels, alpha = _over((earlier.box, old, raw_alpha), (part, pixels, alpha))
+        box, pixels, alpha = over((earlier.box, old, raw_alpha), (part, pixels, alpha))
         tile = Tile(earlier.id, box)
         store.run("DELETE FROM content WHERE tile = ?", tile.id)
         store.run(
@@ -223,10 +224,10 @@ def _write_pixel_tile(
     placed[place] = tile
 
 
-_Layer = tuple[Box, Pixels, _Share]
+Laid = tuple[Box, Pixels, Share]
 
 
-def _over(first: _Layer, second: _Layer) -> _Layer:
+def over(first: Laid, second: Laid) -> Laid:
     """Two layers as one that blends like both in turn; exact where one is 0 or the upper 1."""
     box = first[0].union(second[0])
     (below, a), (above, b) = _spread(first, box), _spread(second, box)
@@ -238,15 +239,15 @@ def _over(first: _Layer, second: _Layer) -> _Layer:
         value = (below[mixed] * lower + above[mixed] * upper) / (lower + upper)
         is_float = np.issubdtype(pixels.dtype, np.floating)
         pixels[mixed] = value if is_float else np.rint(value)
-    return box, np.ascontiguousarray(pixels), np.rint(alpha * _FULL).astype(np.uint16)
+    return box, np.ascontiguousarray(pixels), np.rint(alpha * FULL).astype(np.uint16)
 
 
-def _spread(layer: _Layer, box: Box) -> tuple[Pixels, NDArray[np.float64]]:
+def _spread(layer: Laid, box: Box) -> tuple[Pixels, NDArray[np.float64]]:
     place, pixels, share = layer
     wide = np.zeros((box.height, box.width, pixels.shape[2]), pixels.dtype)
     alpha = np.zeros((box.height, box.width))
     wide[place.within(box).slices] = pixels
-    alpha[place.within(box).slices] = share / _FULL
+    alpha[place.within(box).slices] = share / FULL
     return wide, alpha
 
 
@@ -287,10 +288,10 @@ def _insert_tile(store: Store, sheet: int, box: Box) -> int:
     )
 
 
-def _insert_content(store: Store, tile: int, pixels: Pixels | None, share: _Share) -> None:
+def _insert_content(store: Store, tile: int, pixels: Pixels | None, share: Share) -> None:
     raw = pixels.data.cast("B") if pixels is not None else None
     # Level 1: most coverage is flat, and pixels are not compressed at all while one waits.
-    packed = None if (share == _FULL).all() else zlib.compress(share.tobytes(), 1)
+    packed = None if (share == FULL).all() else zlib.compress(share.tobytes(), 1)
     crc = zlib.crc32(raw or b"", zlib.crc32(packed or b""))
     store.run(
         "INSERT INTO content (tile, crc, coverage, pixels) VALUES (?, ?, ?, ?)",
@@ -301,7 +302,7 @@ def _insert_content(store: Store, tile: int, pixels: Pixels | None, share: _Shar
     )
 
 
-def _content(store: Store, tile: Tile) -> tuple[_Share, bytes | None]:
+def _content(store: Store, tile: Tile) -> tuple[Share, bytes | None]:
     found = store.rows("SELECT crc, coverage, pixels FROM content WHERE tile = ?", tile.id)
     if not found:
         raise damaged(store.path, f"tile {tile.id} is missing")
@@ -310,7 +311,7 @@ def _content(store: Store, tile: Tile) -> tuple[_Share, bytes | None]:
         raise damaged(store.path, f"tile {tile.id} fails its checksum")
     shape = (tile.box.height, tile.box.width)
     if packed is None:
-        return np.full(shape, _FULL, np.uint16), raw
+        return np.full(shape, FULL, np.uint16), raw
     try:
         return np.frombuffer(zlib.decompress(packed), np.uint16).reshape(shape), raw
     except (zlib.error, ValueError) as error:

@@ -101,8 +101,9 @@ def _raw_profile(data: bytes, *, is_packed: bool) -> bytes | None:
         return None
     try:
         text = zlib.decompressobj().decompress(rest[1:], 1 << 26) if is_packed else rest
-        content = bytes.fromhex(b"".join(text.split()[2:]).decode("ascii"))
-    except (zlib.error, ValueError):
+        digits = text.strip().split(b"\n", 2)[2]  # the name may be of several words
+        content = bytes.fromhex(b"".join(digits.split()).decode("ascii"))
+    except (zlib.error, ValueError, IndexError):
         return None
     return content if content.startswith(b"8BIM") else _resource(content)
 

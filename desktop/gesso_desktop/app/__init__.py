@@ -1,0 +1,1 @@
+"""The editor put together: everything is built once here and passed in."""

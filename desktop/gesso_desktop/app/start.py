@@ -1,0 +1,37 @@
+"""From the command line to a window: the one place where the application object is made."""
+
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from gesso_desktop.app.screen import refuse_without_screen
+
+_SWITCH_SECONDS = 0.001  # so that a busy worker thread gives way to the Qt thread quickly
+
+
+def start(path: Path | None = None) -> int:
+    """Open the window, with a picture, a project or a folder, and stay until it is closed.
+
+    Raises Failed when there is no screen.
+    """
+    refuse_without_screen()
+    # Qt aborts the process where there is no screen, so it comes after that check.
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from gesso_desktop.app.window import Window  # noqa: PLC0415
+    from gesso_desktop.state.places import Places  # noqa: PLC0415
+
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Gesso")
+    app.setDesktopFileName("gesso")
+    window = Window(app, Places.of_this_user())
+    with suppress(ValueError):  # not the main thread: somebody else takes care of signals
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # finished edits are on disk already
+    window.show()
+    if path is not None:
+        window.editor.open(path)
+    code = app.exec()
+    window.close()
+    return int(code)

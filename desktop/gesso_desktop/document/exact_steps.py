@@ -1,0 +1,125 @@
+"""Steps done by exact operators, here and now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from gesso_core.errors import BadRequest
+from gesso_core.framing import Framing
+from gesso_core.geometry import Box
+from gesso_core.mask import Mask
+from gesso_core.operators.catalogue import OPERATORS, find
+from gesso_core.operators.evaluate import prepare, refuse_unsupported
+from gesso_core.operators.operator import (
+    FramingOperator,
+    LocalOperator,
+    MatteOperator,
+    RepairOperator,
+    strengthened,
+)
+from gesso_core.patch import MattePatch, ParametricPatch, Patch, Piece, PixelPatch
+from gesso_core.picture import Picture
+from gesso_core.progress import Report
+from gesso_core.recipe import EngineKind, Step, Values
+from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.step_runner import PreparedStep, Wish
+
+ASKS_WHERE = frozenset({EngineKind.SEGMENT, EngineKind.INPAINT})
+"""Models that an operator can stand in for once the user says where."""
+
+IS_LIMITED = "is_limited"
+"""Kept with a step that looked for its object inside the user's mask only."""
+
+ABOUT_WHERE = frozenset({"target", "exclude", IS_LIMITED})
+"""Parameters of steps that are words about the place, not values of an operator."""
+
+
+@dataclass(frozen=True)
+class ExactSteps:
+    """The operators as a `StepRunner`."""
+
+    is_live: bool = True
+
+    def can(self, step: Step, *, has_mask: bool) -> bool:
+        if step.engine is EngineKind.OPERATORS:
+            return True
+        return has_mask and step.engine in ASKS_WHERE and any(o.name == step.op for o in OPERATORS)
+
+    def prepare(
+        self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
+    ) -> PreparedStep:
+        """Raises BadRequest when the operator needs a mask or refuses the picture's pixels."""
+        operator = find(step.op)
+        refuse_unsupported(operator, picture.format)
+        values = strengthened(operator, _for_operator(step), wish.strength)
+        result: Patch | Framing
+        match operator:
+            case LocalOperator():
+                values = prepare(operator, picture, wish.where, values)
+                result = ParametricPatch(operator.name, values, wish.where)
+            case RepairOperator():
+                if operator.propose is None and wish.where is None:
+                    raise BadRequest(
+                        f"“{step.text or step.op}” needs to know where.",
+                        "Mark the place: a mask (--mask MASK.png) or a box "
+                        "(--box X,Y,WIDTH,HEIGHT).",
+                    )
+                result = PixelPatch(_repaired(operator, picture, values, wish.where, report))
+                if operator.propose is not None and wish.where is not None:
+                    values[IS_LIMITED] = True
+            case MatteOperator():
+                within = wish.where.tight_box if wish.where else None
+                result = MattePatch(operator.matte(picture, values, within))
+                if within is not None:
+                    values[IS_LIMITED] = True
+            case FramingOperator():
+                result = operator.frame(picture, framing, values)
+                if result.resamples:
+                    values["degrees"] = result.straighten  # what was found, if it was looked for
+            case _:
+                assert_never(operator)
+        done = Step(step.op, EngineKind.OPERATORS, values, step.text)
+        origin = Provenance(engine="operators", seed=wish.seed, language=wish.language)
+        return PreparedStep(step, done, result, origin)
+
+
+def asks_the_picture(step: Step) -> bool:
+    """Whether preparing an exact step may take time."""
+    match find(step.op):
+        case LocalOperator() as operator:
+            return operator.measures
+        case FramingOperator() as operator:
+            return operator.name == "straighten"
+        case _:
+            return True
+
+
+def needs_a_place(step: Step) -> bool:
+    """Whether an exact step can be done only where the user marks it."""
+    operator = find(step.op)
+    return isinstance(operator, RepairOperator) and operator.propose is None
+
+
+def _for_operator(step: Step) -> Values:
+    """Without the words that only said where."""
+    return {n: v for n, v in step.params.items() if n not in ABOUT_WHERE}
+
+
+def _repaired(
+    operator: RepairOperator, picture: Picture, values: Values, where: Mask | None, report: Report
+) -> Iterator[Piece]:
+    """Pieces inside what the operator finds (and the user's mask), or inside the mask itself."""
+    if operator.propose is None:
+        assert where is not None
+        yield from operator.repair(picture, where, values, report)
+        return
+    within = where.tight_box if where else picture.size.box
+    for proposal in operator.propose(picture, values, within, report):
+        limited = _both(proposal, where) if where else proposal
+        if not limited.tight_box.is_empty:
+            yield from operator.repair(picture, limited, values, report)
+
+
+def _both(proposal: Mask, where: Mask) -> Mask:
+    box: Box = proposal.box.intersect(where.box)
+    return Mask(box, proposal.read(box) * where.read(box))

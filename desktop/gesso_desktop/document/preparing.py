@@ -1,0 +1,180 @@
+"""Steps made ready before anything is changed, so that what is previewed is what is applied.
+
+Each step is prepared on what the former ones leave. Nothing here changes the document but `commit`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from gesso_core.errors import BadRequest, GessoError, NeedsModel
+from gesso_core.framing import Framing
+from gesso_core.patch import Patch, PixelPatch
+from gesso_core.picture import Picture
+from gesso_core.progress import Progress, Report, silent
+from gesso_core.recipe import Step
+from gesso_desktop.document.document import Document
+from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.project.records import PatchRow
+from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
+from gesso_desktop.document.viewing.differing import differing
+from gesso_desktop.document.viewing.sight import Sight
+from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
+
+EXACT: tuple[StepRunner, ...] = (ExactSteps(),)
+
+
+See = Callable[[tuple[Patch, ...]], Sight]
+"""What is seen with these patches laid on top of what there is."""
+
+
+@dataclass(frozen=True, eq=False)
+class RefusedStep:
+    """A step that cannot be done to this picture, and why."""
+
+    asked: Step
+    error: GessoError
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """below: what it was prepared on. framing: as it was before."""
+
+    below: Sight
+    framing: Framing
+    wish: Wish
+    steps: tuple[PreparedStep | RefusedStep, ...]
+
+    @property
+    def done(self) -> tuple[PreparedStep, ...]:
+        """Without what was refused."""
+        return tuple(step for step in self.steps if isinstance(step, PreparedStep))
+
+    @property
+    def patches(self) -> tuple[Patch, ...]:
+        """Lowest first."""
+        return tuple(step.result for step in self.done if not isinstance(step.result, Framing))
+
+    @property
+    def framing_after(self) -> Framing:
+        framings = [step.result for step in self.done if isinstance(step.result, Framing)]
+        return framings[-1] if framings else self.framing
+
+    def is_for(self, below: Sight, framing: Framing, wish: Wish) -> bool:
+        """Whether steps prepared then are still right on this."""
+        is_same = differing(self.below, below) == []
+        return is_same and framing == self.framing and wish == self.wish
+
+    def kept(
+        self, below: Sight, framing: Framing, wish: Wish, steps: Sequence[Step]
+    ) -> "tuple[PreparedStep | RefusedStep, ...]":
+        """Those that need not be prepared again for `steps` on this: the leading ones that are the
+        same."""
+        if not self.is_for(below, framing, wish):
+            return ()
+        pairs = zip(self.steps, steps, strict=False)
+        return tuple(mine for mine, _ in takewhile(lambda pair: pair[0].asked == pair[1], pairs))
+
+
+def prepare_steps(
+    see: See,
+    framing: Framing,
+    steps: Sequence[Step],
+    wish: Wish,
+    report: Report,
+    *,
+    runners: Sequence[StepRunner] = EXACT,
+    former: Prepared | None = None,
+    skips_refused: bool = False,
+) -> Prepared:
+    """All of `steps`, each on what the former ones leave, with pieces that can be read again.
+
+    former: what was prepared before; its leading steps are taken over as far as they are the same.
+    skips_refused: what cannot be done is noted and left out; otherwise its error is raised.
+    """
+    below = see(())
+    ready = list(former.kept(below, framing, wish, steps)) if former else []
+    for number in range(len(ready), len(steps)):
+        so_far = Prepared(below, framing, wish, tuple(ready))
+        report(Progress("preparing", number, len(steps)))
+        try:
+            ready.append(_prepared(see, so_far, steps[number], runners, report))
+        except GessoError as error:
+            if not skips_refused:
+                raise
+            ready.append(RefusedStep(steps[number], error))
+    report(Progress("preparing", len(steps), len(steps)))
+    return Prepared(below, framing, wish, tuple(ready))
+
+
+def prepare_step(
+    picture: Picture,
+    framing: Framing,
+    step: Step,
+    wish: Wish,
+    report: Report,
+    *,
+    runners: Sequence[StepRunner] = EXACT,
+) -> PreparedStep:
+    """One step; pieces of its patch may be made lazily, when they are read, and only once.
+
+    Raises NeedsModel when nobody here can do it.
+    """
+    for runner in runners:
+        if runner.can(step, has_mask=wish.where is not None):
+            return runner.prepare(picture, framing, step, wish, report)
+    raise NeedsModel(
+        f"“{step.text or step.op}” needs a model that is not installed.",
+        "Leave this step out, or say it in other words.",
+    )
+
+
+def commit(
+    document: Document,
+    prepared: Prepared,
+    instruction: str,
+    report: Report = silent,
+    *,
+    replacing: int | None = None,
+) -> None:
+    """Everything that was prepared, as one edit; cancelled, nothing of it has happened.
+
+    replacing: the patch whose place in the stack, and whose opacity, the new ones take.
+    """
+    with document.one_edit(instruction):
+        before = None if replacing is None else _place_of(document, replacing)
+        for number, step in enumerate(prepared.done):
+            report(Progress("writing", number, len(prepared.done)))
+            added = lay(document, step, place=before and before[0])
+            if before is not None and added is not None:
+                document.set_opacity(added, before[1].opacity)
+                before = (before[0] + 1, before[1])
+        if replacing is not None:
+            document.delete(replacing)
+        report(Progress("writing", len(prepared.done), len(prepared.done)))
+
+
+def lay(document: Document, step: PreparedStep, *, place: int | None = None) -> int | None:
+    """Returns the id of the patch, if the step left one. place: as `Document.add` takes it."""
+    if isinstance(step.result, Framing):
+        document.set_framing(step.result)
+        return None
+    name = step.done.text or step.done.op
+    return document.add(step.result, step.done, step.provenance, name=name, place=place)
+
+
+def _place_of(document: Document, patch: int) -> tuple[int, PatchRow]:
+    for place, row in enumerate(document.stack):
+        if row.id == patch:
+            return place, row
+    raise BadRequest("That edit is no longer there.", "Apply the sentence as a new edit.")
+
+
+def _prepared(
+    see: See, so_far: Prepared, step: Step, runners: Sequence[StepRunner], report: Report
+) -> PreparedStep:
+    picture: Picture = see(so_far.patches) if so_far.patches else so_far.below
+    made = prepare_step(picture, so_far.framing_after, step, so_far.wish, report, runners=runners)
+    if isinstance(made.result, PixelPatch):
+        return replace(made, result=PixelPatch(SpooledPieces(made.result.pieces)))
+    return made

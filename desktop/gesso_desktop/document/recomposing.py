@@ -1,0 +1,72 @@
+"""Correcting where a model's output acts, and composing it again without the model."""
+
+from dataclasses import replace
+
+from gesso_core.errors import BadRequest
+from gesso_core.fidelity.compose import compose
+from gesso_core.fidelity.report import FidelityReport
+from gesso_core.mask import Mask
+from gesso_core.progress import Progress, Report
+from gesso_desktop.document.change_map import ChangeMap
+from gesso_desktop.document.composing import figures, reported
+from gesso_desktop.document.document import Document
+from gesso_desktop.document.stack import place_of
+
+
+def change_map(document: Document, patch: int) -> ChangeMap:
+    """How far each pixel of the picture is replaced by the patch, hidden or not.
+
+    Stays what it is now while edits go on. Raises BadRequest for a patch that is not in the stack.
+    """
+    rows = document.stack
+    row = rows[place_of(rows, patch)]
+    return ChangeMap(document.layers([replace(row, is_visible=True, opacity=1.0)]))
+
+
+def recompose(
+    document: Document,
+    patch: int,
+    *,
+    add: Mask | None = None,
+    subtract: Mask | None = None,
+    sensitivity: float | None = None,
+    report: Report,
+) -> FidelityReport:
+    """Fit the patch's kept output again, onto what lies below it now; one edit in its own place.
+
+    add, subtract: areas of the picture for and against the output, on top of earlier corrections;
+    nothing outside the selection that the patch was made with is touched. sensitivity: of what is
+    found; None leaves it. Raises BadRequest where no output was kept.
+    """
+    report(Progress("reading the output", 0, 1))
+    fitting = document.fitting(patch)
+    if fitting is None:
+        raise BadRequest(
+            "The output that this edit was made from is not in the project.",
+            "Put it back once more from its file; from then on it is kept.",
+        )
+    output, rows = fitting.output, document.stack
+    below = document.layers(rows[: place_of(rows, patch)])
+    correction = fitting.correction.further(output.plan, add=add, subtract=subtract)
+    strength = fitting.sensitivity if sensitivity is None else sensitivity
+    report(Progress("composing", 0, 2))
+    found = compose(
+        below,
+        output.pixels,
+        output.plan,
+        fitting.selection,
+        sensitivity=strength,
+        mode=output.mode,
+        known=output.registration,
+        correction=correction,
+    )
+    report(Progress("composing", 1, 2))
+    document.replace_pixels(
+        patch,
+        reported(found.patch, report),
+        replace(fitting, sensitivity=strength, correction=correction),
+        fidelity=figures(found.report),
+        below=below.state,
+    )
+    report(Progress("composing", 2, 2))
+    return found.report

@@ -1,0 +1,59 @@
+"""Who does a step: what is wished, what comes of it, and what every way of doing one must offer."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from gesso_core.framing import Framing
+from gesso_core.mask import Mask
+from gesso_core.patch import Patch
+from gesso_core.picture import Picture
+from gesso_core.progress import Report
+from gesso_core.recipe import Step
+from gesso_desktop.document.project.records import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user said besides the sentence. strength scales every step's main amount."""
+
+    where: Mask | None = None
+    strength: float = 1.0
+    seed: int = 0
+    language: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedStep:
+    """A step ready to be laid on a document.
+
+    asked: as it was given. done: with the values that are really used. result: the patch, or the
+    framing that follows.
+    """
+
+    asked: Step
+    done: Step
+    result: Patch | Framing
+    provenance: Provenance
+
+
+class StepRunner(Protocol):
+    """A way of doing steps: the exact operators, or an engine."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether steps are done while they are still being worded, or only when asked to."""
+        ...
+
+    def can(self, step: Step, *, has_mask: bool) -> bool:
+        """Whether it does such steps. has_mask: the user said where."""
+        ...
+
+    def prepare(
+        self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
+    ) -> PreparedStep:
+        """Do everything but the change itself. picture: what lies below the step, framed so.
+
+        Pieces of a patch may be made lazily, when they are read. Raises GessoError when the step
+        cannot be done to this picture, and Cancelled.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""What the eye is shown of a document: any part, at any level, edited or only previewed."""

@@ -1,0 +1,40 @@
+"""What is seen though it is not, or not yet, in the document."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from gesso_core.patch import Patch
+from gesso_core.recipe import Values
+from gesso_desktop.document.project.records import PatchRow
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """added: laid on top. The pieces of a `PixelPatch` are iterated more than once: use
+        `SpooledPieces`, or a list. Its arrays, and those of masks, never change; a stroke that
+        goes on is a new `Mask`.
+    opacities, values, hidden: of patches of the document by id, while a slider is dragged.
+    below: only what lies below this patch is seen, as when it is opened again. is_base: the
+        original alone. `added` lies on top of either.
+    name: tells apart masks and pieces whose arrays were changed after all; may stay empty.
+    """
+
+    added: tuple[Patch, ...] = ()
+    opacities: Mapping[int, float] = field(default_factory=dict)
+    values: Mapping[int, Values] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    below: int | None = None
+    is_base: bool = False
+    name: str = ""
+
+    def rows(self, stack: Sequence[PatchRow]) -> Iterator[PatchRow]:
+        """The document's patches, lowest first, as the preview shows them."""
+        for row in stack:
+            if self.is_base or row.id == self.below:
+                return
+            yield replace(
+                row,
+                is_visible=row.is_visible and row.id not in self.hidden,
+                opacity=self.opacities.get(row.id, row.opacity),
+                values=self.values.get(row.id, row.values),
+            )

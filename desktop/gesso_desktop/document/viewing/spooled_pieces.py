@@ -1,0 +1,157 @@
+"""Pieces made once and read any number of times: small ones in memory, large ones on the disk."""
+
+import os
+import tempfile
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from gesso_core.errors import CannotRead, DiskFull
+from gesso_core.geometry import Box
+from gesso_core.patch import Piece
+
+_CELL = 256  # px; how pieces are found by place
+_MEMORY_BYTES = 32 << 20
+
+
+@dataclass(frozen=True, eq=False)
+class _Spooled:
+    """Where a piece lies in the file: its pixels, then its alpha, row by row."""
+
+    box: Box
+    dtype: np.dtype[Any]
+    channels: int
+    pixels_at: int
+    alpha_at: int
+
+
+class SpooledPieces:
+    """Iterable as often as wanted, by any thread, until `close`.
+
+    Beyond `memory_bytes` pieces lie in a temporary file that has no name, so it goes with the
+    process whatever happens.
+    """
+
+    def __init__(self, pieces: Iterable[Piece], memory_bytes: int = _MEMORY_BYTES) -> None:
+        """Takes all pieces now; what making them raises, also `Cancelled`, comes through."""
+        self._pieces: list[Piece | _Spooled] = []
+        self._by_cell: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._file: int | None = None
+        self._lock = threading.Lock()
+        self._end, self._held, self._limit = 0, 0, memory_bytes
+        self.dtype: np.dtype[Any] | None = None
+        self.channels = 0
+        try:
+            for piece in pieces:
+                self._keep(piece)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        return tuple(piece.box for piece in self._pieces)
+
+    @property
+    def is_on_disk(self) -> bool:
+        return self._file is not None
+
+    def __iter__(self) -> Iterator[Piece]:
+        for piece in self._pieces:
+            yield self._part(piece, piece.box)
+
+    def over(self, box: Box) -> Iterator[Piece]:
+        """The parts of pieces that lie in `box`, the lowest first. Reads only their rows."""
+        cells = box.tiles(_CELL)
+        found = {n for c in cells for n in self._by_cell.get((c.top // _CELL, c.left // _CELL), ())}
+        for number in sorted(found):
+            part = self._pieces[number].box.intersect(box)
+            if not part.is_empty:
+                yield self._part(self._pieces[number], part)
+
+    def close(self) -> None:
+        """May be repeated."""
+        self._pieces = []
+        self._by_cell.clear()
+        with self._lock:
+            if self._file is not None:
+                os.close(self._file)
+                self._file = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if getattr(self, "_file", None) is not None:
+            self.close()
+
+    def _keep(self, piece: Piece) -> None:
+        if piece.box.is_empty:
+            return
+        self.dtype, self.channels = piece.pixels.dtype, piece.pixels.shape[2]
+        for cell in piece.box.tiles(_CELL):
+            self._by_cell[cell.top // _CELL, cell.left // _CELL].append(len(self._pieces))
+        self._held += piece.pixels.nbytes + piece.alpha.nbytes
+        self._pieces.append(piece if self._held <= self._limit else self._written(piece))
+
+    def _written(self, piece: Piece) -> _Spooled:
+        if self._file is None:
+            with tempfile.TemporaryFile() as file:
+                self._file = os.dup(file.fileno())
+        pixels_at = self._append(piece.pixels)
+        alpha_at = self._append(np.asarray(piece.alpha, np.float32))
+        channels = piece.pixels.shape[2]
+        return _Spooled(piece.box, piece.pixels.dtype, channels, pixels_at, alpha_at)
+
+    def _append(self, array: np.ndarray[Any, Any]) -> int:
+        assert self._file is not None
+        start = self._end
+        for row in array:  # never a second copy of a large piece
+            data = np.ascontiguousarray(row).data.cast("B")
+            while data:
+                written = _write(self._file, data, self._end)
+                data, self._end = data[written:], self._end + written
+        return start
+
+    def _part(self, piece: "Piece | _Spooled", part: Box) -> Piece:
+        inside = part.within(piece.box)
+        if isinstance(piece, Piece):
+            return Piece(part, piece.pixels[inside.slices], piece.alpha[inside.slices])
+        pixels = self._rows(piece, inside, piece.pixels_at, piece.dtype, piece.channels)
+        alpha = self._rows(piece, inside, piece.alpha_at, np.dtype(np.float32), 1)
+        return Piece(part, pixels, alpha[..., 0])
+
+    def _rows(
+        self, piece: _Spooled, inside: Box, start: int, dtype: np.dtype[Any], channels: int
+    ) -> np.ndarray[Any, Any]:
+        line = piece.box.width * channels * dtype.itemsize
+        with self._lock:  # so that the file is not closed, and its number used again, meanwhile
+            if self._file is None:
+                raise CannotRead("What was tried out is gone.", "Try it once more.")
+            data = os.pread(self._file, inside.height * line, start + inside.top * line)
+        lines = np.frombuffer(data, dtype).reshape(inside.height, piece.box.width, channels)
+        return lines[:, inside.left : inside.right].copy()
+
+
+def _write(file: int, data: memoryview, offset: int) -> int:
+    try:
+        return os.pwrite(file, data, offset)
+    except OSError as error:
+        raise DiskFull(
+            f"There is no room for trying this out in {tempfile.gettempdir()}.",
+            "Free some space there and try again.",
+            detail=str(error),
+        ) from error

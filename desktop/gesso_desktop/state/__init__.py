@@ -1,0 +1,1 @@
+"""What the window shows and decides, without a window: observable, QtCore only."""

@@ -1,0 +1,244 @@
+"""The picture on the easel: one view, and the tiles of what is seen, of before, and of changes."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from gesso_core.errors import SizeMismatch
+from gesso_core.geometry import Box
+from gesso_core.pixels import PixelFormat, Pixels
+from gesso_desktop.document.change_image import RED, Tint
+from gesso_desktop.document.viewing.differing import differing
+from gesso_desktop.document.viewing.monitor import MonitorTransform, screen_image
+from gesso_desktop.document.viewing.sight import Sight
+from gesso_desktop.state.change_source import CoverageSource
+from gesso_desktop.state.compare import Compare
+from gesso_desktop.state.crossing import Lane, Task
+from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.opened import Opened
+from gesso_desktop.state.sources import ChangeSource, SightSource
+from gesso_desktop.state.tiles import SIDE, Image, Look, Source, Tiles
+from gesso_desktop.state.view import View
+
+_AT_ONCE_SIDE = 240  # px; converting so many pixels cannot be noticed
+
+
+class Easel(QObject):
+    """Follows the desk. Everything here belongs to the Qt thread."""
+
+    picture_changed = Signal()
+
+    def __init__(
+        self, desk: Desk, *, memory_bytes: int = 192 << 20, parent: QObject | None = None
+    ) -> None:
+        """memory_bytes: of all tiles together."""
+        super().__init__(parent)
+        self._desk = desk
+        self._opened: Opened | None = None
+        self._monitor: bytes | None = None
+        self._transforms: dict[tuple[bytes | None, PixelFormat], MonitorTransform] = {}
+        self._other: Sight | None = None
+        self._tint: Tint = RED
+        self._map_of: CoverageSource | None = None
+        self._orientation = 1
+        self._tasks: list[Task] = []
+        self.view = View(self)
+        self.compare = Compare(self)
+        share = memory_bytes // 6
+        self.after = self._tiles(3 * share)
+        self.before = self._tiles(2 * share)
+        self.changes = self._tiles(share)
+        self.view.changed.connect(self._look)
+        self.compare.changed.connect(self._look)
+        desk.opened_changed.connect(self._take)
+        self._take()
+
+    @property
+    def opened(self) -> Opened | None:
+        return self._opened
+
+    @property
+    def monitor(self) -> bytes | None:
+        """The monitor's ICC profile; None for sRGB."""
+        return self._monitor
+
+    def set_monitor(self, icc: bytes | None) -> None:
+        if icc != self._monitor:
+            self._monitor = icc
+            self._transforms.clear()
+            self._show_all()
+
+    def set_tint(self, tint: Tint) -> None:
+        """Of the change map: red, green, blue."""
+        if tint != self._tint:
+            self._tint = tint
+            if self._opened is not None:
+                self._show_changes()
+                self._look()
+
+    def show_map_of(self, source: CoverageSource | None) -> None:
+        """The change map of one edit instead of all differences; None: all differences again."""
+        if source is not self._map_of:
+            self._map_of = source
+            if self._opened is not None:
+                self._show_changes()
+                self._look()
+
+    def compare_with(self, other: Sight | None) -> None:
+        """Another picture in the place of the original; None: the original again.
+
+        Raises SizeMismatch if it has not the same stored size.
+        """
+        opened = self._opened
+        if other is not None and (opened is None or other.size != opened.size):
+            raise SizeMismatch(
+                "The two pictures have not the same size.",
+                "Choose a picture of the same width and height.",
+            )
+        self._other = other
+        if opened is not None:
+            self._show_before()
+            self._show_changes()
+            self._look()
+
+    def _tiles(self, memory_bytes: int) -> Tiles:
+        return Tiles(
+            self._desk.crossing, self._desk.messages, memory_bytes=memory_bytes, parent=self
+        )
+
+    def _take(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self._tasks.clear()
+        if self._opened is not None:
+            self._opened.pixels_changed.disconnect(self._change)
+            self._opened.framing_changed.disconnect(self._reframe)
+        opened = self._opened = self._desk.opened
+        self._other = self._map_of = None
+        if opened is None:
+            for tiles in (self.after, self.before, self.changes):
+                tiles.show(None)
+        else:
+            self._transforms.clear()
+            opened.pixels_changed.connect(self._change)
+            opened.framing_changed.connect(self._reframe)
+            self._orientation = opened.orientation
+            self.view.show(opened.size, opened.picture.orientation, opened.framing)
+            self._show_all()
+            self._build(opened)
+        self.picture_changed.emit()
+
+    def _build(self, opened: Opened) -> None:
+        if not opened.looking.is_built:
+            task = self._desk.crossing.run(
+                Lane.QUIET,
+                opened.looking.build,
+                done=lambda _: self._built(),
+                failed=self._desk.messages.fail,
+            )
+            self._tasks.append(task)
+
+    def _built(self) -> None:
+        for tiles in (self.after, self.before, self.changes):
+            tiles.coarse_levels_are_ready()
+
+    def _transform(self, sight: Sight) -> MonitorTransform:
+        """Edits may give a picture an opacity, and so another format."""
+        key = sight.icc, sight.format
+        if key not in self._transforms:
+            self._transforms[key] = MonitorTransform(sight.icc, sight.format, self._monitor)
+        return self._transforms[key]
+
+    def _change(self, boxes: list[Box] | None) -> None:
+        self.after.replace(self._after_source(), boxes)
+        self.changes.replace(self._change_source(), boxes)
+
+    def _reframe(self) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        if opened.orientation != self._orientation:
+            self._orientation = opened.orientation
+            self._show_all()
+        self.view.reframe(opened.framing)
+
+    def _show_all(self) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        self.after.show(self._after_source(), is_everything_cheap=opened.looking.is_built)
+        self._show_before()
+        self._show_changes()
+        self._show_glimpse(opened)
+        self._look()
+
+    def _show_before(self) -> None:
+        is_built = self._opened is not None and self._opened.looking.is_built
+        self.before.show(self._before_source(), is_everything_cheap=is_built)
+
+    def _show_changes(self) -> None:
+        is_built = self._opened is not None and self._opened.looking.is_built
+        self.changes.show(self._change_source(), is_everything_cheap=is_built)
+
+    def _show_glimpse(self, opened: Opened) -> None:
+        """A very rough one in this very moment, the whole of it as soon as it is converted."""
+        glimpse, orientation = opened.glimpse, self._orientation
+        if glimpse is None:
+            return
+        transform, pixel_format = self._transform(opened.sight), opened.sight.format
+
+        def image(pixels: Pixels) -> Image:
+            box = Box(0, 0, pixels.shape[1], pixels.shape[0])
+            return screen_image(pixels, pixel_format, box, transform, orientation)
+
+        step = -(-max(glimpse.shape[:2]) // _AT_ONCE_SIDE)
+        self._glimpsed(image(glimpse[::step, ::step]))
+        task = self._desk.crossing.run(
+            Lane.LOOK,
+            lambda _: image(glimpse),
+            done=partial(self._glimpsed_of, opened, orientation),
+        )
+        self._tasks.append(task)
+
+    def _glimpsed_of(self, opened: Opened, orientation: int, image: Image) -> None:
+        if opened is self._opened and orientation == self._orientation:
+            self._glimpsed(image)
+
+    def _glimpsed(self, image: Image) -> None:
+        self.after.set_glimpse(image)
+        if self._other is None:
+            self.before.set_glimpse(image)
+
+    def _after_source(self) -> SightSource:
+        assert self._opened is not None
+        sight = self._opened.sight
+        return SightSource(sight, self._transform(sight), self._orientation)
+
+    def _before_source(self) -> SightSource:
+        assert self._opened is not None
+        sight = self._other or self._opened.base
+        return SightSource(sight, self._transform(sight), self._orientation)
+
+    def _change_source(self) -> Source:
+        assert self._opened is not None
+        if self._map_of is not None:
+            return replace(self._map_of, tint=self._tint)
+        before, after = self._other or self._opened.base, self._opened.sight
+        boxes = None if self._other is not None else differing(before, after)
+        return ChangeSource(before, after, boxes, self._orientation, self._tint)
+
+    def _look(self) -> None:
+        """Tiles that nobody sees are not made."""
+        visible = self.view.visible()
+        level = self.view.level
+        look = Look(
+            level,
+            visible,
+            visible.grow(SIDE << level).intersect(self.view.size.box),
+            ((visible.left + visible.right) / 2, (visible.top + visible.bottom) / 2),
+        )
+        compare = self.compare
+        self.after.look(look)
+        self.before.look(look if compare.shows_before else None)
+        self.changes.look(look if compare.shows_map else None)

@@ -1,0 +1,64 @@
+"""The one door to the user: a sentence, what to do now, and at most one button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from gesso_core.errors import GessoError
+
+
+class Severity(StrEnum):
+    NOTE = "note"  # something was done
+    WARNING = "warning"  # a promise has limits here, or something is missing
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Message:
+    """text: what happened; hint: what to do now; action: the button's text; run: what it does.
+
+    error: where the message comes from one, so that its code can be translated and reported.
+    """
+
+    severity: Severity
+    text: str
+    hint: str = ""
+    action: str = ""
+    run: Callable[[], object] | None = None
+    error: GessoError | None = None
+
+
+class Messages(QObject):
+    """Keeps the last message until it is dismissed, and the last few errors for the report."""
+
+    said = Signal(object)
+    """The Message."""
+    dismissed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.current: Message | None = None
+        self.errors: list[GessoError] = []
+
+    def say(self, message: Message) -> None:
+        self.current = message
+        if message.error is not None:
+            self.errors = [*self.errors[-9:], message.error]
+        self.said.emit(message)
+
+    def note(self, text: str, hint: str = "") -> None:
+        self.say(Message(Severity.NOTE, text, hint))
+
+    def warn(self, text: str, hint: str = "") -> None:
+        self.say(Message(Severity.WARNING, text, hint))
+
+    def fail(
+        self, error: GessoError, *, action: str = "", run: Callable[[], object] | None = None
+    ) -> None:
+        self.say(Message(Severity.ERROR, error.message, error.hint, action, run, error))
+
+    def dismiss(self) -> None:
+        self.current = None
+        self.dismissed.emit()

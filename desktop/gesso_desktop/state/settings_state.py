@@ -1,0 +1,120 @@
+"""The settings as they are now, and the file that they are kept in."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QIODevice, QObject, QSaveFile, QStandardPaths, Signal
+
+from gesso_core.errors import CannotRead, CannotWrite, GessoError
+
+from .settings import Settings, default_of
+from .settings_json import checked, dumps, loads
+
+
+def settings_path() -> Path:
+    """Where the user's settings belong on this system."""
+    location = QStandardPaths.StandardLocation.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(location)) / "gesso" / "settings.json"
+
+
+class SettingsState(QObject):
+    """Holds the settings, saves each change at once, and says which one changed."""
+
+    changed = Signal(str)
+    """The name of the setting."""
+    failed = Signal(object)
+    """A GessoError: the change holds, but could not be kept for the next start."""
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._unknown: dict[str, Any] = {}
+        self._values = Settings()
+        self.load_problem: GessoError | None = None
+        self._load()
+
+    @property
+    def values(self) -> Settings:
+        return self._values
+
+    def set(self, name: str, value: Any) -> None:
+        """Raises ValueError, and changes nothing, if `value` is none for this setting."""
+        value = checked(name, value)
+        if value == getattr(self._values, name):
+            return
+        self._values = dataclasses.replace(self._values, **{name: value})
+        self._save()
+        self.changed.emit(name)
+
+    def reset(self, name: str) -> None:
+        self.set(name, default_of(name))
+
+    def is_default(self, name: str) -> bool:
+        return bool(getattr(self._values, name) == default_of(name))
+
+    def _load(self) -> None:
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self.load_problem = CannotRead(
+                "The settings could not be read; the defaults are used.",
+                "Check the permissions of the settings file.",
+                detail=str(error),
+            )
+            return
+        except UnicodeDecodeError as error:
+            self._set_aside(str(error))
+            return
+        try:
+            self._values, self._unknown, wrong = loads(text)
+        except (ValueError, RecursionError) as error:
+            self._set_aside(str(error))
+        else:
+            if wrong:
+                self._set_aside("no valid value for " + ", ".join(wrong))
+
+    def _set_aside(self, detail: str) -> None:
+        """Keep the damaged file beside, so that nothing the user wrote is lost."""
+        kept = _free_name(self._path)
+        hint = f"The damaged file was kept as {kept.name}."
+        try:
+            self._path.rename(kept)
+        except OSError as error:
+            hint, detail = "Check the permissions of the settings folder.", f"{detail}; {error}"
+        self.load_problem = CannotRead(
+            "The settings file was damaged; the defaults are used for what could not be read.",
+            hint,
+            detail=detail,
+        )
+
+    def _save(self) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._write(dumps(self._values, self._unknown).encode())
+        except OSError as error:
+            self.failed.emit(
+                CannotWrite(
+                    "The settings could not be saved; they hold until Gesso is closed.",
+                    "Check the free space and the permissions of the settings folder.",
+                    detail=str(error),
+                )
+            )
+
+    def _write(self, content: bytes) -> None:
+        file = QSaveFile(str(self._path))  # a complete file or the old one, nothing between
+        if (
+            not file.open(QIODevice.OpenModeFlag.WriteOnly)
+            or file.write(content) != len(content)
+            or not file.commit()
+        ):
+            raise OSError(file.errorString())
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    while (kept := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
+        number += 1
+    return kept
