@@ -437,3 +437,12 @@ def test_a_long_operator_lets_go_soon_after_cancelling_and_the_next_job_runs(
         assert done == ["ran"]
         assert document.stack == ()
         assert not document.can_undo
+
+
+def test_looking_for_dust_asks_many_times_a_cell_whether_to_go_on() -> None:
+    """A cell of 1024 px takes seconds on a busy machine, and stopping must take less than one."""
+    asked = list[Progress]()
+    picture = array_picture(noise(600, 600))
+    assert REMOVE_DUST.propose is not None
+    list(REMOVE_DUST.propose(picture, {}, picture.size.box, asked.append))
+    assert len(asked) > 40

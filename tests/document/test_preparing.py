@@ -1,6 +1,6 @@
 """What is prepared is what is applied, and what is previewed is what comes of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.interpret import interpret
 from gesso_core.mask import Mask
-from gesso_core.patch import Patch
 from gesso_core.picture import Picture
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_core.recipe import EngineKind, Step
@@ -26,7 +25,7 @@ from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.preparing import (
     Prepared,
     RefusedStep,
-    Seen,
+    See,
     commit,
     prepare_steps,
 )
@@ -66,7 +65,7 @@ def opened(folder: Path, name: str = "scan.tif") -> Iterator[tuple[Document, Loo
         looking.close()
 
 
-def seen_by(looking: Looking) -> Callable[[tuple[Patch, ...]], Seen]:
+def seen_by(looking: Looking) -> See:
     return lambda added: looking.sight(Preview(added=added))
 
 
@@ -213,8 +212,10 @@ def test_where_an_edit_acts_can_be_asked_again(tmp_path: Path) -> None:
         assert document.area_of(everywhere) is None
 
 
-class _Flat:
-    """A way of doing the steps no operator does: a flat grey, as an engine would give pixels."""
+class _Warming:
+    """A way of doing the steps that no operator does."""
+
+    is_live = False
 
     def can(self, step: Step, *, has_mask: bool) -> bool:
         return step.engine is EngineKind.EDIT
@@ -235,7 +236,7 @@ def test_another_runner_does_what_operators_cannot(tmp_path: Path) -> None:
             recipe.steps,
             Wish(),
             silent,
-            runners=(ExactSteps(), _Flat()),
+            runners=(ExactSteps(), _Warming()),
         )
         commit(document, prepared, "paint")
         assert len(document.stack) == 1

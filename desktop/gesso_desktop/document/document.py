@@ -218,9 +218,12 @@ class Document:
         return StackPicture(self._evaluation, stack, base.icc, base.orientation, self._base_proxy)
 
     def box_of(self, patch: int) -> Box:
-        """Outside it the visible patch changes nothing."""
-        number = self._number(patch)
-        alone = replace(self._stack, levels=self._stack.levels[number : number + 1])
+        """Outside it the patch changes nothing, also when it is hidden now.
+
+        Empty when there is no such patch.
+        """
+        rows = (row for row in self.stack if row.id == patch)
+        alone = self.stacked((replace(row, is_visible=True, opacity=1.0) for row in rows), {})
         result = Box(0, 0, 0, 0)
         for part in alone.parts().values():
             result = result.union(part)
@@ -402,11 +405,6 @@ class Document:
     def set_framing(self, framing: Framing) -> None:
         self._project.set_framing(framing)
         self._refresh()
-
-    @property
-    def position(self) -> int:
-        """How far in its history the document is: grows with every change, falls with undo."""
-        return self._project.position()
 
     @property
     def can_undo(self) -> bool:

@@ -28,12 +28,17 @@ ASKS_WHERE = frozenset({EngineKind.SEGMENT, EngineKind.INPAINT})
 """Models that an operator can stand in for once the user says where."""
 
 IS_LIMITED = "is_limited"
-"""Kept with a repair that looked for damage inside the user's mask only."""
+"""Kept with a step that looked for its object inside the user's mask only."""
+
+ABOUT_WHERE = frozenset({"target", "exclude", IS_LIMITED})
+"""Parameters of steps that are words about the place, not values of an operator."""
 
 
 @dataclass(frozen=True)
 class ExactSteps:
     """The operators as a `StepRunner`."""
+
+    is_live: bool = True
 
     def can(self, step: Step, *, has_mask: bool) -> bool:
         if step.engine is EngineKind.OPERATORS:
@@ -65,6 +70,8 @@ class ExactSteps:
             case MatteOperator():
                 within = wish.where.tight_box if wish.where else None
                 result = MattePatch(operator.matte(picture, values, within))
+                if within is not None:
+                    values[IS_LIMITED] = True
             case FramingOperator():
                 result = operator.frame(picture, framing, values)
                 if result.resamples:
@@ -76,10 +83,26 @@ class ExactSteps:
         return PreparedStep(step, done, result, origin)
 
 
+def asks_the_picture(step: Step) -> bool:
+    """Whether preparing an exact step may take time."""
+    match find(step.op):
+        case LocalOperator() as operator:
+            return operator.measures
+        case FramingOperator() as operator:
+            return operator.name == "straighten"
+        case _:
+            return True
+
+
+def needs_a_place(step: Step) -> bool:
+    """Whether an exact step can be done only where the user marks it."""
+    operator = find(step.op)
+    return isinstance(operator, RepairOperator) and operator.propose is None
+
+
 def _for_operator(step: Step) -> Values:
     """Without the words that only said where."""
-    about_where = {"target", "exclude", IS_LIMITED}
-    return {n: v for n, v in step.params.items() if n not in about_where}
+    return {n: v for n, v in step.params.items() if n not in ABOUT_WHERE}
 
 
 def _repaired(

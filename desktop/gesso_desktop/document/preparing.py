@@ -6,30 +6,25 @@ Each step is prepared on what the former ones leave. Nothing here changes the do
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Protocol
 
 from gesso_core.errors import BadRequest, GessoError, NeedsModel
 from gesso_core.framing import Framing
 from gesso_core.patch import Patch, PixelPatch
 from gesso_core.picture import Picture
-from gesso_core.progress import Progress, Report
+from gesso_core.progress import Progress, Report, silent
 from gesso_core.recipe import Step
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
+from gesso_desktop.document.viewing.differing import differing
+from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 
 EXACT: tuple[StepRunner, ...] = (ExactSteps(),)
 
 
-class Seen(Picture, Protocol):
-    """A picture that can name its pixels: a document, or a sight of one."""
-
-    @property
-    def state(self) -> str: ...
-
-
-See = Callable[[tuple[Patch, ...]], Seen]
+See = Callable[[tuple[Patch, ...]], Sight]
 """What is seen with these patches laid on top of what there is."""
 
 
@@ -45,7 +40,7 @@ class RefusedStep:
 class Prepared:
     """below: what it was prepared on. framing: as it was before."""
 
-    below: Seen
+    below: Sight
     framing: Framing
     wish: Wish
     steps: tuple[PreparedStep | RefusedStep, ...]
@@ -65,9 +60,20 @@ class Prepared:
         framings = [step.result for step in self.done if isinstance(step.result, Framing)]
         return framings[-1] if framings else self.framing
 
-    def is_for(self, below: Seen, framing: Framing, wish: Wish) -> bool:
+    def is_for(self, below: Sight, framing: Framing, wish: Wish) -> bool:
         """Whether steps prepared then are still right on this."""
-        return below.state == self.below.state and framing == self.framing and wish == self.wish
+        is_same = differing(self.below, below) == []
+        return is_same and framing == self.framing and wish == self.wish
+
+    def kept(
+        self, below: Sight, framing: Framing, wish: Wish, steps: Sequence[Step]
+    ) -> "tuple[PreparedStep | RefusedStep, ...]":
+        """Those that need not be prepared again for `steps` on this: the leading ones that are the
+        same."""
+        if not self.is_for(below, framing, wish):
+            return ()
+        pairs = zip(self.steps, steps, strict=False)
+        return tuple(mine for mine, _ in takewhile(lambda pair: pair[0].asked == pair[1], pairs))
 
 
 def prepare_steps(
@@ -87,12 +93,7 @@ def prepare_steps(
     skips_refused: what cannot be done is noted and left out; otherwise its error is raised.
     """
     below = see(())
-    ready = list[PreparedStep | RefusedStep]()
-    if former is not None and former.is_for(below, framing, wish):
-        same = takewhile(
-            lambda pair: pair[0].asked == pair[1], zip(former.steps, steps, strict=False)
-        )
-        ready = [kept for kept, _ in same]
+    ready = list(former.kept(below, framing, wish, steps)) if former else []
     for number in range(len(ready), len(steps)):
         so_far = Prepared(below, framing, wish, tuple(ready))
         report(Progress("preparing", number, len(steps)))
@@ -129,18 +130,28 @@ def prepare_step(
 
 
 def commit(
-    document: Document, prepared: Prepared, instruction: str, *, replacing: int | None = None
+    document: Document,
+    prepared: Prepared,
+    instruction: str,
+    report: Report = silent,
+    *,
+    replacing: int | None = None,
 ) -> None:
-    """Everything that was prepared, as one edit.
+    """Everything that was prepared, as one edit; cancelled, nothing of it has happened.
 
     replacing: the patch whose place in the stack, and whose opacity, the new ones take.
     """
     with document.one_edit(instruction):
-        if replacing is None:
-            for step in prepared.done:
-                lay(document, step)
-        else:
-            _replace(document, prepared, replacing)
+        before = None if replacing is None else _place_of(document, replacing)
+        for number, step in enumerate(prepared.done):
+            report(Progress("writing", number, len(prepared.done)))
+            added = lay(document, step, place=before and before[0])
+            if before is not None and added is not None:
+                document.set_opacity(added, before[1].opacity)
+                before = (before[0] + 1, before[1])
+        if replacing is not None:
+            document.delete(replacing)
+        report(Progress("writing", len(prepared.done), len(prepared.done)))
 
 
 def lay(document: Document, step: PreparedStep, *, place: int | None = None) -> int | None:
@@ -152,17 +163,11 @@ def lay(document: Document, step: PreparedStep, *, place: int | None = None) -> 
     return document.add(step.result, step.done, step.provenance, name=name, place=place)
 
 
-def _replace(document: Document, prepared: Prepared, patch: int) -> None:
-    rows = {row.id: (place, row) for place, row in enumerate(document.stack)}
-    if patch not in rows:
-        raise BadRequest("That edit is no longer there.", "Apply the sentence as a new edit.")
-    place, row = rows[patch]
-    for step in prepared.done:
-        added = lay(document, step, place=place)
-        if added is not None:
-            document.set_opacity(added, row.opacity)
-            place += 1
-    document.delete(patch)
+def _place_of(document: Document, patch: int) -> tuple[int, PatchRow]:
+    for place, row in enumerate(document.stack):
+        if row.id == patch:
+            return place, row
+    raise BadRequest("That edit is no longer there.", "Apply the sentence as a new edit.")
 
 
 def _prepared(

@@ -39,6 +39,11 @@ class PreparedStep:
 class StepRunner(Protocol):
     """A way of doing steps: the exact operators, or an engine."""
 
+    @property
+    def is_live(self) -> bool:
+        """Whether steps are done while they are still being worded, or only when asked to."""
+        ...
+
     def can(self, step: Step, *, has_mask: bool) -> bool:
         """Whether it does such steps. has_mask: the user said where."""
         ...

@@ -13,10 +13,11 @@ from gesso_desktop.state.tiles import Image
 
 @dataclass(frozen=True, eq=False)
 class CoverageSource:
-    """orientation: EXIF 1…8, of file and framing together."""
+    """orientation: EXIF 1…8, of file and framing together. tint: red, green, blue."""
 
     change_map: ChangeMap
     orientation: int
+    tint: tuple[int, int, int]
 
     @property
     def size(self) -> Size:
@@ -27,4 +28,4 @@ class CoverageSource:
         coverage = self.change_map.read_level(level, box)
         if not coverage.any():
             return np.zeros((1, 1, 4), np.uint8)
-        return upright(coverage_image(coverage), self.orientation)
+        return upright(coverage_image(coverage, self.tint), self.orientation)

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 class CompareMode(StrEnum):
     NONE = "none"
-    HOLD = "hold"  # the original, while a key is held
     SPLIT = "split"
     SIDE = "side"
+    HOLD = "hold"  # the original alone, mostly while a key is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,17 @@ class Compare(QObject):
         return self.mode is not CompareMode.NONE
 
     def choose(self, mode: CompareMode) -> None:
-        """SPLIT, SIDE or NONE; what is chosen already is switched off."""
-        if mode is CompareMode.HOLD:
-            raise ValueError("holding is not chosen: call hold")
-        self._chosen = CompareMode.NONE if mode is self._chosen else mode
-        self.changed.emit()
+        if mode is not self._chosen:
+            self._chosen = mode
+            self.changed.emit()
+
+    def cycle(self) -> None:
+        """Edited, split, side by side, original, and again."""
+        modes = list(CompareMode)
+        self.choose(modes[(modes.index(self._chosen) + 1) % len(modes)])
 
     def hold(self, is_held: bool) -> None:
+        """The original for now; what was chosen comes back afterwards."""
         if is_held != self._is_held:
             self._is_held = is_held
             self.changed.emit()

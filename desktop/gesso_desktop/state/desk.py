@@ -17,7 +17,7 @@ from gesso_desktop.document.project.project import is_project
 from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.state.crossing import Crossing, Lane, Task
 from gesso_desktop.state.messages import Messages
-from gesso_desktop.state.opened import Opened
+from gesso_desktop.state.opened import Facts, Opened
 from gesso_desktop.state.projects import project_place
 
 GLIMPSE_SIDE = 1600  # px; about a screen
@@ -29,6 +29,7 @@ class _Found:
     picture: FilePicture
     looking: Looking
     document: Document | None
+    facts: Facts
     glimpse: Any
 
 
@@ -95,7 +96,8 @@ class Desk(QObject):
         looking = Looking(picture)
         if document is not None:
             looking.adopt(document)
-        return _Found(shown, picture, looking, document, looking.glimpse(GLIMPSE_SIDE))
+        facts = Facts.of(document) if document is not None else Facts()
+        return _Found(shown, picture, looking, document, facts, looking.glimpse(GLIMPSE_SIDE))
 
     def _reopened(self, path: Path, place: Path, picture_path: Path | None) -> Document:
         if is_project(path):
@@ -112,6 +114,7 @@ class Desk(QObject):
             found.document,
             make_document=partial(self._make_document, found.path),
             crossing=self.crossing,
+            facts=found.facts,
             parent=self,
         )
         self.opened.glimpse = found.glimpse

@@ -6,14 +6,15 @@ from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import SizeMismatch
 from gesso_core.geometry import Box
+from gesso_core.pixels import PixelFormat, Pixels
 from gesso_desktop.document.viewing.differing import differing
-from gesso_desktop.document.viewing.monitor import MonitorTransform
+from gesso_desktop.document.viewing.monitor import MonitorTransform, screen_image
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.compare import Compare
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.opened import Opened
-from gesso_desktop.state.sources import ChangeSource, Glimpse, SightSource
+from gesso_desktop.state.sources import ChangeSource, SightSource
 from gesso_desktop.state.tiles import SIDE, Image, Look, Tiles
 from gesso_desktop.state.view import View
 
@@ -33,9 +34,9 @@ class Easel(QObject):
         self._desk = desk
         self._opened: Opened | None = None
         self._monitor: bytes | None = None
-        self._transform: MonitorTransform | None = None
+        self._transforms: dict[tuple[bytes | None, PixelFormat], MonitorTransform] = {}
         self._other: Sight | None = None
-        self._other_transform: MonitorTransform | None = None
+        self._tint = (0xE0, 0x40, 0x4C)
         self._orientation = 1
         self._tasks: list[Task] = []
         self.view = View(self)
@@ -61,8 +62,16 @@ class Easel(QObject):
     def set_monitor(self, icc: bytes | None) -> None:
         if icc != self._monitor:
             self._monitor = icc
-            self._prepare_transforms()
+            self._transforms.clear()
             self._show_all()
+
+    def set_tint(self, tint: tuple[int, int, int]) -> None:
+        """Of the change map: red, green, blue."""
+        if tint != self._tint:
+            self._tint = tint
+            if self._opened is not None:
+                self._show_changes()
+                self._look()
 
     def compare_with(self, other: Sight | None) -> None:
         """Another picture in the place of the original; None: the original again.
@@ -76,7 +85,6 @@ class Easel(QObject):
                 "Choose a picture of the same width and height.",
             )
         self._other = other
-        self._prepare_transforms()
         if opened is not None:
             self._show_before()
             self._show_changes()
@@ -100,7 +108,7 @@ class Easel(QObject):
             for tiles in (self.after, self.before, self.changes):
                 tiles.show(None)
         else:
-            self._prepare_transforms()
+            self._transforms.clear()
             opened.pixels_changed.connect(self._change)
             opened.framing_changed.connect(self._reframe)
             self._orientation = opened.orientation
@@ -123,13 +131,12 @@ class Easel(QObject):
         for tiles in (self.after, self.before, self.changes):
             tiles.coarse_levels_are_ready()
 
-    def _prepare_transforms(self) -> None:
-        if self._opened is not None:
-            picture, other = self._opened.picture, self._other
-            self._transform = MonitorTransform(picture.icc, picture.format, self._monitor)
-            self._other_transform = other and MonitorTransform(
-                other.icc, other.format, self._monitor
-            )
+    def _transform(self, sight: Sight) -> MonitorTransform:
+        """Edits may give a picture an opacity, and so another format."""
+        key = sight.icc, sight.format
+        if key not in self._transforms:
+            self._transforms[key] = MonitorTransform(sight.icc, sight.format, self._monitor)
+        return self._transforms[key]
 
     def _change(self, boxes: list[Box] | None) -> None:
         self.after.replace(self._after_source(), boxes)
@@ -164,14 +171,20 @@ class Easel(QObject):
 
     def _show_glimpse(self, opened: Opened) -> None:
         """A very rough one in this very moment, the whole of it as soon as it is converted."""
-        transform, orientation = self._transform, self._orientation
-        if opened.glimpse is None or transform is None:
+        glimpse, orientation = opened.glimpse, self._orientation
+        if glimpse is None:
             return
-        whole = Glimpse(opened.glimpse, opened.picture)
-        self._glimpsed(whole.reduced(_AT_ONCE_SIDE).drawn(transform, orientation))
+        transform, pixel_format = self._transform(opened.sight), opened.sight.format
+
+        def image(pixels: Pixels) -> Image:
+            box = Box(0, 0, pixels.shape[1], pixels.shape[0])
+            return screen_image(pixels, pixel_format, box, transform, orientation)
+
+        step = -(-max(glimpse.shape[:2]) // _AT_ONCE_SIDE)
+        self._glimpsed(image(glimpse[::step, ::step]))
         task = self._desk.crossing.run(
             Lane.LOOK,
-            lambda _: whole.drawn(transform, orientation),
+            lambda _: image(glimpse),
             done=partial(self._glimpsed_of, opened, orientation),
         )
         self._tasks.append(task)
@@ -187,20 +200,19 @@ class Easel(QObject):
 
     def _after_source(self) -> SightSource:
         assert self._opened is not None
-        assert self._transform is not None
-        return SightSource(self._opened.sight, self._transform, self._orientation)
+        sight = self._opened.sight
+        return SightSource(sight, self._transform(sight), self._orientation)
 
     def _before_source(self) -> SightSource:
         assert self._opened is not None
-        transform = self._transform if self._other is None else self._other_transform
-        assert transform is not None
-        return SightSource(self._other or self._opened.base, transform, self._orientation)
+        sight = self._other or self._opened.base
+        return SightSource(sight, self._transform(sight), self._orientation)
 
     def _change_source(self) -> ChangeSource:
         assert self._opened is not None
         before, after = self._other or self._opened.base, self._opened.sight
         boxes = None if self._other is not None else differing(before, after)
-        return ChangeSource(before, after, boxes, self._orientation)
+        return ChangeSource(before, after, boxes, self._orientation, self._tint)
 
     def _look(self) -> None:
         """Tiles that nobody sees are not made."""

@@ -30,7 +30,10 @@ ENDED = {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
 @dataclass
 class Job:
-    """stage, done, total: as the work reports them. preview: h×w×3 sRGB of what is being made."""
+    """stage, done, total: as the work reports them. preview: h×w×3 sRGB of what is being made.
+
+    writes_file: it writes a file of the user's, so it goes on when its picture is closed.
+    """
 
     id: int
     title: str
@@ -38,6 +41,7 @@ class Job:
     work: Callable[[Report], Any] = field(repr=False)
     on_done: Callable[[Any], object] = field(repr=False)
     on_failed: Callable[[GessoError], object] = field(repr=False)
+    writes_file: bool = False
     state: JobState = JobState.WAITING
     stage: str = ""
     done: int = 0
@@ -129,9 +133,10 @@ class Jobs(QObject):
         failed: Callable[[GessoError], object] = lambda _: None,
         lane: Lane = Lane.WORK,
         is_first: bool = False,
+        writes_file: bool = False,
     ) -> int:
         """Returns the job's id at once. is_first: before all that wait."""
-        job = Job(next(self._numbers), title, lane, work, done, failed)
+        job = Job(next(self._numbers), title, lane, work, done, failed, writes_file)
         self._jobs[job.id] = job
         self._waiting.insert(0 if is_first else len(self._waiting), job.id)
         self.changed.emit(job.id)

@@ -19,7 +19,7 @@ from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.pictures.file_picture import FilePicture
-from gesso_desktop.document.project.records import PatchRow
+from gesso_desktop.document.project.records import Entry, PatchRow
 from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.preview import Preview
@@ -39,8 +39,7 @@ class Facts:
     framing: Framing = field(default_factory=Framing)
     can_undo: bool = False
     can_redo: bool = False
-    position: int = 0
-    """In the history; grows with every change, falls with undo."""
+    history: tuple[Entry, ...] = ()
 
     @classmethod
     def of(cls, document: Document) -> "Facts":
@@ -49,7 +48,7 @@ class Facts:
             document.framing,
             document.can_undo,
             document.can_redo,
-            document.position,
+            document.history(),
         )
 
 
@@ -79,8 +78,10 @@ class Opened(QObject):
         *,
         make_document: Callable[[Report], Document],
         crossing: Crossing,
+        facts: Facts | None = None,
         parent: QObject | None = None,
     ) -> None:
+        """facts: of the document, where they were read already."""
         super().__init__(parent)
         self.path = path
         self.picture = picture
@@ -91,7 +92,7 @@ class Opened(QObject):
         self._make_document = make_document
         self._crossing = crossing
         self._one_at_a_time = threading.Lock()
-        self.facts = Facts.of(document) if document else Facts()
+        self.facts = facts or (Facts.of(document) if document else Facts())
         self.preview = NOTHING
         self.sight: Sight = looking.sight()
         self.base: Sight = looking.sight(Preview(is_base=True))
@@ -157,9 +158,15 @@ class Opened(QObject):
             result = change(self._document, report)
             return Committed(result, Facts.of(self._document))
 
-    def arrived(self, committed: Committed[Any]) -> None:
-        """Show what a commit changed."""
+    def arrived(self, committed: Committed[Any], *, preview: Preview | None = None) -> None:
+        """Show what a commit changed; of a picture that was closed meanwhile nothing is shown.
+
+        preview: seen from this moment on, if another than now.
+        """
+        if self.is_closed:
+            return
         before, self.facts = self.facts, committed.facts
+        self.preview = self.preview if preview is None else preview
         self._look_again()
         if before.framing != self.facts.framing:
             self.framing_changed.emit()

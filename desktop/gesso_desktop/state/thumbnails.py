@@ -59,6 +59,10 @@ class Thumbnails(QObject):
             self._want(path, is_fine=found is not None)
         return found
 
+    def known(self, path: Path) -> Thumbnail | None:
+        """What there is, without asking for more."""
+        return self._made.get(path)
+
     def forget(self, path: Path) -> None:
         """The file was written; what was made of it is not true any more."""
         if self._made.pop(path, None) is not None:

@@ -211,7 +211,7 @@ class Tiles(QObject):
         return self._keys(level, box)
 
     def _finer(self, key: Key) -> list[Tile]:
-        level, column, row = key
+        level = key[0]
         if level == 0 or self._now.source is None:
             return []
         found = []

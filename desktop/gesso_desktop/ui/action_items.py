@@ -102,19 +102,23 @@ class ActionItems(QObject):
         keys = [QKeySequence(key) for key in self._actions.shortcuts(action_id)]
         if not self._actions.spec(action_id).is_held and item.shortcuts() != keys:
             item.setShortcuts(keys)
-        self._explain(item, self._actions.spec(action_id))
+        self._show_texts(item, self._actions.spec(action_id))
 
     def _translate(self) -> None:
         for spec in self._actions.specs:
-            self._items[spec.id].setText(translated("Actions", spec.text))
-            self._explain(self._items[spec.id], spec)
+            self._show_texts(self._items[spec.id], spec)
         for menu, made in self._menus.items():
             made.setTitle(translated("Actions", MENU_TEXTS[menu]))
 
-    def _explain(self, item: QAction, spec: ActionSpec) -> None:
-        name = item.text().removesuffix("…")
+    def _show_texts(self, item: QAction, spec: ActionSpec) -> None:
+        text = translated("Actions", spec.text)
         keys = [native(key) for key in self._actions.shortcuts(spec.id)[:1]]
-        tip = translated("Actions", spec.tip) if spec.tip else ""
+        # A held key is not Qt's to act on, so the menu gets it as text.
+        item.setText("\t".join([text, *keys]) if spec.is_held else text)
+        name, tip = (
+            text.removesuffix("…").rstrip(),
+            translated("Actions", spec.tip) if spec.tip else "",
+        )
         item.setToolTip("\n".join(filter(None, [" ".join([name, *(f"({k})" for k in keys)]), tip])))
         item.setStatusTip(tip)
 

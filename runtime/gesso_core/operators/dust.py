@@ -1,6 +1,7 @@
 """Dust and scratches: proposes where they are, and repairs what is marked."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -29,13 +30,14 @@ def _propose(picture: Picture, values: Values, within: Box, report: Report) -> I
     inside = within.intersect(picture.size.box)
     cells = list(inside.tiles(_CELL))
     for number, part in enumerate(cells):
-        report(Progress("looking for damage", number, len(cells)))
+        tick = partial(report, Progress("looking for damage", number, len(cells)))
+        tick()
         left, top = part.left // _CELL * _CELL, part.top // _CELL * _CELL
         # A cell cut by the picture's edge is judged with as many marks around it as any other.
         left = max(0, min(left, picture.size.width - _CELL))
         top = max(0, min(top, picture.size.height - _CELL))
         around = Box.at(left, top, _CELL, _CELL).grow(AROUND).intersect(picture.size.box)
-        found = confidence(light(picture.read(around), picture.format), kind, caution)
+        found = confidence(light(picture.read(around), picture.format), kind, caution, tick=tick)
         found = found[part.within(around).slices]
         found = np.where(found >= least, found, 0).astype(np.float32)
         if found.any():

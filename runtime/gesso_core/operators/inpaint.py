@@ -4,7 +4,8 @@ The picture is worked on in cells of a grid fixed to it, each with its surroundi
 depends on the mask and the picture alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import cv2
 import numpy as np
@@ -44,14 +45,20 @@ def repaired(picture: Picture, mask: Mask, report: Report) -> Iterator[Piece]:
     inside = mask.box.intersect(picture.size.box)
     cells = list(inside.tiles(_CELL))
     for number, part in enumerate(cells):
-        report(Progress("repairing", number, len(cells)))
+        tick = partial(report, Progress("repairing", number, len(cells)))
+        tick()
         if not mask.read(part).any():
             continue
         whole = _whole_cell(part, picture.size)
         around = whole.grow(_AROUND).intersect(picture.size.box)
         original = picture.read(around)
         coverage = mask.read(around)
-        values = filled(light(original, picture.format), coverage > 0, seed=(whole.left, whole.top))
+        values = filled(
+            light(original, picture.format),
+            coverage > 0,
+            seed=(whole.left, whole.top),
+            tick=tick,
+        )
         pixels = stored(values, original, picture.format)
         covered = Box.around(mask.read(part) > 0).shift(part.left, part.top)
         cut = covered.within(around).slices
@@ -64,16 +71,27 @@ def opaque(coverage: Coverage) -> Coverage:
     return np.asarray(np.minimum(coverage / _COVERED, 1), np.float32)
 
 
-def filled(values: Light, hole: NDArray[np.bool_], *, seed: tuple[int, int]) -> Light:
-    """`values` with the hole's parts filled as suits their width, grain included."""
+def filled(
+    values: Light,
+    hole: NDArray[np.bool_],
+    *,
+    seed: tuple[int, int],
+    tick: Callable[[], object] = lambda: None,
+) -> Light:
+    """`values` with the hole's parts filled as suits their width, grain included.
+
+    `tick` is called often and may raise.
+    """
     thin, middle, wide = _by_width(hole)
     result = values
     if wide.any():
-        result = fill_patches(result, wide | middle | thin)
+        result = fill_patches(result, wide | middle | thin, tick=tick)
         result = np.where(wide[..., None], result, values)
     if middle.any():
+        tick()
         result = fill_thin(result, middle | thin, block=16, step=4)
     if thin.any():
+        tick()
         result = fill_thin(result, thin, block=8, step=3)
     smooth = thin | middle
     if smooth.any():

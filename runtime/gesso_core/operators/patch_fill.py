@@ -27,7 +27,7 @@ Places = NDArray[np.int32]
 
 
 def fill_patches(
-    values: Light, hole: NDArray[np.bool_], *, tick: Callable[[], None] = lambda: None
+    values: Light, hole: NDArray[np.bool_], *, tick: Callable[[], object] = lambda: None
 ) -> Light:
     """`values` (h×w×c) with new ones where `hole` (h×w), everything else as it was.
 
@@ -115,7 +115,7 @@ class _Search:
         self._take_where(number >= 0, place)
 
     def improve(
-        self, random: np.random.Generator, tick: Callable[[], None], *, is_local: bool
+        self, random: np.random.Generator, tick: Callable[[], object], *, is_local: bool
     ) -> None:
         """Tries the neighbours' patches shifted along, then random ones at shrinking distance."""
         self.misfit = self._misfit(self.taken, np.arange(len(self.targets)))

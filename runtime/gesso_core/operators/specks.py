@@ -5,6 +5,7 @@ Every pixel that stands out is described by a few numbers and judged by a small 
 clearly damage, the uncertain ones are taken for the picture itself: no harm comes first.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,6 +47,13 @@ _DOUBT_ACROSS = 2.5
 Map = NDArray[np.float32]
 """h×w."""
 
+Tick = Callable[[], object]
+"""Called several times a second; may raise to stop the work."""
+
+
+def _no_tick() -> None:
+    pass
+
 
 class DamageKind(StrEnum):
     DUST = "dust"
@@ -64,15 +72,20 @@ class _Marks:
     reach: NDArray[np.float64]
 
 
-def confidence(values: Light, kind: DamageKind, caution: float = 1.0) -> Map:
+def confidence(
+    values: Light, kind: DamageKind, caution: float = 1.0, *, tick: Tick = _no_tick
+) -> Map:
     """h×w, 0…1, 0 where nothing stands out. values: h×w×c.
 
     caution: 0…1, how much more certain a mark must be where few marks are clearly damage.
     """
     result = np.zeros(values.shape[:2], np.float32)
-    sure = {polarity: _judged_pixels(values, polarity) for polarity in (1, -1)}
+    sure = {polarity: _judged_pixels(values, polarity, tick) for polarity in (1, -1)}
     suspicious = (np.maximum(sure[1], sure[-1]) > _MAYBE).astype(np.float32)
-    both = [_marks(values, plane, polarity, suspicious) for polarity, plane in sure.items()]
+    both = list[_Marks]()
+    for polarity, plane in sure.items():
+        tick()
+        both.append(_marks(values, plane, polarity, suspicious))
     doubt = _doubt(both)
     for marks in both:
         wanted = np.full(marks.odds.shape, doubt)
@@ -89,8 +102,9 @@ def confidence(values: Light, kind: DamageKind, caution: float = 1.0) -> Map:
     return result
 
 
-def _judged_pixels(values: Light, polarity: int) -> Map:
-    where, features = described(values, polarity)
+def _judged_pixels(values: Light, polarity: int, tick: Tick) -> Map:
+    where, features = described(values, polarity, tick=tick)
+    tick()
     sure = np.zeros(values.shape[:2], np.float32)
     if len(features):
         sure[where] = judged(features)
@@ -115,7 +129,9 @@ def _doubt(both: list[_Marks]) -> float:
     return float(_DOUBT * np.clip(share, 0, 1))
 
 
-def described(values: Light, polarity: int) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+def described(
+    values: Light, polarity: int, *, tick: Tick = _no_tick
+) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
     """Which pixels stand out as brighter (1) or darker (−1), h×w, and n×19 numbers about them."""
     brightness = np.ascontiguousarray(values.mean(2)) * np.float32(polarity)
     above = [_top_hat(brightness, side) for side in (5, 9, 15)]
@@ -123,12 +139,14 @@ def described(values: Light, polarity: int) -> tuple[NDArray[np.bool_], NDArray[
     where = np.asarray(above[1] > _LEAST)
     if not where.any():
         return where, np.empty((0, 19), np.float32)
+    tick()
     fine = _top_hat(brightness, 7)
     capped = np.minimum(fine, 0.1)
     rough = np.abs(brightness - np.asarray(cv2.medianBlur(brightness, 5), np.float32))
     colour = values.max(2) - values.min(2)
     ratio = fine / (_blur(capped, 16) + _blur(below, 16) + _ABOVE_NOTHING)
     lines = np.minimum(ratio, 3.0)
+    tick()
     maps = [
         *(_log(a) for a in above),
         _log(_blur(below, 3)),
@@ -143,11 +161,12 @@ def described(values: Light, polarity: int) -> tuple[NDArray[np.bool_], NDArray[
         brightness if polarity > 0 else 1 + brightness,
         colour,
         colour - _blur(colour, 8),
-        _along_lines(lines, 15),
-        _along_lines(lines, 31),
+        _along_lines(lines, 15, tick),
+        _along_lines(lines, 31, tick),
         brightness - _blur(brightness, 2),
         brightness - _blur(brightness, 12),
     ]
+    tick()
     return where, np.stack([m[where] for m in maps], axis=1).astype(np.float32)
 
 
@@ -286,7 +305,7 @@ def _slope(brightness: Map) -> Map:
     return _blur(np.hypot(across, down).astype(np.float32), 6)
 
 
-def _along_lines(plane: Map, length: int) -> Map:
+def _along_lines(plane: Map, length: int, tick: Tick) -> Map:
     """h×w: the largest mean along a straight line of 2·`length` px through the pixel.
 
     On half the size, the larger of neighbours kept: a quarter of the work, and lines bend a little.
@@ -297,6 +316,7 @@ def _along_lines(plane: Map, length: int) -> Map:
     best = np.zeros_like(half)
     middle = length // 2
     for turn in range(_DIRECTIONS):
+        tick()
         angle = np.pi * turn / _DIRECTIONS
         x, y = round(middle * np.cos(angle)), round(middle * np.sin(angle))
         line = np.zeros((length, length), np.float32)

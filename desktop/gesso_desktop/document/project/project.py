@@ -287,9 +287,6 @@ class Project:
         with self._parsed(), self.store.transaction():
             return journal.redo(self.store)
 
-    def position(self) -> int:
-        return journal.position(self.store)
-
     def can_undo(self) -> bool:
         return journal.can_undo(self.store)
 

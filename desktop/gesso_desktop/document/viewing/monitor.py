@@ -65,9 +65,19 @@ def tile_image(
 
     box: of level pixels, as stored. What is transparent shows quiet squares.
     """
-    pixels = sight.read_level(level, box)
+    return screen_image(sight.read_level(level, box), sight.format, box, transform, orientation)
+
+
+def screen_image(
+    pixels: Pixels,
+    pixel_format: PixelFormat,
+    box: Box,
+    transform: MonitorTransform,
+    orientation: int,
+) -> Shown:
+    """The same of pixels that were read already. box: where they lie, for the squares."""
     image = np.asarray(cv2.cvtColor(transform.shown(pixels), cv2.COLOR_RGB2BGRA), np.uint8)
-    opacity = opacity_of(pixels, sight.format)
+    opacity = opacity_of(pixels, pixel_format)
     if opacity is not None:
         behind = _squares(box)[..., None] * (1 - opacity[..., None])
         image[..., :3] = image[..., :3] * opacity[..., None] + behind + 0.5

@@ -9,6 +9,7 @@ from gesso_desktop.state.settings_state import SettingsState
 
 from .colours import DARK, LIGHT, Colours
 from .focus_ring import FocusRing
+from .font_sized_fusion import FontSizedFusion
 from .palette import palette_of
 
 
@@ -24,7 +25,8 @@ class Theme(QObject):
         self._settings = settings
         self._system_font = QFont(app.font())
         self._system_scheme = app.styleHints().colorScheme()
-        app.setStyle("Fusion")
+        self._style = FontSizedFusion()
+        app.setStyle(self._style)
         FocusRing(app)
         self._apply_font()
         self._apply_colours()
@@ -80,4 +82,5 @@ class Theme(QObject):
             font.setPointSizeF(font.pointSizeF() * share)
         else:
             font.setPixelSize(max(1, round(font.pixelSize() * share)))
+        self._style.follow(font)
         self._app.setFont(font)

@@ -1,0 +1,120 @@
+"""What a user reads of an error, in the user's language.
+
+The floors below speak English. Their sentence is the most exact one, so where a translation exists
+it says the kind of error and the next step, and the English sentence follows as a detail.
+"""
+
+from dataclasses import dataclass
+
+from gesso_core.errors import GessoError
+
+from .texts import QT_TRANSLATE_NOOP, translated
+
+
+@dataclass(frozen=True)
+class ErrorText:
+    """message and hint: for the user; detail: one more line, may be English and technical."""
+
+    code: str
+    message: str
+    hint: str = ""
+    detail: str = ""
+
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "gesso": (
+        QT_TRANSLATE_NOOP("Errors", "This could not be done."),
+        QT_TRANSLATE_NOOP("Errors", "Try it again, or in another way."),
+    ),
+    "bad_request": (
+        QT_TRANSLATE_NOOP("Errors", "This cannot be done as it was asked."),
+        QT_TRANSLATE_NOOP("Errors", "Change the instruction or its settings."),
+    ),
+    "size_mismatch": (
+        QT_TRANSLATE_NOOP("Errors", "Two pictures that must have the same size do not."),
+        QT_TRANSLATE_NOOP("Errors", "Choose a file that belongs to this picture."),
+    ),
+    "needs_model": (
+        QT_TRANSLATE_NOOP("Errors", "This step needs a model that is not installed."),
+        QT_TRANSLATE_NOOP("Errors", "Install one, or do it with what works without a model."),
+    ),
+    "cannot_read": (
+        QT_TRANSLATE_NOOP("Errors", "The file could not be read."),
+        QT_TRANSLATE_NOOP("Errors", "Check that it may be read and is a picture."),
+    ),
+    "not_found": (
+        QT_TRANSLATE_NOOP("Errors", "The file is not there."),
+        QT_TRANSLATE_NOOP("Errors", "Check whether it was moved, renamed or unplugged."),
+    ),
+    "unknown_format": (
+        QT_TRANSLATE_NOOP("Errors", "Gesso does not know this kind of file."),
+        QT_TRANSLATE_NOOP("Errors", "Convert it to TIFF, PNG or JPEG."),
+    ),
+    "damaged_file": (
+        QT_TRANSLATE_NOOP("Errors", "The file is damaged."),
+        QT_TRANSLATE_NOOP("Errors", "Fetch it again from where it came from."),
+    ),
+    "too_large": (
+        QT_TRANSLATE_NOOP("Errors", "The file is larger than Gesso can handle."),
+        QT_TRANSLATE_NOOP("Errors", "Open a smaller part or version of it."),
+    ),
+    "missing_library": (
+        QT_TRANSLATE_NOOP("Errors", "A part of Gesso that reads this format is not installed."),
+        QT_TRANSLATE_NOOP("Errors", "Install it, or convert the file to TIFF."),
+    ),
+    "cannot_keep": (
+        QT_TRANSLATE_NOOP("Errors", "This would break a promise, so it was not done."),
+        QT_TRANSLATE_NOOP("Errors", "Choose another format, or save a copy."),
+    ),
+    "would_overwrite": (
+        QT_TRANSLATE_NOOP("Errors", "There is a file of that name already."),
+        QT_TRANSLATE_NOOP("Errors", "Choose another name."),
+    ),
+    "original_changed": (
+        QT_TRANSLATE_NOOP("Errors", "The original is no longer the file that was edited."),
+        QT_TRANSLATE_NOOP("Errors", "Put the former file back, or point to where it is now."),
+    ),
+    "failed": (
+        QT_TRANSLATE_NOOP("Errors", "This failed. Your edits are safe."),
+        QT_TRANSLATE_NOOP("Errors", "Try again; if it fails again, copy the problem report."),
+    ),
+    "cannot_write": (
+        QT_TRANSLATE_NOOP("Errors", "The file could not be written."),
+        QT_TRANSLATE_NOOP("Errors", "Choose a folder that you may write to."),
+    ),
+    "disk_full": (
+        QT_TRANSLATE_NOOP("Errors", "The disk is full."),
+        QT_TRANSLATE_NOOP("Errors", "Free some space, or choose another disk."),
+    ),
+    "project_damaged": (
+        QT_TRANSLATE_NOOP("Errors", "The record of the edits is damaged."),
+        QT_TRANSLATE_NOOP("Errors", "The original is untouched; bring the record from a backup."),
+    ),
+    "registration_failed": (
+        QT_TRANSLATE_NOOP("Errors", "The result could not be aligned with the picture."),
+        QT_TRANSLATE_NOOP("Errors", "Try again with a larger selection or another wording."),
+    ),
+    "bug": (
+        QT_TRANSLATE_NOOP("Errors", "Something unexpected happened. Your edits are safe."),
+        QT_TRANSLATE_NOOP("Errors", "Copy the problem report and send it to the developers."),
+    ),
+}
+
+
+def error_text(error: BaseException) -> ErrorText:
+    """What to show of any error; never raises, knows codes that have no sentence of their own."""
+    code = _known_code(error)
+    message, hint = (translated("Errors", text) for text in SENTENCES[code])
+    own_code = error.code if isinstance(error, GessoError) else code
+    if not isinstance(error, GessoError):
+        return ErrorText(own_code, message, hint, f"{type(error).__name__}: {error}".rstrip(": "))
+    if message == SENTENCES[code][0]:  # English: the error's own words are the better ones
+        return ErrorText(own_code, error.message, error.hint or hint, error.detail)
+    detail = "\n".join(filter(None, [error.message, error.hint, error.detail]))
+    return ErrorText(own_code, message, hint, detail)
+
+
+def _known_code(error: BaseException) -> str:
+    """Of the error's class, or of the nearest class above it that has a sentence."""
+    codes = (vars(kind).get("code") for kind in type(error).__mro__)
+    return next((code for code in codes if code in SENTENCES), "bug")

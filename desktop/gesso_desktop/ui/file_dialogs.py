@@ -1,0 +1,87 @@
+"""The system's dialogs for files, none of which stops the program while it is open."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gesso_desktop.document.project.project import SUFFIX
+from gesso_desktop.state.film_strip import PICTURE_SUFFIXES
+
+
+class FileDialogs(QObject):
+    """Each call opens one dialog over `window`; `then` gets what was chosen, or is not called.
+
+    is_native: the desktop's own dialogs; tests take Qt's, which they can press buttons of.
+    """
+
+    def __init__(self, window: QWidget, *, is_native: bool = True) -> None:
+        super().__init__(window)
+        self._window = window
+        self._is_native = is_native
+        self.shown: QFileDialog | None = None
+
+    def open_picture(self, folder: Path | None, then: Callable[[Path], object]) -> None:
+        dialog = self._dialog(self.tr("Open a picture"), folder)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [
+                self.tr("Pictures and projects") + _pattern({*PICTURE_SUFFIXES, SUFFIX}),
+                self.tr("Projects") + _pattern({SUFFIX}),
+                self.tr("All files") + " (*)",
+            ]
+        )
+        self._show(dialog, then)
+
+    def open_folder(self, folder: Path | None, then: Callable[[Path], object]) -> None:
+        dialog = self._dialog(self.tr("Open a folder"), folder)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._show(dialog, then)
+
+    def find_original(self, project: Path, then: Callable[[Path], object]) -> None:
+        """Where the picture of a project is now."""
+        name = project.name.removesuffix(SUFFIX)
+        dialog = self._dialog(
+            self.tr("Where is the picture of {project}?").format(project=project.name),
+            project.parent,
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Pictures") + _pattern(PICTURE_SUFFIXES), self.tr("All files") + " (*)"]
+        )
+        dialog.selectFile(name)
+        self._show(dialog, then)
+
+    def open_profile(self, folder: Path | None, then: Callable[[Path], object]) -> None:
+        dialog = self._dialog(self.tr("Choose a colour profile"), folder)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Colour profiles") + " (*.icc *.icm)", self.tr("All files") + " (*)"]
+        )
+        self._show(dialog, then)
+
+    def _dialog(self, title: str, folder: Path | None) -> QFileDialog:
+        dialog = QFileDialog(self._window, title, str(folder or ""))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._is_native)
+        return dialog
+
+    def _show(self, dialog: QFileDialog, then: Callable[[Path], object]) -> None:
+        if self.shown is not None:
+            self.shown.reject()
+        self.shown = dialog
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialog.finished.connect(lambda _: self._forget(dialog))
+        dialog.open()
+
+    def _forget(self, dialog: QFileDialog) -> None:
+        if self.shown is dialog:
+            self.shown = None
+        dialog.deleteLater()
+
+
+def _pattern(suffixes: set[str] | frozenset[str]) -> str:
+    """Both cases: not every dialog takes *.tif for SCAN.TIF."""
+    both = sorted({each for suffix in suffixes for each in (suffix, suffix.upper())})
+    return " (" + " ".join(f"*{suffix}" for suffix in both) + ")"
