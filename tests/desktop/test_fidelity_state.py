@@ -24,6 +24,7 @@ from gesso_desktop.document.checking import Check
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.records import PatchKind, PatchRow, Provenance
 from gesso_desktop.document.recomposing import change_map
+from gesso_desktop.state.change_source import CoverageSource
 from gesso_desktop.state.crossing import Crossing
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.fidelity import FidelityState
@@ -251,12 +252,13 @@ def test_a_chosen_edit_is_followed_while_it_is_there(bench: Bench) -> None:
 
 def test_the_map_follows_the_edit_while_it_is_shown(bench: Bench) -> None:
     seen = list[bool]()
-    bench.fidelity.map_changed.connect(lambda: seen.append(bench.fidelity.map_source is not None))
+    bench.fidelity.map_changed.connect(lambda: seen.append(bench.fidelity.change_map is not None))
     bench.composed()
-    assert bench.fidelity.map_source is None
+    assert bench.fidelity.change_map is None
     bench.fidelity.show_map(True)
-    source = bench.fidelity.map_source
-    assert source is not None
+    shown = bench.fidelity.change_map
+    assert shown is not None
+    source = CoverageSource(shown, 1, (224, 64, 76))
     tile = source.draw(0, SIZE.box)
     acts = change_map(bench.document, 1).read(SIZE.box) > 0
     assert ((tile[..., 3] > 0) == acts).all()
@@ -264,9 +266,9 @@ def test_the_map_follows_the_edit_while_it_is_shown(bench: Bench) -> None:
     bench.select(Box(20, 250, 90, 330))
     bench.fidelity.add_selection()
     bench.settled()
-    assert bench.fidelity.map_source is not source
+    assert bench.fidelity.change_map is not shown
     bench.fidelity.show_map(False)
-    assert bench.fidelity.map_source is None
+    assert bench.fidelity.change_map is None
     assert seen[0]
     assert not seen[-1]
 

@@ -1,6 +1,5 @@
 """The picture on the easel: one view, and the tiles of what is seen, of before, and of changes."""
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -8,17 +7,15 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.errors import SizeMismatch
 from gesso_core.geometry import Box
 from gesso_core.pixels import PixelFormat, Pixels
-from gesso_desktop.document.change_image import RED, Tint
 from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.monitor import MonitorTransform, screen_image
 from gesso_desktop.document.viewing.sight import Sight
-from gesso_desktop.state.change_source import CoverageSource
 from gesso_desktop.state.compare import Compare
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.sources import ChangeSource, SightSource
-from gesso_desktop.state.tiles import SIDE, Image, Look, Source, Tiles
+from gesso_desktop.state.tiles import SIDE, Image, Look, Tiles
 from gesso_desktop.state.view import View
 
 _AT_ONCE_SIDE = 240  # px; converting so many pixels cannot be noticed
@@ -39,8 +36,7 @@ class Easel(QObject):
         self._monitor: bytes | None = None
         self._transforms: dict[tuple[bytes | None, PixelFormat], MonitorTransform] = {}
         self._other: Sight | None = None
-        self._tint: Tint = RED
-        self._map_of: CoverageSource | None = None
+        self._tint = (0xE0, 0x40, 0x4C)
         self._orientation = 1
         self._tasks: list[Task] = []
         self.view = View(self)
@@ -69,18 +65,10 @@ class Easel(QObject):
             self._transforms.clear()
             self._show_all()
 
-    def set_tint(self, tint: Tint) -> None:
+    def set_tint(self, tint: tuple[int, int, int]) -> None:
         """Of the change map: red, green, blue."""
         if tint != self._tint:
             self._tint = tint
-            if self._opened is not None:
-                self._show_changes()
-                self._look()
-
-    def show_map_of(self, source: CoverageSource | None) -> None:
-        """The change map of one edit instead of all differences; None: all differences again."""
-        if source is not self._map_of:
-            self._map_of = source
             if self._opened is not None:
                 self._show_changes()
                 self._look()
@@ -115,7 +103,7 @@ class Easel(QObject):
             self._opened.pixels_changed.disconnect(self._change)
             self._opened.framing_changed.disconnect(self._reframe)
         opened = self._opened = self._desk.opened
-        self._other = self._map_of = None
+        self._other = None
         if opened is None:
             for tiles in (self.after, self.before, self.changes):
                 tiles.show(None)
@@ -220,10 +208,8 @@ class Easel(QObject):
         sight = self._other or self._opened.base
         return SightSource(sight, self._transform(sight), self._orientation)
 
-    def _change_source(self) -> Source:
+    def _change_source(self) -> ChangeSource:
         assert self._opened is not None
-        if self._map_of is not None:
-            return replace(self._map_of, tint=self._tint)
         before, after = self._other or self._opened.base, self._opened.sight
         boxes = None if self._other is not None else differing(before, after)
         return ChangeSource(before, after, boxes, self._orientation, self._tint)

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.fidelity.report import FidelityReport
 from gesso_core.mask import Mask
 from gesso_core.progress import Report
+from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.composing import Composed, compose_file
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.recomposing import change_map, recompose
-from gesso_desktop.state.change_source import CoverageSource
 from gesso_desktop.state.checks import Checks
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.fidelity_figures import Figure, Judgement, figures, overall, warnings
@@ -48,8 +48,8 @@ class FidelityState(QObject):
         self._sensitivity = DEFAULT_SENSITIVITY
         self._asked: int | None = None
         self._shows_map = False
-        self.map_source: CoverageSource | None = None
-        """The change map of the edit, while it is to be seen."""
+        self.change_map: ChangeMap | None = None
+        """Of the edit, while it is to be seen."""
         jobs.changed.connect(self._job_changed)
         desk.opened_changed.connect(self._take)
         self._take()
@@ -190,11 +190,9 @@ class FidelityState(QObject):
     def _take(self) -> None:
         if self._opened is not None:
             self._opened.stack_changed.disconnect(self._follow)
-            self._opened.framing_changed.disconnect(self._show_map)
         self._opened, self._chosen, self._asked = self._desk.opened, None, None
         if self._opened is not None:
             self._opened.stack_changed.connect(self._follow)
-            self._opened.framing_changed.connect(self._show_map)
         self._follow()
 
     def _follow(self) -> None:
@@ -205,14 +203,12 @@ class FidelityState(QObject):
         self.changed.emit()
 
     def _show_map(self) -> None:
-        opened, row = self._opened, self.edit
-        former = self.map_source
+        opened, row, former = self._opened, self.edit, self.change_map
         if not self._shows_map or opened is None or opened.document is None or row is None:
-            self.map_source = None
+            self.change_map = None
         else:
-            found = change_map(opened.document, row.id)
-            self.map_source = CoverageSource(found, opened.orientation)
-        if former is not None or self.map_source is not None:
+            self.change_map = change_map(opened.document, row.id)
+        if former is not self.change_map:
             self.map_changed.emit()
 
     def _recompose(
