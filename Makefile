@@ -1,7 +1,7 @@
 # make run · make test set everything up by themselves.
 PYTHON_IN_VENV := .venv/bin/python
 
-.PHONY: run test test-quick check bench lock clean
+.PHONY: run test test-quick check bench translations lock clean
 
 run:
 	@packaging/setup_checkout.sh
@@ -25,6 +25,11 @@ check:
 bench:
 	@packaging/setup_checkout.sh
 	@$(PYTHON_IN_VENV) tests/benchmarks/run.py
+
+# After a text of the window changed: update every .ts, compile every .qm, say what is missing.
+translations:
+	@packaging/setup_checkout.sh
+	@$(PYTHON_IN_VENV) packaging/translations.py
 
 # On a connected machine: resolve pyproject.toml again, every wheel by its hash.
 lock:

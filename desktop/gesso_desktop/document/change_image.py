@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from gesso_core.mask import Coverage
 from gesso_core.pixels import Alpha, PixelFormat, Pixels
 
 _LEAST = 0.35  # cover of the smallest difference: one step of 65536 must be seen too
@@ -32,6 +33,15 @@ def change_image(
     differs = (before != after).any(axis=2)
     share = np.minimum(np.nan_to_num(amount, nan=1.0, posinf=1.0) / _FULL, 1.0)
     cover = np.where(differs, _LEAST + (_MOST - _LEAST) * share, 0.0)
+    return _tinted(cover, tint)
+
+
+def coverage_image(coverage: Coverage, tint: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """The same of how far each pixel is replaced (h×w, 0…1), whatever came of it."""
+    return _tinted(np.where(coverage > 0, _LEAST + (_MOST - _LEAST) * coverage, 0.0), tint)
+
+
+def _tinted(cover: NDArray[np.floating], tint: tuple[int, int, int]) -> NDArray[np.uint8]:
     red, green, blue = tint
     colour = np.array([blue, green, red, 255], np.float32)
     return np.asarray(cover[..., np.newaxis] * colour + 0.5, np.uint8)

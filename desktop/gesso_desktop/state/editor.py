@@ -14,10 +14,15 @@ from gesso_desktop.state.info import InfoState
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.places import Places
+from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.recent import Recent
+from gesso_desktop.state.recipes import Recipes
+from gesso_desktop.state.sentence import SentenceState
 from gesso_desktop.state.settings_state import SettingsState
+from gesso_desktop.state.stack import StackState
 from gesso_desktop.state.thumbnails import Thumbnails
 from gesso_desktop.state.undo_order import UndoOrder
+from gesso_desktop.state.undoing import Undoing
 
 
 class Editor(QObject):
@@ -26,16 +31,23 @@ class Editor(QObject):
     def __init__(self, places: Places, parent: QObject | None = None) -> None:
         super().__init__(parent)
         places.make()
-        projects = places.data / "projects"
+        projects = places.projects
         self.places = places
         self.settings = SettingsState(places.config / "settings.json", self)
         self.actions = Actions(self.settings, parent=self)
         self.messages = Messages(self)
         self.crossing = Crossing(self)
         self.jobs = Jobs(self.crossing, self)
-        self.desk = Desk(self.crossing, self.messages, projects_folder=projects, parent=self)
+        self.desk = Desk(
+            self.crossing, self.messages, projects_folder=projects, jobs=self.jobs, parent=self
+        )
         self.undo_order = UndoOrder(self)
+        self.undoing = Undoing(self.desk, self.undo_order, self)
+        self.stack = StackState(self.desk, self)
         self.easel = Easel(self.desk, parent=self)
+        self.prompts = PromptHistory(places.data / "prompts.json", self)
+        self.recipes = Recipes(places.data / "recipes.json", self)
+        self.sentence = SentenceState(self.desk, self.jobs, self.prompts, parent=self)
         self.info = InfoState(self.desk, self.crossing, self)
         self.recent = Recent(
             places.data / "recent.json",

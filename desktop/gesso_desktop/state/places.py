@@ -8,7 +8,7 @@ from PySide6.QtCore import QStandardPaths
 
 @dataclass(frozen=True)
 class Places:
-    """config: settings. data: histories, projects of read-only pictures. cache: thumbnails."""
+    """config: settings. data: histories, projects. cache: thumbnails."""
 
     config: Path
     data: Path
@@ -29,8 +29,13 @@ class Places:
         """All of it in one folder: a portable install, or a test."""
         return cls(folder / "config", folder / "data", folder / "cache")
 
+    @property
+    def projects(self) -> Path:
+        """Projects of pictures that lie where nothing can be written."""
+        return self.data / "projects"
+
     def make(self) -> None:
-        for folder in (self.config, self.data, self.cache):
+        for folder in (self.config, self.projects, self.cache):
             folder.mkdir(parents=True, exist_ok=True)
 
 

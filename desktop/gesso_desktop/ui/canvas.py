@@ -73,6 +73,11 @@ class Canvas(QWidget):
     def tool(self) -> Tool | None:
         return self._gestures.tool
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether the view moved just now, and is drawn fast rather than smooth."""
+        return self._is_moving
+
     def set_tool(self, tool: Tool | None) -> None:
         self._gestures.tool = tool
         self._show_cursor()

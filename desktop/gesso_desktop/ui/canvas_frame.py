@@ -34,11 +34,13 @@ def paint_frame(
     """area: of the widget, to be painted, in logical pixels."""
     for pane in panes:
         painter.save()
-        painter.setClipRect(QRectF(pane.left, 0, pane.width, area.bottom() + 1.0))
+        part = QRectF(area).intersected(QRectF(pane.left, 0, pane.width, area.bottom() + 1.0))
+        painter.setClipRect(part)
         painter.fillRect(area, colours.canvas)
         painter.translate(pane.origin, 0)
         if easel.opened is not None:
-            _paint_layers(painter, easel, pane, is_smooth=is_smooth)
+            part.translate(-pane.origin, 0)
+            _paint_layers(painter, easel, pane, part, is_smooth=is_smooth)
             for overlay in overlays:
                 painter.save()
                 overlay.paint(painter, easel.view)
@@ -49,17 +51,22 @@ def paint_frame(
         painter.fillRect(divider, colours.line)
 
 
-def _paint_layers(painter: QPainter, easel: Easel, pane: Pane, *, is_smooth: bool) -> None:
+def _paint_layers(
+    painter: QPainter, easel: Easel, pane: Pane, area: QRectF, *, is_smooth: bool
+) -> None:
+    """area: in logical pixels of the pane."""
     view = easel.view
     painter.save()
     painter.scale(1 / view.dpr, 1 / view.dpr)
     painter.setClipRect(picture_rect(view.placement), Qt.ClipOperation.IntersectClip)
+    dpr = view.dpr
+    inside = QRectF(area.x() * dpr, area.y() * dpr, area.width() * dpr, area.height() * dpr)
     layers = [(easel.before if pane.is_before else easel.after, False)]
     if easel.compare.shows_map and not pane.is_before:
         layers.append((easel.changes, True))
     for tiles, is_tint in layers:
         painter.save()
-        paint_tiles(painter, tiles, view, is_smooth=is_smooth, is_tint=is_tint)
+        paint_tiles(painter, tiles, view, inside, is_smooth=is_smooth, is_tint=is_tint)
         painter.restore()
     paint_pixel_grid(painter, view)
     painter.restore()

@@ -26,13 +26,22 @@ def picture_rect(place: Placement) -> QRect:
 
 
 def paint_tiles(
-    painter: QPainter, tiles: Tiles, view: View, *, is_smooth: bool, is_tint: bool = False
+    painter: QPainter,
+    tiles: Tiles,
+    view: View,
+    area: QRectF,
+    *,
+    is_smooth: bool,
+    is_tint: bool = False,
 ) -> None:
-    """painter: in device pixels of the pane, clipped to the picture. Changes its transform."""
+    """painter: in device pixels of the pane, clipped to the picture. Changes its transform.
+
+    area: in the same pixels; what lies outside need not be painted.
+    """
     place, seen_of = view.placement, view.seen_from_stored
     visible = view.visible()
-    scale, left, top = place.zoom, place.left - place.crop_left * place.zoom, 0.0
-    top = place.top - place.crop_top * place.zoom
+    scale = place.zoom
+    left, top = place.left - place.crop_left * scale, place.top - place.crop_top * scale
     if place.straighten:
         painter.setTransform(_turned(place, view), combine=True)
         scale, left, top = 1.0, 0.0, 0.0
@@ -51,6 +60,9 @@ def paint_tiles(
             x0, y0, x1, y1 = _seen(part, seen_of)
             target_left, target_top = left + x0 * scale, top + y0 * scale
             width, height = (x1 - x0) * scale, (y1 - y0) * scale
+            target = QRectF(target_left, target_top, width, height)
+            if not (place.straighten or target.intersects(area)):
+                continue
             is_whole = part == tile.stored
             if is_whole and not place.straighten and _is_1_to_1(image, width, height):
                 x = math.floor(target_left + 0.5 + _EDGE)
@@ -58,7 +70,6 @@ def paint_tiles(
                 painter.drawImage(x, y, image)
                 continue
             painter.setRenderHint(hint, is_smooth and (place.zoom < CRISP_ZOOM or tile.level > 0))
-            target = QRectF(target_left, target_top, width, height)
             if is_whole:
                 painter.drawImage(target, image)
                 continue

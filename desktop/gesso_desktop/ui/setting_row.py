@@ -27,7 +27,8 @@ class SettingRow(QWidget):
         self._reset.setAutoRaise(True)
         self._reset.clicked.connect(lambda: state.reset(name))
         self._lay_out()
-        state.changed.connect(lambda _name: self._show_reset())
+        # A method, not a lambda: Qt lets go of it when the row goes before the settings do.
+        state.changed.connect(self._show_reset)
         self._retranslate()
         self._dim_explanation()
         self.editor.show_value()

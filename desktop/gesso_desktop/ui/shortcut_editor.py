@@ -29,7 +29,7 @@ class ShortcutEditor(QWidget):
         self.clear = self._button(lambda: self._set(()))
         self.reset = self._button(lambda: actions.reset_shortcuts(self._action_id))
         self._lay_out()
-        actions.changed.connect(lambda _id: self._show_state())
+        actions.changed.connect(self._show_state)
         self._retranslate()
 
     def edit(self, action_id: str) -> None:
@@ -94,12 +94,12 @@ class ShortcutEditor(QWidget):
         self._message.setPalette(palette)
 
     def _text(self, action_id: str) -> str:
-        return translated("Actions", self._actions.spec(action_id).text).removesuffix("…")
+        return translated("Actions", self._actions.spec(action_id).text).removesuffix("…").rstrip()
 
     def _retranslate(self) -> None:
         self.use.setText(self.tr("Use This Key"))
         self.add.setText(self.tr("Add This Key"))
         self.clear.setText(self.tr("No Key"))
         self.reset.setText(self.tr("Reset"))
-        self.box.set_name(self.tr("New key"))
+        self.box.set_name(self.tr("Press the new key"))
         self._show_state()

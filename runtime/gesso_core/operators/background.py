@@ -26,7 +26,7 @@ _SHARE = (0.005, 0.90)
 def _matte(picture: Picture, values: Values, within: Box | None) -> Mask:
     if values.get("mode") == "box" and within is None:
         raise BadRequest("Cutting out by a box needs the box.", "Draw a box around the subject.")
-    proxy = _display(light(picture.proxy(_PROXY), picture.format))
+    proxy = three_channels(light(picture.proxy(_PROXY), picture.format))
     size = Size(proxy.shape[1], proxy.shape[0])
     if within is not None:
         found = _from_box(proxy, _reduced(within, picture.size, size))
@@ -34,11 +34,11 @@ def _matte(picture: Picture, values: Values, within: Box | None) -> Mask:
         found = _automatically(proxy)
     share = float(found.mean())
     if not _SHARE[0] <= share <= _SHARE[1]:
-        raise _no_subject()
+        raise no_subject()
     return refined(picture, found, proxy)
 
 
-def _display(values: Light) -> Light:
+def three_channels(values: Light) -> Light:
     """Three channels 0…1, whatever the picture has; ink as the light it leaves."""
     if values.shape[2] == 3:
         return np.ascontiguousarray(np.clip(values, 0, 1))
@@ -67,7 +67,7 @@ def _from_box(proxy: Light, box: Box) -> NDArray[np.bool_]:
             "The box takes in the whole picture, so there is no background to learn from.",
             "Draw the box closer around the subject.",
         )
-    return _cut(proxy, labels)
+    return cut_out(proxy, labels)
 
 
 def _automatically(proxy: Light) -> NDArray[np.bool_]:
@@ -77,14 +77,14 @@ def _automatically(proxy: Light) -> NDArray[np.bool_]:
     threshold, above = cv2.threshold(scaled, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     subject = above > 0
     if threshold < 20 or not _SHARE[0] <= subject.mean() <= _SHARE[1]:
-        raise _no_subject()
+        raise no_subject()
     height, width = subject.shape
     edge = max(2, min(height, width) // 50)
     labels = np.where(subject, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
     border = np.ones_like(subject)
     border[edge:-edge, edge:-edge] = False
     labels[border & ~subject] = cv2.GC_BGD
-    return _main_parts(_cut(proxy, labels))
+    return _main_parts(cut_out(proxy, labels))
 
 
 def _unlike_border(proxy: Light) -> NDArray[np.float32]:
@@ -113,7 +113,11 @@ def _unlike_border(proxy: Light) -> NDArray[np.float32]:
     return np.asarray(nearest * (0.5 + 0.5 * central), np.float32)
 
 
-def _cut(proxy: Light, labels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def cut_out(proxy: Light, labels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """The subject by GrabCut. labels: of cv2.grabCut, h×w of `proxy` (h×w×3).
+
+    Raises BadRequest when there is none.
+    """
     cv2.setRNGSeed(1)  # GrabCut starts its colour clusters by chance
     pixels = np.rint(proxy * 255).astype(np.uint8)
     models = np.zeros((1, 65)), np.zeros((1, 65))
@@ -122,7 +126,7 @@ def _cut(proxy: Light, labels: NDArray[np.uint8]) -> NDArray[np.bool_]:
             pixels, labels, (0, 0, 1, 1), models[0], models[1], _ROUNDS, cv2.GC_INIT_WITH_MASK
         )
     except cv2.error as error:
-        raise _no_subject() from error
+        raise no_subject() from error
     return np.asarray((cut == cv2.GC_FGD) | (cut == cv2.GC_PR_FGD))
 
 
@@ -141,7 +145,7 @@ def _main_parts(subject: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(solid | small[gaps])
 
 
-def _no_subject() -> BadRequest:
+def no_subject() -> BadRequest:
     return BadRequest(
         "No subject could be told apart from the background.", "Draw a box around the subject."
     )

@@ -1,10 +1,12 @@
 """Follows the picture's own edges at full resolution from a mask found on a small copy."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gesso_core.geometry import Box
+from gesso_core.geometry import Box, Size
 from gesso_core.mask import Coverage, Mask
 from gesso_core.picture import Picture
 from gesso_core.pixels import Light, light
@@ -21,35 +23,58 @@ _UNSURE = 4
 
 
 def refined(picture: Picture, found: NDArray[np.bool_], proxy: Light) -> Mask:
-    """Coverage at full resolution: in every window a linear function of colour (He 2013).
-
-    found: h×w of `proxy` (h×w×3). The function is fitted on the copy and read at full resolution,
-    band by band; away from the edge coverage is exactly 0 or 1.
-    """
-    slopes, offset = _colour_line(proxy, found.astype(np.float32))
-    trimap = _trimap(found)
-    size = picture.size
-    covered = Box.around(trimap > 0)
-    if covered.is_empty:
-        return Mask(covered, np.zeros((0, 0), np.float32))
-    across, down = size.width / found.shape[1], size.height / found.shape[0]
-    area = Box(
-        int(covered.left * across),
-        int(covered.top * down),
-        int(np.ceil(covered.right * across)),
-        int(np.ceil(covered.bottom * down)),
-    ).intersect(size.box)
+    """Coverage at full resolution of what was `found` (h×w) on the `proxy` (h×w×3)."""
+    matting = Matting.of(found, proxy, picture.size)
+    area = matting.covered
     coverage = np.empty((area.height, area.width), np.float32)
     for top in range(area.top, area.bottom, _BAND):
         band = Box(area.left, top, area.right, min(top + _BAND, area.bottom))
-        where = _proxy_places(band, across, down)
-        guide = _three(light(picture.read(band), picture.format))
-        line = cv2.remap(slopes, *where, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        plain = cv2.remap(offset, *where, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        sure = cv2.remap(trimap, *where, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        soft = np.clip((line * guide).sum(2) + plain, 0, 1)
-        coverage[band.within(area).slices] = _decided(soft, np.asarray(sure, np.float32))
+        coverage[band.within(area).slices] = matting.coverage(picture, band)
     return Mask(area, coverage)
+
+
+@dataclass(frozen=True, eq=False)
+class Matting:
+    """In every window coverage is a linear function of colour (He 2013), fitted on a small copy and
+    read at full resolution. All arrays are h×w of the copy.
+
+    trimap: 0 surely outside, 1 surely inside, ½ near the edge. scale: picture over copy.
+    """
+
+    size: Size
+    slopes: NDArray[np.float32]
+    offset: NDArray[np.float32]
+    trimap: NDArray[np.float32]
+    scale: tuple[float, float]
+
+    @classmethod
+    def of(cls, found: NDArray[np.bool_], proxy: Light, size: Size) -> "Matting":
+        """size: of the picture that `proxy` (h×w×3) is a copy of."""
+        slopes, offset = _colour_line(proxy, found.astype(np.float32))
+        scale = (size.width / found.shape[1], size.height / found.shape[0])
+        return cls(size, slopes, offset, _trimap(found), scale)
+
+    @property
+    def covered(self) -> Box:
+        """Outside it coverage is 0."""
+        around, (across, down) = Box.around(self.trimap > 0), self.scale
+        return Box(
+            int(around.left * across),
+            int(around.top * down),
+            int(np.ceil(around.right * across)),
+            int(np.ceil(around.bottom * down)),
+        ).intersect(self.size.box)
+
+    def coverage(self, picture: Picture, box: Box) -> Coverage:
+        """Over `box`. Away from the edge exactly 0 or 1, and there the picture is not read."""
+        where = _proxy_places(box, *self.scale)
+        sure = _enlarged(self.trimap, where)
+        if sure.min() == sure.max() and sure.min() in (0, 1):
+            return sure
+        guide = _three(light(picture.read(box), picture.format))
+        line, plain = _enlarged(self.slopes, where), _enlarged(self.offset, where)
+        soft = np.clip((line * guide).sum(2) + plain, 0, 1)
+        return _decided(soft, sure)
 
 
 def _colour_line(guide: Light, values: Coverage) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -91,6 +116,13 @@ def _decided(soft: Coverage, sure: Coverage) -> Coverage:
     mixed = soft * (1 - towards) + np.rint(sure) * towards
     # Traces of background haze below a fiftieth are nothing.
     return np.asarray(np.clip((mixed - 0.02) / 0.96, 0, 1), np.float32)
+
+
+def _enlarged(
+    plane: NDArray[np.float32], where: tuple[NDArray[np.float32], NDArray[np.float32]]
+) -> NDArray[np.float32]:
+    large = cv2.remap(plane, *where, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(large, np.float32)
 
 
 def _proxy_places(

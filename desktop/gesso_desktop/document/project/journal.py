@@ -25,7 +25,7 @@ def record(
     store: Store, verb: str, patch: int | None, field: str, *, before: object, after: object
 ) -> None:
     """Do the change and append it; what was undone until now can no longer be done again."""
-    store.run("DELETE FROM journal WHERE id > ?", position(store))
+    store.run("DELETE FROM journal WHERE id > ?", _position(store))
     entry = store.run(
         'INSERT INTO journal (edit, created, verb, patch, field, "before", "after")'
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -59,13 +59,13 @@ def redo(store: Store) -> bool:
 
 def _edit_of(store: Store, where: str) -> int | None:
     found = store.rows(
-        f"SELECT edit FROM journal WHERE {where} ORDER BY id LIMIT 1", position(store)
+        f"SELECT edit FROM journal WHERE {where} ORDER BY id LIMIT 1", _position(store)
     )
     return found[0][0] if found else None
 
 
 def _undo_change(store: Store) -> None:
-    last = position(store)
+    last = _position(store)
     ((patch, field, before),) = store.rows(
         'SELECT patch, field, "before" FROM journal WHERE id = ?', last
     )
@@ -79,23 +79,23 @@ def _undo_change(store: Store) -> None:
 def _redo_change(store: Store) -> None:
     ((entry, patch, field, after),) = store.rows(
         'SELECT id, patch, field, "after" FROM journal WHERE id > ? ORDER BY id LIMIT 1',
-        position(store),
+        _position(store),
     )
     _set(store, patch, field, json.loads(after))
     store.run("UPDATE state SET position = ?", entry)
 
 
 def can_undo(store: Store) -> bool:
-    return position(store) > 0
+    return _position(store) > 0
 
 
 def can_redo(store: Store) -> bool:
-    return bool(store.rows("SELECT 1 FROM journal WHERE id > ? LIMIT 1", position(store)))
+    return bool(store.rows("SELECT 1 FROM journal WHERE id > ? LIMIT 1", _position(store)))
 
 
 def entries(store: Store) -> tuple[Entry, ...]:
     """Oldest first, with those that were undone and could be done again."""
-    last = position(store)
+    last = _position(store)
     found = store.rows(
         "SELECT j.id, j.edit, instruction, j.created, verb, patch, coalesce(name, '') AS name,"
         ' "before", "after" FROM journal j JOIN edit ON edit.id = j.edit'
@@ -118,8 +118,7 @@ def entries(store: Store) -> tuple[Entry, ...]:
     )
 
 
-def position(store: Store) -> int:
-    """The last change that is done; 0 before the first."""
+def _position(store: Store) -> int:
     return int(store.rows("SELECT position FROM state")[0][0])
 
 

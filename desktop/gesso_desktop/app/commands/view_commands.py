@@ -1,0 +1,88 @@
+"""The View menu: zoom, comparing, and which panels are seen."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from gesso_desktop.app.commands import Commands
+from gesso_desktop.state.compare import CompareMode
+from gesso_desktop.state.editor import Editor
+from gesso_desktop.state.settings import OverlayStyle
+from gesso_desktop.ui.main_window import MainWindow
+
+_STYLES = {
+    OverlayStyle.ANTS: OverlayStyle.TINT,
+    OverlayStyle.TINT: OverlayStyle.BOTH,
+    OverlayStyle.BOTH: OverlayStyle.ANTS,
+}
+_PANELS = {
+    "view.film_strip": "film_strip",
+    "view.information": "information",
+    "view.jobs": "jobs",
+}
+
+
+class ViewCommands(QObject):
+    def __init__(self, editor: Editor, window: MainWindow) -> None:
+        super().__init__(window)
+        self._editor = editor
+        self._window = window
+        self._actions = editor.actions
+        self._compare = editor.easel.compare
+        self._compare.changed.connect(self._show_comparison)
+        editor.actions.held.connect(self._hold)
+        for action_id, panel in _PANELS.items():
+            window.panels.dock(panel).visibilityChanged.connect(
+                partial(self._actions.set_checked, action_id)
+            )
+        self._show_comparison()
+        self._actions.set_checked("view.side_panels", True)
+
+    @property
+    def commands(self) -> Commands:
+        view, compare, panels = self._editor.easel.view, self._compare, self._window.panels
+        return {
+            "view.zoom_in": view.zoom_in,
+            "view.zoom_out": view.zoom_out,
+            "view.fit": view.fit,
+            "view.actual_pixels": view.one_to_one,
+            "view.double_pixels": lambda: view.zoom_to(2.0),
+            "view.compare_split": lambda: self._toggle(CompareMode.SPLIT),
+            "view.compare_side": lambda: self._toggle(CompareMode.SIDE),
+            "view.compare_cycle": compare.cycle,
+            "view.change_map": compare.toggle_map,
+            "view.overlay_style": self._next_style,
+            "view.side_panels": self._toggle_panels,
+            "view.next_panel": lambda: panels.step_focus(1, self._window.canvas),
+            "view.previous_panel": lambda: panels.step_focus(-1, self._window.canvas),
+            "view.full_screen": self._toggle_full_screen,
+            **{action: partial(panels.toggle, name) for action, name in _PANELS.items()},
+        }
+
+    def _toggle(self, mode: CompareMode) -> None:
+        self._compare.choose(CompareMode.NONE if self._compare.mode is mode else mode)
+
+    def _hold(self, action_id: str, is_down: bool) -> None:
+        if action_id == "view.compare_hold":
+            self._compare.hold(is_down)
+        elif action_id == "tools.pan_hold":
+            self._window.canvas.hold_hand(is_down)
+
+    def _show_comparison(self) -> None:
+        mode = self._compare.mode
+        self._actions.set_checked("view.compare_split", mode is CompareMode.SPLIT)
+        self._actions.set_checked("view.compare_side", mode is CompareMode.SIDE)
+        self._actions.set_checked("view.change_map", self._compare.shows_map)
+
+    def _next_style(self) -> None:
+        settings = self._editor.settings
+        settings.set("overlay_style", _STYLES[settings.values.overlay_style])
+
+    def _toggle_panels(self) -> None:
+        are_shown = self._window.panels.toggle_all()
+        self._actions.set_checked("view.side_panels", are_shown)
+
+    def _toggle_full_screen(self) -> None:
+        is_full = self._window.isFullScreen()
+        (self._window.showNormal if is_full else self._window.showFullScreen)()
+        self._actions.set_checked("view.full_screen", not is_full)

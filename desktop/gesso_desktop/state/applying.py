@@ -1,0 +1,126 @@
+"""Sentences on their way into the document: one job each, in the order they were sent."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from gesso_core.errors import GessoError
+from gesso_core.progress import Report
+from gesso_desktop.document.preparing import Prepared, RefusedStep
+from gesso_desktop.state.crossing import Task
+from gesso_desktop.state.draft import Draft, Preparation
+from gesso_desktop.state.jobs import ENDED, Jobs, JobState
+from gesso_desktop.state.messages import Messages
+from gesso_desktop.state.names import engine_name
+from gesso_desktop.state.opened import NOTHING, Committed, Opened
+from gesso_desktop.state.step_state import StepState, engine_kinds, left_out
+from gesso_desktop.state.texts import translated
+
+
+@dataclass(frozen=True, eq=False)
+class Sent:
+    """steps: as they were shown. running: a preparation to wait for.
+
+    prepared: what was ready when it was sent.
+    """
+
+    draft: Draft
+    steps: tuple[StepState, ...]
+    running: tuple[Preparation, Task] | None
+    prepared: Prepared | None
+
+    @property
+    def left_out(self) -> tuple[StepState, ...]:
+        return left_out(self.steps)
+
+
+class Applying(QObject):
+    changed = Signal()
+    applied = Signal(str)
+    """The sentence whose edit has just become part of the document."""
+    given_back = Signal(object)
+    """What was Sent with a job that failed or was cancelled; nothing of it has happened."""
+
+    def __init__(self, jobs: Jobs, messages: Messages, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs, self._messages = jobs, messages
+        self._sent: dict[int, Sent] = {}
+        jobs.changed.connect(self._job_changed)
+
+    @property
+    def job(self) -> int | None:
+        """The first that runs or waits."""
+        return next(iter(self._sent), None)
+
+    def send(self, sent: Sent, *, is_first: bool = False) -> None:
+        number = self._jobs.submit(
+            _title(sent.draft.instruction),
+            partial(_apply, sent),
+            done=lambda committed: self._done(sent, committed),
+            failed=self._failed,
+            is_first=is_first,
+        )
+        self._sent[number] = sent
+        self.changed.emit()
+
+    def cancel_first(self) -> None:
+        if self.job is not None:
+            self._jobs.cancel(self.job)
+
+    def cancel_all(self) -> None:
+        for number in list(self._sent):
+            self._jobs.cancel(number)
+
+    def _done(self, sent: Sent, committed: Committed[Prepared]) -> None:
+        sent.draft.opened.arrived(committed, preview=NOTHING)
+        self.applied.emit(sent.draft.instruction)
+        refused = [s for s in committed.result.steps if isinstance(s, RefusedStep)]
+        if sent.left_out or refused:
+            self._tell(sent.left_out, refused)
+
+    def _failed(self, error: GessoError) -> None:
+        self._messages.fail(error)
+
+    def _job_changed(self, number: int) -> None:
+        if number not in self._sent:
+            return
+        sent, state = self._sent[number], self._jobs.job(number).state
+        if state in {JobState.STOPPING, JobState.CANCELLED} and sent.running is not None:
+            sent.running[1].cancel()
+        if state in ENDED:
+            del self._sent[number]
+            if state is not JobState.DONE:
+                _look_again(sent.draft.opened)
+                self.given_back.emit(sent)
+        self.changed.emit()
+
+    def _tell(self, left_out: tuple[StepState, ...], refused: list[RefusedStep]) -> None:
+        texts = [*(s.step.text for s in left_out), *(s.asked.text or s.asked.op for s in refused)]
+        said = translated("Sentence", "Not everything was done: {steps}").format(
+            steps=", ".join(f"“{text}”" for text in texts)
+        )
+        needs = translated("Sentence", "Needs {model}, and none is installed.")
+        kinds = ", ".join(engine_name(kind) for kind in engine_kinds(left_out))
+        why = [step.error.message for step in refused]
+        self._messages.warn(said, " ".join([*([needs.format(model=kinds)] if kinds else []), *why]))
+
+
+def _apply(sent: Sent, report: Report) -> Committed[Prepared]:
+    """On a worker thread."""
+    former = sent.running[0].outcome(report) if sent.running else None
+    return sent.draft.apply(report, former or sent.prepared)
+
+
+def _look_again(opened: Opened) -> None:
+    """Without the preview; and what was done before the cancelling came is shown after all."""
+    if opened.is_closed:
+        return
+    opened.set_preview(NOTHING)
+    if opened.document is not None:
+        opened.edit(lambda _document, _report: None)
+
+
+def _title(text: str) -> str:
+    first = text.splitlines()[0]
+    return first if len(first) <= 60 else first[:59] + "…"

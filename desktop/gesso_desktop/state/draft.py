@@ -1,0 +1,164 @@
+"""A sentence as it goes to a thread: its steps, what it is laid on, and preparing it there.
+
+No Qt object is touched here, only what of an opened picture any thread may use.
+"""
+
+import threading
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gesso_core.framing import Framing
+from gesso_core.mask import Mask
+from gesso_core.operators.catalogue import find
+from gesso_core.operators.operator import LocalOperator, strengthened
+from gesso_core.patch import ParametricPatch, Patch, PixelPatch
+from gesso_core.progress import Progress, Report
+from gesso_core.recipe import Step
+from gesso_desktop.document.document import Document
+from gesso_desktop.document.exact_steps import IS_LIMITED, asks_the_picture, needs_a_place
+from gesso_desktop.document.preparing import Prepared, RefusedStep, commit, prepare_steps
+from gesso_desktop.document.project.records import PatchKind, PatchRow
+from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
+from gesso_desktop.document.viewing.preview import Preview
+from gesso_desktop.document.viewing.sight import Sight
+from gesso_desktop.state.opened import Committed, Opened
+
+_BETWEEN_LOOKS = 0.05  # s
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """replacing: the edit that was opened again. recalled: where that one acts."""
+
+    opened: Opened
+    instruction: str
+    steps: tuple[Step, ...]
+    wish: Wish
+    runners: tuple[StepRunner, ...]
+    replacing: PatchRow | None = None
+    recalled: Mask | None = None
+
+    def see(self, added: tuple[Patch, ...]) -> Sight:
+        """What lies below the draft, with these on top."""
+        below = self.replacing.id if self.replacing else None
+        return self.opened.looking.sight(Preview(added=added, below=below))
+
+    @property
+    def framing(self) -> Framing:
+        document = self.opened.document
+        return document.framing if document else Framing()
+
+    def is_quick(self, former: Prepared | None) -> bool:
+        """Whether preparing it asks nothing of the picture."""
+        kept = former.kept(self.see(()), self.framing, self.wish, self.steps) if former else ()
+        return not any(asks_the_picture(step) for step in self.steps[len(kept) :])
+
+    def prepare(self, report: Report, former: Prepared | None) -> Prepared:
+        """From any thread; what cannot be done to this picture is noted and left out."""
+        return prepare_steps(
+            self.see,
+            self.framing,
+            self.steps,
+            self.wish,
+            report,
+            runners=self.runners,
+            former=former,
+            skips_refused=True,
+        )
+
+    def preview(self, patches: tuple[Patch, ...]) -> Preview:
+        """An edit whose values alone were changed is seen in its place, below those above it."""
+        row = self.replacing
+        if row is None:
+            return Preview(added=patches)
+        match patches:
+            case (ParametricPatch(operator=operator, values=values, mask=mask),) if (
+                operator == row.operator and mask is self.recalled and row.is_visible
+            ):
+                return Preview(values={row.id: values})
+        return Preview(added=patches, below=row.id)
+
+    def apply(self, report: Report, former: Prepared | None) -> Committed[Prepared]:
+        """From a worker thread: as it was prepared, or anew where something else lies below now.
+
+        Raises why, when nothing of it can be done to this picture.
+        """
+        prepared = self.prepare(report, former)
+
+        def change(document: Document, report: Report) -> Prepared:
+            ready = self.prepare(report, prepared)  # nothing to do, unless an edit came between
+            refused = [step.error for step in ready.steps if isinstance(step, RefusedStep)]
+            if refused and not ready.done:
+                raise refused[0]
+            replacing = self.replacing.id if self.replacing else None
+            commit(document, ready, self.instruction, report, replacing=replacing)
+            return ready
+
+        return self.opened.commit(change, report)
+
+
+class Preparation:
+    """A draft being prepared on a thread, which a job may wait for instead of doing it again."""
+
+    def __init__(self, draft: Draft, former: Prepared | None) -> None:
+        self.draft = draft
+        self._former = former
+        self._prepared: Prepared | None = None
+        self._last = Progress("preparing", 0, 1)
+        self._ended = threading.Event()
+
+    def run(self, report: Report) -> Prepared:
+        def told(progress: Progress) -> None:
+            self._last = progress
+            report(progress)
+
+        try:
+            self._prepared = self.draft.prepare(told, self._former)
+            return self._prepared
+        finally:
+            self._ended.set()
+
+    def give_up(self) -> None:
+        """It was cancelled, perhaps before it began."""
+        self._ended.set()
+
+    def outcome(self, report: Report) -> Prepared | None:
+        """Waits for it on a worker thread; None when it did not come to an end."""
+        while not self._ended.wait(_BETWEEN_LOOKS):
+            report(self._last)
+        return self._prepared
+
+
+def provisional(prepared: Prepared, number: int, asked: Step, name: str) -> Prepared | None:
+    """What to show while one value of a step is dragged: at once, and close to what it will be.
+
+    What the step measured stays as it was; repairs above it, which show pixels from before, are
+    left out. None when the value says too much for that. number: among the prepared steps.
+    """
+    before = prepared.steps[number] if number < len(prepared.steps) else None
+    if not isinstance(before, PreparedStep) or not isinstance(before.result, ParametricPatch):
+        return None
+    operator = find(asked.op)
+    assert isinstance(operator, LocalOperator)
+    if operator.measures and name != operator.strength:
+        return None
+    values = dict[str, Any](before.result.values)
+    values[name] = strengthened(operator, {name: asked.params[name]}, prepared.wish.strength)[name]
+    changed = replace(before, result=replace(before.result, values=values))
+    above = [
+        step
+        for step in prepared.steps[number + 1 :]
+        if isinstance(step, PreparedStep) and not isinstance(step.result, PixelPatch)
+    ]
+    return replace(prepared, steps=(*prepared.steps[:number], changed, *above))
+
+
+def recalled_area(row: PatchRow, document: Document) -> Mask | None:
+    """What had been selected when an edit was made, as nearly as it is known; None: nothing."""
+    if row.kind is PatchKind.PARAMETRIC or row.mask is not None:
+        return document.area_of(row)
+    params = row.step.params
+    is_limited = bool(params.get(IS_LIMITED)) or params.get("mode") == "box"
+    if row.provenance.engine == "operators" and not is_limited and not needs_a_place(row.step):
+        return None
+    return document.area_of(row)

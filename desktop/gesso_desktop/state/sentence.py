@@ -1,0 +1,460 @@
+"""The sentence: its text, the recipe it is understood as, its preview, and applying it as one edit.
+
+Here it is worded and understood. What shows it is live_preview.py, what applies it applying.py,
+what of it runs on a thread draft.py, and what one step shows step_state.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gesso_core.interpret import interpret
+from gesso_core.mask import Mask
+from gesso_core.progress import Progress
+from gesso_core.recipe import Recipe, Value
+from gesso_desktop.document.preparing import EXACT, Prepared, RefusedStep
+from gesso_desktop.document.project.records import PatchRow
+from gesso_desktop.document.step_runner import StepRunner, Wish
+from gesso_desktop.state.applying import Applying, Sent
+from gesso_desktop.state.crossing import Lane, Task
+from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.draft import Draft, recalled_area
+from gesso_desktop.state.jobs import Jobs
+from gesso_desktop.state.live_preview import LivePreview
+from gesso_desktop.state.opened import Opened
+from gesso_desktop.state.prompt_history import PromptHistory
+from gesso_desktop.state.step_state import StepState, judged, left_out, understood
+from gesso_desktop.state.texts import translated
+
+TYPING_PAUSE = 150  # ms without a key before the text is read
+
+
+class Phase(StrEnum):
+    EMPTY = "empty"
+    TYPING = "typing"  # not read yet
+    UNDERSTOOD = "understood"
+    PREPARING = "preparing"
+    PREVIEWING = "previewing"
+
+
+def _nothing_selected() -> Mask | None:
+    return None
+
+
+class SentenceState(QObject):
+    text_changed = Signal()
+    """Also while it is typed."""
+    steps_changed = Signal()
+    """Other steps than before."""
+    step_changed = Signal(int)
+    """The values, the switch, or what became of one step."""
+    phase_changed = Signal()
+    """Also while preparing, and when `job` changed."""
+    options_changed = Signal()
+    """Strength, seed, whether it is previewed and seen, and which edit is open again."""
+    applied = Signal(str)
+    """The sentence whose edit has just become part of the document."""
+    mask_recalled = Signal(object)
+    """Where an edit that was opened again acts: a Mask to select, or None."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        history: PromptHistory,
+        *,
+        selection: Callable[[], Mask | None] = _nothing_selected,
+        runners: tuple[StepRunner, ...] = EXACT,
+        parent: QObject | None = None,
+    ) -> None:
+        """selection: what is selected, in stored pixels. `selection_changed` tells of a new one."""
+        super().__init__(parent)
+        self.text = ""
+        self.language = ""
+        self.steps: tuple[StepState, ...] = ()
+        self.strength = 1.0
+        self.seed = 0
+        self.is_live = True
+        self.reopened: PatchRow | None = None
+        self._desk, self._history = desk, history
+        self._selection, self._runners = selection, runners
+        self._where = selection()
+        self._recalled: Mask | None = None
+        self._opened: Opened | None = None
+        self._reading: Task | None = None
+        self._is_read, self._runs_once_read, self._is_held = True, False, False
+        self._preview = LivePreview(desk.crossing, desk.messages, self)
+        self._preview.changed.connect(self.phase_changed)
+        self._preview.taken.connect(self._note_outcome)
+        self._applying = Applying(jobs, desk.messages, self)
+        self._applying.changed.connect(self._sent_changed)
+        self._applying.applied.connect(self.applied)
+        self._applying.given_back.connect(self._give_back)
+        self._typed = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
+        self._typed.timeout.connect(self._read)
+        desk.opened_changed.connect(self._take_picture)
+        self._take_picture()
+
+    # What is shown
+
+    @property
+    def phase(self) -> Phase:
+        if not self.text.strip():
+            return Phase.EMPTY
+        if not self._is_read:
+            return Phase.TYPING
+        if self._preview.is_preparing:
+            return Phase.PREPARING
+        return Phase.PREVIEWING if self._preview.prepared is not None else Phase.UNDERSTOOD
+
+    @property
+    def progress(self) -> Progress | None:
+        """Of preparing."""
+        return self._preview.progress
+
+    @property
+    def is_shown(self) -> bool:
+        return self._preview.is_shown
+
+    @property
+    def job(self) -> int | None:
+        """The first of the sentences that are being applied, or wait for it."""
+        return self._applying.job
+
+    @property
+    def can_run(self) -> bool:
+        return self._opened is not None and bool(self.text.strip())
+
+    @property
+    def left_out(self) -> tuple[StepState, ...]:
+        """Steps that are on, but cannot be done here."""
+        return left_out(self.steps)
+
+    @property
+    def shows_seed(self) -> bool:
+        """Only a model makes use of one."""
+        return any(step.runs and not self._is_live(step) for step in self.steps)
+
+    # What the user does
+
+    def type(self, text: str) -> None:
+        """What the user writes; the history begins at its end again."""
+        self._history.leave()
+        self.set_text(text)
+
+    def recall(self, *, is_older: bool) -> None:
+        """Walk through the history, and back to what was being typed."""
+        walk = self._history.older if is_older else self._history.newer
+        self.use(walk(self.text))
+
+    def set_text(self, text: str) -> None:
+        """Stops what was being prepared for the former text."""
+        if text == self.text:
+            return
+        self.text, self._is_read, self._runs_once_read, self._is_held = text, False, False, False
+        self._preview.stop()
+        self.text_changed.emit()
+        if text.strip():
+            self._typed.start()
+            self.phase_changed.emit()
+        else:
+            self._typed.stop()
+            self._understand(text, Recipe("", ()))
+
+    def use(self, sentence: str) -> None:
+        """A whole sentence at once: a ready-made one, or one from the history."""
+        self.set_text(sentence)
+        if not self._is_read:
+            self._read()
+
+    def set_on(self, number: int, is_on: bool) -> None:
+        self._set_step(number, replace(self.steps[number], is_on=is_on))
+        self._prepare_soon()
+
+    def set_value(self, number: int, name: str, value: Value) -> None:
+        """Followed at once where nothing has to be measured, else a moment after the last move."""
+        step = self.steps[number]
+        if step.values.get(name) == value:
+            return
+        self._set_step(number, replace(step, values={**step.values, name: value}))
+        self._prepare_soon(moved=(number, name))
+
+    def reset_value(self, number: int, name: str) -> None:
+        self.set_value(number, name, self.steps[number].default(name))
+
+    def set_strength(self, strength: float) -> None:
+        """0 nothing … 1 as said … 2."""
+        if strength != self.strength:
+            self.strength = min(max(strength, 0.0), 2.0)
+            self.options_changed.emit()
+            self._prepare_soon()
+
+    def set_seed(self, seed: int) -> None:
+        self.seed = seed
+        self.options_changed.emit()
+        self._prepare_soon()
+
+    def set_live(self, is_live: bool) -> None:
+        """Whether edits are previewed at all before they are applied."""
+        if is_live != self.is_live:
+            self.is_live = is_live
+            self.options_changed.emit()
+            if is_live:
+                self._prepare_soon()
+            else:
+                self._forget_preview()
+
+    def set_shown(self, is_shown: bool) -> None:
+        """Look at the picture without the preview, which stays ready."""
+        if is_shown != self.is_shown:
+            self._preview.set_shown(is_shown)
+            self.options_changed.emit()
+
+    def selection_changed(self) -> None:
+        where = self._selection()
+        if where is self._where:
+            return
+        self._where = where
+        self._judge()
+        self._prepare_soon()
+
+    def stop_preparing(self) -> None:
+        """Keep the sentence without its preview, until something of it is changed."""
+        self._is_held = True
+        self._preview.stop()
+        self.phase_changed.emit()
+
+    def discard(self) -> None:
+        """Back to an empty sentence; an edit that was open again stays as it was."""
+        self._history.add(self.text)
+        self._clear()
+
+    def run(self, *, is_first: bool = False) -> None:
+        """Apply what can be done as one edit, behind those that wait, or before them."""
+        if not self.can_run:
+            return
+        if not self._is_read:
+            self._runs_once_read = True
+            self._read()
+            return
+        draft = self._draft(live_only=False)
+        if draft is None or not draft.steps:
+            self._say_what_is_missing()
+            return
+        self._history.add(self.text)
+        prepared = self._preview.prepared
+        sent = Sent(draft, self.steps, self._preview.let_go(), prepared)
+        self._applying.send(sent, is_first=is_first)
+        self._clear()
+
+    def cancel_applying(self) -> None:
+        """The first of what runs or waits; its sentence comes back."""
+        self._applying.cancel_first()
+
+    def reopen(self, row: PatchRow) -> None:
+        """Bring back the sentence, place, values and seed of an edit; applying replaces it."""
+        opened = self._opened
+        if opened is None or opened.document is None:
+            return
+        self.discard()
+        document = opened.document
+        self._reading = self._desk.crossing.run(
+            Lane.LOOK,
+            lambda _: recalled_area(row, document),
+            done=lambda area: self._brought_back(opened, row, area),
+            failed=self._desk.messages.fail,
+        )
+
+    # Understanding
+
+    def _read(self) -> None:
+        self._typed.stop()
+        if self._reading is not None:
+            self._reading.cancel()
+        text = self.text
+        self._reading = self._desk.crossing.run(
+            Lane.LOOK,
+            lambda _: interpret(text),
+            done=lambda recipe: self._understand(text, recipe),
+            failed=self._desk.messages.fail,
+        )
+
+    def _understand(self, text: str, recipe: Recipe) -> None:
+        if text != self.text:
+            return
+        self._is_read = True
+        self.language = recipe.language
+        has_mask = self._where is not None
+        known = list(self.steps)
+        steps = list[StepState]()
+        for step in recipe.steps:  # what was set by hand stays while other words are typed
+            same = next((state for state in known if state.step == step), None)
+            if same is not None:
+                known.remove(same)
+            steps.append(same or understood(step, self._runners, has_mask=has_mask))
+        self.steps = tuple(steps)
+        self.steps_changed.emit()
+        self.phase_changed.emit()
+        if self._runs_once_read:
+            self._runs_once_read = False
+            self.run()
+        else:
+            self._prepare()
+
+    def _judge(self) -> None:
+        has_mask = self._where is not None
+        for number, step in enumerate(self.steps):
+            self._set_step(number, judged(step, self._runners, has_mask=has_mask))
+
+    def _set_step(self, number: int, step: StepState) -> None:
+        if step != self.steps[number]:
+            self.steps = (*self.steps[:number], step, *self.steps[number + 1 :])
+            self.step_changed.emit(number)
+
+    def _is_live(self, state: StepState) -> bool:
+        has_mask = self._where is not None
+        runner = next((r for r in self._runners if r.can(state.step, has_mask=has_mask)), None)
+        return runner is not None and runner.is_live
+
+    def _brought_back(self, opened: Opened, row: PatchRow, area: Mask | None) -> None:
+        if opened is not self._opened or row.id not in {each.id for each in opened.rows}:
+            return
+        self.reopened, self._recalled, self._where = row, area, area
+        self.text, self._is_read, self._is_held = row.step.text or row.name, True, False
+        self.language, self.seed = row.provenance.language, row.provenance.seed or 0
+        self.strength = 1.0  # the values are those that were used, with the strength in them
+        self.steps = (understood(row.step, self._runners, has_mask=area is not None),)
+        self.mask_recalled.emit(area)
+        self._say_all_changed()
+        self._prepare()
+
+    # Preparing and previewing
+
+    def _draft(self, *, live_only: bool) -> Draft | None:
+        if self._opened is None:
+            return None
+        chosen = [s for s in self.steps if s.runs and (self._is_live(s) or not live_only)]
+        return Draft(
+            self._opened,
+            self.text.strip(),
+            tuple(step.asked for step in chosen),
+            Wish(self._where, self.strength, self.seed, self.language),
+            self._runners,
+            self.reopened,
+            self._recalled,
+        )
+
+    @property
+    def _previews(self) -> bool:
+        """Not while an earlier sentence is being applied: it lies below this one."""
+        return self.is_live and self._is_read and not self._is_held and self.job is None
+
+    def _prepare_soon(self, moved: tuple[int, str] | None = None) -> None:
+        """moved: a step, and the name of its value that was dragged."""
+        self._is_held = False
+        draft = self._draft(live_only=True)
+        if not self._previews or draft is None or not draft.steps:
+            self._prepare()
+        elif moved is None or not self.steps[moved[0]].runs:
+            self._preview.follow_moves(draft, None)
+        else:
+            number, name = moved
+            place = sum(s.runs and self._is_live(s) for s in self.steps[:number])
+            self._preview.follow_moves(draft, (place, self.steps[number].asked, name))
+
+    def _prepare(self) -> None:
+        draft = self._draft(live_only=True)
+        if not self._previews or draft is None:
+            self._preview.stop()
+        elif draft.steps:
+            self._preview.follow(draft)
+        else:
+            self._forget_preview()
+
+    def _note_outcome(self, prepared: Prepared) -> None:
+        numbers = (n for n, s in enumerate(self.steps) if s.runs and self._is_live(s))
+        for number, made in zip(numbers, prepared.steps, strict=False):
+            refusal = made.error if isinstance(made, RefusedStep) else None
+            used = None if isinstance(made, RefusedStep) else made.done.params
+            self._set_step(number, replace(self.steps[number], used=used, refusal=refusal))
+
+    def _forget_preview(self) -> None:
+        """What is being applied is still seen until it is there."""
+        if self.job is None:
+            self._preview.forget()
+        else:
+            self._preview.stop()
+            self._preview.let_go()
+
+    # Applying
+
+    def _say_what_is_missing(self) -> None:
+        lacks = [step.missing for step in self.left_out]
+        text = translated("Sentence", "There is nothing to apply.")
+        if lacks:
+            text = translated("Sentence", "None of this can be done here.")
+        self._desk.messages.warn(text, " ".join(dict.fromkeys(lacks)))
+
+    def _sent_changed(self) -> None:
+        self.phase_changed.emit()
+        if self.job is None:
+            self._prepare()
+
+    def _give_back(self, sent: Sent) -> None:
+        """What was not done can be changed and tried again, unless the next is being worded."""
+        draft = sent.draft
+        if self.text.strip() or draft.opened is not self._opened:
+            return
+        self.text, self.steps, self._is_read, self._is_held = (
+            draft.instruction,
+            sent.steps,
+            True,
+            True,
+        )
+        self.reopened, self._recalled = draft.replacing, draft.recalled
+        wish, self._where = draft.wish, draft.wish.where
+        self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
+        self._say_all_changed()
+
+    def _clear(self) -> None:
+        self._typed.stop()
+        self.text, self.language, self.steps = "", "", ()
+        self.strength, self.seed, self._is_read, self._is_held = 1.0, 0, True, False
+        self.reopened, self._recalled, self._where = None, None, self._selection()
+        self._forget_preview()
+        self._say_all_changed()
+
+    def _say_all_changed(self) -> None:
+        self.text_changed.emit()
+        self.steps_changed.emit()
+        self.options_changed.emit()
+        self.phase_changed.emit()
+
+    # The picture
+
+    def _take_picture(self) -> None:
+        before, self._opened = self._opened, self._desk.opened
+        if before is self._opened:
+            return
+        self._applying.cancel_all()
+        self._preview.stop()
+        self._preview.let_go()
+        if before is not None:
+            before.stack_changed.disconnect(self._stack_changed)
+        if self._opened is not None:
+            self._opened.stack_changed.connect(self._stack_changed)
+        if self.reopened is not None:
+            self._clear()
+        self._where = self._selection()
+        self._judge()
+        self._prepare()
+        self.phase_changed.emit()
+
+    def _stack_changed(self) -> None:
+        assert self._opened is not None
+        if self.reopened and self.reopened.id not in {row.id for row in self._opened.rows}:
+            self.reopened = self._recalled = None
+            self.options_changed.emit()
+        self._prepare()

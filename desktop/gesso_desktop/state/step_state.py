@@ -1,0 +1,139 @@
+"""One step of the sentence as it is shown: what it does, its values, and what it lacks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from gesso_core.errors import BadRequest, GessoError
+from gesso_core.operators.catalogue import OPERATORS, find
+from gesso_core.operators.operator import Operator, Parameter, complete
+from gesso_core.recipe import EngineKind, Step, Value, Values
+from gesso_desktop.document.exact_steps import ABOUT_WHERE, ASKS_WHERE, needs_a_place
+from gesso_desktop.document.step_runner import StepRunner
+from gesso_desktop.state.names import engine_name
+from gesso_desktop.state.texts import translated
+
+_EXACT = frozenset(operator.name for operator in OPERATORS)
+
+
+class StepKind(StrEnum):
+    EXACT = "exact"
+    MODEL = "model"  # an engine that is there does it
+    NEEDS_PLACE = "needs a place"  # exact once something is selected
+    NEEDS_MODEL = "needs a model"
+
+
+@dataclass(frozen=True)
+class StepState:
+    """values: what the controls show. used: what was really used, once it is prepared.
+
+    refusal: why it cannot be done to this picture.
+    """
+
+    step: Step
+    kind: StepKind
+    values: Values = field(default_factory=dict)
+    is_on: bool = True
+    used: Values | None = None
+    refusal: GessoError | None = None
+
+    @property
+    def can_run(self) -> bool:
+        return self.kind in {StepKind.EXACT, StepKind.MODEL}
+
+    @property
+    def runs(self) -> bool:
+        return self.is_on and self.can_run
+
+    @property
+    def asked(self) -> Step:
+        """The step with the values of the controls."""
+        return replace(self.step, params={**self.step.params, **self.values})
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """What has a control, by name."""
+        return _operator(self.step).parameters if self.values else {}
+
+    @property
+    def main(self) -> str | None:
+        """The parameter that says how much, or else the first."""
+        strength = getattr(_operator(self.step), "strength", None) if self.values else None
+        return strength or next(iter(self.parameters), None)
+
+    @property
+    def facts(self) -> Values:
+        """What else it was understood to do, to be shown: a crop's format, a found angle."""
+        known = {**self.step.params, **(self.used or {})}
+        said = {n: v for n, v in self.step.params.items() if n not in ABOUT_WHERE}
+        found = {"degrees": known["degrees"]} if "degrees" in (self.used or {}) else {}
+        return {n: v for n, v in {**said, **found}.items() if n not in self.parameters}
+
+    @property
+    def needs_place_or_model(self) -> bool:
+        """Whether marking the place would do instead of a model."""
+        return self.step.engine in ASKS_WHERE and self.step.op in _EXACT
+
+    @property
+    def missing(self) -> str:
+        """What it lacks, as a sentence; empty when it can run."""
+        if self.kind is StepKind.NEEDS_PLACE:
+            return translated("Sentence", "Select the place where this should be done.")
+        if self.kind is not StepKind.NEEDS_MODEL:
+            return ""
+        lacks = translated("Sentence", "Needs {model}, and none is installed.").format(
+            model=engine_name(self.step.engine)
+        )
+        if not self.needs_place_or_model:
+            return lacks
+        return lacks + " " + translated("Sentence", "Or select the place yourself.")
+
+    def default(self, name: str) -> Value:
+        """As the sentence said."""
+        return _completed(self.step).get(name, self.parameters[name].default)
+
+
+def understood(step: Step, runners: Sequence[StepRunner], *, has_mask: bool) -> StepState:
+    return judged(StepState(step, StepKind.EXACT, _completed(step)), runners, has_mask=has_mask)
+
+
+def judged(state: StepState, runners: Sequence[StepRunner], *, has_mask: bool) -> StepState:
+    """The same step where something is selected, or nothing any more."""
+    return replace(state, kind=_kind(state.step, runners, has_mask=has_mask))
+
+
+def _kind(step: Step, runners: Sequence[StepRunner], *, has_mask: bool) -> StepKind:
+    for runner in runners:
+        if runner.can(step, has_mask=has_mask):
+            if not runner.is_live:
+                return StepKind.MODEL
+            lacks_place = not has_mask and needs_a_place(step)
+            return StepKind.NEEDS_PLACE if lacks_place else StepKind.EXACT
+    return StepKind.NEEDS_MODEL
+
+
+def _operator(step: Step) -> Operator:
+    return find(step.op)
+
+
+def _completed(step: Step) -> Values:
+    """Of the parameters alone; none for what no operator does."""
+    if step.op not in _EXACT:
+        return {}
+    operator = _operator(step)
+    try:
+        whole = complete(operator, step.params)
+    except BadRequest:  # an edit of another version: start from the defaults
+        whole = complete(operator, {})
+    return {name: whole[name] for name in operator.parameters}
+
+
+def left_out(steps: Sequence[StepState]) -> tuple[StepState, ...]:
+    """Those that are wanted, but cannot be done here."""
+    return tuple(step for step in steps if step.is_on and not step.can_run)
+
+
+def engine_kinds(steps: Sequence[StepState]) -> tuple[EngineKind, ...]:
+    """Which kinds of models are missing, each once."""
+    missing = [each.step.engine for each in steps if each.kind is StepKind.NEEDS_MODEL]
+    return tuple(dict.fromkeys(missing))

@@ -1,0 +1,34 @@
+"""The middle of the window: messages on top, below them the start page or the picture."""
+
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from gesso_desktop.state.editor import Editor
+from gesso_desktop.ui.canvas import Canvas
+from gesso_desktop.ui.message_bar import MessageBar
+from gesso_desktop.ui.start_page import StartPage
+
+
+class Centre(QWidget):
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self.messages = MessageBar(messages=editor.messages, parent=self)
+        self.start_page = StartPage(recent=editor.recent, thumbnails=editor.thumbnails, parent=self)
+        self.canvas = Canvas(editor.easel, parent=self)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self.canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addLayout(self._pages, 1)
+        editor.desk.opened_changed.connect(self._turn)
+        self._turn()
+
+    def _turn(self) -> None:
+        is_open = self._editor.desk.opened is not None
+        had_focus = self.isAncestorOf(self.window().focusWidget() or self)
+        self._pages.setCurrentWidget(self.canvas if is_open else self.start_page)
+        if is_open and had_focus:
+            self.canvas.setFocus()

@@ -1,0 +1,137 @@
+"""The window: menus, tools, the canvas and the panels around it. What actions do is in `app`."""
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
+
+from gesso_desktop.state.action_table import Context
+from gesso_desktop.state.editor import Editor
+from gesso_desktop.ui.action_items import ActionItems
+from gesso_desktop.ui.canvas import Canvas
+from gesso_desktop.ui.centre import Centre
+from gesso_desktop.ui.drops import Drops
+from gesso_desktop.ui.held_keys import HeldKeys
+from gesso_desktop.ui.panel_list import panels_of
+from gesso_desktop.ui.panels import Panels
+from gesso_desktop.ui.status_line import StatusLine
+from gesso_desktop.ui.theme import em, icon_size
+
+_MAIN_BAR = (
+    "file.open",
+    "file.save_copy",
+    "file.export",
+    "",
+    "edit.undo",
+    "edit.redo",
+    "",
+    "view.fit",
+    "view.actual_pixels",
+    "",
+    "view.compare_split",
+    "view.compare_side",
+    "view.change_map",
+)
+_TOOLS = (
+    "tools.hand",
+    "",
+    "tools.brush",
+    "tools.eraser",
+    "tools.rectangle",
+    "tools.ellipse",
+    "tools.lasso",
+    "tools.polygon",
+    "tools.wand",
+    "tools.grabcut",
+)
+_LAYOUT_VERSION = 1  # of the kept arrangement; with another number an older one is forgotten
+
+
+class MainWindow(QMainWindow):
+    closing = Signal()
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._kept = QSettings(
+            str(editor.places.data / "window.ini"), QSettings.Format.IniFormat, self
+        )
+        self.items = ActionItems(editor.actions, self)
+        self.items.fill_menu_bar(self.menuBar())
+        self.centre = Centre(editor, self)
+        self.setCentralWidget(self.centre)
+        self.setDockNestingEnabled(True)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.panels = Panels(self, panels_of(editor, self))
+        self._main_bar = self._bar("main", Qt.ToolBarArea.TopToolBarArea, _MAIN_BAR)
+        self._tool_bar = self._bar("tools", Qt.ToolBarArea.LeftToolBarArea, _TOOLS)
+        self.status_line = StatusLine(editor, self)
+        self.setStatusBar(self.status_line)
+        self.drops = Drops(self)
+        held = HeldKeys(editor.actions, self)
+        for widget in (self, self.canvas):
+            held.watch(widget)
+        self.items.serve(Context.CANVAS, self.canvas)
+        self.canvas.hovered.connect(self._hover)
+        editor.desk.opened_changed.connect(self._name)
+        self._retranslate()
+        self._arrange()
+
+    @property
+    def canvas(self) -> Canvas:
+        return self.centre.canvas
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._kept.setValue("geometry", self.saveGeometry())
+        self._kept.setValue("arrangement", self.saveState(_LAYOUT_VERSION))
+        self._kept.sync()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._name()
+
+    def _bar(self, name: str, area: Qt.ToolBarArea, action_ids: tuple[str, ...]) -> QToolBar:
+        bar = QToolBar(self)
+        bar.setObjectName(name)
+        bar.setIconSize(icon_size(self))
+        bar.setMovable(False)
+        self.items.fill_tool_bar(bar, action_ids)
+        self.addToolBar(area, bar)
+        return bar
+
+    def _arrange(self) -> None:
+        """As it was left last time; at first everything at a width that shows its texts."""
+        self.resize(em(self, 76), em(self, 47))
+        geometry, arrangement = (
+            self._kept.value(key, QByteArray(), QByteArray) for key in ("geometry", "arrangement")
+        )
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(arrangement, QByteArray) and self.restoreState(arrangement, _LAYOUT_VERSION):
+            return
+        self.panels.dock("film_strip").hide()
+        right = [self.panels.dock("information")]
+        self.resizeDocks(right, [em(self, 21)], Qt.Orientation.Horizontal)
+
+    def _hover(self, pixel: tuple[int, int] | None) -> None:
+        if pixel is None:
+            self._editor.info.point_away()
+        else:
+            self._editor.info.point_at(*pixel)
+
+    def _retranslate(self) -> None:
+        self._main_bar.setWindowTitle(self.tr("Main tool bar"))
+        self._tool_bar.setWindowTitle(self.tr("Selection tools"))
+        self._name()
+
+    def _name(self) -> None:
+        opened = self._editor.desk.opened
+        self.setWindowTitle("Gesso" if opened is None else f"{opened.path.name} – Gesso")
+        self.setWindowFilePath("" if opened is None else str(opened.path))

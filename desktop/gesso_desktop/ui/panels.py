@@ -1,0 +1,114 @@
+"""The panels around the canvas: docks that can be moved, closed, stacked, and found by keyboard."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+
+from gesso_desktop.state.texts import translated
+
+
+@dataclass(frozen=True)
+class Panel:
+    """title: English, to be translated in "Panels". below: the panel it lies under at first; tabbed
+    with that one if `is_tabbed`."""
+
+    id: str
+    title: str
+    widget: QWidget
+    area: Qt.DockWidgetArea
+    below: str = ""
+    is_tabbed: bool = False
+
+
+class Panels(QObject):
+    def __init__(self, window: QMainWindow, panels: tuple[Panel, ...]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._panels = {panel.id: panel for panel in panels}
+        self._docks = {panel.id: self._docked(panel) for panel in panels}
+        self._hidden: list[str] = []
+        self._retranslate()
+        window.installEventFilter(self)
+
+    def dock(self, panel_id: str) -> QDockWidget:
+        return self._docks[panel_id]
+
+    def show(self, panel_id: str, *, with_focus: bool = False) -> None:
+        """Also brings it to the front of its tabs."""
+        dock = self._docks[panel_id]
+        dock.show()
+        dock.raise_()
+        if with_focus:
+            _focus_first(dock)
+
+    def toggle(self, panel_id: str) -> None:
+        """Shows a panel that is closed or covered, closes one that is seen."""
+        if self.is_seen(panel_id):
+            self._docks[panel_id].close()
+        else:
+            self.show(panel_id)
+
+    def is_seen(self, panel_id: str) -> bool:
+        return not self._docks[panel_id].visibleRegion().isEmpty()
+
+    def toggle_all(self) -> bool:
+        """Everything but the canvas goes, and comes back as it was. Whether it is there now."""
+        open_now = [name for name, dock in self._docks.items() if not dock.isHidden()]
+        if open_now:
+            self._hidden = open_now
+            for name in open_now:
+                self._docks[name].hide()
+            return False
+        for name in self._hidden or self._docks:
+            self._docks[name].show()
+        return True
+
+    def step_focus(self, count: int, canvas: QWidget) -> None:
+        """The keyboard goes to the next panel that is seen, or to the canvas."""
+        places = [canvas, *(dock for name, dock in self._docks.items() if self.is_seen(name))]
+        focused = QApplication.focusWidget()
+        now = next((n for n, place in enumerate(places) if _is_in(focused, place)), 0)
+        _focus_first(places[(now + count) % len(places)])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        return False
+
+    def _docked(self, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(self._window)
+        dock.setObjectName(panel.id)  # under this name the window's layout is kept
+        dock.setWidget(panel.widget)
+        self._window.addDockWidget(panel.area, dock)
+        if panel.below:
+            above = self._window.findChild(QDockWidget, panel.below)
+            assert above is not None
+            if panel.is_tabbed:
+                self._window.tabifyDockWidget(above, dock)
+            else:
+                self._window.splitDockWidget(above, dock, Qt.Orientation.Vertical)
+        return dock
+
+    def _retranslate(self) -> None:
+        for name, dock in self._docks.items():
+            dock.setWindowTitle(translated("Panels", self._panels[name].title))
+
+
+def _is_in(widget: QWidget | None, place: QWidget) -> bool:
+    return widget is not None and (widget is place or place.isAncestorOf(widget))
+
+
+def _focus_first(place: QWidget) -> None:
+    if place.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return
+    inside = place.widget() if isinstance(place, QDockWidget) else place
+    for child in (inside, *inside.findChildren(QWidget)):
+        if (
+            child.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and child.isVisible()
+            and child.isEnabled()
+        ):
+            child.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return

@@ -1,0 +1,15 @@
+"""The line at the bottom: what is open, and the pixel under the cursor."""
+
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from gesso_desktop.state.editor import Editor
+from gesso_desktop.ui.picture_facts import PictureFacts
+from gesso_desktop.ui.read_out import ReadOutView
+
+
+class StatusLine(QStatusBar):
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.addWidget(PictureFacts(editor.desk, self))
+        self.addPermanentWidget(ReadOutView(editor.info, self))

@@ -1,0 +1,1597 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ar" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;ملف</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;تحرير</translation>
+    </message>
+    <message>
+        <source>&amp;Select</source>
+        <translation>تح&amp;ديد</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;عرض</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>&amp;أدوات</translation>
+    </message>
+    <message>
+        <source>&amp;Instruction</source>
+        <translation>تع&amp;ليمة</translation>
+    </message>
+    <message>
+        <source>E&amp;dits</source>
+        <translation>التعد&amp;يلات</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>م&amp;ساعدة</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>فتح…</translation>
+    </message>
+    <message>
+        <source>Open Folder…</source>
+        <translation>فتح مجلد…</translation>
+    </message>
+    <message>
+        <source>Shows the pictures of a folder as a film strip.</source>
+        <translation>يعرض صور المجلد في شريط أفلام.</translation>
+    </message>
+    <message>
+        <source>Open Recent</source>
+        <translation>المفتوحة مؤخرًا</translation>
+    </message>
+    <message>
+        <source>Next Picture</source>
+        <translation>الصورة التالية</translation>
+    </message>
+    <message>
+        <source>Previous Picture</source>
+        <translation>الصورة السابقة</translation>
+    </message>
+    <message>
+        <source>Save a Copy…</source>
+        <translation>حفظ نسخة…</translation>
+    </message>
+    <message>
+        <source>Writes a new file in the way that changes least. The original is never written.</source>
+        <translation>يكتب ملفًا جديدًا بأقل تغيير ممكن. لا يُكتب على الأصل أبدًا.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>تصدير…</translation>
+    </message>
+    <message>
+        <source>Writes a new file in a format, size and profile of your choice.</source>
+        <translation>يكتب ملفًا جديدًا بالصيغة والحجم وملف الألوان الذي تختاره.</translation>
+    </message>
+    <message>
+        <source>Compare with File…</source>
+        <translation>مقارنة بملف…</translation>
+    </message>
+    <message>
+        <source>Put Back Another Program&apos;s Output…</source>
+        <translation>إدراج ناتج برنامج آخر…</translation>
+    </message>
+    <message>
+        <source>Aligns a picture that another program changed, and takes over what really changed.</source>
+        <translation>يحاذي صورة عدّلها برنامج آخر، ويأخذ منها ما تغيّر فعلًا.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>إنهاء</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>إعادة</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>الإعدادات…</translation>
+    </message>
+    <message>
+        <source>Keyboard Shortcuts…</source>
+        <translation>اختصارات لوحة المفاتيح…</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>تحديد الكل</translation>
+    </message>
+    <message>
+        <source>Clear Selection</source>
+        <translation>إلغاء التحديد</translation>
+    </message>
+    <message>
+        <source>Invert Selection</source>
+        <translation>عكس التحديد</translation>
+    </message>
+    <message>
+        <source>Grow…</source>
+        <translation>توسيع…</translation>
+    </message>
+    <message>
+        <source>Shrink…</source>
+        <translation>تضييق…</translation>
+    </message>
+    <message>
+        <source>Feather…</source>
+        <translation>تنعيم الحافة…</translation>
+    </message>
+    <message>
+        <source>Fit to Edges in the Picture</source>
+        <translation>مواءمة مع حواف الصورة</translation>
+    </message>
+    <message>
+        <source>Moves the outline to the nearest edge of what is selected.</source>
+        <translation>ينقل الحد إلى أقرب حافة للعنصر المحدد.</translation>
+    </message>
+    <message>
+        <source>Load Selection…</source>
+        <translation>تحميل تحديد…</translation>
+    </message>
+    <message>
+        <source>Save Selection…</source>
+        <translation>حفظ التحديد…</translation>
+    </message>
+    <message>
+        <source>Zoom In</source>
+        <translation>تكبير</translation>
+    </message>
+    <message>
+        <source>Zoom Out</source>
+        <translation>تصغير</translation>
+    </message>
+    <message>
+        <source>Whole Picture</source>
+        <translation>الصورة كاملة</translation>
+    </message>
+    <message>
+        <source>Actual Pixels</source>
+        <translation>البكسلات الفعلية</translation>
+    </message>
+    <message>
+        <source>One pixel of the picture is one pixel of the screen.</source>
+        <translation>كل بكسل من الصورة هو بكسل على الشاشة.</translation>
+    </message>
+    <message>
+        <source>Twice the Pixels</source>
+        <translation>ضعف البكسلات</translation>
+    </message>
+    <message>
+        <source>Show the Original</source>
+        <translation>إظهار الأصل</translation>
+    </message>
+    <message>
+        <source>As long as the key is held.</source>
+        <translation>ما دام المفتاح مضغوطًا.</translation>
+    </message>
+    <message>
+        <source>Split Before and After</source>
+        <translation>تقسيم قبل وبعد</translation>
+    </message>
+    <message>
+        <source>Before and After Side by Side</source>
+        <translation>قبل وبعد جنبًا إلى جنب</translation>
+    </message>
+    <message>
+        <source>Next Comparison</source>
+        <translation>المقارنة التالية</translation>
+    </message>
+    <message>
+        <source>Edited, split, side by side, original.</source>
+        <translation>معدّلة، مقسومة، جنبًا إلى جنب، أصلية.</translation>
+    </message>
+    <message>
+        <source>Change Map</source>
+        <translation>خريطة التغيير</translation>
+    </message>
+    <message>
+        <source>Shows which pixels the edits changed.</source>
+        <translation>تُظهر البكسلات التي غيّرتها التعديلات.</translation>
+    </message>
+    <message>
+        <source>Hide the Selection&apos;s Outline</source>
+        <translation>إخفاء حد التحديد</translation>
+    </message>
+    <message>
+        <source>Outline or Tint</source>
+        <translation>حد أو تلوين</translation>
+    </message>
+    <message>
+        <source>Changes how the selection is shown.</source>
+        <translation>يغيّر طريقة عرض التحديد.</translation>
+    </message>
+    <message>
+        <source>Side Panels</source>
+        <translation>اللوحات الجانبية</translation>
+    </message>
+    <message>
+        <source>Film Strip</source>
+        <translation>شريط الأفلام</translation>
+    </message>
+    <message>
+        <source>Picture Information</source>
+        <translation>معلومات الصورة</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>المهام</translation>
+    </message>
+    <message>
+        <source>Next Panel</source>
+        <translation>اللوحة التالية</translation>
+    </message>
+    <message>
+        <source>Moves the keyboard to the next panel.</source>
+        <translation>ينقل لوحة المفاتيح إلى اللوحة التالية.</translation>
+    </message>
+    <message>
+        <source>Previous Panel</source>
+        <translation>اللوحة السابقة</translation>
+    </message>
+    <message>
+        <source>Moves the keyboard to the previous panel.</source>
+        <translation>ينقل لوحة المفاتيح إلى اللوحة السابقة.</translation>
+    </message>
+    <message>
+        <source>Full Screen</source>
+        <translation>ملء الشاشة</translation>
+    </message>
+    <message>
+        <source>Move the View</source>
+        <translation>تحريك العرض</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>فرشاة</translation>
+    </message>
+    <message>
+        <source>Paints a selection. Alt takes away.</source>
+        <translation>ترسم تحديدًا. مع Alt تطرح منه.</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>ممحاة</translation>
+    </message>
+    <message>
+        <source>Takes away from the selection.</source>
+        <translation>تطرح من التحديد.</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>مستطيل</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>قطع ناقص</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>حبل التحديد</translation>
+    </message>
+    <message>
+        <source>Polygon Lasso</source>
+        <translation>حبل تحديد مضلّع</translation>
+    </message>
+    <message>
+        <source>Magic Wand</source>
+        <translation>العصا السحرية</translation>
+    </message>
+    <message>
+        <source>Selects what looks alike around a click.</source>
+        <translation>تحدد ما يتشابه حول موضع النقر.</translation>
+    </message>
+    <message>
+        <source>Cut Out</source>
+        <translation>قص العنصر</translation>
+    </message>
+    <message>
+        <source>Finds the outline of what a rectangle surrounds.</source>
+        <translation>تجد حدود ما يحيط به المستطيل.</translation>
+    </message>
+    <message>
+        <source>Move the View for a Moment</source>
+        <translation>تحريك العرض مؤقتًا</translation>
+    </message>
+    <message>
+        <source>Smaller Brush</source>
+        <translation>فرشاة أصغر</translation>
+    </message>
+    <message>
+        <source>Larger Brush</source>
+        <translation>فرشاة أكبر</translation>
+    </message>
+    <message>
+        <source>Softer Brush</source>
+        <translation>فرشاة أنعم</translation>
+    </message>
+    <message>
+        <source>Harder Brush</source>
+        <translation>فرشاة أقسى</translation>
+    </message>
+    <message>
+        <source>Write an Instruction</source>
+        <translation>كتابة تعليمة</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>تنفيذ</translation>
+    </message>
+    <message>
+        <source>Run Before the Others</source>
+        <translation>تنفيذ قبل البقية</translation>
+    </message>
+    <message>
+        <source>Live Preview</source>
+        <translation>معاينة مباشرة</translation>
+    </message>
+    <message>
+        <source>Shows on the picture what the instruction would do.</source>
+        <translation>تُظهر على الصورة ما ستفعله التعليمة.</translation>
+    </message>
+    <message>
+        <source>Previous Instruction</source>
+        <translation>التعليمة السابقة</translation>
+    </message>
+    <message>
+        <source>Next Instruction</source>
+        <translation>التعليمة التالية</translation>
+    </message>
+    <message>
+        <source>Cancel What Runs</source>
+        <translation>إلغاء الجاري</translation>
+    </message>
+    <message>
+        <source>Cancel Everything</source>
+        <translation>إلغاء الكل</translation>
+    </message>
+    <message>
+        <source>Hide or Show the Edit</source>
+        <translation>إخفاء التعديل أو إظهاره</translation>
+    </message>
+    <message>
+        <source>Move Up</source>
+        <translation>نقل لأعلى</translation>
+    </message>
+    <message>
+        <source>Move Down</source>
+        <translation>نقل لأسفل</translation>
+    </message>
+    <message>
+        <source>Change the Edit…</source>
+        <translation>تغيير التعديل…</translation>
+    </message>
+    <message>
+        <source>Opens its text, selection and strength again.</source>
+        <translation>يفتح نصه وتحديده وشدته من جديد.</translation>
+    </message>
+    <message>
+        <source>Run Again</source>
+        <translation>تنفيذ مجددًا</translation>
+    </message>
+    <message>
+        <source>Delete the Edit</source>
+        <translation>حذف التعديل</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>الدليل</translation>
+    </message>
+    <message>
+        <source>Problem Report…</source>
+        <translation>تقرير مشكلة…</translation>
+    </message>
+    <message>
+        <source>Text to copy, without names and paths. Nothing is sent.</source>
+        <translation>نص للنسخ بلا أسماء ولا مسارات. لا يُرسل شيء.</translation>
+    </message>
+    <message>
+        <source>About Gesso</source>
+        <translation>عن Gesso</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>الصورة</translation>
+    </message>
+    <message>
+        <source>The arrow keys move the picture, plus and minus zoom.</source>
+        <translation>مفاتيح الأسهم تحرّك الصورة، والزائد والناقص للتكبير والتصغير.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>قبل</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>بعد</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>What was still to be done for {name} was cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was finished is kept in its project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to, so its edits are kept in {place}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are found again whenever the picture is opened from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no longer there: it was moved, renamed or deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can still be looked at. To edit it, put it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was changed by another program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you see may be the former picture, and edits would be refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find the picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>This could not be done.</source>
+        <translation>تعذّر تنفيذ ذلك.</translation>
+    </message>
+    <message>
+        <source>Try it again, or in another way.</source>
+        <translation>حاول مجددًا أو بطريقة أخرى.</translation>
+    </message>
+    <message>
+        <source>This cannot be done as it was asked.</source>
+        <translation>لا يمكن تنفيذ ذلك كما طُلب.</translation>
+    </message>
+    <message>
+        <source>Change the instruction or its settings.</source>
+        <translation>غيّر التعليمة أو إعداداتها.</translation>
+    </message>
+    <message>
+        <source>Two pictures that must have the same size do not.</source>
+        <translation>صورتان يجب أن تتساويا في الحجم لكنهما مختلفتان.</translation>
+    </message>
+    <message>
+        <source>Choose a file that belongs to this picture.</source>
+        <translation>اختر ملفًا يخص هذه الصورة.</translation>
+    </message>
+    <message>
+        <source>This step needs a model that is not installed.</source>
+        <translation>تحتاج هذه الخطوة إلى نموذج غير مثبّت.</translation>
+    </message>
+    <message>
+        <source>Install one, or do it with what works without a model.</source>
+        <translation>ثبّت نموذجًا، أو استخدم ما يعمل بلا نموذج.</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>تعذّرت قراءة الملف.</translation>
+    </message>
+    <message>
+        <source>Check that it may be read and is a picture.</source>
+        <translation>تحقق من السماح بقراءته ومن أنه صورة.</translation>
+    </message>
+    <message>
+        <source>The file is not there.</source>
+        <translation>الملف غير موجود.</translation>
+    </message>
+    <message>
+        <source>Check whether it was moved, renamed or unplugged.</source>
+        <translation>تحقق مما إذا نُقل أو أعيدت تسميته أو فُصل قرصه.</translation>
+    </message>
+    <message>
+        <source>Gesso does not know this kind of file.</source>
+        <translation>لا يعرف Gesso هذا النوع من الملفات.</translation>
+    </message>
+    <message>
+        <source>Convert it to TIFF, PNG or JPEG.</source>
+        <translation>حوّله إلى TIFF أو PNG أو JPEG.</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>الملف تالف.</translation>
+    </message>
+    <message>
+        <source>Fetch it again from where it came from.</source>
+        <translation>أحضره مجددًا من مصدره.</translation>
+    </message>
+    <message>
+        <source>The file is larger than Gesso can handle.</source>
+        <translation>الملف أكبر مما يستطيع Gesso معالجته.</translation>
+    </message>
+    <message>
+        <source>Open a smaller part or version of it.</source>
+        <translation>افتح جزءًا أصغر أو نسخة أصغر منه.</translation>
+    </message>
+    <message>
+        <source>A part of Gesso that reads this format is not installed.</source>
+        <translation>جزء Gesso الذي يقرأ هذه الصيغة غير مثبّت.</translation>
+    </message>
+    <message>
+        <source>Install it, or convert the file to TIFF.</source>
+        <translation>ثبّته، أو حوّل الملف إلى TIFF.</translation>
+    </message>
+    <message>
+        <source>This would break a promise, so it was not done.</source>
+        <translation>كان هذا سيخلّ بوعد، فلم يُنفَّذ.</translation>
+    </message>
+    <message>
+        <source>Choose another format, or save a copy.</source>
+        <translation>اختر صيغة أخرى، أو احفظ نسخة.</translation>
+    </message>
+    <message>
+        <source>There is a file of that name already.</source>
+        <translation>يوجد ملف بهذا الاسم.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>اختر اسمًا آخر.</translation>
+    </message>
+    <message>
+        <source>The original is no longer the file that was edited.</source>
+        <translation>لم يعد الأصل هو الملف الذي جرى تعديله.</translation>
+    </message>
+    <message>
+        <source>Put the former file back, or point to where it is now.</source>
+        <translation>أعد الملف السابق، أو حدّد مكانه الآن.</translation>
+    </message>
+    <message>
+        <source>This failed. Your edits are safe.</source>
+        <translation>فشل ذلك. تعديلاتك محفوظة.</translation>
+    </message>
+    <message>
+        <source>Try again; if it fails again, copy the problem report.</source>
+        <translation>حاول مجددًا؛ وإن تكرر الفشل فانسخ تقرير المشكلة.</translation>
+    </message>
+    <message>
+        <source>The file could not be written.</source>
+        <translation>تعذّرت كتابة الملف.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>اختر مجلدًا يُسمح لك بالكتابة فيه.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>القرص ممتلئ.</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another disk.</source>
+        <translation>أفرغ بعض المساحة، أو اختر قرصًا آخر.</translation>
+    </message>
+    <message>
+        <source>The record of the edits is damaged.</source>
+        <translation>سجل التعديلات تالف.</translation>
+    </message>
+    <message>
+        <source>The original is untouched; bring the record from a backup.</source>
+        <translation>لم يُمسّ الأصل؛ استعد السجل من نسخة احتياطية.</translation>
+    </message>
+    <message>
+        <source>The result could not be aligned with the picture.</source>
+        <translation>تعذّرت محاذاة النتيجة مع الصورة.</translation>
+    </message>
+    <message>
+        <source>Try again with a larger selection or another wording.</source>
+        <translation>حاول بتحديد أكبر أو بصياغة أخرى.</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened. Your edits are safe.</source>
+        <translation>حدث أمر غير متوقع. تعديلاتك محفوظة.</translation>
+    </message>
+    <message>
+        <source>Copy the problem report and send it to the developers.</source>
+        <translation>انسخ تقرير المشكلة وأرسله إلى المطورين.</translation>
+    </message>
+</context>
+<context>
+    <name>Fidelity</name>
+    <message>
+        <source>checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Untouched pixels identical</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift left over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift at the worst places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour error as it came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour error after matching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the picture changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it was done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every pixel that no edit covers was read from the original and from the result, and compared bit for bit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the output still lies beside the picture where nothing changed, in pixels of the size the model saw. Half of all places are better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same; 19 of 20 places are better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the model changed colours that it should have left alone (ΔE; 1 is hardly seen).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is left of that after its colours were matched to the picture (ΔE).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All pixels that this edit may change, however little.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of any channel of any pixel, as a share of the full range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exact: computed in place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only changed areas were replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tone and colour of the whole picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the marked area was replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no edit was found in the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture is too flat to align the output with it; it was placed as it came.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output does not lie exactly on the picture; look closely at the edges.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output shows no edit, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most of the picture was replaced; too little is left to measure by. Look at all of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The colours could not be matched everywhere; compare before and after.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What lies below this edit has changed since; compose it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Open a picture</source>
+        <translation>فتح صورة</translation>
+    </message>
+    <message>
+        <source>Pictures and projects</source>
+        <translation>الصور والمشاريع</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>المشاريع</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>كل الملفات</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>فتح مجلد</translation>
+    </message>
+    <message>
+        <source>Where is the picture of {project}?</source>
+        <translation>أين صورة {project}؟</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>الصور</translation>
+    </message>
+    <message>
+        <source>Choose a colour profile</source>
+        <translation>اختيار ملف ألوان</translation>
+    </message>
+    <message>
+        <source>Colour profiles</source>
+        <translation>ملفات الألوان</translation>
+    </message>
+</context>
+<context>
+    <name>FileEditor</name>
+    <message>
+        <source>Choose…</source>
+        <translation>اختيار…</translation>
+    </message>
+    <message>
+        <source>Choose a file for: %1</source>
+        <translation>اختيار ملف لـ: %1</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStripView</name>
+    <message>
+        <source>Film strip</source>
+        <translation>شريط الأفلام</translation>
+    </message>
+    <message>
+        <source>The pictures of this folder. Return opens one.</source>
+        <translation>صور هذا المجلد. مفتاح الإدخال يفتح إحداها.</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCommands</name>
+    <message>
+        <source>The manual is not part of this installation.</source>
+        <translation>الدليل ليس جزءًا من هذا التثبيت.</translation>
+    </message>
+    <message>
+        <source>Gesso {version}</source>
+        <translation>Gesso {version}</translation>
+    </message>
+    <message>
+        <source>Edits photographs by instruction and never changes a pixel it was not asked to change. Apache-2.0; uses Qt (LGPL 3), OpenCV, libvips and others.</source>
+        <translation>يعدّل الصور بالتعليمات ولا يغيّر أبدًا بكسلًا لم يُطلب تغييره. رخصة Apache-2.0؛ يستخدم Qt (LGPL 3) وOpenCV وlibvips وغيرها.</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramView</name>
+    <message>
+        <source>Histogram, not counted yet</source>
+        <translation>المدرج التكراري، لم يُحسب بعد</translation>
+    </message>
+    <message>
+        <source>{channel}: {bottom} % black, {top} % white</source>
+        <translation>{channel}: {bottom} % أسود، {top} % أبيض</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>المدرج التكراري</translation>
+    </message>
+</context>
+<context>
+    <name>InfoPanel</name>
+    <message>
+        <source>Logarithmic</source>
+        <translation>لوغاريتمي</translation>
+    </message>
+    <message>
+        <source>Search metadata</source>
+        <translation>البحث في البيانات الوصفية</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>البيانات الوصفية</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>نسخ الكل</translation>
+    </message>
+    <message>
+        <source>Counted on a reduced copy, in source values</source>
+        <translation>محسوب على نسخة مصغّرة، بقيم المصدر</translation>
+    </message>
+    <message>
+        <source>Every pixel, in source values</source>
+        <translation>كل بكسل، بقيم المصدر</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>الملف</translation>
+    </message>
+    <message>
+        <source>Camera (EXIF)</source>
+        <translation>الكاميرا (EXIF)</translation>
+    </message>
+    <message>
+        <source>Place (GPS): stays in every copy</source>
+        <translation>المكان (GPS): يبقى في كل نسخة</translation>
+    </message>
+    <message>
+        <source>Caption and credits (IPTC)</source>
+        <translation>التعليق والنسبة (IPTC)</translation>
+    </message>
+    <message>
+        <source>XMP</source>
+        <translation>XMP</translation>
+    </message>
+    <message>
+        <source>Colour profile (ICC)</source>
+        <translation>ملف الألوان (ICC)</translation>
+    </message>
+    <message>
+        <source>Damaged metadata</source>
+        <translation>بيانات وصفية تالفة</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Main tool bar</source>
+        <translation>شريط الأدوات الرئيسي</translation>
+    </message>
+    <message>
+        <source>Selection tools</source>
+        <translation>أدوات التحديد</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Copy the message</source>
+        <translation>نسخ الرسالة</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>تجاهل</translation>
+    </message>
+</context>
+<context>
+    <name>Names</name>
+    <message>
+        <source>Exposure</source>
+        <translation>التعريض</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>التباين</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>المستويات</translation>
+    </message>
+    <message>
+        <source>Automatic tones</source>
+        <translation>درجات تلقائية</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>المنحنى</translation>
+    </message>
+    <message>
+        <source>Shadows</source>
+        <translation>الظلال</translation>
+    </message>
+    <message>
+        <source>Highlights</source>
+        <translation>الإضاءات</translation>
+    </message>
+    <message>
+        <source>Warmth</source>
+        <translation>الدفء</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>الصبغة</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>التشبع</translation>
+    </message>
+    <message>
+        <source>Vibrance</source>
+        <translation>الحيوية</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>أبيض وأسود</translation>
+    </message>
+    <message>
+        <source>Sepia</source>
+        <translation>بني داكن</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>عكس الألوان</translation>
+    </message>
+    <message>
+        <source>Local contrast</source>
+        <translation>التباين الموضعي</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>زيادة الحدة</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>تمويه</translation>
+    </message>
+    <message>
+        <source>Remove noise</source>
+        <translation>إزالة الضوضاء</translation>
+    </message>
+    <message>
+        <source>Reduce blur</source>
+        <translation>تقليل التمويه</translation>
+    </message>
+    <message>
+        <source>Restore faded colours</source>
+        <translation>استعادة الألوان الباهتة</translation>
+    </message>
+    <message>
+        <source>Remove colour cast</source>
+        <translation>إزالة الميل اللوني</translation>
+    </message>
+    <message>
+        <source>Remove stain</source>
+        <translation>إزالة البقع</translation>
+    </message>
+    <message>
+        <source>Remove halftone screen</source>
+        <translation>إزالة الشبكة النقطية</translation>
+    </message>
+    <message>
+        <source>Remove dust and scratches</source>
+        <translation>إزالة الغبار والخدوش</translation>
+    </message>
+    <message>
+        <source>Remove object</source>
+        <translation>إزالة عنصر</translation>
+    </message>
+    <message>
+        <source>Remove background</source>
+        <translation>إزالة الخلفية</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>قص</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>تدوير</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>قلب</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>تقويم</translation>
+    </message>
+    <message>
+        <source>Edit by instruction</source>
+        <translation>تعديل بالتعليمات</translation>
+    </message>
+    <message>
+        <source>Remove JPEG blocks</source>
+        <translation>إزالة كتل JPEG</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>تكبير</translation>
+    </message>
+    <message>
+        <source>Colourise</source>
+        <translation>تلوين</translation>
+    </message>
+    <message>
+        <source>Compose from a file</source>
+        <translation>دمج من ملف</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>المقدار</translation>
+    </message>
+    <message>
+        <source>Black point</source>
+        <translation>نقطة الأسود</translation>
+    </message>
+    <message>
+        <source>White point</source>
+        <translation>نقطة الأبيض</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>غاما</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>النقاط</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>أحمر</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>أخضر</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>أزرق</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>نصف القطر</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>العتبة</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>الحساسية</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>الكيفية</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>الزاوية</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>الاتجاه</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>النسبة</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>المرات</translation>
+    </message>
+    <message>
+        <source>Dust</source>
+        <translation>الغبار</translation>
+    </message>
+    <message>
+        <source>Scratches</source>
+        <translation>الخدوش</translation>
+    </message>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>الغبار والخدوش</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>تلقائي</translation>
+    </message>
+    <message>
+        <source>In the selection</source>
+        <translation>داخل التحديد</translation>
+    </message>
+    <message>
+        <source>By the given angle</source>
+        <translation>بالزاوية المعطاة</translation>
+    </message>
+    <message>
+        <source>Left to right</source>
+        <translation>من اليسار إلى اليمين</translation>
+    </message>
+    <message>
+        <source>Top to bottom</source>
+        <translation>من أعلى إلى أسفل</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>بكسل</translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation>درجات تعريض</translation>
+    </message>
+    <message>
+        <source>an exact operator</source>
+        <translation>عملية دقيقة</translation>
+    </message>
+    <message>
+        <source>a model that follows instructions</source>
+        <translation>نموذج يتبع التعليمات</translation>
+    </message>
+    <message>
+        <source>a model that finds things by name</source>
+        <translation>نموذج يجد الأشياء بأسمائها</translation>
+    </message>
+    <message>
+        <source>a model that fills what it removes</source>
+        <translation>نموذج يملأ ما يزيله</translation>
+    </message>
+    <message>
+        <source>a restoration network</source>
+        <translation>شبكة ترميم</translation>
+    </message>
+    <message>
+        <source>an enlarging network</source>
+        <translation>شبكة تكبير</translation>
+    </message>
+    <message>
+        <source>a model that makes pictures</source>
+        <translation>نموذج ينشئ الصور</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>الإنجليزية</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>الألمانية</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>الصينية</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>العربية</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Information</source>
+        <translation>المعلومات</translation>
+    </message>
+    <message>
+        <source>Film Strip</source>
+        <translation>شريط الأفلام</translation>
+    </message>
+</context>
+<context>
+    <name>PictureFacts</name>
+    <message>
+        <source>{count} bit</source>
+        <translation>{count} بت</translation>
+    </message>
+    <message>
+        <source>no profile, taken as sRGB</source>
+        <translation>بلا ملف ألوان، يُعامل كـ sRGB</translation>
+    </message>
+</context>
+<context>
+    <name>PictureList</name>
+    <message>
+        <source>Has edits</source>
+        <translation>فيها تعديلات</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemReportDialog</name>
+    <message>
+        <source>Copied.</source>
+        <translation>نُسخ.</translation>
+    </message>
+    <message>
+        <source>Problem Report</source>
+        <translation>تقرير مشكلة</translation>
+    </message>
+    <message>
+        <source>This text helps to find a fault. Names, paths and pictures are not in it. Nothing is sent: copy it, read it, and pass it on yourself.</source>
+        <translation>يساعد هذا النص على إيجاد الخلل، وليس فيه أسماء ولا مسارات ولا صور. لا يُرسل شيء: انسخه واقرأه ومرّره بنفسك.</translation>
+    </message>
+    <message>
+        <source>Text of the report</source>
+        <translation>نص التقرير</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+</context>
+<context>
+    <name>ReadOutView</name>
+    <message>
+        <source>Values under the cursor</source>
+        <translation>القيم تحت المؤشر</translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>Back to the default: %1</source>
+        <translation>العودة إلى الافتراضي: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>General</source>
+        <translation>عام</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>العرض</translation>
+    </message>
+    <message>
+        <source>Editing</source>
+        <translation>التحرير</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>التصدير</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>الذاكرة</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>The language of menus, panels and messages.</source>
+        <translation>لغة القوائم واللوحات والرسائل.</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>مثل النظام</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>السمة</translation>
+    </message>
+    <message>
+        <source>Dark or light. Dark is used where the system does not say.</source>
+        <translation>داكنة أو فاتحة. تُستخدم الداكنة إذا لم يحدد النظام.</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>داكنة</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>فاتحة</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>حجم النص</translation>
+    </message>
+    <message>
+        <source>In percent of the system&apos;s font size. Buttons and icons grow with it.</source>
+        <translation>نسبة مئوية من حجم خط النظام. تكبر معه الأزرار والأيقونات.</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>الملفات الأخيرة</translation>
+    </message>
+    <message>
+        <source>How many are listed; 0 remembers none.</source>
+        <translation>عدد ما يُعرض منها؛ 0 يعني عدم التذكر.</translation>
+    </message>
+    <message>
+        <source>Monitor profile</source>
+        <translation>ملف ألوان الشاشة</translation>
+    </message>
+    <message>
+        <source>An ICC file that describes this screen. Left empty, the system&apos;s profile is used where it can be read, otherwise sRGB.</source>
+        <translation>ملف ICC يصف هذه الشاشة. إن تُرك فارغًا استُخدم ملف النظام إن أمكنت قراءته، وإلا sRGB.</translation>
+    </message>
+    <message>
+        <source>ICC profiles (*.icc *.icm)</source>
+        <translation>ملفات ICC (*.icc *.icm)</translation>
+    </message>
+    <message>
+        <source>Selections are shown by</source>
+        <translation>يظهر التحديد بواسطة</translation>
+    </message>
+    <message>
+        <source>How the picture shows what is selected.</source>
+        <translation>كيف تُظهر الصورة ما هو محدد.</translation>
+    </message>
+    <message>
+        <source>A moving outline</source>
+        <translation>حد متحرك</translation>
+    </message>
+    <message>
+        <source>A tint</source>
+        <translation>تلوين</translation>
+    </message>
+    <message>
+        <source>Outline and tint</source>
+        <translation>حد وتلوين</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>لون التحديد</translation>
+    </message>
+    <message>
+        <source>The colour of the selection and of the change map.</source>
+        <translation>لون التحديد وخريطة التغيير.</translation>
+    </message>
+    <message>
+        <source>Pen pressure changes the brush size</source>
+        <translation>ضغط القلم يغيّر حجم الفرشاة</translation>
+    </message>
+    <message>
+        <source>Applies to graphics tablets only.</source>
+        <translation>للوحات الرسم فقط.</translation>
+    </message>
+    <message>
+        <source>Preview while typing</source>
+        <translation>معاينة أثناء الكتابة</translation>
+    </message>
+    <message>
+        <source>Shows on the picture what a sentence would do before it is applied.</source>
+        <translation>تُظهر على الصورة ما ستفعله الجملة قبل تطبيقها.</translation>
+    </message>
+    <message>
+        <source>Edits run on</source>
+        <translation>تُنفَّذ التعديلات على</translation>
+    </message>
+    <message>
+        <source>Exact operators always run here, within Gesso. Only what needs a model is sent anywhere else.</source>
+        <translation>تعمل العمليات الدقيقة دائمًا هنا داخل Gesso. ولا يُرسل إلى مكان آخر إلا ما يحتاج إلى نموذج.</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>تلقائي</translation>
+    </message>
+    <message>
+        <source>Operators only</source>
+        <translation>العمليات فقط</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>خادم</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>الصيغة</translation>
+    </message>
+    <message>
+        <source>What an export starts with; it can be changed each time.</source>
+        <translation>ما يبدأ به التصدير؛ ويمكن تغييره كل مرة.</translation>
+    </message>
+    <message>
+        <source>As the original</source>
+        <translation>مثل الأصل</translation>
+    </message>
+    <message>
+        <source>WebP, lossless</source>
+        <translation>WebP بلا فقد</translation>
+    </message>
+    <message>
+        <source>JPEG quality</source>
+        <translation>جودة JPEG</translation>
+    </message>
+    <message>
+        <source>Higher keeps more and makes larger files.</source>
+        <translation>الأعلى يحفظ أكثر ويُنتج ملفات أكبر.</translation>
+    </message>
+    <message>
+        <source>Keep camera data, captions and place</source>
+        <translation>الاحتفاظ ببيانات الكاميرا والتعليق والمكان</translation>
+    </message>
+    <message>
+        <source>EXIF, IPTC, XMP and GPS go into exported files. Saved copies always keep them.</source>
+        <translation>تُكتب EXIF وIPTC وXMP وGPS في الملفات المصدّرة. النسخ المحفوظة تحتفظ بها دائمًا.</translation>
+    </message>
+    <message>
+        <source>Memory for shown pictures</source>
+        <translation>ذاكرة الصور المعروضة</translation>
+    </message>
+    <message>
+        <source>More makes moving around large pictures smoother.</source>
+        <translation>المزيد يجعل التنقل في الصور الكبيرة أسلس.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>البحث في الإعدادات</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>لا يوجد إعداد بهذه الكلمات.</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutDialog</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>اختصارات لوحة المفاتيح</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>البحث بالاسم</translation>
+    </message>
+    <message>
+        <source>Search by key</source>
+        <translation>البحث بالمفتاح</translation>
+    </message>
+    <message>
+        <source>Reset All</source>
+        <translation>إعادة ضبط الكل</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutEditor</name>
+    <message>
+        <source>No action chosen</source>
+        <translation>لم يُختر إجراء</translation>
+    </message>
+    <message>
+        <source>Now used by: %1. It will be taken from there.</source>
+        <translation>يستخدمه الآن: %1. سيؤخذ منه.</translation>
+    </message>
+    <message>
+        <source>Use This Key</source>
+        <translation>استخدام هذا المفتاح</translation>
+    </message>
+    <message>
+        <source>Add This Key</source>
+        <translation>إضافة هذا المفتاح</translation>
+    </message>
+    <message>
+        <source>No Key</source>
+        <translation>بلا مفتاح</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>إعادة ضبط</translation>
+    </message>
+    <message>
+        <source>Press the new key</source>
+        <translation>اضغط المفتاح الجديد</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>Action</source>
+        <translation>الإجراء</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>المفاتيح</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>الإجراءات ومفاتيحها</translation>
+    </message>
+</context>
+<context>
+    <name>SplitHandle</name>
+    <message>
+        <source>Split between before and after</source>
+        <translation>الفاصل بين قبل وبعد</translation>
+    </message>
+    <message>
+        <source>The left and right arrow keys move it.</source>
+        <translation>يحرّكه السهمان الأيسر والأيمن.</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Say what should change in a photograph. Gesso changes that, and not one pixel more; your original is never written.</source>
+        <translation>قل ما الذي ينبغي تغييره في الصورة. يغيّر Gesso ذلك فقط ولا يزيد بكسلًا واحدًا؛ ولا يُكتب على أصلك أبدًا.</translation>
+    </message>
+    <message>
+        <source>&amp;Open a picture…</source>
+        <translation>&amp;فتح صورة…</translation>
+    </message>
+    <message>
+        <source>Open a &amp;folder…</source>
+        <translation>فتح &amp;مجلد…</translation>
+    </message>
+    <message>
+        <source>Or drop pictures, a folder or a project here.</source>
+        <translation>أو أفلت هنا صورًا أو مجلدًا أو مشروعًا.</translation>
+    </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>الأ&amp;خيرة</translation>
+    </message>
+    <message>
+        <source>Recent pictures</source>
+        <translation>الصور الأخيرة</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>البداية</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1597 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_Hans" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Select</source>
+        <translation>选择(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>工具(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Instruction</source>
+        <translation>指令(&amp;I)</translation>
+    </message>
+    <message>
+        <source>E&amp;dits</source>
+        <translation>修改(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Open Folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Shows the pictures of a folder as a film strip.</source>
+        <translation>以胶片条显示文件夹中的图片。</translation>
+    </message>
+    <message>
+        <source>Open Recent</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Next Picture</source>
+        <translation>下一张图片</translation>
+    </message>
+    <message>
+        <source>Previous Picture</source>
+        <translation>上一张图片</translation>
+    </message>
+    <message>
+        <source>Save a Copy…</source>
+        <translation>保存副本…</translation>
+    </message>
+    <message>
+        <source>Writes a new file in the way that changes least. The original is never written.</source>
+        <translation>以改动最小的方式写入新文件，绝不改写原件。</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Writes a new file in a format, size and profile of your choice.</source>
+        <translation>按所选格式、尺寸和配置文件写入新文件。</translation>
+    </message>
+    <message>
+        <source>Compare with File…</source>
+        <translation>与文件比较…</translation>
+    </message>
+    <message>
+        <source>Put Back Another Program&apos;s Output…</source>
+        <translation>放回其他程序的结果…</translation>
+    </message>
+    <message>
+        <source>Aligns a picture that another program changed, and takes over what really changed.</source>
+        <translation>对齐由其他程序修改过的图片，只采用真正改变的部分。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Keyboard Shortcuts…</source>
+        <translation>键盘快捷键…</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Clear Selection</source>
+        <translation>清除选区</translation>
+    </message>
+    <message>
+        <source>Invert Selection</source>
+        <translation>反转选区</translation>
+    </message>
+    <message>
+        <source>Grow…</source>
+        <translation>扩大…</translation>
+    </message>
+    <message>
+        <source>Shrink…</source>
+        <translation>缩小…</translation>
+    </message>
+    <message>
+        <source>Feather…</source>
+        <translation>羽化…</translation>
+    </message>
+    <message>
+        <source>Fit to Edges in the Picture</source>
+        <translation>贴合图片边缘</translation>
+    </message>
+    <message>
+        <source>Moves the outline to the nearest edge of what is selected.</source>
+        <translation>将轮廓移到所选对象最近的边缘。</translation>
+    </message>
+    <message>
+        <source>Load Selection…</source>
+        <translation>载入选区…</translation>
+    </message>
+    <message>
+        <source>Save Selection…</source>
+        <translation>保存选区…</translation>
+    </message>
+    <message>
+        <source>Zoom In</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom Out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Whole Picture</source>
+        <translation>整张图片</translation>
+    </message>
+    <message>
+        <source>Actual Pixels</source>
+        <translation>实际像素</translation>
+    </message>
+    <message>
+        <source>One pixel of the picture is one pixel of the screen.</source>
+        <translation>图片的一个像素对应屏幕的一个像素。</translation>
+    </message>
+    <message>
+        <source>Twice the Pixels</source>
+        <translation>两倍像素</translation>
+    </message>
+    <message>
+        <source>Show the Original</source>
+        <translation>显示原图</translation>
+    </message>
+    <message>
+        <source>As long as the key is held.</source>
+        <translation>按住按键期间有效。</translation>
+    </message>
+    <message>
+        <source>Split Before and After</source>
+        <translation>分割对比前后</translation>
+    </message>
+    <message>
+        <source>Before and After Side by Side</source>
+        <translation>并排对比前后</translation>
+    </message>
+    <message>
+        <source>Next Comparison</source>
+        <translation>下一种对比</translation>
+    </message>
+    <message>
+        <source>Edited, split, side by side, original.</source>
+        <translation>修改后、分割、并排、原图。</translation>
+    </message>
+    <message>
+        <source>Change Map</source>
+        <translation>变化图</translation>
+    </message>
+    <message>
+        <source>Shows which pixels the edits changed.</source>
+        <translation>显示哪些像素被修改过。</translation>
+    </message>
+    <message>
+        <source>Hide the Selection&apos;s Outline</source>
+        <translation>隐藏选区轮廓</translation>
+    </message>
+    <message>
+        <source>Outline or Tint</source>
+        <translation>轮廓或着色</translation>
+    </message>
+    <message>
+        <source>Changes how the selection is shown.</source>
+        <translation>更改选区的显示方式。</translation>
+    </message>
+    <message>
+        <source>Side Panels</source>
+        <translation>侧边面板</translation>
+    </message>
+    <message>
+        <source>Film Strip</source>
+        <translation>胶片条</translation>
+    </message>
+    <message>
+        <source>Picture Information</source>
+        <translation>图片信息</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Next Panel</source>
+        <translation>下一个面板</translation>
+    </message>
+    <message>
+        <source>Moves the keyboard to the next panel.</source>
+        <translation>将键盘焦点移到下一个面板。</translation>
+    </message>
+    <message>
+        <source>Previous Panel</source>
+        <translation>上一个面板</translation>
+    </message>
+    <message>
+        <source>Moves the keyboard to the previous panel.</source>
+        <translation>将键盘焦点移到上一个面板。</translation>
+    </message>
+    <message>
+        <source>Full Screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Move the View</source>
+        <translation>移动视图</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Paints a selection. Alt takes away.</source>
+        <translation>绘制选区。按住 Alt 可减去。</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Takes away from the selection.</source>
+        <translation>从选区中减去。</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>椭圆</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Polygon Lasso</source>
+        <translation>多边形套索</translation>
+    </message>
+    <message>
+        <source>Magic Wand</source>
+        <translation>魔棒</translation>
+    </message>
+    <message>
+        <source>Selects what looks alike around a click.</source>
+        <translation>选择点击处周围相似的区域。</translation>
+    </message>
+    <message>
+        <source>Cut Out</source>
+        <translation>抠图</translation>
+    </message>
+    <message>
+        <source>Finds the outline of what a rectangle surrounds.</source>
+        <translation>找出矩形框内对象的轮廓。</translation>
+    </message>
+    <message>
+        <source>Move the View for a Moment</source>
+        <translation>临时移动视图</translation>
+    </message>
+    <message>
+        <source>Smaller Brush</source>
+        <translation>缩小画笔</translation>
+    </message>
+    <message>
+        <source>Larger Brush</source>
+        <translation>增大画笔</translation>
+    </message>
+    <message>
+        <source>Softer Brush</source>
+        <translation>柔化画笔</translation>
+    </message>
+    <message>
+        <source>Harder Brush</source>
+        <translation>硬化画笔</translation>
+    </message>
+    <message>
+        <source>Write an Instruction</source>
+        <translation>输入指令</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Run Before the Others</source>
+        <translation>优先运行</translation>
+    </message>
+    <message>
+        <source>Live Preview</source>
+        <translation>实时预览</translation>
+    </message>
+    <message>
+        <source>Shows on the picture what the instruction would do.</source>
+        <translation>在图片上显示指令的效果。</translation>
+    </message>
+    <message>
+        <source>Previous Instruction</source>
+        <translation>上一条指令</translation>
+    </message>
+    <message>
+        <source>Next Instruction</source>
+        <translation>下一条指令</translation>
+    </message>
+    <message>
+        <source>Cancel What Runs</source>
+        <translation>取消正在运行的任务</translation>
+    </message>
+    <message>
+        <source>Cancel Everything</source>
+        <translation>全部取消</translation>
+    </message>
+    <message>
+        <source>Hide or Show the Edit</source>
+        <translation>隐藏或显示修改</translation>
+    </message>
+    <message>
+        <source>Move Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Change the Edit…</source>
+        <translation>更改此修改…</translation>
+    </message>
+    <message>
+        <source>Opens its text, selection and strength again.</source>
+        <translation>重新打开其文字、选区和强度。</translation>
+    </message>
+    <message>
+        <source>Run Again</source>
+        <translation>再次运行</translation>
+    </message>
+    <message>
+        <source>Delete the Edit</source>
+        <translation>删除修改</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
+        <source>Problem Report…</source>
+        <translation>问题报告…</translation>
+    </message>
+    <message>
+        <source>Text to copy, without names and paths. Nothing is sent.</source>
+        <translation>可复制的文本，不含名称和路径。不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>About Gesso</source>
+        <translation>关于 Gesso</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>The arrow keys move the picture, plus and minus zoom.</source>
+        <translation>方向键移动图片，加号和减号缩放。</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>What was still to be done for {name} was cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was finished is kept in its project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to, so its edits are kept in {place}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are found again whenever the picture is opened from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no longer there: it was moved, renamed or deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can still be looked at. To edit it, put it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was changed by another program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you see may be the former picture, and edits would be refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find the picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>This could not be done.</source>
+        <translation>无法完成此操作。</translation>
+    </message>
+    <message>
+        <source>Try it again, or in another way.</source>
+        <translation>请重试，或换一种方式。</translation>
+    </message>
+    <message>
+        <source>This cannot be done as it was asked.</source>
+        <translation>无法按要求完成。</translation>
+    </message>
+    <message>
+        <source>Change the instruction or its settings.</source>
+        <translation>请更改指令或其设置。</translation>
+    </message>
+    <message>
+        <source>Two pictures that must have the same size do not.</source>
+        <translation>两张图片的尺寸必须相同，但实际不同。</translation>
+    </message>
+    <message>
+        <source>Choose a file that belongs to this picture.</source>
+        <translation>请选择属于此图片的文件。</translation>
+    </message>
+    <message>
+        <source>This step needs a model that is not installed.</source>
+        <translation>此步骤需要的模型尚未安装。</translation>
+    </message>
+    <message>
+        <source>Install one, or do it with what works without a model.</source>
+        <translation>请安装模型，或使用无需模型的功能。</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>无法读取文件。</translation>
+    </message>
+    <message>
+        <source>Check that it may be read and is a picture.</source>
+        <translation>请检查是否有读取权限，以及它是否为图片。</translation>
+    </message>
+    <message>
+        <source>The file is not there.</source>
+        <translation>文件不存在。</translation>
+    </message>
+    <message>
+        <source>Check whether it was moved, renamed or unplugged.</source>
+        <translation>请检查文件是否被移动、重命名，或存储设备已拔出。</translation>
+    </message>
+    <message>
+        <source>Gesso does not know this kind of file.</source>
+        <translation>Gesso 不认识这种文件。</translation>
+    </message>
+    <message>
+        <source>Convert it to TIFF, PNG or JPEG.</source>
+        <translation>请转换为 TIFF、PNG 或 JPEG。</translation>
+    </message>
+    <message>
+        <source>The file is damaged.</source>
+        <translation>文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Fetch it again from where it came from.</source>
+        <translation>请从来源重新获取。</translation>
+    </message>
+    <message>
+        <source>The file is larger than Gesso can handle.</source>
+        <translation>文件超出 Gesso 的处理能力。</translation>
+    </message>
+    <message>
+        <source>Open a smaller part or version of it.</source>
+        <translation>请打开较小的部分或版本。</translation>
+    </message>
+    <message>
+        <source>A part of Gesso that reads this format is not installed.</source>
+        <translation>读取此格式的 Gesso 组件尚未安装。</translation>
+    </message>
+    <message>
+        <source>Install it, or convert the file to TIFF.</source>
+        <translation>请安装它，或将文件转换为 TIFF。</translation>
+    </message>
+    <message>
+        <source>This would break a promise, so it was not done.</source>
+        <translation>这会违背承诺，因此没有执行。</translation>
+    </message>
+    <message>
+        <source>Choose another format, or save a copy.</source>
+        <translation>请选择其他格式，或保存副本。</translation>
+    </message>
+    <message>
+        <source>There is a file of that name already.</source>
+        <translation>已存在同名文件。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The original is no longer the file that was edited.</source>
+        <translation>原件已不是当初编辑的那个文件。</translation>
+    </message>
+    <message>
+        <source>Put the former file back, or point to where it is now.</source>
+        <translation>请放回原来的文件，或指出其现在的位置。</translation>
+    </message>
+    <message>
+        <source>This failed. Your edits are safe.</source>
+        <translation>操作失败。您的修改安然无恙。</translation>
+    </message>
+    <message>
+        <source>Try again; if it fails again, copy the problem report.</source>
+        <translation>请重试；如再次失败，请复制问题报告。</translation>
+    </message>
+    <message>
+        <source>The file could not be written.</source>
+        <translation>无法写入文件。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>请选择有写入权限的文件夹。</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another disk.</source>
+        <translation>请释放空间，或选择其他磁盘。</translation>
+    </message>
+    <message>
+        <source>The record of the edits is damaged.</source>
+        <translation>修改记录已损坏。</translation>
+    </message>
+    <message>
+        <source>The original is untouched; bring the record from a backup.</source>
+        <translation>原件未受影响；请从备份恢复记录。</translation>
+    </message>
+    <message>
+        <source>The result could not be aligned with the picture.</source>
+        <translation>无法将结果与图片对齐。</translation>
+    </message>
+    <message>
+        <source>Try again with a larger selection or another wording.</source>
+        <translation>请扩大选区或换一种说法后重试。</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened. Your edits are safe.</source>
+        <translation>发生了意外情况。您的修改安然无恙。</translation>
+    </message>
+    <message>
+        <source>Copy the problem report and send it to the developers.</source>
+        <translation>请复制问题报告并发送给开发者。</translation>
+    </message>
+</context>
+<context>
+    <name>Fidelity</name>
+    <message>
+        <source>checking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Untouched pixels identical</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift left over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift at the worst places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour error as it came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour error after matching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the picture changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it was done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every pixel that no edit covers was read from the original and from the result, and compared bit for bit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the output still lies beside the picture where nothing changed, in pixels of the size the model saw. Half of all places are better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same; 19 of 20 places are better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the model changed colours that it should have left alone (ΔE; 1 is hardly seen).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is left of that after its colours were matched to the picture (ΔE).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All pixels that this edit may change, however little.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of any channel of any pixel, as a share of the full range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exact: computed in place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only changed areas were replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tone and colour of the whole picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the marked area was replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no edit was found in the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture is too flat to align the output with it; it was placed as it came.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output does not lie exactly on the picture; look closely at the edges.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output shows no edit, so nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most of the picture was replaced; too little is left to measure by. Look at all of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The colours could not be matched everywhere; compare before and after.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What lies below this edit has changed since; compose it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Open a picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Pictures and projects</source>
+        <translation>图片和项目</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Where is the picture of {project}?</source>
+        <translation>{project} 的图片在哪里？</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Choose a colour profile</source>
+        <translation>选择颜色配置文件</translation>
+    </message>
+    <message>
+        <source>Colour profiles</source>
+        <translation>颜色配置文件</translation>
+    </message>
+</context>
+<context>
+    <name>FileEditor</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose a file for: %1</source>
+        <translation>选择文件：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStripView</name>
+    <message>
+        <source>Film strip</source>
+        <translation>胶片条</translation>
+    </message>
+    <message>
+        <source>The pictures of this folder. Return opens one.</source>
+        <translation>此文件夹中的图片。按回车键打开。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCommands</name>
+    <message>
+        <source>The manual is not part of this installation.</source>
+        <translation>此安装不包含手册。</translation>
+    </message>
+    <message>
+        <source>Gesso {version}</source>
+        <translation>Gesso {version}</translation>
+    </message>
+    <message>
+        <source>Edits photographs by instruction and never changes a pixel it was not asked to change. Apache-2.0; uses Qt (LGPL 3), OpenCV, libvips and others.</source>
+        <translation>按指令编辑照片，绝不改动未要求更改的像素。Apache-2.0；使用 Qt (LGPL 3)、OpenCV、libvips 等。</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramView</name>
+    <message>
+        <source>Histogram, not counted yet</source>
+        <translation>直方图，尚未统计</translation>
+    </message>
+    <message>
+        <source>{channel}: {bottom} % black, {top} % white</source>
+        <translation>{channel}：{bottom} % 黑，{top} % 白</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+</context>
+<context>
+    <name>InfoPanel</name>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Search metadata</source>
+        <translation>搜索元数据</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Counted on a reduced copy, in source values</source>
+        <translation>按缩小的副本统计，使用原始数值</translation>
+    </message>
+    <message>
+        <source>Every pixel, in source values</source>
+        <translation>每个像素，使用原始数值</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Camera (EXIF)</source>
+        <translation>相机 (EXIF)</translation>
+    </message>
+    <message>
+        <source>Place (GPS): stays in every copy</source>
+        <translation>位置 (GPS)：保留在每个副本中</translation>
+    </message>
+    <message>
+        <source>Caption and credits (IPTC)</source>
+        <translation>说明和署名 (IPTC)</translation>
+    </message>
+    <message>
+        <source>XMP</source>
+        <translation>XMP</translation>
+    </message>
+    <message>
+        <source>Colour profile (ICC)</source>
+        <translation>颜色配置文件 (ICC)</translation>
+    </message>
+    <message>
+        <source>Damaged metadata</source>
+        <translation>损坏的元数据</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Main tool bar</source>
+        <translation>主工具栏</translation>
+    </message>
+    <message>
+        <source>Selection tools</source>
+        <translation>选择工具</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Copy the message</source>
+        <translation>复制消息</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>Names</name>
+    <message>
+        <source>Exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>色阶</translation>
+    </message>
+    <message>
+        <source>Automatic tones</source>
+        <translation>自动色调</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Shadows</source>
+        <translation>阴影</translation>
+    </message>
+    <message>
+        <source>Highlights</source>
+        <translation>高光</translation>
+    </message>
+    <message>
+        <source>Warmth</source>
+        <translation>暖度</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>色调</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>Vibrance</source>
+        <translation>自然饱和度</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>黑白</translation>
+    </message>
+    <message>
+        <source>Sepia</source>
+        <translation>棕褐色</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反相</translation>
+    </message>
+    <message>
+        <source>Local contrast</source>
+        <translation>局部对比度</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Remove noise</source>
+        <translation>去除噪点</translation>
+    </message>
+    <message>
+        <source>Reduce blur</source>
+        <translation>减少模糊</translation>
+    </message>
+    <message>
+        <source>Restore faded colours</source>
+        <translation>恢复褪色</translation>
+    </message>
+    <message>
+        <source>Remove colour cast</source>
+        <translation>去除偏色</translation>
+    </message>
+    <message>
+        <source>Remove stain</source>
+        <translation>去除污渍</translation>
+    </message>
+    <message>
+        <source>Remove halftone screen</source>
+        <translation>去除网纹</translation>
+    </message>
+    <message>
+        <source>Remove dust and scratches</source>
+        <translation>去除灰尘和划痕</translation>
+    </message>
+    <message>
+        <source>Remove object</source>
+        <translation>去除物体</translation>
+    </message>
+    <message>
+        <source>Remove background</source>
+        <translation>去除背景</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>拉直</translation>
+    </message>
+    <message>
+        <source>Edit by instruction</source>
+        <translation>按指令编辑</translation>
+    </message>
+    <message>
+        <source>Remove JPEG blocks</source>
+        <translation>去除 JPEG 块状痕迹</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Colourise</source>
+        <translation>上色</translation>
+    </message>
+    <message>
+        <source>Compose from a file</source>
+        <translation>从文件合成</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Black point</source>
+        <translation>黑点</translation>
+    </message>
+    <message>
+        <source>White point</source>
+        <translation>白点</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>灵敏度</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Dust</source>
+        <translation>灰尘</translation>
+    </message>
+    <message>
+        <source>Scratches</source>
+        <translation>划痕</translation>
+    </message>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>灰尘和划痕</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>In the selection</source>
+        <translation>在选区内</translation>
+    </message>
+    <message>
+        <source>By the given angle</source>
+        <translation>按给定角度</translation>
+    </message>
+    <message>
+        <source>Left to right</source>
+        <translation>左右</translation>
+    </message>
+    <message>
+        <source>Top to bottom</source>
+        <translation>上下</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation>档</translation>
+    </message>
+    <message>
+        <source>an exact operator</source>
+        <translation>精确算子</translation>
+    </message>
+    <message>
+        <source>a model that follows instructions</source>
+        <translation>遵循指令的模型</translation>
+    </message>
+    <message>
+        <source>a model that finds things by name</source>
+        <translation>按名称查找物体的模型</translation>
+    </message>
+    <message>
+        <source>a model that fills what it removes</source>
+        <translation>能填补所去除部分的模型</translation>
+    </message>
+    <message>
+        <source>a restoration network</source>
+        <translation>修复网络</translation>
+    </message>
+    <message>
+        <source>an enlarging network</source>
+        <translation>放大网络</translation>
+    </message>
+    <message>
+        <source>a model that makes pictures</source>
+        <translation>生成图片的模型</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英语</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>德语</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>阿拉伯语</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Information</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Film Strip</source>
+        <translation>胶片条</translation>
+    </message>
+</context>
+<context>
+    <name>PictureFacts</name>
+    <message>
+        <source>{count} bit</source>
+        <translation>{count} 位</translation>
+    </message>
+    <message>
+        <source>no profile, taken as sRGB</source>
+        <translation>无配置文件，视为 sRGB</translation>
+    </message>
+</context>
+<context>
+    <name>PictureList</name>
+    <message>
+        <source>Has edits</source>
+        <translation>有修改</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemReportDialog</name>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>Problem Report</source>
+        <translation>问题报告</translation>
+    </message>
+    <message>
+        <source>This text helps to find a fault. Names, paths and pictures are not in it. Nothing is sent: copy it, read it, and pass it on yourself.</source>
+        <translation>此文本有助于查找故障，不含名称、路径和图片。不会发送任何内容：请自行复制、阅读并转交。</translation>
+    </message>
+    <message>
+        <source>Text of the report</source>
+        <translation>报告文本</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>ReadOutView</name>
+    <message>
+        <source>Values under the cursor</source>
+        <translation>光标处的数值</translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>Back to the default: %1</source>
+        <translation>恢复默认值：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Editing</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The language of menus, panels and messages.</source>
+        <translation>菜单、面板和消息所用的语言。</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Dark or light. Dark is used where the system does not say.</source>
+        <translation>深色或浅色。系统未指定时使用深色。</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>In percent of the system&apos;s font size. Buttons and icons grow with it.</source>
+        <translation>相对于系统字号的百分比。按钮和图标随之变化。</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>最近的文件</translation>
+    </message>
+    <message>
+        <source>How many are listed; 0 remembers none.</source>
+        <translation>列出的数量；0 表示不记录。</translation>
+    </message>
+    <message>
+        <source>Monitor profile</source>
+        <translation>显示器配置文件</translation>
+    </message>
+    <message>
+        <source>An ICC file that describes this screen. Left empty, the system&apos;s profile is used where it can be read, otherwise sRGB.</source>
+        <translation>描述此屏幕的 ICC 文件。留空时使用可读取的系统配置文件，否则使用 sRGB。</translation>
+    </message>
+    <message>
+        <source>ICC profiles (*.icc *.icm)</source>
+        <translation>ICC 配置文件 (*.icc *.icm)</translation>
+    </message>
+    <message>
+        <source>Selections are shown by</source>
+        <translation>选区显示方式</translation>
+    </message>
+    <message>
+        <source>How the picture shows what is selected.</source>
+        <translation>图片如何显示所选区域。</translation>
+    </message>
+    <message>
+        <source>A moving outline</source>
+        <translation>流动轮廓</translation>
+    </message>
+    <message>
+        <source>A tint</source>
+        <translation>着色</translation>
+    </message>
+    <message>
+        <source>Outline and tint</source>
+        <translation>轮廓和着色</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>着色</translation>
+    </message>
+    <message>
+        <source>The colour of the selection and of the change map.</source>
+        <translation>选区和变化图的颜色。</translation>
+    </message>
+    <message>
+        <source>Pen pressure changes the brush size</source>
+        <translation>笔压改变画笔大小</translation>
+    </message>
+    <message>
+        <source>Applies to graphics tablets only.</source>
+        <translation>仅适用于数位板。</translation>
+    </message>
+    <message>
+        <source>Preview while typing</source>
+        <translation>输入时预览</translation>
+    </message>
+    <message>
+        <source>Shows on the picture what a sentence would do before it is applied.</source>
+        <translation>在应用之前，在图片上显示语句的效果。</translation>
+    </message>
+    <message>
+        <source>Edits run on</source>
+        <translation>修改运行于</translation>
+    </message>
+    <message>
+        <source>Exact operators always run here, within Gesso. Only what needs a model is sent anywhere else.</source>
+        <translation>精确算子始终在本机的 Gesso 内运行。只有需要模型的内容才会发送到别处。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Operators only</source>
+        <translation>仅算子</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>A server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>What an export starts with; it can be changed each time.</source>
+        <translation>导出时的初始值；每次都可更改。</translation>
+    </message>
+    <message>
+        <source>As the original</source>
+        <translation>与原件相同</translation>
+    </message>
+    <message>
+        <source>WebP, lossless</source>
+        <translation>WebP（无损）</translation>
+    </message>
+    <message>
+        <source>JPEG quality</source>
+        <translation>JPEG 质量</translation>
+    </message>
+    <message>
+        <source>Higher keeps more and makes larger files.</source>
+        <translation>数值越高保留越多，文件也越大。</translation>
+    </message>
+    <message>
+        <source>Keep camera data, captions and place</source>
+        <translation>保留相机数据、说明和位置</translation>
+    </message>
+    <message>
+        <source>EXIF, IPTC, XMP and GPS go into exported files. Saved copies always keep them.</source>
+        <translation>EXIF、IPTC、XMP 和 GPS 会写入导出文件。保存的副本始终保留它们。</translation>
+    </message>
+    <message>
+        <source>Memory for shown pictures</source>
+        <translation>显示图片所用内存</translation>
+    </message>
+    <message>
+        <source>More makes moving around large pictures smoother.</source>
+        <translation>越大，浏览大图越流畅。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>没有包含这些词的设置。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutDialog</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>按名称搜索</translation>
+    </message>
+    <message>
+        <source>Search by key</source>
+        <translation>按键搜索</translation>
+    </message>
+    <message>
+        <source>Reset All</source>
+        <translation>全部重置</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutEditor</name>
+    <message>
+        <source>No action chosen</source>
+        <translation>未选择操作</translation>
+    </message>
+    <message>
+        <source>Now used by: %1. It will be taken from there.</source>
+        <translation>当前用于：%1。将从那里移除。</translation>
+    </message>
+    <message>
+        <source>Use This Key</source>
+        <translation>使用此键</translation>
+    </message>
+    <message>
+        <source>Add This Key</source>
+        <translation>添加此键</translation>
+    </message>
+    <message>
+        <source>No Key</source>
+        <translation>无按键</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Press the new key</source>
+        <translation>请按新按键</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作及其按键</translation>
+    </message>
+</context>
+<context>
+    <name>SplitHandle</name>
+    <message>
+        <source>Split between before and after</source>
+        <translation>前后对比分割线</translation>
+    </message>
+    <message>
+        <source>The left and right arrow keys move it.</source>
+        <translation>用左右方向键移动。</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Say what should change in a photograph. Gesso changes that, and not one pixel more; your original is never written.</source>
+        <translation>说出照片中要改变什么。Gesso 只改变它，一个像素也不多；绝不改写您的原件。</translation>
+    </message>
+    <message>
+        <source>&amp;Open a picture…</source>
+        <translation>打开图片(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Or drop pictures, a folder or a project here.</source>
+        <translation>也可将图片、文件夹或项目拖到此处。</translation>
+    </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Recent pictures</source>
+        <translation>最近的图片</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1 @@
+"""Selections: where the user points, as sparse coverage, and the tools that make and change it."""

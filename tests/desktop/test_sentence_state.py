@@ -1,0 +1,377 @@
+"""The sentence without a window: understood, previewed, applied as one edit, opened again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+from pytestqt.qtbot import QtBot
+
+from fixtures.files import photograph
+from fixtures.sentence_room import Room
+from gesso_core.framing import Framing
+from gesso_core.geometry import Box
+from gesso_core.mask import Mask
+from gesso_core.recipe import EngineKind
+from gesso_desktop.state.jobs import JobState
+from gesso_desktop.state.prompt_history import PromptHistory
+from gesso_desktop.state.sentence import Phase
+from gesso_desktop.state.step_state import StepKind
+
+BOX = Box(30, 15, 270, 190)
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    made = Room(qtbot, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "steps"),
+    [
+        ("Make it warmer and remove the dust", "en", ["warmth", "remove_dust"]),
+        ("Entferne Staub und Kratzer, und etwas wärmer", "de", ["remove_dust", "warmth"]),
+        ("让照片更亮一点，去除灰尘", "zh-Hans", ["exposure", "remove_dust"]),
+        ("اجعل الصورة أكثر إشراقًا", "ar", ["exposure"]),
+    ],
+)
+def test_a_sentence_is_previewed_and_applied_as_it_was_seen(
+    room: Room, text: str, language: str, steps: list[str]
+) -> None:
+    before = room.seen()
+    room.type(text)
+    assert room.sentence.language == language
+    assert [step.step.op for step in room.sentence.steps] == steps
+    previewed = room.seen()
+    assert not np.array_equal(previewed, before)
+    assert np.array_equal(room.kept(), before), "nothing is applied yet"
+    assert not room.opened.rows
+    room.run()
+    assert np.array_equal(room.seen(), previewed)
+    assert np.array_equal(room.kept(), previewed)
+    assert len(room.opened.rows) == len(steps)
+    room.opened.undo()
+    room.until(lambda: not room.opened.rows)
+    assert np.array_equal(room.seen(), before), "one sentence is one edit"
+
+
+def test_an_empty_sentence_asks_for_nothing(room: Room) -> None:
+    assert room.sentence.phase is Phase.EMPTY
+    assert not room.sentence.can_run
+    room.sentence.run()
+    assert room.jobs.count == 0
+
+
+def test_typing_on_stops_what_was_being_prepared(room: Room) -> None:
+    room.sentence.use("remove the dust")
+    room.until(lambda: room.sentence.phase is Phase.PREPARING)
+    room.sentence.set_text("make it warmer")
+    assert room.sentence.phase is not Phase.PREPARING
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert [step.step.op for step in room.sentence.steps] == ["warmth"]
+    room.until(lambda: room.crossing.is_idle)
+    assert len(room.opened.preview.added) == 1, "the dust never arrives"
+
+
+def test_emptying_the_sentence_takes_the_preview_away_at_once(room: Room) -> None:
+    before = room.seen()
+    room.type("make it warmer")
+    room.sentence.set_text("")
+    assert np.array_equal(room.seen(), before)
+    assert room.sentence.steps == ()
+
+
+def test_a_tone_slider_is_followed_within_the_same_event(room: Room) -> None:
+    room.type("make it brighter")
+    room.sentence.set_value(0, "stops", 1.5)
+    assert room.sentence.phase is Phase.PREVIEWING
+    assert room.sentence.steps[0].used == {"stops": 1.5}
+    previewed = room.seen()
+    room.run()
+    assert np.array_equal(room.kept(), previewed)
+    assert room.opened.rows[0].values == {"stops": 1.5}
+
+
+def test_what_is_measured_is_shown_at_once_and_measured_again_after_a_pause(room: Room) -> None:
+    room.type("make it brighter and remove the dust")
+    room.sentence.set_value(0, "stops", 1.5)
+    assert len(room.opened.preview.added) == 1, "the repair of the darker picture is left out"
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    room.until(lambda: len(room.opened.preview.added) == 2)
+    previewed = room.seen()
+    room.run()
+    assert np.array_equal(room.kept(), previewed)
+
+
+def test_a_later_slider_leaves_the_steps_below_it_as_they_are(room: Room) -> None:
+    room.type("remove the dust and make it brighter")
+    dust = room.opened.preview.added[0]
+    room.sentence.set_value(1, "stops", 1.5)
+    assert room.sentence.phase is Phase.PREVIEWING
+    assert room.opened.preview.added[0] is dust
+
+
+def test_a_step_that_is_off_is_not_done(room: Room) -> None:
+    room.type("make it warmer and more contrast")
+    room.sentence.set_on(0, False)
+    room.run()
+    assert [row.operator for row in room.opened.rows] == ["contrast"]
+
+
+def test_the_strength_scales_every_step(room: Room) -> None:
+    room.type("make it brighter")
+    room.sentence.set_strength(0.5)
+    assert room.sentence.steps[0].used == {"stops": 0.25}
+    room.run()
+    assert room.sentence.strength == 1.0
+    assert room.opened.rows[0].values == {"stops": 0.25}
+
+
+def test_what_was_set_by_hand_stays_while_more_is_typed(room: Room) -> None:
+    room.type("make it brighter")
+    room.sentence.set_value(0, "stops", 1.5)
+    room.sentence.set_text("make it brighter and more contrast")
+    room.until(lambda: len(room.sentence.steps) == 2)
+    first = room.sentence.steps[0]
+    assert first.values["stops"] == 1.5
+
+
+def test_it_can_be_run_before_it_was_understood(room: Room) -> None:
+    room.sentence.set_text("make it warmer")
+    room.sentence.run()
+    room.until(lambda: len(room.opened.rows) == 1)
+    room.until_applied()
+    assert room.sentence.text == ""
+
+
+def test_steps_that_need_a_model_are_named_and_the_others_done(room: Room) -> None:
+    room.type("make it warmer, then paint a dragon")
+    warm, dragon = room.sentence.steps
+    assert (warm.kind, dragon.kind) == (StepKind.EXACT, StepKind.NEEDS_MODEL)
+    assert dragon.step.engine is EngineKind.EDIT
+    assert "a model that follows instructions" in dragon.missing
+    room.run()
+    assert [row.operator for row in room.opened.rows] == ["warmth"]
+    assert room.messages.current is not None
+    assert "dragon" in room.messages.current.text
+
+
+def test_a_sentence_that_needs_a_model_stays_and_says_what_is_missing(room: Room) -> None:
+    room.type("paint a dragon", Phase.UNDERSTOOD)
+    assert not room.sentence.shows_seed
+    room.sentence.run()
+    assert room.jobs.count == 0
+    assert room.sentence.text == "paint a dragon"
+    assert room.messages.current is not None
+    assert "model" in room.messages.current.hint
+
+
+def test_a_selection_makes_a_step_exact_and_limits_it(room: Room) -> None:
+    room.type("brighten the sky", Phase.UNDERSTOOD)
+    assert [step.can_run for step in room.sentence.steps] == [False]
+    before = room.seen()
+    room.select(Mask(BOX))
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert room.sentence.steps[0].kind is StepKind.EXACT
+    room.run()
+    changed = (room.kept() != before).any(2)
+    assert changed[BOX.slices].any()
+    changed[BOX.slices] = False
+    assert not changed.any()
+
+
+def test_without_the_live_preview_nothing_is_prepared_before_it_is_applied(room: Room) -> None:
+    room.sentence.set_live(False)
+    before = room.seen()
+    room.type("make it warmer", Phase.UNDERSTOOD)
+    assert np.array_equal(room.seen(), before)
+    room.run()
+    assert not np.array_equal(room.seen(), before)
+
+
+def test_the_preview_can_be_hidden_and_shown(room: Room) -> None:
+    before = room.seen()
+    room.type("make it warmer")
+    previewed = room.seen()
+    room.sentence.set_shown(False)
+    assert np.array_equal(room.seen(), before)
+    room.sentence.set_shown(True)
+    assert np.array_equal(room.seen(), previewed)
+
+
+def test_a_framing_is_seen_before_it_is_kept(room: Room) -> None:
+    framings = list[Framing]()
+    room.opened.framing_changed.connect(lambda: framings.append(room.opened.framing))
+    room.type("rotate it to the left and make it warmer")
+    assert framings == [Framing(quarter_turns=3)]
+    assert room.opened.facts.framing == Framing()
+    room.sentence.set_shown(False)
+    room.sentence.set_shown(True)
+    assert framings[1:] == [Framing(), Framing(quarter_turns=3)]
+    room.run()
+    assert len(framings) == 3, "nothing turns when it is applied"
+    assert room.opened.facts.framing == Framing(quarter_turns=3)
+    room.opened.undo()
+    room.until(lambda: room.opened.framing == Framing())
+    assert not room.opened.rows
+
+
+def test_applying_repaints_nothing_that_was_previewed(room: Room) -> None:
+    room.type("make it warmer")
+    painted = list[object]()
+    room.opened.pixels_changed.connect(painted.append)
+    room.run()
+    assert painted == []
+
+
+def test_the_next_sentence_waits_for_the_one_that_is_applied(room: Room) -> None:
+    room.type("remove the dust")
+    room.sentence.run()
+    assert room.sentence.text == ""
+    room.sentence.use("make it warmer")
+    room.until(lambda: bool(room.sentence.steps))
+    room.sentence.run()
+    room.until_applied()
+    assert room.rows() == ["remove the dust", "make it warmer"]
+
+
+def test_a_job_waits_for_what_is_being_prepared_already(room: Room) -> None:
+    room.sentence.use("remove the dust")
+    room.until(lambda: room.sentence.phase is Phase.PREPARING)
+    room.run()
+    assert room.rows() == ["remove the dust"]
+
+
+def test_cancelling_leaves_nothing_and_gives_the_sentence_back(room: Room) -> None:
+    before = room.seen()
+    room.sentence.set_live(False)
+    room.type("remove the dust", Phase.UNDERSTOOD)
+    room.sentence.run()
+    number = room.sentence.job
+    assert number is not None
+    room.until(lambda: room.jobs.job(number).stage == "looking for damage")
+    room.jobs.cancel(number)
+    room.until_applied()
+    assert room.jobs.job(number).state is JobState.CANCELLED
+    assert room.sentence.text == "remove the dust"
+    assert not room.opened.rows
+    assert np.array_equal(room.seen(), before)
+
+
+def test_a_refused_step_says_why_and_the_others_are_done(room: Room) -> None:
+    room.type("remove the stain and make it warmer")
+    stain, warm = room.sentence.steps
+    assert stain.refusal is not None
+    assert warm.refusal is None
+    room.run()
+    assert [row.operator for row in room.opened.rows] == ["warmth"]
+    assert room.messages.current is not None
+    assert "stain" in room.messages.current.text
+
+
+def test_a_sentence_that_is_refused_altogether_fails_and_comes_back(room: Room) -> None:
+    room.type("remove the stain")
+    room.run()
+    assert room.messages.errors
+    assert room.sentence.text == "remove the stain"
+    assert not room.opened.rows
+
+
+def test_an_edit_between_previewing_and_applying_is_taken_in(room: Room) -> None:
+    room.type("make it brighter")
+    room.run()
+    room.type("remove the dust")
+    row = room.opened.rows[0]
+    room.opened.edit(lambda document, _: document.hide(row.id))
+    room.sentence.run()
+    room.until_applied()
+    assert not any(row.is_out_of_date for row in room.opened.rows)
+
+
+def test_an_edit_opened_again_is_replaced_at_its_place(room: Room) -> None:
+    for text in ("make it warmer", "remove the dust", "more contrast"):
+        room.type(text)
+        room.run()
+    before, first = room.kept(), room.opened.rows[0]
+    room.sentence.reopen(first)
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert room.sentence.text == "make it warmer"
+    assert room.sentence.reopened is not None
+    assert np.array_equal(room.seen(), before), "seen in its place, with all that lies above"
+    room.sentence.set_value(0, "amount", -0.5)
+    previewed = room.seen()
+    room.run()
+    assert np.array_equal(room.seen(), previewed)
+    assert [row.operator for row in room.opened.rows][::2] == ["warmth", "contrast"]
+    assert room.opened.rows[0].values["amount"] == -0.5
+    room.opened.undo()
+    room.until(lambda: room.opened.rows[0].id == first.id)
+    assert np.array_equal(room.kept(), before)
+
+
+def test_an_edit_opened_again_brings_its_place_back(room: Room) -> None:
+    room.select(Mask(BOX))
+    room.type("remove the dust")
+    room.run()
+    room.select(None)
+    recalled = list[Mask | None]()
+    room.sentence.mask_recalled.connect(recalled.append)
+    room.sentence.reopen(room.opened.rows[0])
+    room.until(lambda: bool(recalled))
+    assert recalled[0] is not None
+    assert BOX.contains(recalled[0].tight_box)
+
+
+def test_an_edit_opened_again_may_be_worded_anew(room: Room) -> None:
+    for text in ("make it warmer", "more contrast"):
+        room.type(text)
+        room.run()
+    room.sentence.reopen(room.opened.rows[0])
+    room.until(lambda: room.sentence.reopened is not None)
+    room.type("make it sepia and blur it")
+    room.run()
+    assert [row.operator for row in room.opened.rows] == ["sepia", "blur", "contrast"]
+
+
+def test_discarding_leaves_an_edit_opened_again_as_it_was(room: Room) -> None:
+    room.type("make it warmer")
+    room.run()
+    before = room.kept()
+    room.sentence.reopen(room.opened.rows[0])
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    room.sentence.set_value(0, "amount", -1.0)
+    room.sentence.discard()
+    assert room.sentence.reopened is None
+    assert np.array_equal(room.seen(), before)
+    assert room.history.prompts[-1] == "make it warmer"
+
+
+def test_the_sentence_stays_when_another_picture_is_opened(room: Room, tmp_path: Path) -> None:
+    room.type("make it warmer")
+    other = tmp_path / "other.tif"
+    tifffile.imwrite(other, photograph()[:90], photometric="rgb")
+    first = room.opened
+    room.desk.open(other)
+    room.until(lambda: room.opened is not first)
+    room.until(lambda: bool(room.opened.preview.added))
+    room.run()
+    assert room.opened.path == other
+    assert room.rows() == ["make it warmer"]
+
+
+def test_the_history_keeps_each_sentence_once_and_survives(tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "deep" / "prompts.json"
+    history = PromptHistory(path)
+    for prompt in ("warmer", "cooler", "warmer", "  "):
+        history.add(prompt)
+    assert PromptHistory(path).prompts == ("cooler", "warmer")
+    assert history.older("typing") == "warmer"
+    assert history.older("") == "cooler"
+    assert history.older("") == "cooler"
+    assert history.newer("") == "warmer"
+    assert history.newer("") == "typing"
+    path.write_text("{damaged")
+    assert PromptHistory(path).prompts == ()
