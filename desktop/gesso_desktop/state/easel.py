@@ -7,15 +7,17 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.errors import SizeMismatch
 from gesso_core.geometry import Box
 from gesso_core.pixels import PixelFormat, Pixels
+from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.monitor import MonitorTransform, screen_image
 from gesso_desktop.document.viewing.sight import Sight
+from gesso_desktop.state.change_source import CoverageSource
 from gesso_desktop.state.compare import Compare
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.sources import ChangeSource, SightSource
-from gesso_desktop.state.tiles import SIDE, Image, Look, Tiles
+from gesso_desktop.state.tiles import SIDE, Image, Look, Source, Tiles
 from gesso_desktop.state.view import View
 
 _AT_ONCE_SIDE = 240  # px; converting so many pixels cannot be noticed
@@ -36,6 +38,7 @@ class Easel(QObject):
         self._monitor: bytes | None = None
         self._transforms: dict[tuple[bytes | None, PixelFormat], MonitorTransform] = {}
         self._other: Sight | None = None
+        self._map: ChangeMap | None = None
         self._tint = (0xE0, 0x40, 0x4C)
         self._orientation = 1
         self._tasks: list[Task] = []
@@ -73,6 +76,13 @@ class Easel(QObject):
                 self._show_changes()
                 self._look()
 
+    def show_map_of(self, change_map: ChangeMap | None) -> None:
+        """As the change map, that of one edit; None: how the picture differs from the original."""
+        self._map = change_map
+        if self._opened is not None:
+            self._show_changes()
+            self._look()
+
     def compare_with(self, other: Sight | None) -> None:
         """Another picture in the place of the original; None: the original again.
 
@@ -103,7 +113,7 @@ class Easel(QObject):
             self._opened.pixels_changed.disconnect(self._change)
             self._opened.framing_changed.disconnect(self._reframe)
         opened = self._opened = self._desk.opened
-        self._other = None
+        self._other = self._map = None
         if opened is None:
             for tiles in (self.after, self.before, self.changes):
                 tiles.show(None)
@@ -208,8 +218,10 @@ class Easel(QObject):
         sight = self._other or self._opened.base
         return SightSource(sight, self._transform(sight), self._orientation)
 
-    def _change_source(self) -> ChangeSource:
+    def _change_source(self) -> Source:
         assert self._opened is not None
+        if self._map is not None:
+            return CoverageSource(self._map, self._orientation, self._tint)
         before, after = self._other or self._opened.base, self._opened.sight
         boxes = None if self._other is not None else differing(before, after)
         return ChangeSource(before, after, boxes, self._orientation, self._tint)
