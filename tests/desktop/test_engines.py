@@ -263,4 +263,4 @@ def test_the_chooser_is_used_by_keyboard_and_explains(
     assert len(spoken()) == 3
     assert "make it autumn" in spoken()[2]
     settings.set("engine", EngineChoice.SERVER)
-    assert combo.currentData() is EngineChoice.SERVER
+    assert combo.currentData() == EngineChoice.SERVER
