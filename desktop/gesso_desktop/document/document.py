@@ -268,22 +268,31 @@ class Document:
         """Disjoint boxes outside which every pixel equals the original's."""
         return joined(self._stack.parts().values())
 
-    def note_saved(self, path: Path, sha256: str, promise: Promise) -> None:
-        """Remember a file made from the document as it is, so that it can be checked later.
+    def note_saved(
+        self,
+        path: Path,
+        sha256: str,
+        promise: Promise,
+        *,
+        stack: Stack | None = None,
+        framing: Framing | None = None,
+    ) -> None:
+        """Remember a file made from the document, so that it can be checked later.
 
-        Where saving itself had to change more than the edits did, `promise` must say so.
+        stack, framing: as they were when the file was begun, where edits went on meanwhile. Where
+        saving itself had to change more than the edits did, `promise` must say so.
         """
-        stack, store = self._stack, self._project.store
+        seen, store = stack or self._stack, self._project.store
         with store.transaction():
             savings.note(
                 store,
                 path,
                 sha256,
-                state=stack.state,
+                state=seen.state,
                 promise=promise,
-                framing=self._framing,
-                parts=stack.parts().values(),
-                coverage=lambda box: coverage(stack, store, box),
+                framing=framing or self._framing,
+                parts=seen.parts().values(),
+                coverage=lambda box: coverage(seen, store, box),
             )
 
     def add(

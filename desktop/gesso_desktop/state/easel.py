@@ -38,8 +38,8 @@ class Easel(QObject):
         self._monitor: bytes | None = None
         self._transforms: dict[tuple[bytes | None, PixelFormat], MonitorTransform] = {}
         self._other: Sight | None = None
-        self._map: ChangeMap | None = None
         self._tint = (0xE0, 0x40, 0x4C)
+        self._map_of: ChangeMap | None = None
         self._orientation = 1
         self._tasks: list[Task] = []
         self.view = View(self)
@@ -77,11 +77,12 @@ class Easel(QObject):
                 self._look()
 
     def show_map_of(self, change_map: ChangeMap | None) -> None:
-        """As the change map, that of one edit; None: how the picture differs from the original."""
-        self._map = change_map
-        if self._opened is not None:
-            self._show_changes()
-            self._look()
+        """The change map of one edit instead of all differences; None: all differences again."""
+        if change_map is not self._map_of:
+            self._map_of = change_map
+            if self._opened is not None:
+                self._show_changes()
+                self._look()
 
     def compare_with(self, other: Sight | None) -> None:
         """Another picture in the place of the original; None: the original again.
@@ -113,7 +114,7 @@ class Easel(QObject):
             self._opened.pixels_changed.disconnect(self._change)
             self._opened.framing_changed.disconnect(self._reframe)
         opened = self._opened = self._desk.opened
-        self._other = self._map = None
+        self._other = self._map_of = None
         if opened is None:
             for tiles in (self.after, self.before, self.changes):
                 tiles.show(None)
@@ -220,8 +221,8 @@ class Easel(QObject):
 
     def _change_source(self) -> Source:
         assert self._opened is not None
-        if self._map is not None:
-            return CoverageSource(self._map, self._orientation, self._tint)
+        if self._map_of is not None:
+            return CoverageSource(self._map_of, self._orientation, self._tint)
         before, after = self._other or self._opened.base, self._opened.sight
         boxes = None if self._other is not None else differing(before, after)
         return ChangeSource(before, after, boxes, self._orientation, self._tint)

@@ -38,7 +38,9 @@ class Editor(QObject):
         self.messages = Messages(self)
         self.crossing = Crossing(self)
         self.jobs = Jobs(self.crossing, self)
-        self.desk = Desk(self.crossing, self.messages, projects_folder=projects, parent=self)
+        self.desk = Desk(
+            self.crossing, self.messages, projects_folder=projects, jobs=self.jobs, parent=self
+        )
         self.undo_order = UndoOrder(self)
         self.undoing = Undoing(self.desk, self.undo_order, self)
         self.stack = StackState(self.desk, self)

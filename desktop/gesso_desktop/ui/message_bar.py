@@ -25,6 +25,11 @@ from gesso_desktop.state.messages import Message, Messages, Severity
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.theme import colours_of, em, icon_size
 
+_DRESSING = (
+    QEvent.Type.FontChange,
+    QEvent.Type.PaletteChange,
+    QEvent.Type.LayoutDirectionChange,
+)
 _LEAST, _PER_CHARACTER = 5_000, 60  # ms; slow readers take 17 characters a second
 _ICONS = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.ERROR: "warning"}
 _EDGE = 0.2  # line heights
@@ -82,7 +87,7 @@ class MessageBar(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+        elif event.type() in _DRESSING:
             self._dress()
         super().changeEvent(event)
 
@@ -157,6 +162,10 @@ class MessageBar(QWidget):
         self._sign.setPixmap(icon(_ICONS[severity]).pixmap(size, self.devicePixelRatio()))
         for button in (self._copy, self._dismiss):
             button.setIconSize(QSize(size.width() * 4 // 5, size.height() * 4 // 5))
+        # A text that begins with a file's name would be taken for a left-to-right one.
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        for label in (self._text, self._hint):
+            label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         palette = self._hint.palette()
         palette.setColor(self._hint.foregroundRole(), colours_of(self.palette()).muted)
         self._hint.setPalette(palette)

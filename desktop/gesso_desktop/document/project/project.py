@@ -48,6 +48,8 @@ def is_project(path: Path) -> bool:
     if path.name.endswith(SUFFIX):
         return True
     try:
+        if not path.is_file():  # opening a named pipe would wait for its writer for ever
+            return False
         with path.open("rb") as file:
             return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
     except OSError:
