@@ -270,7 +270,7 @@ def _finish(work: Callable[[], object]) -> None:
     """What is given back last must not keep the rest from being given back."""
     try:
         work()
-    except Exception:  # the crossing into Qt
+    except Exception:  # noqa: BLE001  the crossing into Qt
         _LOG.exception("something could not be given back while closing")
 
 
