@@ -87,11 +87,18 @@ class FidelityState(QObject):
         return self.edit is not None and self.edit.has_output
 
     @property
-    def why_not(self) -> str:
-        """Why the edit cannot be corrected, and what to do; empty where it can be."""
+    def hint(self) -> str:
+        """What to do to correct the edit, or why it cannot be; empty when all is ready."""
         row = self.edit
-        if row is None or row.has_output:
-            return ""
+        if row is None:
+            return translated(
+                "Fidelity",
+                "After an edit, this shows what was changed, and that nothing else was.",
+            )
+        if row.has_output:
+            if self.has_selection:
+                return ""
+            return translated("Fidelity", "Select an area to add it or to take it out.")
         if row.provenance.fidelity:
             return translated(
                 "Fidelity",
@@ -112,6 +119,11 @@ class FidelityState(QObject):
         if self._asked is not None or row is None or row.sensitivity is None:
             return self._sensitivity
         return row.sensitivity
+
+    @property
+    def shows_sensitivity(self) -> bool:
+        """Whether there is something that it has an effect on: this edit, or the next output."""
+        return self.can_correct or self.edit is None
 
     @property
     def is_working(self) -> bool:
