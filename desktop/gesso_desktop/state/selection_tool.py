@@ -15,6 +15,7 @@ from gesso_desktop.state.selection import Drawing, SelectionState
 from gesso_desktop.state.view import View
 
 LEAST_SIZE, MOST_SIZE = 1.0, 1000.0
+MOST_EDGE = 500
 _SIZE_STEP = 1.2
 _HARDNESS_STEP = 0.1
 _NEAR = 8.0  # logical px; so near to its start a polygon is closed by a press
@@ -45,13 +46,14 @@ _BOXES = (ToolKind.RECTANGLE, ToolKind.ELLIPSE, ToolKind.CUT_OUT)
 class Options:
     """size: diameter of the brush in logical pixels of the screen, so that the circle under the
     pointer stays as large as it is and zooming in paints finer. hardness, tolerance: 0…1.
-    mode: without modifier keys."""
+    mode: without modifier keys. edge: stored px by which growing, shrinking and feathering act."""
 
     size: float = 60.0
     hardness: float = 0.8
     tolerance: float = 0.1
     is_contiguous: bool = True
     mode: Mode = Mode.REPLACE
+    edge: int = 8
     size_by_pressure: bool = True
     opacity_by_pressure: bool = False
 
@@ -101,7 +103,8 @@ class SelectionTool(QObject):
     def set_options(self, options: Options) -> None:
         """Raises ValueError for a size or share out of range."""
         shares = (options.hardness, options.tolerance)
-        if not (LEAST_SIZE <= options.size <= MOST_SIZE and all(0 <= s <= 1 for s in shares)):
+        is_sized = LEAST_SIZE <= options.size <= MOST_SIZE and 1 <= options.edge <= MOST_EDGE
+        if not (is_sized and all(0 <= share <= 1 for share in shares)):
             raise ValueError(options)
         if options != self._options:
             self._options = options
