@@ -267,14 +267,18 @@ class Strokes:
     def press(self, x: float, y: float, *, pressure: float, is_eraser: bool, **_: object) -> None:
         self.heard.append(("press", x, y, pressure, is_eraser))
 
-    def move(self, x: float, y: float, *, pressure: float) -> None:
+    def move(self, x: float, y: float, *, pressure: float, **_: object) -> None:
         self.heard.append(("move", x, y, pressure))
 
     def release(self, x: float, y: float) -> None:
         self.heard.append(("release", x, y))
 
-    def double_press(self, x: float, y: float) -> None:
+    def double_press(self, x: float, y: float) -> bool:
         self.heard.append(("double", x, y))
+        return True
+
+    def key_press(self, key: Qt.Key) -> bool:
+        return False
 
     def cancel(self) -> None:
         self.heard.append(("cancel",))

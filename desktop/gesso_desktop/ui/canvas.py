@@ -203,7 +203,8 @@ class Canvas(QWidget):
         self._gestures.double_press(event, self._origin(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._gestures.move(event.position(), self._origin(event.position()))
+        origin = self._origin(event.position())
+        self._gestures.move(event.position(), origin, modifiers=event.modifiers())
         self._hover(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

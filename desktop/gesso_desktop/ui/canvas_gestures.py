@@ -53,11 +53,19 @@ class Tool(Protocol):
         """zoom: device pixels per picture pixel, for distances that are meant on the screen."""
         ...
 
-    def move(self, x: float, y: float, *, pressure: float) -> None: ...
+    def move(self, x: float, y: float, *, pressure: float, modifiers: Qt.KeyboardModifier) -> None:
+        """Also between presses, for tools that follow the pointer."""
+        ...
 
     def release(self, x: float, y: float) -> None: ...
 
-    def double_press(self, x: float, y: float) -> None: ...
+    def double_press(self, x: float, y: float) -> bool:
+        """Whether it means something of its own; if not, it comes again as a press."""
+        ...
+
+    def key_press(self, key: Qt.Key) -> bool:
+        """Whether the key means something to the gesture in progress."""
+        ...
 
     def cancel(self) -> None: ...
 
@@ -131,19 +139,24 @@ class Gestures(QObject):
             self._dragged_from = event.position()
 
     def double_press(self, event: QMouseEvent, origin: float) -> None:
-        if self.tool is not None and self._has_tool:
-            at = self._stored(event.position(), origin)
-            self.tool.double_press(*at)
-        else:
+        at = self._stored(event.position(), origin)
+        if self.tool is None or not self._has_tool or not self.tool.double_press(*at):
             self.press(event, origin)
 
-    def move(self, position: QPointF, origin: float, pressure: float = 1.0) -> None:
+    def move(
+        self,
+        position: QPointF,
+        origin: float,
+        pressure: float = 1.0,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
         if self._dragged_from is not None:
             step = position - self._dragged_from
             self._dragged_from = position
             self._view.pan(step.x(), step.y())
-        elif self._is_stroke and self.tool is not None:
-            self.tool.move(*self._stored(position, origin), pressure=pressure)
+        elif self._has_tool and self.tool is not None:
+            at = self._stored(position, origin)
+            self.tool.move(*at, pressure=pressure, modifiers=modifiers)
 
     def release(self, position: QPointF, origin: float) -> None:
         self._dragged_from = None
@@ -166,7 +179,7 @@ class Gestures(QObject):
             case QEvent.Type.TabletPress:
                 self._dragged_from = event.position()
             case QEvent.Type.TabletMove:
-                self.move(event.position(), origin, event.pressure())
+                self.move(event.position(), origin, event.pressure(), event.modifiers())
             case QEvent.Type.TabletRelease:
                 self.release(event.position(), origin)
         event.accept()
@@ -177,6 +190,8 @@ class Gestures(QObject):
         if key == Qt.Key.Key_Escape and self._is_stroke and self.tool is not None:
             self._is_stroke = False
             self.tool.cancel()
+        elif self.tool is not None and self.tool.key_press(key):
+            return True
         elif modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
         elif key in _ARROWS:
