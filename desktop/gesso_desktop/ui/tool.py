@@ -1,0 +1,48 @@
+"""What a tool of the canvas has to be."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+
+
+class Tool(Protocol):
+    """What strokes go to, in stored picture coordinates counted from pixel edges."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a press is a stroke of this tool rather than a pan."""
+        ...
+
+    @property
+    def radius(self) -> float | None:
+        """Of the circle around the cursor, in stored pixels; None for no circle."""
+        ...
+
+    def press(
+        self,
+        x: float,
+        y: float,
+        *,
+        pressure: float,
+        is_eraser: bool,
+        modifiers: Qt.KeyboardModifier,
+        zoom: float,
+    ) -> None:
+        """is_eraser: the pen's other end, or the right button.
+
+        pressure: 0…1, of a mouse 1. zoom: device pixels per picture pixel, for distances that are
+        meant on the screen.
+        """
+        ...
+
+    def move(self, x: float, y: float, *, pressure: float) -> None:
+        """Between press and release."""
+        ...
+
+    def release(self, x: float, y: float) -> None: ...
+
+    def double_press(self, x: float, y: float) -> None: ...
+
+    def cancel(self) -> None:
+        """Escape, or the stroke cannot be ended."""
+        ...
