@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from fixtures.desk import Studio, brighter, flat
+from fixtures.studio import Studio, brighter, flat
 from gesso_core.errors import GessoError
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box

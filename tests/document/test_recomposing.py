@@ -91,7 +91,7 @@ def fresh(doc: Document, made: Case, folder: Path, **options: object) -> NDArray
     """What composing the output anew gives, on a document of its own."""
     folder.mkdir()
     with document(folder, made.before) as other:
-        found = compose(other.layers(), made.output, made.plan, **options)  # type: ignore[arg-type]
+        found = compose(other.layers(()), made.output, made.plan, **options)  # type: ignore[arg-type]
         other.add(found.patch, ASKED)
         return whole(other)
 

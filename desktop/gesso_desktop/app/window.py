@@ -1,29 +1,60 @@
 """The editor and its window put together: look, language, and what every action does."""
 
+import logging
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from gesso_desktop.app.commands import Command
+from gesso_desktop.app.commands.edit_commands import EditCommands
+from gesso_desktop.app.commands.file_commands import FileCommands
+from gesso_desktop.app.commands.help_commands import HelpCommands
+from gesso_desktop.app.commands.view_commands import ViewCommands
+from gesso_desktop.app.links import Links
 from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.places import Places
+from gesso_desktop.state.recent_records import RecentRecords
+from gesso_desktop.ui.language import Languages
 from gesso_desktop.ui.main_window import MainWindow
 from gesso_desktop.ui.theme import Theme
 
 
 class Window(QObject):
-    """Make one, `show` it, `close` it when the application ends."""
+    """Make one, `show` it, `close` it when the application ends.
 
-    def __init__(self, app: QApplication, places: Places) -> None:
+    is_native: file dialogs are the desktop's own; Qt's can be pressed by tests.
+    """
+
+    def __init__(self, app: QApplication, places: Places, *, is_native: bool = True) -> None:
         super().__init__()
+        self._records = RecentRecords()
+        logging.getLogger().addHandler(self._records)
         self.editor = Editor(places, self)
         self.theme = Theme(app, self.editor.settings)
-        self.main = MainWindow(self.editor)
+        self.languages = Languages(app, self.editor.settings)
+        self.main = MainWindow(self.editor, is_native=is_native)
+        self.commands: dict[str, Command] = {
+            **FileCommands(self.editor, self.main).commands,
+            **EditCommands(self.editor, self.main).commands,
+            **ViewCommands(self.editor, self.main).commands,
+            **HelpCommands(self.editor, self.main, self._records).commands,
+        }
+        Links(self.editor, self.main)
+        self.editor.actions.triggered.connect(self._run)
+        if self.editor.settings.load_problem is not None:
+            self.editor.messages.fail(self.editor.settings.load_problem)
+        self.editor.settings.failed.connect(self.editor.messages.fail)
 
     def show(self) -> None:
         self.main.show()
 
     def close(self) -> None:
         """Nothing of it is left: no window, no thread, no open file."""
+        logging.getLogger().removeHandler(self._records)
         self.main.close()
         self.editor.close()
-        self.main.deleteLater()
-        self.theme.deleteLater()
+        for each in (self.main, self.theme, self.languages):
+            each.deleteLater()
+
+    def _run(self, action_id: str) -> None:
+        self.commands[action_id]()

@@ -8,6 +8,7 @@ from gesso_core.picture import Picture
 from gesso_core.progress import Progress, Report
 from gesso_desktop.document.compare import compare
 from gesso_desktop.document.document import Document
+from gesso_desktop.document.stack import place_of
 from gesso_desktop.document.stack_picture import StackPicture
 
 
@@ -41,15 +42,20 @@ class Check:
 
 def check_stack(document: Document, report: Report) -> Check:
     """All visible edits against the original. Bounded memory; stops when `report` raises."""
-    edits = document.layers()
-    return _check(document.layers(0, 0), edits, edits, report)
+    edits = document.layers(document.stack)
+    return _check(document.layers(()), edits, edits, report)
 
 
 def check_patch(document: Document, patch: int, report: Report) -> Check:
-    """One edit against what lies below it, without what lies above. Otherwise as `check_stack`."""
-    place = document.place_of(patch)
-    alone = document.layers(place, place + 1)
-    return _check(document.layers(0, place), document.layers(0, place + 1), alone, report)
+    """One edit against what lies below it, without what lies above. Otherwise as `check_stack`.
+
+    Raises BadRequest for a patch that is not in the stack.
+    """
+    rows = document.stack  # once: edits may go on
+    place = place_of(rows, patch)
+    alone = document.layers(rows[place : place + 1])
+    below, through = document.layers(rows[:place]), document.layers(rows[: place + 1])
+    return _check(below, through, alone, report)
 
 
 def _check(before: Picture, after: Picture, edits: StackPicture, report: Report) -> Check:

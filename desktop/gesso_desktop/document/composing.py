@@ -90,7 +90,7 @@ def compose_output(
     The provenance gets the measured figures. Raises as `gesso_core.fidelity.compose` does.
     """
     report(Progress("composing", 0, 2))
-    below = document.layers()
+    below = document.layers(document.stack)
     found = compose(below, output, plan, where, sensitivity=sensitivity, mode=mode)
     report(Progress("composing", 1, 2))
     patch = None

@@ -15,7 +15,6 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from gesso_core.errors import BadRequest
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Mask
@@ -213,25 +212,10 @@ class Document:
         acts = coverage(alone, self._project.store, box)
         return self._evaluation.read(below, box), acts
 
-    def layers(
-        self, first: int = 0, last: int | None = None, *, is_forced: bool = False
-    ) -> StackPicture:
-        """The original with the patches first … last - 1 alone, counted from the lowest.
-
-        It stays what it is now while edits go on. is_forced: as if none of them were hidden.
-        """
-        base, rows = self._picture, self._stack.rows[first:last]
-        if is_forced:
-            rows = tuple(replace(row, is_visible=True, opacity=1.0) for row in rows)
-        stack = self._built(rows, self._sheet)
+    def layers(self, rows: Iterable[PatchRow]) -> StackPicture:
+        """The original with these patches of the stack alone. Edits do not change it any more."""
+        base, stack = self._picture, self._built(tuple(rows), self._sheet)
         return StackPicture(self._evaluation, stack, base.icc, base.orientation, self._base_proxy)
-
-    def place_of(self, patch: int) -> int:
-        """In the stack, counted from the lowest. Raises BadRequest when it is not there."""
-        for place, row in enumerate(self.stack):
-            if row.id == patch:
-                return place
-        raise BadRequest(f"There is no edit {patch} in this project.", "List them with history.")
 
     def box_of(self, patch: int) -> Box:
         """Outside it the patch changes nothing, also when it is hidden now.
@@ -284,22 +268,31 @@ class Document:
         """Disjoint boxes outside which every pixel equals the original's."""
         return joined(self._stack.parts().values())
 
-    def note_saved(self, path: Path, sha256: str, promise: Promise) -> None:
-        """Remember a file made from the document as it is, so that it can be checked later.
+    def note_saved(
+        self,
+        path: Path,
+        sha256: str,
+        promise: Promise,
+        *,
+        stack: Stack | None = None,
+        framing: Framing | None = None,
+    ) -> None:
+        """Remember a file made from the document, so that it can be checked later.
 
-        Where saving itself had to change more than the edits did, `promise` must say so.
+        stack, framing: as they were when the file was begun, where edits went on meanwhile. Where
+        saving itself had to change more than the edits did, `promise` must say so.
         """
-        stack, store = self._stack, self._project.store
+        seen, store = stack or self._stack, self._project.store
         with store.transaction():
             savings.note(
                 store,
                 path,
                 sha256,
-                state=stack.state,
+                state=seen.state,
                 promise=promise,
-                framing=self._framing,
-                parts=stack.parts().values(),
-                coverage=lambda box: coverage(stack, store, box),
+                framing=framing or self._framing,
+                parts=seen.parts().values(),
+                coverage=lambda box: coverage(seen, store, box),
             )
 
     def add(
@@ -440,6 +433,14 @@ class Document:
         done = self._project.redo()
         self._refresh()
         return done
+
+    def go(self, steps: int) -> None:
+        """Undo (below 0) or redo so many edits, as far as there are any: all at once, or none."""
+        with self._project.store.transaction():
+            for _ in range(abs(steps)):
+                if not (self._project.undo() if steps < 0 else self._project.redo()):
+                    break
+        self._refresh()
 
     def compact(self, *, tiles: int = 2000) -> bool:
         """Give back the space of at most `tiles` tiles that no undo or redo can reach any more.

@@ -10,6 +10,7 @@ from gesso_core.progress import Progress, Report
 from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.composing import figures, reported
 from gesso_desktop.document.document import Document
+from gesso_desktop.document.stack import place_of
 
 
 def change_map(document: Document, patch: int) -> ChangeMap:
@@ -17,8 +18,9 @@ def change_map(document: Document, patch: int) -> ChangeMap:
 
     Stays what it is now while edits go on. Raises BadRequest for a patch that is not in the stack.
     """
-    place = document.place_of(patch)
-    return ChangeMap(document.layers(place, place + 1, is_forced=True))
+    rows = document.stack
+    row = rows[place_of(rows, patch)]
+    return ChangeMap(document.layers([replace(row, is_visible=True, opacity=1.0)]))
 
 
 def recompose(
@@ -43,8 +45,8 @@ def recompose(
             "The output that this edit was made from is not in the project.",
             "Put it back once more from its file; from then on it is kept.",
         )
-    output, place = fitting.output, document.place_of(patch)
-    below = document.layers(0, place)
+    output, rows = fitting.output, document.stack
+    below = document.layers(rows[: place_of(rows, patch)])
     correction = fitting.correction.further(output.plan, add=add, subtract=subtract)
     strength = fitting.sensitivity if sensitivity is None else sensitivity
     report(Progress("composing", 0, 2))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box, Size
 from gesso_core.pixels import PixelFormat
 from gesso_desktop.document.covering import Covering
@@ -80,6 +81,14 @@ class Stack:
                 place = _place(part)
                 found[place] = found[place].union(part) if place in found else part
         return found
+
+
+def place_of(rows: tuple[PatchRow, ...], patch: int) -> int:
+    """Counted from the lowest. Raises BadRequest when the patch is not among them."""
+    for place, row in enumerate(rows):
+        if row.id == patch:
+            return place
+    raise BadRequest(f"There is no edit {patch} in this project.", "List them with history.")
 
 
 def build(

@@ -1,26 +1,35 @@
 """Which picture lies on the desk: opening one, closing it, and what stands in the way."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from gesso_core.errors import GessoError, NotFound
-from gesso_core.progress import Report
+from gesso_core.errors import (
+    CannotWrite,
+    GessoError,
+    NotFound,
+    OriginalChanged,
+)
+from gesso_core.progress import Progress, Report
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project.project import is_project
 from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.state.crossing import Crossing, Lane, Task
-from gesso_desktop.state.messages import Messages
+from gesso_desktop.state.file_watch import FileWatch
+from gesso_desktop.state.jobs import ENDED, Jobs
+from gesso_desktop.state.messages import Message, Messages, Severity
 from gesso_desktop.state.opened import Facts, Opened
 from gesso_desktop.state.projects import project_place
 
 GLIMPSE_SIDE = 1600  # px; about a screen
+_LOOKING_AGAIN = 0.05  # s, while a project is being let go
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,11 @@ class _Found:
 
 
 class Desk(QObject):
-    """One picture at a time. Opening another keeps the former until the new one is there."""
+    """One picture at a time. Opening another keeps the former until the new one is there.
+
+    Of a picture that leaves the desk, waiting and running jobs are cancelled; what they finished
+    in that moment is in its project. Only the writing of files goes on.
+    """
 
     opened_changed = Signal()
     opening = Signal(object)
@@ -48,6 +61,7 @@ class Desk(QObject):
         messages: Messages,
         *,
         projects_folder: Path,
+        jobs: Jobs | None = None,
         parent: QObject | None = None,
     ) -> None:
         """projects_folder: where projects of pictures in read-only folders are kept."""
@@ -55,8 +69,22 @@ class Desk(QObject):
         self.crossing = crossing
         self.messages = messages
         self.opened: Opened | None = None
+        self._jobs = jobs
         self._projects_folder = projects_folder
         self._task: Task | None = None
+        self._asked = 0
+        self._watch: FileWatch | None = None
+        self._closing: list[Opened] = []
+        self._sweeping = QTimer(self, interval=100)
+        self._sweeping.timeout.connect(self._sweep)
+        self._leaving: dict[Opened, set[int]] = {}
+        """Pictures that are off the desk, and the jobs that still write files of them."""
+        self._held: dict[Path, threading.Event] = {}
+        """Projects that are being let go, by their place."""
+        self._let_go_of: dict[Opened, threading.Event] = {}
+        self._said_elsewhere: set[Path] = set()
+        if jobs is not None:
+            jobs.changed.connect(self._job_changed)
 
     def open(
         self,
@@ -64,50 +92,91 @@ class Desk(QObject):
         *,
         picture_path: Path | None = None,
         then: Callable[[], object] = lambda: None,
+        again: bool = False,
     ) -> None:
-        """Open a picture, or a project (with its picture at `picture_path` if it was moved)."""
-        if self._task is not None:
-            self._task.cancel()
+        """Open a picture, or a project (with its picture at `picture_path` if it was moved).
+
+        What is open already stays as it is, unless `again` asks for what the disk has now.
+        """
+        path = path.absolute()
+        self._give_up_opening()
+        if self._is_open(path):
+            if not again:
+                self.opening.emit(None)
+                then()
+                return
+            self.close_picture()  # its project can be open only once
         self.opening.emit(path)
-        # One closing may still hold the project; it closes on the lane that is used here first.
+        asked = self._asked
         self._task = self.crossing.run(
             Lane.FILE,
-            lambda _: self._find(path.absolute(), picture_path),
-            done=lambda found: self._lay(found, then),
-            failed=partial(self._failed, path),
-            ended=lambda: None,
+            lambda report: self._find(path, picture_path, report),
+            done=lambda found: self._arrived(found, then, is_wanted=asked == self._asked),
+            failed=partial(self._failed, path, picture_path),
+            is_lasting=True,  # what was opened has to be closed again
         )
 
     def close_picture(self) -> None:
+        self._give_up_opening()
         if self.opened is not None:
             closing, self.opened = self.opened, None
             self.opened_changed.emit()
-            closing.close()
-            closing.deleteLater()
+            self._retire(closing)
 
-    def _find(self, path: Path, picture_path: Path | None) -> _Found:
+    def _give_up_opening(self) -> None:
+        self._asked += 1
+        if self._task is not None and not self._task.is_finished:
+            self._task.cancel()
+            self.opening.emit(None)
+        self._task = None
+
+    def _arrived(self, found: _Found, then: Callable[[], object], *, is_wanted: bool) -> None:
+        if is_wanted:
+            self._lay(found)
+            then()
+        else:
+            closing: FilePicture | Document = found.document or found.picture
+            self.crossing.run(Lane.FILE, lambda _: closing.close(), is_essential=True)
+
+    def _is_open(self, path: Path) -> bool:
+        opened = self.opened
+        if opened is None:
+            return False
+        return path in (opened.path, project_place(opened.path, self._projects_folder))
+
+    def _find(self, path: Path, picture_path: Path | None, report: Report) -> _Found:
         place = project_place(path, self._projects_folder)
+        self._wait_for(place, report)
         document = None
         if is_project(path) or place.exists():
             document = self._reopened(path, place, picture_path)
             picture, shown = cast("FilePicture", document.base), document.picture_path
         else:
             picture, shown = open_picture(path), path
-        looking = Looking(picture)
-        if document is not None:
-            looking.adopt(document)
-        facts = Facts.of(document) if document is not None else Facts()
-        return _Found(shown, picture, looking, document, facts, looking.glimpse(GLIMPSE_SIDE))
+        try:
+            looking = Looking(picture)
+            if document is not None:
+                looking.adopt(document)
+            facts = Facts.of(document) if document is not None else Facts()
+            return _Found(shown, picture, looking, document, facts, looking.glimpse(GLIMPSE_SIDE))
+        except BaseException:
+            (document or picture).close()
+            raise
+
+    def _wait_for(self, place: Path, report: Report) -> None:
+        """Until the same project, closed a moment ago, is really closed."""
+        while (held := self._held.get(place)) is not None and not held.wait(_LOOKING_AGAIN):
+            report(Progress("opening", 0, 1))
 
     def _reopened(self, path: Path, place: Path, picture_path: Path | None) -> Document:
         if is_project(path):
             return Document.open(path, picture_path=picture_path)
         return Document.open(path, project_path=place)
 
-    def _lay(self, found: _Found, then: Callable[[], object]) -> None:
+    def _lay(self, found: _Found) -> None:
         self.opening.emit(None)
         before = self.opened
-        self.opened = Opened(
+        opened = self.opened = Opened(
             found.path,
             found.picture,
             found.looking,
@@ -117,20 +186,136 @@ class Desk(QObject):
             facts=found.facts,
             parent=self,
         )
-        self.opened.glimpse = found.glimpse
+        opened.glimpse = found.glimpse
+        opened.stack_changed.connect(lambda: self._say_where_kept(opened))
+        if self._watch is not None:
+            self._watch.deleteLater()
+        self._watch = FileWatch(found.path, self.crossing, self)
+        self._watch.changed.connect(lambda is_gone: self._say_changed(opened, is_gone=is_gone))
         self.opened_changed.emit()
         if before is not None:
-            before.close()
-            before.deleteLater()
-        then()
+            self._retire(before)
 
     def _make_document(self, path: Path, report: Report) -> Document:
-        return Document.open(
-            path, project_path=project_place(path, self._projects_folder), report=report
+        place = project_place(path, self._projects_folder)
+        if place.parent == self._projects_folder:
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise CannotWrite(
+                    f"Neither {path.parent} nor {place.parent} can be written to.",
+                    "The edits need a place: check the permissions of one of these folders.",
+                    detail=str(error),
+                ) from error
+        return Document.open(path, project_path=place, report=report)
+
+    def _retire(self, opened: Opened) -> None:
+        """Cancel what is done for it; let go of its files once no file is written from them."""
+        writing, cancelled = set[int](), 0
+        if self._jobs is not None:
+            for job in self._jobs.jobs:
+                if job.state in ENDED:
+                    continue
+                if job.writes_file:
+                    writing.add(job.id)
+                else:
+                    cancelled += 1
+                    self._jobs.cancel(job.id)
+        if cancelled:
+            self.messages.note(
+                self.tr("What was still to be done for {name} was cancelled.").format(
+                    name=opened.path.name
+                ),
+                self.tr("What was finished is kept in its project."),
+            )
+        place, let_go = self._place_of(opened), threading.Event()
+        self._held[place] = let_go
+        self._let_go_of[opened] = let_go
+        self._leaving[opened] = writing
+        self._let_go()
+
+    def _job_changed(self, number: int) -> None:
+        if self._jobs is None or self._jobs.job(number).state not in ENDED:
+            return
+        for writing in self._leaving.values():
+            writing.discard(number)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        for opened in [opened for opened, writing in self._leaving.items() if not writing]:
+            del self._leaving[opened]
+            opened.close(self._let_go_of[opened].set)
+            self._closing.append(opened)
+            self._sweeping.start()
+
+    def _sweep(self) -> None:
+        """Forget what is closed by now; that happens on another thread."""
+        for opened in list(self._closing):
+            if self._let_go_of[opened].is_set():
+                del self._let_go_of[opened]
+                self._closing.remove(opened)
+                opened.deleteLater()
+        if not self._closing:
+            self._sweeping.stop()
+
+    def _place_of(self, opened: Opened) -> Path:
+        if opened.document is not None:
+            return opened.document.project_path
+        return project_place(opened.path, self._projects_folder)
+
+    def _say_where_kept(self, opened: Opened) -> None:
+        place = self._place_of(opened)
+        folder = opened.path.parent
+        if place.parent == self._projects_folder and folder not in self._said_elsewhere:
+            self._said_elsewhere.add(folder)
+            self.messages.note(
+                self.tr("{folder} cannot be written to, so its edits are kept in {place}.").format(
+                    folder=folder, place=place.parent
+                ),
+                self.tr("They are found again whenever the picture is opened from there."),
+            )
+
+    def _say_changed(self, opened: Opened, *, is_gone: bool) -> None:
+        if opened is not self.opened:
+            return
+        name = opened.path.name
+        if is_gone:
+            text = self.tr("{name} is no longer there: it was moved, renamed or deleted.")
+            hint = self.tr("It can still be looked at. To edit it, put it back.")
+        else:
+            text = self.tr("{name} was changed by another program.")
+            hint = self.tr("What you see may be the former picture, and edits would be refused.")
+        self.messages.say(
+            Message(
+                Severity.WARNING,
+                text.format(name=name),
+                hint,
+                self.tr("Open again"),
+                lambda: self.open(opened.path, again=True),
+            )
         )
 
-    def _failed(self, path: Path, error: GessoError) -> None:
+    def _failed(self, path: Path, picture_path: Path | None, error: GessoError) -> None:
         self.opening.emit(None)
-        if isinstance(error, NotFound) and path.is_file() and is_project(path):
+        is_lost = isinstance(error, NotFound | OriginalChanged)
+        if not (is_lost and path.is_file() and is_project(path)):
+            self.messages.fail(error)
+            return
+        if picture_path is not None and isinstance(error, OriginalChanged):
+            error = _another(picture_path, path, error)
+        # Asked at once, and again from the message if that was dismissed.
+        self.messages.fail(
+            error,
+            action=self.tr("Find the picture…"),
+            run=lambda: self.original_missing.emit(path),
+        )
+        if picture_path is None:
             self.original_missing.emit(path)
-        self.messages.fail(error)
+
+
+def _another(picture: Path, project: Path, error: OriginalChanged) -> OriginalChanged:
+    return OriginalChanged(
+        f"{picture.name} is another picture than the one that {project.name} was made from.",
+        "Choose the original; it may have another name now, but must be the same file.",
+        detail=error.detail,
+    )

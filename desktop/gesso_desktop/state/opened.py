@@ -25,6 +25,7 @@ from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.crossing import Crossing, Lane
+from gesso_desktop.state.file_watch import stamp_of
 
 T = TypeVar("T")
 
@@ -94,9 +95,12 @@ class Opened(QObject):
         self._one_at_a_time = threading.Lock()
         self.facts = facts or (Facts.of(document) if document else Facts())
         self.preview = NOTHING
+        self.preview_framing: Framing | None = None
         self.sight: Sight = looking.sight()
         self.base: Sight = looking.sight(Preview(is_base=True))
         self.is_closed = False
+        self.stamp = stamp_of(path)
+        """What the file was like when it was opened."""
         self._watcher = QFileSystemWatcher([str(path)], self)
         self._watcher.fileChanged.connect(lambda _: self.file_changed.emit())
 
@@ -117,17 +121,24 @@ class Opened(QObject):
 
     @property
     def framing(self) -> Framing:
-        return self.facts.framing
+        """As it is seen; what is kept is in `facts`."""
+        return self.facts.framing if self.preview_framing is None else self.preview_framing
 
     @property
     def orientation(self) -> int:
         """EXIF 1…8, of file and framing together, without straightening and crop."""
         return combined_orientation(self.picture.orientation, self.framing)
 
-    def set_preview(self, preview: Preview) -> None:
-        """See something that is not in the document; `NOTHING` takes it away."""
-        self.preview = preview
+    def set_preview(self, preview: Preview, framing: Framing | None = None) -> None:
+        """See something that is not in the document; `NOTHING` takes it away.
+
+        framing: another than the document's.
+        """
+        before = self.framing
+        self.preview, self.preview_framing = preview, framing
         self._look_again()
+        if before != self.framing:
+            self.framing_changed.emit()
 
     def edit(
         self,
@@ -165,10 +176,12 @@ class Opened(QObject):
         """
         if self.is_closed:
             return
-        before, self.facts = self.facts, committed.facts
-        self.preview = self.preview if preview is None else preview
+        before = self.framing
+        self.facts = committed.facts
+        if preview is not None:
+            self.preview, self.preview_framing = preview, None
         self._look_again()
-        if before.framing != self.facts.framing:
+        if before != self.framing:
             self.framing_changed.emit()
         self.stack_changed.emit()
 

@@ -139,6 +139,16 @@ class SentenceState(QObject):
 
     # What the user does
 
+    def type(self, text: str) -> None:
+        """What the user writes; the history begins at its end again."""
+        self._history.leave()
+        self.set_text(text)
+
+    def recall(self, *, is_older: bool) -> None:
+        """Walk through the history, and back to what was being typed."""
+        walk = self._history.older if is_older else self._history.newer
+        self.use(walk(self.text))
+
     def set_text(self, text: str) -> None:
         """Stops what was being prepared for the former text."""
         if text == self.text:
@@ -221,8 +231,8 @@ class SentenceState(QObject):
         self._history.add(self.text)
         self._clear()
 
-    def run(self) -> None:
-        """Apply what can be done as one edit, behind those that are being applied already."""
+    def run(self, *, is_first: bool = False) -> None:
+        """Apply what can be done as one edit, behind those that wait, or before them."""
         if not self.can_run:
             return
         if not self._is_read:
@@ -235,8 +245,13 @@ class SentenceState(QObject):
             return
         self._history.add(self.text)
         prepared = self._preview.prepared
-        self._applying.send(Sent(draft, self.steps, self._preview.let_go(), prepared))
+        sent = Sent(draft, self.steps, self._preview.let_go(), prepared)
+        self._applying.send(sent, is_first=is_first)
         self._clear()
+
+    def cancel_applying(self) -> None:
+        """The first of what runs or waits; its sentence comes back."""
+        self._applying.cancel_first()
 
     def reopen(self, row: PatchRow) -> None:
         """Bring back the sentence, place, values and seed of an edit; applying replaces it."""

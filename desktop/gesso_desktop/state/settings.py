@@ -5,12 +5,13 @@ the file that keeps it, is in settings_state.py."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_type_hints
 
 from .texts import QT_TRANSLATE_NOOP
 
-Kind = Literal["flag", "number", "choice", "colour", "file", "texts", "text", "shortcuts"]
+Kind = Literal["flag", "number", "choice", "colour", "file", "shortcuts"]
 
 
 class Language(StrEnum):
@@ -266,19 +267,14 @@ class Settings:
             unit="MB",
         ),
     ] = 384
-    # Remembered, and changed elsewhere than in the settings dialog.
+    # Changed in the dialog of the shortcuts.
     shortcuts: Annotated[Mapping[str, tuple[str, ...]], SettingFacts("shortcuts")] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    recent_files: Annotated[tuple[str, ...], SettingFacts("texts")] = ()
-    prompts: Annotated[tuple[str, ...], SettingFacts("texts")] = ()
-    window_layout: Annotated[str, SettingFacts("text")] = ""
 
 
 def facts_of(name: str) -> SettingFacts:
-    (facts,) = get_type_hints(Settings, include_extras=True)[name].__metadata__
-    assert isinstance(facts, SettingFacts)
-    return facts
+    return _facts()[name]
 
 
 def setting_names() -> tuple[str, ...]:
@@ -292,3 +288,9 @@ def default_of(name: str) -> Any:
 def shown_settings() -> tuple[str, ...]:
     """The settings that the dialog has, in its order."""
     return tuple(name for name in setting_names() if facts_of(name).section)
+
+
+@cache
+def _facts() -> Mapping[str, SettingFacts]:
+    hints = get_type_hints(Settings, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items()}

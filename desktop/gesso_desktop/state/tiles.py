@@ -147,8 +147,12 @@ class Tiles(QObject):
         return self._glimpse
 
     def show(self, source: Source | None, *, is_everything_cheap: bool = False) -> None:
-        """Another picture, or none. is_everything_cheap: coarse levels too can be read at once."""
+        """Another picture, or none; nothing is made of it before the next `look`.
+
+        is_everything_cheap: coarse levels too can be read at once.
+        """
         self._forget()
+        self._look = None  # its boxes are of the former picture
         self._glimpse = self._lender = None
         self._now = _Now(source, self._now.version + 1, self._now.picture + 1)
         self._is_everything_cheap = is_everything_cheap

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from gesso_desktop.state.action_table import MENU_TEXTS, ActionSpec, Context, Menu
@@ -112,20 +112,22 @@ class ActionItems(QObject):
 
     def _show_texts(self, item: QAction, spec: ActionSpec) -> None:
         text = translated("Actions", spec.text)
+        name = text.removesuffix("…").rstrip()
         keys = [native(key) for key in self._actions.shortcuts(spec.id)[:1]]
-        # A held key is not Qt's to act on, so the menu gets it as text.
-        item.setText("\t".join([text, *keys]) if spec.is_held else text)
-        name, tip = (
-            text.removesuffix("…").rstrip(),
-            translated("Actions", spec.tip) if spec.tip else "",
-        )
+        # A held key is not Qt's to act on, and right to left Qt would write Ctrl++ as ++Ctrl.
+        is_written_here = spec.is_held or QGuiApplication.isRightToLeft()
+        item.setText("\t".join([text, *keys]) if is_written_here else text)
+        item.setIconText(name)
+        tip = translated("Actions", spec.tip) if spec.tip else ""
         item.setToolTip("\n".join(filter(None, [" ".join([name, *(f"({k})" for k in keys)]), tip])))
         item.setStatusTip(tip)
 
 
 def native(key: str) -> str:
-    """A key as this system writes it, in the user's language."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key as this system writes it, in the user's language, to be put into any text."""
+    said = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    # Isolated, so that the text around it does not turn its parts about.
+    return f"\u2066{said}\u2069" if QGuiApplication.isRightToLeft() else said
 
 
 _REPEATING = frozenset(

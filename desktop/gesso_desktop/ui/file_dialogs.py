@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gesso_desktop.document.project.project import SUFFIX
 from gesso_desktop.state.film_strip import PICTURE_SUFFIXES
@@ -63,7 +63,9 @@ class FileDialogs(QObject):
         self._show(dialog, then)
 
     def _dialog(self, title: str, folder: Path | None) -> QFileDialog:
-        dialog = QFileDialog(self._window, title, str(folder or ""))
+        # Over a dialog that is open already, which would block one beside it.
+        over = QApplication.activeModalWidget() or self._window
+        dialog = QFileDialog(over, title, str(folder or ""))
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._is_native)
         return dialog
 

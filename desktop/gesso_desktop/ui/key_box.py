@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QWidget
 
+from .theme import em
+
 
 class KeyBox(QKeySequenceEdit):
     """Tab is not taken: it moves on, as everywhere."""
@@ -24,13 +26,19 @@ class KeyBox(QKeySequenceEdit):
         return self.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
 
     def set_name(self, name: str) -> None:
+        """What the box says while it is empty."""
         self._name = name
         self.setAccessibleName(name)
         line = self.findChild(QLineEdit)
-        if line is not None:
-            line.setPlaceholderText(name)
-            line.setAccessibleName(name)
+        assert line is not None
+        line.setPlaceholderText(name)
+        line.setAccessibleName(name)
+        line.setMinimumWidth(line.fontMetrics().horizontalAdvance(name) + em(line, 2))
+
+    def clear(self) -> None:
+        super().clear()
+        self.set_name(self._name)  # Qt puts its own words back
 
     def _on_keys(self) -> None:
-        self.set_name(self._name)  # Qt puts its own placeholder back when the box is cleared
+        self.set_name(self._name)
         self.changed.emit()

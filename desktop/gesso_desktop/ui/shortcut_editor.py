@@ -101,5 +101,5 @@ class ShortcutEditor(QWidget):
         self.add.setText(self.tr("Add This Key"))
         self.clear.setText(self.tr("No Key"))
         self.reset.setText(self.tr("Reset"))
-        self.box.set_name(self.tr("New key"))
+        self.box.set_name(self.tr("Press the new key"))
         self._show_state()

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from gesso_desktop.state.editor import Editor
+from gesso_desktop.ui.job_pill import JobPill
 from gesso_desktop.ui.picture_facts import PictureFacts
 from gesso_desktop.ui.read_out import ReadOutView
 
@@ -12,4 +13,6 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.addWidget(PictureFacts(editor.desk, self))
+        self.jobs = JobPill(jobs=editor.jobs, parent=self)
+        self.addPermanentWidget(self.jobs)
         self.addPermanentWidget(ReadOutView(editor.info, self))

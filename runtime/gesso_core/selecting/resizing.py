@@ -13,7 +13,7 @@ from gesso_core.selecting.selection import Selection
 from gesso_core.selecting.surroundings import rebuilt
 from gesso_core.selecting.tile import FULL, Plane
 
-_LEVELS = (1, 64, 128, 192, 255)
+_LEVELS = (1, 16, 64, 128, 192, 240, 255)
 """Coverages whose outlines are moved; what lies between is moved between them."""
 
 _COMMON = 64

@@ -24,6 +24,9 @@ _LATTICE = 128
 _SLOW = 16
 """px of the picture per pixel of a copy on which opacity alone is drawn."""
 
+_STEEP = 1 / 32
+"""px of radius per px of way; below it a disc stands out by less than a 2000th of its radius."""
+
 _Plane = NDArray[np.float32]
 _Numbers = NDArray[np.float64]
 
@@ -211,8 +214,12 @@ def _between(ends: _Numbers, along: _Plane) -> _Plane | np.float32:
 
 
 def _capsules(samples: Samples, hardness: float) -> _Capsules:
-    first = samples if len(samples) == 1 else samples[:-1]
-    last = samples if len(samples) == 1 else samples[1:]
+    first, last = samples[:-1], samples[1:]
+    length = np.hypot(*(last[:, :2] - first[:, :2]).T)
+    steep = np.abs(last[:, 2] - first[:, 2]) > _STEEP * length
+    # Where the radius changes fast the disc at an end reaches beyond the sides drawn between both.
+    alone = np.append(steep, len(samples) == 1) | np.insert(steep, 0, False)
+    first, last = (np.concatenate([ends, samples[alone]]) for ends in (first, last))
     radius = np.maximum(np.stack([first[:, 2], last[:, 2]], 1), 0.5)
     inner = np.minimum(radius * hardness, radius - 0.5)  # a hard edge is still one pixel wide
     return _Capsules(
@@ -226,8 +233,8 @@ def _capsules(samples: Samples, hardness: float) -> _Capsules:
 
 def _simplified(samples: Samples) -> Samples:
     """Without the points that the line through the others passes by less than an eye can see."""
-    place = max(0.05, float(samples[:, 2].max()) / 800)  # px; a hand is not steadier than that
-    scale = np.array([place, place, place, 1 / 128])
+    place = np.maximum(0.05, samples[:, 2:3] / 800)  # px; a hand is not steadier than that
+    scale = np.concatenate([place, place, place, np.full_like(place, 1 / 128)], 1)
     kept = np.zeros(len(samples), np.bool_)
     kept[[0, -1]] = True
     way = np.append(0, np.cumsum(np.hypot(*np.diff(samples[:, :2], axis=0).T)))
@@ -239,7 +246,7 @@ def _simplified(samples: Samples) -> Samples:
         length = max(float(way[last] - way[first]), 1e-12)
         share = ((way[first : last + 1] - way[first]) / length)[:, None]
         line = samples[first] + share * (samples[last] - samples[first])
-        off = np.abs((samples[first : last + 1] - line) / scale).max(1)
+        off = np.abs((samples[first : last + 1] - line) / scale[first : last + 1]).max(1)
         worst = int(off.argmax())
         if off[worst] > 1:
             kept[first + worst] = True

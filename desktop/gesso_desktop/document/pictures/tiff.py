@@ -16,6 +16,7 @@ from gesso_desktop.document.pictures.part_cache import PartCache
 from gesso_desktop.document.pictures.reduce import reduced
 from gesso_desktop.document.pictures.requests import check_box, check_page
 from gesso_desktop.document.pictures.tiff_directory import Directory, TiffStructure
+from gesso_desktop.document.pictures.tiff_glimpse import glimpse
 from gesso_desktop.document.pictures.tiff_page import TiffPage, page_of
 from gesso_desktop.document.pictures.tiff_segments import COMPRESSIONS, JPEG, Segments
 
@@ -65,6 +66,10 @@ class TiffPicture:
         if to == self.size:
             return self.read(self.size.box)
         return reduced(map(self.read, self._bands()), self.size, to)
+
+    def glimpse(self, longest_side: int) -> Pixels:
+        """Like `proxy`, but at once: from some rows of the file only, not averaged."""
+        return glimpse(self._page, longest_side)
 
     def close(self) -> None:
         self._cache.clear()

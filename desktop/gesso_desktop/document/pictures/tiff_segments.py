@@ -142,6 +142,24 @@ class Segments:
                 return self._decode_jpeg(data, rows)
             return self._unpredicted(self._shaped(self._inflate(data, rows), rows))
 
+    @property
+    def can_stop_early(self) -> bool:
+        """Whether the first rows of a segment cost less than the whole."""
+        return self.compression in _FROM_THE_TOP and not self.is_bit_reversed
+
+    def first_rows(self, index: int, rows: int) -> Pixels:
+        """As `decode`, for which only as much is read and decoded as these rows take."""
+        stored, needed = int(self.counts[index]), rows * self.row_bytes
+        # What cannot be compressed grows, most in LZW: 8 bits are coded in up to 12.
+        some = min(stored, needed + needed // 2 + 4096)
+        if self.can_stop_early and some < stored:
+            data = self.source.read(self._place(index, 0), some)
+            with decoding("A part of the picture"):
+                found = _FROM_THE_TOP[self.compression](data, needed)
+                if len(found) >= needed:
+                    return self._unpredicted(self._shaped(found, rows))
+        return self.decode(index, rows)
+
     def _place(self, index: int, needed: int) -> int:
         offset, stored = int(self.offsets[index]), int(self.counts[index])
         if not offset or not stored or stored < needed:
@@ -255,3 +273,19 @@ _DECODERS: dict[int, Callable[..., Any]] = {
     PACKBITS: imagecodecs.packbits_decode,
     ZSTD: imagecodecs.zstd_decode,
 }
+
+
+def _inflated_start(data: bytes, needed: int) -> bytes:
+    return zlib.decompressobj().decompress(data, needed)
+
+
+def _unpacked_start(data: bytes, needed: int) -> bytes:
+    return bytes_of(imagecodecs.lzw_decode(data, out=needed))
+
+
+_FROM_THE_TOP: dict[int, Callable[[bytes, int], bytes]] = {
+    LZW: _unpacked_start,
+    DEFLATE: _inflated_start,
+    OLD_DEFLATE: _inflated_start,
+}
+"""Decoders that may stop after so many bytes, and need not have all of the data."""

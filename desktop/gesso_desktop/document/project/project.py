@@ -48,6 +48,8 @@ def is_project(path: Path) -> bool:
     if path.name.endswith(SUFFIX):
         return True
     try:
+        if not path.is_file():  # opening a named pipe would wait for its writer for ever
+            return False
         with path.open("rb") as file:
             return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
     except OSError:
@@ -122,9 +124,10 @@ class Project:
         """The stack, lowest first, with hidden patches."""
         with self._parsed():
             found = self.store.rows(
-                'SELECT id, kind, name, created, operator, "values", sheet, mask, visible, opacity,'
-                " step, provenance, below, fitting FROM patch WHERE place IS NOT NULL"
-                " ORDER BY place"
+                'SELECT patch.id, kind, name, created, operator, "values", sheet, mask, visible,'
+                " opacity, step, provenance, below, sensitivity FROM patch"
+                " LEFT JOIN fitting ON fitting.id = patch.fitting"
+                " WHERE place IS NOT NULL ORDER BY place"
             )
             return tuple(map(_row, found))
 
@@ -350,7 +353,7 @@ def _row(columns: Any) -> PatchRow:
         step=records.step_from(columns["step"]),
         provenance=records.provenance_from(columns["provenance"]),
         below=columns["below"],
-        has_output=columns["fitting"] is not None,
+        sensitivity=columns["sensitivity"],
     )
 
 

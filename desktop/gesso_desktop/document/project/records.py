@@ -52,10 +52,15 @@ class PatchRow:
     step: Step
     provenance: Provenance
     below: str
-    has_output: bool = False
-    """Whether the output it was made from is kept, so that it can be fitted again."""
+    sensitivity: float | None = None
+    """Of its change map, where the model's output it was made from is kept; else None."""
     is_out_of_date: bool = False
     """Whether pixels that were made once now lie on something else than they were made from."""
+
+    @property
+    def has_output(self) -> bool:
+        """Whether it can be fitted again without the model."""
+        return self.sensitivity is not None
 
 
 @dataclass(frozen=True, slots=True)

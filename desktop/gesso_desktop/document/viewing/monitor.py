@@ -19,6 +19,7 @@ from PIL import ImageCms
 from gesso_core.geometry import Box
 from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_desktop.document.upright import upright
+from gesso_desktop.document.viewing.matrix_profile import MatrixTransform, matrix_profile
 from gesso_desktop.document.viewing.sight import Sight
 
 Shown = NDArray[np.uint8]
@@ -26,6 +27,8 @@ Shown = NDArray[np.uint8]
 
 _Colour = NDArray[Any]
 """h×w×n uint8 or uint16: black is 0, except of ink, which is most at the largest number."""
+
+_Convert = Callable[[_Colour], Shown]
 
 _SPACES = {Colour.GRAY: "GRAY", Colour.RGB: "RGB", Colour.CMYK: "CMYK"}
 _CHECK = 8  # px of a level: squares behind what is transparent
@@ -41,11 +44,9 @@ class MonitorTransform:
         self._format = pixel_format
         source = icc if _is_of(icc, _SPACES.get(pixel_format.colour)) else None
         target = monitor if _is_of(monitor, "RGB") else None
-        self._convert: Callable[[_Colour], Shown] = _eight_bit
+        self._convert: _Convert = _eight_bit
         if source is not None or target is not None:
-            profiled = _Profiled(source, target)
-            if not profiled.changes_nothing:
-                self._convert = profiled
+            self._convert = _between(source or _srgb(), target or _srgb())
         self._is_ink = pixel_format.colour is Colour.CMYK and source is not None
 
     def shown(self, pixels: Pixels) -> Shown:
@@ -142,56 +143,84 @@ def _rgb_from_ink(colour: _Colour) -> _Colour:
     return np.asarray(left[..., :3] * left[..., 3:] * 65535 + 0.5, np.uint16)
 
 
-class _Profiled:
-    """From one profile to another, None being sRGB; perceptual, as reports are."""
+def _between(source: bytes, target: bytes) -> _Convert:
+    known, there = matrix_profile(source), matrix_profile(target)
+    if known is None or there is None or there.matrix is None:
+        return _Profiled(source, target)
+    convert = MatrixTransform(known, there)
+    if known.matrix is not None and _changes_nothing(convert):
+        return _eight_bit
+    if known.matrix is None:
+        return convert
 
-    def __init__(self, source: bytes | None, target: bytes | None) -> None:
+    def three(colour: _Colour) -> Shown:
+        return convert(np.repeat(colour, 3, axis=2) if colour.shape[2] == 1 else colour)
+
+    return three
+
+
+def _changes_nothing(convert: _Convert) -> bool:
+    """Whether no colour moves by more than one level of eight bits."""
+    steps = np.linspace(0, 255, 18).astype(np.uint8)
+    colours = np.stack(np.meshgrid(steps, steps, steps), -1).reshape(54, 108, 3)
+    return bool(np.abs(convert(colours).astype(np.int64) - colours).max() <= 1)
+
+
+class _Profiled:
+    """Through profiles that work by tables; perceptual where both can, as reports are."""
+
+    def __init__(self, source: bytes, target: bytes) -> None:
         pyvips.cache_set_max(0)  # it knows arrays by address, and would show another's pixels
         self._source = source
-        self._target = "srgb"
-        if target is not None:  # libvips takes profiles to export to as files only
-            with tempfile.NamedTemporaryFile(suffix=".icc", delete=False) as file:
-                file.write(target)
-            self._target = file.name
-            weakref.finalize(self, Path(file.name).unlink, missing_ok=True)
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether no colour moves by more than half a level of eight bits."""
-        if self._source is not None and not _is_of(self._source, "RGB"):
-            return False
-        steps = np.linspace(0, 65535, 9).astype(np.uint16)
-        colours = np.stack(np.meshgrid(steps, steps, steps), -1).reshape(27, 27, 3)
-        moved = self._through(colours, 16).astype(np.int64) - colours
-        return bool(np.abs(moved).max() < 128)
+        self._is_gray = _space(source) == "GRAY"
+        can = _is_perceptual(source, ImageCms.Direction.INPUT)
+        can = can and _is_perceptual(target, ImageCms.Direction.OUTPUT)
+        self._intent = "perceptual" if can else "relative"
+        with tempfile.NamedTemporaryFile(suffix=".icc", delete=False) as file:
+            file.write(target)  # libvips takes profiles to export to as files only
+        self._target = file.name
+        weakref.finalize(self, Path(file.name).unlink, missing_ok=True)
 
     def __call__(self, colour: _Colour) -> Shown:
-        if colour.shape[2] == 1 and self._source is None:
+        if colour.shape[2] == 1 and not self._is_gray:
             colour = np.repeat(colour, 3, axis=2)
-        return np.asarray(self._through(colour, 8), np.uint8)
-
-    def _through(self, colour: _Colour, depth: int) -> _Colour:
         height, width, channels = colour.shape
         deep = colour.dtype == np.uint16
         kind = {1: "grey16" if deep else "b-w", 3: "rgb16" if deep else "srgb", 4: "cmyk"}[channels]
         image = pyvips.Image.new_from_memory(
             colour, width, height, channels, "ushort" if deep else "uchar"
         ).copy(interpretation=kind)
-        options: dict[str, object] = {"input_profile": "srgb"}
-        if self._source is not None:
-            image.set_type(pyvips.GValue.blob_type, "icc-profile-data", self._source)
-            options = {"embedded": True}
-        made = image.icc_transform(self._target, intent="perceptual", depth=depth, **options)
-        dtype = np.dtype(np.uint16 if depth == 16 else np.uint8)
-        return np.frombuffer(made.write_to_memory(), dtype).reshape(height, width, -1)
+        image.set_type(pyvips.GValue.blob_type, "icc-profile-data", self._source)
+        made = image.icc_transform(self._target, intent=self._intent, embedded=True, depth=8)
+        return np.frombuffer(made.write_to_memory(), np.uint8).reshape(height, width, -1)
+
+
+def _srgb() -> bytes:
+    return bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
 
 
 def _is_of(profile: bytes | None, space: str | None) -> bool:
-    """Whether it can be read and is one of such pixels."""
+    """Whether it is one of such pixels, and colours can really go through it."""
     if profile is None or space is None:
         return False
     try:
-        opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return str(opened.profile.xcolor_space).strip() == space
+        if _space(profile) != space:
+            return False
+        opened, srgb = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        mode = {"GRAY": "L"}.get(space, space)
+        ImageCms.buildTransform(opened, srgb, mode, "RGB")
+        if space == "RGB":
+            ImageCms.buildTransform(srgb, opened, "RGB", "RGB")
     except (ImageCms.PyCMSError, OSError, ValueError):
         return False
+    return True
+
+
+def _space(profile: bytes) -> str:
+    opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    return str(opened.profile.xcolor_space).strip()
+
+
+def _is_perceptual(profile: bytes, direction: ImageCms.Direction) -> bool:
+    opened = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
+    return bool(opened.is_intent_supported(ImageCms.Intent.PERCEPTUAL, direction))

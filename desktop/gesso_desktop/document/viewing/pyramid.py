@@ -8,6 +8,7 @@ from gesso_core.progress import Progress, Report
 from gesso_desktop.document.area import (
     ReadBox,
     area_means,
+    fitted,
     level_size,
     reduced,
     reduced_bands,
@@ -58,7 +59,8 @@ class Pyramid:
             report(Progress("reading", band.bottom, whole.height))
         levels = [first]
         for level in range(self.first + 1, self.last + 1):
-            levels.append(self._halved(levels[-1], level - 1, self.size(level - 1).box, 1))
+            # Each from the first, so that no more than two roundings meet.
+            levels.append(self._halved(first, self.first, whole.box, level - self.first))
         self._levels = tuple(levels)
 
     def read(self, level: int, box: Box) -> Pixels:
@@ -68,14 +70,18 @@ class Pyramid:
             return reduced(self._read_base, self._size, level, box, self._format)
         kept = min(level, self.last)
         pixels, more = levels[kept - self.first], level - kept
+        if not more:
+            return pixels[box.slices].copy()
         under = stored_box(box, more, self.size(kept))
         return self._halved(pixels[under.slices], kept, under, more)
 
-    def at_least(self, longest_side: int) -> Pixels | None:
-        """The smallest kept level that is not smaller than that, whole; not to be written to."""
-        for pixels in reversed(self._levels):
-            if max(pixels.shape[:2]) >= longest_side:
-                return pixels
+    def proxy(self, to: Size) -> Pixels | None:
+        """The whole, averaged from the smallest kept level that is not smaller; None without."""
+        for level in range(self.first + len(self._levels) - 1, self.first - 1, -1):
+            size, side = self.size(level), 1 << level
+            if size.width >= to.width and size.height >= to.height:
+                extent = self._size.width / side, self._size.height / side
+                return fitted(self._levels[level - self.first], to, extent)
         return None
 
     def clear(self) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.geometry import Box, Size
-from gesso_core.picture import fitting, shrink
+from gesso_core.picture import fitting
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_desktop.document.area import level_size, reduced
 from gesso_desktop.document.coverage import coverage
@@ -67,12 +67,11 @@ class Sight:
         return level >= self.ground.pyramid.first
 
     def proxy(self, longest_side: int) -> Pixels:
-        to = fitting(self.size, longest_side)
-        level = self.ground.pyramid.at_least(max(to.width, to.height))
-        if level is None:
+        kept = self.ground.pyramid.proxy(fitting(self.size, longest_side))
+        if kept is None:
             base = self.ground.picture.proxy(longest_side)
             return reduce_stack(self.ground.evaluation, self.stack, base)
-        return reduce_stack(self.ground.evaluation, self.stack, shrink(level, to), "pyramid")
+        return reduce_stack(self.ground.evaluation, self.stack, kept, "pyramid")
 
     def reached(self, box: Box) -> NDArray[np.bool_]:
         """h×w over a box of stored pixels: where any edit that is seen may act."""

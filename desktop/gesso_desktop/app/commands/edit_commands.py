@@ -1,0 +1,79 @@
+"""Undo and redo, the Instruction menu, the jobs and the Edits menu."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from gesso_desktop.app.commands import Command, Commands
+from gesso_desktop.document.project.records import PatchRow
+from gesso_desktop.state.action_table import Needs
+from gesso_desktop.state.editor import Editor
+from gesso_desktop.state.stack_lines import Line
+from gesso_desktop.ui.main_window import MainWindow
+
+
+class EditCommands(QObject):
+    def __init__(self, editor: Editor, window: MainWindow) -> None:
+        super().__init__(window)
+        self._editor = editor
+        self._window = window
+        self._actions = editor.actions
+        editor.undoing.changed.connect(self._show_undoing)
+        editor.stack.selected_changed.connect(self._show_stack)
+        editor.sentence.options_changed.connect(self._show_sentence)
+        editor.sentence.text_changed.connect(self._show_sentence)
+        editor.jobs.changed.connect(lambda _: self._show_jobs())
+        editor.stack.reopen_asked.connect(self._reopen)
+        editor.stack.run_again_asked.connect(self._reopen)
+        for show in (self._show_undoing, self._show_stack, self._show_sentence, self._show_jobs):
+            show()
+
+    @property
+    def commands(self) -> Commands:
+        editor = self._editor
+        sentence, stack, jobs = editor.sentence, editor.stack, editor.jobs
+        return {
+            "edit.undo": editor.undoing.undo,
+            "edit.redo": editor.undoing.redo,
+            "sentence.focus": lambda: self._window.panels.show("sentence", with_focus=True),
+            "sentence.run": sentence.run,
+            "sentence.run_first": sentence.run,
+            "sentence.preview": lambda: sentence.set_live(not sentence.is_live),
+            "sentence.previous": lambda: sentence.set_text(editor.prompts.older(sentence.text)),
+            "sentence.next": lambda: sentence.set_text(editor.prompts.newer(sentence.text)),
+            "jobs.cancel": jobs.cancel_running,
+            "jobs.cancel_all": jobs.cancel_all,
+            "stack.toggle": self._with_line(stack.toggle),
+            "stack.move_up": self._with_line(lambda line: stack.move_by(line, 1)),
+            "stack.move_down": self._with_line(lambda line: stack.move_by(line, -1)),
+            "stack.reopen": self._with_line(stack.reopen),
+            "stack.run_again": self._with_line(stack.run_again),
+            "stack.delete": self._with_line(stack.delete),
+        }
+
+    def _with_line(self, act: Callable[[Line], object]) -> Command:
+        def command() -> None:
+            line = self._editor.stack.selected
+            if line is not None:
+                act(line)
+
+        return command
+
+    def _reopen(self, row: PatchRow) -> None:
+        self._editor.sentence.reopen(row)
+        self._window.panels.show("sentence", with_focus=True)
+
+    def _show_undoing(self) -> None:
+        self._actions.set_enabled("edit.undo", self._editor.undoing.can_undo)
+        self._actions.set_enabled("edit.redo", self._editor.undoing.can_redo)
+
+    def _show_stack(self) -> None:
+        self._actions.set_present(Needs.EDIT, self._editor.stack.selected is not None)
+
+    def _show_sentence(self) -> None:
+        self._actions.set_checked("sentence.preview", self._editor.sentence.is_live)
+        for action_id in ("sentence.run", "sentence.run_first"):
+            self._actions.set_enabled(action_id, self._editor.sentence.can_run)
+
+    def _show_jobs(self) -> None:
+        self._actions.set_present(Needs.JOB, self._editor.jobs.count > 0)

@@ -1,0 +1,128 @@
+"""The File menu: which picture is open, and the files that are made of it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gesso_desktop.app.commands import Commands
+from gesso_desktop.state.action_table import Needs
+from gesso_desktop.state.editor import Editor
+from gesso_desktop.state.settings import ExportFormat
+from gesso_desktop.ui.main_window import MainWindow
+from gesso_desktop.ui.save_dialog import SaveDialog
+from gesso_desktop.ui.show_in_folder import show_in_folder
+
+_SUFFIXES = {
+    ExportFormat.SAME: "",
+    ExportFormat.TIFF: ".tif",
+    ExportFormat.PNG: ".png",
+    ExportFormat.JPEG: ".jpg",
+    ExportFormat.WEBP: ".webp",
+}
+
+
+class FileCommands(QObject):
+    def __init__(self, editor: Editor, window: MainWindow) -> None:
+        super().__init__(window)
+        self._editor = editor
+        self._window = window
+        self._dialogs = window.dialogs
+        self._saving = SaveDialog(form=editor.save_form, dialogs=window.dialogs, parent=window)
+        editor.delivery.folder_wanted.connect(show_in_folder)
+        start = window.centre.start_page
+        start.open_asked.connect(self._open)
+        start.folder_asked.connect(self._open_folder)
+        start.chosen.connect(editor.open)
+        window.drops.dropped.connect(self._take)
+        editor.film_strip.chosen.connect(editor.open)
+        editor.film_strip.failed.connect(editor.messages.fail)
+        editor.film_strip.listed.connect(self._show_folder)
+        editor.desk.opened_changed.connect(self._show_opened)
+        editor.desk.original_missing.connect(self._find_original)
+        editor.recent.changed.connect(self._list_recent)
+        self._show_opened()
+        self._show_folder()
+        self._list_recent()
+
+    @property
+    def commands(self) -> Commands:
+        strip = self._editor.film_strip
+        return {
+            "file.open": self._open,
+            "file.open_folder": self._open_folder,
+            "file.open_recent": lambda: None,  # a menu of its own
+            "file.next_picture": lambda: strip.step(1),
+            "file.previous_picture": lambda: strip.step(-1),
+            "file.save_copy": lambda: self._saving.ask(is_export=False),
+            "file.export": self._export,
+            "file.compare_with": self._compare,
+            "file.compose": self._compose,
+            "file.close": self._editor.desk.close_picture,
+            "file.quit": self._window.close,
+        }
+
+    def _open(self) -> None:
+        self._dialogs.open_picture(self._folder, self._editor.open)
+
+    def _open_folder(self) -> None:
+        self._dialogs.open_folder(self._folder, self._show_pictures)
+
+    def _export(self) -> None:
+        settings = self._editor.settings.values
+        self._saving.ask(
+            is_export=True,
+            quality=settings.export_quality,
+            suffix=_SUFFIXES[settings.export_format],
+            keeps_metadata=settings.export_metadata,
+        )
+
+    def _compare(self) -> None:
+        self._dialogs.open_picture(self._folder, self._editor.two_files.compare_with)
+        self._window.panels.show("two_files")
+
+    def _compose(self) -> None:
+        self._dialogs.open_picture(self._folder, self._editor.fidelity.compose)
+
+    @property
+    def _folder(self) -> Path | None:
+        opened = self._editor.desk.opened
+        return self._editor.film_strip.folder if opened is None else opened.path.parent
+
+    def _take(self, paths: list[Path]) -> None:
+        """The first of several is opened, the others are beside it in the film strip."""
+        first = paths[0]
+        if first.is_dir():
+            self._show_pictures(first)
+            return
+        self._editor.open(first)
+        if len(paths) > 1:
+            self._show_pictures(first.parent)
+
+    def _show_pictures(self, folder: Path) -> None:
+        self._editor.film_strip.show_folder(folder)
+        self._window.panels.show("film_strip")
+
+    def _find_original(self, project: Path) -> None:
+        self._dialogs.find_original(
+            project, lambda picture: self._editor.desk.open(project, picture_path=picture)
+        )
+
+    def _show_opened(self) -> None:
+        opened = self._editor.desk.opened
+        self._editor.actions.set_present(Needs.PICTURE, opened is not None)
+        self._editor.film_strip.follow(None if opened is None else opened.path)
+        if opened is not None:
+            self._editor.recent.add(opened.path)
+
+    def _show_folder(self) -> None:
+        several = len(self._editor.film_strip.entries) > 1
+        self._editor.actions.set_present(Needs.FOLDER, several)
+
+    def _list_recent(self) -> None:
+        menu = self._window.items.submenu("file.open_recent")
+        menu.clear()
+        for path in self._editor.recent.paths:
+            item = menu.addAction(path.name.replace("&", "&&"))
+            item.setToolTip(str(path))
+            item.triggered.connect(lambda _=False, path=path: self._editor.open(path))
+        self._editor.actions.set_enabled("file.open_recent", bool(self._editor.recent.paths))
