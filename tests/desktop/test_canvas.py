@@ -1,5 +1,6 @@
 """The canvas with real files: the right pixels at the right place, by wheel, drag, pen and keys."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 import tifffile
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPointingDevice, QTabletEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -40,15 +41,24 @@ EDIT = Step("edit", EngineKind.EDIT)
 PAINTED = Box(40, 30, 120, 90)
 
 
+@functools.cache
+def touch_screen() -> QPointingDevice:
+    """Kept: Qt goes on using it, though it is Python's."""
+    return QTest.createTouchDevice()
+
+
 class Bench:
     """A desk, an easel and a shown canvas of 400×300."""
 
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self._qtbot = qtbot
         self.folder = folder
-        self.crossing = Crossing()
-        self.desk = Desk(self.crossing, Messages(), projects_folder=folder / "projects")
-        self.easel = Easel(self.desk)
+        self.root = QObject()  # or a worker's garbage collection might delete what is below
+        self.crossing = Crossing(self.root)
+        messages = Messages(self.root)
+        projects = folder / "projects"
+        self.desk = Desk(self.crossing, messages, projects_folder=projects, parent=self.root)
+        self.easel = Easel(self.desk, parent=self.root)
         self.canvas = Canvas(self.easel)
         self.canvas.resize(400, 300)
         qtbot.addWidget(self.canvas)
@@ -125,6 +135,7 @@ def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     yield made
     made.desk.close_picture()
     made.crossing.close()
+    made.root.deleteLater()
 
 
 def scroll(canvas: Canvas, at: QPoint, *, angle: int = 0, pixels: QPoint | None = None) -> None:
@@ -224,6 +235,39 @@ def test_a_touchpad_pans(bench: Bench) -> None:
     x, y = bench.view.widget_point(0, 0)
     scroll(bench.canvas, QPoint(100, 80), angle=40, pixels=QPoint(-7, 12))
     assert bench.view.widget_point(0, 0) == (x - 7, y + 12)
+
+
+def test_two_fingers_zoom_and_move(bench: Bench, qtbot: QtBot) -> None:
+    bench.open(noise(600, 800))
+    screen = touch_screen()
+    before = bench.view.stored_point(200, 150)
+    left, right = QPoint(180, 150), QPoint(220, 150)
+    fingers = QTest.touchEvent(bench.canvas, screen, False)
+    fingers.press(0, left, bench.canvas).press(1, right, bench.canvas)
+    fingers.commit()
+    for reach in range(20, 45, 5):
+        left, right = QPoint(210 - reach, 150), QPoint(210 + reach, 150)
+        fingers.move(0, left, bench.canvas).move(1, right, bench.canvas)
+        fingers.commit()
+    fingers.release(0, left, bench.canvas).release(1, right, bench.canvas)
+    fingers.commit()
+    assert bench.view.zoom == pytest.approx(1.0, rel=0.05)
+    assert bench.view.widget_point(*before) == pytest.approx((210, 150), abs=3)
+
+
+def test_a_second_finger_gives_up_the_stroke_of_the_first(bench: Bench) -> None:
+    bench.open(noise(300, 400))
+    tool = Strokes()
+    bench.canvas.set_tool(tool)
+    screen = touch_screen()
+    fingers = QTest.touchEvent(bench.canvas, screen, False)
+    fingers.press(0, QPoint(50, 50), bench.canvas)
+    fingers.commit()
+    fingers.stationary(0).press(1, QPoint(90, 50), bench.canvas)
+    fingers.commit()
+    fingers.release(0, QPoint(50, 50), bench.canvas).release(1, QPoint(90, 50), bench.canvas)
+    fingers.commit()
+    assert [what for what, *_ in tool.heard] == ["press", "cancel"]
 
 
 @pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton])

@@ -6,7 +6,7 @@ stored (the file's pixels), seen (turned upright, before straightening and crop)
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,6 +42,11 @@ class Placement:
     crop_left: int
     crop_top: int
     straighten: float
+
+    def shift_from(self, before: "Placement") -> tuple[int, int] | None:
+        """How far the picture moved since, in device pixels; None if more than that happened."""
+        moved = replace(before, left=self.left, top=self.top)
+        return (self.left - before.left, self.top - before.top) if moved == self else None
 
 
 class View(QObject):
