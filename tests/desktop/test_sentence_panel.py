@@ -182,6 +182,14 @@ def test_escape_discards_and_alt_up_brings_back(desk: Desk) -> None:
     assert desk.panel.prompt.toPlainText() == ""
 
 
+def test_escape_discards_from_a_slider_too(desk: Desk) -> None:
+    desk.write("make it warmer")
+    (slider,) = sliders(desk.row(0))
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_Escape)
+    assert desk.sentence.text == ""
+
+
 def test_a_recipe_is_a_sentence_to_start_from(desk: Desk) -> None:
     button = desk.button("Recipes")
     assert isinstance(button, QToolButton)

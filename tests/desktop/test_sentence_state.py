@@ -13,7 +13,14 @@ from fixtures.sentence_room import Room
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
-from gesso_core.recipe import EngineKind
+from gesso_core.patch import Piece, PixelPatch
+from gesso_core.picture import Picture
+from gesso_core.progress import Progress, Report
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.preparing import EXACT
+from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.step_runner import PreparedStep, Wish
+from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.sentence import Phase
@@ -360,6 +367,44 @@ def test_the_sentence_stays_when_another_picture_is_opened(room: Room, tmp_path:
     room.run()
     assert room.opened.path == other
     assert room.rows() == ["make it warmer"]
+
+
+class _Painter:
+    """A model in place of one: paints what it is asked for grey, by its seed."""
+
+    is_live = False
+
+    def can(self, step: Step, *, has_mask: bool) -> bool:
+        return step.engine is EngineKind.EDIT
+
+    def prepare(
+        self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
+    ) -> PreparedStep:
+        report(Progress("painting", 0, 1))
+        pixels = picture.read(BOX)
+        pixels[...] = wish.seed
+        alpha = np.ones(pixels.shape[:2], np.float32)
+        patch = PixelPatch([Piece(BOX, pixels, alpha)])
+        return PreparedStep(step, step, patch, Provenance(engine="painter", seed=wish.seed))
+
+
+def test_a_model_is_asked_only_when_the_sentence_is_applied(qtbot: QtBot, tmp_path: Path) -> None:
+    room = Room(qtbot, tmp_path, (*EXACT, _Painter()))
+    room.type("paint a dragon, then make it warmer")
+    assert [step.kind for step in room.sentence.steps] == [StepKind.MODEL, StepKind.EXACT]
+    assert room.sentence.shows_seed
+    assert len(room.opened.preview.added) == 1, "the warmth alone is previewed"
+    room.sentence.set_seed(777)
+    room.run()
+    assert [row.provenance.engine for row in room.opened.rows] == ["painter", "operators"]
+    assert (room.opened.looking.sight(Preview(below=room.opened.rows[1].id)).read(BOX) == 777).all()
+    room.sentence.reopen(room.opened.rows[0])
+    room.until(lambda: room.sentence.reopened is not None)
+    assert room.sentence.seed == 777
+    room.sentence.set_seed(99)
+    room.run()
+    assert room.opened.rows[0].provenance.seed == 99
+    room.close()
 
 
 def test_the_history_keeps_each_sentence_once_and_survives(tmp_path: Path, qtbot: QtBot) -> None:

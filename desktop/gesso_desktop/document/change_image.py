@@ -6,11 +6,6 @@ from numpy.typing import NDArray
 from gesso_core.mask import Coverage
 from gesso_core.pixels import Alpha, PixelFormat, Pixels
 
-Tint = tuple[int, int, int]
-"""Red, green, blue, 0…255."""
-
-RED: Tint = (0xE0, 0x40, 0x4C)  # stands out from skin, sky and leaves alike
-
 _LEAST = 0.35  # cover of the smallest difference: one step of 65536 must be seen too
 _MOST = 0.85
 _FULL = 0.25  # of the whole range; from there on the cover is not increased
@@ -21,7 +16,7 @@ def change_image(
     before_format: PixelFormat,
     after: Pixels,
     after_format: PixelFormat,
-    tint: Tint,
+    tint: tuple[int, int, int],
 ) -> NDArray[np.uint8]:
     """h×w×4 BGRA, premultiplied; fully transparent exactly where all stored numbers are equal.
 
@@ -38,17 +33,15 @@ def change_image(
     differs = (before != after).any(axis=2)
     share = np.minimum(np.nan_to_num(amount, nan=1.0, posinf=1.0) / _FULL, 1.0)
     cover = np.where(differs, _LEAST + (_MOST - _LEAST) * share, 0.0)
-    return _tinted(np.asarray(cover, np.float32), tint)
+    return _tinted(cover, tint)
 
 
-def coverage_image(coverage: Coverage, tint: Tint) -> NDArray[np.uint8]:
-    """h×w×4 BGRA, premultiplied: how far each pixel is replaced; transparent exactly where it
-    is 0."""
-    cover = np.where(coverage > 0, _LEAST + (_MOST - _LEAST) * coverage, 0.0)
-    return _tinted(np.asarray(cover, np.float32), tint)
+def coverage_image(coverage: Coverage, tint: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """The same of how far each pixel is replaced (h×w, 0…1), whatever came of it."""
+    return _tinted(np.where(coverage > 0, _LEAST + (_MOST - _LEAST) * coverage, 0.0), tint)
 
 
-def _tinted(cover: Coverage, tint: Tint) -> NDArray[np.uint8]:
+def _tinted(cover: NDArray[np.floating], tint: tuple[int, int, int]) -> NDArray[np.uint8]:
     red, green, blue = tint
     colour = np.array([blue, green, red, 255], np.float32)
     return np.asarray(cover[..., np.newaxis] * colour + 0.5, np.uint8)

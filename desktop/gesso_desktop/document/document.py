@@ -434,6 +434,14 @@ class Document:
         self._refresh()
         return done
 
+    def go(self, steps: int) -> None:
+        """Undo (below 0) or redo so many edits, as far as there are any: all at once, or none."""
+        with self._project.store.transaction():
+            for _ in range(abs(steps)):
+                if not (self._project.undo() if steps < 0 else self._project.redo()):
+                    break
+        self._refresh()
+
     def compact(self, *, tiles: int = 2000) -> bool:
         """Give back the space of at most `tiles` tiles that no undo or redo can reach any more.
 

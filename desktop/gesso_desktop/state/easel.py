@@ -1,6 +1,5 @@
 """The picture on the easel: one view, and the tiles of what is seen, of before, and of changes."""
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.errors import SizeMismatch
 from gesso_core.geometry import Box
 from gesso_core.pixels import PixelFormat, Pixels
-from gesso_desktop.document.change_image import RED, Tint
+from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.monitor import MonitorTransform, screen_image
 from gesso_desktop.document.viewing.sight import Sight
@@ -39,8 +38,8 @@ class Easel(QObject):
         self._monitor: bytes | None = None
         self._transforms: dict[tuple[bytes | None, PixelFormat], MonitorTransform] = {}
         self._other: Sight | None = None
-        self._tint: Tint = RED
-        self._map_of: CoverageSource | None = None
+        self._tint = (0xE0, 0x40, 0x4C)
+        self._map_of: ChangeMap | None = None
         self._orientation = 1
         self._tasks: list[Task] = []
         self.view = View(self)
@@ -69,7 +68,7 @@ class Easel(QObject):
             self._transforms.clear()
             self._show_all()
 
-    def set_tint(self, tint: Tint) -> None:
+    def set_tint(self, tint: tuple[int, int, int]) -> None:
         """Of the change map: red, green, blue."""
         if tint != self._tint:
             self._tint = tint
@@ -77,10 +76,10 @@ class Easel(QObject):
                 self._show_changes()
                 self._look()
 
-    def show_map_of(self, source: CoverageSource | None) -> None:
+    def show_map_of(self, change_map: ChangeMap | None) -> None:
         """The change map of one edit instead of all differences; None: all differences again."""
-        if source is not self._map_of:
-            self._map_of = source
+        if change_map is not self._map_of:
+            self._map_of = change_map
             if self._opened is not None:
                 self._show_changes()
                 self._look()
@@ -223,7 +222,7 @@ class Easel(QObject):
     def _change_source(self) -> Source:
         assert self._opened is not None
         if self._map_of is not None:
-            return replace(self._map_of, tint=self._tint)
+            return CoverageSource(self._map_of, self._orientation, self._tint)
         before, after = self._other or self._opened.base, self._opened.sight
         boxes = None if self._other is not None else differing(before, after)
         return ChangeSource(before, after, boxes, self._orientation, self._tint)

@@ -7,16 +7,20 @@ from PySide6.QtCore import QObject
 from gesso_desktop.document.thumbnail_cache import ThumbnailCache
 from gesso_desktop.state.actions import Actions
 from gesso_desktop.state.crossing import Crossing
+from gesso_desktop.state.delivery import Delivery
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.easel import Easel
+from gesso_desktop.state.fidelity import FidelityState
 from gesso_desktop.state.film_strip import FilmStrip
 from gesso_desktop.state.info import InfoState
 from gesso_desktop.state.jobs import Jobs
+from gesso_desktop.state.leaving import Leaving
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.places import Places
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.recent import Recent
 from gesso_desktop.state.recipes import Recipes
+from gesso_desktop.state.save_form import SaveForm
 from gesso_desktop.state.sentence import SentenceState
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.stack import StackState
@@ -48,6 +52,10 @@ class Editor(QObject):
         self.prompts = PromptHistory(places.data / "prompts.json", self)
         self.recipes = Recipes(places.data / "recipes.json", self)
         self.sentence = SentenceState(self.desk, self.jobs, self.prompts, parent=self)
+        self.fidelity = FidelityState(self.desk, self.jobs, selection=lambda: None, parent=self)
+        self.delivery = Delivery(self.desk, self.jobs, self)
+        self.save_form = SaveForm(self.delivery, self.crossing, self.messages, parent=self)
+        self.leaving = Leaving(self.jobs, self.messages, self)
         self.info = InfoState(self.desk, self.crossing, self)
         self.recent = Recent(
             places.data / "recent.json",

@@ -5,13 +5,13 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
-    QEnterEvent,
     QGuiApplication,
     QKeyEvent,
     QPainter,
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -45,7 +45,7 @@ class MessageBar(QWidget):
         super().__init__(parent)
         self._messages = messages
         self._going = QTimer(self, singleShot=True)
-        self._going.timeout.connect(messages.dismiss)
+        self._going.timeout.connect(self._go)
         self._sign = QLabel(self)
         self._text = _said(self)
         self._hint = _said(self)
@@ -69,14 +69,6 @@ class MessageBar(QWidget):
     @property
     def goes_by_itself(self) -> bool:
         return self._going.isActive()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._going.stop()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._let_go()
-        super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -131,13 +123,20 @@ class MessageBar(QWidget):
         self.setVisible(False)
 
     def _let_go(self) -> None:
-        """Only a note that asks for nothing, and that was seen."""
+        """Only a note, which asks for nothing."""
         message = self._messages.current
         if message is None or message.severity is not Severity.NOTE or QAccessible.isActive():
             return
-        if not self.underMouse() and not self.isAncestorOf(self.focusWidget() or self):
-            length = len(message.text) + len(message.hint) + len(message.action)
-            self._going.start(_LEAST + _PER_CHARACTER * length)
+        length = len(message.text) + len(message.hint) + len(message.action)
+        self._going.start(_LEAST + _PER_CHARACTER * length)
+
+    def _go(self) -> None:
+        """Not from under the mouse, nor with the focus in it."""
+        focused = QApplication.focusWidget()
+        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+            self._let_go()
+        else:
+            self._messages.dismiss()
 
     def _act(self) -> None:
         message = self._messages.current

@@ -65,7 +65,7 @@ class PromiseBox(QScrollArea):
             if widget is not None and widget is not self._free:
                 widget.hide()
                 widget.deleteLater()
-                widget.setParent(None)  # type: ignore[call-overload]
+                widget.setParent(None)
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
 

@@ -77,14 +77,12 @@ class SaveDialog(QDialog):
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        name, folder = QHBoxLayout(), QHBoxLayout()
-        name.addWidget(self._name, 1)
-        name.addWidget(self._format_label)
-        name.addWidget(self._format)
+        folder = QHBoxLayout()
         folder.addWidget(self._folder, 1)
         folder.addWidget(self._choose)
         rows = QFormLayout()
-        rows.addRow(self._name_label, name)
+        rows.addRow(self._name_label, self._name)
+        rows.addRow(self._format_label, self._format)
         rows.addRow(self._folder_label, folder)
         column = QVBoxLayout(self)
         column.addWidget(self._copy)
@@ -109,6 +107,11 @@ class SaveDialog(QDialog):
             blocker.unblock()
         if self._name.text() != fields.name:
             self._name.setText(fields.name)
+        # A path is left-to-right text, which a label would put at the far side.
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        self._folder.setAlignment(
+            side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        )
         self._folder.setText(_shortened(self._folder, fields.folder))
         self._folder.setToolTip(str(fields.folder))
         self._show_said()

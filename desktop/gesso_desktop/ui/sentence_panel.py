@@ -1,6 +1,7 @@
 """The sentence: where it is written, what it is understood as, and what may be done with it."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gesso_desktop.state.prompt_history import PromptHistory
@@ -52,6 +53,16 @@ class SentencePanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(em(self, 17), em(self, 24))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the focused widget has no use for."""
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self._sentence.discard()
+        elif is_return and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._sentence.run()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

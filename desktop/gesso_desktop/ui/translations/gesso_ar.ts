@@ -431,43 +431,43 @@
     <name>Desk</name>
     <message>
         <source>What was still to be done for {name} was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُلغي ما تبقى من عمل على {name}.</translation>
     </message>
     <message>
         <source>What was finished is kept in its project.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما اكتمل محفوظ في مشروعه.</translation>
     </message>
     <message>
         <source>{folder} cannot be written to, so its edits are kept in {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن الكتابة في {folder}، لذا تُحفظ التعديلات في {place}.</translation>
     </message>
     <message>
         <source>They are found again whenever the picture is opened from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُعثر عليها كلما فُتحت الصورة من هناك.</translation>
     </message>
     <message>
         <source>{name} is no longer there: it was moved, renamed or deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يعد {name} موجودًا: نُقل أو أعيدت تسميته أو حُذف.</translation>
     </message>
     <message>
         <source>It can still be looked at. To edit it, put it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما زال بالإمكان عرضه. لتعديله أعده إلى مكانه.</translation>
     </message>
     <message>
         <source>{name} was changed by another program.</source>
-        <translation type="unfinished"></translation>
+        <translation>غيّر برنامج آخر {name}.</translation>
     </message>
     <message>
         <source>What you see may be the former picture, and edits would be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>قد يكون ما تراه الصورة السابقة، وستُرفض التعديلات.</translation>
     </message>
     <message>
         <source>Open again</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح مجددًا</translation>
     </message>
     <message>
         <source>Find the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عن الصورة…</translation>
     </message>
 </context>
 <context>
@@ -629,131 +629,131 @@
     <name>Fidelity</name>
     <message>
         <source>checking</source>
-        <translation type="unfinished"></translation>
+        <translation>قيد الفحص</translation>
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished"></translation>
+        <translation>جيد</translation>
     </message>
     <message>
         <source>look at it</source>
-        <translation type="unfinished"></translation>
+        <translation>يحتاج نظرة</translation>
     </message>
     <message>
         <source>bad</source>
-        <translation type="unfinished"></translation>
+        <translation>سيئ</translation>
     </message>
     <message>
         <source>Untouched pixels identical</source>
-        <translation type="unfinished"></translation>
+        <translation>البكسلات غير الملموسة متطابقة</translation>
     </message>
     <message>
         <source>Shift left over</source>
-        <translation type="unfinished"></translation>
+        <translation>الإزاحة المتبقية</translation>
     </message>
     <message>
         <source>Shift at the worst places</source>
-        <translation type="unfinished"></translation>
+        <translation>الإزاحة في أسوأ المواضع</translation>
     </message>
     <message>
         <source>Colour error as it came</source>
-        <translation type="unfinished"></translation>
+        <translation>خطأ اللون كما ورد</translation>
     </message>
     <message>
         <source>Colour error after matching</source>
-        <translation type="unfinished"></translation>
+        <translation>خطأ اللون بعد المطابقة</translation>
     </message>
     <message>
         <source>Share of the picture changed</source>
-        <translation type="unfinished"></translation>
+        <translation>نسبة ما تغيّر من الصورة</translation>
     </message>
     <message>
         <source>Largest change</source>
-        <translation type="unfinished"></translation>
+        <translation>أكبر تغيير</translation>
     </message>
     <message>
         <source>How it was done</source>
-        <translation type="unfinished"></translation>
+        <translation>كيف نُفِّذ</translation>
     </message>
     <message>
         <source>Every pixel that no edit covers was read from the original and from the result, and compared bit for bit.</source>
-        <translation type="unfinished"></translation>
+        <translation>قُرئ كل بكسل لا يغطيه تعديل من الأصل ومن النتيجة، وقورن بتًا ببت.</translation>
     </message>
     <message>
         <source>How far the output still lies beside the picture where nothing changed, in pixels of the size the model saw. Half of all places are better.</source>
-        <translation type="unfinished"></translation>
+        <translation>مقدار انحراف الناتج عن الصورة حيث لم يتغير شيء، ببكسلات الحجم الذي رآه النموذج. نصف المواضع أفضل من ذلك.</translation>
     </message>
     <message>
         <source>The same; 19 of 20 places are better.</source>
-        <translation type="unfinished"></translation>
+        <translation>كذلك؛ 19 من 20 موضعًا أفضل.</translation>
     </message>
     <message>
         <source>How far the model changed colours that it should have left alone (ΔE; 1 is hardly seen).</source>
-        <translation type="unfinished"></translation>
+        <translation>مقدار تغيير النموذج لألوان كان عليه تركها (ΔE؛ 1 لا يكاد يُرى).</translation>
     </message>
     <message>
         <source>What is left of that after its colours were matched to the picture (ΔE).</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يبقى منه بعد مطابقة ألوانه مع الصورة (ΔE).</translation>
     </message>
     <message>
         <source>All pixels that this edit may change, however little.</source>
-        <translation type="unfinished"></translation>
+        <translation>كل البكسلات التي قد يغيّرها هذا التعديل مهما قلّ.</translation>
     </message>
     <message>
         <source>Of any channel of any pixel, as a share of the full range.</source>
-        <translation type="unfinished"></translation>
+        <translation>لأي قناة في أي بكسل، كنسبة من المدى الكامل.</translation>
     </message>
     <message>
         <source>exact: computed in place</source>
-        <translation type="unfinished"></translation>
+        <translation>دقيق: حُسب في مكانه</translation>
     </message>
     <message>
         <source>only changed areas were replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>استُبدلت المناطق المتغيرة فقط</translation>
     </message>
     <message>
         <source>tone and colour of the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>درجات الصورة كلها وألوانها</translation>
     </message>
     <message>
         <source>the marked area was replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>استُبدلت المنطقة المحددة</translation>
     </message>
     <message>
         <source>no edit was found in the output</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُعثر على تعديل في الناتج</translation>
     </message>
     <message>
         <source>The picture is too flat to align the output with it; it was placed as it came.</source>
-        <translation type="unfinished"></translation>
+        <translation>الصورة مسطحة فلا تسمح بمحاذاة الناتج؛ وُضع كما ورد.</translation>
     </message>
     <message>
         <source>The output does not lie exactly on the picture; look closely at the edges.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا ينطبق الناتج على الصورة تمامًا؛ دقّق في الحواف.</translation>
     </message>
     <message>
         <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>التعديل في كل مكان: طُبقت درجاته وألوانه على الصورة كلها.</translation>
     </message>
     <message>
         <source>The output shows no edit, so nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُظهر الناتج تعديلًا، فلم يتغير شيء.</translation>
     </message>
     <message>
         <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>لونه العام مختلف؛ إن كان ذلك هو التعديل فطبّقه على الصورة كلها.</translation>
     </message>
     <message>
         <source>Most of the picture was replaced; too little is left to measure by. Look at all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>استُبدل معظم الصورة؛ وما بقي لا يكفي للقياس. انظر إليها كلها.</translation>
     </message>
     <message>
         <source>The colours could not be matched everywhere; compare before and after.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت مطابقة الألوان في كل مكان؛ قارن قبل وبعد.</translation>
     </message>
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّر ما تحت هذا التعديل منذ ذلك؛ أعد دمجه.</translation>
     </message>
 </context>
 <context>

@@ -431,43 +431,43 @@
     <name>Desk</name>
     <message>
         <source>What was still to be done for {name} was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was für {name} noch zu tun war, wurde abgebrochen.</translation>
     </message>
     <message>
         <source>What was finished is kept in its project.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was fertig war, bleibt in seinem Projekt.</translation>
     </message>
     <message>
         <source>{folder} cannot be written to, so its edits are kept in {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {folder} kann nicht geschrieben werden; die Änderungen liegen deshalb in {place}.</translation>
     </message>
     <message>
         <source>They are found again whenever the picture is opened from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie werden wiedergefunden, sobald das Bild von dort geöffnet wird.</translation>
     </message>
     <message>
         <source>{name} is no longer there: it was moved, renamed or deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist nicht mehr da: verschoben, umbenannt oder gelöscht.</translation>
     </message>
     <message>
         <source>It can still be looked at. To edit it, put it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es lässt sich noch ansehen. Zum Bearbeiten legen Sie es zurück.</translation>
     </message>
     <message>
         <source>{name} was changed by another program.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde von einem anderen Programm geändert.</translation>
     </message>
     <message>
         <source>What you see may be the former picture, and edits would be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Sie sehen, ist vielleicht das frühere Bild; Änderungen würden abgelehnt.</translation>
     </message>
     <message>
         <source>Open again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut öffnen</translation>
     </message>
     <message>
         <source>Find the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild suchen …</translation>
     </message>
 </context>
 <context>
@@ -629,131 +629,131 @@
     <name>Fidelity</name>
     <message>
         <source>checking</source>
-        <translation type="unfinished"></translation>
+        <translation>wird geprüft</translation>
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished"></translation>
+        <translation>gut</translation>
     </message>
     <message>
         <source>look at it</source>
-        <translation type="unfinished"></translation>
+        <translation>ansehen</translation>
     </message>
     <message>
         <source>bad</source>
-        <translation type="unfinished"></translation>
+        <translation>schlecht</translation>
     </message>
     <message>
         <source>Untouched pixels identical</source>
-        <translation type="unfinished"></translation>
+        <translation>Unberührte Pixel identisch</translation>
     </message>
     <message>
         <source>Shift left over</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbleibender Versatz</translation>
     </message>
     <message>
         <source>Shift at the worst places</source>
-        <translation type="unfinished"></translation>
+        <translation>Versatz an den schlechtesten Stellen</translation>
     </message>
     <message>
         <source>Colour error as it came</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbfehler im Rohzustand</translation>
     </message>
     <message>
         <source>Colour error after matching</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbfehler nach Angleichung</translation>
     </message>
     <message>
         <source>Share of the picture changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geänderter Anteil des Bildes</translation>
     </message>
     <message>
         <source>Largest change</source>
-        <translation type="unfinished"></translation>
+        <translation>Größte Änderung</translation>
     </message>
     <message>
         <source>How it was done</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie es gemacht wurde</translation>
     </message>
     <message>
         <source>Every pixel that no edit covers was read from the original and from the result, and compared bit for bit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Pixel, das keine Änderung bedeckt, wurde aus Original und Ergebnis gelesen und Bit für Bit verglichen.</translation>
     </message>
     <message>
         <source>How far the output still lies beside the picture where nothing changed, in pixels of the size the model saw. Half of all places are better.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit das Ergebnis dort, wo sich nichts änderte, noch neben dem Bild liegt, in Pixeln der Größe, die das Modell sah. Die Hälfte aller Stellen ist besser.</translation>
     </message>
     <message>
         <source>The same; 19 of 20 places are better.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ebenso; 19 von 20 Stellen sind besser.</translation>
     </message>
     <message>
         <source>How far the model changed colours that it should have left alone (ΔE; 1 is hardly seen).</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit das Modell Farben änderte, die es hätte lassen sollen (ΔE; 1 ist kaum zu sehen).</translation>
     </message>
     <message>
         <source>What is left of that after its colours were matched to the picture (ΔE).</source>
-        <translation type="unfinished"></translation>
+        <translation>Was davon bleibt, nachdem seine Farben dem Bild angeglichen wurden (ΔE).</translation>
     </message>
     <message>
         <source>All pixels that this edit may change, however little.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Pixel, die diese Änderung verändern darf, wie wenig auch immer.</translation>
     </message>
     <message>
         <source>Of any channel of any pixel, as a share of the full range.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines Kanals eines Pixels, als Anteil des vollen Bereichs.</translation>
     </message>
     <message>
         <source>exact: computed in place</source>
-        <translation type="unfinished"></translation>
+        <translation>exakt: an Ort und Stelle berechnet</translation>
     </message>
     <message>
         <source>only changed areas were replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>nur geänderte Bereiche wurden ersetzt</translation>
     </message>
     <message>
         <source>tone and colour of the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton und Farbe des ganzen Bildes</translation>
     </message>
     <message>
         <source>the marked area was replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>der markierte Bereich wurde ersetzt</translation>
     </message>
     <message>
         <source>no edit was found in the output</source>
-        <translation type="unfinished"></translation>
+        <translation>im Ergebnis wurde keine Änderung gefunden</translation>
     </message>
     <message>
         <source>The picture is too flat to align the output with it; it was placed as it came.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild hat zu wenig Struktur, um das Ergebnis daran auszurichten; es wurde eingesetzt, wie es kam.</translation>
     </message>
     <message>
         <source>The output does not lie exactly on the picture; look closely at the edges.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ergebnis liegt nicht genau auf dem Bild; sehen Sie sich die Kanten genau an.</translation>
     </message>
     <message>
         <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Änderung ist überall: Ton und Farbe wurden auf das ganze Bild angewendet.</translation>
     </message>
     <message>
         <source>The output shows no edit, so nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ergebnis zeigt keine Änderung; nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Gesamtfarbe weicht ab; ist das die Änderung, wenden Sie sie auf das ganze Bild an.</translation>
     </message>
     <message>
         <source>Most of the picture was replaced; too little is left to measure by. Look at all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der größte Teil des Bildes wurde ersetzt; zum Messen bleibt zu wenig. Sehen Sie sich alles an.</translation>
     </message>
     <message>
         <source>The colours could not be matched everywhere; compare before and after.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Farben ließen sich nicht überall angleichen; vergleichen Sie vorher und nachher.</translation>
     </message>
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was unter dieser Änderung liegt, hat sich seither geändert; setzen Sie sie neu ein.</translation>
     </message>
 </context>
 <context>

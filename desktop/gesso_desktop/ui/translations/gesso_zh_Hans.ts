@@ -431,43 +431,43 @@
     <name>Desk</name>
     <message>
         <source>What was still to be done for {name} was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 尚未完成的任务已取消。</translation>
     </message>
     <message>
         <source>What was finished is kept in its project.</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成的部分保留在其项目中。</translation>
     </message>
     <message>
         <source>{folder} cannot be written to, so its edits are kept in {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {folder}，因此修改保存在 {place}。</translation>
     </message>
     <message>
         <source>They are found again whenever the picture is opened from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次从那里打开图片时都会重新找到它们。</translation>
     </message>
     <message>
         <source>{name} is no longer there: it was moved, renamed or deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已不存在：被移动、重命名或删除。</translation>
     </message>
     <message>
         <source>It can still be looked at. To edit it, put it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>仍可查看。要编辑请将其放回。</translation>
     </message>
     <message>
         <source>{name} was changed by another program.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 被其他程序更改。</translation>
     </message>
     <message>
         <source>What you see may be the former picture, and edits would be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>您看到的可能是旧图片，修改会被拒绝。</translation>
     </message>
     <message>
         <source>Open again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新打开</translation>
     </message>
     <message>
         <source>Find the picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找图片…</translation>
     </message>
 </context>
 <context>
@@ -629,131 +629,131 @@
     <name>Fidelity</name>
     <message>
         <source>checking</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查</translation>
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished"></translation>
+        <translation>良好</translation>
     </message>
     <message>
         <source>look at it</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看</translation>
     </message>
     <message>
         <source>bad</source>
-        <translation type="unfinished"></translation>
+        <translation>不佳</translation>
     </message>
     <message>
         <source>Untouched pixels identical</source>
-        <translation type="unfinished"></translation>
+        <translation>未改动的像素一致</translation>
     </message>
     <message>
         <source>Shift left over</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余偏移</translation>
     </message>
     <message>
         <source>Shift at the worst places</source>
-        <translation type="unfinished"></translation>
+        <translation>最差处的偏移</translation>
     </message>
     <message>
         <source>Colour error as it came</source>
-        <translation type="unfinished"></translation>
+        <translation>原始颜色误差</translation>
     </message>
     <message>
         <source>Colour error after matching</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配后的颜色误差</translation>
     </message>
     <message>
         <source>Share of the picture changed</source>
-        <translation type="unfinished"></translation>
+        <translation>图片改变的比例</translation>
     </message>
     <message>
         <source>Largest change</source>
-        <translation type="unfinished"></translation>
+        <translation>最大变化</translation>
     </message>
     <message>
         <source>How it was done</source>
-        <translation type="unfinished"></translation>
+        <translation>处理方式</translation>
     </message>
     <message>
         <source>Every pixel that no edit covers was read from the original and from the result, and compared bit for bit.</source>
-        <translation type="unfinished"></translation>
+        <translation>未被任何修改覆盖的每个像素都从原件和结果中读取，并逐位比较。</translation>
     </message>
     <message>
         <source>How far the output still lies beside the picture where nothing changed, in pixels of the size the model saw. Half of all places are better.</source>
-        <translation type="unfinished"></translation>
+        <translation>在未改变之处，输出与图片仍相差多远，以模型所见尺寸的像素计。一半的位置更好。</translation>
     </message>
     <message>
         <source>The same; 19 of 20 places are better.</source>
-        <translation type="unfinished"></translation>
+        <translation>同上；20 处中有 19 处更好。</translation>
     </message>
     <message>
         <source>How far the model changed colours that it should have left alone (ΔE; 1 is hardly seen).</source>
-        <translation type="unfinished"></translation>
+        <translation>模型对本不该改变的颜色改动了多少（ΔE；1 几乎看不出）。</translation>
     </message>
     <message>
         <source>What is left of that after its colours were matched to the picture (ΔE).</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色与图片匹配后剩余的误差（ΔE）。</translation>
     </message>
     <message>
         <source>All pixels that this edit may change, however little.</source>
-        <translation type="unfinished"></translation>
+        <translation>此修改可能改变的所有像素，无论多小。</translation>
     </message>
     <message>
         <source>Of any channel of any pixel, as a share of the full range.</source>
-        <translation type="unfinished"></translation>
+        <translation>任一像素任一通道的变化，占全范围的比例。</translation>
     </message>
     <message>
         <source>exact: computed in place</source>
-        <translation type="unfinished"></translation>
+        <translation>精确：就地计算</translation>
     </message>
     <message>
         <source>only changed areas were replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>仅替换了改变的区域</translation>
     </message>
     <message>
         <source>tone and colour of the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>整张图片的色调和颜色</translation>
     </message>
     <message>
         <source>the marked area was replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>替换了标记的区域</translation>
     </message>
     <message>
         <source>no edit was found in the output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出中未发现修改</translation>
     </message>
     <message>
         <source>The picture is too flat to align the output with it; it was placed as it came.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片过于平坦，无法对齐输出；已按原样放置。</translation>
     </message>
     <message>
         <source>The output does not lie exactly on the picture; look closely at the edges.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出未精确对齐图片；请仔细查看边缘。</translation>
     </message>
     <message>
         <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>修改遍及全图：其色调和颜色已应用于整张图片。</translation>
     </message>
     <message>
         <source>The output shows no edit, so nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出没有修改，因此未作任何更改。</translation>
     </message>
     <message>
         <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>整体颜色不同；如果这就是修改，请应用于整张图片。</translation>
     </message>
     <message>
         <source>Most of the picture was replaced; too little is left to measure by. Look at all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片大部分已被替换，剩余部分不足以测量。请查看全图。</translation>
     </message>
     <message>
         <source>The colours could not be matched everywhere; compare before and after.</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色无法处处匹配；请对比前后。</translation>
     </message>
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>此修改下方的内容已改变；请重新合成。</translation>
     </message>
 </context>
 <context>
