@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QLabel,
     QLineEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -26,11 +26,8 @@ from gesso_core.geometry import Box
 from gesso_core.pixels import Colour, PixelFormat
 from gesso_desktop.document.histogram import histogram_of
 from gesso_desktop.state.info import InfoState, ReadOut
-from gesso_desktop.state.settings import Language
-from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.ui.histogram_view import HistogramView
 from gesso_desktop.ui.info_panel import InfoPanel
-from gesso_desktop.ui.language import Languages
 from gesso_desktop.ui.read_out import ReadOutView, written
 
 RGB16 = PixelFormat(16, Colour.RGB)
@@ -89,26 +86,13 @@ def test_facts_are_named_for_people(panel: InfoPanel) -> None:
     assert not [name for name in facts if "_" in name]
 
 
-def test_facts_are_named_in_the_users_language(
-    panel: InfoPanel, qapp: QApplication, settings: SettingsState
-) -> None:
-    languages = Languages(qapp, settings)
-    settings.set("language", Language.GERMAN)
-    QApplication.processEvents()
-    facts = shown(panel)
-    settings.set("language", Language.ENGLISH)
-    languages.deleteLater()
-    assert facts["Bit je Kanal"] == "16"
-    assert facts["Verlustfrei"] == "ja"
-
-
 def test_search_leaves_what_fits_in_name_or_value(panel: InfoPanel) -> None:
     search = panel.findChild(QLineEdit)
     QTest.keyClicks(search, "scanner")
     assert shown(panel) == {"Software": "Scanner 7"}
     search.clear()
     QTest.keyClicks(search, "WIDTH")
-    assert set(shown(panel)) >= {"Width", "Image width"}
+    assert "Width" in shown(panel)
     assert "Software" not in shown(panel)
     search.setText("nothing has this")
     assert shown(panel) == {}
@@ -147,9 +131,7 @@ def test_a_closed_picture_leaves_an_empty_panel(panel: InfoPanel, studio: Studio
 
 
 def test_what_was_counted_is_said(panel: InfoPanel) -> None:
-    assert "Every pixel, in source values" in [
-        label.text() for label in panel.findChildren(QLabel)
-    ]
+    assert "Every pixel, in source values" in [label.text() for label in panel.findChildren(QLabel)]
 
 
 def test_clipped_ends_are_marked_and_said(qtbot: QtBot) -> None:
@@ -208,7 +190,7 @@ def test_the_read_out_shows_the_pixel_and_its_colour(studio: Studio, qtbot: QtBo
     studio.settle()
     text = view.findChild(QLabel)
     assert text.text().startswith("20, 30   65535 0 0 ← ")
-    swatch = view.children()[1]
+    swatch = next(child for child in view.children() if isinstance(child, QWidget))
     image = swatch.grab().toImage()
     assert QColor(image.pixel(image.width() // 2, image.height() // 2)) == QColor(255, 0, 0)
     width = view.sizeHint().width()

@@ -14,10 +14,10 @@ from fixtures.studio import Studio, brighter, flat
 from gesso_core.geometry import Box
 from gesso_core.picture import Picture
 from gesso_desktop.document.histogram import Histogram, histogram, histogram_of
+from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.state import info as info_module
 from gesso_desktop.state.info import InfoState, ReadOut
 from gesso_desktop.state.opened import NOTHING
-from gesso_desktop.document.viewing.preview import Preview
 
 PIXELS = noise(120, 160)
 

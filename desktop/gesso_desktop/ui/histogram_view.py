@@ -111,6 +111,8 @@ class HistogramView(QWidget):
     def _name(self) -> None:
         if self._histogram is None:
             self.setAccessibleName(self.tr("Histogram, not counted yet"))
+            self.setAccessibleDescription("")
+            self.setToolTip("")
             return
         parts = [
             self.tr("{channel}: {bottom} % black, {top} % white").format(
