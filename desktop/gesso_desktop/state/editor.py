@@ -10,6 +10,8 @@ from gesso_desktop.state.crossing import Crossing
 from gesso_desktop.state.delivery import Delivery
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.easel import Easel
+from gesso_desktop.state.engine_choice import EngineChoiceState
+from gesso_desktop.state.engines import NoEngines
 from gesso_desktop.state.fidelity import FidelityState
 from gesso_desktop.state.film_strip import FilmStrip
 from gesso_desktop.state.info import InfoState
@@ -25,6 +27,7 @@ from gesso_desktop.state.sentence import SentenceState
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.stack import StackState
 from gesso_desktop.state.thumbnails import Thumbnails
+from gesso_desktop.state.two_files import TwoFiles
 from gesso_desktop.state.undo_order import UndoOrder
 from gesso_desktop.state.undoing import Undoing
 
@@ -53,6 +56,10 @@ class Editor(QObject):
         self.recipes = Recipes(places.data / "recipes.json", self)
         self.sentence = SentenceState(self.desk, self.jobs, self.prompts, parent=self)
         self.fidelity = FidelityState(self.desk, self.jobs, selection=lambda: None, parent=self)
+        self.engines = EngineChoiceState(
+            self.desk, self.settings, NoEngines(), selection=lambda: None, parent=self
+        )
+        self.two_files = TwoFiles(self.desk, self.easel, self.jobs, self)
         self.delivery = Delivery(self.desk, self.jobs, self)
         self.save_form = SaveForm(self.delivery, self.crossing, self.messages, parent=self)
         self.leaving = Leaving(self.jobs, self.messages, self)

@@ -1,5 +1,6 @@
 """The middle of the window: messages on top, below them the start page or the picture."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from gesso_desktop.state.editor import Editor
@@ -31,4 +32,4 @@ class Centre(QWidget):
         had_focus = self.isAncestorOf(self.window().focusWidget() or self)
         self._pages.setCurrentWidget(self.canvas if is_open else self.start_page)
         if is_open and had_focus:
-            self.canvas.setFocus()
+            self.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
