@@ -341,14 +341,19 @@ class Strokes:
     def press(self, x: float, y: float, *, pressure: float, is_eraser: bool, **_: object) -> None:
         self.heard.append(("press", x, y, pressure, is_eraser))
 
-    def move(self, x: float, y: float, *, pressure: float) -> None:
+    def move(self, x: float, y: float, *, pressure: float, modifiers: object) -> None:
         self.heard.append(("move", x, y, pressure))
 
     def release(self, x: float, y: float) -> None:
         self.heard.append(("release", x, y))
 
-    def double_press(self, x: float, y: float) -> None:
+    def double_press(self, x: float, y: float) -> bool:
         self.heard.append(("double", x, y))
+        return False
+
+    def key_press(self, key: Qt.Key) -> bool:
+        self.heard.append(("key", key))
+        return key == Qt.Key.Key_Escape
 
     def cancel(self) -> None:
         self.heard.append(("cancel",))
@@ -362,6 +367,19 @@ def test_a_tool_gets_strokes_in_stored_pixels(bench: Bench) -> None:
     assert tool.heard[0] == ("press", 390.0, 280.0, 1.0, False)
     assert tool.heard[-2:] == [("move", 370.0, 280.0, 1.0), ("release", 370.0, 280.0)]
     assert bench.view.is_fit
+
+
+def test_a_tool_hears_moves_between_presses_double_presses_and_keys(bench: Bench) -> None:
+    bench.open(noise(300, 400))
+    tool = Strokes()
+    bench.canvas.set_tool(tool)
+    QTest.mouseMove(bench.canvas, QPoint(5, 6))
+    QTest.mouseDClick(bench.canvas, Qt.MouseButton.LeftButton, pos=QPoint(7, 8))
+    QTest.keyClick(bench.canvas, Qt.Key.Key_Escape)
+    assert [what for what, *_ in tool.heard] == ["move", "double", "press", "key"]
+    x = bench.view.widget_point(0, 0)[0]
+    QTest.keyClick(bench.canvas, Qt.Key.Key_Left)
+    assert bench.view.widget_point(0, 0)[0] == x + 64
 
 
 def test_with_the_hand_held_the_picture_moves_and_the_tool_rests(bench: Bench) -> None:

@@ -128,7 +128,7 @@ class Gestures(QObject):
             elif is_end:
                 self._release(points[0])
             elif not self._is_pinched:
-                self._move(points[0], 1.0)
+                self._move(event, points[0])
             self._is_pinched = self._is_pinched and not is_end
             return True
         self._give_up_stroke()
@@ -149,12 +149,11 @@ class Gestures(QObject):
             case QEvent.Type.MouseButtonPress:
                 self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
                 self._press(event)
-            case QEvent.Type.MouseButtonDblClick if self._draws and self.tool is not None:
-                self.tool.double_press(*self._stored(position))
             case QEvent.Type.MouseButtonDblClick:
-                self._press(event)
+                if not self._double_press(position):
+                    self._press(event)
             case QEvent.Type.MouseMove:
-                self._move(position, 1.0)
+                self._move(event, position)
             case QEvent.Type.MouseButtonRelease:
                 self._release(position)
         self.pointed.emit(position)
@@ -185,13 +184,19 @@ class Gestures(QObject):
             zoom=self._view.zoom,
         )
 
-    def _move(self, position: QPointF, pressure: float) -> None:
+    def _double_press(self, position: QPointF) -> bool:
+        if not self._draws or self.tool is None:
+            return False
+        return self.tool.double_press(*self._stored(position))
+
+    def _move(self, event: QInputEvent, position: QPointF, *, pressure: float = 1.0) -> None:
         if self._dragged_from is not None:
             step = position - self._dragged_from
             self._dragged_from = position
             self._view.pan(step.x(), step.y())
-        elif self._is_stroke and self.tool is not None:
-            self.tool.move(*self._stored(position), pressure=pressure)
+        elif (self._is_stroke or self._draws) and self.tool is not None:
+            at = self._stored(position)
+            self.tool.move(*at, pressure=pressure, modifiers=event.modifiers())
 
     def _release(self, position: QPointF) -> None:
         self._dragged_from = None
@@ -208,14 +213,14 @@ class Gestures(QObject):
                 pressure = event.pressure()
                 self._press_at(event, event.position(), pressure=pressure, is_eraser=is_eraser)
             case QEvent.Type.TabletMove:
-                self._move(event.position(), event.pressure())
+                self._move(event, event.position(), pressure=event.pressure())
             case QEvent.Type.TabletRelease:
                 self._release(event.position())
 
     def _key(self, event: QKeyEvent) -> bool:
         key, modifiers = event.key(), event.modifiers()
-        if key == Qt.Key.Key_Escape and self._is_stroke:
-            self._give_up_stroke()
+        if self._draws and self.tool is not None and self.tool.key_press(Qt.Key(key)):
+            self._is_stroke = False
         elif modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
         elif key in _ARROWS:
