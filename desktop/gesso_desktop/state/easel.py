@@ -20,6 +20,8 @@ from gesso_desktop.state.tiles import SIDE, Image, Look, Source, Tiles
 from gesso_desktop.state.view import View
 
 _AT_ONCE_SIDE = 240  # px; converting so many pixels cannot be noticed
+_QUICK_AREA = 400_000  # px; so many are evaluated within a frame or two
+_COARSEST = 2  # levels; beyond that nothing could be judged
 _CALM_MS = 250  # without a change, after which the picture is shown as sharp as it is
 
 
@@ -124,7 +126,7 @@ class Easel(QObject):
             self._opened.framing_changed.disconnect(self._reframe)
         opened = self._opened = self._desk.opened
         self._sight = self._other = self._map_of = None
-        self.view.set_busy(False)
+        self.view.be_coarser(0)
         for tiles in self._all:  # the view moves on before they get the new picture
             tiles.show(None)
         if opened is not None:
@@ -170,7 +172,7 @@ class Easel(QObject):
             return
         # Changes that come faster than tiles can follow are shown coarser until they pause.
         if not self.after.is_settled and opened.looking.is_built:
-            self.view.set_busy(True)
+            self.view.be_coarser(self._levels_to_follow(opened.sight))
         self._calm.start()
         self._sight = opened.sight
         step = Difference(before, opened.sight)
@@ -178,8 +180,15 @@ class Easel(QObject):
         self.changes.replace(self._change_source(), step.boxes)
         self._lend()
 
+    def _levels_to_follow(self, sight: Sight) -> int:
+        """How much coarser the picture has to be for changes to be seen as they are made."""
+        first, level = sight.ground.pyramid.first, self.view.sharp_level
+        # Levels finer than the pyramid's first are made from all the pixels below them.
+        work = self.view.visible().area >> (2 * level if level >= first else 0)
+        return 0 if work <= _QUICK_AREA else min(max(1, first - level), _COARSEST)
+
     def _be_calm(self) -> None:
-        self.view.set_busy(False)
+        self.view.be_coarser(0)
 
     def _lend(self) -> None:
         """Where nothing was edited, before looks like after, and is not made twice."""

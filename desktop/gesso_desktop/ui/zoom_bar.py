@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gesso_desktop.state.view import View
+from gesso_desktop.state.view import MOST_ZOOM, View
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.theme.sizes import icon_size
 
@@ -29,16 +29,14 @@ class ZoomBar(QWidget):
             row.addWidget(widget)
         view.zoom_changed.connect(self._show)
         self._retranslate()
-        self._show()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         match event.type():
             case QEvent.Type.LanguageChange:
                 self._retranslate()
-                self._show()
-            case QEvent.Type.FontChange:
-                self._show()
+            case QEvent.Type.FontChange | QEvent.Type.LocaleChange:
+                self._make_room()
 
     def _button(self, name: str, act: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
@@ -59,11 +57,20 @@ class ZoomBar(QWidget):
         for name, text in texts.items():
             self._buttons[name].setToolTip(text)
             self._buttons[name].setAccessibleName(text)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """For the widest text, so that nothing moves while one zooms."""
+        self._percent.setMinimumWidth(0)
+        widths = []
+        for zoom in (0.0888, MOST_ZOOM):
+            self._percent.setText(self._written(zoom))
+            widths.append(self._percent.sizeHint().width())
+        self._percent.setMinimumWidth(max(widths))
+        self._show()
 
     def _show(self) -> None:
         self._percent.setText(self._written(self._view.zoom))
-        widest = self.fontMetrics().horizontalAdvance(self._written(0.0888) + " ")
-        self._percent.setMinimumWidth(widest)  # so that nothing moves while one zooms
 
     def _written(self, zoom: float) -> str:
         percent = zoom * 100
