@@ -190,9 +190,7 @@ class Gestures(QObject):
             zoom=self._view.zoom,
         )
 
-    def _move(
-        self, position: QPointF, pressure: float, modifiers: Qt.KeyboardModifier
-    ) -> None:
+    def _move(self, position: QPointF, pressure: float, modifiers: Qt.KeyboardModifier) -> None:
         if self._dragged_from is not None:
             step = position - self._dragged_from
             self._dragged_from = position
