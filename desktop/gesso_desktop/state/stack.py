@@ -112,7 +112,7 @@ class StackState(QObject):
             self._before_drag = self._opened.preview
         opacities = {**self._before_drag.opacities, line.row.id: opacity}
         preview = replace(self._before_drag, opacities=opacities)
-        self._opened.set_preview(preview, self._opened.preview_framing)
+        self._opened.set_preview(preview)
 
     def set_opacity(self, line: Line, opacity: float) -> None:
         """0…1. Ends a drag; one change to undo."""
@@ -240,7 +240,7 @@ class StackState(QObject):
     def _end_drag(self) -> None:
         before, self._before_drag = self._before_drag, None
         if before is not None and self._opened is not None:
-            self._opened.set_preview(before, self._opened.preview_framing)
+            self._opened.set_preview(before)
 
     def _find_area(self) -> None:
         line = self.selected
