@@ -116,6 +116,15 @@ def test_a_tool_bar_shows_the_same_actions(window: _Window) -> None:
     assert bar.actions()[0] is window.items.item("edit.undo")
 
 
+def test_a_held_sign_that_needs_shift_is_known(window: _Window) -> None:
+    window.actions_state.set_shortcuts("view.compare_hold", ["|"])
+    HeldKeys(window.actions_state, window).watch(window.canvas)
+    QTest.keyPress(window.canvas, "|", Qt.KeyboardModifier.ShiftModifier)
+    assert window.actions_state.is_checked("view.compare_hold")
+    QTest.keyRelease(window.canvas, "|", Qt.KeyboardModifier.ShiftModifier)
+    assert not window.actions_state.is_checked("view.compare_hold")
+
+
 def test_a_held_key_lasts_until_it_is_let_go(window: _Window) -> None:
     held: list[tuple[str, bool]] = []
     window.actions_state.held.connect(lambda name, is_down: held.append((name, is_down)))

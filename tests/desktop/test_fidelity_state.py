@@ -1,7 +1,7 @@
 """What the fidelity panel knows: figures with a judgement, checks, corrections, other outputs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -11,106 +11,22 @@ import tifffile
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
-from fixtures.drift import Edit, edited, model_output, usual
-from fixtures.photographs import photograph
-from gesso_core.geometry import Box, Size
+from fixtures.fidelity_bench import SIZE, Bench, opened_bench
+from gesso_core.geometry import Box
 from gesso_core.mask import Mask
-from gesso_core.operators.catalogue import find
-from gesso_core.operators.evaluate import prepare
-from gesso_core.operators.operator import LocalOperator
-from gesso_core.patch import ParametricPatch
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.checking import Check
-from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.records import PatchKind, PatchRow, Provenance
 from gesso_desktop.document.recomposing import change_map
-from gesso_desktop.state.crossing import Crossing
-from gesso_desktop.state.desk import Desk
-from gesso_desktop.state.fidelity import FidelityState
-from gesso_desktop.state.fidelity_figures import Figure, Judgement, figures, overall, said, warnings
-from gesso_desktop.state.jobs import Jobs
-from gesso_desktop.state.messages import Messages, Severity
-
-SIZE = Size(540, 360)
-
-
-@dataclass
-class Bench:
-    """An opened picture with everything that the panel stands on."""
-
-    desk: Desk
-    jobs: Jobs
-    fidelity: FidelityState
-    output: Path
-    qtbot: QtBot
-    selected: list[Mask] = field(default_factory=list)
-
-    @property
-    def document(self) -> Document:
-        assert self.desk.opened is not None
-        assert self.desk.opened.document is not None
-        return self.desk.opened.document
-
-    def pixels(self) -> np.ndarray:
-        return self.document.read(SIZE.box)
-
-    def figure(self, name: str) -> Figure:
-        return next(f for f in self.fidelity.figures if f.name == name)
-
-    def settled(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.jobs.count, timeout=20_000)
-        self.qtbot.waitUntil(lambda: self.is_checked, timeout=20_000)
-
-    @property
-    def is_checked(self) -> bool:
-        return all("checking" not in f.value for f in self.fidelity.figures)
-
-    def select(self, box: Box) -> None:
-        self.selected[:] = [Mask(box)]
-        self.fidelity.selection_changed()
-
-    def composed(self) -> PatchRow:
-        self.fidelity.compose(self.output)
-        self.settled()
-        assert self.fidelity.edit is not None
-        return self.fidelity.edit
-
-    def brighten(self, mask: Mask | None = None) -> None:
-        assert self.desk.opened is not None
-        self.desk.opened.edit(lambda doc, _: _exposed(doc, mask))
-
-
-def _exposed(doc: Document, mask: Mask | None) -> int:
-    operator = find("exposure")
-    assert isinstance(operator, LocalOperator)
-    values = prepare(operator, doc, mask, {})
-    step = Step("exposure", EngineKind.OPERATORS, values, "brighter")
-    return doc.add(ParametricPatch("exposure", values, mask), step)
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[np.ndarray, np.ndarray]:
-    """A picture, and what a drifting model made of it."""
-    random = np.random.default_rng(3)
-    before = photograph("coffee", SIZE, seed=1)
-    truth, _ = edited(before, photograph("chelsea", SIZE, seed=2), Edit.OBJECT, random)
-    return before, model_output(truth, Size(480, 320), usual(random))[0]
+from gesso_desktop.state.change_source import CoverageSource
+from gesso_desktop.state.fidelity_figures import Judgement, figures, overall, said, warnings
+from gesso_desktop.state.messages import Severity
 
 
 @pytest.fixture
-def bench(files: tuple[np.ndarray, np.ndarray], tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
-    path, output = tmp_path / "picture.tif", tmp_path / "output.png"
-    tifffile.imwrite(path, files[0], photometric="rgb")
-    cv2.imwrite(str(output), files[1][..., ::-1])
-    crossing, messages = Crossing(), Messages()
-    desk = Desk(crossing, messages, projects_folder=tmp_path / "projects")
-    jobs, selected = Jobs(crossing), list[Mask]()
-    fidelity = FidelityState(desk, jobs, selection=lambda: selected[0] if selected else None)
-    desk.open(path)
-    qtbot.waitUntil(lambda: desk.opened is not None)
-    yield Bench(desk, jobs, fidelity, output, qtbot, selected)
-    desk.close_picture()
-    crossing.close()
+def bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
+    with opened_bench(tmp_path, qtbot) as bench:
+        yield bench
 
 
 def test_without_an_edit_there_is_nothing_to_judge(bench: Bench) -> None:
@@ -135,14 +51,16 @@ def test_an_exact_edit_is_checked_and_says_that_nothing_moved(bench: Bench) -> N
     assert {f.name for f in bench.fidelity.figures}.isdisjoint({"before", "after", "worst"})
     assert bench.fidelity.judgement is Judgement.GOOD
     assert not bench.fidelity.can_correct
-    assert "mask" in bench.fidelity.why_not
+    assert "mask" in bench.fidelity.hint
 
 
 def test_another_tools_output_is_put_back_measured_and_checked(bench: Bench) -> None:
     row = bench.composed()
     assert row.name == "output.png"
     assert bench.fidelity.can_correct
-    assert not bench.fidelity.why_not
+    assert "Select" in bench.fidelity.hint
+    bench.select(Box(0, 0, 9, 9))
+    assert not bench.fidelity.hint
     assert bench.figure("identical").judgement is Judgement.GOOD
     assert bench.figure("shift").judgement is Judgement.GOOD
     assert bench.figure("shift").value.endswith(" px")
@@ -251,12 +169,13 @@ def test_a_chosen_edit_is_followed_while_it_is_there(bench: Bench) -> None:
 
 def test_the_map_follows_the_edit_while_it_is_shown(bench: Bench) -> None:
     seen = list[bool]()
-    bench.fidelity.map_changed.connect(lambda: seen.append(bench.fidelity.map_source is not None))
+    bench.fidelity.map_changed.connect(lambda: seen.append(bench.fidelity.change_map is not None))
     bench.composed()
-    assert bench.fidelity.map_source is None
+    assert bench.fidelity.change_map is None
     bench.fidelity.show_map(True)
-    source = bench.fidelity.map_source
-    assert source is not None
+    shown = bench.fidelity.change_map
+    assert shown is not None
+    source = CoverageSource(shown, 1, (224, 64, 76))
     tile = source.draw(0, SIZE.box)
     acts = change_map(bench.document, 1).read(SIZE.box) > 0
     assert ((tile[..., 3] > 0) == acts).all()
@@ -264,9 +183,9 @@ def test_the_map_follows_the_edit_while_it_is_shown(bench: Bench) -> None:
     bench.select(Box(20, 250, 90, 330))
     bench.fidelity.add_selection()
     bench.settled()
-    assert bench.fidelity.map_source is not source
+    assert bench.fidelity.change_map is not shown
     bench.fidelity.show_map(False)
-    assert bench.fidelity.map_source is None
+    assert bench.fidelity.change_map is None
     assert seen[0]
     assert not seen[-1]
 

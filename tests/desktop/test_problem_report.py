@@ -15,7 +15,7 @@ from gesso_core.errors import DiskFull, GessoError, SizeMismatch
 from gesso_desktop.state.anonymous import anonymous
 from gesso_desktop.state.error_texts import SENTENCES, error_text
 from gesso_desktop.state.problem_report import problem_report
-from gesso_desktop.state.recent_records import RecentErrors, RecentRecords
+from gesso_desktop.state.recent_records import RecentRecords
 from gesso_desktop.state.settings import Settings
 from gesso_desktop.ui.problem_report_dialog import ProblemReportDialog, window_facts
 
@@ -76,22 +76,24 @@ def test_any_text_is_taken(text: str) -> None:
 
 
 def test_the_report_has_what_helps() -> None:
-    settings = Settings(recent_files=("/home/x/Estate Miller/a.tif",), export_quality=70)
-    errors = RecentErrors()
+    settings = Settings(monitor_profile="/home/x/Estate Miller.icc", export_quality=70)
+    errors = []
     try:
         raise DiskFull("The disk is full.", detail="wanted 3 GB in /home/x/Estate Miller")
     except DiskFull as error:
-        errors.note(error)
+        errors.append(error)
     said = problem_report(
         settings,
-        errors=errors.texts,
+        errors=[*errors, ValueError("no number")],
         records=["INFO gesso: opened Estate Miller"],
         facts={"Qt platform": "offscreen"},
+        names=[Path("/home/x/Estate Miller/a.tif")],
     )
     for part in ("PySide6-Essentials 6", "Python 3", "cores: ", "memory: ", "Qt platform: offs"):
         assert part in said
     assert "export_quality: 70 (changed)" in said
-    assert "recent_files: 1 (changed)" in said
+    assert "monitor_profile: set (changed)" in said
+    assert "[bug] ValueError: no number" in said
     assert "[disk_full] DiskFull: The disk is full." in said
     assert "Miller" not in said
 
@@ -103,15 +105,6 @@ def test_the_last_records_are_kept_and_bounded() -> None:
     for number in range(5):
         logger.info("record %d", number)
     assert [line.rsplit(" ", 1)[1] for line in records.lines] == ["2", "3", "4"]
-
-
-def test_noting_an_error_keeps_nothing_alive_but_text() -> None:
-    errors = RecentErrors(count=2)
-    for number in range(3):
-        errors.note(ValueError(f"number {number}"))
-    assert len(errors.texts) == 2
-    assert "[bug] ValueError" in errors.texts[-1]
-    assert "number 2" in errors.texts[-1]
 
 
 def test_the_dialog_shows_and_copies_the_report(qtbot: QtBot) -> None:

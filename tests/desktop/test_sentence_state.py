@@ -1,88 +1,32 @@
 """The sentence without a window: understood, previewed, applied as one edit, opened again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 import tifffile
 from pytestqt.qtbot import QtBot
 
 from fixtures.files import photograph
+from fixtures.sentence_room import Room
+from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
+from gesso_core.patch import Piece, PixelPatch
 from gesso_core.picture import Picture
-from gesso_core.recipe import EngineKind
-from gesso_desktop.state.crossing import Crossing
-from gesso_desktop.state.desk import Desk
-from gesso_desktop.state.jobs import Jobs, JobState
-from gesso_desktop.state.messages import Messages
-from gesso_desktop.state.opened import Opened
+from gesso_core.progress import Progress, Report
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.preparing import EXACT
+from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.step_runner import PreparedStep, Wish
+from gesso_desktop.document.viewing.preview import Preview
+from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.prompt_history import PromptHistory
-from gesso_desktop.state.sentence import Phase, SentenceState
+from gesso_desktop.state.sentence import Phase
 from gesso_desktop.state.step_state import StepKind
 
 BOX = Box(30, 15, 270, 190)
-
-
-class Room:
-    """Everything a sentence needs, on one opened 16-bit TIFF with specks on it."""
-
-    def __init__(self, qtbot: QtBot, folder: Path) -> None:
-        self.qtbot = qtbot
-        self.path = folder / "scan.tif"
-        tifffile.imwrite(self.path, _dusty(), photometric="rgb", compression="deflate")
-        self.crossing, self.messages = Crossing(), Messages()
-        self.desk = Desk(self.crossing, self.messages, projects_folder=folder / "projects")
-        self.jobs = Jobs(self.crossing)
-        self.history = PromptHistory(folder / "prompts.json")
-        self.selected: Mask | None = None
-        self.sentence = SentenceState(
-            self.desk, self.jobs, self.history, selection=lambda: self.selected
-        )
-        self.desk.open(self.path)
-        self.until(lambda: self.desk.opened is not None)
-
-    @property
-    def opened(self) -> Opened:
-        assert self.desk.opened is not None
-        return self.desk.opened
-
-    def until(self, is_so: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(is_so, timeout=20_000)
-
-    def type(self, text: str, phase: Phase = Phase.PREVIEWING) -> None:
-        self.sentence.set_text(text)
-        self.until(lambda: self.sentence.phase is phase and bool(self.sentence.steps))
-
-    def select(self, mask: Mask | None) -> None:
-        self.selected = mask
-        self.sentence.selection_changed()
-
-    def run(self) -> None:
-        self.sentence.run()
-        self.until_applied()
-
-    def until_applied(self) -> None:
-        self.until(lambda: self.jobs.count == 0 and self.sentence.job is None)
-        self.until(lambda: self.crossing.is_idle)
-
-    def rows(self) -> list[str]:
-        return [row.name for row in self.opened.rows]
-
-    def seen(self) -> Any:
-        return _pixels(self.opened.sight)
-
-    def kept(self) -> Any:
-        return _pixels(self.opened.reading())
-
-    def close(self) -> None:
-        self.desk.close_picture()
-        self.crossing.close()
-        for each in (self.sentence, self.jobs, self.desk, self.messages, self.crossing):
-            each.deleteLater()
 
 
 @pytest.fixture
@@ -90,17 +34,6 @@ def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     made = Room(qtbot, tmp_path)
     yield made
     made.close()
-
-
-def _dusty() -> Any:
-    pixels = photograph().copy()
-    for x, y in np.random.default_rng(3).integers(10, 190, (40, 2)):
-        cv2.circle(pixels, (int(x), int(y)), 1, (65535, 65535, 65535), -1)
-    return pixels
-
-
-def _pixels(picture: Picture) -> Any:
-    return picture.read(picture.size.box)
 
 
 @pytest.mark.parametrize(
@@ -276,6 +209,23 @@ def test_the_preview_can_be_hidden_and_shown(room: Room) -> None:
     assert np.array_equal(room.seen(), previewed)
 
 
+def test_a_framing_is_seen_before_it_is_kept(room: Room) -> None:
+    framings = list[Framing]()
+    room.opened.framing_changed.connect(lambda: framings.append(room.opened.framing))
+    room.type("rotate it to the left and make it warmer")
+    assert framings == [Framing(quarter_turns=3)]
+    assert room.opened.facts.framing == Framing()
+    room.sentence.set_shown(False)
+    room.sentence.set_shown(True)
+    assert framings[1:] == [Framing(), Framing(quarter_turns=3)]
+    room.run()
+    assert len(framings) == 3, "nothing turns when it is applied"
+    assert room.opened.facts.framing == Framing(quarter_turns=3)
+    room.opened.undo()
+    room.until(lambda: room.opened.framing == Framing())
+    assert not room.opened.rows
+
+
 def test_applying_repaints_nothing_that_was_previewed(room: Room) -> None:
     room.type("make it warmer")
     painted = list[object]()
@@ -417,6 +367,44 @@ def test_the_sentence_stays_when_another_picture_is_opened(room: Room, tmp_path:
     room.run()
     assert room.opened.path == other
     assert room.rows() == ["make it warmer"]
+
+
+class _Painter:
+    """A model in place of one: paints what it is asked for grey, by its seed."""
+
+    is_live = False
+
+    def can(self, step: Step, *, has_mask: bool) -> bool:
+        return step.engine is EngineKind.EDIT
+
+    def prepare(
+        self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
+    ) -> PreparedStep:
+        report(Progress("painting", 0, 1))
+        pixels = picture.read(BOX)
+        pixels[...] = wish.seed
+        alpha = np.ones(pixels.shape[:2], np.float32)
+        patch = PixelPatch([Piece(BOX, pixels, alpha)])
+        return PreparedStep(step, step, patch, Provenance(engine="painter", seed=wish.seed))
+
+
+def test_a_model_is_asked_only_when_the_sentence_is_applied(qtbot: QtBot, tmp_path: Path) -> None:
+    room = Room(qtbot, tmp_path, (*EXACT, _Painter()))
+    room.type("paint a dragon, then make it warmer")
+    assert [step.kind for step in room.sentence.steps] == [StepKind.MODEL, StepKind.EXACT]
+    assert room.sentence.shows_seed
+    assert len(room.opened.preview.added) == 1, "the warmth alone is previewed"
+    room.sentence.set_seed(777)
+    room.run()
+    assert [row.provenance.engine for row in room.opened.rows] == ["painter", "operators"]
+    assert (room.opened.looking.sight(Preview(below=room.opened.rows[1].id)).read(BOX) == 777).all()
+    room.sentence.reopen(room.opened.rows[0])
+    room.until(lambda: room.sentence.reopened is not None)
+    assert room.sentence.seed == 777
+    room.sentence.set_seed(99)
+    room.run()
+    assert room.opened.rows[0].provenance.seed == 99
+    room.close()
 
 
 def test_the_history_keeps_each_sentence_once_and_survives(tmp_path: Path, qtbot: QtBot) -> None:

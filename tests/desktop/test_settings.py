@@ -31,7 +31,7 @@ from gesso_desktop.state.settings import (
     shown_settings,
 )
 from gesso_desktop.state.settings_json import checked
-from gesso_desktop.state.settings_state import SettingsState, settings_path
+from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.ui.settings_dialog import SettingsDialog
 
 _W = TypeVar("_W", bound=QWidget)
@@ -85,8 +85,6 @@ def test_a_shown_setting_says_what_it_is(name: str) -> None:
         ("overlay_colour", "red"),
         ("overlay_colour", "#12345"),
         ("monitor_profile", None),
-        ("recent_files", "a.tif"),
-        ("recent_files", [1]),
         ("shortcuts", []),
         ("shortcuts", {"edit.undo": "Ctrl+Z"}),
     ],
@@ -115,7 +113,7 @@ def test_a_change_is_told_once_and_nothing_is_told_of_no_change(settings: Settin
 def test_settings_come_back(path: Path) -> None:
     first = SettingsState(path)
     first.set("theme", "light")
-    first.set("recent_files", ["/a/ä b.tif"])
+    first.set("monitor_profile", "/a/ä b.icc")
     first.set("shortcuts", {"edit.undo": ["Ctrl+U"]})
     again = SettingsState(path)
     assert again.values == first.values
@@ -176,16 +174,26 @@ def test_a_folder_that_cannot_be_written_costs_no_change_and_is_told(
     assert state.values.theme is ThemeChoice.LIGHT
 
 
+def test_two_windows_do_not_undo_each_others_changes(path: Path) -> None:
+    one, other = SettingsState(path), SettingsState(path)
+    one.set("theme", "light")
+    other.set("export_quality", 70)
+    assert SettingsState(path).values == Settings(theme=ThemeChoice.LIGHT, export_quality=70)
+
+
+def test_a_file_damaged_meanwhile_is_replaced_by_what_holds(path: Path) -> None:
+    state = SettingsState(path)
+    state.set("theme", "light")
+    path.write_text("{")
+    state.set("export_quality", 70)
+    assert SettingsState(path).values == state.values
+
+
 def test_saving_leaves_no_other_file(path: Path) -> None:
     state = SettingsState(path)
     for scale in range(80, 120, 5):
         state.set("interface_scale", scale)
     assert os.listdir(path.parent) == ["settings.json"]  # noqa: PTH208
-
-
-def test_settings_belong_into_the_users_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", "/somewhere")
-    assert settings_path() == Path("/somewhere/gesso/settings.json")
 
 
 # The dialog

@@ -5,10 +5,10 @@ from dataclasses import fields
 from itertools import product
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gesso_desktop.state.settings_state import SettingsState
@@ -121,12 +121,55 @@ def test_the_keyboard_draws_a_ring_around_what_it_reaches(theme: Theme, qtbot: Q
     first.setFocus()
     QTest.keyClick(first, Qt.Key.Key_Tab)
     assert second.hasFocus()
-    corner = second.geometry().adjusted(-2, -2, 2, 2)
-    row = [
-        window.grab().toImage().pixelColor(x, corner.center().y())
-        for x in range(corner.left() - 1, corner.left() + 3)
-    ]
-    assert any(contrast(colour, window.palette().window().color()) > 3 for colour in row)
+    assert _ringed_sides(window, second) == 4
+    assert _ringed_sides(window, first) < 4
+
+
+@pytest.mark.parametrize("is_scrolled", [False, True])
+def test_no_tight_parent_cuts_the_ring(theme: Theme, qtbot: QtBot, is_scrolled: bool) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    tight = QWidget()
+    around, button = QVBoxLayout(tight), QPushButton("one", tight)
+    around.setContentsMargins(0, 0, 0, 0)
+    around.addWidget(button)
+    content = QWidget()
+    QVBoxLayout(content).addWidget(tight)
+    outer = QVBoxLayout(window)
+    area = QScrollArea(window)
+    if is_scrolled:
+        content.setMinimumHeight(400)
+        area.setWidget(content)
+    outer.addWidget(area if is_scrolled else content)
+    area.setVisible(is_scrolled)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.resize(200, 300)
+    button.setFocus()
+    QApplication.processEvents()
+    assert _ringed_sides(window, button) == 4
+    if is_scrolled:
+        area.verticalScrollBar().setValue(30)
+        QApplication.processEvents()
+        assert _ringed_sides(window, button) == 4
+    button.hide()
+    QApplication.processEvents()
+    assert _ringed_sides(window, button) == 0
+
+
+def _ringed_sides(window: QWidget, button: QWidget) -> int:
+    """At how many sides of the button its surroundings have the colour of the ring."""
+    image = window.grab().toImage()
+    box = QRect(button.mapTo(window, QPoint(0, 0)), button.size()).adjusted(-2, -2, 2, 2)
+    middles = (
+        (box.left(), box.center().y()),
+        (box.right(), box.center().y()),
+        (box.center().x(), box.top()),
+        (box.center().x(), box.bottom()),
+    )
+    ring = colours_of(window.palette()).link
+    return sum(contrast(image.pixelColor(x, y), ring) < 1.3 for x, y in middles)
 
 
 def test_the_ring_survives_the_window_it_was_in(theme: Theme, qtbot: QtBot) -> None:

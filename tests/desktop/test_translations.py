@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from gesso_core.errors import DiskFull
 from gesso_desktop.state.actions import Actions
 from gesso_desktop.state.error_texts import error_text
+from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.settings import Language
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.ui.action_items import ActionItems
@@ -177,7 +178,13 @@ def test_an_error_is_told_in_the_language_with_the_exact_words_as_a_detail(
     text = error_text(DiskFull("3 GB are missing.", "Free some.", detail="errno 28"))
     assert text.message == "Der Datenträger ist voll."
     assert text.hint.startswith("Schaffen Sie Platz")
-    assert text.detail == "3 GB are missing.\nFree some.\nerrno 28"
+    assert text.original == "3 GB are missing. Free some."
+    assert text.detail == "errno 28"
+    messages = Messages()
+    messages.fail(DiskFull("3 GB are missing."))
+    assert messages.current is not None
+    assert messages.current.text == "Der Datenträger ist voll."
+    assert messages.current.hint.endswith("\n3 GB are missing.")
 
 
 @pytest.mark.usefixtures("languages")

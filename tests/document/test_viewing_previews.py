@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fixtures.documents import STEP, array_picture, darken, document, find, noise, patch, smear
 from fixtures.views import whole
+from gesso_core.errors import CannotRead
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import OPERATORS
@@ -201,6 +202,27 @@ def test_adopting_a_document_changes_no_pixel(tmp_path: Path) -> None:
         after = look.sight(Preview(added=(spot,)))
         assert differing(before, after) == []
         assert np.array_equal(whole(before), whole(after))
+
+
+def test_two_windows_on_one_document_see_their_own_previews(tmp_path: Path) -> None:
+    with document(tmp_path, BASE) as doc:
+        seen = []
+        for value in (3, 9):
+            look = Looking(array_picture(BASE))
+            look.adopt(doc)
+            added = patch(Box(250, 120, 300, 180), value, like=BASE), smear(2)
+            seen.append(whole(look.sight(Preview(added=added)))[150, 270, 0])
+        assert seen == [3, 9]
+
+
+def test_what_was_closed_says_so() -> None:
+    spooled = SpooledPieces(_overlapping().pieces, 0)
+    parts = iter(spooled)
+    next(parts)
+    spooled.close()
+    for reading in (parts, iter(spooled), spooled.over(Box(0, 0, 99, 99))):
+        with pytest.raises(CannotRead):
+            next(reading)
 
 
 @pytest.mark.parametrize("memory", [0, 1 << 20, 1 << 30])

@@ -39,7 +39,7 @@ def target_for(source: FilePicture, wanted: Path | None) -> Path:
     Raises WouldOverwrite, before any work, when `wanted` is taken.
     """
     if wanted is None:
-        return _free(_lossless(source))
+        return free_name(lossless_path(source))
     refuse_overwriting(wanted, original=source.path)
     return wanted
 
@@ -64,7 +64,7 @@ def promised(
     if not keeps_pixels and not is_known:
         raise CannotKeep(
             f"{target.name} cannot keep all that {source.path.name} has. " + " ".join(said.limits),
-            f"Save as {_lossless(source).name}.",
+            f"Save as {lossless_path(source).name}.",
         )
     return said
 
@@ -113,7 +113,8 @@ def _difference(
         written.close()
 
 
-def _lossless(source: FilePicture) -> Path:
+def lossless_path(source: FilePicture) -> Path:
+    """Beside the source, in its own format or the nearest that keeps every pixel."""
     suffix = source.path.suffix
     if source.kind in _NEVER_WRITTEN or not source.storage.is_lossless:
         fits_png = source.format.bits <= 8 and source.format.colour in {Colour.GRAY, Colour.RGB}
@@ -121,7 +122,8 @@ def _lossless(source: FilePicture) -> Path:
     return source.path.with_name(f"{source.path.stem}-edited{suffix}")
 
 
-def _free(wanted: Path) -> Path:
+def free_name(wanted: Path) -> Path:
+    """`wanted`, or the same with the first number behind it that is not taken."""
     candidate, number = wanted, 2
     while os.path.lexists(candidate):
         candidate = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")

@@ -46,12 +46,12 @@ def edit_picture(looking: Looking, asked: Asked, known: object = None) -> Made |
     Of an edit that reaches over most of the picture the leading half shows it before.
     """
     after = looking.sight(Preview(below=asked.above))
-    before = looking.sight(Preview(below=asked.patch))
-    name = (before.state, after.state, asked.box, asked.side, asked.orientation)
+    name = (after.state, asked.box, asked.side, asked.orientation)
     if name == known or asked.box.is_empty:
         return None
     picture = _seen(after, asked)
-    if 2 * asked.box.area >= after.size.area and before.state != after.state:
+    if 2 * asked.box.area >= after.size.area:
+        before = looking.sight(Preview(below=asked.patch))
         half = picture.shape[1] // 2
         picture[:, :half] = _seen(before, asked)[:, :half]
         picture[:, half : half + 1] = 255

@@ -18,13 +18,14 @@ from gesso_desktop.document.evaluation import Evaluation
 from gesso_desktop.document.layering import Weight
 from gesso_desktop.document.plane import ReadBox
 from gesso_desktop.document.project.records import PatchKind
-from gesso_desktop.document.project.sheets import TILE
+from gesso_desktop.document.project.sheets import TILE, Sheet
 from gesso_desktop.document.project.store import Store
 from gesso_desktop.document.stack import Level, Stack, parts_of
 from gesso_desktop.document.tile_cache import TileCache
 
 _Sums = NDArray[np.floating[Any]]
 _Cell = tuple[int, int]
+_LOOSE_AT_ONCE = 1024  # px; no tiles are read, so fewer and larger parts are quicker
 _MOST_PLACES = 32  # coverings whose places are remembered
 
 
@@ -118,17 +119,19 @@ class ReducedPlane:
             joint[..., -1] = share
             return joint
 
+        def averaged() -> Pixels:
+            means = self._means(cell, level.part, weighted, sheet.channels + 1)
+            weight = means[..., -1:]
+            np.divide(means[..., :-1], weight, out=means[..., :-1], where=weight > 0)
+            if not np.issubdtype(sheet.dtype, np.floating):
+                np.rint(means[..., :-1], out=means[..., :-1])
+            return means
+
         cell = self._cell(part)
         key = "above", self.name, sheet.digest, level.mask and level.mask.digest, cell
-        means = self._kept(
-            key, lambda: self._means(cell, level.part, weighted, sheet.channels + 1)
-        )[part.within(cell).slices]
-        weight = means[..., -1].astype(np.float64)
-        above = np.zeros((*weight.shape, sheet.channels))
-        np.divide(means[..., :-1], weight[..., None], out=above, where=weight[..., None] > 0)
-        if not np.issubdtype(sheet.dtype, np.floating):
-            np.rint(above, out=above)
-        return above.astype(sheet.dtype), np.minimum(weight, 1.0) * level.row.opacity
+        kept = self._kept(key, averaged)[part.within(cell).slices]
+        weight = np.minimum(kept[..., -1].astype(np.float64), 1.0) * level.row.opacity
+        return kept[..., :-1].astype(sheet.dtype), weight
 
     def _coverage(self, covering: Covering | None, box: Box) -> Coverage:
         if covering is None:
@@ -146,6 +149,7 @@ class ReducedPlane:
                     covering.part,
                     lambda stored: read_coverage(self.store, covering, stored)[..., None],
                     1,
+                    at_once=TILE if isinstance(covering, Sheet) else _LOOSE_AT_ONCE,
                 )
 
             means = self._kept(key, averaged)[part.within(cell).slices]
@@ -200,12 +204,14 @@ class ReducedPlane:
         part_of: Callable[[Box], Box],
         read: Callable[[Box], _Sums],
         channels: int,
+        *,
+        at_once: int = TILE,
     ) -> Pixels:
         """Means over what each pixel of `cell` stands for, float32. read: stored h×w×channels."""
         across, down = self._edges(cell)
         total = np.zeros((cell.height, cell.width, channels), np.float32)
         stored = Box(int(across[0]), int(down[0]), int(np.ceil(across[-1])), int(np.ceil(down[-1])))
-        for tile in stored.tiles(TILE):
+        for tile in stored.tiles(at_once):
             part = part_of(tile)
             if not part.is_empty:
                 where = self._around(part).intersect(cell)

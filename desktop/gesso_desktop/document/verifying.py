@@ -118,7 +118,7 @@ def verify(
     if edited.format.bits < original.format.bits:
         sentence = f"{original.format.bits} bits a channel became {edited.format.bits}."
         (broken if keeps_pixels else notes).append(sentence)
-    metadata = _metadata_changes(original, edited, framing)
+    metadata = metadata_changes(original, edited, framing)
     if metadata:
         keeps = expectation is None or expectation.keeps_metadata
         (broken if keeps else notes).append(_said(metadata))
@@ -155,9 +155,13 @@ def _from_record(saved: Saved, project: Path) -> Expectation:
     )
 
 
-def _metadata_changes(
+def metadata_changes(
     original: FilePicture, edited: FilePicture, framing: Framing
 ) -> tuple[MetadataChange, ...]:
+    """Of an edited file against its original, without what only says how pixels are stored.
+
+    Between two kinds of file, only blocks that are the same bytes in both are compared.
+    """
     if original.kind is not edited.kind:
         return tuple(_changes(_carried(original), _carried(edited)))
     before = metadata_blocks(original.path, original.page)

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePath
 
-_ENDINGS = "tiff?|png|jpe?g|webp|avif|hei[cf]|jxl|dng|nef|cr[23]|arw|raf|orf|rw2|gesso|ora|icc|icm"
+_ENDINGS = (
+    "tiff?|png|jpe?g|webp|avif|hei[cf]|jxl|gif|bmp|jp2|exr|svg|pdf|psd|xcf|kra|ora|gesso"
+    "|dng|nef|cr[23]|arw|raf|orf|rw2|xmp|icc|icm"
+)
 # Code is no secret, and a trace without it is useless: our own files keep their place in the house.
 _CODE = re.compile(r'[^\s"\']*/((?:gesso_\w+|site-packages|python3\.\d+)/[\w./-]+\.py)')
 _QUOTED_PATH = re.compile(r"""(["'“”‘’«»])(?=[^"'“”‘’«»\n]*[/\\])[^"'“”‘’«»\n]+(["'“”‘’«»])""")

@@ -53,15 +53,20 @@ class Applying(QObject):
         """The first that runs or waits."""
         return next(iter(self._sent), None)
 
-    def send(self, sent: Sent) -> None:
+    def send(self, sent: Sent, *, is_first: bool = False) -> None:
         number = self._jobs.submit(
             _title(sent.draft.instruction),
             partial(_apply, sent),
             done=lambda committed: self._done(sent, committed),
             failed=self._failed,
+            is_first=is_first,
         )
         self._sent[number] = sent
         self.changed.emit()
+
+    def cancel_first(self) -> None:
+        if self.job is not None:
+            self._jobs.cancel(self.job)
 
     def cancel_all(self) -> None:
         for number in list(self._sent):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gesso_core.geometry import Box, Size
-from gesso_desktop.document.change_image import RED, Tint, coverage_image
+from gesso_desktop.document.change_image import coverage_image
 from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.upright import upright
 from gesso_desktop.state.tiles import Image
@@ -13,11 +13,11 @@ from gesso_desktop.state.tiles import Image
 
 @dataclass(frozen=True, eq=False)
 class CoverageSource:
-    """orientation: EXIF 1…8, of file and framing together."""
+    """orientation: EXIF 1…8, of file and framing together. tint: red, green, blue."""
 
     change_map: ChangeMap
     orientation: int
-    tint: Tint = RED
+    tint: tuple[int, int, int]
 
     @property
     def size(self) -> Size:

@@ -81,6 +81,7 @@ class Desk(QObject):
         """Pictures that are off the desk, and the jobs that still write files of them."""
         self._held: dict[Path, threading.Event] = {}
         """Projects that are being let go, by their place."""
+        self._let_go_of: dict[Opened, threading.Event] = {}
         self._said_elsewhere: set[Path] = set()
         if jobs is not None:
             jobs.changed.connect(self._job_changed)
@@ -227,7 +228,9 @@ class Desk(QObject):
                 ),
                 self.tr("What was finished is kept in its project."),
             )
-        self._held[self._place_of(opened)] = threading.Event()
+        place, let_go = self._place_of(opened), threading.Event()
+        self._held[place] = let_go
+        self._let_go_of[opened] = let_go
         self._leaving[opened] = writing
         self._let_go()
 
@@ -241,15 +244,15 @@ class Desk(QObject):
     def _let_go(self) -> None:
         for opened in [opened for opened, writing in self._leaving.items() if not writing]:
             del self._leaving[opened]
-            opened.close(self._held[self._place_of(opened)].set)
+            opened.close(self._let_go_of[opened].set)
             self._closing.append(opened)
             self._sweeping.start()
 
     def _sweep(self) -> None:
         """Forget what is closed by now; that happens on another thread."""
         for opened in list(self._closing):
-            place = self._place_of(opened)
-            if self._held[place].is_set():
+            if self._let_go_of[opened].is_set():
+                del self._let_go_of[opened]
                 self._closing.remove(opened)
                 opened.deleteLater()
         if not self._closing:

@@ -19,6 +19,7 @@ SIDE = 128
 """px; as large as a line on a screen of twice the density needs."""
 
 _LATER_MS = 500
+_KEPT = 24  # asked for and not begun: more have been scrolled past, and are asked for again
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,7 @@ class EditPictures(QObject):
         if not known.is_fresh:
             if patch in self._wanted:
                 self._wanted.remove(patch)
-            self._wanted.append(patch)
+            self._wanted = [*self._wanted[1 - _KEPT :], patch]
             self._next()
         return known
 

@@ -1,7 +1,7 @@
 """What a user reads of an error, in the user's language.
 
 The floors below speak English. Their sentence is the most exact one, so where a translation exists
-it says the kind of error and the next step, and the English sentence follows as a detail.
+it says the kind of error and the next step, and the English sentence follows.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,13 @@ from .texts import QT_TRANSLATE_NOOP, translated
 
 @dataclass(frozen=True)
 class ErrorText:
-    """message and hint: for the user; detail: one more line, may be English and technical."""
+    """message and hint: for the user; original: the exact English words where message is a
+    translation of their kind; detail: technical."""
 
     code: str
     message: str
     hint: str = ""
+    original: str = ""
     detail: str = ""
 
 
@@ -107,11 +109,12 @@ def error_text(error: BaseException) -> ErrorText:
     message, hint = (translated("Errors", text) for text in SENTENCES[code])
     own_code = error.code if isinstance(error, GessoError) else code
     if not isinstance(error, GessoError):
-        return ErrorText(own_code, message, hint, f"{type(error).__name__}: {error}".rstrip(": "))
+        said = f"{type(error).__name__}: {error}".rstrip(": ")
+        return ErrorText(own_code, message, hint, detail=said)
     if message == SENTENCES[code][0]:  # English: the error's own words are the better ones
-        return ErrorText(own_code, error.message, error.hint or hint, error.detail)
-    detail = "\n".join(filter(None, [error.message, error.hint, error.detail]))
-    return ErrorText(own_code, message, hint, detail)
+        return ErrorText(own_code, error.message, error.hint or hint, detail=error.detail)
+    original = " ".join(filter(None, [error.message, error.hint]))
+    return ErrorText(own_code, message, hint, original, error.detail)
 
 
 def _known_code(error: BaseException) -> str:

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.fidelity.report import FidelityReport
 from gesso_core.mask import Mask
 from gesso_core.progress import Report
+from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.composing import Composed, compose_file
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.recomposing import change_map, recompose
-from gesso_desktop.state.change_source import CoverageSource
 from gesso_desktop.state.checks import Checks
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.fidelity_figures import Figure, Judgement, figures, overall, warnings
@@ -48,8 +48,8 @@ class FidelityState(QObject):
         self._sensitivity = DEFAULT_SENSITIVITY
         self._asked: int | None = None
         self._shows_map = False
-        self.map_source: CoverageSource | None = None
-        """The change map of the edit, while it is to be seen."""
+        self.change_map: ChangeMap | None = None
+        """Of the edit, while it is to be seen."""
         jobs.changed.connect(self._job_changed)
         desk.opened_changed.connect(self._take)
         self._take()
@@ -87,11 +87,18 @@ class FidelityState(QObject):
         return self.edit is not None and self.edit.has_output
 
     @property
-    def why_not(self) -> str:
-        """Why the edit cannot be corrected, and what to do; empty where it can be."""
+    def hint(self) -> str:
+        """What to do to correct the edit, or why it cannot be; empty when all is ready."""
         row = self.edit
-        if row is None or row.has_output:
-            return ""
+        if row is None:
+            return translated(
+                "Fidelity",
+                "After an edit, this shows what was changed, and that nothing else was.",
+            )
+        if row.has_output:
+            if self.has_selection:
+                return ""
+            return translated("Fidelity", "Select an area to add it or to take it out.")
         if row.provenance.fidelity:
             return translated(
                 "Fidelity",
@@ -112,6 +119,11 @@ class FidelityState(QObject):
         if self._asked is not None or row is None or row.sensitivity is None:
             return self._sensitivity
         return row.sensitivity
+
+    @property
+    def shows_sensitivity(self) -> bool:
+        """Whether there is something that it has an effect on: this edit, or the next output."""
+        return self.can_correct or self.edit is None
 
     @property
     def is_working(self) -> bool:
@@ -163,7 +175,7 @@ class FidelityState(QObject):
         self._recompose(translated("Fidelity", "Compose “{name}” again"))
 
     def compose(self, path: Path) -> int | None:
-        """Put another tool's output back, within the selection if there is one; the job's id."""
+        """Put another program's output back, within the selection if there is one; the job's id."""
         opened = self._opened
         if opened is None:
             return None
@@ -190,11 +202,9 @@ class FidelityState(QObject):
     def _take(self) -> None:
         if self._opened is not None:
             self._opened.stack_changed.disconnect(self._follow)
-            self._opened.framing_changed.disconnect(self._show_map)
         self._opened, self._chosen, self._asked = self._desk.opened, None, None
         if self._opened is not None:
             self._opened.stack_changed.connect(self._follow)
-            self._opened.framing_changed.connect(self._show_map)
         self._follow()
 
     def _follow(self) -> None:
@@ -205,14 +215,12 @@ class FidelityState(QObject):
         self.changed.emit()
 
     def _show_map(self) -> None:
-        opened, row = self._opened, self.edit
-        former = self.map_source
+        opened, row, former = self._opened, self.edit, self.change_map
         if not self._shows_map or opened is None or opened.document is None or row is None:
-            self.map_source = None
+            self.change_map = None
         else:
-            found = change_map(opened.document, row.id)
-            self.map_source = CoverageSource(found, opened.orientation)
-        if former is not None or self.map_source is not None:
+            self.change_map = change_map(opened.document, row.id)
+        if former is not self.change_map:
             self.map_changed.emit()
 
     def _recompose(

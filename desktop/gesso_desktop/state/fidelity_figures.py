@@ -12,11 +12,12 @@ from gesso_desktop.document.checking import Check
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
-# Where the limits come from: notes/imaging.md, section 5. Good up to the first, bad from the last.
-_SHIFT = (0.5, 1.0)  # px; "Registration": more than 1 px counts as a failure; plain cases reach 0.7
-_WORST = (1.0, 2.0)  # px; the 95th percentile of blocks, twice the median in its own worst cases
+# Good up to the first, bad beyond the second. Sections of the notes on imaging, 5: drift.
+_SHIFT = (0.3, 1.0)  # px; "Registration": plain medians reach 0.13, above 1 px it has failed
+_WORST = (1.0, 2.0)  # px; the 95th percentile: 1 px is the goal, and it is twice the median above
 _COLOUR = (3.0, 7.0)  # ΔE; "Recipe" 3: from 3.5 a difference is followed, from 7 it is an edit
 _SHARE = 0.6  # "Whole pipeline": 50 % edits hold 54 dB outside; "Failures": 80 % falls to 18 dB
+_EDGES = 0.5  # px from where `compose` asks to look at the edges
 _CAST = 5.0  # ΔE of an overall difference that may have been asked for; see compose
 
 
@@ -185,7 +186,7 @@ def _warnings(row: PatchRow) -> Iterator[str]:
             "Fidelity",
             "The picture is too flat to align the output with it; it was placed as it came.",
         )
-    elif (_number(found, "residual_px") or 0) > _SHIFT[0]:
+    elif (_number(found, "residual_px") or 0) > _EDGES:
         yield QT_TRANSLATE_NOOP(
             "Fidelity", "The output does not lie exactly on the picture; look closely at the edges."
         )

@@ -132,6 +132,5 @@ class LivePreview(QObject):
 
     def _show(self, prepared: Prepared | None) -> None:
         if self._draft is not None and prepared is not None:
-            is_seen = self.is_shown and bool(prepared.patches)
-            seen = self._draft.preview(prepared.patches) if is_seen else NOTHING
+            seen = self._draft.preview(prepared) if self.is_shown else NOTHING
             self._draft.opened.set_preview(seen)

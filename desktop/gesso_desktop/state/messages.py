@@ -7,6 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import GessoError
+from gesso_desktop.state.error_texts import error_text
 
 
 class Severity(StrEnum):
@@ -57,7 +58,9 @@ class Messages(QObject):
     def fail(
         self, error: GessoError, *, action: str = "", run: Callable[[], object] | None = None
     ) -> None:
-        self.say(Message(Severity.ERROR, error.message, error.hint, action, run, error))
+        text = error_text(error)
+        hint = "\n".join(filter(None, [text.hint, text.original]))
+        self.say(Message(Severity.ERROR, text.message, hint, action, run, error))
 
     def dismiss(self) -> None:
         self.current = None

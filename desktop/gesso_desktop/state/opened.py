@@ -25,6 +25,7 @@ from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.crossing import Crossing, Lane
+from gesso_desktop.state.file_watch import stamp_of
 
 T = TypeVar("T")
 
@@ -97,6 +98,8 @@ class Opened(QObject):
         self.sight: Sight = looking.sight()
         self.base: Sight = looking.sight(Preview(is_base=True))
         self.is_closed = False
+        self.stamp = stamp_of(path)
+        """What the file was like when it was opened."""
         self._watcher = QFileSystemWatcher([str(path)], self)
         self._watcher.fileChanged.connect(lambda _: self.file_changed.emit())
 
@@ -117,7 +120,8 @@ class Opened(QObject):
 
     @property
     def framing(self) -> Framing:
-        return self.facts.framing
+        """As it is seen; what is kept is in `facts`."""
+        return self.facts.framing if self.preview.framing is None else self.preview.framing
 
     @property
     def orientation(self) -> int:
@@ -126,8 +130,10 @@ class Opened(QObject):
 
     def set_preview(self, preview: Preview) -> None:
         """See something that is not in the document; `NOTHING` takes it away."""
-        self.preview = preview
+        before, self.preview = self.framing, preview
         self._look_again()
+        if before != self.framing:
+            self.framing_changed.emit()
 
     def edit(
         self,
@@ -165,10 +171,11 @@ class Opened(QObject):
         """
         if self.is_closed:
             return
-        before, self.facts = self.facts, committed.facts
+        before = self.framing
+        self.facts = committed.facts
         self.preview = self.preview if preview is None else preview
         self._look_again()
-        if before.framing != self.facts.framing:
+        if before != self.framing:
             self.framing_changed.emit()
         self.stack_changed.emit()
 

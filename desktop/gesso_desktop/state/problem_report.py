@@ -3,12 +3,15 @@ It is a text on the screen; nothing is sent."""
 
 import os
 import platform
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import qVersion
+
+from gesso_core.errors import GessoError
 
 from .anonymous import anonymous
 from .settings import Settings, default_of, facts_of, setting_names
@@ -29,26 +32,25 @@ def problem_report(
     settings: Settings,
     *,
     records: Sequence[str] = (),
-    errors: Sequence[str] = (),
+    errors: Sequence[BaseException] = (),
     facts: Mapping[str, str] | None = None,
     names: Iterable[str | PurePath] = (),
 ) -> str:
     """The report as plain text, in English, for whoever mends Gesso.
 
     facts: what only the window knows, as its platform and screens.
-    names: paths of open pictures, whose every part is taken out wherever it occurs.
+    names: paths of open and recent pictures, whose every part is taken out wherever it occurs.
     """
     found = {
         "Settings": [_setting(name, getattr(settings, name)) for name in setting_names()],
-        "Last errors": list(errors) or ["none"],
+        "Last errors": [_error(error) for error in errors] or ["none"],
         "Last records": list(records) or ["none"],
     }
     known = {
         "Versions": _versions(),
         "Machine": [*_machine(), *(f"{key}: {value}" for key, value in (facts or {}).items())],
     }
-    secret = [*names, *settings.recent_files]
-    return f"{_told(known)}\n\n{anonymous(_told(found), secret)}\n"
+    return f"{_told(known)}\n\n{anonymous(_told(found), names)}\n"
 
 
 def _told(sections: Mapping[str, Sequence[str]]) -> str:
@@ -87,15 +89,20 @@ def _memory_gigabytes() -> str:
 
 
 def _setting(name: str, value: Any) -> str:
-    """Free texts are counted, not shown."""
     mark = "" if value == default_of(name) else " (changed)"
     match facts_of(name).kind:
-        case "file" | "text":
+        case "file":
             return f"{name}: {'set' if value else 'empty'}{mark}"
-        case "texts":
-            return f"{name}: {len(value)}{mark}"
         case "shortcuts":
             keys = "; ".join(f"{action} {'|'.join(each)}" for action, each in value.items())
             return f"{name}: {keys or 'as shipped'}{mark}"
         case _:
             return f"{name}: {value}{mark}"
+
+
+def _error(error: BaseException) -> str:
+    code = error.code if isinstance(error, GessoError) else "bug"
+    detail = error.detail if isinstance(error, GessoError) else ""
+    trace = traceback.format_tb(error.__traceback__)[-3:]
+    said = [f"[{code}] {type(error).__name__}: {error}", detail, *trace]
+    return "\n".join(part.rstrip() for part in said if part)

@@ -50,6 +50,10 @@ class PromptHistory(QObject):
         self._place += 1
         return self._at_place()
 
+    def leave(self) -> None:
+        """Something else is typed now."""
+        self._place = None
+
     def _at_place(self) -> str:
         assert self._place is not None
         if self._place < len(self.prompts):

@@ -1,11 +1,8 @@
-"""The last log records and errors, kept in memory for the problem report."""
+"""The last log records, kept in memory for the problem report."""
 
 import logging
-import traceback
 from collections import deque
 from collections.abc import Sequence
-
-from .error_texts import error_text
 
 
 class RecentRecords(logging.Handler):
@@ -25,21 +22,3 @@ class RecentRecords(logging.Handler):
     @property
     def lines(self) -> Sequence[str]:
         return tuple(self._lines)
-
-
-class RecentErrors:
-    """What went wrong lately, with code and detail."""
-
-    def __init__(self, count: int = 20) -> None:
-        self._texts: deque[str] = deque(maxlen=count)
-
-    def note(self, error: BaseException) -> None:
-        """Keeps the text only, so that no frame and no picture stays alive."""
-        text = error_text(error)
-        where = traceback.format_tb(error.__traceback__)[-3:]
-        said = [f"[{text.code}] {type(error).__name__}: {text.message}", text.detail, *where]
-        self._texts.append("\n".join(part.rstrip() for part in said if part))
-
-    @property
-    def texts(self) -> Sequence[str]:
-        return tuple(self._texts)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 from .texts import QT_TRANSLATE_NOOP
 
-Kind = Literal["flag", "number", "choice", "colour", "file", "texts", "text", "shortcuts"]
+Kind = Literal["flag", "number", "choice", "colour", "file", "shortcuts"]
 
 
 class Language(StrEnum):
@@ -267,13 +267,10 @@ class Settings:
             unit="MB",
         ),
     ] = 384
-    # Remembered, and changed elsewhere than in the settings dialog.
+    # Changed in the dialog of the shortcuts.
     shortcuts: Annotated[Mapping[str, tuple[str, ...]], SettingFacts("shortcuts")] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    recent_files: Annotated[tuple[str, ...], SettingFacts("texts")] = ()
-    prompts: Annotated[tuple[str, ...], SettingFacts("texts")] = ()
-    window_layout: Annotated[str, SettingFacts("text")] = ""
 
 
 def facts_of(name: str) -> SettingFacts:

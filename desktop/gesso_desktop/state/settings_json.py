@@ -48,9 +48,7 @@ def loads(text: str) -> tuple[Settings, dict[str, Any], tuple[str, ...]]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, Mapping):
-        return {key: list(texts) for key, texts in value.items()}
-    return value
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _number(name: str, value: Any) -> int:
@@ -72,13 +70,13 @@ def _colour(_name: str, value: Any) -> str:
     return str(value)
 
 
-def _shortcuts(name: str, value: Any) -> Mapping[str, tuple[str, ...]]:
+def _shortcuts(_name: str, value: Any) -> Mapping[str, tuple[str, ...]]:
     if not isinstance(value, Mapping):
         raise ValueError(f"not shortcuts: {value!r}")
-    return MappingProxyType({_of(str, key): _texts(name, keys) for key, keys in value.items()})
+    return MappingProxyType({_of(str, key): _texts(keys) for key, keys in value.items()})
 
 
-def _texts(_name: str, value: Any) -> tuple[str, ...]:
+def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise ValueError(f"not a list: {value!r}")
     return tuple(_of(str, text) for text in value)
@@ -96,7 +94,5 @@ _CHECKS: Mapping[Kind, Callable[[str, Any], Any]] = {
     "choice": _choice,
     "colour": _colour,
     "file": lambda _name, value: _of(str, value),
-    "text": lambda _name, value: _of(str, value),
-    "texts": _texts,
     "shortcuts": _shortcuts,
 }

@@ -4,18 +4,12 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QIODevice, QObject, QSaveFile, QStandardPaths, Signal
+from PySide6.QtCore import QIODevice, QObject, QSaveFile, Signal
 
 from gesso_core.errors import CannotRead, CannotWrite, GessoError
 
 from .settings import Settings, default_of
 from .settings_json import checked, dumps, loads
-
-
-def settings_path() -> Path:
-    """Where the user's settings belong on this system."""
-    location = QStandardPaths.StandardLocation.GenericConfigLocation
-    return Path(QStandardPaths.writableLocation(location)) / "gesso" / "settings.json"
 
 
 class SettingsState(QObject):
@@ -44,7 +38,7 @@ class SettingsState(QObject):
         if value == getattr(self._values, name):
             return
         self._values = dataclasses.replace(self._values, **{name: value})
-        self._save()
+        self._save(name)
         self.changed.emit(name)
 
     def reset(self, name: str) -> None:
@@ -90,10 +84,10 @@ class SettingsState(QObject):
             detail=detail,
         )
 
-    def _save(self) -> None:
+    def _save(self, name: str) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(dumps(self._values, self._unknown).encode())
+            self._write(dumps(*self._merged(name)).encode())
         except OSError as error:
             self.failed.emit(
                 CannotWrite(
@@ -102,6 +96,14 @@ class SettingsState(QObject):
                     detail=str(error),
                 )
             )
+
+    def _merged(self, name: str) -> tuple[Settings, dict[str, Any]]:
+        """The file as it is now with this one change, as another window may have written others."""
+        try:
+            values, unknown, _ = loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return self._values, self._unknown
+        return dataclasses.replace(values, **{name: getattr(self._values, name)}), unknown
 
     def _write(self, content: bytes) -> None:
         file = QSaveFile(str(self._path))  # a complete file or the old one, nothing between

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from gesso_core.errors import GessoError
-from gesso_core.progress import Report
-from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.records import Entry
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.opened import Opened
@@ -63,11 +61,11 @@ class Undoing(QObject):
 
     @property
     def can_undo(self) -> bool:
-        return self._next_undo is not None
+        return self._undo_with(self.done_count) is not None
 
     @property
     def can_redo(self) -> bool:
-        return self._next_redo is not None
+        return self._redo_with(self.done_count) is not None
 
     @property
     def done_count(self) -> int:
@@ -75,7 +73,7 @@ class Undoing(QObject):
         return sum(not deed.is_undone for deed in self.deeds) + self._asked
 
     def undo(self) -> None:
-        kind = self._next_undo
+        kind = self._undo_with(self.done_count)
         if kind is Kind.DOCUMENT:
             self._step(-1)
         elif kind is Kind.SELECTION:
@@ -83,7 +81,7 @@ class Undoing(QObject):
             self._order.undone(kind)
 
     def redo(self) -> None:
-        kind = self._next_redo
+        kind = self._redo_with(self.done_count)
         if kind is Kind.DOCUMENT:
             self._step(1)
         elif kind is Kind.SELECTION:
@@ -95,37 +93,31 @@ class Undoing(QObject):
 
         What was selected in between goes along.
         """
+        start = done = self.done_count
         count = max(0, min(count, len(self.deeds)))
-        steps = 0
-        while self.done_count + steps > count and (kind := self._next_undo_after(steps)):
-            if kind is Kind.SELECTION:
-                self.selection_undo_asked.emit()
-            else:
-                steps -= 1
-            self._order.undone(kind)
-        while self.done_count + steps < count and (kind := self._next_redo_after(steps)):
-            if kind is Kind.SELECTION:
-                self.selection_redo_asked.emit()
-            else:
-                steps += 1
-            self._order.redone(kind)
-        self._go(steps)
+        with QSignalBlocker(self._order):  # hundreds of steps are one change
+            while done > count and (kind := self._undo_with(done)):
+                if kind is Kind.SELECTION:
+                    self.selection_undo_asked.emit()
+                else:
+                    done -= 1
+                self._order.undone(kind)
+            while done < count and (kind := self._redo_with(done)):
+                if kind is Kind.SELECTION:
+                    self.selection_redo_asked.emit()
+                else:
+                    done += 1
+                self._order.redone(kind)
+        self._go(done - start)
+        self._order.changed.emit()
 
-    @property
-    def _next_undo(self) -> Kind | None:
-        return self._next_undo_after(0)
+    def _undo_with(self, done: int) -> Kind | None:
+        """What undo would do with so many deeds done."""
+        kind = self._order.next_undo(document_can=done > 0)
+        return None if kind is Kind.DOCUMENT and done == 0 else kind
 
-    @property
-    def _next_redo(self) -> Kind | None:
-        return self._next_redo_after(0)
-
-    def _next_undo_after(self, steps: int) -> Kind | None:
-        can = self.done_count + steps > 0
-        kind = self._order.next_undo(document_can=can)
-        return None if kind is Kind.DOCUMENT and not can else kind
-
-    def _next_redo_after(self, steps: int) -> Kind | None:
-        can = self.done_count + steps < len(self.deeds)
+    def _redo_with(self, done: int) -> Kind | None:
+        can = done < len(self.deeds)
         kind = self._order.next_redo(document_can=can)
         return None if kind is Kind.DOCUMENT and not can else kind
 
@@ -139,13 +131,8 @@ class Undoing(QObject):
             return
         self._asked += steps
 
-        def change(document: Document, _: Report) -> None:
-            for _step in range(abs(steps)):
-                if not (document.undo() if steps < 0 else document.redo()):
-                    break
-
         opened.edit(
-            change,
+            lambda document, _: document.go(steps),
             done=lambda _: self._arrived(opened, steps),
             failed=partial(self._failed, opened, steps),
         )

@@ -30,9 +30,9 @@ class Drops(QObject):
         return False
 
     def _welcome(self, event: QDragMoveEvent) -> bool:
-        if not _paths(event.mimeData()):
+        # The files stay where they are; a side that only gives them away is not listened to.
+        if not event.possibleActions() & Qt.DropAction.CopyAction or not _paths(event.mimeData()):
             return False
-        # The files stay where they are, whatever the other side proposes.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.hovering.emit(True)

@@ -1,6 +1,6 @@
 """Keys that act as long as they are down."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -52,10 +52,17 @@ class HeldKeys(QObject):
             self._actions.hold(self._down.popitem()[1], False)
 
     def _reached_by(self, event: QKeyEvent) -> str | None:
-        key = QKeySequence(event.keyCombination()).toString(
-            QKeySequence.SequenceFormat.PortableText
-        )
+        key = _key_of(event)
         for spec in self._actions.specs:
             if spec.is_held and key in self._actions.shortcuts(spec.id):
                 return spec.id
         return None
+
+
+def _key_of(event: QKeyEvent) -> str:
+    """In portable notation; a sign that needs Shift is named by itself, as Qt's key box does."""
+    key, text = event.keyCombination(), event.text()
+    if text.isprintable() and text.strip() and not text.isalnum():
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        key = QKeyCombination(modifiers, Qt.Key(event.key()))
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)

@@ -1,5 +1,6 @@
 """The icons: our own SVG drawings, coloured by the palette when they are painted."""
 
+from functools import cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
@@ -44,6 +45,7 @@ def icon_names() -> tuple[str, ...]:
     )
 
 
+@cache
 def _drawing(name: str) -> bytes:
     try:
         return files(__package__).joinpath("icons", f"{name}.svg").read_bytes()

@@ -5,13 +5,13 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
-    QEnterEvent,
     QGuiApplication,
     QKeyEvent,
     QPainter,
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -25,6 +25,11 @@ from gesso_desktop.state.messages import Message, Messages, Severity
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.theme import colours_of, em, icon_size
 
+_DRESSING = (
+    QEvent.Type.FontChange,
+    QEvent.Type.PaletteChange,
+    QEvent.Type.LayoutDirectionChange,
+)
 _LEAST, _PER_CHARACTER = 5_000, 60  # ms; slow readers take 17 characters a second
 _ICONS = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.ERROR: "warning"}
 _EDGE = 0.2  # line heights
@@ -40,7 +45,7 @@ class MessageBar(QWidget):
         super().__init__(parent)
         self._messages = messages
         self._going = QTimer(self, singleShot=True)
-        self._going.timeout.connect(messages.dismiss)
+        self._going.timeout.connect(self._go)
         self._sign = QLabel(self)
         self._text = _said(self)
         self._hint = _said(self)
@@ -65,14 +70,6 @@ class MessageBar(QWidget):
     def goes_by_itself(self) -> bool:
         return self._going.isActive()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._going.stop()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._let_go()
-        super().leaveEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._messages.dismiss()
@@ -82,7 +79,7 @@ class MessageBar(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+        elif event.type() in _DRESSING:
             self._dress()
         super().changeEvent(event)
 
@@ -126,13 +123,20 @@ class MessageBar(QWidget):
         self.setVisible(False)
 
     def _let_go(self) -> None:
-        """Only a note that asks for nothing, and that was seen."""
+        """Only a note, which asks for nothing."""
         message = self._messages.current
         if message is None or message.severity is not Severity.NOTE or QAccessible.isActive():
             return
-        if not self.underMouse() and not self.isAncestorOf(self.focusWidget() or self):
-            length = len(message.text) + len(message.hint) + len(message.action)
-            self._going.start(_LEAST + _PER_CHARACTER * length)
+        length = len(message.text) + len(message.hint) + len(message.action)
+        self._going.start(_LEAST + _PER_CHARACTER * length)
+
+    def _go(self) -> None:
+        """Not from under the mouse, nor with the focus in it."""
+        focused = QApplication.focusWidget()
+        if self.underMouse() or (focused is not None and self.isAncestorOf(focused)):
+            self._let_go()
+        else:
+            self._messages.dismiss()
 
     def _act(self) -> None:
         message = self._messages.current
@@ -157,6 +161,10 @@ class MessageBar(QWidget):
         self._sign.setPixmap(icon(_ICONS[severity]).pixmap(size, self.devicePixelRatio()))
         for button in (self._copy, self._dismiss):
             button.setIconSize(QSize(size.width() * 4 // 5, size.height() * 4 // 5))
+        # A text that begins with a file's name would be taken for a left-to-right one.
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        for label in (self._text, self._hint):
+            label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         palette = self._hint.palette()
         palette.setColor(self._hint.foregroundRole(), colours_of(self.palette()).muted)
         self._hint.setPalette(palette)

@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QIcon, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gesso_desktop.state.thumbnails import Painted
@@ -84,8 +84,14 @@ class PictureDelegate(QStyledItemDelegate):
             painter.drawRect(_centred(QSize(frame.height() * 3 // 2, frame.height()), frame))
             return
         if found.pixels is None:
-            sign = _centred(QSize(2 * extent, 2 * extent), frame)
-            icon("warning", option.palette).paint(painter, sign)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.alternate)
+            painter.drawRect(_centred(QSize(frame.height() * 3 // 2, frame.height()), frame))
+            sign = QRect(0, 0, 3 * extent // 2, 3 * extent // 2)
+            sign.moveCenter(frame.center())
+            icon("warning", option.palette).paint(
+                painter, sign, Qt.AlignmentFlag.AlignCenter, QIcon.Mode.Disabled
+            )
             return
         image = image_of(found.pixels)
         place = _centred(image.size(), frame)

@@ -23,6 +23,11 @@ from gesso_desktop.ui.picture_delegate import PictureDelegate
 from gesso_desktop.ui.picture_list import PictureList
 from gesso_desktop.ui.theme import colours_of, em
 
+_DRESSING = (
+    QEvent.Type.FontChange,
+    QEvent.Type.PaletteChange,
+    QEvent.Type.LayoutDirectionChange,
+)
 _WIDEST = 48  # line heights; longer lines of text are hard to read
 
 
@@ -74,7 +79,7 @@ class StartPage(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+        elif event.type() in _DRESSING:
             self._dress()
         super().changeEvent(event)
 
@@ -114,6 +119,9 @@ class StartPage(QWidget):
         if font.pointSizeF() > 0:
             font.setPointSizeF(font.pointSizeF() * 2)
         self._title.setFont(font)
+        # A label follows the direction of its text, and this one is Latin everywhere.
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        self._title.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         muted = self.palette()
         muted.setColor(muted.ColorRole.WindowText, colours_of(self.palette()).muted)
         for label in (self._drop, self._heading):

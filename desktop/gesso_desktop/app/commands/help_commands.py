@@ -1,12 +1,11 @@
 """The Help menu, settings and shortcuts: dialogs that leave the window usable."""
 
-import os
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog
 
 from gesso_desktop.app.commands import Commands
@@ -14,7 +13,7 @@ from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.problem_report import problem_report
 from gesso_desktop.state.recent_records import RecentRecords
 from gesso_desktop.ui.main_window import MainWindow
-from gesso_desktop.ui.problem_report_dialog import ProblemReportDialog
+from gesso_desktop.ui.problem_report_dialog import ProblemReportDialog, window_facts
 from gesso_desktop.ui.settings_dialog import SettingsDialog
 from gesso_desktop.ui.shortcut_dialog import ShortcutDialog
 
@@ -59,23 +58,12 @@ class HelpCommands(QObject):
 
     def _report(self) -> str:
         opened = self._editor.desk.opened
-        screens = ", ".join(
-            f"{screen.size().width()}×{screen.size().height()} at {screen.devicePixelRatio():g}"
-            for screen in QGuiApplication.screens()
-        )
         return problem_report(
             self._editor.settings.values,
             records=self._records.lines,
-            errors=[
-                f"{type(error).__name__} ({error.code}): {error.message} {error.detail}".strip()
-                for error in self._editor.messages.errors
-            ],
-            facts={
-                "platform": QGuiApplication.platformName(),
-                "screens": screens,
-                "cores": str(os.cpu_count()),
-            },
-            names=[] if opened is None else [opened.path],
+            errors=self._editor.messages.errors,
+            facts=window_facts(),
+            names=[*self._editor.recent.paths, *([] if opened is None else [opened.path])],
         )
 
     def _open_manual(self) -> None:

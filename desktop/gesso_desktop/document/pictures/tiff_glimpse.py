@@ -36,8 +36,11 @@ def glimpse(page: TiffPage, longest_side: int) -> Pixels:
     to = fitting(segments.size, longest_side)
     columns = _centres(segments.size.width, to.width)
     planned = _planned(segments, to)
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        lines = list(pool.map(lambda part: _lines(page, part, columns), planned))
+    if segments.can_read_rows:  # too little work for threads, which only wait for each other
+        lines = [_lines(page, part, columns) for part in planned]
+    else:
+        with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+            lines = list(pool.map(lambda part: _lines(page, part, columns), planned))
     height = segments.segment.height
     at = np.concatenate([part.row * height + part.inside for part in planned])
     return _interpolated(np.concatenate(lines), at, _centres(segments.size.height, to.height))

@@ -183,8 +183,10 @@ def read_coverage(store: Store, sheet: Sheet | None, box: Box) -> Coverage:
 
 def quantised(coverage: Coverage) -> Share:
     """Coverage in 16 bits, as it is kept: 0…65535, values outside 0…1 clipped, NaN as 0."""
-    clean = np.nan_to_num(np.asarray(coverage, np.float32), nan=0.0)
-    return np.asarray(np.rint(np.clip(clean, 0, 1) * np.float32(FULL)), np.uint16)
+    share = np.fmax(coverage, np.float32(0), dtype=np.float32)  # of NaN and 0 it takes the 0
+    np.minimum(share, np.float32(1), out=share)
+    share *= np.float32(FULL)
+    return np.rint(share, out=share).astype(np.uint16)
 
 
 def _write_pixel_tile(

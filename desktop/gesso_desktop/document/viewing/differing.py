@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from gesso_core.geometry import Box, Size
 from gesso_core.operators.evaluate import cell_side
 from gesso_desktop.document.area import level_box, level_size
+from gesso_desktop.document.covering import Covering
 from gesso_desktop.document.project.records import PatchKind
 from gesso_desktop.document.project.sheets import TILE
 from gesso_desktop.document.stack import Level, parts_of
@@ -46,14 +47,29 @@ def _without_common(was: _Levels, now: _Levels) -> tuple[_Levels, _Levels, _Leve
 
 
 def _acting(levels: Iterable[Level], size: Size) -> list[Box] | None:
+    """A mask that two levels share is asked once, and one that fills its box is that box: while a
+    slider is dragged this is asked for every move, on the thread that draws."""
     found: dict[tuple[int, int], Box] = {}
+    boxes, asked = list[Box](), set[tuple[str, str]]()
     for level in levels:
-        if level.row.kind is not PatchKind.PIXELS and level.mask is None:
+        is_pixels = level.row.kind is PatchKind.PIXELS
+        if not is_pixels and level.mask is None:
             return None
+        names = level.sheet.digest if is_pixels and level.sheet else "", _digest(level.mask)
+        if names in asked:
+            continue
+        asked.add(names)
+        if not is_pixels and level.mask is not None and level.mask.is_full:
+            boxes.append(level.mask.box.intersect(size.box))
+            continue
         for part in parts_of(level, size):
             place = part.top // TILE, part.left // TILE
             found[place] = found[place].union(part) if place in found else part
-    return joined(found.values())
+    return [*(box for box in boxes if not box.is_empty), *joined(found.values())]
+
+
+def _digest(covering: Covering | None) -> str:
+    return covering.digest if covering is not None else ""
 
 
 def _carried(box: Box, sight: Sight, level: Level, scale: float) -> Box:

@@ -70,6 +70,8 @@ class Pyramid:
             return reduced(self._read_base, self._size, level, box, self._format)
         kept = min(level, self.last)
         pixels, more = levels[kept - self.first], level - kept
+        if not more:
+            return pixels[box.slices].copy()
         under = stored_box(box, more, self.size(kept))
         return self._halved(pixels[under.slices], kept, under, more)
 

@@ -43,6 +43,7 @@ class SpooledPieces:
         self._by_cell: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._file: int | None = None
         self._lock = threading.Lock()
+        self._is_closed = False
         self._end, self._held, self._limit = 0, 0, memory_bytes
         self.dtype: np.dtype[Any] | None = None
         self.channels = 0
@@ -62,22 +63,25 @@ class SpooledPieces:
         return self._file is not None
 
     def __iter__(self) -> Iterator[Piece]:
+        self._check()
         for piece in self._pieces:
             yield self._part(piece, piece.box)
 
     def over(self, box: Box) -> Iterator[Piece]:
         """The parts of pieces that lie in `box`, the lowest first. Reads only their rows."""
-        cells = box.tiles(_CELL)
-        found = {n for c in cells for n in self._by_cell.get((c.top // _CELL, c.left // _CELL), ())}
+        pieces, by_cell = self._pieces, self._by_cell
+        self._check()
+        places = ((cell.top // _CELL, cell.left // _CELL) for cell in box.tiles(_CELL))
+        found = {number for place in places for number in by_cell.get(place, ())}
         for number in sorted(found):
-            part = self._pieces[number].box.intersect(box)
+            part = pieces[number].box.intersect(box)
             if not part.is_empty:
-                yield self._part(self._pieces[number], part)
+                yield self._part(pieces[number], part)
 
     def close(self) -> None:
-        """May be repeated."""
-        self._pieces = []
-        self._by_cell.clear()
+        """May be repeated. What is read afterwards raises CannotRead."""
+        self._is_closed = True
+        self._pieces, self._by_cell = [], defaultdict(list)
         with self._lock:
             if self._file is not None:
                 os.close(self._file)
@@ -97,6 +101,10 @@ class SpooledPieces:
     def __del__(self) -> None:
         if getattr(self, "_file", None) is not None:
             self.close()
+
+    def _check(self) -> None:
+        if self._is_closed:
+            raise CannotRead("What was tried out is gone.", "Try it once more.")
 
     def _keep(self, piece: Piece) -> None:
         if piece.box.is_empty:
@@ -139,8 +147,8 @@ class SpooledPieces:
     ) -> np.ndarray[Any, Any]:
         line = piece.box.width * channels * dtype.itemsize
         with self._lock:  # so that the file is not closed, and its number used again, meanwhile
-            if self._file is None:
-                raise CannotRead("What was tried out is gone.", "Try it once more.")
+            self._check()
+            assert self._file is not None
             data = os.pread(self._file, inside.height * line, start + inside.top * line)
         lines = np.frombuffer(data, dtype).reshape(inside.height, piece.box.width, channels)
         return lines[:, inside.left : inside.right].copy()

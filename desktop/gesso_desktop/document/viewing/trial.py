@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import assert_never
+from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from gesso_core.geometry import Size
@@ -39,6 +40,7 @@ class Trials:
         default_factory=WeakKeyDictionary
     )
     _numbers: "count[int]" = field(default_factory=count)
+    _mark: str = field(default_factory=lambda: uuid4().hex)  # a document's cache may serve others
 
     def of(self, patches: Iterable[Patch], name: str) -> Trial:
         rows, loose = list[PatchRow](), dict[int, Loose]()
@@ -69,7 +71,9 @@ class Trials:
     def _coverage(self, mask: Mask, name: str) -> LooseCoverage:
         if mask not in self._known:
             self._known[mask] = next(self._numbers), None
-        return LooseCoverage(mask, self.size, f"{name} coverage {self._known[mask][0]}")
+        return LooseCoverage(
+            mask, self.size, f"{name} {self._mark} coverage {self._known[mask][0]}"
+        )
 
     def _pixels(self, patch: PixelPatch, name: str) -> LoosePixels:
         if patch not in self._known:
@@ -79,7 +83,7 @@ class Trials:
         number, spooled = self._known[patch]
         pieces = patch.pieces if isinstance(patch.pieces, SpooledPieces) else spooled
         assert pieces is not None
-        return LoosePixels(pieces, self.size, f"{name} pixels {number}")
+        return LoosePixels(pieces, self.size, f"{name} {self._mark} pixels {number}")
 
 
 def _row(

@@ -409,6 +409,68 @@
     </message>
 </context>
 <context>
+    <name>Canvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>الصورة</translation>
+    </message>
+    <message>
+        <source>The arrow keys move the picture, plus and minus zoom.</source>
+        <translation>مفاتيح الأسهم تحرّك الصورة، والزائد والناقص للتكبير والتصغير.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>قبل</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>بعد</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>What was still to be done for {name} was cancelled.</source>
+        <translation>أُلغي ما تبقى من عمل على {name}.</translation>
+    </message>
+    <message>
+        <source>What was finished is kept in its project.</source>
+        <translation>ما اكتمل محفوظ في مشروعه.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to, so its edits are kept in {place}.</source>
+        <translation>لا يمكن الكتابة في {folder}، لذا تُحفظ التعديلات في {place}.</translation>
+    </message>
+    <message>
+        <source>They are found again whenever the picture is opened from there.</source>
+        <translation>يُعثر عليها كلما فُتحت الصورة من هناك.</translation>
+    </message>
+    <message>
+        <source>{name} is no longer there: it was moved, renamed or deleted.</source>
+        <translation>لم يعد {name} موجودًا: نُقل أو أعيدت تسميته أو حُذف.</translation>
+    </message>
+    <message>
+        <source>It can still be looked at. To edit it, put it back.</source>
+        <translation>ما زال بالإمكان عرضه. لتعديله أعده إلى مكانه.</translation>
+    </message>
+    <message>
+        <source>{name} was changed by another program.</source>
+        <translation>غيّر برنامج آخر {name}.</translation>
+    </message>
+    <message>
+        <source>What you see may be the former picture, and edits would be refused.</source>
+        <translation>قد يكون ما تراه الصورة السابقة، وستُرفض التعديلات.</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>فتح مجددًا</translation>
+    </message>
+    <message>
+        <source>Find the picture…</source>
+        <translation>البحث عن الصورة…</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>This could not be done.</source>
@@ -564,6 +626,176 @@
     </message>
 </context>
 <context>
+    <name>Fidelity</name>
+    <message>
+        <source>checking</source>
+        <translation>قيد الفحص</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>جيد</translation>
+    </message>
+    <message>
+        <source>look at it</source>
+        <translation>يحتاج نظرة</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>سيئ</translation>
+    </message>
+    <message>
+        <source>Untouched pixels identical</source>
+        <translation>البكسلات غير الملموسة متطابقة</translation>
+    </message>
+    <message>
+        <source>Shift left over</source>
+        <translation>الإزاحة المتبقية</translation>
+    </message>
+    <message>
+        <source>Shift at the worst places</source>
+        <translation>الإزاحة في أسوأ المواضع</translation>
+    </message>
+    <message>
+        <source>Colour error as it came</source>
+        <translation>خطأ اللون كما ورد</translation>
+    </message>
+    <message>
+        <source>Colour error after matching</source>
+        <translation>خطأ اللون بعد المطابقة</translation>
+    </message>
+    <message>
+        <source>Share of the picture changed</source>
+        <translation>نسبة ما تغيّر من الصورة</translation>
+    </message>
+    <message>
+        <source>Largest change</source>
+        <translation>أكبر تغيير</translation>
+    </message>
+    <message>
+        <source>How it was done</source>
+        <translation>كيف نُفِّذ</translation>
+    </message>
+    <message>
+        <source>Every pixel that no edit covers was read from the original and from the result, and compared bit for bit.</source>
+        <translation>قُرئ كل بكسل لا يغطيه تعديل من الأصل ومن النتيجة، وقورن بتًا ببت.</translation>
+    </message>
+    <message>
+        <source>How far the output still lies beside the picture where nothing changed, in pixels of the size the model saw. Half of all places are better.</source>
+        <translation>مقدار انحراف الناتج عن الصورة حيث لم يتغير شيء، ببكسلات الحجم الذي رآه النموذج. نصف المواضع أفضل من ذلك.</translation>
+    </message>
+    <message>
+        <source>The same; 19 of 20 places are better.</source>
+        <translation>كذلك؛ 19 من 20 موضعًا أفضل.</translation>
+    </message>
+    <message>
+        <source>How far the model changed colours that it should have left alone (ΔE; 1 is hardly seen).</source>
+        <translation>مقدار تغيير النموذج لألوان كان عليه تركها (ΔE؛ 1 لا يكاد يُرى).</translation>
+    </message>
+    <message>
+        <source>What is left of that after its colours were matched to the picture (ΔE).</source>
+        <translation>ما يبقى منه بعد مطابقة ألوانه مع الصورة (ΔE).</translation>
+    </message>
+    <message>
+        <source>All pixels that this edit may change, however little.</source>
+        <translation>كل البكسلات التي قد يغيّرها هذا التعديل مهما قلّ.</translation>
+    </message>
+    <message>
+        <source>Of any channel of any pixel, as a share of the full range.</source>
+        <translation>لأي قناة في أي بكسل، كنسبة من المدى الكامل.</translation>
+    </message>
+    <message>
+        <source>exact: computed in place</source>
+        <translation>دقيق: حُسب في مكانه</translation>
+    </message>
+    <message>
+        <source>only changed areas were replaced</source>
+        <translation>استُبدلت المناطق المتغيرة فقط</translation>
+    </message>
+    <message>
+        <source>tone and colour of the whole picture</source>
+        <translation>درجات الصورة كلها وألوانها</translation>
+    </message>
+    <message>
+        <source>the marked area was replaced</source>
+        <translation>استُبدلت المنطقة المحددة</translation>
+    </message>
+    <message>
+        <source>no edit was found in the output</source>
+        <translation>لم يُعثر على تعديل في الناتج</translation>
+    </message>
+    <message>
+        <source>The picture is too flat to align the output with it; it was placed as it came.</source>
+        <translation>الصورة مسطحة فلا تسمح بمحاذاة الناتج؛ وُضع كما ورد.</translation>
+    </message>
+    <message>
+        <source>The output does not lie exactly on the picture; look closely at the edges.</source>
+        <translation>لا ينطبق الناتج على الصورة تمامًا؛ دقّق في الحواف.</translation>
+    </message>
+    <message>
+        <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
+        <translation>التعديل في كل مكان: طُبقت درجاته وألوانه على الصورة كلها.</translation>
+    </message>
+    <message>
+        <source>The output shows no edit, so nothing was changed.</source>
+        <translation>لا يُظهر الناتج تعديلًا، فلم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
+        <translation>لونه العام مختلف؛ إن كان ذلك هو التعديل فطبّقه على الصورة كلها.</translation>
+    </message>
+    <message>
+        <source>Most of the picture was replaced; too little is left to measure by. Look at all of it.</source>
+        <translation>استُبدل معظم الصورة؛ وما بقي لا يكفي للقياس. انظر إليها كلها.</translation>
+    </message>
+    <message>
+        <source>The colours could not be matched everywhere; compare before and after.</source>
+        <translation>تعذّرت مطابقة الألوان في كل مكان؛ قارن قبل وبعد.</translation>
+    </message>
+    <message>
+        <source>What lies below this edit has changed since; compose it again.</source>
+        <translation>تغيّر ما تحت هذا التعديل منذ ذلك؛ أعد دمجه.</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Open a picture</source>
+        <translation>فتح صورة</translation>
+    </message>
+    <message>
+        <source>Pictures and projects</source>
+        <translation>الصور والمشاريع</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>المشاريع</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>كل الملفات</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>فتح مجلد</translation>
+    </message>
+    <message>
+        <source>Where is the picture of {project}?</source>
+        <translation>أين صورة {project}؟</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>الصور</translation>
+    </message>
+    <message>
+        <source>Choose a colour profile</source>
+        <translation>اختيار ملف ألوان</translation>
+    </message>
+    <message>
+        <source>Colour profiles</source>
+        <translation>ملفات الألوان</translation>
+    </message>
+</context>
+<context>
     <name>FileEditor</name>
     <message>
         <source>Choose…</source>
@@ -572,6 +804,448 @@
     <message>
         <source>Choose a file for: %1</source>
         <translation>اختيار ملف لـ: %1</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStripView</name>
+    <message>
+        <source>Film strip</source>
+        <translation>شريط الأفلام</translation>
+    </message>
+    <message>
+        <source>The pictures of this folder. Return opens one.</source>
+        <translation>صور هذا المجلد. مفتاح الإدخال يفتح إحداها.</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCommands</name>
+    <message>
+        <source>The manual is not part of this installation.</source>
+        <translation>الدليل ليس جزءًا من هذا التثبيت.</translation>
+    </message>
+    <message>
+        <source>Gesso {version}</source>
+        <translation>Gesso {version}</translation>
+    </message>
+    <message>
+        <source>Edits photographs by instruction and never changes a pixel it was not asked to change. Apache-2.0; uses Qt (LGPL 3), OpenCV, libvips and others.</source>
+        <translation>يعدّل الصور بالتعليمات ولا يغيّر أبدًا بكسلًا لم يُطلب تغييره. رخصة Apache-2.0؛ يستخدم Qt (LGPL 3) وOpenCV وlibvips وغيرها.</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramView</name>
+    <message>
+        <source>Histogram, not counted yet</source>
+        <translation>المدرج التكراري، لم يُحسب بعد</translation>
+    </message>
+    <message>
+        <source>{channel}: {bottom} % black, {top} % white</source>
+        <translation>{channel}: {bottom} % أسود، {top} % أبيض</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>المدرج التكراري</translation>
+    </message>
+</context>
+<context>
+    <name>InfoPanel</name>
+    <message>
+        <source>Logarithmic</source>
+        <translation>لوغاريتمي</translation>
+    </message>
+    <message>
+        <source>Search metadata</source>
+        <translation>البحث في البيانات الوصفية</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>البيانات الوصفية</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>نسخ الكل</translation>
+    </message>
+    <message>
+        <source>Counted on a reduced copy, in source values</source>
+        <translation>محسوب على نسخة مصغّرة، بقيم المصدر</translation>
+    </message>
+    <message>
+        <source>Every pixel, in source values</source>
+        <translation>كل بكسل، بقيم المصدر</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>الملف</translation>
+    </message>
+    <message>
+        <source>Camera (EXIF)</source>
+        <translation>الكاميرا (EXIF)</translation>
+    </message>
+    <message>
+        <source>Place (GPS): stays in every copy</source>
+        <translation>المكان (GPS): يبقى في كل نسخة</translation>
+    </message>
+    <message>
+        <source>Caption and credits (IPTC)</source>
+        <translation>التعليق والنسبة (IPTC)</translation>
+    </message>
+    <message>
+        <source>XMP</source>
+        <translation>XMP</translation>
+    </message>
+    <message>
+        <source>Colour profile (ICC)</source>
+        <translation>ملف الألوان (ICC)</translation>
+    </message>
+    <message>
+        <source>Damaged metadata</source>
+        <translation>بيانات وصفية تالفة</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Main tool bar</source>
+        <translation>شريط الأدوات الرئيسي</translation>
+    </message>
+    <message>
+        <source>Selection tools</source>
+        <translation>أدوات التحديد</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Copy the message</source>
+        <translation>نسخ الرسالة</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>تجاهل</translation>
+    </message>
+</context>
+<context>
+    <name>Names</name>
+    <message>
+        <source>Exposure</source>
+        <translation>التعريض</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>التباين</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>المستويات</translation>
+    </message>
+    <message>
+        <source>Automatic tones</source>
+        <translation>درجات تلقائية</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>المنحنى</translation>
+    </message>
+    <message>
+        <source>Shadows</source>
+        <translation>الظلال</translation>
+    </message>
+    <message>
+        <source>Highlights</source>
+        <translation>الإضاءات</translation>
+    </message>
+    <message>
+        <source>Warmth</source>
+        <translation>الدفء</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>الصبغة</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>التشبع</translation>
+    </message>
+    <message>
+        <source>Vibrance</source>
+        <translation>الحيوية</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>أبيض وأسود</translation>
+    </message>
+    <message>
+        <source>Sepia</source>
+        <translation>بني داكن</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>عكس الألوان</translation>
+    </message>
+    <message>
+        <source>Local contrast</source>
+        <translation>التباين الموضعي</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>زيادة الحدة</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>تمويه</translation>
+    </message>
+    <message>
+        <source>Remove noise</source>
+        <translation>إزالة الضوضاء</translation>
+    </message>
+    <message>
+        <source>Reduce blur</source>
+        <translation>تقليل التمويه</translation>
+    </message>
+    <message>
+        <source>Restore faded colours</source>
+        <translation>استعادة الألوان الباهتة</translation>
+    </message>
+    <message>
+        <source>Remove colour cast</source>
+        <translation>إزالة الميل اللوني</translation>
+    </message>
+    <message>
+        <source>Remove stain</source>
+        <translation>إزالة البقع</translation>
+    </message>
+    <message>
+        <source>Remove halftone screen</source>
+        <translation>إزالة الشبكة النقطية</translation>
+    </message>
+    <message>
+        <source>Remove dust and scratches</source>
+        <translation>إزالة الغبار والخدوش</translation>
+    </message>
+    <message>
+        <source>Remove object</source>
+        <translation>إزالة عنصر</translation>
+    </message>
+    <message>
+        <source>Remove background</source>
+        <translation>إزالة الخلفية</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>قص</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>تدوير</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>قلب</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>تقويم</translation>
+    </message>
+    <message>
+        <source>Edit by instruction</source>
+        <translation>تعديل بالتعليمات</translation>
+    </message>
+    <message>
+        <source>Remove JPEG blocks</source>
+        <translation>إزالة كتل JPEG</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>تكبير</translation>
+    </message>
+    <message>
+        <source>Colourise</source>
+        <translation>تلوين</translation>
+    </message>
+    <message>
+        <source>Compose from a file</source>
+        <translation>دمج من ملف</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>المقدار</translation>
+    </message>
+    <message>
+        <source>Black point</source>
+        <translation>نقطة الأسود</translation>
+    </message>
+    <message>
+        <source>White point</source>
+        <translation>نقطة الأبيض</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>غاما</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>النقاط</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>أحمر</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>أخضر</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>أزرق</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>نصف القطر</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>العتبة</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>الحساسية</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>الكيفية</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>الزاوية</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>الاتجاه</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>النسبة</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>المرات</translation>
+    </message>
+    <message>
+        <source>Dust</source>
+        <translation>الغبار</translation>
+    </message>
+    <message>
+        <source>Scratches</source>
+        <translation>الخدوش</translation>
+    </message>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>الغبار والخدوش</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>تلقائي</translation>
+    </message>
+    <message>
+        <source>In the selection</source>
+        <translation>داخل التحديد</translation>
+    </message>
+    <message>
+        <source>By the given angle</source>
+        <translation>بالزاوية المعطاة</translation>
+    </message>
+    <message>
+        <source>Left to right</source>
+        <translation>من اليسار إلى اليمين</translation>
+    </message>
+    <message>
+        <source>Top to bottom</source>
+        <translation>من أعلى إلى أسفل</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>بكسل</translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation>درجات تعريض</translation>
+    </message>
+    <message>
+        <source>an exact operator</source>
+        <translation>عملية دقيقة</translation>
+    </message>
+    <message>
+        <source>a model that follows instructions</source>
+        <translation>نموذج يتبع التعليمات</translation>
+    </message>
+    <message>
+        <source>a model that finds things by name</source>
+        <translation>نموذج يجد الأشياء بأسمائها</translation>
+    </message>
+    <message>
+        <source>a model that fills what it removes</source>
+        <translation>نموذج يملأ ما يزيله</translation>
+    </message>
+    <message>
+        <source>a restoration network</source>
+        <translation>شبكة ترميم</translation>
+    </message>
+    <message>
+        <source>an enlarging network</source>
+        <translation>شبكة تكبير</translation>
+    </message>
+    <message>
+        <source>a model that makes pictures</source>
+        <translation>نموذج ينشئ الصور</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>الإنجليزية</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>الألمانية</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>الصينية</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>العربية</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Information</source>
+        <translation>المعلومات</translation>
+    </message>
+    <message>
+        <source>Film Strip</source>
+        <translation>شريط الأفلام</translation>
+    </message>
+</context>
+<context>
+    <name>PictureFacts</name>
+    <message>
+        <source>{count} bit</source>
+        <translation>{count} بت</translation>
+    </message>
+    <message>
+        <source>no profile, taken as sRGB</source>
+        <translation>بلا ملف ألوان، يُعامل كـ sRGB</translation>
+    </message>
+</context>
+<context>
+    <name>PictureList</name>
+    <message>
+        <source>Has edits</source>
+        <translation>فيها تعديلات</translation>
     </message>
 </context>
 <context>
@@ -595,6 +1269,13 @@
     <message>
         <source>Copy</source>
         <translation>نسخ</translation>
+    </message>
+</context>
+<context>
+    <name>ReadOutView</name>
+    <message>
+        <source>Values under the cursor</source>
+        <translation>القيم تحت المؤشر</translation>
     </message>
 </context>
 <context>
@@ -869,6 +1550,48 @@
     <message>
         <source>Actions and their keys</source>
         <translation>الإجراءات ومفاتيحها</translation>
+    </message>
+</context>
+<context>
+    <name>SplitHandle</name>
+    <message>
+        <source>Split between before and after</source>
+        <translation>الفاصل بين قبل وبعد</translation>
+    </message>
+    <message>
+        <source>The left and right arrow keys move it.</source>
+        <translation>يحرّكه السهمان الأيسر والأيمن.</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Say what should change in a photograph. Gesso changes that, and not one pixel more; your original is never written.</source>
+        <translation>قل ما الذي ينبغي تغييره في الصورة. يغيّر Gesso ذلك فقط ولا يزيد بكسلًا واحدًا؛ ولا يُكتب على أصلك أبدًا.</translation>
+    </message>
+    <message>
+        <source>&amp;Open a picture…</source>
+        <translation>&amp;فتح صورة…</translation>
+    </message>
+    <message>
+        <source>Open a &amp;folder…</source>
+        <translation>فتح &amp;مجلد…</translation>
+    </message>
+    <message>
+        <source>Or drop pictures, a folder or a project here.</source>
+        <translation>أو أفلت هنا صورًا أو مجلدًا أو مشروعًا.</translation>
+    </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>الأ&amp;خيرة</translation>
+    </message>
+    <message>
+        <source>Recent pictures</source>
+        <translation>الصور الأخيرة</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>البداية</translation>
     </message>
 </context>
 </TS>

@@ -409,6 +409,68 @@
     </message>
 </context>
 <context>
+    <name>Canvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>The arrow keys move the picture, plus and minus zoom.</source>
+        <translation>Die Pfeiltasten verschieben das Bild, Plus und Minus ändern die Größe.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>What was still to be done for {name} was cancelled.</source>
+        <translation>Was für {name} noch zu tun war, wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>What was finished is kept in its project.</source>
+        <translation>Was fertig war, bleibt in seinem Projekt.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to, so its edits are kept in {place}.</source>
+        <translation>In {folder} kann nicht geschrieben werden; die Änderungen liegen deshalb in {place}.</translation>
+    </message>
+    <message>
+        <source>They are found again whenever the picture is opened from there.</source>
+        <translation>Sie werden wiedergefunden, sobald das Bild von dort geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>{name} is no longer there: it was moved, renamed or deleted.</source>
+        <translation>{name} ist nicht mehr da: verschoben, umbenannt oder gelöscht.</translation>
+    </message>
+    <message>
+        <source>It can still be looked at. To edit it, put it back.</source>
+        <translation>Es lässt sich noch ansehen. Zum Bearbeiten legen Sie es zurück.</translation>
+    </message>
+    <message>
+        <source>{name} was changed by another program.</source>
+        <translation>{name} wurde von einem anderen Programm geändert.</translation>
+    </message>
+    <message>
+        <source>What you see may be the former picture, and edits would be refused.</source>
+        <translation>Was Sie sehen, ist vielleicht das frühere Bild; Änderungen würden abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Erneut öffnen</translation>
+    </message>
+    <message>
+        <source>Find the picture…</source>
+        <translation>Bild suchen …</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>This could not be done.</source>
@@ -564,6 +626,176 @@
     </message>
 </context>
 <context>
+    <name>Fidelity</name>
+    <message>
+        <source>checking</source>
+        <translation>wird geprüft</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>look at it</source>
+        <translation>ansehen</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>schlecht</translation>
+    </message>
+    <message>
+        <source>Untouched pixels identical</source>
+        <translation>Unberührte Pixel identisch</translation>
+    </message>
+    <message>
+        <source>Shift left over</source>
+        <translation>Verbleibender Versatz</translation>
+    </message>
+    <message>
+        <source>Shift at the worst places</source>
+        <translation>Versatz an den schlechtesten Stellen</translation>
+    </message>
+    <message>
+        <source>Colour error as it came</source>
+        <translation>Farbfehler im Rohzustand</translation>
+    </message>
+    <message>
+        <source>Colour error after matching</source>
+        <translation>Farbfehler nach Angleichung</translation>
+    </message>
+    <message>
+        <source>Share of the picture changed</source>
+        <translation>Geänderter Anteil des Bildes</translation>
+    </message>
+    <message>
+        <source>Largest change</source>
+        <translation>Größte Änderung</translation>
+    </message>
+    <message>
+        <source>How it was done</source>
+        <translation>Wie es gemacht wurde</translation>
+    </message>
+    <message>
+        <source>Every pixel that no edit covers was read from the original and from the result, and compared bit for bit.</source>
+        <translation>Jedes Pixel, das keine Änderung bedeckt, wurde aus Original und Ergebnis gelesen und Bit für Bit verglichen.</translation>
+    </message>
+    <message>
+        <source>How far the output still lies beside the picture where nothing changed, in pixels of the size the model saw. Half of all places are better.</source>
+        <translation>Wie weit das Ergebnis dort, wo sich nichts änderte, noch neben dem Bild liegt, in Pixeln der Größe, die das Modell sah. Die Hälfte aller Stellen ist besser.</translation>
+    </message>
+    <message>
+        <source>The same; 19 of 20 places are better.</source>
+        <translation>Ebenso; 19 von 20 Stellen sind besser.</translation>
+    </message>
+    <message>
+        <source>How far the model changed colours that it should have left alone (ΔE; 1 is hardly seen).</source>
+        <translation>Wie weit das Modell Farben änderte, die es hätte lassen sollen (ΔE; 1 ist kaum zu sehen).</translation>
+    </message>
+    <message>
+        <source>What is left of that after its colours were matched to the picture (ΔE).</source>
+        <translation>Was davon bleibt, nachdem seine Farben dem Bild angeglichen wurden (ΔE).</translation>
+    </message>
+    <message>
+        <source>All pixels that this edit may change, however little.</source>
+        <translation>Alle Pixel, die diese Änderung verändern darf, wie wenig auch immer.</translation>
+    </message>
+    <message>
+        <source>Of any channel of any pixel, as a share of the full range.</source>
+        <translation>Eines Kanals eines Pixels, als Anteil des vollen Bereichs.</translation>
+    </message>
+    <message>
+        <source>exact: computed in place</source>
+        <translation>exakt: an Ort und Stelle berechnet</translation>
+    </message>
+    <message>
+        <source>only changed areas were replaced</source>
+        <translation>nur geänderte Bereiche wurden ersetzt</translation>
+    </message>
+    <message>
+        <source>tone and colour of the whole picture</source>
+        <translation>Ton und Farbe des ganzen Bildes</translation>
+    </message>
+    <message>
+        <source>the marked area was replaced</source>
+        <translation>der markierte Bereich wurde ersetzt</translation>
+    </message>
+    <message>
+        <source>no edit was found in the output</source>
+        <translation>im Ergebnis wurde keine Änderung gefunden</translation>
+    </message>
+    <message>
+        <source>The picture is too flat to align the output with it; it was placed as it came.</source>
+        <translation>Das Bild hat zu wenig Struktur, um das Ergebnis daran auszurichten; es wurde eingesetzt, wie es kam.</translation>
+    </message>
+    <message>
+        <source>The output does not lie exactly on the picture; look closely at the edges.</source>
+        <translation>Das Ergebnis liegt nicht genau auf dem Bild; sehen Sie sich die Kanten genau an.</translation>
+    </message>
+    <message>
+        <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
+        <translation>Die Änderung ist überall: Ton und Farbe wurden auf das ganze Bild angewendet.</translation>
+    </message>
+    <message>
+        <source>The output shows no edit, so nothing was changed.</source>
+        <translation>Das Ergebnis zeigt keine Änderung; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
+        <translation>Die Gesamtfarbe weicht ab; ist das die Änderung, wenden Sie sie auf das ganze Bild an.</translation>
+    </message>
+    <message>
+        <source>Most of the picture was replaced; too little is left to measure by. Look at all of it.</source>
+        <translation>Der größte Teil des Bildes wurde ersetzt; zum Messen bleibt zu wenig. Sehen Sie sich alles an.</translation>
+    </message>
+    <message>
+        <source>The colours could not be matched everywhere; compare before and after.</source>
+        <translation>Die Farben ließen sich nicht überall angleichen; vergleichen Sie vorher und nachher.</translation>
+    </message>
+    <message>
+        <source>What lies below this edit has changed since; compose it again.</source>
+        <translation>Was unter dieser Änderung liegt, hat sich seither geändert; setzen Sie sie neu ein.</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Open a picture</source>
+        <translation>Bild öffnen</translation>
+    </message>
+    <message>
+        <source>Pictures and projects</source>
+        <translation>Bilder und Projekte</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>Projekte</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Where is the picture of {project}?</source>
+        <translation>Wo ist das Bild zu {project}?</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Choose a colour profile</source>
+        <translation>Farbprofil auswählen</translation>
+    </message>
+    <message>
+        <source>Colour profiles</source>
+        <translation>Farbprofile</translation>
+    </message>
+</context>
+<context>
     <name>FileEditor</name>
     <message>
         <source>Choose…</source>
@@ -572,6 +804,448 @@
     <message>
         <source>Choose a file for: %1</source>
         <translation>Datei auswählen für: %1</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStripView</name>
+    <message>
+        <source>Film strip</source>
+        <translation>Filmstreifen</translation>
+    </message>
+    <message>
+        <source>The pictures of this folder. Return opens one.</source>
+        <translation>Die Bilder dieses Ordners. Die Eingabetaste öffnet eines.</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCommands</name>
+    <message>
+        <source>The manual is not part of this installation.</source>
+        <translation>Das Handbuch ist nicht Teil dieser Installation.</translation>
+    </message>
+    <message>
+        <source>Gesso {version}</source>
+        <translation>Gesso {version}</translation>
+    </message>
+    <message>
+        <source>Edits photographs by instruction and never changes a pixel it was not asked to change. Apache-2.0; uses Qt (LGPL 3), OpenCV, libvips and others.</source>
+        <translation>Bearbeitet Fotos nach Anweisung und ändert nie ein Pixel, das nicht geändert werden soll. Apache-2.0; nutzt Qt (LGPL 3), OpenCV, libvips und andere.</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramView</name>
+    <message>
+        <source>Histogram, not counted yet</source>
+        <translation>Histogramm, noch nicht gezählt</translation>
+    </message>
+    <message>
+        <source>{channel}: {bottom} % black, {top} % white</source>
+        <translation>{channel}: {bottom} % schwarz, {top} % weiß</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+</context>
+<context>
+    <name>InfoPanel</name>
+    <message>
+        <source>Logarithmic</source>
+        <translation>Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Search metadata</source>
+        <translation>Metadaten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>Alles kopieren</translation>
+    </message>
+    <message>
+        <source>Counted on a reduced copy, in source values</source>
+        <translation>Gezählt an einer verkleinerten Kopie, in Werten der Quelle</translation>
+    </message>
+    <message>
+        <source>Every pixel, in source values</source>
+        <translation>Jedes Pixel, in Werten der Quelle</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Camera (EXIF)</source>
+        <translation>Kamera (EXIF)</translation>
+    </message>
+    <message>
+        <source>Place (GPS): stays in every copy</source>
+        <translation>Ort (GPS): bleibt in jeder Kopie</translation>
+    </message>
+    <message>
+        <source>Caption and credits (IPTC)</source>
+        <translation>Beschriftung und Urheber (IPTC)</translation>
+    </message>
+    <message>
+        <source>XMP</source>
+        <translation>XMP</translation>
+    </message>
+    <message>
+        <source>Colour profile (ICC)</source>
+        <translation>Farbprofil (ICC)</translation>
+    </message>
+    <message>
+        <source>Damaged metadata</source>
+        <translation>Beschädigte Metadaten</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Main tool bar</source>
+        <translation>Hauptwerkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Selection tools</source>
+        <translation>Auswahlwerkzeuge</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Copy the message</source>
+        <translation>Meldung kopieren</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Verwerfen</translation>
+    </message>
+</context>
+<context>
+    <name>Names</name>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Tonwerte</translation>
+    </message>
+    <message>
+        <source>Automatic tones</source>
+        <translation>Automatische Tonwerte</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Kurve</translation>
+    </message>
+    <message>
+        <source>Shadows</source>
+        <translation>Tiefen</translation>
+    </message>
+    <message>
+        <source>Highlights</source>
+        <translation>Lichter</translation>
+    </message>
+    <message>
+        <source>Warmth</source>
+        <translation>Wärme</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>Farbton</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>Vibrance</source>
+        <translation>Dynamik</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>Schwarzweiß</translation>
+    </message>
+    <message>
+        <source>Sepia</source>
+        <translation>Sepia</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>Umkehren</translation>
+    </message>
+    <message>
+        <source>Local contrast</source>
+        <translation>Lokaler Kontrast</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>Schärfen</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>Weichzeichnen</translation>
+    </message>
+    <message>
+        <source>Remove noise</source>
+        <translation>Rauschen entfernen</translation>
+    </message>
+    <message>
+        <source>Reduce blur</source>
+        <translation>Unschärfe mindern</translation>
+    </message>
+    <message>
+        <source>Restore faded colours</source>
+        <translation>Verblasste Farben auffrischen</translation>
+    </message>
+    <message>
+        <source>Remove colour cast</source>
+        <translation>Farbstich entfernen</translation>
+    </message>
+    <message>
+        <source>Remove stain</source>
+        <translation>Flecken entfernen</translation>
+    </message>
+    <message>
+        <source>Remove halftone screen</source>
+        <translation>Druckraster entfernen</translation>
+    </message>
+    <message>
+        <source>Remove dust and scratches</source>
+        <translation>Staub und Kratzer entfernen</translation>
+    </message>
+    <message>
+        <source>Remove object</source>
+        <translation>Objekt entfernen</translation>
+    </message>
+    <message>
+        <source>Remove background</source>
+        <translation>Hintergrund entfernen</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>Zuschneiden</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>Gerade richten</translation>
+    </message>
+    <message>
+        <source>Edit by instruction</source>
+        <translation>Nach Anweisung bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove JPEG blocks</source>
+        <translation>JPEG-Blöcke entfernen</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Colourise</source>
+        <translation>Kolorieren</translation>
+    </message>
+    <message>
+        <source>Compose from a file</source>
+        <translation>Aus einer Datei einsetzen</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Black point</source>
+        <translation>Schwarzpunkt</translation>
+    </message>
+    <message>
+        <source>White point</source>
+        <translation>Weißpunkt</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>Radius</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Empfindlichkeit</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Richtung</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Mal</translation>
+    </message>
+    <message>
+        <source>Dust</source>
+        <translation>Staub</translation>
+    </message>
+    <message>
+        <source>Scratches</source>
+        <translation>Kratzer</translation>
+    </message>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>Staub und Kratzer</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>In the selection</source>
+        <translation>In der Auswahl</translation>
+    </message>
+    <message>
+        <source>By the given angle</source>
+        <translation>Um den angegebenen Winkel</translation>
+    </message>
+    <message>
+        <source>Left to right</source>
+        <translation>Links nach rechts</translation>
+    </message>
+    <message>
+        <source>Top to bottom</source>
+        <translation>Oben nach unten</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>px</translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation>Blenden</translation>
+    </message>
+    <message>
+        <source>an exact operator</source>
+        <translation>ein exakter Operator</translation>
+    </message>
+    <message>
+        <source>a model that follows instructions</source>
+        <translation>ein Modell, das Anweisungen folgt</translation>
+    </message>
+    <message>
+        <source>a model that finds things by name</source>
+        <translation>ein Modell, das Dinge nach Namen findet</translation>
+    </message>
+    <message>
+        <source>a model that fills what it removes</source>
+        <translation>ein Modell, das füllt, was es entfernt</translation>
+    </message>
+    <message>
+        <source>a restoration network</source>
+        <translation>ein Netz zur Restaurierung</translation>
+    </message>
+    <message>
+        <source>an enlarging network</source>
+        <translation>ein Netz zum Vergrößern</translation>
+    </message>
+    <message>
+        <source>a model that makes pictures</source>
+        <translation>ein Modell, das Bilder erzeugt</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>Chinesisch</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>Arabisch</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Information</source>
+        <translation>Informationen</translation>
+    </message>
+    <message>
+        <source>Film Strip</source>
+        <translation>Filmstreifen</translation>
+    </message>
+</context>
+<context>
+    <name>PictureFacts</name>
+    <message>
+        <source>{count} bit</source>
+        <translation>{count} Bit</translation>
+    </message>
+    <message>
+        <source>no profile, taken as sRGB</source>
+        <translation>kein Profil, als sRGB behandelt</translation>
+    </message>
+</context>
+<context>
+    <name>PictureList</name>
+    <message>
+        <source>Has edits</source>
+        <translation>Hat Änderungen</translation>
     </message>
 </context>
 <context>
@@ -595,6 +1269,13 @@
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>ReadOutView</name>
+    <message>
+        <source>Values under the cursor</source>
+        <translation>Werte unter dem Zeiger</translation>
     </message>
 </context>
 <context>
@@ -869,6 +1550,48 @@
     <message>
         <source>Actions and their keys</source>
         <translation>Aktionen und ihre Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>SplitHandle</name>
+    <message>
+        <source>Split between before and after</source>
+        <translation>Teilung zwischen vorher und nachher</translation>
+    </message>
+    <message>
+        <source>The left and right arrow keys move it.</source>
+        <translation>Die Pfeiltasten links und rechts verschieben sie.</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Say what should change in a photograph. Gesso changes that, and not one pixel more; your original is never written.</source>
+        <translation>Sagen Sie, was sich an einem Foto ändern soll. Gesso ändert das und kein Pixel mehr; Ihr Original wird nie überschrieben.</translation>
+    </message>
+    <message>
+        <source>&amp;Open a picture…</source>
+        <translation>Bild ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Open a &amp;folder…</source>
+        <translation>&amp;Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Or drop pictures, a folder or a project here.</source>
+        <translation>Oder Bilder, einen Ordner oder ein Projekt hierher ziehen.</translation>
+    </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Recent pictures</source>
+        <translation>Zuletzt geöffnete Bilder</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
     </message>
 </context>
 </TS>

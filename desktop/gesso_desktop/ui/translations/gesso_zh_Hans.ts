@@ -409,6 +409,68 @@
     </message>
 </context>
 <context>
+    <name>Canvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>The arrow keys move the picture, plus and minus zoom.</source>
+        <translation>方向键移动图片，加号和减号缩放。</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>What was still to be done for {name} was cancelled.</source>
+        <translation>{name} 尚未完成的任务已取消。</translation>
+    </message>
+    <message>
+        <source>What was finished is kept in its project.</source>
+        <translation>已完成的部分保留在其项目中。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to, so its edits are kept in {place}.</source>
+        <translation>无法写入 {folder}，因此修改保存在 {place}。</translation>
+    </message>
+    <message>
+        <source>They are found again whenever the picture is opened from there.</source>
+        <translation>每次从那里打开图片时都会重新找到它们。</translation>
+    </message>
+    <message>
+        <source>{name} is no longer there: it was moved, renamed or deleted.</source>
+        <translation>{name} 已不存在：被移动、重命名或删除。</translation>
+    </message>
+    <message>
+        <source>It can still be looked at. To edit it, put it back.</source>
+        <translation>仍可查看。要编辑请将其放回。</translation>
+    </message>
+    <message>
+        <source>{name} was changed by another program.</source>
+        <translation>{name} 被其他程序更改。</translation>
+    </message>
+    <message>
+        <source>What you see may be the former picture, and edits would be refused.</source>
+        <translation>您看到的可能是旧图片，修改会被拒绝。</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>Find the picture…</source>
+        <translation>查找图片…</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>This could not be done.</source>
@@ -564,6 +626,176 @@
     </message>
 </context>
 <context>
+    <name>Fidelity</name>
+    <message>
+        <source>checking</source>
+        <translation>正在检查</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>look at it</source>
+        <translation>请查看</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>不佳</translation>
+    </message>
+    <message>
+        <source>Untouched pixels identical</source>
+        <translation>未改动的像素一致</translation>
+    </message>
+    <message>
+        <source>Shift left over</source>
+        <translation>剩余偏移</translation>
+    </message>
+    <message>
+        <source>Shift at the worst places</source>
+        <translation>最差处的偏移</translation>
+    </message>
+    <message>
+        <source>Colour error as it came</source>
+        <translation>原始颜色误差</translation>
+    </message>
+    <message>
+        <source>Colour error after matching</source>
+        <translation>匹配后的颜色误差</translation>
+    </message>
+    <message>
+        <source>Share of the picture changed</source>
+        <translation>图片改变的比例</translation>
+    </message>
+    <message>
+        <source>Largest change</source>
+        <translation>最大变化</translation>
+    </message>
+    <message>
+        <source>How it was done</source>
+        <translation>处理方式</translation>
+    </message>
+    <message>
+        <source>Every pixel that no edit covers was read from the original and from the result, and compared bit for bit.</source>
+        <translation>未被任何修改覆盖的每个像素都从原件和结果中读取，并逐位比较。</translation>
+    </message>
+    <message>
+        <source>How far the output still lies beside the picture where nothing changed, in pixels of the size the model saw. Half of all places are better.</source>
+        <translation>在未改变之处，输出与图片仍相差多远，以模型所见尺寸的像素计。一半的位置更好。</translation>
+    </message>
+    <message>
+        <source>The same; 19 of 20 places are better.</source>
+        <translation>同上；20 处中有 19 处更好。</translation>
+    </message>
+    <message>
+        <source>How far the model changed colours that it should have left alone (ΔE; 1 is hardly seen).</source>
+        <translation>模型对本不该改变的颜色改动了多少（ΔE；1 几乎看不出）。</translation>
+    </message>
+    <message>
+        <source>What is left of that after its colours were matched to the picture (ΔE).</source>
+        <translation>颜色与图片匹配后剩余的误差（ΔE）。</translation>
+    </message>
+    <message>
+        <source>All pixels that this edit may change, however little.</source>
+        <translation>此修改可能改变的所有像素，无论多小。</translation>
+    </message>
+    <message>
+        <source>Of any channel of any pixel, as a share of the full range.</source>
+        <translation>任一像素任一通道的变化，占全范围的比例。</translation>
+    </message>
+    <message>
+        <source>exact: computed in place</source>
+        <translation>精确：就地计算</translation>
+    </message>
+    <message>
+        <source>only changed areas were replaced</source>
+        <translation>仅替换了改变的区域</translation>
+    </message>
+    <message>
+        <source>tone and colour of the whole picture</source>
+        <translation>整张图片的色调和颜色</translation>
+    </message>
+    <message>
+        <source>the marked area was replaced</source>
+        <translation>替换了标记的区域</translation>
+    </message>
+    <message>
+        <source>no edit was found in the output</source>
+        <translation>输出中未发现修改</translation>
+    </message>
+    <message>
+        <source>The picture is too flat to align the output with it; it was placed as it came.</source>
+        <translation>图片过于平坦，无法对齐输出；已按原样放置。</translation>
+    </message>
+    <message>
+        <source>The output does not lie exactly on the picture; look closely at the edges.</source>
+        <translation>输出未精确对齐图片；请仔细查看边缘。</translation>
+    </message>
+    <message>
+        <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
+        <translation>修改遍及全图：其色调和颜色已应用于整张图片。</translation>
+    </message>
+    <message>
+        <source>The output shows no edit, so nothing was changed.</source>
+        <translation>输出没有修改，因此未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
+        <translation>整体颜色不同；如果这就是修改，请应用于整张图片。</translation>
+    </message>
+    <message>
+        <source>Most of the picture was replaced; too little is left to measure by. Look at all of it.</source>
+        <translation>图片大部分已被替换，剩余部分不足以测量。请查看全图。</translation>
+    </message>
+    <message>
+        <source>The colours could not be matched everywhere; compare before and after.</source>
+        <translation>颜色无法处处匹配；请对比前后。</translation>
+    </message>
+    <message>
+        <source>What lies below this edit has changed since; compose it again.</source>
+        <translation>此修改下方的内容已改变；请重新合成。</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Open a picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Pictures and projects</source>
+        <translation>图片和项目</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Where is the picture of {project}?</source>
+        <translation>{project} 的图片在哪里？</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Choose a colour profile</source>
+        <translation>选择颜色配置文件</translation>
+    </message>
+    <message>
+        <source>Colour profiles</source>
+        <translation>颜色配置文件</translation>
+    </message>
+</context>
+<context>
     <name>FileEditor</name>
     <message>
         <source>Choose…</source>
@@ -572,6 +804,448 @@
     <message>
         <source>Choose a file for: %1</source>
         <translation>选择文件：%1</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStripView</name>
+    <message>
+        <source>Film strip</source>
+        <translation>胶片条</translation>
+    </message>
+    <message>
+        <source>The pictures of this folder. Return opens one.</source>
+        <translation>此文件夹中的图片。按回车键打开。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCommands</name>
+    <message>
+        <source>The manual is not part of this installation.</source>
+        <translation>此安装不包含手册。</translation>
+    </message>
+    <message>
+        <source>Gesso {version}</source>
+        <translation>Gesso {version}</translation>
+    </message>
+    <message>
+        <source>Edits photographs by instruction and never changes a pixel it was not asked to change. Apache-2.0; uses Qt (LGPL 3), OpenCV, libvips and others.</source>
+        <translation>按指令编辑照片，绝不改动未要求更改的像素。Apache-2.0；使用 Qt (LGPL 3)、OpenCV、libvips 等。</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramView</name>
+    <message>
+        <source>Histogram, not counted yet</source>
+        <translation>直方图，尚未统计</translation>
+    </message>
+    <message>
+        <source>{channel}: {bottom} % black, {top} % white</source>
+        <translation>{channel}：{bottom} % 黑，{top} % 白</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+</context>
+<context>
+    <name>InfoPanel</name>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Search metadata</source>
+        <translation>搜索元数据</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Counted on a reduced copy, in source values</source>
+        <translation>按缩小的副本统计，使用原始数值</translation>
+    </message>
+    <message>
+        <source>Every pixel, in source values</source>
+        <translation>每个像素，使用原始数值</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Camera (EXIF)</source>
+        <translation>相机 (EXIF)</translation>
+    </message>
+    <message>
+        <source>Place (GPS): stays in every copy</source>
+        <translation>位置 (GPS)：保留在每个副本中</translation>
+    </message>
+    <message>
+        <source>Caption and credits (IPTC)</source>
+        <translation>说明和署名 (IPTC)</translation>
+    </message>
+    <message>
+        <source>XMP</source>
+        <translation>XMP</translation>
+    </message>
+    <message>
+        <source>Colour profile (ICC)</source>
+        <translation>颜色配置文件 (ICC)</translation>
+    </message>
+    <message>
+        <source>Damaged metadata</source>
+        <translation>损坏的元数据</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Main tool bar</source>
+        <translation>主工具栏</translation>
+    </message>
+    <message>
+        <source>Selection tools</source>
+        <translation>选择工具</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Copy the message</source>
+        <translation>复制消息</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>Names</name>
+    <message>
+        <source>Exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>色阶</translation>
+    </message>
+    <message>
+        <source>Automatic tones</source>
+        <translation>自动色调</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Shadows</source>
+        <translation>阴影</translation>
+    </message>
+    <message>
+        <source>Highlights</source>
+        <translation>高光</translation>
+    </message>
+    <message>
+        <source>Warmth</source>
+        <translation>暖度</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>色调</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>Vibrance</source>
+        <translation>自然饱和度</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>黑白</translation>
+    </message>
+    <message>
+        <source>Sepia</source>
+        <translation>棕褐色</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反相</translation>
+    </message>
+    <message>
+        <source>Local contrast</source>
+        <translation>局部对比度</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Remove noise</source>
+        <translation>去除噪点</translation>
+    </message>
+    <message>
+        <source>Reduce blur</source>
+        <translation>减少模糊</translation>
+    </message>
+    <message>
+        <source>Restore faded colours</source>
+        <translation>恢复褪色</translation>
+    </message>
+    <message>
+        <source>Remove colour cast</source>
+        <translation>去除偏色</translation>
+    </message>
+    <message>
+        <source>Remove stain</source>
+        <translation>去除污渍</translation>
+    </message>
+    <message>
+        <source>Remove halftone screen</source>
+        <translation>去除网纹</translation>
+    </message>
+    <message>
+        <source>Remove dust and scratches</source>
+        <translation>去除灰尘和划痕</translation>
+    </message>
+    <message>
+        <source>Remove object</source>
+        <translation>去除物体</translation>
+    </message>
+    <message>
+        <source>Remove background</source>
+        <translation>去除背景</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Straighten</source>
+        <translation>拉直</translation>
+    </message>
+    <message>
+        <source>Edit by instruction</source>
+        <translation>按指令编辑</translation>
+    </message>
+    <message>
+        <source>Remove JPEG blocks</source>
+        <translation>去除 JPEG 块状痕迹</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Colourise</source>
+        <translation>上色</translation>
+    </message>
+    <message>
+        <source>Compose from a file</source>
+        <translation>从文件合成</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Black point</source>
+        <translation>黑点</translation>
+    </message>
+    <message>
+        <source>White point</source>
+        <translation>白点</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>灵敏度</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Dust</source>
+        <translation>灰尘</translation>
+    </message>
+    <message>
+        <source>Scratches</source>
+        <translation>划痕</translation>
+    </message>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>灰尘和划痕</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>In the selection</source>
+        <translation>在选区内</translation>
+    </message>
+    <message>
+        <source>By the given angle</source>
+        <translation>按给定角度</translation>
+    </message>
+    <message>
+        <source>Left to right</source>
+        <translation>左右</translation>
+    </message>
+    <message>
+        <source>Top to bottom</source>
+        <translation>上下</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation>档</translation>
+    </message>
+    <message>
+        <source>an exact operator</source>
+        <translation>精确算子</translation>
+    </message>
+    <message>
+        <source>a model that follows instructions</source>
+        <translation>遵循指令的模型</translation>
+    </message>
+    <message>
+        <source>a model that finds things by name</source>
+        <translation>按名称查找物体的模型</translation>
+    </message>
+    <message>
+        <source>a model that fills what it removes</source>
+        <translation>能填补所去除部分的模型</translation>
+    </message>
+    <message>
+        <source>a restoration network</source>
+        <translation>修复网络</translation>
+    </message>
+    <message>
+        <source>an enlarging network</source>
+        <translation>放大网络</translation>
+    </message>
+    <message>
+        <source>a model that makes pictures</source>
+        <translation>生成图片的模型</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英语</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>德语</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>阿拉伯语</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Information</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Film Strip</source>
+        <translation>胶片条</translation>
+    </message>
+</context>
+<context>
+    <name>PictureFacts</name>
+    <message>
+        <source>{count} bit</source>
+        <translation>{count} 位</translation>
+    </message>
+    <message>
+        <source>no profile, taken as sRGB</source>
+        <translation>无配置文件，视为 sRGB</translation>
+    </message>
+</context>
+<context>
+    <name>PictureList</name>
+    <message>
+        <source>Has edits</source>
+        <translation>有修改</translation>
     </message>
 </context>
 <context>
@@ -595,6 +1269,13 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>ReadOutView</name>
+    <message>
+        <source>Values under the cursor</source>
+        <translation>光标处的数值</translation>
     </message>
 </context>
 <context>
@@ -869,6 +1550,48 @@
     <message>
         <source>Actions and their keys</source>
         <translation>操作及其按键</translation>
+    </message>
+</context>
+<context>
+    <name>SplitHandle</name>
+    <message>
+        <source>Split between before and after</source>
+        <translation>前后对比分割线</translation>
+    </message>
+    <message>
+        <source>The left and right arrow keys move it.</source>
+        <translation>用左右方向键移动。</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Say what should change in a photograph. Gesso changes that, and not one pixel more; your original is never written.</source>
+        <translation>说出照片中要改变什么。Gesso 只改变它，一个像素也不多；绝不改写您的原件。</translation>
+    </message>
+    <message>
+        <source>&amp;Open a picture…</source>
+        <translation>打开图片(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Or drop pictures, a folder or a project here.</source>
+        <translation>也可将图片、文件夹或项目拖到此处。</translation>
+    </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Recent pictures</source>
+        <translation>最近的图片</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
     </message>
 </context>
 </TS>

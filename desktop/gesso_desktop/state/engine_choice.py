@@ -1,0 +1,80 @@
+"""Where edits run: the user's choice, and what it means for the steps that are asked for now."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from gesso_core.recipe import Step
+from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.engine_texts import Line, line, nothing_installed, summary
+from gesso_desktop.state.engines import EngineDirectory, EngineOffer, StepPlan, explain
+from gesso_desktop.state.fidelity import Selection
+from gesso_desktop.state.settings import EngineChoice
+from gesso_desktop.state.settings_state import SettingsState
+
+
+class EngineChoiceState(QObject):
+    changed = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        settings: SettingsState,
+        directory: EngineDirectory,
+        *,
+        selection: Selection,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._settings, self._directory = desk, settings, directory
+        self._selection = selection
+        self._steps: tuple[Step, ...] = ()
+        settings.changed.connect(self._setting_changed)
+        desk.opened_changed.connect(self.changed)
+        directory.watch(self.changed.emit)
+
+    @property
+    def choice(self) -> EngineChoice:
+        return self._settings.values.engine
+
+    @property
+    def offers(self) -> tuple[EngineOffer, ...]:
+        return self._directory.offers
+
+    def choose(self, choice: EngineChoice) -> None:
+        """Kept for the next start."""
+        self._settings.set("engine", choice)
+
+    def show_steps(self, steps: Sequence[Step]) -> None:
+        """What the user asks for now, whether it can be done or not."""
+        if tuple(steps) != self._steps:
+            self._steps = tuple(steps)
+            self.changed.emit()
+
+    def selection_changed(self) -> None:
+        """To be connected to what changes the selection."""
+        self.changed.emit()
+
+    @property
+    def plans(self) -> tuple[StepPlan, ...]:
+        opened = self._desk.opened
+        if opened is None:
+            return ()
+        mask = self._selection()
+        selected = None if mask is None else mask.tight_box
+        return explain(self.choice, self.offers, self._steps, selection=selected, size=opened.size)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line(planned) for planned in self.plans)
+
+    @property
+    def summary(self) -> str:
+        """What leaves this machine; without engines, what that means."""
+        if not self.offers:
+            return nothing_installed()
+        return summary(self.plans)
+
+    def _setting_changed(self, name: str) -> None:
+        if name == "engine":
+            self.changed.emit()

@@ -1,0 +1,142 @@
+"""What would happen to each step, in sentences for people."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale
+
+from gesso_core.recipe import EngineKind
+from gesso_desktop.state.engines import EngineOffer, Runs, StepPlan, Where
+from gesso_desktop.state.names import engine_name, operator_name
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step. title: the step; who: who does it and where; details: sentences, in their order.
+
+    details: what is sent, the licence, what is missing and what to do.
+    """
+
+    runs: Runs
+    title: str
+    who: str
+    details: tuple[str, ...]
+
+
+_WHO = {
+    Runs.EXACT: QT_TRANSLATE_NOOP("Engines", "exact, here in Gesso"),
+    Runs.HERE: QT_TRANSLATE_NOOP("Engines", "{engine} on this machine"),
+    Runs.SERVER: QT_TRANSLATE_NOOP("Engines", "{engine} on {host}"),
+    Runs.NEEDS_PLACE: QT_TRANSLATE_NOOP("Engines", "needs to know where"),
+    Runs.NOT_CHOSEN: QT_TRANSLATE_NOOP("Engines", "left out by your choice"),
+    Runs.MISSING: QT_TRANSLATE_NOOP("Engines", "needs a model that is not installed"),
+}
+
+
+def line(planned: StepPlan) -> Line:
+    step, offer = planned.step, planned.offer
+    who = translated("Engines", _WHO[planned.runs])
+    if offer is not None:
+        who = who.format(engine=offer.title, host=offer.host)
+    return Line(planned.runs, step.text or operator_name(step.op), who, tuple(_details(planned)))
+
+
+def summary(plans: tuple[StepPlan, ...]) -> str:
+    """What leaves this machine altogether; empty without steps."""
+    if not plans:
+        return ""
+    sent = sum(planned.bytes_sent for planned in plans)
+    if not sent:
+        return translated("Engines", "Nothing leaves this machine.")
+    text = translated("Engines", "Altogether {size} would leave this machine.")
+    return text.format(size=megabytes(sent))
+
+
+def nothing_installed() -> str:
+    return translated(
+        "Engines",
+        "No engine is installed. Everything that exact operators do works; what needs a model is "
+        "left out, and each step says so.",
+    )
+
+
+def megabytes(count: int) -> str:
+    """Of 10⁶ bytes, as disks and networks are counted."""
+    number = QLocale().toString(max(count / 1e6, 0.1), "f", 1)
+    return translated("Engines", "{number} MB").format(number=number)
+
+
+def _details(planned: StepPlan) -> list[str]:
+    offer = planned.offer
+    match planned.runs:
+        case Runs.EXACT:
+            return []
+        case Runs.HERE | Runs.SERVER:
+            assert offer is not None
+            return [*_cost(offer), _sent(planned, offer), _licence(offer)]
+        case Runs.NEEDS_PLACE:
+            return [translated("Engines", "Select the place, and it is done exactly, without one.")]
+        case Runs.NOT_CHOSEN:
+            assert offer is not None
+            there = Runs.HERE if offer.where is Where.HERE else Runs.SERVER
+            who = translated("Engines", _WHO[there]).format(engine=offer.title, host=offer.host)
+            text = translated("Engines", "{who} could do it: choose Automatic.")
+            return [text.format(who=who)]
+        case Runs.MISSING:
+            return _missing(planned)
+
+
+def _missing(planned: StepPlan) -> list[str]:
+    needs = translated("Engines", "Missing: {kind}.").format(kind=engine_name(planned.step.engine))
+    if planned.step.engine is EngineKind.GENERATE:
+        return [needs, translated("Engines", "Install such an engine, or connect to a server.")]
+    return [
+        needs,
+        translated(
+            "Engines",
+            "Install such an engine or connect to a server; or do it in another program and put "
+            "its output back.",
+        ),
+    ]
+
+
+def _cost(offer: EngineOffer) -> list[str]:
+    result = []
+    if offer.seconds is not None:
+        text = translated("Engines", "About {seconds} s.")
+        result.append(text.format(seconds=QLocale().toString(max(1, round(offer.seconds)))))
+    if offer.memory_bytes is not None and offer.where is Where.HERE:
+        gigabytes = QLocale().toString(offer.memory_bytes / 1e9, "f", 1)
+        result.append(translated("Engines", "Needs {size} GB of memory.").format(size=gigabytes))
+    return result
+
+
+def _sent(planned: StepPlan, offer: EngineOffer) -> str:
+    if offer.where is Where.HERE:
+        return translated("Engines", "Nothing leaves this machine.")
+    assert planned.seen is not None
+    crop, work = planned.seen.crop, planned.seen.work
+    text = translated(
+        "Engines",
+        "Sends {crop} px of the picture, reduced to {work} px ({size}), to {host}; without "
+        "metadata and without the rest of the picture.",
+    )
+    if work.area >= crop.area:
+        text = translated(
+            "Engines",
+            "Sends {crop} px of the picture ({size}) to {host}; without metadata and without the "
+            "rest of the picture.",
+        )
+    return text.format(
+        crop=f"{crop.width}×{crop.height}",
+        work=f"{work.width}×{work.height}",
+        size=megabytes(planned.bytes_sent),
+        host=offer.host,
+    )
+
+
+def _licence(offer: EngineOffer) -> str:
+    text = translated("Engines", "Licence: {name}, commercial use allowed.")
+    if not offer.licence.allows_commercial_use:
+        text = translated("Engines", "Licence: {name}, no commercial use.")
+    return text.format(name=offer.licence.name)

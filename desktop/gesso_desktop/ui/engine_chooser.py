@@ -1,0 +1,100 @@
+"""Where edits run, and what that means for what is asked for now."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gesso_desktop.state.engine_choice import EngineChoiceState
+from gesso_desktop.state.engine_texts import Line
+from gesso_desktop.state.settings import EngineChoice, facts_of
+from gesso_desktop.state.texts import translated
+from gesso_desktop.ui.engine_line import EngineLine
+from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.notice import Notice
+from gesso_desktop.ui.theme import em
+
+_ICONS = {
+    EngineChoice.AUTO: "model",
+    EngineChoice.OPERATORS: "exact",
+    EngineChoice.MACHINE: "machine",
+    EngineChoice.SERVER: "server",
+}
+
+
+class EngineChooser(QWidget):
+    """A combo box, below it one paragraph for each step."""
+
+    def __init__(self, engines: EngineChoiceState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._engines = engines
+        self._shown: tuple[Line, ...] = ()
+        self._label = QLabel(self)
+        self._choice = QComboBox(self)
+        for choice in EngineChoice:
+            self._choice.addItem(icon(_ICONS[choice]), "", choice)
+        self._label.setBuddy(self._choice)
+        self._choice.activated.connect(self._choose)
+        self._summary = Notice("info", self)
+        self._lines = QWidget(self)
+        self._paragraphs = QVBoxLayout(self._lines)
+        self._paragraphs.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidget(self._lines)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lay_out()
+        engines.changed.connect(self._show)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self._label)
+        row.addWidget(self._choice, 1)
+        column = QVBoxLayout(self)
+        column.setSpacing(em(self, 0.4))
+        column.addLayout(row)
+        column.addWidget(self._summary)
+        column.addWidget(self._scroll, 1)
+
+    def _retranslate(self) -> None:
+        facts = facts_of("engine")
+        self._label.setText(self.tr("Edits &run on"))
+        self._choice.setAccessibleName(translated("Settings", facts.label))
+        self._choice.setToolTip(translated("Settings", facts.explanation))
+        for index, choice in enumerate(EngineChoice):
+            self._choice.setItemText(index, translated("Settings", facts.choices[choice]))
+        self._scroll.setAccessibleName(self.tr("What happens to each step"))
+        self._show()
+
+    def _choose(self, index: int) -> None:
+        self._engines.choose(EngineChoice(self._choice.itemData(index)))
+
+    def _show(self) -> None:
+        self._choice.setCurrentIndex(self._choice.findData(self._engines.choice))
+        self._summary.say(self._engines.summary)
+        lines = self._engines.lines
+        if lines != self._shown:
+            self._shown = lines
+            self._show_lines(lines)
+
+    def _show_lines(self, lines: tuple[Line, ...]) -> None:
+        while (item := self._paragraphs.takeAt(0)) is not None:
+            if (former := item.widget()) is not None:
+                former.hide()
+                former.deleteLater()
+        for line in lines:
+            self._paragraphs.addWidget(EngineLine(line, self._lines))
+        self._paragraphs.addStretch(1)

@@ -1,0 +1,106 @@
+"""What a job says of itself: its stage, its times, how it ended."""
+
+import re
+
+from gesso_desktop.state.jobs import Job, JobState
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
+from gesso_desktop.ui.times import span
+
+_STAGES = {
+    "looking for damage": QT_TRANSLATE_NOOP("Jobs", "Looking for damage"),
+    "repairing": QT_TRANSLATE_NOOP("Jobs", "Repairing"),
+    "filling": QT_TRANSLATE_NOOP("Jobs", "Filling"),
+    "preparing": QT_TRANSLATE_NOOP("Jobs", "Preparing"),
+    "looking": QT_TRANSLATE_NOOP("Jobs", "Looking"),
+    "selecting": QT_TRANSLATE_NOOP("Jobs", "Selecting"),
+    "opening": QT_TRANSLATE_NOOP("Jobs", "Opening"),
+    "reading what is covered": QT_TRANSLATE_NOOP("Jobs", "Reading what is covered"),
+    "reading": QT_TRANSLATE_NOOP("Jobs", "Reading"),
+    "reading the output": QT_TRANSLATE_NOOP("Jobs", "Reading the output"),
+    "composing": QT_TRANSLATE_NOOP("Jobs", "Composing"),
+    "comparing": QT_TRANSLATE_NOOP("Jobs", "Comparing"),
+    "copying": QT_TRANSLATE_NOOP("Jobs", "Copying"),
+    "writing": QT_TRANSLATE_NOOP("Jobs", "Writing"),
+    "running": QT_TRANSLATE_NOOP("Jobs", "Running"),
+    "loading": QT_TRANSLATE_NOOP("Jobs", "Loading"),
+}
+_WAITING = QT_TRANSLATE_NOOP("Jobs", "Waiting")
+_STOPPING = QT_TRANSLATE_NOOP("Jobs", "Stopping…")
+_BEGINNING = QT_TRANSLATE_NOOP("Jobs", "Beginning")
+_DONE = QT_TRANSLATE_NOOP("Jobs", "Done in {time}")
+_CANCELLED = QT_TRANSLATE_NOOP("Jobs", "Cancelled; nothing was changed")
+_NEVER_BEGUN = QT_TRANSLATE_NOOP("Jobs", "Cancelled before it began")
+_STEP = QT_TRANSLATE_NOOP("Jobs", "{stage}, {done} of {total}")
+
+_ELAPSED_AND_LEFT = QT_TRANSLATE_NOOP("Jobs", "{elapsed} · {left} left")
+_PILL_STEP = QT_TRANSLATE_NOOP("Jobs", "{done} of {total}")
+_LEFT = QT_TRANSLATE_NOOP("Jobs", "{left} left")
+_MORE_WAITING = QT_TRANSLATE_NOOP("Jobs", "{count} waiting")
+
+_LONG_WORD = re.compile(r"\S{17,}")
+_PART = re.compile(r".{1,4}")
+_COUNTABLE = 1000  # more are bytes or rows, which nobody counts
+
+
+def state(job: Job) -> str:
+    """What it does now, or how it ended; an error's own words are shown instead of this."""
+    match job.state:
+        case JobState.WAITING:
+            return _t(_WAITING)
+        case JobState.STOPPING:
+            return _t(_STOPPING)
+        case JobState.DONE:
+            return _t(_DONE).format(time=span(job.elapsed))
+        case JobState.CANCELLED:
+            return _t(_NEVER_BEGUN if job.began is None else _CANCELLED)
+        case JobState.FAILED:
+            return job.error.message if job.error is not None else ""
+        case JobState.RUNNING:
+            return _running(job)
+
+
+def times(job: Job) -> str:
+    """Elapsed, and remaining where that is known; of a running one alone."""
+    if job.state not in (JobState.RUNNING, JobState.STOPPING):
+        return ""
+    if job.remaining is None:
+        return span(job.elapsed)
+    return _t(_ELAPSED_AND_LEFT).format(elapsed=span(job.elapsed), left=span(job.remaining))
+
+
+def in_short(job: Job, waiting: int) -> list[str]:
+    """Besides the title, for one line: how far it is, and how many wait."""
+    parts = list[str]()
+    if job.state is JobState.STOPPING:
+        parts.append(_t(_STOPPING))
+    else:
+        if is_countable(job):
+            number = min(job.done + 1, job.total)
+            parts.append(_t(_PILL_STEP).format(done=number, total=job.total))
+        if job.remaining is not None:
+            parts.append(_t(_LEFT).format(left=span(job.remaining)))
+    if waiting:
+        parts.append(_t(_MORE_WAITING).format(count=waiting))
+    return parts
+
+
+def breakable(text: str) -> str:
+    """With invisible places to break words that are wider than a panel (Unicode: ZWSP)."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(_PART.findall(word[0])), text)
+
+
+def is_countable(job: Job) -> bool:
+    return 1 < job.total <= _COUNTABLE
+
+
+def _running(job: Job) -> str:
+    if not job.stage:
+        return _t(_BEGINNING)
+    stage = _t(_STAGES[job.stage]) if job.stage in _STAGES else job.stage
+    if not is_countable(job):
+        return stage
+    return _t(_STEP).format(stage=stage, done=min(job.done + 1, job.total), total=job.total)
+
+
+def _t(text: str) -> str:
+    return translated("Jobs", text)

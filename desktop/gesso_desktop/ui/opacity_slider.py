@@ -1,0 +1,74 @@
+"""One slider for an opacity: seen while it is dragged, set when it is let go."""
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+from gesso_desktop.ui.theme import em
+
+_SETTLED_MS = 400  # keys and the wheel have no end of their own
+
+
+class OpacitySlider(QWidget):
+    dragged = Signal(float)
+    """0…1, again and again."""
+    let_go = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = QLabel(self)
+        self._slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._slider.setRange(0, 100)
+        self._slider.setPageStep(10)
+        self._slider.setMinimumWidth(em(self, 4))
+        self._share = QLabel(self)
+        self._share.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self._label.setBuddy(self._slider)
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(self._let_go)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._label)
+        row.addWidget(self._slider, 1)
+        row.addWidget(self._share)
+        self._slider.valueChanged.connect(self._moved)
+        self._slider.sliderReleased.connect(self._let_go)
+        self._retranslate()
+
+    def show_opacity(self, opacity: float | None) -> None:
+        """None: there is nothing that has one. What the user drags stays where it is."""
+        self.setEnabled(opacity is not None)
+        if self._slider.isSliderDown() or self._settled.isActive():
+            return
+        with QSignalBlocker(self._slider):
+            self._slider.setValue(100 if opacity is None else round(100 * opacity))
+        self._tell()
+
+    def finish(self) -> None:
+        """Set now what the keys have chosen; another edit is going to be shown."""
+        if self._settled.isActive():
+            self._let_go()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _moved(self) -> None:
+        self._tell()
+        self.dragged.emit(self._slider.value() / 100)
+        if not self._slider.isSliderDown():
+            self._settled.start()
+
+    def _let_go(self) -> None:
+        self._settled.stop()
+        self.let_go.emit(self._slider.value() / 100)
+
+    def _tell(self) -> None:
+        self._share.setText(self.tr("{percent} %").format(percent=self._slider.value()))
+
+    def _retranslate(self) -> None:
+        self._label.setText(self.tr("&Opacity"))
+        self._slider.setAccessibleName(self.tr("Opacity"))
+        widest = self.tr("{percent} %").format(percent=100)
+        self._share.setMinimumWidth(self._share.fontMetrics().horizontalAdvance(widest))
+        self._tell()

@@ -1,0 +1,53 @@
+"""What holds for the whole sentence: its strength, and the seed where a model uses one."""
+
+from PySide6.QtCore import QEvent, QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from gesso_core.operators.operator import Number
+from gesso_desktop.state.sentence import SentenceState
+from gesso_desktop.ui.value_slider import ValueSlider
+
+_PERCENT = Number(100.0, 0.0, 200.0, "%")
+
+
+class SentenceOptions(QWidget):
+    def __init__(self, sentence: SentenceState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sentence = sentence
+        self._strength = ValueSlider(_PERCENT, self)
+        self._strength.moved.connect(lambda percent: sentence.set_strength(percent / 100))
+        self._strength.reset.connect(lambda: sentence.set_strength(1.0))
+        self._seed_row = QWidget(self)
+        self._seed_name = QLabel(self._seed_row)
+        self._seed = QSpinBox(self._seed_row)
+        self._seed.setRange(0, 2**31 - 1)
+        self._seed.valueChanged.connect(sentence.set_seed)
+        row = QHBoxLayout(self._seed_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._seed_name)
+        row.addWidget(self._seed, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._strength)
+        layout.addWidget(self._seed_row)
+        for changed in (sentence.options_changed, sentence.steps_changed):
+            changed.connect(self._show)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _show(self) -> None:
+        self._strength.set_value(round(self._sentence.strength * 100))
+        self._seed_row.setVisible(self._sentence.shows_seed)
+        with QSignalBlocker(self._seed):
+            self._seed.setValue(self._sentence.seed)
+
+    def _retranslate(self) -> None:
+        hint = self.tr("Double click: as the sentence said")
+        self._strength.set_words(self.tr("Strength of the whole"), "%", hint)
+        self._seed_name.setText(self.tr("Seed"))
+        self._seed.setAccessibleName(self.tr("Seed"))
+        self._show()

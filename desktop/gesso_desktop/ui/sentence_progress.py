@@ -1,0 +1,53 @@
+"""What the sentence is busy with, and the button that stops it."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QToolButton, QWidget
+
+from gesso_desktop.state.sentence import Phase, SentenceState
+from gesso_desktop.ui.icon import icon
+
+
+class SentenceProgress(QWidget):
+    def __init__(self, sentence: SentenceState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sentence = sentence
+        self._label = QLabel(self)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._stop = QToolButton(self)
+        self._stop.setAutoRaise(True)
+        self._stop.setIcon(icon("cancel"))
+        self._stop.clicked.connect(self._stop_it)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._label, 0, 0, 1, 2)
+        layout.addWidget(self._bar, 1, 0)
+        layout.addWidget(self._stop, 1, 1)
+        sentence.phase_changed.connect(self._show)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _show(self) -> None:
+        is_applying = self._sentence.job is not None
+        self.setVisible(is_applying or self._sentence.phase is Phase.PREPARING)
+        text = self.tr("Applying…") if is_applying else self.tr("Preparing the preview…")
+        self._label.setText(text)
+        self._bar.setAccessibleName(text)
+        progress = None if is_applying else self._sentence.progress
+        self._bar.setRange(0, progress.total if progress else 0)
+        self._bar.setValue(progress.done if progress else 0)
+
+    def _stop_it(self) -> None:
+        if self._sentence.job is not None:
+            self._sentence.cancel_applying()
+        else:
+            self._sentence.stop_preparing()
+
+    def _retranslate(self) -> None:
+        self._stop.setToolTip(self.tr("Stop"))
+        self._stop.setAccessibleName(self.tr("Stop"))
+        self._show()

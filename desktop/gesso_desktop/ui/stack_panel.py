@@ -1,0 +1,134 @@
+"""The panel of edits: the list, what can be done with the chosen line, and its opacity."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from gesso_desktop.state.stack import StackState
+from gesso_desktop.state.stack_lines import EditLine, FramingLine, Line
+from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.opacity_slider import OpacitySlider
+from gesso_desktop.ui.stack_list import StackList
+from gesso_desktop.ui.theme import icon_size
+
+
+class StackPanel(QWidget):
+    def __init__(self, *, stack: StackState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stack = stack
+        self._shown: str | None = None
+        self._list = StackList(stack, self)
+        self._list.menu_asked.connect(self._show_menu)
+        self._empty = QLabel(self)
+        self._empty.setWordWrap(True)
+        self._empty.setEnabled(False)
+        self._opacity = OpacitySlider(self)
+        self._opacity.dragged.connect(self._drag)
+        self._opacity.let_go.connect(self._let_go)
+        self._reopen = self._made("edit", stack.reopen)
+        self._again = self._made("run", stack.run_again)
+        self._toggle = self._made("eye", stack.toggle)
+        self._look = self._made("preview", stack.look_up_to)
+        self._look.setCheckable(True)
+        self._up = self._made("arrow-up", lambda line: stack.move_by(line, 1))
+        self._down = self._made("arrow-down", lambda line: stack.move_by(line, -1))
+        self._delete = self._made("trash", stack.delete)
+        self._actions = [
+            self._reopen,
+            self._again,
+            self._toggle,
+            self._look,
+            self._up,
+            self._down,
+            self._delete,
+        ]
+        self._lay_out()
+        stack.lines_changed.connect(self._show)
+        stack.selected_changed.connect(self._show)
+        stack.looking_changed.connect(self._show)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _made(self, name: str, act: Callable[[Line], object]) -> QAction:
+        action = QAction(icon(name), "", self)
+
+        def run() -> None:
+            line = self._stack.selected
+            if line is not None:
+                act(line)
+
+        action.triggered.connect(run)
+        return action
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for action in self._actions:
+            button = QToolButton(self)
+            button.setDefaultAction(action)
+            button.setIconSize(icon_size(self))
+            button.setAutoRaise(True)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addWidget(self._empty)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._opacity)
+        column.addLayout(buttons)
+
+    def _show(self) -> None:
+        line = self._stack.selected
+        key = None if line is None else line.key
+        if key != self._shown:
+            self._opacity.finish()
+            self._shown = key
+        is_edit, has_rows = isinstance(line, EditLine), line is not None and bool(line.rows)
+        self._opacity.show_opacity(line.row.opacity if isinstance(line, EditLine) else None)
+        for action in (self._reopen, self._again, self._toggle, self._look, self._up, self._down):
+            action.setEnabled(has_rows)
+        self._again.setEnabled(is_edit)
+        self._delete.setEnabled(line is not None)
+        self._delete.setText(
+            self.tr("Take the framing back")
+            if isinstance(line, FramingLine)
+            else self.tr("Delete the edit")
+        )
+        is_seen = line is None or line.is_visible
+        self._toggle.setIcon(icon("eye" if is_seen else "eye-off"))
+        self._toggle.setText(self.tr("Hide the edit") if is_seen else self.tr("Show the edit"))
+        looking = self._stack.looking_at
+        self._look.setChecked(looking is not None and looking.key == key)
+        self._empty.setVisible(not self._stack.lines)
+        self._list.setVisible(bool(self._stack.lines))
+
+    def _drag(self, opacity: float) -> None:
+        line = self._stack.line(self._shown)
+        if line is not None:
+            self._stack.drag_opacity(line, opacity)
+
+    def _let_go(self, opacity: float) -> None:
+        line = self._stack.line(self._shown)
+        if line is not None:
+            self._stack.set_opacity(line, opacity)
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addActions(self._actions)
+        menu.popup(at)
+
+    def _retranslate(self) -> None:
+        self._list.setAccessibleName(self.tr("Edits, the newest first"))
+        self._empty.setText(self.tr("What you change is listed here. The original stays as it is."))
+        self._reopen.setText(self.tr("Change the edit…"))
+        self._again.setText(self.tr("Run again"))
+        self._look.setText(self.tr("Look at the picture up to here"))
+        self._up.setText(self.tr("Move up"))
+        self._down.setText(self.tr("Move down"))
+        self._show()

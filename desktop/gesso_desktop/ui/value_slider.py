@@ -1,0 +1,92 @@
+"""One number: a slider, a box to type it in, its unit; a double click on its name resets it."""
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QWidget
+
+from gesso_core.operators.operator import Number
+
+_STEPS = 400  # of the slider, over the whole range
+
+
+class ValueSlider(QWidget):
+    moved = Signal(float)
+    """By the user; not when it is set."""
+    reset = Signal()
+
+    def __init__(self, number: Number, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number = number
+        self._name = QLabel(self)
+        self._name.setWordWrap(True)
+        self._box = QDoubleSpinBox(self)
+        self._box.setRange(number.low, number.high)
+        self._box.setDecimals(_decimals(number))
+        self._box.setSingleStep((number.high - number.low) / 100)
+        self._box.setAccelerated(True)
+        self._box.setKeyboardTracking(False)
+        self._slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._slider.setRange(0, _STEPS)
+        self._slider.setSingleStep(_STEPS // 100)
+        self._slider.setPageStep(_STEPS // 10)
+        self._name.setBuddy(self._slider)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setVerticalSpacing(0)
+        layout.addWidget(self._name, 0, 0)
+        layout.addWidget(self._box, 0, 1)
+        layout.addWidget(self._slider, 1, 0, 1, 2)
+        layout.setColumnStretch(0, 1)
+        for each in (self._name, self._box, self._slider):
+            each.installEventFilter(self)
+        self._slider.valueChanged.connect(self._slid)
+        self._box.valueChanged.connect(self._typed)
+        self.set_value(number.default)
+
+    @property
+    def value(self) -> float:
+        return self._box.value()
+
+    def set_value(self, value: float) -> None:
+        with QSignalBlocker(self._box), QSignalBlocker(self._slider):
+            self._box.setValue(value)
+            span = self._number.high - self._number.low
+            self._slider.setValue(round((value - self._number.low) / span * _STEPS))
+
+    def set_words(self, name: str, unit: str, reset_hint: str) -> None:
+        """In the language of the window."""
+        self._name.setText(name)
+        self._name.setToolTip(reset_hint)
+        self._slider.setToolTip(reset_hint)
+        self._slider.setAccessibleName(name)
+        self._box.setAccessibleName(name)
+        self._box.setSuffix(f" {unit}" if unit else "")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.Wheel if watched is not self._name:
+                assert isinstance(watched, QWidget)
+                if not watched.hasFocus():  # turning the wheel scrolls the panel, changes nothing
+                    event.ignore()
+                    return True
+            case QEvent.Type.MouseButtonDblClick if watched in (self._name, self._slider):
+                if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
+                    self.reset.emit()
+                    return True
+        return super().eventFilter(watched, event)
+
+    def _slid(self, step: int) -> None:
+        span = self._number.high - self._number.low
+        value = round(self._number.low + step / _STEPS * span, self._box.decimals())
+        with QSignalBlocker(self._box):
+            self._box.setValue(value)
+        self.moved.emit(value)
+
+    def _typed(self, value: float) -> None:
+        self.set_value(value)
+        self.moved.emit(value)
+
+
+def _decimals(number: Number) -> int:
+    span = number.high - number.low
+    return 3 if span < 1 else 2 if span <= 10 else 1 if span <= 100 else 0
