@@ -9,11 +9,12 @@ from gesso_desktop.app.commands import Command
 from gesso_desktop.app.commands.edit_commands import EditCommands
 from gesso_desktop.app.commands.file_commands import FileCommands
 from gesso_desktop.app.commands.help_commands import HelpCommands
+from gesso_desktop.app.commands.selection_commands import SelectionCommands
 from gesso_desktop.app.commands.view_commands import ViewCommands
+from gesso_desktop.app.links import Links
 from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.places import Places
 from gesso_desktop.state.recent_records import RecentRecords
-from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.language import Languages
 from gesso_desktop.ui.main_window import MainWindow
 from gesso_desktop.ui.theme import Theme
@@ -32,14 +33,15 @@ class Window(QObject):
         self.editor = Editor(places, self)
         self.theme = Theme(app, self.editor.settings)
         self.languages = Languages(app, self.editor.settings)
-        self.main = MainWindow(self.editor)
-        self.dialogs = FileDialogs(self.main, is_native=is_native)
+        self.main = MainWindow(self.editor, is_native=is_native)
         self.commands: dict[str, Command] = {
-            **FileCommands(self.editor, self.main, self.dialogs).commands,
+            **FileCommands(self.editor, self.main).commands,
             **EditCommands(self.editor, self.main).commands,
+            **SelectionCommands(self.editor, self.main).commands,
             **ViewCommands(self.editor, self.main).commands,
             **HelpCommands(self.editor, self.main, self._records).commands,
         }
+        Links(self.editor, self.main)
         self.editor.actions.triggered.connect(self._run)
         if self.editor.settings.load_problem is not None:
             self.editor.messages.fail(self.editor.settings.load_problem)

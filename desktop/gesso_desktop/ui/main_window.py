@@ -10,11 +10,14 @@ from gesso_desktop.ui.action_items import ActionItems
 from gesso_desktop.ui.canvas import Canvas
 from gesso_desktop.ui.centre import Centre
 from gesso_desktop.ui.drops import Drops
+from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.held_keys import HeldKeys
 from gesso_desktop.ui.panel_list import panels_of
 from gesso_desktop.ui.panels import Panels
 from gesso_desktop.ui.status_line import StatusLine
 from gesso_desktop.ui.theme import em, icon_size
+from gesso_desktop.ui.tool_bar import ToolBar
+from gesso_desktop.ui.tool_options import ToolOptions
 
 _MAIN_BAR = (
     "file.open",
@@ -43,15 +46,27 @@ _TOOLS = (
     "tools.wand",
     "tools.grabcut",
 )
+_SELECTING = (
+    "select.none",
+    "select.invert",
+    "select.grow",
+    "select.shrink",
+    "select.feather",
+    "select.refine",
+)
 _LAYOUT_VERSION = 1  # of the kept arrangement; with another number an older one is forgotten
 
 
 class MainWindow(QMainWindow):
     closing = Signal()
 
-    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, editor: Editor, *, is_native: bool = True, parent: QWidget | None = None
+    ) -> None:
+        """is_native: file dialogs are the desktop's own; Qt's can be pressed by tests."""
         super().__init__(parent)
         self._editor = editor
+        self.dialogs = FileDialogs(self, is_native=is_native)
         self._kept = QSettings(
             str(editor.places.data / "window.ini"), QSettings.Format.IniFormat, self
         )
@@ -62,9 +77,15 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.panels = Panels(self, panels_of(editor, self))
+        self.panels = Panels(self, panels_of(editor, self.dialogs, self))
         self._main_bar = self._bar("main", Qt.ToolBarArea.TopToolBarArea, _MAIN_BAR)
-        self._tool_bar = self._bar("tools", Qt.ToolBarArea.LeftToolBarArea, _TOOLS)
+        self._tool_bar = ToolBar([self.items.item(name) if name else None for name in _TOOLS], self)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self._tool_bar)
+        self.options = ToolOptions(
+            editor.tool, [self.items.item(name) if name else None for name in _SELECTING], self
+        )
+        self._main_bar.addSeparator()
+        self._main_bar.addWidget(self.options)
         self.status_line = StatusLine(editor, self)
         self.setStatusBar(self.status_line)
         self.drops = Drops(self)
@@ -72,6 +93,8 @@ class MainWindow(QMainWindow):
         for widget in (self, self.canvas):
             held.watch(widget)
         self.items.serve(Context.CANVAS, self.canvas)
+        self.items.serve(Context.SENTENCE, self.panels.dock("sentence"))
+        self.items.serve(Context.STACK, self.panels.dock("edits"))
         self.canvas.hovered.connect(self._hover)
         editor.desk.opened_changed.connect(self._name)
         self._retranslate()
@@ -116,8 +139,10 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(arrangement, QByteArray) and self.restoreState(arrangement, _LAYOUT_VERSION):
             return
-        self.panels.dock("film_strip").hide()
-        right = [self.panels.dock("information")]
+        for name in ("film_strip", "two_files"):
+            self.panels.dock(name).hide()
+        self.panels.dock("edits").raise_()
+        right = [self.panels.dock("sentence")]
         self.resizeDocks(right, [em(self, 21)], Qt.Orientation.Horizontal)
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
@@ -128,7 +153,6 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         self._main_bar.setWindowTitle(self.tr("Main tool bar"))
-        self._tool_bar.setWindowTitle(self.tr("Selection tools"))
         self._name()
 
     def _name(self) -> None:

@@ -8,7 +8,6 @@ from gesso_desktop.app.commands import Commands
 from gesso_desktop.state.action_table import Needs
 from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.settings import ExportFormat
-from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.main_window import MainWindow
 from gesso_desktop.ui.save_dialog import SaveDialog
 from gesso_desktop.ui.show_in_folder import show_in_folder
@@ -23,12 +22,12 @@ _SUFFIXES = {
 
 
 class FileCommands(QObject):
-    def __init__(self, editor: Editor, window: MainWindow, dialogs: FileDialogs) -> None:
+    def __init__(self, editor: Editor, window: MainWindow) -> None:
         super().__init__(window)
         self._editor = editor
         self._window = window
-        self._dialogs = dialogs
-        self._saving = SaveDialog(form=editor.save_form, dialogs=dialogs, parent=window)
+        self._dialogs = window.dialogs
+        self._saving = SaveDialog(form=editor.save_form, dialogs=window.dialogs, parent=window)
         editor.delivery.folder_wanted.connect(show_in_folder)
         start = window.centre.start_page
         start.open_asked.connect(self._open)
@@ -56,6 +55,7 @@ class FileCommands(QObject):
             "file.previous_picture": lambda: strip.step(-1),
             "file.save_copy": lambda: self._saving.ask(is_export=False),
             "file.export": self._export,
+            "file.compare_with": self._compare,
             "file.compose": self._compose,
             "file.close": self._editor.desk.close_picture,
             "file.quit": self._window.close,
@@ -75,6 +75,10 @@ class FileCommands(QObject):
             suffix=_SUFFIXES[settings.export_format],
             keeps_metadata=settings.export_metadata,
         )
+
+    def _compare(self) -> None:
+        self._dialogs.open_picture(self._folder, self._editor.two_files.compare_with)
+        self._window.panels.show("two_files")
 
     def _compose(self) -> None:
         self._dialogs.open_picture(self._folder, self._editor.fidelity.compose)
