@@ -175,7 +175,7 @@ class FidelityState(QObject):
         self._recompose(translated("Fidelity", "Compose “{name}” again"))
 
     def compose(self, path: Path) -> int | None:
-        """Put another tool's output back, within the selection if there is one; the job's id."""
+        """Put another program's output back, within the selection if there is one; the job's id."""
         opened = self._opened
         if opened is None:
             return None

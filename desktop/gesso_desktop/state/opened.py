@@ -95,7 +95,6 @@ class Opened(QObject):
         self._one_at_a_time = threading.Lock()
         self.facts = facts or (Facts.of(document) if document else Facts())
         self.preview = NOTHING
-        self.preview_framing: Framing | None = None
         self.sight: Sight = looking.sight()
         self.base: Sight = looking.sight(Preview(is_base=True))
         self.is_closed = False
@@ -122,20 +121,16 @@ class Opened(QObject):
     @property
     def framing(self) -> Framing:
         """As it is seen; what is kept is in `facts`."""
-        return self.facts.framing if self.preview_framing is None else self.preview_framing
+        return self.facts.framing if self.preview.framing is None else self.preview.framing
 
     @property
     def orientation(self) -> int:
         """EXIF 1…8, of file and framing together, without straightening and crop."""
         return combined_orientation(self.picture.orientation, self.framing)
 
-    def set_preview(self, preview: Preview, framing: Framing | None = None) -> None:
-        """See something that is not in the document; `NOTHING` takes it away.
-
-        framing: another than the document's.
-        """
-        before = self.framing
-        self.preview, self.preview_framing = preview, framing
+    def set_preview(self, preview: Preview) -> None:
+        """See something that is not in the document; `NOTHING` takes it away."""
+        before, self.preview = self.framing, preview
         self._look_again()
         if before != self.framing:
             self.framing_changed.emit()
@@ -178,8 +173,7 @@ class Opened(QObject):
             return
         before = self.framing
         self.facts = committed.facts
-        if preview is not None:
-            self.preview, self.preview_framing = preview, None
+        self.preview = self.preview if preview is None else preview
         self._look_again()
         if before != self.framing:
             self.framing_changed.emit()

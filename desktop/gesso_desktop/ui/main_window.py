@@ -16,6 +16,8 @@ from gesso_desktop.ui.panel_list import panels_of
 from gesso_desktop.ui.panels import Panels
 from gesso_desktop.ui.status_line import StatusLine
 from gesso_desktop.ui.theme import em, icon_size
+from gesso_desktop.ui.tool_bar import ToolBar
+from gesso_desktop.ui.tool_options import ToolOptions
 
 _MAIN_BAR = (
     "file.open",
@@ -44,6 +46,14 @@ _TOOLS = (
     "tools.wand",
     "tools.grabcut",
 )
+_SELECTING = (
+    "select.none",
+    "select.invert",
+    "select.grow",
+    "select.shrink",
+    "select.feather",
+    "select.refine",
+)
 _LAYOUT_VERSION = 1  # of the kept arrangement; with another number an older one is forgotten
 
 
@@ -69,7 +79,13 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.panels = Panels(self, panels_of(editor, self.dialogs, self))
         self._main_bar = self._bar("main", Qt.ToolBarArea.TopToolBarArea, _MAIN_BAR)
-        self._tool_bar = self._bar("tools", Qt.ToolBarArea.LeftToolBarArea, _TOOLS)
+        self._tool_bar = ToolBar([self.items.item(name) if name else None for name in _TOOLS], self)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self._tool_bar)
+        self.options = ToolOptions(
+            editor.tool, [self.items.item(name) if name else None for name in _SELECTING], self
+        )
+        self._main_bar.addSeparator()
+        self._main_bar.addWidget(self.options)
         self.status_line = StatusLine(editor, self)
         self.setStatusBar(self.status_line)
         self.drops = Drops(self)
@@ -137,7 +153,6 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         self._main_bar.setWindowTitle(self.tr("Main tool bar"))
-        self._tool_bar.setWindowTitle(self.tr("Selection tools"))
         self._name()
 
     def _name(self) -> None:

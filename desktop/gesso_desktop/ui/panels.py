@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from gesso_desktop.state.texts import translated
+from gesso_desktop.ui.panel_frame import PanelFrame
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Panels(QObject):
     def _docked(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(self._window)
         dock.setObjectName(panel.id)  # under this name the window's layout is kept
-        dock.setWidget(panel.widget)
+        dock.setWidget(PanelFrame(panel.widget, dock))
         self._window.addDockWidget(panel.area, dock)
         if panel.below:
             above = self._window.findChild(QDockWidget, panel.below)

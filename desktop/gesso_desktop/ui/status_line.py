@@ -1,4 +1,4 @@
-"""The line at the bottom: what is open, the pixel under the cursor, and the zoom."""
+"""The line at the bottom: what is open, and the pixel under the cursor."""
 
 from PySide6.QtWidgets import QStatusBar, QWidget
 
@@ -6,6 +6,7 @@ from gesso_desktop.state.editor import Editor
 from gesso_desktop.ui.job_pill import JobPill
 from gesso_desktop.ui.picture_facts import PictureFacts
 from gesso_desktop.ui.read_out import ReadOutView
+from gesso_desktop.ui.theme import em
 from gesso_desktop.ui.zoom_bar import ZoomBar
 
 
@@ -13,6 +14,7 @@ class StatusLine(QStatusBar):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(em(self, 0.3), 0, em(self, 0.3), 0)
         self.addWidget(PictureFacts(editor.desk, self))
         self.jobs = JobPill(jobs=editor.jobs, parent=self)
         self.addPermanentWidget(self.jobs)

@@ -134,6 +134,17 @@ class Selection:
                 there[...] = tile.reduced(level)[top - y : bottom - y, left - x : right - x]
         return result
 
+    def ready_to_be_seen(self) -> "Selection":
+        """The same, its tiles reduced beforehand, so that the first look at it is as fast as any.
+
+        Tiles shared with a version that was ready cost nothing.
+        """
+        for tile in self.tiles.values():
+            if tile is not FULL:
+                for level in range(1, COARSEST + 1):
+                    tile.reduced(level)
+        return self
+
     def inverted(self) -> "Selection":
         result = dict[Cell, Tile]()
         for cell in cells_of(self.size.box):

@@ -1,0 +1,35 @@
+"""What a panel stands in: it scrolls where the window is too low for all of it."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
+
+from gesso_desktop.ui.theme import em
+
+_LEAST_HEIGHT = 7  # line heights: a heading and a control
+
+
+class PanelFrame(QScrollArea):
+    """As wide as its panel needs, never scrolled sideways."""
+
+    def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._panel = panel
+        self.setWidget(panel)
+        panel.installEventFilter(self)
+
+    def minimumSizeHint(self) -> QSize:
+        panel = self._panel.minimumSizeHint()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return QSize(panel.width() + bar, min(panel.height(), em(self, _LEAST_HEIGHT)))
+
+    def sizeHint(self) -> QSize:
+        return self._panel.sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
