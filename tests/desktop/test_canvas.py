@@ -509,6 +509,21 @@ def test_the_original_shows_while_it_is_held(bench: Bench) -> None:
     assert bench.at(60, 60) == (255, 0, 0)
 
 
+def test_not_even_the_first_glimpse_of_before_shows_an_edit(bench: Bench, qtbot: QtBot) -> None:
+    bench.open(np.full((300, 400, 3), 90, np.uint8))
+    bench.paint_red()
+    bench.desk.close_picture()
+    with qtbot.waitSignal(bench.desk.opened_changed, timeout=10_000):
+        bench.desk.open(bench.folder / "p.tif")
+    qtbot.waitUntil(lambda: bench.easel.before.glimpse is not None)
+    before, after = bench.easel.before.glimpse, bench.easel.after.glimpse
+    assert before is not None
+    assert after is not None
+    assert (before.pixels[..., :3] == 90).all()
+    assert not (after.pixels[..., :3] == 90).all()
+    bench.settle()
+
+
 def test_the_change_map_tints_what_changed_and_nothing_else(bench: Bench) -> None:
     bench.open(np.full((300, 400, 3), 90, np.uint8))
     bench.paint_red()
