@@ -66,17 +66,20 @@ class Draft:
             skips_refused=True,
         )
 
-    def preview(self, patches: tuple[Patch, ...]) -> Preview:
+    def preview(self, prepared: Prepared) -> Preview:
         """An edit whose values alone were changed is seen in its place, below those above it."""
-        row = self.replacing
-        if row is None:
-            return Preview(added=patches)
-        match patches:
+        row, after = self.replacing, prepared.framing_after
+        framing = None if after == prepared.framing else after
+        match prepared.patches:
             case (ParametricPatch(operator=operator, values=values, mask=mask),) if (
-                operator == row.operator and mask is self.recalled and row.is_visible
+                row is not None
+                and operator == row.operator
+                and mask is self.recalled
+                and row.is_visible
             ):
-                return Preview(values={row.id: values})
-        return Preview(added=patches, below=row.id)
+                return Preview(values={row.id: values}, framing=framing)
+        below = row.id if row is not None and prepared.patches else None
+        return Preview(added=prepared.patches, below=below, framing=framing)
 
     def apply(self, report: Report, former: Prepared | None) -> Committed[Prepared]:
         """From a worker thread: as it was prepared, or anew where something else lies below now.

@@ -132,9 +132,5 @@ class LivePreview(QObject):
 
     def _show(self, prepared: Prepared | None) -> None:
         if self._draft is not None and prepared is not None:
-            opened, after = self._draft.opened, prepared.framing_after
-            framing = after if self.is_shown and after != prepared.framing else None
-            is_seen = self.is_shown and bool(prepared.patches)
-            opened.set_preview(
-                self._draft.preview(prepared.patches) if is_seen else NOTHING, framing
-            )
+            seen = self._draft.preview(prepared) if self.is_shown else NOTHING
+            self._draft.opened.set_preview(seen)

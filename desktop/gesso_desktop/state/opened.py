@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import GessoError
 from gesso_core.framing import Framing, combined_orientation
@@ -25,7 +25,7 @@ from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.crossing import Crossing, Lane
-from gesso_desktop.state.file_watch import stamp_of
+from gesso_desktop.state.file_watch import FileWatch, Stamp
 
 T = TypeVar("T")
 
@@ -67,8 +67,8 @@ class Opened(QObject):
     stack_changed = Signal()
     """Rows, undo and redo."""
     framing_changed = Signal()
-    file_changed = Signal()
-    """The original on disk was written, moved or deleted by somebody else."""
+    file_changed = Signal(bool)
+    """The original on disk was written, moved or deleted by somebody else; whether it is gone."""
 
     def __init__(
         self,
@@ -95,14 +95,16 @@ class Opened(QObject):
         self._one_at_a_time = threading.Lock()
         self.facts = facts or (Facts.of(document) if document else Facts())
         self.preview = NOTHING
-        self.preview_framing: Framing | None = None
         self.sight: Sight = looking.sight()
         self.base: Sight = looking.sight(Preview(is_base=True))
         self.is_closed = False
-        self.stamp = stamp_of(path)
+        self._watch = FileWatch(path, crossing, self)
+        self._watch.changed.connect(self.file_changed)
+
+    @property
+    def stamp(self) -> Stamp:
         """What the file was like when it was opened."""
-        self._watcher = QFileSystemWatcher([str(path)], self)
-        self._watcher.fileChanged.connect(lambda _: self.file_changed.emit())
+        return self._watch.first
 
     @property
     def document(self) -> Document | None:
@@ -122,20 +124,16 @@ class Opened(QObject):
     @property
     def framing(self) -> Framing:
         """As it is seen; what is kept is in `facts`."""
-        return self.facts.framing if self.preview_framing is None else self.preview_framing
+        return self.facts.framing if self.preview.framing is None else self.preview.framing
 
     @property
     def orientation(self) -> int:
         """EXIF 1…8, of file and framing together, without straightening and crop."""
         return combined_orientation(self.picture.orientation, self.framing)
 
-    def set_preview(self, preview: Preview, framing: Framing | None = None) -> None:
-        """See something that is not in the document; `NOTHING` takes it away.
-
-        framing: another than the document's.
-        """
-        before = self.framing
-        self.preview, self.preview_framing = preview, framing
+    def set_preview(self, preview: Preview) -> None:
+        """See something that is not in the document; `NOTHING` takes it away."""
+        before, self.preview = self.framing, preview
         self._look_again()
         if before != self.framing:
             self.framing_changed.emit()
@@ -178,8 +176,7 @@ class Opened(QObject):
             return
         before = self.framing
         self.facts = committed.facts
-        if preview is not None:
-            self.preview, self.preview_framing = preview, None
+        self.preview = self.preview if preview is None else preview
         self._look_again()
         if before != self.framing:
             self.framing_changed.emit()

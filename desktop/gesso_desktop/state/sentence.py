@@ -1,16 +1,15 @@
 """The sentence: its text, the recipe it is understood as, its preview, and applying it as one edit.
 
-Here it is worded and understood. What shows it is live_preview.py, what applies it applying.py,
-what of it runs on a thread draft.py, and what one step shows step_state.py.
+What reads it is reader.py, what shows it live_preview.py, what applies it applying.py; what of it
+runs on a thread is in draft.py, and what one step shows in step_state.py.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from gesso_core.interpret import interpret
 from gesso_core.mask import Mask
 from gesso_core.progress import Progress
 from gesso_core.recipe import Recipe, Value
@@ -25,10 +24,9 @@ from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.live_preview import LivePreview
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.prompt_history import PromptHistory
-from gesso_desktop.state.step_state import StepState, judged, left_out, understood
+from gesso_desktop.state.reader import Reader
+from gesso_desktop.state.step_state import StepState, judged, left_out, merged, understood
 from gesso_desktop.state.texts import translated
-
-TYPING_PAUSE = 150  # ms without a key before the text is read
 
 
 class Phase(StrEnum):
@@ -83,8 +81,10 @@ class SentenceState(QObject):
         self._where = selection()
         self._recalled: Mask | None = None
         self._opened: Opened | None = None
-        self._reading: Task | None = None
-        self._is_read, self._runs_once_read, self._is_held = True, False, False
+        self._recalling: Task | None = None
+        self._runs_once_read = self._is_held = False
+        self._reader = Reader(desk.crossing, desk.messages, self)
+        self._reader.understood.connect(self._understand)
         self._preview = LivePreview(desk.crossing, desk.messages, self)
         self._preview.changed.connect(self.phase_changed)
         self._preview.taken.connect(self._note_outcome)
@@ -92,8 +92,6 @@ class SentenceState(QObject):
         self._applying.changed.connect(self._sent_changed)
         self._applying.applied.connect(self.applied)
         self._applying.given_back.connect(self._give_back)
-        self._typed = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
-        self._typed.timeout.connect(self._read)
         desk.opened_changed.connect(self._take_picture)
         self._take_picture()
 
@@ -103,7 +101,7 @@ class SentenceState(QObject):
     def phase(self) -> Phase:
         if not self.text.strip():
             return Phase.EMPTY
-        if not self._is_read:
+        if not self._reader.is_done:
             return Phase.TYPING
         if self._preview.is_preparing:
             return Phase.PREPARING
@@ -153,21 +151,17 @@ class SentenceState(QObject):
         """Stops what was being prepared for the former text."""
         if text == self.text:
             return
-        self.text, self._is_read, self._runs_once_read, self._is_held = text, False, False, False
+        self.text, self._runs_once_read, self._is_held = text, False, False
         self._preview.stop()
+        self._stop_recalling()
+        self._reader.read(text)
         self.text_changed.emit()
-        if text.strip():
-            self._typed.start()
-            self.phase_changed.emit()
-        else:
-            self._typed.stop()
-            self._understand(text, Recipe("", ()))
+        self.phase_changed.emit()
 
     def use(self, sentence: str) -> None:
         """A whole sentence at once: a ready-made one, or one from the history."""
         self.set_text(sentence)
-        if not self._is_read:
-            self._read()
+        self._reader.read_now()
 
     def set_on(self, number: int, is_on: bool) -> None:
         self._set_step(number, replace(self.steps[number], is_on=is_on))
@@ -235,9 +229,9 @@ class SentenceState(QObject):
         """Apply what can be done as one edit, behind those that wait, or before them."""
         if not self.can_run:
             return
-        if not self._is_read:
+        if not self._reader.is_done:
             self._runs_once_read = True
-            self._read()
+            self._reader.read_now()
             return
         draft = self._draft(live_only=False)
         if draft is None or not draft.steps:
@@ -260,7 +254,7 @@ class SentenceState(QObject):
             return
         self.discard()
         document = opened.document
-        self._reading = self._desk.crossing.run(
+        self._recalling = self._desk.crossing.run(
             Lane.LOOK,
             lambda _: recalled_area(row, document),
             done=lambda area: self._brought_back(opened, row, area),
@@ -269,32 +263,10 @@ class SentenceState(QObject):
 
     # Understanding
 
-    def _read(self) -> None:
-        self._typed.stop()
-        if self._reading is not None:
-            self._reading.cancel()
-        text = self.text
-        self._reading = self._desk.crossing.run(
-            Lane.LOOK,
-            lambda _: interpret(text),
-            done=lambda recipe: self._understand(text, recipe),
-            failed=self._desk.messages.fail,
-        )
-
-    def _understand(self, text: str, recipe: Recipe) -> None:
-        if text != self.text:
-            return
-        self._is_read = True
+    def _understand(self, recipe: Recipe) -> None:
         self.language = recipe.language
         has_mask = self._where is not None
-        known = list(self.steps)
-        steps = list[StepState]()
-        for step in recipe.steps:  # what was set by hand stays while other words are typed
-            same = next((state for state in known if state.step == step), None)
-            if same is not None:
-                known.remove(same)
-            steps.append(same or understood(step, self._runners, has_mask=has_mask))
-        self.steps = tuple(steps)
+        self.steps = merged(recipe, self.steps, self._runners, has_mask=has_mask)
         self.steps_changed.emit()
         self.phase_changed.emit()
         if self._runs_once_read:
@@ -322,13 +294,17 @@ class SentenceState(QObject):
         if opened is not self._opened or row.id not in {each.id for each in opened.rows}:
             return
         self.reopened, self._recalled, self._where = row, area, area
-        self.text, self._is_read, self._is_held = row.step.text or row.name, True, False
+        self.text, self._is_held = row.step.text or row.name, False
         self.language, self.seed = row.provenance.language, row.provenance.seed or 0
         self.strength = 1.0  # the values are those that were used, with the strength in them
         self.steps = (understood(row.step, self._runners, has_mask=area is not None),)
         self.mask_recalled.emit(area)
         self._say_all_changed()
         self._prepare()
+
+    def _stop_recalling(self) -> None:
+        if self._recalling is not None:
+            self._recalling.cancel()
 
     # Preparing and previewing
 
@@ -349,7 +325,7 @@ class SentenceState(QObject):
     @property
     def _previews(self) -> bool:
         """Not while an earlier sentence is being applied: it lies below this one."""
-        return self.is_live and self._is_read and not self._is_held and self.job is None
+        return self.is_live and self._reader.is_done and not self._is_held and self.job is None
 
     def _prepare_soon(self, moved: tuple[int, str] | None = None) -> None:
         """moved: a step, and the name of its value that was dragged."""
@@ -407,21 +383,17 @@ class SentenceState(QObject):
         draft = sent.draft
         if self.text.strip() or draft.opened is not self._opened:
             return
-        self.text, self.steps, self._is_read, self._is_held = (
-            draft.instruction,
-            sent.steps,
-            True,
-            True,
-        )
+        self.text, self.steps, self._is_held = draft.instruction, sent.steps, True
         self.reopened, self._recalled = draft.replacing, draft.recalled
         wish, self._where = draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
         self._say_all_changed()
 
     def _clear(self) -> None:
-        self._typed.stop()
+        self._reader.stop()
+        self._stop_recalling()
         self.text, self.language, self.steps = "", "", ()
-        self.strength, self.seed, self._is_read, self._is_held = 1.0, 0, True, False
+        self.strength, self.seed, self._is_held = 1.0, 0, False
         self.reopened, self._recalled, self._where = None, None, self._selection()
         self._forget_preview()
         self._say_all_changed()

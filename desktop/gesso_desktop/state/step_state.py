@@ -7,7 +7,7 @@ from enum import StrEnum
 from gesso_core.errors import BadRequest, GessoError
 from gesso_core.operators.catalogue import OPERATORS, find
 from gesso_core.operators.operator import Operator, Parameter, complete
-from gesso_core.recipe import EngineKind, Step, Value, Values
+from gesso_core.recipe import EngineKind, Recipe, Step, Value, Values
 from gesso_desktop.document.exact_steps import ABOUT_WHERE, ASKS_WHERE, needs_a_place
 from gesso_desktop.document.step_runner import StepRunner
 from gesso_desktop.state.names import engine_name
@@ -95,6 +95,19 @@ class StepState:
 
 def understood(step: Step, runners: Sequence[StepRunner], *, has_mask: bool) -> StepState:
     return judged(StepState(step, StepKind.EXACT, _completed(step)), runners, has_mask=has_mask)
+
+
+def merged(
+    recipe: Recipe, before: Sequence[StepState], runners: Sequence[StepRunner], *, has_mask: bool
+) -> tuple[StepState, ...]:
+    """The steps of a sentence that is being typed: what was set by hand stays."""
+    known, result = list(before), list[StepState]()
+    for step in recipe.steps:
+        same = next((state for state in known if state.step == step), None)
+        if same is not None:
+            known.remove(same)
+        result.append(same or understood(step, runners, has_mask=has_mask))
+    return tuple(result)
 
 
 def judged(state: StepState, runners: Sequence[StepRunner], *, has_mask: bool) -> StepState:

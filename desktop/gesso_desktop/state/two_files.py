@@ -123,7 +123,9 @@ class TwoFiles(QObject):
         if self._easel.compare.mode is CompareMode.NONE:
             self._easel.compare.choose(CompareMode.SIDE)
         # Without its reduced levels, looking at a large one as a whole would take seconds.
-        self._task = self._desk.crossing.run(Lane.QUIET, other.looking.build)
+        self._task = self._desk.crossing.run(
+            Lane.QUIET, other.looking.build, done=lambda _: self._easel.other_is_built()
+        )
         self._count(opened, other)
 
     def _count(self, opened: Opened, other: _Other) -> None:

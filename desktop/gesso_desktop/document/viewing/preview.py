@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from gesso_core.framing import Framing
 from gesso_core.patch import Patch
 from gesso_core.recipe import Values
 from gesso_desktop.document.project.records import PatchRow
@@ -16,6 +17,7 @@ class Preview:
     opacities, values, hidden: of patches of the document by id, while a slider is dragged.
     below: only what lies below this patch is seen, as when it is opened again. is_base: the
         original alone. `added` lies on top of either.
+    framing: another than the document's. A sight is never framed, so it does not change one.
     name: tells apart masks and pieces whose arrays were changed after all; may stay empty.
     """
 
@@ -25,6 +27,7 @@ class Preview:
     hidden: frozenset[int] = frozenset()
     below: int | None = None
     is_base: bool = False
+    framing: Framing | None = None
     name: str = ""
 
     def rows(self, stack: Sequence[PatchRow]) -> Iterator[PatchRow]:
