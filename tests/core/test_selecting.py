@@ -166,6 +166,14 @@ def test_a_stroke_back_over_itself_is_no_stronger() -> None:
     assert np.array_equal(dense(drawn(once, SIZE)), dense(drawn(twice, SIZE)))
 
 
+def test_a_pen_that_presses_without_moving_draws_its_largest_disc() -> None:
+    radii = (10, 20, 40, 30, 5)
+
+    found = drawn(Stroke(tuple(Dab((200, 200), radius) for radius in radii)), SIZE)
+
+    assert np.array_equal(dense(found), dense(drawn(Stroke((Dab((200, 200), 40),)), SIZE)))
+
+
 def test_a_huge_brush_leaves_full_tiles_and_few_others() -> None:
     stroke = Stroke((Dab((5000, 6000), 2000), Dab((9000, 6000), 2000)))
 

@@ -247,7 +247,7 @@ def _simplified(samples: Samples) -> Samples:
         share = ((way[first : last + 1] - way[first]) / length)[:, None]
         line = samples[first] + share * (samples[last] - samples[first])
         off = np.abs((samples[first : last + 1] - line) / scale[first : last + 1]).max(1)
-        worst = int(off.argmax())
+        worst = 1 + int(off[1:-1].argmax())  # never an end: without way it lies off the line too
         if off[worst] > 1:
             kept[first + worst] = True
             stretches += [(first, first + worst), (first + worst, last)]
