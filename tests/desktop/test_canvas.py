@@ -1,5 +1,6 @@
 """The canvas with real files: the right pixels at the right place, by wheel, drag, pen and keys."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 import tifffile
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPointingDevice, QTabletEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -40,15 +41,24 @@ EDIT = Step("edit", EngineKind.EDIT)
 PAINTED = Box(40, 30, 120, 90)
 
 
+@functools.cache
+def touch_screen() -> QPointingDevice:
+    """Kept: Qt goes on using it, though it is Python's."""
+    return QTest.createTouchDevice()
+
+
 class Bench:
     """A desk, an easel and a shown canvas of 400×300."""
 
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self._qtbot = qtbot
         self.folder = folder
-        self.crossing = Crossing()
-        self.desk = Desk(self.crossing, Messages(), projects_folder=folder / "projects")
-        self.easel = Easel(self.desk)
+        self.root = QObject()  # or a worker's garbage collection might delete what is below
+        self.crossing = Crossing(self.root)
+        messages = Messages(self.root)
+        projects = folder / "projects"
+        self.desk = Desk(self.crossing, messages, projects_folder=projects, parent=self.root)
+        self.easel = Easel(self.desk, parent=self.root)
         self.canvas = Canvas(self.easel)
         self.canvas.resize(400, 300)
         qtbot.addWidget(self.canvas)
@@ -125,6 +135,7 @@ def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
     yield made
     made.desk.close_picture()
     made.crossing.close()
+    made.root.deleteLater()
 
 
 def scroll(canvas: Canvas, at: QPoint, *, angle: int = 0, pixels: QPoint | None = None) -> None:
@@ -162,9 +173,10 @@ def test_one_to_one_shows_every_pixel_as_the_monitor_should(bench: Bench, orient
     assert opened is not None
     transform = MonitorTransform(opened.sight.icc, opened.sight.format, None)
     whole = upright(transform.shown(opened.sight.read(opened.size.box)), orientation)
-    place, dpr = bench.view.placement, round(bench.view.dpr)
-    assert dpr == int(os.environ.get("QT_SCALE_FACTOR", "1"))
-    expected = whole[-place.top : 300 * dpr - place.top, -place.left : 400 * dpr - place.left]
+    place, dpr = bench.view.placement, bench.view.dpr
+    assert dpr == float(os.environ.get("QT_SCALE_FACTOR", "1"))
+    bottom, right = round(300 * dpr) - place.top, round(400 * dpr) - place.left
+    expected = whole[-place.top : bottom, -place.left : right]
     assert np.array_equal(bench.seen(), expected)
 
 
@@ -226,6 +238,39 @@ def test_a_touchpad_pans(bench: Bench) -> None:
     assert bench.view.widget_point(0, 0) == (x - 7, y + 12)
 
 
+def test_two_fingers_zoom_and_move(bench: Bench, qtbot: QtBot) -> None:
+    bench.open(noise(600, 800))
+    screen = touch_screen()
+    before = bench.view.stored_point(200, 150)
+    left, right = QPoint(180, 150), QPoint(220, 150)
+    fingers = QTest.touchEvent(bench.canvas, screen, False)
+    fingers.press(0, left, bench.canvas).press(1, right, bench.canvas)
+    fingers.commit()
+    for reach in range(20, 45, 5):
+        left, right = QPoint(210 - reach, 150), QPoint(210 + reach, 150)
+        fingers.move(0, left, bench.canvas).move(1, right, bench.canvas)
+        fingers.commit()
+    fingers.release(0, left, bench.canvas).release(1, right, bench.canvas)
+    fingers.commit()
+    assert bench.view.zoom == pytest.approx(1.0, rel=0.05)
+    assert bench.view.widget_point(*before) == pytest.approx((210, 150), abs=3)
+
+
+def test_a_second_finger_gives_up_the_stroke_of_the_first(bench: Bench) -> None:
+    bench.open(noise(300, 400))
+    tool = Strokes()
+    bench.canvas.set_tool(tool)
+    screen = touch_screen()
+    fingers = QTest.touchEvent(bench.canvas, screen, False)
+    fingers.press(0, QPoint(50, 50), bench.canvas)
+    fingers.commit()
+    fingers.stationary(0).press(1, QPoint(90, 50), bench.canvas)
+    fingers.commit()
+    fingers.release(0, QPoint(50, 50), bench.canvas).release(1, QPoint(90, 50), bench.canvas)
+    fingers.commit()
+    assert [what for what, *_ in tool.heard] == ["press", "cancel"]
+
+
 @pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton])
 def test_dragging_pans_and_shows_what_comes_in(bench: Bench, button: Qt.MouseButton) -> None:
     pixels = noise(700, 900)
@@ -256,6 +301,35 @@ def test_keys_pan_and_zoom(bench: Bench) -> None:
     assert bench.view.zoom == 0.75
 
 
+def test_a_larger_picture_follows_a_smaller_one(bench: Bench) -> None:
+    bench.open(np.full((200, 300, 3), 40, np.uint8), name="small")
+    bench.view.zoom_to(3)
+    bench.open(noise(2500, 3000), name="large")
+    assert bench.view.is_fit
+    bench.view.one_to_one()
+    bench.settle()
+    opened = bench.desk.opened
+    assert opened is not None
+    x, y = (int(v) for v in bench.view.stored_point(200, 150))
+    expected = tuple(int(v) for v in opened.sight.read(Box.at(x, y, 1, 1))[0, 0])
+    assert bench.at(x, y) == expected
+
+
+def test_a_quarter_turn_is_seen(bench: Bench) -> None:
+    pixels = noise(300, 400)
+    bench.open(pixels)
+    opened = bench.desk.opened
+    assert opened is not None
+    with bench._qtbot.waitSignal(opened.framing_changed, timeout=10_000):
+        opened.edit(lambda document, _: document.set_framing(Framing(quarter_turns=1)))
+    assert (bench.seen()[:, 190:210] != colours_of(bench.canvas.palette()).canvas.red()).any()
+    bench.view.one_to_one()
+    bench.settle()
+    place = bench.view.placement
+    turned = np.rot90(pixels, -1)
+    assert np.array_equal(bench.seen()[:, place.left : place.left + 300], turned[50:350])
+
+
 class Strokes:
     """A tool that writes down what it is given."""
 
@@ -267,14 +341,19 @@ class Strokes:
     def press(self, x: float, y: float, *, pressure: float, is_eraser: bool, **_: object) -> None:
         self.heard.append(("press", x, y, pressure, is_eraser))
 
-    def move(self, x: float, y: float, *, pressure: float) -> None:
+    def move(self, x: float, y: float, *, pressure: float, modifiers: object) -> None:
         self.heard.append(("move", x, y, pressure))
 
     def release(self, x: float, y: float) -> None:
         self.heard.append(("release", x, y))
 
-    def double_press(self, x: float, y: float) -> None:
+    def double_press(self, x: float, y: float) -> bool:
         self.heard.append(("double", x, y))
+        return False
+
+    def key_press(self, key: Qt.Key) -> bool:
+        self.heard.append(("key", key))
+        return key == Qt.Key.Key_Escape
 
     def cancel(self) -> None:
         self.heard.append(("cancel",))
@@ -288,6 +367,19 @@ def test_a_tool_gets_strokes_in_stored_pixels(bench: Bench) -> None:
     assert tool.heard[0] == ("press", 390.0, 280.0, 1.0, False)
     assert tool.heard[-2:] == [("move", 370.0, 280.0, 1.0), ("release", 370.0, 280.0)]
     assert bench.view.is_fit
+
+
+def test_a_tool_hears_moves_between_presses_double_presses_and_keys(bench: Bench) -> None:
+    bench.open(noise(300, 400))
+    tool = Strokes()
+    bench.canvas.set_tool(tool)
+    QTest.mouseMove(bench.canvas, QPoint(5, 6))
+    QTest.mouseDClick(bench.canvas, Qt.MouseButton.LeftButton, pos=QPoint(7, 8))
+    QTest.keyClick(bench.canvas, Qt.Key.Key_Escape)
+    assert [what for what, *_ in tool.heard] == ["move", "double", "press", "cancel"]
+    x = bench.view.widget_point(0, 0)[0]
+    QTest.keyClick(bench.canvas, Qt.Key.Key_Left)
+    assert bench.view.widget_point(0, 0)[0] == x + 64
 
 
 def test_with_the_hand_held_the_picture_moves_and_the_tool_rests(bench: Bench) -> None:
@@ -417,6 +509,21 @@ def test_the_original_shows_while_it_is_held(bench: Bench) -> None:
     assert bench.at(60, 60) == (255, 0, 0)
 
 
+def test_not_even_the_first_glimpse_of_before_shows_an_edit(bench: Bench, qtbot: QtBot) -> None:
+    bench.open(np.full((300, 400, 3), 90, np.uint8))
+    bench.paint_red()
+    bench.desk.close_picture()
+    with qtbot.waitSignal(bench.desk.opened_changed, timeout=10_000):
+        bench.desk.open(bench.folder / "p.tif")
+    qtbot.waitUntil(lambda: bench.easel.before.glimpse is not None)
+    before, after = bench.easel.before.glimpse, bench.easel.after.glimpse
+    assert before is not None
+    assert after is not None
+    assert (before.pixels[..., :3] == 90).all()
+    assert not (after.pixels[..., :3] == 90).all()
+    bench.settle()
+
+
 def test_the_change_map_tints_what_changed_and_nothing_else(bench: Bench) -> None:
     bench.open(np.full((300, 400, 3), 90, np.uint8))
     bench.paint_red()
@@ -507,12 +614,13 @@ def test_the_brush_is_outlined_at_its_size(bench: Bench) -> None:
     assert not (bench.seen()[:, 180:] != 128).any()
 
 
-def test_one_to_one_is_crisp_on_a_fine_screen() -> None:
-    """The same test once more, where two device pixels are one logical one."""
+@pytest.mark.parametrize("factor", ["2", "1.5"])
+def test_one_to_one_is_crisp_on_a_fine_screen(factor: str) -> None:
+    """The same test once more, where a logical pixel is more than one of the device."""
     test = f"{__file__}::test_one_to_one_shows_every_pixel_as_the_monitor_should[6]"
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test],
-        env={**os.environ, "QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_SCALE_FACTOR": factor, "QT_QPA_PLATFORM": "offscreen"},
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,

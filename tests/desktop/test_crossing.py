@@ -260,6 +260,50 @@ def test_essential_work_is_done_while_closing_and_the_rest_given_up(qtbot: QtBot
     assert heard == ["essential"]
 
 
+def test_settling_waits_for_all_that_was_there_before_and_for_nothing_later(
+    crossing: Crossing, qtbot: QtBot
+) -> None:
+    first, later, heard = threading.Event(), threading.Event(), list[str]()
+    crossing.run(Lane.LOOK, lambda _: first.wait(10), done=lambda _: heard.append("first"))
+    crossing.settle(lambda: heard.append("settled"))
+    crossing.run(Lane.WORK, lambda _: later.wait(10), done=lambda _: heard.append("later"))
+    qtbot.wait(10)
+    assert heard == []
+    first.set()
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert heard == ["first", "settled"]
+    later.set()
+    settle(qtbot, crossing)
+
+
+def test_settling_happens_also_while_and_after_closing(qtbot: QtBot) -> None:
+    crossing, heard = Crossing(), list[str]()
+    gate = threading.Event()
+    crossing.run(Lane.LOOK, lambda _: gate.wait(10))
+    crossing.settle(lambda: heard.append("before"))
+    threading.Timer(0.05, gate.set).start()
+    crossing.close()
+    assert heard == ["before"]
+    crossing.settle(lambda: heard.append("after"))
+    assert heard == ["before", "after"]
+
+
+@pytest.mark.expects_log("could not be given back")
+def test_one_that_cannot_be_given_back_does_not_keep_the_others(qtbot: QtBot) -> None:
+    crossing, heard = Crossing(), list[str]()
+    gate = threading.Event()
+    crossing.run(Lane.LOOK, lambda _: gate.wait(10))
+
+    def broken() -> None:
+        raise OSError("the disk is gone")
+
+    crossing.settle(broken)
+    crossing.settle(lambda: heard.append("other"))
+    threading.Timer(0.05, gate.set).start()
+    crossing.close()
+    assert heard == ["other"]
+
+
 def test_progress_is_thinned_but_the_end_is_heard(crossing: Crossing, qtbot: QtBot) -> None:
     heard = list[Progress]()
 

@@ -145,7 +145,7 @@ def test_what_is_missing_is_named_with_what_to_do() -> None:
     said = line(planned(EDIT))
     assert "model" in said.who
     assert "follows instructions" in said.details[0]
-    assert "another tool" in said.details[1]
+    assert "another program" in said.details[1]
     assert "Select" in line(planned(REMOVE)).details[0]
     assert "Small editor" in line(planned(EDIT, EngineChoice.OPERATORS, HERE)).details[0]
     assert not line(planned(BRIGHTEN)).details

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from fixtures.desk import Studio, brighter, flat
 from fixtures.documents import STEP, noise
+from fixtures.studio import Studio, brighter, flat
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
+from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.state.opened import NOTHING
@@ -106,6 +107,14 @@ def test_edits_are_listed_newest_first_with_all_there_is_to_hear(
     studio.change(lambda document: document.hide(studio.opened.rows[0].id))
     assert spoken(edits, 1).startswith("one, hidden, exact, ")
     assert "out of date" in spoken(edits, 0)
+
+
+def test_an_edit_without_words_of_its_own_is_called_by_what_does_it(
+    edits: StackList, studio: Studio
+) -> None:
+    step = Step("auto_tone", EngineKind.OPERATORS, {})
+    studio.change(lambda document: document.add(brighter(), step))
+    assert shown(edits)[0] == "Automatic tones"
 
 
 def test_without_edits_the_panel_says_what_will_be_here(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from fixtures.documents import array_picture
@@ -60,20 +61,28 @@ def recorded(*, value: int = 0, is_open: bool = True, pixels: Pixels = PIXELS) -
 
 
 @pytest.fixture
-def crossing(qtbot: QtBot) -> Iterator[Crossing]:
-    made = Crossing()
+def root(qtbot: QtBot) -> Iterator[QObject]:
+    """The parent of all: or a worker's garbage collection might delete what Qt still uses."""
+    made = QObject()
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def crossing(root: QObject) -> Iterator[Crossing]:
+    made = Crossing(root)
     yield made
     made.close()
 
 
 @pytest.fixture
-def messages(qtbot: QtBot) -> Messages:
-    return Messages()
+def messages(root: QObject) -> Messages:
+    return Messages(root)
 
 
 @pytest.fixture
-def tiles(crossing: Crossing, messages: Messages) -> Tiles:
-    return Tiles(crossing, messages, at_once=2)
+def tiles(crossing: Crossing, messages: Messages, root: QObject) -> Tiles:
+    return Tiles(crossing, messages, at_once=2, parent=root)
 
 
 @pytest.fixture
@@ -120,7 +129,7 @@ def test_only_touched_tiles_are_made_again(tiles: Tiles, settled: Callable[[], N
     tiles.look(look())
     settled()
     later = recorded(value=2)
-    tiles.replace(later, [Box(500, 10, 530, 20)])
+    tiles.replace(later, lambda _: [Box(500, 10, 530, 20)])
     settled()
     assert {key for key in keys_of(later) if key[0] == 0} == {(0, 0, 0), (0, 1, 0)}
     assert the(tiles, (0, 1, 0))[0, 0, 3] == 2
@@ -134,7 +143,7 @@ def test_an_untrue_tile_stays_until_the_true_one_arrives(
     tiles.look(look())
     settled()
     later = recorded(value=2, is_open=False)
-    tiles.replace(later, None)
+    tiles.replace(later, lambda _: None)
     qtbot.waitUntil(lambda: len(later.asked) == 2)
     assert all(the(tiles, key)[0, 0, 3] == 1 for key in tiles.plan.seen)
     later.gate.set()
@@ -151,9 +160,9 @@ def test_the_newest_state_wins_and_those_between_are_never_made(
     qtbot.waitUntil(lambda: len(first.asked) == 2)
     between = [recorded(value=value) for value in range(2, 9)]
     for source in between:
-        tiles.replace(source, None)
+        tiles.replace(source, lambda _: None)
     last = recorded(value=9)
-    tiles.replace(last, None)
+    tiles.replace(last, lambda _: None)
     first.gate.set()
     settled()
     assert len(first.asked) == 2
@@ -169,7 +178,7 @@ def test_a_tile_under_way_stays_true_if_only_others_were_touched(
     tiles.look(look(visible=Box(0, 0, 400, 400)))
     qtbot.waitUntil(lambda: (0, 0, 0) in keys_of(first))
     later = recorded(value=2)
-    tiles.replace(later, [Box(2000, 1400, 2001, 1401)])
+    tiles.replace(later, lambda _: [Box(2000, 1400, 2001, 1401)])
     first.gate.set()
     settled()
     assert (0, 0, 0) not in keys_of(later)
@@ -225,7 +234,7 @@ def test_a_true_coarser_tile_is_preferred_to_an_untrue_sharp_one(
     settled()
     later = recorded(value=2)
     tiles.look(look(level=1))
-    tiles.replace(later, None)
+    tiles.replace(later, lambda _: None)
     settled()
     later.gate.clear()
     tiles.look(look(level=0))
@@ -262,7 +271,7 @@ def test_memory_stays_bounded_however_far_one_travels(
     crossing: Crossing, messages: Messages, qtbot: QtBot
 ) -> None:
     limit = 8 << 20
-    tiles = Tiles(crossing, messages, memory_bytes=limit)
+    tiles = Tiles(crossing, messages, memory_bytes=limit, parent=crossing)
     tiles.show(recorded(), is_everything_cheap=True)
     for level in (0, 1, 0):
         for left in range(0, 2100, 300):
@@ -276,7 +285,7 @@ def test_memory_stays_bounded_however_far_one_travels(
 def test_a_screen_too_large_for_memory_gets_a_coarser_level(
     crossing: Crossing, messages: Messages, qtbot: QtBot
 ) -> None:
-    tiles = Tiles(crossing, messages, memory_bytes=7 << 20)
+    tiles = Tiles(crossing, messages, memory_bytes=7 << 20, parent=crossing)
     tiles.show(recorded(), is_everything_cheap=True)
     tiles.look(look(0))
     assert tiles.level == 1
@@ -325,3 +334,19 @@ def test_the_place_that_changed_is_told(
     tiles.look(look(visible=Box(2050, 1400, 2100, 1500)))
     settled()
     assert Box(2048, 1024, 2100, 1500) in told
+
+
+def test_tiles_are_borrowed_where_two_pictures_do_not_differ(
+    crossing: Crossing, messages: Messages, qtbot: QtBot, tiles: Tiles, settled: Callable[[], None]
+) -> None:
+    tiles.show(recorded(value=1), is_everything_cheap=True)
+    tiles.look(look())
+    settled()
+    other, source = Tiles(crossing, messages, parent=crossing), recorded(value=2)
+    other.show(source, is_everything_cheap=True)
+    other.borrow(tiles, lambda _: [Box(500, 10, 530, 20)])
+    other.look(look())
+    qtbot.waitUntil(lambda: other.is_settled, timeout=10_000)
+    assert {key for key in keys_of(source) if key[0] == 0} == {(0, 0, 0), (0, 1, 0)}
+    assert the(other, (0, 1, 0))[0, 0, 3] == 2
+    assert the(other, (0, 2, 0)) is the(tiles, (0, 2, 0))

@@ -177,7 +177,8 @@ def test_a_level_pixel_covers_half_to_one_device_pixel(zoom: float, level: int) 
     made = view(Size(14144, 14144))
     made.zoom_to(zoom)
     assert made.level == level
-    made.set_busy(True)
+    made.be_coarser(1)
+    assert made.is_busy
     assert made.level == level + 1
 
 

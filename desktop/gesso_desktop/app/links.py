@@ -1,13 +1,17 @@
 """What one part of the editor tells another, where neither needs to know the other."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 
 from gesso_core.errors import CannotRead
+from gesso_core.geometry import Size
+from gesso_core.mask import Mask
 from gesso_desktop.app.monitor_profile import system_profile
 from gesso_desktop.state.editor import Editor
+from gesso_desktop.state.undo_order import Kind
 from gesso_desktop.ui.fidelity_panel import FidelityPanel
 from gesso_desktop.ui.main_window import MainWindow
 
@@ -19,14 +23,45 @@ class Links(QObject):
         self._window = window
         editor.stack.selected_changed.connect(self._choose_edit)
         editor.fidelity.map_changed.connect(self._show_map)
+        editor.easel.compare.changed.connect(self._map_was_hidden)
         editor.sentence.steps_changed.connect(self._show_steps)
         editor.settings.changed.connect(self._set)
         window.status_line.jobs.clicked.connect(self._show_jobs)
         fidelity = window.findChild(FidelityPanel)
         assert isinstance(fidelity, FidelityPanel)
         fidelity.output_asked.connect(self._compose)
-        for name in ("monitor_profile", "live_preview", "overlay_colour", "recent_files_count"):
+        editor.desk.opened_changed.connect(self._show_picture)
+        editor.selection.stepped.connect(self._note_selection)
+        editor.undoing.selection_undo_asked.connect(editor.selection.undo)
+        editor.undoing.selection_redo_asked.connect(editor.selection.redo)
+        for hears in (editor.sentence, editor.fidelity, editor.engines):
+            editor.selection.changed.connect(hears.selection_changed)
+        editor.sentence.mask_recalled.connect(self._recall)
+        window.canvas.set_tool(editor.tool)
+        for name in (
+            "pen_pressure",
+            "monitor_profile",
+            "live_preview",
+            "overlay_colour",
+            "recent_files_count",
+        ):
             self._set(name)
+
+    def _show_picture(self) -> None:
+        opened = self._editor.desk.opened
+        if opened is None:
+            self._editor.selection.show(Size(1, 1), None)
+        else:
+            self._editor.selection.show(opened.size, lambda: opened.sight)
+
+    def _note_selection(self) -> None:
+        self._editor.undo_order.note(Kind.SELECTION)
+
+    def _recall(self, mask: Mask | None) -> None:
+        if mask is None:
+            self._editor.selection.clear()
+        else:
+            self._editor.selection.take(mask)
 
     def _choose_edit(self) -> None:
         line = self._editor.stack.selected
@@ -41,6 +76,10 @@ class Links(QObject):
         easel.show_map_of(fidelity.change_map)
         easel.compare.show_map(fidelity.change_map is not None)
 
+    def _map_was_hidden(self) -> None:
+        if not self._editor.easel.compare.shows_map:
+            self._editor.fidelity.show_map(False)
+
     def _show_steps(self) -> None:
         self._editor.engines.show_steps([state.step for state in self._editor.sentence.steps])
 
@@ -54,6 +93,9 @@ class Links(QObject):
                 self._set_monitor(values.monitor_profile)
             case "live_preview":
                 self._editor.sentence.set_live(values.live_preview)
+            case "pen_pressure":
+                tool = self._editor.tool
+                tool.set_options(replace(tool.options, size_by_pressure=values.pen_pressure))
             case "overlay_colour":
                 colour = QColor(values.overlay_colour)
                 self._editor.easel.set_tint((colour.red(), colour.green(), colour.blue()))

@@ -9,6 +9,7 @@ from gesso_desktop.app.commands import Command
 from gesso_desktop.app.commands.edit_commands import EditCommands
 from gesso_desktop.app.commands.file_commands import FileCommands
 from gesso_desktop.app.commands.help_commands import HelpCommands
+from gesso_desktop.app.commands.selection_commands import SelectionCommands
 from gesso_desktop.app.commands.view_commands import ViewCommands
 from gesso_desktop.app.links import Links
 from gesso_desktop.state.editor import Editor
@@ -36,6 +37,7 @@ class Window(QObject):
         self.commands: dict[str, Command] = {
             **FileCommands(self.editor, self.main).commands,
             **EditCommands(self.editor, self.main).commands,
+            **SelectionCommands(self.editor, self.main).commands,
             **ViewCommands(self.editor, self.main).commands,
             **HelpCommands(self.editor, self.main, self._records).commands,
         }

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.mask import Coverage
-from gesso_core.pixels import Alpha, PixelFormat, Pixels
+from gesso_core.pixels import Alpha, PixelFormat, Pixels, light
 
 _LEAST = 0.35  # cover of the smallest difference: one step of 65536 must be seen too
 _MOST = 0.85
@@ -20,8 +20,15 @@ def change_image(
 ) -> NDArray[np.uint8]:
     """h×w×4 BGRA, premultiplied; fully transparent exactly where all stored numbers are equal.
 
-    tint: red, green, blue. Where only one of the two has an opacity, the other is opaque.
+    tint: red, green, blue. Where only one of the two has an opacity, the other is opaque. Pictures
+    of two depths are compared as light, and those of two colour models differ everywhere.
     """
+    largest: float = after_format.largest
+    if before_format.colour is not after_format.colour:
+        return _tinted(np.full(after.shape[:2], _MOST, np.float32), tint)
+    if before_format.largest != after_format.largest:
+        before, after = _as_light(before, before_format), _as_light(after, after_format)
+        largest = 1.0
     before, after = (
         _alike(before, before_format, after_format),
         _alike(after, after_format, before_format),
@@ -29,7 +36,7 @@ def change_image(
     if np.array_equal(before, after):
         return np.zeros((*before.shape[:2], 4), np.uint8)
     lower, upper = np.minimum(before, after), np.maximum(before, after)
-    amount = (upper - lower).max(axis=2).astype(np.float32) / after_format.largest
+    amount = (upper - lower).max(axis=2).astype(np.float32) / largest
     differs = (before != after).any(axis=2)
     share = np.minimum(np.nan_to_num(amount, nan=1.0, posinf=1.0) / _FULL, 1.0)
     cover = np.where(differs, _LEAST + (_MOST - _LEAST) * share, 0.0)
@@ -47,9 +54,19 @@ def _tinted(cover: NDArray[np.floating], tint: tuple[int, int, int]) -> NDArray[
     return np.asarray(cover[..., np.newaxis] * colour + 0.5, np.uint8)
 
 
+def _as_light(pixels: Pixels, own: PixelFormat) -> Pixels:
+    """0…1, the colour channels and the opacity if there is one, in steps of 16 bits."""
+    colour = light(pixels, own)
+    if own.alpha_channel is not None:
+        alpha = pixels[..., own.alpha_channel, np.newaxis].astype(np.float32) / own.largest
+        colour = np.concatenate([colour, alpha], axis=2)
+    return np.asarray(np.rint(colour * 65535) / 65535, np.float32)  # 1/255 is not exact
+
+
 def _alike(pixels: Pixels, own: PixelFormat, other: PixelFormat) -> Pixels:
     if own.alpha is not Alpha.NONE or other.alpha is Alpha.NONE:
         return pixels
-    opaque = np.full((*pixels.shape[:2], 1), own.largest, pixels.dtype)
+    largest = 1 if np.issubdtype(pixels.dtype, np.floating) else own.largest
+    opaque = np.full((*pixels.shape[:2], 1), largest, pixels.dtype)
     at = own.colour_channels
     return np.concatenate([pixels[..., :at], opaque, pixels[..., at:]], axis=2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
 import cv2
@@ -109,12 +110,15 @@ def _comparable(before: Picture, after: Picture, box: Box) -> tuple[Pixels, Pixe
 def _differs(old: Pixels, new: Pixels) -> NDArray[np.bool_]:
     if old.dtype == np.float32:  # NaN differs from itself by value, never by its bits
         old, new = old.view(np.uint32), new.view(np.uint32)
-    return np.asarray((old != new).any(axis=2), np.bool_)
+    # Channel by channel: NumPy reduces a short last axis ten times slower.
+    channels = (old[..., n] != new[..., n] for n in range(old.shape[2]))
+    return reduce(np.logical_or, channels, np.zeros(old.shape[:2], np.bool_))
 
 
 def _distance(old: Pixels, new: Pixels) -> NDArray[np.float32]:
     """Of the channel that differs most; a differing NaN counts as the largest number there is."""
-    distance = np.abs(old.astype(np.float32) - new.astype(np.float32)).max(axis=2)
+    apart = np.abs(old.astype(np.float32) - new.astype(np.float32))
+    distance = reduce(np.maximum, (apart[..., n] for n in range(apart.shape[2])))
     return np.nan_to_num(np.asarray(distance, np.float32), nan=float(np.finfo(np.float32).max))
 
 

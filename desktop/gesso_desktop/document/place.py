@@ -24,14 +24,7 @@ def mask_from_file(path: Path, picture: Picture, *, as_viewed: bool = False) -> 
     """
     source = open_picture(path)
     try:
-        viewed = viewed_size(picture)
-        if source.size not in {picture.size, viewed}:
-            raise SizeMismatch(
-                f"The mask is {source.size.width}×{source.size.height} pixels, "
-                f"the picture {picture.size.width}×{picture.size.height}.",
-                "Give a mask of exactly the picture's size.",
-            )
-        turns = source.size == viewed and (as_viewed or source.size != picture.size)
+        turns = is_turned(source.size, picture, as_viewed=as_viewed)
         box, values = _marked(source)
     finally:
         source.close()
@@ -58,6 +51,18 @@ def mask_from_box(box: Box, picture: Picture, *, as_viewed: bool = False) -> Mas
     return Mask(inside)
 
 
+def is_turned(size: Size, picture: Picture, *, as_viewed: bool) -> bool:
+    """Whether a mask of `size` is of the picture as viewed. Raises SizeMismatch if of neither."""
+    viewed = viewed_size(picture)
+    if size not in {picture.size, viewed}:
+        raise SizeMismatch(
+            f"The mask is {size.width}×{size.height} pixels, "
+            f"the picture {picture.size.width}×{picture.size.height}.",
+            "Give a mask of exactly the picture's size.",
+        )
+    return size == viewed and (as_viewed or size != picture.size)
+
+
 def viewed_size(picture: Picture) -> Size:
     return picture.size.transposed if picture.orientation in {5, 6, 7, 8} else picture.size
 
@@ -82,7 +87,7 @@ def _marked(source: Picture) -> tuple[Box, Coverage]:
     found, strips = Box(0, 0, 0, 0), []
     for top in range(0, size.height, rows):
         strip = Box(0, top, size.width, min(top + rows, size.height))
-        values = _coverage(source, strip)
+        values = coverage_in(source, strip)
         tight = Box.around(values > 0)
         if not tight.is_empty:
             strips.append((tight.shift(0, top), values[tight.slices].copy()))
@@ -93,7 +98,7 @@ def _marked(source: Picture) -> tuple[Box, Coverage]:
     return found, merged
 
 
-def _coverage(source: Picture, box: Box) -> Coverage:
+def coverage_in(source: Picture, box: Box) -> Coverage:
     """Brightness times opacity."""
     pixels = source.read(box)
     values = light(pixels, source.format).mean(axis=2)

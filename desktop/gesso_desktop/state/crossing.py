@@ -37,7 +37,7 @@ class Lane(StrEnum):
 
 
 _THREADS = {Lane.LOOK: max(2, (os.cpu_count() or 2) - 1), Lane.QUIET: 2}
-_NICE = {Lane.WORK: 5, Lane.QUIET: 10}
+_NICE = {Lane.WORK: 2, Lane.QUIET: 10}
 
 
 class Task:
@@ -129,8 +129,11 @@ class Crossing(QObject):
     def settle(self, work: Callable[[], object]) -> None:
         """Run `work` once all that runs or waits now has ended, also when `close` comes first.
 
-        For giving back what those tasks may still be using.
+        For giving back what those tasks may still be using. After `close` it is run at once.
         """
+        if not self._is_open:
+            _finish(work)
+            return
         settling = _Settling(set(self._tasks), work)
         self._settling.append(settling)
         self._settle(settling)
@@ -145,9 +148,9 @@ class Crossing(QObject):
             pool.shutdown(wait=True)
         self._lanes.clear()
         self._tasks.clear()
-        for settling in self._settling:
-            settling.work()
-        self._settling.clear()
+        settling, self._settling = self._settling, []
+        for each in settling:
+            _finish(each.work)
 
     def _settle(self, settling: "_Settling") -> None:
         if not settling.waits_for and self._is_open:
@@ -261,6 +264,14 @@ class _Newest:
 def _heed(task: Task, _: Progress) -> None:
     if task.is_cancelled:
         raise Cancelled
+
+
+def _finish(work: Callable[[], object]) -> None:
+    """What is given back last must not keep the rest from being given back."""
+    try:
+        work()
+    except Exception:  # noqa: BLE001  the crossing into Qt
+        _LOG.exception("something could not be given back while closing")
 
 
 def _unexpected(error: Exception) -> Failed:

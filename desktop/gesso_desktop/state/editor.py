@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from gesso_core.mask import Mask
 from gesso_desktop.document.thumbnail_cache import ThumbnailCache
 from gesso_desktop.state.actions import Actions
 from gesso_desktop.state.crossing import Crossing
@@ -23,6 +24,8 @@ from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.recent import Recent
 from gesso_desktop.state.recipes import Recipes
 from gesso_desktop.state.save_form import SaveForm
+from gesso_desktop.state.selection import SelectionState
+from gesso_desktop.state.selection_tool import SelectionTool
 from gesso_desktop.state.sentence import SentenceState
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.stack import StackState
@@ -52,12 +55,20 @@ class Editor(QObject):
         self.undoing = Undoing(self.desk, self.undo_order, self)
         self.stack = StackState(self.desk, self)
         self.easel = Easel(self.desk, parent=self)
+        self.selection = SelectionState(self.crossing, self.messages, self)
+        self.tool = SelectionTool(self.selection, self.easel.view, self)
         self.prompts = PromptHistory(places.data / "prompts.json", self)
         self.recipes = Recipes(places.data / "recipes.json", self)
-        self.sentence = SentenceState(self.desk, self.jobs, self.prompts, parent=self)
-        self.fidelity = FidelityState(self.desk, self.jobs, selection=lambda: None, parent=self)
+        self.sentence = SentenceState(
+            self.desk,
+            self.jobs,
+            self.prompts,
+            selection=self._selected,
+            parent=self,
+        )
+        self.fidelity = FidelityState(self.desk, self.jobs, selection=self._selected, parent=self)
         self.engines = EngineChoiceState(
-            self.desk, self.settings, NoEngines(), selection=lambda: None, parent=self
+            self.desk, self.settings, NoEngines(), selection=self._selected, parent=self
         )
         self.two_files = TwoFiles(self.desk, self.easel, self.jobs, self)
         self.delivery = Delivery(self.desk, self.jobs, self)
@@ -74,6 +85,9 @@ class Editor(QObject):
         self.thumbnails = Thumbnails(
             self.crossing, ThumbnailCache(places.cache / "thumbnails"), parent=self
         )
+
+    def _selected(self) -> Mask | None:
+        return self.selection.mask
 
     def open(self, path: Path) -> None:
         """A picture, a project, or a folder of pictures."""

@@ -94,8 +94,8 @@ def _missing(planned: StepPlan) -> list[str]:
         needs,
         translated(
             "Engines",
-            "Install such an engine or connect to a server; or do it in another tool and put its "
-            "output back.",
+            "Install such an engine or connect to a server; or do it in another program and put "
+            "its output back.",
         ),
     ]
 

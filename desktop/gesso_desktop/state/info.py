@@ -17,7 +17,7 @@ from gesso_desktop.state.crossing import Crossing, Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.opened import Opened
 
-_SETTLED_MS = 250  # the histogram follows a dragged slider no faster than eyes do
+SETTLED_MS = 250  # the histogram follows a dragged slider no faster than eyes do
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,18 @@ class InfoState(QObject):
         self._counting: Task | None = None
         self._reading: Task | None = None
         self._wanted: tuple[int, int] | None = None
-        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._is_outdated = False
+        """Whether what is being read now is not what is wanted any more."""
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._count)
         desk.opened_changed.connect(self._start)
         self._start()
 
     def point_at(self, x: int, y: int) -> None:
         """The cursor is over this stored pixel; newest wins."""
-        self._wanted = (x, y)
-        if self._reading is None:
-            self._read()
+        if self._wanted != (x, y):
+            self._wanted = (x, y)
+            self._read_again()
 
     def point_away(self) -> None:
         self._wanted = None
@@ -73,7 +75,7 @@ class InfoState(QObject):
         self._wanted = None
         opened = self._desk.opened
         if opened is not None:
-            opened.pixels_changed.connect(lambda _: self._settled.start())
+            opened.pixels_changed.connect(lambda _: self._look_again())
             self._settled.start()
             self._crossing.run(
                 Lane.QUIET,
@@ -83,6 +85,11 @@ class InfoState(QObject):
         self.histogram_changed.emit()
         self.read_out_changed.emit()
         self.metadata_changed.emit()
+
+    def _look_again(self) -> None:
+        """Other pixels, also under a cursor that rests."""
+        self._settled.start()
+        self._read_again()
 
     def _told(self, opened: Opened, sections: tuple[Section, ...]) -> None:
         if opened is self._desk.opened:
@@ -108,7 +115,14 @@ class InfoState(QObject):
             self.histogram = counted
             self.histogram_changed.emit()
 
+    def _read_again(self) -> None:
+        if self._reading is None:
+            self._read()
+        else:
+            self._is_outdated = True
+
     def _read(self) -> None:
+        self._is_outdated = False
         opened, wanted = self._desk.opened, self._wanted
         if opened is None or wanted is None:
             return
@@ -120,7 +134,7 @@ class InfoState(QObject):
             Lane.LOOK,
             _reading(opened.base, opened.sight, x, y),
             done=partial(self._has_read, opened),
-            ended=partial(self._read_ended, wanted),
+            ended=self._read_ended,
         )
 
     def _has_read(self, opened: Opened, read_out: ReadOut) -> None:
@@ -128,9 +142,9 @@ class InfoState(QObject):
             self.read_out = read_out
             self.read_out_changed.emit()
 
-    def _read_ended(self, was: tuple[int, int]) -> None:
+    def _read_ended(self) -> None:
         self._reading = None
-        if self._wanted is not None and self._wanted != was:
+        if self._is_outdated:
             self._read()
 
 

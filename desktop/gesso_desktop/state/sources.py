@@ -1,12 +1,14 @@
 """What tiles are made from: a sight on a monitor, or how two sights differ."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from gesso_core.geometry import Box, Size
+from gesso_desktop.document.area import stored_box
 from gesso_desktop.document.change_image import change_image
 from gesso_desktop.document.upright import upright
+from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.monitor import MonitorTransform, tile_image
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.tiles import Image
@@ -29,24 +31,45 @@ class SightSource:
 
 
 @dataclass(frozen=True, eq=False)
-class ChangeSource:
-    """boxes: stored; outside them both are known to be equal. None: nothing is known."""
+class Difference:
+    """Between two sights of one picture, or of two pictures of one size."""
 
     before: Sight
     after: Sight
-    boxes: list[Box] | None
+    _known: dict[int, list[Box] | None] = field(default_factory=dict)
+
+    def boxes(self, level: int) -> list[Box] | None:
+        """Stored boxes outside which both are equal at a level; None for everywhere."""
+        if level not in self._known:
+            boxes = differing(self.before, self.after, level)
+            if boxes is not None:
+                boxes = [stored_box(box, level, self.after.size) for box in boxes]
+            self._known[level] = boxes
+        return self._known[level]
+
+
+@dataclass(frozen=True, eq=False)
+class ChangeSource:
+    difference: Difference
     orientation: int
     tint: tuple[int, int, int]
 
     @property
     def size(self) -> Size:
-        return self.after.size
+        return self.difference.after.size
 
     def draw(self, level: int, box: Box) -> Image:
         """BGRA, premultiplied. One transparent pixel stands for a tile without a change."""
-        stored = Box(box.left << level, box.top << level, box.right << level, box.bottom << level)
-        if self.boxes is not None and all(stored.intersect(b).is_empty for b in self.boxes):
+        before, after = self.difference.before, self.difference.after
+        boxes = self.difference.boxes(level)
+        stored = stored_box(box, level, self.size)
+        if boxes is not None and all(stored.intersect(each).is_empty for each in boxes):
             return np.zeros((1, 1, 4), np.uint8)
-        before, after = self.before.read_level(level, box), self.after.read_level(level, box)
-        image = change_image(before, self.before.format, after, self.after.format, self.tint)
+        image = change_image(
+            before.read_level(level, box),
+            before.format,
+            after.read_level(level, box),
+            after.format,
+            self.tint,
+        )
         return upright(image, self.orientation)

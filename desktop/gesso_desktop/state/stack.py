@@ -111,7 +111,8 @@ class StackState(QObject):
         if self._before_drag is None:
             self._before_drag = self._opened.preview
         opacities = {**self._before_drag.opacities, line.row.id: opacity}
-        self._opened.set_preview(replace(self._before_drag, opacities=opacities))
+        preview = replace(self._before_drag, opacities=opacities)
+        self._opened.set_preview(preview)
 
     def set_opacity(self, line: Line, opacity: float) -> None:
         """0…1. Ends a drag; one change to undo."""

@@ -5,7 +5,7 @@ covered by coarser ones; so the picture is never blank. Pixels are made off the 
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -28,6 +28,8 @@ Image = NDArray[np.uint8]
 """h×w×4 BGRX, upright."""
 Key = tuple[int, int, int]
 """Level, column, row, in the stored picture's grid of that level."""
+Touched = Callable[[int], list[Box] | None]
+"""The stored boxes outside which nothing differs at a level; None: everywhere may be something."""
 
 
 class Source(Protocol):
@@ -120,6 +122,7 @@ class Tiles(QObject):
         self._pinned: tuple[Key, ...] = ()
         self._is_everything_cheap = False
         self._glimpse: Tile | None = None
+        self._lender: tuple[Tiles, Touched] | None = None
 
     @property
     def level(self) -> int:
@@ -144,9 +147,13 @@ class Tiles(QObject):
         return self._glimpse
 
     def show(self, source: Source | None, *, is_everything_cheap: bool = False) -> None:
-        """Another picture, or none. is_everything_cheap: coarse levels too can be read at once."""
+        """Another picture, or none; nothing is made of it before the next `look`.
+
+        is_everything_cheap: coarse levels too can be read at once.
+        """
         self._forget()
-        self._glimpse = None
+        self._look = None  # its boxes are of the former picture
+        self._glimpse = self._lender = None
         self._now = _Now(source, self._now.version + 1, self._now.picture + 1)
         self._is_everything_cheap = is_everything_cheap
         self._failed.clear()
@@ -163,16 +170,21 @@ class Tiles(QObject):
             self._glimpse = Tile(pixels, box, level=64, is_stale=True)
             self.arrived.emit(box)
 
-    def replace(self, source: Source, boxes: list[Box] | None) -> None:
-        """The same picture looks different now within stored boxes; None: everywhere."""
+    def replace(self, source: Source, touched: Touched) -> None:
+        """The same picture looks different now where it is touched."""
         self._now = _Now(source, self._now.version + 1, self._now.picture)
         self._failed.clear()
         for key, tile in self._tiles.items():
-            if not tile.is_stale and _is_touched(_stored(key, source.size), boxes):
+            if not tile.is_stale and _is_touched(key, source.size, touched):
                 tile.is_stale = True
         for key, making in self._making.items():
-            if _is_touched(_stored(key, source.size), boxes):
+            if _is_touched(key, source.size, touched):
                 making.touched = self._now.version
+        self._start()
+
+    def borrow(self, lender: "Tiles", differs: Touched) -> None:
+        """Tiles of `lender` serve here too where the two do not differ, until the next `show`."""
+        self._lender = lender, differs
         self._start()
 
     def coarse_levels_are_ready(self) -> None:
@@ -186,7 +198,7 @@ class Tiles(QObject):
 
     def cover(self, key: Key) -> list[Tile]:
         """What to draw in the place of a tile, best first to last; one or several together."""
-        exact = self._tiles.get(key)
+        exact = self._exact(key)
         if exact is not None and not exact.is_stale:
             return [exact]
         level, column, row = key
@@ -196,7 +208,7 @@ class Tiles(QObject):
         untrue: Tile | None = exact
         last = self._pinned[0][0] if self._pinned else level
         for up in range(1, last - level + 1):
-            coarser = self._tiles.get((level + up, column >> up, row >> up))
+            coarser = self._exact((level + up, column >> up, row >> up))
             if coarser is None:
                 continue
             if not coarser.is_stale and (up <= _CLOSE or untrue is None):
@@ -210,13 +222,25 @@ class Tiles(QObject):
         """The tiles of a level that meet a stored box."""
         return self._keys(level, box)
 
+    def _exact(self, key: Key) -> Tile | None:
+        """A true one if there is one, of one's own or borrowed."""
+        own = self._tiles.get(key)
+        if self._lender is None or (own is not None and not own.is_stale):
+            return own
+        lender, differs = self._lender
+        lent = lender._tiles.get(key)
+        source = self._now.source
+        if lent is None or lent.is_stale or source is None:
+            return own
+        return own if _is_touched(key, source.size, differs) else lent
+
     def _finer(self, key: Key) -> list[Tile]:
         level = key[0]
         if level == 0 or self._now.source is None:
             return []
         found = []
         for child in self._keys(level - 1, _stored(key, self._now.source.size)):
-            tile = self._tiles.get(child)
+            tile = self._exact(child)
             if tile is None or tile.is_stale:
                 return []
             found.append(tile)
@@ -270,7 +294,7 @@ class Tiles(QObject):
         for key in (*self._plan.seen, *self._pinned, *self._plan.around):
             if key in self._making or key in self._failed:
                 continue
-            tile = self._tiles.get(key)
+            tile = self._exact(key)
             if (tile is None or tile.is_stale) and self._is_affordable(key):
                 yield key
 
@@ -369,5 +393,9 @@ def _level_box(key: Key, size: Size) -> Box:
     return Box.at(column * SIDE, row * SIDE, SIDE, SIDE).intersect(whole)
 
 
-def _is_touched(stored: Box, boxes: Iterable[Box] | None) -> bool:
-    return boxes is None or any(not stored.intersect(box).is_empty for box in boxes)
+def _is_touched(key: Key, size: Size, touched: Touched) -> bool:
+    boxes = touched(key[0])
+    if boxes is None:
+        return True
+    stored = _stored(key, size)
+    return any(not stored.intersect(box).is_empty for box in boxes)

@@ -6,7 +6,7 @@ stored (the file's pixels), seen (turned upright, before straightening and crop)
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -43,6 +43,11 @@ class Placement:
     crop_top: int
     straighten: float
 
+    def shift_from(self, before: "Placement") -> tuple[int, int] | None:
+        """How far the picture moved since, in device pixels; None if more than that happened."""
+        moved = replace(before, left=self.left, top=self.top)
+        return (self.left - before.left, self.top - before.top) if moved == self else None
+
 
 class View(QObject):
     """zoom: device pixels per picture pixel. centre: the framed point in the viewport's middle."""
@@ -62,7 +67,7 @@ class View(QObject):
         self._zoom = 1.0
         self._centre: Point = (0.5, 0.5)
         self._is_fit = True
-        self._is_busy = False
+        self._coarser = 0
         self._seen_from_stored = Affine()
         self._framed_from_stored = Affine()
         self._stored_from_framed = Affine()
@@ -144,19 +149,23 @@ class View(QObject):
 
     @property
     def is_busy(self) -> bool:
-        return self._is_busy
+        return self._coarser > 0
 
-    def set_busy(self, is_busy: bool) -> None:
-        """While a slider is dragged a coarser level is shown, which follows four times faster."""
-        if is_busy != self._is_busy:
-            self._is_busy = is_busy
+    def be_coarser(self, levels: int) -> None:
+        """While a slider is dragged: each level coarser follows four times faster."""
+        if levels != self._coarser:
+            self._coarser = levels
             self.changed.emit()
 
     @property
     def level(self) -> int:
-        """The pyramid level to be drawn: one of its pixels covers (½, 1] of a device pixel."""
-        finest = max(0, math.floor(math.log2(1 / self._zoom) + 1e-9))
-        return min(finest + self._is_busy, self.coarsest_level)
+        """The pyramid level to be drawn: the sharp one, or a coarser one while busy."""
+        return min(self.sharp_level + self._coarser, self.coarsest_level)
+
+    @property
+    def sharp_level(self) -> int:
+        """The level of which one pixel covers (½, 1] of a device pixel."""
+        return max(0, math.floor(math.log2(1 / self._zoom) + 1e-9))
 
     @property
     def coarsest_level(self) -> int:

@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from gesso_core.geometry import Box
 from gesso_desktop.state.compare import Pane
 from gesso_desktop.state.easel import Easel
 from gesso_desktop.state.view import View
@@ -49,6 +50,21 @@ def paint_frame(
     if len(panes) > 1:
         divider = QRectF(panes[1].left - 1, area.top(), 1, area.height())
         painter.fillRect(divider, colours.line)
+
+
+def widget_areas(box: Box, view: View, panes: tuple[Pane, ...]) -> list[QRect]:
+    """Where a stored box is seen, in logical pixels of the widget, with a pixel to spare."""
+    columns, rows = (box.left, box.right), (box.top, box.bottom)
+    points = [view.widget_point(x, y) for x in columns for y in rows]
+    left, right = min(x for x, _ in points) - 1, max(x for x, _ in points) + 1
+    top, bottom = min(y for _, y in points) - 1, max(y for _, y in points) + 1
+    area = QRectF(left, top, right - left, bottom - top)
+    seen = [
+        area.intersected(QRectF(pane.left - pane.origin, top, pane.width, area.height()))
+        for pane in panes
+    ]
+    moved = zip(seen, panes, strict=True)
+    return [part.translated(pane.origin, 0).toAlignedRect() for part, pane in moved]
 
 
 def _paint_layers(

@@ -19,6 +19,10 @@ class CursorRing:
         return self._radius is not None
 
     @property
+    def middle(self) -> QPointF:
+        return self._middle
+
+    @property
     def area(self) -> QRect:
         """What has to be painted for it."""
         if self._radius is None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from gesso_core.framing import Framing
 from gesso_desktop.document.project.records import Entry, PatchRow
+from gesso_desktop.state.names import operator_name
 from gesso_desktop.state.stack_lines import EditLine, FramingLine, Line, SentenceLine
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_desktop.state.undoing import Deed
@@ -50,11 +51,16 @@ def note(line: Line) -> str:
 def title(line: Line) -> str:
     match line:
         case EditLine(row):
-            return row.name
+            return named(row.name)
         case SentenceLine():
             return line.sentence
         case FramingLine(framing):
             return _framed(framing)
+
+
+def named(name: str) -> str:
+    """An edit that no words were used for bears the name of what did it."""
+    return operator_name(name)
 
 
 def notes(line: Line, now: datetime | None = None) -> list[str]:
@@ -109,7 +115,7 @@ def deed_title(deed: Deed) -> str:
 def _done(entry: Entry) -> str:
     text = _t(_VERBS.get(entry.verb, _VERBS["add"]))
     share = entry.after if isinstance(entry.after, int | float) else 0
-    return text.format(name=entry.name, percent=round(100 * share))
+    return text.format(name=named(entry.name), percent=round(100 * share))
 
 
 def _framed(framing: Framing) -> str:

@@ -13,7 +13,7 @@ from gesso_desktop.ui.theme import em
 
 class FidelityPanel(QWidget):
     output_asked = Signal()
-    """Ask for the file of another tool's output, and give it to `FidelityState.compose`."""
+    """Ask for the file of another program's output, and give it to `FidelityState.compose`."""
 
     def __init__(self, fidelity: FidelityState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +22,7 @@ class FidelityPanel(QWidget):
         self._name.setWordWrap(True)
         self._figures = FigureList(self)
         self._warning = Notice("warning", self)
+        self._introduction = Notice("info", self)
         self._hint = Notice("info", self)
         self._add = self._button("plus")
         self._take_out = self._button("minus")
@@ -58,10 +59,11 @@ class FidelityPanel(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(em(self, 0.5))
         column.addWidget(self._name)
-        column.addWidget(self._hint)
+        column.addWidget(self._introduction)
         column.addWidget(self._figures, 1)
         for widget in (
             self._warning,
+            self._hint,  # under the figures, which make room, so that nothing else moves
             self._map,
             self._add,
             self._take_out,
@@ -80,7 +82,7 @@ class FidelityPanel(QWidget):
         self._take_out.setToolTip(self.tr("Leaves the selection as it was before this edit."))
         self._map.setText(self.tr("Show change &map"))
         self._map.setToolTip(self.tr("Tints what this edit replaces on the picture."))
-        self._compose.setText(self.tr("&Put back another tool's output…"))
+        self._compose.setText(self.tr("&Put back another program's output…"))
         self._compose.setToolTip(
             self.tr("Aligned, matched in colour, and only where it differs from the picture.")
         )
@@ -93,7 +95,8 @@ class FidelityPanel(QWidget):
         self._figures.show_figures(fidelity.figures)
         self._figures.setVisible(bool(fidelity.figures))
         self._warning.say("\n".join(fidelity.warnings))
-        self._hint.say(fidelity.hint)
+        self._introduction.say(fidelity.hint if edit is None else "")
+        self._hint.say("" if edit is None else fidelity.hint)
         for button in (self._add, self._take_out):
             button.setVisible(fidelity.can_correct)
             button.setEnabled(fidelity.has_selection)

@@ -62,6 +62,24 @@ class FileDialogs(QObject):
         )
         self._show(dialog, then)
 
+    def open_selection(self, folder: Path | None, then: Callable[[Path], object]) -> None:
+        dialog = self._dialog(self.tr("Load a selection"), folder)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Pictures") + _pattern(PICTURE_SUFFIXES), self.tr("All files") + " (*)"]
+        )
+        self._show(dialog, then)
+
+    def save_selection(self, suggestion: Path, then: Callable[[Path], object]) -> None:
+        """A taken name is refused afterwards, in words; nothing is written over."""
+        dialog = self._dialog(self.tr("Save the selection"), suggestion.parent)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setNameFilters([self.tr("PNG pictures") + _pattern({".png"})])
+        dialog.setDefaultSuffix("png")
+        dialog.selectFile(suggestion.name)
+        self._show(dialog, then)
+
     def _dialog(self, title: str, folder: Path | None) -> QFileDialog:
         # Over a dialog that is open already, which would block one beside it.
         over = QApplication.activeModalWidget() or self._window

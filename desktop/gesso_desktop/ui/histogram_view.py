@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gesso_desktop.document.histogram import Histogram
+from gesso_desktop.state.info_names import channel_name
 
 _CLIPPED = 0.0005  # share of pixels above which an end is marked
 _COLOURS = {
@@ -110,10 +111,12 @@ class HistogramView(QWidget):
     def _name(self) -> None:
         if self._histogram is None:
             self.setAccessibleName(self.tr("Histogram, not counted yet"))
+            self.setAccessibleDescription("")
+            self.setToolTip("")
             return
         parts = [
             self.tr("{channel}: {bottom} % black, {top} % white").format(
-                channel=name,
+                channel=channel_name(name),
                 bottom=f"{100 * self._histogram.at_bottom[name]:.2f}",
                 top=f"{100 * self._histogram.at_top[name]:.2f}",
             )

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gesso_desktop.document.readable_metadata import Section
 from gesso_desktop.state.info import InfoState
+from gesso_desktop.state.info_names import entry_name, entry_value
 from gesso_desktop.ui.histogram_view import HistogramView
 
 
@@ -103,8 +104,10 @@ class InfoPanel(QWidget):
             note.setToolTip(0, section.damage)
             children.append(note)
         for entry in section.entries:
-            item = QTreeWidgetItem(top, [entry.name, entry.value])
-            item.setToolTip(1, entry.value)
+            name = entry_name(section.name, entry.name)
+            value = entry_value(section.name, entry.value)
+            item = QTreeWidgetItem(top, [name, value])
+            item.setToolTip(1, value)
             children.append(item)
         top.setExpanded(True)
         return top, children
@@ -139,8 +142,8 @@ class InfoPanel(QWidget):
 
     def _copy_all(self) -> None:
         lines = [
-            f"{section.name}\t{entry.name}\t{entry.value}"
-            for section in self._info.sections
-            for entry in section.entries
+            "\t".join((top.text(0), child.text(0), child.text(1))).rstrip()
+            for top, children in self._shown
+            for child in children
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))

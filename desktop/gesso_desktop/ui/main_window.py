@@ -16,6 +16,8 @@ from gesso_desktop.ui.panel_list import panels_of
 from gesso_desktop.ui.panels import Panels
 from gesso_desktop.ui.status_line import StatusLine
 from gesso_desktop.ui.theme import em, icon_size
+from gesso_desktop.ui.tool_bar import ToolBar
+from gesso_desktop.ui.tool_options import ToolOptions
 
 _MAIN_BAR = (
     "file.open",
@@ -44,6 +46,14 @@ _TOOLS = (
     "tools.wand",
     "tools.grabcut",
 )
+_SELECTING = (
+    "select.none",
+    "select.invert",
+    "select.grow",
+    "select.shrink",
+    "select.feather",
+    "select.refine",
+)
 _LAYOUT_VERSION = 1  # of the kept arrangement; with another number an older one is forgotten
 
 
@@ -69,7 +79,12 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.panels = Panels(self, panels_of(editor, self.dialogs, self))
         self._main_bar = self._bar("main", Qt.ToolBarArea.TopToolBarArea, _MAIN_BAR)
-        self._tool_bar = self._bar("tools", Qt.ToolBarArea.LeftToolBarArea, _TOOLS)
+        self._tool_bar = ToolBar([self.items.item(name) if name else None for name in _TOOLS], self)
+        self.options = ToolOptions(
+            editor.tool, [self.items.item(name) if name else None for name in _SELECTING], self
+        )
+        self._main_bar.addSeparator()
+        self._main_bar.addWidget(self.options)
         self.status_line = StatusLine(editor, self)
         self.setStatusBar(self.status_line)
         self.drops = Drops(self)
@@ -81,6 +96,7 @@ class MainWindow(QMainWindow):
         self.items.serve(Context.STACK, self.panels.dock("edits"))
         self.canvas.hovered.connect(self._hover)
         editor.desk.opened_changed.connect(self._name)
+        editor.leaving.may_close.connect(self.close)
         self._retranslate()
         self._arrange()
 
@@ -91,11 +107,16 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._turn()
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._editor.leaving.ask():
+            event.ignore()
+            return
         self._kept.setValue("geometry", self.saveGeometry())
-        self._kept.setValue("arrangement", self.saveState(_LAYOUT_VERSION))
+        self._kept.setValue("arrangement", self.saveState(self._version))
         self._kept.sync()
         self.closing.emit()
         super().closeEvent(event)
@@ -113,21 +134,34 @@ class MainWindow(QMainWindow):
         self.addToolBar(area, bar)
         return bar
 
+    @property
+    def _version(self) -> int:
+        """Of the arrangement: one that was left mirrored is for mirrored windows."""
+        return 2 * _LAYOUT_VERSION + self.isRightToLeft()
+
     def _arrange(self) -> None:
         """As it was left last time; at first everything at a width that shows its texts."""
         self.resize(em(self, 76), em(self, 47))
+        for name in ("film_strip", "two_files"):
+            self.panels.dock(name).hide()
+        self._turn()
         geometry, arrangement = (
             self._kept.value(key, QByteArray(), QByteArray) for key in ("geometry", "arrangement")
         )
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        if isinstance(arrangement, QByteArray) and self.restoreState(arrangement, _LAYOUT_VERSION):
-            return
-        for name in ("film_strip", "two_files"):
-            self.panels.dock(name).hide()
+        if isinstance(arrangement, QByteArray):
+            self.restoreState(arrangement, self._version)
+
+    def _turn(self) -> None:
+        """Tools where reading begins, panels where it ends."""
+        sides = Qt.ToolBarArea.LeftToolBarArea, Qt.ToolBarArea.RightToolBarArea
+        self.addToolBar(sides[self.isRightToLeft()], self._tool_bar)
+        self.panels.arrange()
         self.panels.dock("edits").raise_()
-        right = [self.panels.dock("sentence")]
-        self.resizeDocks(right, [em(self, 21)], Qt.Orientation.Horizontal)
+        sentence, edits = (self.panels.dock(name) for name in ("sentence", "edits"))
+        self.resizeDocks([sentence], [em(self, 21)], Qt.Orientation.Horizontal)
+        self.resizeDocks([sentence, edits], [3, 2], Qt.Orientation.Vertical)
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         if pixel is None:
@@ -137,7 +171,6 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         self._main_bar.setWindowTitle(self.tr("Main tool bar"))
-        self._tool_bar.setWindowTitle(self.tr("Selection tools"))
         self._name()
 
     def _name(self) -> None:

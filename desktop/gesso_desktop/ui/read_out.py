@@ -1,6 +1,6 @@
 """The pixel under the cursor in source values, as wide as the widest reading so nothing jumps."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -15,13 +15,23 @@ class ReadOutView(QWidget):
         self._text = QLabel(self)
         # Numbers and coordinates read from left to right in every language.
         self._text.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._text.setAccessibleName(self.tr("Values under the cursor"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._swatch)
         row.addWidget(self._text)
         info.read_out_changed.connect(self._show)
+        self._name()
         self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name()
+        elif event.type() == QEvent.Type.FontChange:
+            self._show()
+        super().changeEvent(event)
+
+    def _name(self) -> None:
+        self._text.setAccessibleName(self.tr("Values under the cursor"))
 
     def _show(self) -> None:
         found = self._info.read_out

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
+from gesso_desktop.ui.theme import em
+
 _STEPS = 100
 _SETTLED_MS = 350  # after the last key: longer than keys repeat
 
@@ -24,7 +26,8 @@ class SensitivitySlider(QWidget):
         self._pause.timeout.connect(self._settle)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(0)
+        grid.setVerticalSpacing(em(self, 0.2))
+        grid.setColumnStretch(0, 1)
         grid.addWidget(self._label, 0, 0)
         grid.addWidget(self._value, 0, 1, Qt.AlignmentFlag.AlignTrailing)
         grid.addWidget(self._slider, 1, 0, 1, 2)

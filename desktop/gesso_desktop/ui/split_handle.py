@@ -21,8 +21,7 @@ class SplitHandle(QWidget):
         self._canvas = parent
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Split between before and after"))
-        self.setAccessibleDescription(self.tr("The left and right arrow keys move it."))
+        self._name()
         self.hide()
 
     def place(self) -> None:
@@ -76,3 +75,9 @@ class SplitHandle(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.place()
+        elif event.type() == QEvent.Type.LanguageChange:
+            self._name()
+
+    def _name(self) -> None:
+        self.setAccessibleName(self.tr("Split between before and after"))
+        self.setAccessibleDescription(self.tr("The left and right arrow keys move it."))

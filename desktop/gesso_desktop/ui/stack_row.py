@@ -5,19 +5,16 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
     QIcon,
     QImage,
     QPainter,
     QPen,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gesso_desktop.state.stack_lines import EditLine, FramingLine, Line, SentenceLine
 from gesso_desktop.ui import edit_words
+from gesso_desktop.ui.broken_texts import BrokenTexts
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.stack_model import StackRole
 from gesso_desktop.ui.theme import Colours, colours_of
@@ -27,7 +24,6 @@ _GAP = 0.4  # line heights, as is all that follows
 _PICTURE = (3.2, 2.4)
 _ICON = 1.2
 _TITLE_LINES = 2
-_TITLES_KEPT = 500
 
 
 class Part(Enum):
@@ -76,7 +72,7 @@ class StackRow(QStyledItemDelegate):
         super().__init__(parent)
         self.looking_at: str | None = None
         """The key of the line up to which the picture is seen."""
-        self._titles: dict[tuple[str, str, int], list[str]] = {}
+        self._titles = BrokenTexts(_TITLE_LINES)
 
     def part_at(self, option: QStyleOptionViewItem, line: Line, at: QPoint) -> Part:
         places = _Places.of(option, line)
@@ -151,7 +147,7 @@ class StackRow(QStyledItemDelegate):
         is_chosen: bool,
     ) -> None:
         colours, metrics = colours_of(option.palette), option.fontMetrics
-        title = self._broken(edit_words.title(line), option.font, place.width())
+        title = self._titles.lines(edit_words.title(line), option.font, place.width())
         height = (len(title) + 1) * metrics.lineSpacing()
         row = QRect(place.left(), place.center().y() - height // 2, place.width(), metrics.height())
         seen = colours.text if line.is_visible else colours.disabled
@@ -171,15 +167,6 @@ class StackRow(QStyledItemDelegate):
         painter.setLayoutDirection(option.direction)
         painter.drawText(row, align, note)
 
-    def _broken(self, title: str, font: QFont, width: int) -> list[str]:
-        """Kept, because breaking words takes longer than painting them."""
-        key = (title, font.key(), width)
-        if key not in self._titles:
-            if len(self._titles) > _TITLES_KEPT:
-                self._titles.clear()
-            self._titles[key] = _lines(title, font, width)
-        return self._titles[key]
-
 
 def _around(place: QRect, option: QStyleOptionViewItem) -> QRect:
     """As high as the line: a small sign is hard to hit."""
@@ -189,25 +176,3 @@ def _around(place: QRect, option: QStyleOptionViewItem) -> QRect:
     return QRect(
         place.left() - margin, option.rect.top(), place.width() + 2 * margin, option.rect.height()
     )
-
-
-def _lines(text: str, font: QFont, width: int) -> list[str]:
-    """Broken into as many as there is room for, the last one elided."""
-    layout, metrics = QTextLayout(" ".join(text.split()), font), QFontMetrics(font)
-    wrapping = QTextOption()
-    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(wrapping)
-    layout.beginLayout()
-    broken = list[str]()
-    rest = layout.text()
-    while rest and len(broken) < _TITLE_LINES - 1:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(width)
-        broken.append(layout.text()[line.textStart() : line.textStart() + line.textLength()])
-        rest = layout.text()[line.textStart() + line.textLength() :]
-    layout.endLayout()
-    if rest:
-        broken.append(metrics.elidedText(rest.strip(), Qt.TextElideMode.ElideRight, width))
-    return [line.strip() for line in broken]

@@ -7,6 +7,7 @@ from gesso_desktop.ui.job_pill import JobPill
 from gesso_desktop.ui.picture_facts import PictureFacts
 from gesso_desktop.ui.read_out import ReadOutView
 from gesso_desktop.ui.theme import em
+from gesso_desktop.ui.zoom_bar import ZoomBar
 
 
 class StatusLine(QStatusBar):
@@ -18,3 +19,4 @@ class StatusLine(QStatusBar):
         self.jobs = JobPill(jobs=editor.jobs, parent=self)
         self.addPermanentWidget(self.jobs)
         self.addPermanentWidget(ReadOutView(editor.info, self))
+        self.addPermanentWidget(ZoomBar(editor.easel.view, self))

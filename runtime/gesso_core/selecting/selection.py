@@ -86,8 +86,8 @@ class Selection:
         return result
 
     def parts(self) -> Iterator[Box]:
-        """Disjoint boxes, one in each cell that has something, outside which there is nothing."""
-        for cell, tile in self.tiles.items():
+        """Disjoint boxes, one in each cell that has something, row by row; nothing lies outside."""
+        for cell, tile in sorted(self.tiles.items(), key=lambda item: item[0]):
             place = cell_box(cell, self.size)
             yield place if tile is FULL else tile.box.shift(place.left, place.top)
 
@@ -133,6 +133,17 @@ class Selection:
                 x, y = column * side, row * side
                 there[...] = tile.reduced(level)[top - y : bottom - y, left - x : right - x]
         return result
+
+    def ready_to_be_seen(self) -> "Selection":
+        """The same, its tiles reduced beforehand, so that the first look at it is as fast as any.
+
+        Tiles shared with a version that was ready cost nothing.
+        """
+        for tile in self.tiles.values():
+            if tile is not FULL:
+                for level in range(1, COARSEST + 1):
+                    tile.reduced(level)
+        return self
 
     def inverted(self) -> "Selection":
         result = dict[Cell, Tile]()

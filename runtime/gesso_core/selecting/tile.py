@@ -16,8 +16,6 @@ SIDE = 256
 COARSEST = 8
 """The level at which a tile is one pixel."""
 
-_KEPT_LEVEL = 3
-
 Plane = NDArray[np.uint8]
 """h×w, 0 (not selected) … 255 (fully)."""
 
@@ -41,11 +39,9 @@ class Tile:
         return {}
 
     def reduced(self, level: int) -> Plane:
-        """Area-averaged to one pixel per 2^level; kept from level 3 on, where it is small."""
+        """Area-averaged to one pixel per 2^level, and kept: all levels are a third of the tile."""
         if level == 0 or self is FULL:
             return self.values[: SIDE >> level, : SIDE >> level]
-        if level < _KEPT_LEVEL:
-            return shrunk(self.values, level)
         kept = self._coarse.get(level)
         if kept is None:
             kept = self._coarse[level] = shrunk(self.values, level)

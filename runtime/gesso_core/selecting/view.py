@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from gesso_core.framing import mapped
 from gesso_core.geometry import Affine, Box, Size
@@ -53,23 +54,34 @@ def seen(selection: Selection, to_view: Affine, view: Size) -> SeenPart:
     return SeenPart(box, np.asarray(coverage, np.uint8))
 
 
-def ants(part: SeenPart) -> Plane:
-    """Where the line around all that is at least half selected runs: 1…ANTS in turn along it, else
-    0. Where the view cuts the selection there is no line."""
-    inside = (part.coverage >= 128).astype(np.uint8)
-    result = np.zeros_like(inside)
-    if not inside.size:
-        return result
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Pixels of a SeenPart, by row and column; steps: 0…ANTS-1 in turn along the line."""
+
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    steps: NDArray[np.int32]
+
+
+def ants(part: SeenPart) -> Line:
+    """Where the line around all that is at least half selected runs. Where the view cuts the
+    selection there is no line."""
+    if part.box.is_empty:
+        nowhere = np.zeros(0, np.int32)
+        return Line(nowhere, nowhere, nowhere)
+    _, inside = cv2.threshold(part.coverage, 127, 1, cv2.THRESH_BINARY)
     cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
     inner = cv2.erode(inside, cross, borderType=cv2.BORDER_REPLICATE)
-    rows, columns = np.nonzero(inside ^ np.asarray(inner))
-    height, width = inside.shape
+    found = cv2.findNonZero(cv2.subtract(inside, inner))
+    places = np.zeros((0, 2), np.int32) if found is None else np.asarray(found).reshape(-1, 2)
+    columns, rows = places[:, 0].astype(np.int32), places[:, 1].astype(np.int32)
+    height, width = part.coverage.shape
     left, right = np.maximum(columns - _LOOK, 0), np.minimum(columns + _LOOK, width - 1)
     above, below = np.maximum(rows - _LOOK, 0), np.minimum(rows + _LOOK, height - 1)
-    across = inside[rows, right].astype(np.int8) - inside[rows, left]
-    down = inside[below, columns].astype(np.int8) - inside[above, columns]
+    flat = np.asarray(inside, np.int8)
+    across = flat[rows, right] - flat[rows, left]
+    down = flat[below, columns] - flat[above, columns]
     # Counted along the line: x + y stands still on one of the two diagonals, x - y on the other.
     x, y = columns + part.box.left, rows + part.box.top
-    along = np.where(across * down > 0, x - y, x + y)
-    result[rows, columns] = (along % ANTS + 1).astype(np.uint8)
-    return result
+    steps = np.where(across * down > 0, x - y, x + y) % ANTS
+    return Line(rows, columns, steps.astype(np.int32))

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor
 
 from gesso_desktop.app.commands import Commands
 from gesso_desktop.state.compare import CompareMode
@@ -35,6 +36,8 @@ class ViewCommands(QObject):
             window.panels.dock(panel).visibilityChanged.connect(
                 partial(self._actions.set_checked, action_id)
             )
+        editor.settings.changed.connect(self._set)
+        self._set("overlay_style")
         self._show_comparison()
         self._actions.set_checked("view.side_panels", True)
 
@@ -51,6 +54,7 @@ class ViewCommands(QObject):
             "view.compare_side": lambda: self._toggle(CompareMode.SIDE),
             "view.compare_cycle": compare.cycle,
             "view.change_map": compare.toggle_map,
+            "view.hide_selection": self._hide_selection,
             "view.overlay_style": self._next_style,
             "view.side_panels": self._toggle_panels,
             "view.next_panel": lambda: panels.step_focus(1, self._window.canvas),
@@ -77,6 +81,20 @@ class ViewCommands(QObject):
     def _next_style(self) -> None:
         settings = self._editor.settings
         settings.set("overlay_style", _STYLES[settings.values.overlay_style])
+
+    def _hide_selection(self) -> None:
+        is_hidden = self._actions.is_checked("view.hide_selection")
+        self._actions.set_checked("view.hide_selection", not is_hidden)
+        self._set("overlay_style")
+
+    def _set(self, name: str) -> None:
+        if name in ("overlay_style", "overlay_colour"):
+            values = self._editor.settings.values
+            self._window.centre.overlay.show_as(
+                values.overlay_style,
+                QColor(values.overlay_colour),
+                is_shown=not self._actions.is_checked("view.hide_selection"),
+            )
 
     def _toggle_panels(self) -> None:
         are_shown = self._window.panels.toggle_all()

@@ -1,0 +1,70 @@
+"""The Select and Tools menus: what is selected, and with which tool."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from gesso_desktop.app.commands import Commands
+from gesso_desktop.state.action_table import Needs
+from gesso_desktop.state.editor import Editor
+from gesso_desktop.state.selection_tool import ToolKind
+from gesso_desktop.ui.main_window import MainWindow
+
+
+class SelectionCommands(QObject):
+    def __init__(self, editor: Editor, window: MainWindow) -> None:
+        super().__init__(window)
+        self._editor = editor
+        self._window = window
+        self._selection, self._tool = editor.selection, editor.tool
+        self._selection.changed.connect(self._show_selection)
+        self._tool.changed.connect(self._show_tool)
+        self._show_selection()
+        self._show_tool()
+
+    @property
+    def commands(self) -> Commands:
+        selection, tool = self._selection, self._tool
+        return {
+            "select.all": selection.select_all,
+            "select.none": selection.clear,
+            "select.invert": selection.invert,
+            "select.grow": lambda: selection.grow(tool.options.edge),
+            "select.shrink": lambda: selection.grow(-tool.options.edge),
+            "select.feather": lambda: selection.feather(tool.options.edge),
+            "select.refine": selection.refine,
+            "select.load": self._load,
+            "select.save": self._save,
+            "tools.brush_smaller": lambda: tool.resize(-1),
+            "tools.brush_larger": lambda: tool.resize(1),
+            "tools.brush_softer": lambda: tool.harden(-1),
+            "tools.brush_harder": lambda: tool.harden(1),
+            **{f"tools.{kind.value}": partial(tool.choose, kind) for kind in ToolKind},
+        }
+
+    def _load(self) -> None:
+        opened = self._editor.desk.opened
+        if opened is not None:
+            mode = self._tool.options.mode
+            self._window.dialogs.open_selection(
+                opened.path.parent, lambda path: self._selection.load(path, mode)
+            )
+
+    def _save(self) -> None:
+        opened = self._editor.desk.opened
+        if opened is not None:
+            self._window.dialogs.save_selection(
+                opened.path.with_name(f"{opened.path.stem}-selection.png"),
+                lambda path: self._selection.save(
+                    path, opened.path, then=lambda: self._say_saved(path.name)
+                ),
+            )
+
+    def _say_saved(self, name: str) -> None:
+        self._editor.messages.note(self.tr("The selection was saved as {name}.").format(name=name))
+
+    def _show_selection(self) -> None:
+        self._editor.actions.set_present(Needs.SELECTION, not self._selection.is_empty)
+
+    def _show_tool(self) -> None:
+        self._editor.actions.set_checked(f"tools.{self._tool.kind.value}", True)
