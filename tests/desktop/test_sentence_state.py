@@ -83,6 +83,18 @@ def test_typing_on_stops_what_was_being_prepared(room: Room) -> None:
     assert len(room.opened.preview.added) == 1, "the dust never arrives"
 
 
+def test_what_was_ready_when_typing_went_on_is_not_prepared_again(room: Room) -> None:
+    def go_on() -> None:
+        progress = room.sentence.progress
+        if progress is not None and progress.stage == "preparing" and progress.done == 1:
+            room.sentence.use("remove the dust and make it warmer")
+
+    room.sentence.phase_changed.connect(go_on)
+    room.sentence.use("remove the dust and auto tone")
+    room.until(lambda: [step.step.op for step in room.sentence.steps[1:]] == ["warmth"])
+    assert room.sentence.phase is Phase.PREVIEWING, "nothing was left to be measured"
+
+
 def test_emptying_the_sentence_takes_the_preview_away_at_once(room: Room) -> None:
     before = room.seen()
     room.type("make it warmer")

@@ -86,19 +86,22 @@ def prepare_steps(
     runners: Sequence[StepRunner] = EXACT,
     former: Prepared | None = None,
     skips_refused: bool = False,
+    so_far: Callable[[Prepared], object] = lambda _: None,
 ) -> Prepared:
     """All of `steps`, each on what the former ones leave, with pieces that can be read again.
 
     former: what was prepared before; its leading steps are taken over as far as they are the same.
     skips_refused: what cannot be done is noted and left out; otherwise its error is raised.
+    so_far: called after each step, so that a `former` is there even if the rest is cancelled.
     """
     below = see(())
     ready = list(former.kept(below, framing, wish, steps)) if former else []
     for number in range(len(ready), len(steps)):
-        so_far = Prepared(below, framing, wish, tuple(ready))
+        made = Prepared(below, framing, wish, tuple(ready))
+        so_far(made)
         report(Progress("preparing", number, len(steps)))
         try:
-            ready.append(_prepared(see, so_far, steps[number], runners, report))
+            ready.append(_prepared(see, made, steps[number], runners, report))
         except GessoError as error:
             if not skips_refused:
                 raise

@@ -4,6 +4,7 @@ No Qt object is touched here, only what of an opened picture any thread may use.
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,7 +54,12 @@ class Draft:
         kept = former.kept(self.see(()), self.framing, self.wish, self.steps) if former else ()
         return not any(asks_the_picture(step) for step in self.steps[len(kept) :])
 
-    def prepare(self, report: Report, former: Prepared | None) -> Prepared:
+    def prepare(
+        self,
+        report: Report,
+        former: Prepared | None,
+        so_far: Callable[[Prepared], object] = lambda _: None,
+    ) -> Prepared:
         """From any thread; what cannot be done to this picture is noted and left out."""
         return prepare_steps(
             self.see,
@@ -64,6 +70,7 @@ class Draft:
             runners=self.runners,
             former=former,
             skips_refused=True,
+            so_far=so_far,
         )
 
     def preview(self, prepared: Prepared) -> Preview:
@@ -105,6 +112,8 @@ class Preparation:
 
     def __init__(self, draft: Draft, former: Prepared | None) -> None:
         self.draft = draft
+        self.so_far: Prepared | None = None
+        """The steps that are ready, also after it was cancelled."""
         self._former = former
         self._prepared: Prepared | None = None
         self._last = Progress("preparing", 0, 1)
@@ -116,10 +125,13 @@ class Preparation:
             report(progress)
 
         try:
-            self._prepared = self.draft.prepare(told, self._former)
+            self._prepared = self.draft.prepare(told, self._former, self._note)
             return self._prepared
         finally:
             self._ended.set()
+
+    def _note(self, so_far: Prepared) -> None:
+        self.so_far = so_far
 
     def give_up(self) -> None:
         """It was cancelled, perhaps before it began."""
@@ -142,7 +154,8 @@ def provisional(prepared: Prepared, number: int, asked: Step, name: str) -> Prep
     if not isinstance(before, PreparedStep) or not isinstance(before.result, ParametricPatch):
         return None
     operator = find(asked.op)
-    assert isinstance(operator, LocalOperator)
+    if not isinstance(operator, LocalOperator) or operator.name != before.result.operator:
+        return None
     if operator.measures and name != operator.strength:
         return None
     values = dict[str, Any](before.result.values)

@@ -27,6 +27,8 @@ class LivePreview(QObject):
     ) -> None:
         super().__init__(parent)
         self.prepared: Prepared | None = None
+        """What is shown."""
+        self._former: Prepared | None = None  # of which leading steps may be taken over
         self.progress: Progress | None = None
         self.is_shown = True
         self._crossing, self._messages = crossing, messages
@@ -51,7 +53,7 @@ class LivePreview(QObject):
         moved: the place of a step in the draft, that step, and the name of its dragged value, which
         is seen at once as nearly as can be.
         """
-        if draft.is_quick(self.prepared):
+        if draft.is_quick(self._former):
             self.follow(draft)
             return
         self.stop()
@@ -73,6 +75,7 @@ class LivePreview(QObject):
         if self._running is not None:
             preparation, task = self._running
             self._running = None
+            self._former = preparation.so_far or self._former
             task.cancel()
             preparation.give_up()
             self.changed.emit()
@@ -81,13 +84,14 @@ class LivePreview(QObject):
         """Forget the draft without taking its preview away; what still runs is the caller's."""
         running, self._running = self._running, None
         self.stop()
-        self.prepared = self._draft = None
+        self.prepared = self._former = self._draft = None
         return running
 
     def forget(self) -> None:
         """The picture is seen as it is."""
         self.stop()
-        draft, self._draft, self.prepared = self._draft, None, None
+        draft, self._draft = self._draft, None
+        self.prepared = self._former = None
         if draft is not None and not draft.opened.is_closed:
             draft.opened.set_preview(NOTHING)
         self.changed.emit()
@@ -96,10 +100,10 @@ class LivePreview(QObject):
         draft = self._draft
         if draft is None:
             return
-        if draft.is_quick(self.prepared):
-            self._take(draft.prepare(silent, self.prepared))
+        if draft.is_quick(self._former):
+            self._take(draft.prepare(silent, self._former))
             return
-        preparation = Preparation(draft, self.prepared)
+        preparation = Preparation(draft, self._former)
         task = self._crossing.run(
             Lane.WORK,
             preparation.run,
@@ -116,7 +120,7 @@ class LivePreview(QObject):
 
     def _take(self, prepared: Prepared) -> None:
         self._running = self.progress = None
-        self.prepared = prepared
+        self.prepared = self._former = prepared
         self._show(prepared)
         self.taken.emit(prepared)
         self.changed.emit()
