@@ -1,45 +1,32 @@
 """A document: an original that is never written, the edits laid over it, and its framing.
 
-It is a picture itself. Edits come from one thread at a time; any thread may read at any time, and
-a read sees the stack as it was when the read began.
+It is a picture itself; how it is read is in edited_picture.py. Edits come from one thread at a
+time; any thread may read at any time, and a read sees the stack as it was when the read began.
 """
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-from numpy.typing import NDArray
-
 from gesso_core.framing import Framing
-from gesso_core.geometry import Box, Size
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import OPERATORS
 from gesso_core.patch import Patch, PixelPatch
 from gesso_core.picture import Picture
-from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.progress import Report, silent
 from gesso_core.recipe import Step, Values
 from gesso_desktop.document.coverage import coverage
-from gesso_desktop.document.covering import Covering
-from gesso_desktop.document.evaluation import Evaluation, FindOperator, find_local
-from gesso_desktop.document.layering import with_alpha
+from gesso_desktop.document.edited_picture import EditedPicture
+from gesso_desktop.document.evaluation import FindOperator, find_local
 from gesso_desktop.document.pictures.open_picture import open_picture
-from gesso_desktop.document.project import original, project, savings, sheets
+from gesso_desktop.document.project import original, project, savings
 from gesso_desktop.document.project.outputs import Fitting
 from gesso_desktop.document.project.project import Project
-from gesso_desktop.document.project.records import Entry, PatchRow, Provenance
-from gesso_desktop.document.project.sheets import Sheet, read_coverage
-from gesso_desktop.document.reduced import reduce_stack
+from gesso_desktop.document.project.records import Entry, Provenance
 from gesso_desktop.document.saving.change import Promise
-from gesso_desktop.document.stack import Stack, build
-from gesso_desktop.document.stack_picture import StackPicture
-from gesso_desktop.document.tile_cache import TileCache
-from gesso_desktop.document.touched import joined
+from gesso_desktop.document.stack import Stack
 
 OpenPicture = Callable[[Path, int], Picture]
 """Opens a page of a file, read-only."""
@@ -47,7 +34,7 @@ OpenPicture = Callable[[Path, int], Picture]
 CACHE_BYTES = 64 << 20  # two rows of 16-bit RGB tiles of a 200 MP picture are 43 MB
 
 
-class Document:
+class Document(EditedPicture):
     """Made by `open` or `create`; closed by `close` or by leaving a `with` block."""
 
     def __init__(
@@ -60,18 +47,10 @@ class Document:
         find_operator: FindOperator,
         cache_bytes: int,
     ) -> None:
-        self._project = opened
-        self._picture = picture
+        super().__init__(opened, picture, find_operator=find_operator, cache_bytes=cache_bytes)
         self._path = path
         self._open_picture = open_picture
-        self._picture_lock = threading.Lock()
-        self._sheets: dict[int, Sheet] = {}
-        self._evaluation = Evaluation(
-            self.read_base, opened.store, TileCache(cache_bytes), find_operator
-        )
-        self._original = opened.original()
         self._is_open = True
-        self._refresh()
 
     @classmethod
     def open(
@@ -170,103 +149,9 @@ class Document:
         """Of the original file."""
         return self._original.sha256
 
-    @property
-    def base(self) -> Picture:
-        """The original, unedited."""
-        return self._picture
-
-    @property
-    def size(self) -> Size:
-        return self._stack.size
-
-    @property
-    def format(self) -> PixelFormat:
-        """The original's, with an alpha channel while a matte is seen."""
-        return self._stack.format
-
-    @property
-    def icc(self) -> bytes | None:
-        return self._picture.icc
-
-    @property
-    def orientation(self) -> int:
-        return self._picture.orientation
-
-    def read(self, box: Box) -> Pixels:
-        return self._evaluation.read(self._stack, box)
-
-    @property
-    def evaluation(self) -> Evaluation:
-        """What makes the pixels of any stack over this original."""
-        return self._evaluation
-
-    def stacked(self, rows: Iterable[PatchRow], loose: Mapping[int, Covering]) -> Stack:
-        """The stack that these rows would make here. loose: what sheets below 0 stand for."""
-        return self._built(tuple(rows), lambda n: loose[n] if n < 0 else self._sheet(n))
-
-    def read_after(self, patch: int, box: Box) -> tuple[Pixels, NDArray[np.bool_]]:
-        """Pixels over `box` as a visible patch leaves them, without those above; where it acts."""
-        stack, number = self._stack, self._number(patch)
-        below = replace(stack, levels=stack.levels[: number + 1])
-        alone = replace(stack, levels=stack.levels[number : number + 1])
-        acts = coverage(alone, self._project.store, box)
-        return self._evaluation.read(below, box), acts
-
-    def layers(self, rows: Iterable[PatchRow]) -> StackPicture:
-        """The original with these patches of the stack alone. Edits do not change it any more."""
-        base, stack = self._picture, self._built(tuple(rows), self._sheet)
-        return StackPicture(self._evaluation, stack, base.icc, base.orientation, self._base_proxy)
-
-    def box_of(self, patch: int) -> Box:
-        """Outside it the patch changes nothing, also when it is hidden now.
-
-        Empty when there is no such patch.
-        """
-        rows = (row for row in self.stack if row.id == patch)
-        alone = self.stacked((replace(row, is_visible=True, opacity=1.0) for row in rows), {})
-        result = Box(0, 0, 0, 0)
-        for part in alone.parts().values():
-            result = result.union(part)
-        return result
-
-    def _number(self, patch: int) -> int:
-        return [level.row.id for level in self._stack.levels].index(patch)
-
-    def read_base(self, box: Box) -> Pixels:
-        """The original's pixels, in the original's format."""
-        with self._picture_lock:  # not every decoder may be entered by two threads
-            return self._picture.read(box)
-
-    def proxy(self, longest_side: int) -> Pixels:
-        """Close to the reduced result: operators run on the reduced picture."""
-        stack = self._stack
-        return reduce_stack(self._evaluation, stack, self._base_proxy(longest_side))
-
-    def _base_proxy(self, longest_side: int) -> Pixels:
-        with self._picture_lock:
-            return self._picture.proxy(longest_side)
-
-    @property
-    def state(self) -> str:
-        """Names the pixels the document has now; the same name always means the same pixels."""
-        return self._stack.state
-
-    @property
-    def stack(self) -> tuple[PatchRow, ...]:
-        """All patches, lowest first, with hidden ones."""
-        return self._stack.rows
-
-    @property
-    def framing(self) -> Framing:
-        return self._framing
-
     def history(self) -> tuple[Entry, ...]:
         """Every edit, oldest first, with those that were undone and can be done again."""
         return self._project.history()
-
-    def touched(self) -> list[Box]:
-        """Disjoint boxes outside which every pixel equals the original's."""
-        return joined(self._stack.parts().values())
 
     def note_saved(
         self,
@@ -392,15 +277,6 @@ class Document:
         self._project.set_mask(patch, mask, self.size)
         self._refresh()
 
-    def area_of(self, patch: PatchRow) -> Mask | None:
-        """Where a patch acts: its mask, or else the pixels that it has; None is everywhere."""
-        number = patch.sheet if patch.mask is None else patch.mask
-        if number is None:
-            return None
-        sheet = self._sheet(number)
-        store = self._project.store
-        return Mask(sheet.box, None if sheet.is_full else read_coverage(store, sheet, sheet.box))
-
     def set_values(self, patch: int, values: Values) -> None:
         """values: complete, as for a new patch."""
         self._project.set_values(patch, values)
@@ -459,10 +335,6 @@ class Document:
             self._path = picture_path.absolute()
         _close(before)
 
-    def release_memory(self) -> None:
-        """Give up evaluated tiles; they are made again when they are read."""
-        self._evaluation.cache.clear()
-
     def close(self) -> None:
         """Releases both files; every finished edit is in the project already. May be repeated."""
         if self._is_open:
@@ -480,26 +352,6 @@ class Document:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _refresh(self) -> None:
-        rows = self._project.rows()
-        self._framing = self._project.framing()
-        self._stack: Stack = self._built(rows, self._sheet)
-
-    def _built(self, rows: tuple[PatchRow, ...], sheet: Callable[[int], Covering]) -> Stack:
-        return build(rows, self._original.state, self._picture.size, self._picture.format, sheet)
-
-    @property
-    def _formats(self) -> tuple[PixelFormat, ...]:
-        """What the pixels of a patch may look like: with the alpha of a matte or without."""
-        return self._picture.format, with_alpha(self._picture.format)
-
-    def _sheet(self, sheet: int) -> Sheet:
-        if sheet not in self._sheets:
-            self._sheets[sheet] = sheets.load(
-                self._project.store, sheet, self._picture.size, self._formats
-            )
-        return self._sheets[sheet]
 
     def _confirm_original(self) -> None:
         """Asks the file system alone unless it says that the file was written to."""

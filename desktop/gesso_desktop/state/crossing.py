@@ -37,7 +37,7 @@ class Lane(StrEnum):
 
 
 _THREADS = {Lane.LOOK: max(2, (os.cpu_count() or 2) - 1), Lane.QUIET: 2}
-_NICE = {Lane.WORK: 5, Lane.QUIET: 10}
+_NICE = {Lane.WORK: 2, Lane.QUIET: 10}
 
 
 class Task:

@@ -81,4 +81,5 @@ class AmountBox(QWidget):
         return round(_STEPS * (value - self._lowest) / (self._highest - self._lowest))
 
     def _resize(self) -> None:
-        self._slider.setFixedWidth(em(self, 5))
+        self._slider.setMinimumWidth(em(self, 2))
+        self._slider.setMaximumWidth(em(self, 6))

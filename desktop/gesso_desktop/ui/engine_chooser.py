@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from gesso_desktop.state.engine_choice import EngineChoiceState
 from gesso_desktop.state.engine_texts import Line
+from gesso_desktop.state.engines import Runs
 from gesso_desktop.state.settings import EngineChoice, facts_of
 from gesso_desktop.state.texts import translated
 from gesso_desktop.ui.engine_line import EngineLine
@@ -29,7 +30,7 @@ _ICONS = {
 
 
 class EngineChooser(QWidget):
-    """A combo box, below it one paragraph for each step."""
+    """A combo box; below it one paragraph for each step, if a step needs more than operators."""
 
     def __init__(self, engines: EngineChoiceState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,8 +85,13 @@ class EngineChooser(QWidget):
 
     def _show(self) -> None:
         self._choice.setCurrentIndex(self._choice.findData(self._engines.choice))
-        self._summary.say(self._engines.summary)
         lines = self._engines.lines
+        self._summary.say(self._engines.summary)
+        # Where everything is exact and stays here, there is nothing to explain.
+        is_noteworthy = any(line.runs is not Runs.EXACT for line in lines)
+        self._summary.setVisible(is_noteworthy)
+        self._scroll.setVisible(is_noteworthy)
+        self.setToolTip(self._engines.summary)
         if lines != self._shown:
             self._shown = lines
             self._show_lines(lines)

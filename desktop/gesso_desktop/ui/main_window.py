@@ -142,8 +142,9 @@ class MainWindow(QMainWindow):
         for name in ("film_strip", "two_files"):
             self.panels.dock(name).hide()
         self.panels.dock("edits").raise_()
-        right = [self.panels.dock("sentence")]
-        self.resizeDocks(right, [em(self, 21)], Qt.Orientation.Horizontal)
+        sentence, edits = (self.panels.dock(name) for name in ("sentence", "edits"))
+        self.resizeDocks([sentence], [em(self, 21)], Qt.Orientation.Horizontal)
+        self.resizeDocks([sentence, edits], [3, 2], Qt.Orientation.Vertical)
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         if pixel is None:

@@ -36,19 +36,19 @@ class Tool(Protocol):
         ...
 
     def move(self, x: float, y: float, *, pressure: float, modifiers: Qt.KeyboardModifier) -> None:
-        """Also between presses, for tools that follow the pointer."""
+        """Between press and release, and between presses too."""
         ...
 
     def release(self, x: float, y: float) -> None: ...
 
     def double_press(self, x: float, y: float) -> bool:
-        """Whether it means something of its own; if not, it comes again as a press."""
+        """Returns whether it meant something of its own; if not, it is one more press."""
         ...
 
     def key_press(self, key: Qt.Key) -> bool:
-        """Whether the key means something to the gesture in progress."""
+        """Returns whether the key means something now, as Escape does during a stroke."""
         ...
 
     def cancel(self) -> None:
-        """Escape, or the stroke cannot be ended."""
+        """The gesture cannot be ended."""
         ...

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QToolButton, QWidget
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
 
 from gesso_desktop.state.selection_tool import (
     LEAST_SIZE,
@@ -16,6 +16,7 @@ from gesso_desktop.state.selection_tool import (
 )
 from gesso_desktop.ui.amount_box import AmountBox
 from gesso_desktop.ui.mode_buttons import ModeButtons
+from gesso_desktop.ui.theme.colours import colours_of
 from gesso_desktop.ui.theme.sizes import em, icon_size
 
 
@@ -40,6 +41,8 @@ class ToolOptions(QWidget):
         self._edge = QSpinBox(self)
         self._edge.setRange(1, MOST_EDGE)
         self._edge.setKeyboardTracking(False)  # 95 is not typed by way of 9
+        self._edge_label = QLabel(self)
+        self._edge_label.setBuddy(self._edge)
         self._line = QFrame(self)
         self._line.setFrameShape(QFrame.Shape.VLine)
         self._buttons = [self._button(action) for action in actions]
@@ -60,6 +63,8 @@ class ToolOptions(QWidget):
             self._retranslate()
         elif event.type() == QEvent.Type.FontChange:
             self._resize()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._dim_line()
 
     def _lay_out(self) -> None:
         self._row = QHBoxLayout(self)
@@ -68,6 +73,7 @@ class ToolOptions(QWidget):
             self._row.addWidget(part)
         self._row.addStretch(1)
         self._row.addWidget(self._line)
+        self._row.addWidget(self._edge_label)
         self._row.addWidget(self._edge)
         for button in self._buttons:
             if button is None:
@@ -75,6 +81,7 @@ class ToolOptions(QWidget):
             else:
                 self._row.addWidget(button)
         self._resize()
+        self._dim_line()
 
     def _button(self, action: QAction | None) -> QToolButton | None:
         if action is None:
@@ -107,6 +114,7 @@ class ToolOptions(QWidget):
         self.setAccessibleName(self.tr("Tool options"))
         percent = self.tr(" %")
         self._size.set_texts(self.tr("Size"), self.tr(" px"))
+        self._edge_label.setText(self.tr("Edge"))
         self._edge.setSuffix(self.tr(" px"))
         edge = self.tr("How far to grow, shrink or feather, in pixels of the picture")
         self._edge.setAccessibleName(edge)
@@ -123,3 +131,8 @@ class ToolOptions(QWidget):
         for button in self._buttons:
             if button is not None:
                 button.setIconSize(icon_size(self))
+
+    def _dim_line(self) -> None:
+        palette = self._line.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, colours_of(self.palette()).line)
+        self._line.setPalette(palette)
