@@ -376,7 +376,7 @@ def test_a_tool_hears_moves_between_presses_double_presses_and_keys(bench: Bench
     QTest.mouseMove(bench.canvas, QPoint(5, 6))
     QTest.mouseDClick(bench.canvas, Qt.MouseButton.LeftButton, pos=QPoint(7, 8))
     QTest.keyClick(bench.canvas, Qt.Key.Key_Escape)
-    assert [what for what, *_ in tool.heard] == ["move", "double", "press", "key"]
+    assert [what for what, *_ in tool.heard] == ["move", "double", "press", "cancel"]
     x = bench.view.widget_point(0, 0)[0]
     QTest.keyClick(bench.canvas, Qt.Key.Key_Left)
     assert bench.view.widget_point(0, 0)[0] == x + 64

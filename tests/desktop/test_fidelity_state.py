@@ -190,6 +190,14 @@ def test_the_map_follows_the_edit_while_it_is_shown(bench: Bench) -> None:
     assert not seen[-1]
 
 
+def test_the_map_of_an_edit_that_was_just_deleted_is_still_shown(bench: Bench) -> None:
+    row = bench.composed()
+    bench.document.delete(row.id)  # the Qt thread has not heard of it yet
+    bench.fidelity.show_map(True)
+    assert bench.fidelity.change_map is not None
+    assert bench.fidelity.change_map.read(SIZE.box).any()
+
+
 def test_closing_the_picture_ends_it(bench: Bench) -> None:
     bench.brighten()
     bench.qtbot.waitUntil(lambda: bench.fidelity.edit is not None)

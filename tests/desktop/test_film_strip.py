@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from fixtures.files import expected, make, make_all, photograph, profile
 from gesso_core.errors import GessoError
@@ -26,6 +27,7 @@ def crossing(qtbot: QtBot) -> Iterator[Crossing]:
     crossing = Crossing()
     yield crossing
     crossing.close()
+    delete(crossing)  # and its children, in this thread
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def strip_of(folder: Path, crossing: Crossing, qtbot: QtBot) -> FilmStrip:
-    strip = FilmStrip(crossing, projects_folder=folder.parent / "projects")
+    strip = FilmStrip(crossing, projects_folder=folder.parent / "projects", parent=crossing)
     strip.show_folder(folder)
     qtbot.waitUntil(lambda: bool(strip.entries))
     return strip
@@ -65,7 +67,7 @@ def test_edited_pictures_are_marked(folder: Path, crossing: Crossing, qtbot: QtB
 def test_the_strip_follows_the_picture_on_the_desk(
     folder: Path, crossing: Crossing, qtbot: QtBot
 ) -> None:
-    strip = FilmStrip(crossing, projects_folder=folder.parent)
+    strip = FilmStrip(crossing, projects_folder=folder.parent, parent=crossing)
     strip.follow(folder / "Scan2.tif")
     qtbot.waitUntil(lambda: bool(strip.entries))
     assert strip.current == 2
@@ -104,7 +106,7 @@ def test_a_rewritten_file_is_said(folder: Path, crossing: Crossing, qtbot: QtBot
 
 
 def test_a_folder_that_is_gone_is_said(folder: Path, crossing: Crossing, qtbot: QtBot) -> None:
-    strip = FilmStrip(crossing, projects_folder=folder.parent)
+    strip = FilmStrip(crossing, projects_folder=folder.parent, parent=crossing)
     with qtbot.waitSignal(strip.failed) as said:
         strip.show_folder(folder / "gone")
     assert isinstance(said.args[0], GessoError)
@@ -142,6 +144,21 @@ def test_a_thumbnail_is_colour_managed_and_upright(kind: str, tmp_path: Path) ->
     assert max(made.shape[:2]) == 120
     assert (made.shape[0] > made.shape[1]) == (whole.shape[0] > whole.shape[1])
     assert np.abs(made.astype(int) - small.astype(int)).mean() < 4
+
+
+def test_a_large_picture_is_not_read_whole_for_a_thumbnail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gesso_desktop.document import thumbnail as module
+    from gesso_desktop.document.pictures.tiff import TiffPicture
+
+    path = make("tiff-rgb16-deflate", tmp_path)
+    whole = thumbnail(path, 60)
+    monkeypatch.setattr(module, "_LARGE", 1000)
+    monkeypatch.delattr(TiffPicture, "proxy")
+    rough = thumbnail(path, 60)
+    assert rough.shape == whole.shape
+    assert np.abs(rough.astype(int) - whole).mean() < 6
 
 
 def jpeg_with_preview(path: Path, preview: np.ndarray, *, orientation: int = 1) -> Path:
@@ -186,7 +203,7 @@ def test_the_stale_preview_is_shown_first_and_then_the_picture(
     tmp_path: Path, crossing: Crossing, qtbot: QtBot
 ) -> None:
     path = jpeg_with_preview(tmp_path / "a.jpg", np.full((100, 160, 3), (250, 0, 0), np.uint8))
-    thumbnails = Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"))
+    thumbnails = Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"), crossing)
     assert thumbnails.of(path) is None
     with qtbot.waitSignal(thumbnails.changed):
         pass
@@ -205,7 +222,7 @@ def test_the_stale_preview_is_shown_first_and_then_the_picture(
 def test_an_unreadable_file_has_a_reason(tmp_path: Path, crossing: Crossing, qtbot: QtBot) -> None:
     path = tmp_path / "broken.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\nnonsense")
-    thumbnails = Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"))
+    thumbnails = Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"), crossing)
     with qtbot.waitSignal(thumbnails.changed):
         thumbnails.of(path)
     found = thumbnails.of(path)
@@ -222,7 +239,7 @@ def test_the_ones_asked_for_last_are_made_first(
     paths = [tmp_path / f"{number}.png" for number in range(12)]
     for path in paths:
         path.write_bytes(source)
-    thumbnails = Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"))
+    thumbnails = Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"), crossing)
     order: list[Path] = []
     thumbnails.changed.connect(order.append)
     for path in paths:
@@ -235,7 +252,7 @@ def test_the_ones_asked_for_last_are_made_first(
 
 def test_a_rewritten_file_is_read_again(tmp_path: Path, crossing: Crossing, qtbot: QtBot) -> None:
     path = tmp_path / "a.png"
-    thumbnails = Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"))
+    thumbnails = Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"), crossing)
     for level in (40, 200):
         Image.fromarray(np.full((50, 60, 3), level, np.uint8)).save(path)
         thumbnails.forget(path)

@@ -146,3 +146,15 @@ def test_a_message_said_before_the_bar_was_there_is_shown(qtbot: QtBot, messages
     bar = MessageBar(messages=messages)
     qtbot.addWidget(bar)
     assert "Said early." in texts(bar)
+
+
+def test_a_note_does_not_take_an_unanswered_error_away(bar: MessageBar, messages: Messages) -> None:
+    messages.fail(DiskFull("The disk is full.", "Free some space."))
+    messages.note("Something else was done.")
+    messages.note("And one more thing.")
+    time_is_over(bar)
+    assert "The disk is full." in texts(bar)
+    assert not bar.goes_by_itself
+    messages.dismiss()
+    assert not bar.isVisible()
+    assert len(messages.errors) == 1

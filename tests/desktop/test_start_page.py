@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from gesso_desktop.document.thumbnail_cache import ThumbnailCache
 from gesso_desktop.state.crossing import Crossing
@@ -26,11 +27,12 @@ def crossing(qtbot: QtBot) -> Iterator[Crossing]:
     crossing = Crossing()
     yield crossing
     crossing.close()
+    delete(crossing)  # and its children, in this thread
 
 
 @pytest.fixture
 def thumbnails(crossing: Crossing, tmp_path: Path) -> Thumbnails:
-    return Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"))
+    return Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"), crossing)
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def recent(tmp_path: Path, crossing: Crossing, folder: Path) -> Recent:
-    recent = Recent(tmp_path / "recent.json", crossing)
+    recent = Recent(tmp_path / "recent.json", crossing, parent=crossing)
     recent.add(folder / "scan1.png")
     recent.add(folder / "scan2.png")
     return recent
@@ -110,7 +112,7 @@ def test_without_recent_pictures_there_is_no_empty_list(
 def film_strip(
     qtbot: QtBot, crossing: Crossing, thumbnails: Thumbnails, folder: Path
 ) -> tuple[FilmStrip, FilmStripView]:
-    strip = FilmStrip(crossing, projects_folder=folder.parent)
+    strip = FilmStrip(crossing, projects_folder=folder.parent, parent=crossing)
     view = FilmStripView(strip=strip, thumbnails=thumbnails)
     qtbot.addWidget(view)
     view.resize(500, view.sizeHint().height())

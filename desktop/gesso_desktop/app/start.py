@@ -5,6 +5,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from gesso_desktop.app.allocation import give_back_freed_pixels
 from gesso_desktop.app.screen import refuse_without_screen
 
 _SWITCH_SECONDS = 0.001  # so that a busy worker thread gives way to the Qt thread quickly
@@ -23,6 +24,7 @@ def start(path: Path | None = None) -> int:
     from gesso_desktop.state.places import Places  # noqa: PLC0415
 
     sys.setswitchinterval(_SWITCH_SECONDS)
+    give_back_freed_pixels()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Gesso")
     app.setDesktopFileName("gesso")

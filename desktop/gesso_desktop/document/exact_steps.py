@@ -69,7 +69,7 @@ class ExactSteps:
                     values[IS_LIMITED] = True
             case MatteOperator():
                 within = wish.where.tight_box if wish.where else None
-                result = MattePatch(operator.matte(picture, values, within))
+                result = MattePatch(operator.matte(picture, values, within, report))
                 if within is not None:
                     values[IS_LIMITED] = True
             case FramingOperator():

@@ -10,6 +10,7 @@ from gesso_core.progress import Progress, Report
 from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.composing import figures, reported
 from gesso_desktop.document.document import Document
+from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.stack import place_of
 
 
@@ -19,7 +20,11 @@ def change_map(document: Document, patch: int) -> ChangeMap:
     Stays what it is now while edits go on. Raises BadRequest for a patch that is not in the stack.
     """
     rows = document.stack
-    row = rows[place_of(rows, patch)]
+    return change_map_of(document, rows[place_of(rows, patch)])
+
+
+def change_map_of(document: Document, row: PatchRow) -> ChangeMap:
+    """The same of a row as it was when it was asked for; it may have been deleted since."""
     return ChangeMap(document.layers([replace(row, is_visible=True, opacity=1.0)]))
 
 

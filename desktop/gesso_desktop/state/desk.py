@@ -22,7 +22,6 @@ from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project.project import is_project
 from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.state.crossing import Crossing, Lane, Task
-from gesso_desktop.state.file_watch import FileWatch
 from gesso_desktop.state.jobs import ENDED, Jobs
 from gesso_desktop.state.messages import Message, Messages, Severity
 from gesso_desktop.state.opened import Facts, Opened
@@ -73,7 +72,6 @@ class Desk(QObject):
         self._projects_folder = projects_folder
         self._task: Task | None = None
         self._asked = 0
-        self._watch: FileWatch | None = None
         self._closing: list[Opened] = []
         self._sweeping = QTimer(self, interval=100)
         self._sweeping.timeout.connect(self._sweep)
@@ -187,11 +185,8 @@ class Desk(QObject):
             parent=self,
         )
         opened.glimpse = found.glimpse
-        opened.stack_changed.connect(lambda: self._say_where_kept(opened))
-        if self._watch is not None:
-            self._watch.deleteLater()
-        self._watch = FileWatch(found.path, self.crossing, self)
-        self._watch.changed.connect(lambda is_gone: self._say_changed(opened, is_gone=is_gone))
+        opened.stack_changed.connect(self._say_where_kept)
+        opened.file_changed.connect(self._say_changed)
         self.opened_changed.emit()
         if before is not None:
             self._retire(before)
@@ -211,6 +206,8 @@ class Desk(QObject):
 
     def _retire(self, opened: Opened) -> None:
         """Cancel what is done for it; let go of its files once no file is written from them."""
+        opened.stack_changed.disconnect(self._say_where_kept)
+        opened.file_changed.disconnect(self._say_changed)
         writing, cancelled = set[int](), 0
         if self._jobs is not None:
             for job in self._jobs.jobs:
@@ -263,7 +260,10 @@ class Desk(QObject):
             return opened.document.project_path
         return project_place(opened.path, self._projects_folder)
 
-    def _say_where_kept(self, opened: Opened) -> None:
+    def _say_where_kept(self) -> None:
+        opened = self.opened
+        if opened is None:
+            return
         place = self._place_of(opened)
         folder = opened.path.parent
         if place.parent == self._projects_folder and folder not in self._said_elsewhere:
@@ -275,10 +275,10 @@ class Desk(QObject):
                 self.tr("They are found again whenever the picture is opened from there."),
             )
 
-    def _say_changed(self, opened: Opened, *, is_gone: bool) -> None:
-        if opened is not self.opened:
+    def _say_changed(self, is_gone: bool) -> None:
+        if self.opened is None:
             return
-        name = opened.path.name
+        path, name = self.opened.path, self.opened.path.name
         if is_gone:
             text = self.tr("{name} is no longer there: it was moved, renamed or deleted.")
             hint = self.tr("It can still be looked at. To edit it, put it back.")
@@ -291,7 +291,7 @@ class Desk(QObject):
                 text.format(name=name),
                 hint,
                 self.tr("Open again"),
-                lambda: self.open(opened.path, again=True),
+                lambda: self.open(path, again=True),
             )
         )
 

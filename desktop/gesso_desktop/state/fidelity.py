@@ -17,7 +17,7 @@ from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.composing import Composed, compose_file
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.records import PatchRow
-from gesso_desktop.document.recomposing import change_map, recompose
+from gesso_desktop.document.recomposing import change_map_of, recompose
 from gesso_desktop.state.checks import Checks
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.fidelity_figures import Figure, Judgement, figures, overall, warnings
@@ -219,7 +219,7 @@ class FidelityState(QObject):
         if not self._shows_map or opened is None or opened.document is None or row is None:
             self.change_map = None
         else:
-            self.change_map = change_map(opened.document, row.id)
+            self.change_map = change_map_of(opened.document, row)
         if former is not self.change_map:
             self.map_changed.emit()
 

@@ -20,13 +20,16 @@ class FileWatch(QObject):
         super().__init__(parent)
         self._path = path
         self._crossing = crossing
-        self._known = stamp_of(path)
+        self.first = self._known = stamp_of(path)
         self._settling = QTimer(self, interval=_SETTLED, singleShot=True)
         self._settling.timeout.connect(self._look)
         # The folder too: a file that is replaced takes its own watch with it.
         self._watcher = QFileSystemWatcher([str(path), str(path.parent)], self)
-        self._watcher.fileChanged.connect(lambda _: self._settling.start())
-        self._watcher.directoryChanged.connect(lambda _: self._settling.start())
+        self._watcher.fileChanged.connect(self._touched)
+        self._watcher.directoryChanged.connect(self._touched)
+
+    def _touched(self, _: str) -> None:
+        self._settling.start()
 
     def _look(self) -> None:
         self._crossing.run(Lane.QUIET, lambda _: stamp_of(self._path), done=self._compare)

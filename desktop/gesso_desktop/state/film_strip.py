@@ -63,7 +63,10 @@ class FilmStrip(QObject):
         self._settling = QTimer(self, interval=_SETTLED, singleShot=True)
         self._settling.timeout.connect(self.refresh)
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(lambda _: self._settling.start())
+        self._watcher.directoryChanged.connect(self._touched)
+
+    def _touched(self, _: str) -> None:
+        self._settling.start()
 
     @property
     def current(self) -> int | None:

@@ -41,9 +41,14 @@ class Messages(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.current: Message | None = None
+        self._covered: Message | None = None
         self.errors: list[GessoError] = []
 
     def say(self, message: Message) -> None:
+        if message.severity is not Severity.NOTE:
+            self._covered = None
+        elif self.current is not None and self.current.severity is not Severity.NOTE:
+            self._covered = self.current
         self.current = message
         if message.error is not None:
             self.errors = [*self.errors[-9:], message.error]
@@ -63,5 +68,9 @@ class Messages(QObject):
         self.say(Message(Severity.ERROR, text.message, hint, action, run, error))
 
     def dismiss(self) -> None:
-        self.current = None
-        self.dismissed.emit()
+        """What a note had covered, and nobody has answered, is seen again."""
+        self.current, self._covered = self._covered, None
+        if self.current is None:
+            self.dismissed.emit()
+        else:
+            self.said.emit(self.current)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import GessoError
 from gesso_core.framing import Framing, combined_orientation
@@ -25,7 +25,7 @@ from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.crossing import Crossing, Lane
-from gesso_desktop.state.file_watch import stamp_of
+from gesso_desktop.state.file_watch import FileWatch, Stamp
 
 T = TypeVar("T")
 
@@ -67,8 +67,8 @@ class Opened(QObject):
     stack_changed = Signal()
     """Rows, undo and redo."""
     framing_changed = Signal()
-    file_changed = Signal()
-    """The original on disk was written, moved or deleted by somebody else."""
+    file_changed = Signal(bool)
+    """The original on disk was written, moved or deleted by somebody else; whether it is gone."""
 
     def __init__(
         self,
@@ -98,10 +98,13 @@ class Opened(QObject):
         self.sight: Sight = looking.sight()
         self.base: Sight = looking.sight(Preview(is_base=True))
         self.is_closed = False
-        self.stamp = stamp_of(path)
+        self._watch = FileWatch(path, crossing, self)
+        self._watch.changed.connect(self.file_changed)
+
+    @property
+    def stamp(self) -> Stamp:
         """What the file was like when it was opened."""
-        self._watcher = QFileSystemWatcher([str(path)], self)
-        self._watcher.fileChanged.connect(lambda _: self.file_changed.emit())
+        return self._watch.first
 
     @property
     def document(self) -> Document | None:

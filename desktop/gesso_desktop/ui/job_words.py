@@ -12,6 +12,7 @@ _STAGES = {
     "filling": QT_TRANSLATE_NOOP("Jobs", "Filling"),
     "preparing": QT_TRANSLATE_NOOP("Jobs", "Preparing"),
     "looking": QT_TRANSLATE_NOOP("Jobs", "Looking"),
+    "following edges": QT_TRANSLATE_NOOP("Jobs", "Following edges"),
     "selecting": QT_TRANSLATE_NOOP("Jobs", "Selecting"),
     "opening": QT_TRANSLATE_NOOP("Jobs", "Opening"),
     "reading what is covered": QT_TRANSLATE_NOOP("Jobs", "Reading what is covered"),

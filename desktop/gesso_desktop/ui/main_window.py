@@ -80,7 +80,6 @@ class MainWindow(QMainWindow):
         self.panels = Panels(self, panels_of(editor, self.dialogs, self))
         self._main_bar = self._bar("main", Qt.ToolBarArea.TopToolBarArea, _MAIN_BAR)
         self._tool_bar = ToolBar([self.items.item(name) if name else None for name in _TOOLS], self)
-        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self._tool_bar)
         self.options = ToolOptions(
             editor.tool, [self.items.item(name) if name else None for name in _SELECTING], self
         )
@@ -97,6 +96,7 @@ class MainWindow(QMainWindow):
         self.items.serve(Context.STACK, self.panels.dock("edits"))
         self.canvas.hovered.connect(self._hover)
         editor.desk.opened_changed.connect(self._name)
+        editor.leaving.may_close.connect(self.close)
         self._retranslate()
         self._arrange()
 
@@ -107,11 +107,16 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._turn()
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._editor.leaving.ask():
+            event.ignore()
+            return
         self._kept.setValue("geometry", self.saveGeometry())
-        self._kept.setValue("arrangement", self.saveState(_LAYOUT_VERSION))
+        self._kept.setValue("arrangement", self.saveState(self._version))
         self._kept.sync()
         self.closing.emit()
         super().closeEvent(event)
@@ -129,18 +134,30 @@ class MainWindow(QMainWindow):
         self.addToolBar(area, bar)
         return bar
 
+    @property
+    def _version(self) -> int:
+        """Of the arrangement: one that was left mirrored is for mirrored windows."""
+        return 2 * _LAYOUT_VERSION + self.isRightToLeft()
+
     def _arrange(self) -> None:
         """As it was left last time; at first everything at a width that shows its texts."""
         self.resize(em(self, 76), em(self, 47))
+        for name in ("film_strip", "two_files"):
+            self.panels.dock(name).hide()
+        self._turn()
         geometry, arrangement = (
             self._kept.value(key, QByteArray(), QByteArray) for key in ("geometry", "arrangement")
         )
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        if isinstance(arrangement, QByteArray) and self.restoreState(arrangement, _LAYOUT_VERSION):
-            return
-        for name in ("film_strip", "two_files"):
-            self.panels.dock(name).hide()
+        if isinstance(arrangement, QByteArray):
+            self.restoreState(arrangement, self._version)
+
+    def _turn(self) -> None:
+        """Tools where reading begins, panels where it ends."""
+        sides = Qt.ToolBarArea.LeftToolBarArea, Qt.ToolBarArea.RightToolBarArea
+        self.addToolBar(sides[self.isRightToLeft()], self._tool_bar)
+        self.panels.arrange()
         self.panels.dock("edits").raise_()
         sentence, edits = (self.panels.dock(name) for name in ("sentence", "edits"))
         self.resizeDocks([sentence], [em(self, 21)], Qt.Orientation.Horizontal)

@@ -8,11 +8,15 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from gesso_desktop.state.texts import translated
 from gesso_desktop.ui.panel_frame import PanelFrame
 
+_LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+
 
 @dataclass(frozen=True)
 class Panel:
-    """title: English, to be translated in "Panels". below: the panel it lies under at first; tabbed
-    with that one if `is_tabbed`."""
+    """title: English, to be translated in "Panels". area: where reading goes from left to right;
+    mirrored otherwise. below: the panel it lies under at first; tabbed with that one if
+    `is_tabbed`."""
 
     id: str
     title: str
@@ -28,6 +32,7 @@ class Panels(QObject):
         self._window = window
         self._panels = {panel.id: panel for panel in panels}
         self._docks = {panel.id: self._docked(panel) for panel in panels}
+        self.arrange()
         self._hidden: list[str] = []
         self._retranslate()
         window.installEventFilter(self)
@@ -77,18 +82,30 @@ class Panels(QObject):
             self._retranslate()
         return False
 
+    def arrange(self) -> None:
+        """Every panel to its first place, on the side that reading asks for. (QMainWindow mirrors
+        neither docks nor tool bars by itself.)"""
+        for name, dock in self._docks.items():
+            panel = self._panels[name]
+            is_hidden = dock.isHidden()
+            dock.setFloating(False)
+            self._window.addDockWidget(self._side(panel.area), dock)
+            if panel.below and panel.is_tabbed:
+                self._window.tabifyDockWidget(self._docks[panel.below], dock)
+            elif panel.below:
+                self._window.splitDockWidget(
+                    self._docks[panel.below], dock, Qt.Orientation.Vertical
+                )
+            dock.setHidden(is_hidden)
+
+    def _side(self, area: Qt.DockWidgetArea) -> Qt.DockWidgetArea:
+        mirrored = {_LEFT: _RIGHT, _RIGHT: _LEFT}
+        return mirrored.get(area, area) if self._window.isRightToLeft() else area
+
     def _docked(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(self._window)
         dock.setObjectName(panel.id)  # under this name the window's layout is kept
         dock.setWidget(PanelFrame(panel.widget, dock))
-        self._window.addDockWidget(panel.area, dock)
-        if panel.below:
-            above = self._window.findChild(QDockWidget, panel.below)
-            assert above is not None
-            if panel.is_tabbed:
-                self._window.tabifyDockWidget(above, dock)
-            else:
-                self._window.splitDockWidget(above, dock, Qt.Orientation.Vertical)
         return dock
 
     def _retranslate(self) -> None:

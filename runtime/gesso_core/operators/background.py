@@ -1,5 +1,8 @@
 """Cuts the subject out of its background: as an opacity of the picture."""
 
+from collections.abc import Callable
+from functools import partial
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,7 @@ from gesso_core.operators.operator import Choice, MatteOperator
 from gesso_core.operators.planes import accepts_tones
 from gesso_core.picture import Picture
 from gesso_core.pixels import Light, light
+from gesso_core.progress import Progress, Report, silent
 from gesso_core.recipe import Values
 
 _PROXY = 800
@@ -19,23 +23,27 @@ _PROXY = 800
 
 _ROUNDS = 5
 _CLUSTERS = 4
+Tick = Callable[[], object]
+
 _SHARE = (0.005, 0.90)
 """Of the picture (or the box) that a subject takes."""
 
 
-def _matte(picture: Picture, values: Values, within: Box | None) -> Mask:
+def _matte(picture: Picture, values: Values, within: Box | None, report: Report = silent) -> Mask:
     if values.get("mode") == "box" and within is None:
         raise BadRequest("Cutting out by a box needs the box.", "Draw a box around the subject.")
+    tick = partial(report, Progress("looking", 0, 1))
+    tick()
     proxy = three_channels(light(picture.proxy(_PROXY), picture.format))
     size = Size(proxy.shape[1], proxy.shape[0])
     if within is not None:
-        found = _from_box(proxy, _reduced(within, picture.size, size))
+        found = _from_box(proxy, _reduced(within, picture.size, size), tick)
     else:
-        found = _automatically(proxy)
+        found = _automatically(proxy, tick)
     share = float(found.mean())
     if not _SHARE[0] <= share <= _SHARE[1]:
         raise no_subject()
-    return refined(picture, found, proxy)
+    return refined(picture, found, proxy, report)
 
 
 def three_channels(values: Light) -> Light:
@@ -57,7 +65,7 @@ def _reduced(box: Box, size: Size, proxy: Size) -> Box:
     ).intersect(proxy.box)
 
 
-def _from_box(proxy: Light, box: Box) -> NDArray[np.bool_]:
+def _from_box(proxy: Light, box: Box, tick: Tick) -> NDArray[np.bool_]:
     if box.width < 4 or box.height < 4:
         raise BadRequest("The box is too small to hold a subject.", "Draw a larger box.")
     labels = np.full(proxy.shape[:2], cv2.GC_BGD, np.uint8)
@@ -67,10 +75,10 @@ def _from_box(proxy: Light, box: Box) -> NDArray[np.bool_]:
             "The box takes in the whole picture, so there is no background to learn from.",
             "Draw the box closer around the subject.",
         )
-    return cut_out(proxy, labels)
+    return cut_out(proxy, labels, tick)
 
 
-def _automatically(proxy: Light) -> NDArray[np.bool_]:
+def _automatically(proxy: Light, tick: Tick) -> NDArray[np.bool_]:
     """The border is taken for background, what differs most from its colours for the subject."""
     unlike = _unlike_border(proxy)
     scaled = (np.clip(unlike, 0, 1) * 255).astype(np.uint8)
@@ -84,7 +92,7 @@ def _automatically(proxy: Light) -> NDArray[np.bool_]:
     border = np.ones_like(subject)
     border[edge:-edge, edge:-edge] = False
     labels[border & ~subject] = cv2.GC_BGD
-    return _main_parts(cut_out(proxy, labels))
+    return _main_parts(cut_out(proxy, labels, tick))
 
 
 def _unlike_border(proxy: Light) -> NDArray[np.float32]:
@@ -113,20 +121,24 @@ def _unlike_border(proxy: Light) -> NDArray[np.float32]:
     return np.asarray(nearest * (0.5 + 0.5 * central), np.float32)
 
 
-def cut_out(proxy: Light, labels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def cut_out(
+    proxy: Light, labels: NDArray[np.uint8], tick: Tick = lambda: None
+) -> NDArray[np.bool_]:
     """The subject by GrabCut. labels: of cv2.grabCut, h×w of `proxy` (h×w×3).
 
-    Raises BadRequest when there is none.
+    `tick` is called between its rounds and may raise. Raises BadRequest when there is no subject.
     """
     cv2.setRNGSeed(1)  # GrabCut starts its colour clusters by chance
     pixels = np.rint(proxy * 255).astype(np.uint8)
     models = np.zeros((1, 65)), np.zeros((1, 65))
-    try:
-        cut, _, _ = cv2.grabCut(
-            pixels, labels, (0, 0, 1, 1), models[0], models[1], _ROUNDS, cv2.GC_INIT_WITH_MASK
-        )
-    except cv2.error as error:
-        raise no_subject() from error
+    cut, how = labels.copy(), cv2.GC_INIT_WITH_MASK
+    for _ in range(_ROUNDS):
+        tick()
+        try:
+            cv2.grabCut(pixels, cut, (0, 0, 1, 1), models[0], models[1], 1, how)
+        except cv2.error as error:
+            raise no_subject() from error
+        how = cv2.GC_EVAL  # goes on where it was
     return np.asarray((cut == cv2.GC_FGD) | (cut == cv2.GC_PR_FGD))
 
 

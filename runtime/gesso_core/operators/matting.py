@@ -10,6 +10,7 @@ from gesso_core.geometry import Box, Size
 from gesso_core.mask import Coverage, Mask
 from gesso_core.picture import Picture
 from gesso_core.pixels import Light, light
+from gesso_core.progress import Progress, Report, silent
 
 _RADIUS = 6
 """Of the window in which the mask is explained by colour, px of the small copy."""
@@ -22,12 +23,15 @@ _UNSURE = 4
 """px of the small copy beside the found edge within which coverage may be partial."""
 
 
-def refined(picture: Picture, found: NDArray[np.bool_], proxy: Light) -> Mask:
+def refined(
+    picture: Picture, found: NDArray[np.bool_], proxy: Light, report: Report = silent
+) -> Mask:
     """Coverage at full resolution of what was `found` (h×w) on the `proxy` (h×w×3)."""
     matting = Matting.of(found, proxy, picture.size)
     area = matting.covered
     coverage = np.empty((area.height, area.width), np.float32)
     for top in range(area.top, area.bottom, _BAND):
+        report(Progress("following edges", top - area.top, area.height))
         band = Box(area.left, top, area.right, min(top + _BAND, area.bottom))
         coverage[band.within(area).slices] = matting.coverage(picture, band)
     return Mask(area, coverage)

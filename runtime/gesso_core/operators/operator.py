@@ -9,6 +9,7 @@ FramingOperator  another framing: no patch at all
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from gesso_core.errors import BadRequest
 from gesso_core.framing import Framing
@@ -17,7 +18,7 @@ from gesso_core.mask import Mask
 from gesso_core.patch import Piece
 from gesso_core.picture import Picture
 from gesso_core.pixels import PixelFormat, Pixels
-from gesso_core.progress import Report
+from gesso_core.progress import Report, silent
 from gesso_core.recipe import Value, Values
 
 
@@ -109,12 +110,18 @@ class RepairOperator:
     accepts: Callable[[PixelFormat], str | None] = _accepts_all
 
 
+class Matte(Protocol):
+    def __call__(
+        self, picture: Picture, values: Values, within: Box | None, report: Report = silent
+    ) -> Mask: ...
+
+
 @dataclass(frozen=True)
 class MatteOperator:
     """matte(picture, values, within): the picture's opacity; `within` is the user's box, if any."""
 
     name: str
-    matte: Callable[[Picture, Values, Box | None], Mask]
+    matte: Matte
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     accepts: Callable[[PixelFormat], str | None] = _accepts_all
 

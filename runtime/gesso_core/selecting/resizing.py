@@ -16,6 +16,8 @@ from gesso_core.selecting.tile import FULL, Plane
 _LEVELS = (1, 16, 64, 128, 192, 240, 255)
 """Coverages whose outlines are moved; what lies between is moved between them."""
 
+_STEEP_LEVELS = (1, 128, 255)
+
 _COMMON = 64
 """A coverage that a 64th of the soft pixels have is a flat part, and moved as such."""
 
@@ -65,19 +67,35 @@ def smoothed(selection: Selection, report: Report = silent) -> Selection:
 
 def _spread(values: Plane, pixels: float, levels: tuple[int, ...]) -> Plane:
     """The most within `pixels` of each pixel, with an edge one pixel wide or as wide as it was."""
-    total = np.zeros(values.shape, np.float32)
-    below, earlier, count = 0, None, -1
-    for level in levels:
+    result = values.copy()
+    reached = np.zeros(0, np.intp)  # flat places of what may change
+    total = below = earlier = np.zeros(0, np.float32)
+    last, count, distance = 0, -1, below
+    for level in _STEEP_LEVELS if _is_steep(values) else levels:
         inside = values >= level
         number = int(np.count_nonzero(inside))
         if number == 0:
             break
-        if earlier is None or number != count:
-            distance = _distance(inside)
-        width = np.float32(1) if earlier is None else np.maximum(distance - earlier, 1)
-        total += (level - below) * np.clip(1 + (np.float32(pixels) - distance) / width, 0, 1)
-        below, earlier, count = level, distance, number
-    return np.maximum(np.rint(total).astype(np.uint8), values)
+        if number != count:
+            whole = _distance(inside).ravel()
+            if count < 0:
+                reached = np.flatnonzero((whole < pixels + 1) & (values.ravel() < 255))
+                total, earlier = np.zeros(len(reached), np.float32), whole[reached] - 1
+            distance, count = whole[reached], number
+        width = np.maximum(distance - earlier, 1)
+        total += (level - last) * np.clip(1 + (np.float32(pixels) - distance) / width, 0, 1)
+        last, earlier = level, distance
+    flat = result.reshape(-1)
+    flat[reached] = np.maximum(np.rint(total).astype(np.uint8), flat[reached])
+    return result
+
+
+def _is_steep(values: Plane) -> bool:
+    """Whether all edges are but smoothed steps, so that few outlines tell how they move."""
+    partial = (values > 0) & (values < 255)
+    near = np.ones((5, 5), np.uint8)
+    most, least = cv2.dilate(values, near), cv2.erode(values, near)
+    return bool((most[partial] == 255).all() and (least[partial] == 0).all())
 
 
 def _distance(inside: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -86,8 +86,8 @@ class Selection:
         return result
 
     def parts(self) -> Iterator[Box]:
-        """Disjoint boxes, one in each cell that has something, outside which there is nothing."""
-        for cell, tile in self.tiles.items():
+        """Disjoint boxes, one in each cell that has something, row by row; nothing lies outside."""
+        for cell, tile in sorted(self.tiles.items(), key=lambda item: item[0]):
             place = cell_box(cell, self.size)
             yield place if tile is FULL else tile.box.shift(place.left, place.top)
 

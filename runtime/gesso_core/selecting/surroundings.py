@@ -9,8 +9,6 @@ from gesso_core.progress import Progress, Report
 from gesso_core.selecting.selection import Selection, put
 from gesso_core.selecting.tile import FULL, SIDE, Cell, Plane, Tile, cell_box, cells_of
 
-_SMALLEST = 2 * SIDE
-
 
 def rebuilt(
     selection: Selection, reach: int, change: Callable[[Plane, Box], Plane], report: Report
@@ -22,7 +20,7 @@ def rebuilt(
     stays everything, so only what lies near an edge is computed.
     """
     size = selection.size
-    side = max(_SMALLEST, -(-2 * reach // SIDE) * SIDE)  # computes at most four times what it keeps
+    side = max(SIDE, -(-2 * reach // SIDE) * SIDE)  # computes at most four times what it keeps
     area = selection.bounds.grow(reach).intersect(size.box)
     tiles = dict[Cell, Tile]()
     blocks = list(area.tiles(side))
