@@ -46,7 +46,7 @@ class Easel(QObject):
     picture_changed = Signal()
 
     def __init__(
-        self, desk: Desk, *, memory_bytes: int = 192 << 20, parent: QObject | None = None
+        self, desk: Desk, *, memory_bytes: int = 160 << 20, parent: QObject | None = None
     ) -> None:
         """memory_bytes: of all tiles together."""
         super().__init__(parent)

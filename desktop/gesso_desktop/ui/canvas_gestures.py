@@ -121,6 +121,9 @@ class Gestures(QObject):
         event.accept()
         points = [point.position() for point in event.points()]
         is_end = event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel)
+        if not points:
+            self._give_up_stroke()
+            return True
         if len(points) != 2:
             self._fingers = None
             if event.type() == QEvent.Type.TouchBegin:
