@@ -376,7 +376,7 @@ def test_a_tool_hears_moves_between_presses_double_presses_and_keys(bench: Bench
     QTest.mouseMove(bench.canvas, QPoint(5, 6))
     QTest.mouseDClick(bench.canvas, Qt.MouseButton.LeftButton, pos=QPoint(7, 8))
     QTest.keyClick(bench.canvas, Qt.Key.Key_Escape)
-    assert [what for what, *_ in tool.heard] == ["move", "double", "press", "key"]
+    assert [what for what, *_ in tool.heard] == ["move", "double", "press", "cancel"]
     x = bench.view.widget_point(0, 0)[0]
     QTest.keyClick(bench.canvas, Qt.Key.Key_Left)
     assert bench.view.widget_point(0, 0)[0] == x + 64
@@ -507,6 +507,21 @@ def test_the_original_shows_while_it_is_held(bench: Bench) -> None:
     assert bench.at(60, 60) == (90, 90, 90)
     bench.easel.compare.hold(False)
     assert bench.at(60, 60) == (255, 0, 0)
+
+
+def test_not_even_the_first_glimpse_of_before_shows_an_edit(bench: Bench, qtbot: QtBot) -> None:
+    bench.open(np.full((300, 400, 3), 90, np.uint8))
+    bench.paint_red()
+    bench.desk.close_picture()
+    with qtbot.waitSignal(bench.desk.opened_changed, timeout=10_000):
+        bench.desk.open(bench.folder / "p.tif")
+    qtbot.waitUntil(lambda: bench.easel.before.glimpse is not None)
+    before, after = bench.easel.before.glimpse, bench.easel.after.glimpse
+    assert before is not None
+    assert after is not None
+    assert (before.pixels[..., :3] == 90).all()
+    assert not (after.pixels[..., :3] == 90).all()
+    bench.settle()
 
 
 def test_the_change_map_tints_what_changed_and_nothing_else(bench: Bench) -> None:

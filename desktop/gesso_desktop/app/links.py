@@ -23,6 +23,7 @@ class Links(QObject):
         self._window = window
         editor.stack.selected_changed.connect(self._choose_edit)
         editor.fidelity.map_changed.connect(self._show_map)
+        editor.easel.compare.changed.connect(self._map_was_hidden)
         editor.sentence.steps_changed.connect(self._show_steps)
         editor.settings.changed.connect(self._set)
         window.status_line.jobs.clicked.connect(self._show_jobs)
@@ -74,6 +75,10 @@ class Links(QObject):
         fidelity, easel = self._editor.fidelity, self._editor.easel
         easel.show_map_of(fidelity.change_map)
         easel.compare.show_map(fidelity.change_map is not None)
+
+    def _map_was_hidden(self) -> None:
+        if not self._editor.easel.compare.shows_map:
+            self._editor.fidelity.show_map(False)
 
     def _show_steps(self) -> None:
         self._editor.engines.show_steps([state.step for state in self._editor.sentence.steps])

@@ -1,28 +1,43 @@
 """The picture on the easel: one view, and the tiles of what is seen, of before, and of changes."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gesso_core.errors import SizeMismatch
 from gesso_core.geometry import Box
 from gesso_core.pixels import PixelFormat, Pixels
+from gesso_core.progress import Report
 from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.viewing.monitor import MonitorTransform, screen_image
+from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.change_source import CoverageSource
 from gesso_desktop.state.compare import Compare
 from gesso_desktop.state.crossing import Lane, Task
-from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.desk import GLIMPSE_SIDE, Desk
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.sources import ChangeSource, Difference, SightSource
 from gesso_desktop.state.tiles import SIDE, Image, Look, Source, Tiles
 from gesso_desktop.state.view import View
 
+T = TypeVar("T")
+
 _AT_ONCE_SIDE = 240  # px; converting so many pixels cannot be noticed
 _QUICK_AREA = 400_000  # px; so many are evaluated within a frame or two
 _COARSEST = 2  # levels; beyond that nothing could be judged
 _CALM_MS = 250  # without a change, after which the picture is shown as sharp as it is
+
+
+@dataclass(frozen=True, eq=False)
+class _Rough:
+    """A glimpse, and what it is one of."""
+
+    pixels: Pixels
+    sight: Sight
 
 
 class Easel(QObject):
@@ -41,6 +56,8 @@ class Easel(QObject):
         self._transforms: dict[tuple[bytes | None, PixelFormat], MonitorTransform] = {}
         self._sight: Sight | None = None
         self._other: Sight | None = None
+        self._rough: _Rough | None = None
+        self._rough_before: _Rough | None = None
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._be_calm)
         self._tint = (0xE0, 0x40, 0x4C)
@@ -89,9 +106,10 @@ class Easel(QObject):
                 self._show_changes()
                 self._look()
 
-    def compare_with(self, other: Sight | None) -> None:
+    def compare_with(self, other: Sight | None, glimpse: Pixels | None = None) -> None:
         """Another picture in the place of the original; None: the original again.
 
+        glimpse: all of it, rough, to be shown until there are tiles.
         Raises SizeMismatch if it has not the same stored size.
         """
         opened = self._opened
@@ -104,7 +122,10 @@ class Easel(QObject):
         if opened is not None:
             self._show_before()
             self._show_changes()
-            self._show_glimpse(opened)
+            self._rough_before = None
+            if other is not None and glimpse is not None:
+                self._rough_before = _Rough(glimpse, other)
+            self._show_rough_before(opened)
             self._look()
 
     def other_is_built(self) -> None:
@@ -134,6 +155,9 @@ class Easel(QObject):
             opened.pixels_changed.connect(self._change)
             opened.framing_changed.connect(self._reframe)
             self._orientation = opened.orientation
+            self._rough = self._rough_before = None
+            if opened.glimpse is not None:
+                self._rough = _Rough(opened.glimpse, opened.sight)
             self.view.show(opened.size, opened.picture.orientation, opened.framing)
             self._show_all()
             self._build(opened)
@@ -213,7 +237,9 @@ class Easel(QObject):
         self.after.show(self._after_source(), is_everything_cheap=opened.looking.is_built)
         self._show_before()
         self._show_changes()
-        self._show_glimpse(opened)
+        if self._rough is not None:
+            self._show_rough(self._rough, self.after)
+        self._show_rough_before(opened)
         self._look()
 
     def _show_before(self) -> None:
@@ -227,34 +253,44 @@ class Easel(QObject):
         is_cheap = _is_built(self._other or self._opened.base) and _is_built(self._opened.sight)
         self.changes.show(self._change_source(), is_everything_cheap=is_cheap)
 
-    def _show_glimpse(self, opened: Opened) -> None:
+    def _show_rough_before(self, opened: Opened) -> None:
+        """What was seen at first serves before too, unless it was edited already."""
+        if self._rough_before is None and self._other is None:
+            if self._rough is not None and self._rough.sight.state == opened.base.state:
+                self._rough_before = self._rough
+            else:
+                looking, base = opened.looking, opened.base
+                self._run_look(
+                    lambda _: _Rough(looking.glimpse(GLIMPSE_SIDE, Preview(is_base=True)), base),
+                    partial(self._take_rough_before, opened),
+                )
+        if self._rough_before is not None:
+            self._show_rough(self._rough_before, self.before)
+
+    def _take_rough_before(self, opened: Opened, rough: "_Rough") -> None:
+        if opened is self._opened and self._other is None:
+            self._rough_before = rough
+            self._show_rough(rough, self.before)
+
+    def _show_rough(self, rough: "_Rough", tiles: Tiles) -> None:
         """A very rough one in this very moment, the whole of it as soon as it is converted."""
-        glimpse, orientation = opened.glimpse, self._orientation
-        if glimpse is None:
-            return
-        transform, pixel_format = self._transform(opened.sight), opened.sight.format
+        pixels, sight = rough.pixels, rough.sight
+        transform, orientation = self._transform(sight), self._orientation
 
-        def image(pixels: Pixels) -> Image:
-            box = Box(0, 0, pixels.shape[1], pixels.shape[0])
-            return screen_image(pixels, pixel_format, box, transform, orientation)
+        def image(part: Pixels) -> Image:
+            box = Box(0, 0, part.shape[1], part.shape[0])
+            return screen_image(part, sight.format, box, transform, orientation)
 
-        step = -(-max(glimpse.shape[:2]) // _AT_ONCE_SIDE)
-        self._glimpsed(image(glimpse[::step, ::step]))
-        task = self._desk.crossing.run(
-            Lane.LOOK,
-            lambda _: image(glimpse),
-            done=partial(self._glimpsed_of, opened, orientation),
-        )
-        self._tasks.append(task)
+        def arrived(whole: Image) -> None:
+            if rough in (self._rough, self._rough_before) and orientation == self._orientation:
+                tiles.set_glimpse(whole)
 
-    def _glimpsed_of(self, opened: Opened, orientation: int, image: Image) -> None:
-        if opened is self._opened and orientation == self._orientation:
-            self._glimpsed(image)
+        step = -(-max(pixels.shape[:2]) // _AT_ONCE_SIDE)
+        tiles.set_glimpse(image(pixels[::step, ::step]))
+        self._run_look(lambda _: image(pixels), arrived)
 
-    def _glimpsed(self, image: Image) -> None:
-        self.after.set_glimpse(image)
-        if self._other is None:
-            self.before.set_glimpse(image)
+    def _run_look(self, work: Callable[[Report], T], done: Callable[[T], object]) -> None:
+        self._tasks.append(self._desk.crossing.run(Lane.LOOK, work, done=done))
 
     def _after_source(self) -> SightSource:
         assert self._opened is not None

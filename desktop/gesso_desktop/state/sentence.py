@@ -247,8 +247,15 @@ class SentenceState(QObject):
         """The first of what runs or waits; its sentence comes back."""
         self._applying.cancel_first()
 
-    def reopen(self, row: PatchRow) -> None:
-        """Bring back the sentence, place, values and seed of an edit; applying replaces it."""
+    def run_again(self, row: PatchRow) -> None:
+        """Make an edit anew from what lies below it now, in its place."""
+        self.reopen(row, runs=True)
+
+    def reopen(self, row: PatchRow, *, runs: bool = False) -> None:
+        """Bring back the sentence, place, values and seed of an edit; applying replaces it.
+
+        runs: it is applied as soon as it is there.
+        """
         opened = self._opened
         if opened is None or opened.document is None:
             return
@@ -257,7 +264,7 @@ class SentenceState(QObject):
         self._recalling = self._desk.crossing.run(
             Lane.LOOK,
             lambda _: recalled_area(row, document),
-            done=lambda area: self._brought_back(opened, row, area),
+            done=lambda area: self._brought_back(opened, row, area, runs=runs),
             failed=self._desk.messages.fail,
         )
 
@@ -290,7 +297,9 @@ class SentenceState(QObject):
         runner = next((r for r in self._runners if r.can(state.step, has_mask=has_mask)), None)
         return runner is not None and runner.is_live
 
-    def _brought_back(self, opened: Opened, row: PatchRow, area: Mask | None) -> None:
+    def _brought_back(
+        self, opened: Opened, row: PatchRow, area: Mask | None, *, runs: bool
+    ) -> None:
         if opened is not self._opened or row.id not in {each.id for each in opened.rows}:
             return
         self.reopened, self._recalled, self._where = row, area, area
@@ -300,7 +309,10 @@ class SentenceState(QObject):
         self.steps = (understood(row.step, self._runners, has_mask=area is not None),)
         self.mask_recalled.emit(area)
         self._say_all_changed()
-        self._prepare()
+        if runs:
+            self.run()
+        else:
+            self._prepare()
 
     def _stop_recalling(self) -> None:
         if self._recalling is not None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import GessoError, SizeMismatch
 from gesso_core.framing import Framing
+from gesso_core.pixels import Pixels
 from gesso_core.progress import Report
 from gesso_desktop.document.compare import Difference, compare
 from gesso_desktop.document.pictures.file_picture import FilePicture
@@ -18,7 +19,7 @@ from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.compare import CompareMode
 from gesso_desktop.state.crossing import Lane, Task
-from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.desk import GLIMPSE_SIDE, Desk
 from gesso_desktop.state.easel import Easel
 from gesso_desktop.state.jobs import ENDED, Jobs
 from gesso_desktop.state.opened import Opened
@@ -45,6 +46,7 @@ class _Other:
     picture: FilePicture
     looking: Looking
     sight: Sight
+    glimpse: Pixels
 
 
 class TwoFiles(QObject):
@@ -114,7 +116,7 @@ class TwoFiles(QObject):
             return
         self._task = None
         try:
-            self._easel.compare_with(other.sight)
+            self._easel.compare_with(other.sight, other.glimpse)
         except SizeMismatch:
             self._desk.crossing.settle(_closing(other))
             self._desk.messages.fail(_sizes(opened, other))
@@ -157,7 +159,7 @@ class TwoFiles(QObject):
 def _opened(path: Path) -> _Other:
     picture = open_picture(path)
     looking = Looking(picture)
-    return _Other(path, picture, looking, looking.sight())
+    return _Other(path, picture, looking, looking.sight(), looking.glimpse(GLIMPSE_SIDE))
 
 
 def _closing(other: _Other) -> Callable[[], None]:

@@ -128,7 +128,7 @@ class Gestures(QObject):
             elif is_end:
                 self._release(points[0])
             elif not self._is_pinched:
-                self._move(event, points[0])
+                self._move(points[0], 1.0, event.modifiers())
             self._is_pinched = self._is_pinched and not is_end
             return True
         self._give_up_stroke()
@@ -150,13 +150,19 @@ class Gestures(QObject):
                 self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
                 self._press(event)
             case QEvent.Type.MouseButtonDblClick:
-                if not self._double_press(position):
+                if not self._is_taken_twice(position):
                     self._press(event)
             case QEvent.Type.MouseMove:
-                self._move(event, position)
+                self._move(position, 1.0, event.modifiers())
             case QEvent.Type.MouseButtonRelease:
                 self._release(position)
         self.pointed.emit(position)
+
+    def _is_taken_twice(self, position: QPointF) -> bool:
+        """Whether a double press means something to the tool; else it is one more press."""
+        if self.tool is None or not self._draws:
+            return False
+        return self.tool.double_press(*self._stored(position))
 
     def _press(self, event: QMouseEvent) -> None:
         button, position = event.button(), event.position()
@@ -184,19 +190,13 @@ class Gestures(QObject):
             zoom=self._view.zoom,
         )
 
-    def _double_press(self, position: QPointF) -> bool:
-        if not self._draws or self.tool is None:
-            return False
-        return self.tool.double_press(*self._stored(position))
-
-    def _move(self, event: QInputEvent, position: QPointF, *, pressure: float = 1.0) -> None:
+    def _move(self, position: QPointF, pressure: float, modifiers: Qt.KeyboardModifier) -> None:
         if self._dragged_from is not None:
             step = position - self._dragged_from
             self._dragged_from = position
             self._view.pan(step.x(), step.y())
-        elif (self._is_stroke or self._draws) and self.tool is not None:
-            at = self._stored(position)
-            self.tool.move(*at, pressure=pressure, modifiers=event.modifiers())
+        elif self._draws and self.tool is not None:
+            self.tool.move(*self._stored(position), pressure=pressure, modifiers=modifiers)
 
     def _release(self, position: QPointF) -> None:
         self._dragged_from = None
@@ -213,14 +213,16 @@ class Gestures(QObject):
                 pressure = event.pressure()
                 self._press_at(event, event.position(), pressure=pressure, is_eraser=is_eraser)
             case QEvent.Type.TabletMove:
-                self._move(event, event.position(), pressure=event.pressure())
+                self._move(event.position(), event.pressure(), event.modifiers())
             case QEvent.Type.TabletRelease:
                 self._release(event.position())
 
     def _key(self, event: QKeyEvent) -> bool:
         key, modifiers = event.key(), event.modifiers()
-        if self._draws and self.tool is not None and self.tool.key_press(Qt.Key(key)):
-            self._is_stroke = False
+        if key == Qt.Key.Key_Escape and self._is_stroke:
+            self._give_up_stroke()
+        elif self._draws and self.tool is not None and self.tool.key_press(Qt.Key(key)):
+            return True
         elif modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
         elif key in _ARROWS:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from gesso_desktop.state.editor import Editor
+from gesso_desktop.ui.area_overlay import AreaOverlay
 from gesso_desktop.ui.canvas import Canvas
 from gesso_desktop.ui.message_bar import MessageBar
 from gesso_desktop.ui.selection_overlay import SelectionOverlay
@@ -18,8 +19,10 @@ class Centre(QWidget):
         self.start_page = StartPage(recent=editor.recent, thumbnails=editor.thumbnails, parent=self)
         self.canvas = Canvas(editor.easel, parent=self)
         self.overlay = SelectionOverlay(editor.selection, editor.tool, self)
-        self.overlay.repaint_asked.connect(self.canvas.update)
-        self.canvas.add_overlay(self.overlay)
+        self._area = AreaOverlay(editor.stack, self)
+        for overlay in (self.overlay, self._area):
+            overlay.repaint_asked.connect(self.canvas.update)
+            self.canvas.add_overlay(overlay)
         self._pages = QStackedLayout()
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self.canvas)

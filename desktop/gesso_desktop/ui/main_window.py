@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self.items.serve(Context.STACK, self.panels.dock("edits"))
         self.canvas.hovered.connect(self._hover)
         editor.desk.opened_changed.connect(self._name)
+        editor.leaving.may_close.connect(self.close)
         self._retranslate()
         self._arrange()
 
@@ -111,6 +112,9 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._editor.leaving.ask():
+            event.ignore()
+            return
         self._kept.setValue("geometry", self.saveGeometry())
         self._kept.setValue("arrangement", self.saveState(self._version))
         self._kept.sync()

@@ -1,4 +1,4 @@
-"""The line at the bottom: what is open, the pixel under the cursor, and the zoom."""
+"""The line at the bottom: what is open, and the pixel under the cursor."""
 
 from PySide6.QtWidgets import QStatusBar, QWidget
 

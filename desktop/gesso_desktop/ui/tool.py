@@ -36,19 +36,19 @@ class Tool(Protocol):
         ...
 
     def move(self, x: float, y: float, *, pressure: float, modifiers: Qt.KeyboardModifier) -> None:
-        """Between press and release, and between presses too."""
+        """Also between presses, for tools that follow the pointer."""
         ...
 
     def release(self, x: float, y: float) -> None: ...
 
     def double_press(self, x: float, y: float) -> bool:
-        """Returns whether it meant something of its own; if not, it is one more press."""
+        """Whether it means something of its own; if not, it comes again as a press."""
         ...
 
     def key_press(self, key: Qt.Key) -> bool:
-        """Returns whether the key means something now, as Escape does during a stroke."""
+        """Whether the key means something to the gesture in progress."""
         ...
 
     def cancel(self) -> None:
-        """The gesture cannot be ended."""
+        """Escape, or the stroke cannot be ended."""
         ...

@@ -49,12 +49,14 @@ class TwoFilesPanel(QWidget):
         self._rows = QFormLayout()
         for name, value in zip(self._names, self._values, strict=True):
             self._rows.addRow(name, value)
+        self._rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         buttons = QHBoxLayout()
-        for button in (self._choose, self._again, self._stop):
+        for button in (self._again, self._stop):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.addWidget(self._what)
+        column.addWidget(self._choose, 0, Qt.AlignmentFlag.AlignLeading)
         column.addLayout(buttons)
         column.addLayout(self._rows)
         column.addWidget(self._metadata_name)

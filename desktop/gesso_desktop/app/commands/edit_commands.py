@@ -24,7 +24,7 @@ class EditCommands(QObject):
         editor.sentence.text_changed.connect(self._show_sentence)
         editor.jobs.changed.connect(lambda _: self._show_jobs())
         editor.stack.reopen_asked.connect(self._reopen)
-        editor.stack.run_again_asked.connect(self._reopen)
+        editor.stack.run_again_asked.connect(editor.sentence.run_again)
         for show in (self._show_undoing, self._show_stack, self._show_sentence, self._show_jobs):
             show()
 
@@ -37,7 +37,7 @@ class EditCommands(QObject):
             "edit.redo": editor.undoing.redo,
             "sentence.focus": lambda: self._window.panels.show("sentence", with_focus=True),
             "sentence.run": sentence.run,
-            "sentence.run_first": sentence.run,
+            "sentence.run_first": lambda: sentence.run(is_first=True),
             "sentence.preview": lambda: sentence.set_live(not sentence.is_live),
             "sentence.previous": lambda: sentence.set_text(editor.prompts.older(sentence.text)),
             "sentence.next": lambda: sentence.set_text(editor.prompts.newer(sentence.text)),
