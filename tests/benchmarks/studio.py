@@ -37,7 +37,7 @@ class Studio(QObject):
         self.frames = 0
         self.canvas.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         if event.type() == QEvent.Type.Paint:
             self.frames += 1
         return False
@@ -56,7 +56,7 @@ class Studio(QObject):
         return seconds
 
     def frame(self, act: Callable[[], object]) -> tuple[float, float]:
-        """Milliseconds until the frame that `act` causes is painted: on the clock, of this thread."""
+        """ms until the frame that `act` causes is painted: by the clock, of this thread."""
         frames, clock, own = self.frames, time.perf_counter(), time.thread_time()
         act()
         while self.frames == frames:

@@ -88,7 +88,9 @@ def _open(*paths: Path) -> list[Row]:
     return rows
 
 
-_FRAMES = ("zoom", "pan median/p95", "CPU", "zoom median/p95", "CPU", "one pixmap", "goal", "verdict")  # fmt: skip
+_FRAMES = (
+    "zoom", "pan median/p95", "CPU", "zoom median/p95", "CPU", "one pixmap", "goal", "verdict",
+)  # fmt: skip
 
 
 def _frames(path: Path) -> list[Row]:
@@ -114,8 +116,6 @@ def _frames(path: Path) -> list[Row]:
 
 def _strokes(path: Path) -> list[Row]:
     found = _work("strokes", path).returned
-    if not found["is_wired"]:
-        return [("the brush", 16, "no brush in the window", "", "missed")]
     rows = []
     for zoom in ("0.08", "0.5", "2.0"):
         own = found[f"own {zoom} p95"]

@@ -9,6 +9,7 @@ import time
 
 _BEGUN = time.monotonic()
 
+# ruff: noqa: E402  what is imported here is what is measured
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from fixtures.memory import peak_mb
@@ -25,7 +26,7 @@ class _UntilPainted(QObject):
         self._shown, self._started = shown, started
         shown.main.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         if event.type() == QEvent.Type.Paint:
             self._shown.main.removeEventFilter(self)
             QTimer.singleShot(0, self, self._tell)  # when all of it is painted and sent

@@ -52,17 +52,14 @@ def frames(path: Path) -> Figures:
         figures["blank cold"] += _fly(made)
         made.settle()
         for zoom in ZOOMS:
-            view.zoom_to(zoom)
-            view.centre_on((8000, 6000))
+            made.frame(lambda zoom=zoom: view.zoom_to(zoom))
+            made.frame(lambda: view.centre_on((8000, 6000)))
             figures["blank cold"] += made.unpainted() > 0
             made.settle()
-            _pans(made, lambda _: None, 8)  # the ring of tiles around
+            _pans(made, 8)  # the ring of tiles around
             made.settle()
-            blank: list[bool] = []
-            pans = _pans(made, lambda found: blank.append(found > 0))
-            zooms = _zooms(made, lambda found: blank.append(found > 0))
-            figures["blank warm"] += sum(blank)
-            for name, times in (("pan", pans), ("zoom", zooms)):
+            for name, (times, blank) in (("pan", _pans(made)), ("zoom", _zooms(made))):
+                figures["blank warm"] += blank
                 clock, own = [a for a, _ in times], [b for _, b in times]
                 figures[f"{name} {zoom} median"] = median(clock)
                 figures[f"{name} {zoom} p95"] = p95(clock)
@@ -77,10 +74,7 @@ def strokes(path: Path) -> Figures:
     with studio() as made:
         made.open(path)
         made.editor.actions.trigger("tools.brush")
-        tool = made.canvas.tool
-        if tool is None or not tool.is_active:
-            return {"is_wired": 0.0}
-        figures: Figures = {"is_wired": 1.0}
+        figures: Figures = {}
         made.settle()
         for zoom in (0.08, 0.5, 2.0):
             made.editor.easel.view.zoom_to(zoom)
@@ -174,26 +168,24 @@ def _fly(made: Studio) -> float:
     return float(blank)
 
 
-def _pans(
-    made: Studio, look: Callable[[int], object], count: int = 60
-) -> list[tuple[float, float]]:
-    """Round in a circle of a few hundred pixels."""
-    view, times = made.editor.easel.view, []
+def _pans(made: Studio, count: int = 60) -> tuple[list[tuple[float, float]], int]:
+    """Round in a circle of a few hundred pixels; and how many frames had a hole."""
+    view, times, blank = made.editor.easel.view, [], 0
     for number in range(count):
         angle = 2 * np.pi * number / count
         dx, dy = round(19 * float(np.cos(angle))), round(19 * float(np.sin(angle)))
         times.append(made.frame(lambda dx=dx, dy=dy: view.pan(dx or 1, dy)))
-        look(made.unpainted())
-    return times
+        blank += made.unpainted() > 0
+    return times, blank
 
 
-def _zooms(made: Studio, look: Callable[[int], object]) -> list[tuple[float, float]]:
-    view, times = made.editor.easel.view, []
+def _zooms(made: Studio) -> tuple[list[tuple[float, float]], int]:
+    view, times, blank = made.editor.easel.view, [], 0
     for number in range(40):
         factor = 1.02 if number % 20 < 10 else 1 / 1.02
         times.append(made.frame(lambda factor=factor: view.zoom_at((801.0, 499.0), factor)))
-        look(made.unpainted())
-    return times
+        blank += made.unpainted() > 0
+    return times, blank
 
 
 def _one_pixmap(made: Studio) -> float:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gesso_desktop.state.info import InfoState, ReadOut
 
+_WIDEST = "00000, 00000   65535 65535 65535 ← 65535 65535 65535"
+
 
 class ReadOutView(QWidget):
     def __init__(self, info: InfoState, parent: QWidget | None = None) -> None:
@@ -36,9 +38,19 @@ class ReadOutView(QWidget):
     def _show(self) -> None:
         found = self._info.read_out
         self._swatch.show_colour(None if found is None else QColor(*found.colour))
-        self._text.setText("" if found is None else written(found))
-        widest = "00000, 00000   65535 65535 65535 ← 65535 65535 65535"
-        self._text.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest))
+        text = "" if found is None else written(found)
+        self._make_room(text)
+        self._text.setText(text)
+
+    def _make_room(self, text: str) -> None:
+        """A size that is fixed both ways, or every new text would lay the whole window out again.
+
+        Wider only for pictures with more or longer values than most.
+        """
+        metrics = self.fontMetrics()
+        width = max(map(metrics.horizontalAdvance, (_WIDEST, text)))
+        if width > self._text.width() or self._text.maximumHeight() != metrics.height():
+            self._text.setFixedSize(width, metrics.height())
 
 
 def written(found: ReadOut) -> str:

@@ -60,13 +60,15 @@ class ZoomBar(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """For the widest text, so that nothing moves while one zooms."""
-        self._percent.setMinimumWidth(0)
-        widths = []
+        """For the widest text, so that nothing moves while one zooms.
+
+        A size that is fixed both ways, or every new text would lay the whole window out again.
+        """
+        sizes = []
         for zoom in (0.0888, MOST_ZOOM):
             self._percent.setText(self._written(zoom))
-            widths.append(self._percent.sizeHint().width())
-        self._percent.setMinimumWidth(max(widths))
+            sizes.append(self._percent.sizeHint())
+        self._percent.setFixedSize(sizes[0].expandedTo(sizes[1]))
         self._show()
 
     def _show(self) -> None:
