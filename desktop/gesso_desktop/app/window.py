@@ -12,6 +12,7 @@ from gesso_desktop.app.commands.help_commands import HelpCommands
 from gesso_desktop.app.commands.selection_commands import SelectionCommands
 from gesso_desktop.app.commands.view_commands import ViewCommands
 from gesso_desktop.app.links import Links
+from gesso_desktop.state.collecting import Collecting
 from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.places import Places
 from gesso_desktop.state.recent_records import RecentRecords
@@ -28,6 +29,7 @@ class Window(QObject):
 
     def __init__(self, app: QApplication, places: Places, *, is_native: bool = True) -> None:
         super().__init__()
+        self._collecting = Collecting(self)
         self._records = RecentRecords()
         logging.getLogger().addHandler(self._records)
         self.editor = Editor(places, self)
@@ -49,12 +51,14 @@ class Window(QObject):
 
     def show(self) -> None:
         self.main.show()
+        self._collecting.settle()
 
     def close(self) -> None:
         """Nothing of it is left: no window, no thread, no open file."""
         logging.getLogger().removeHandler(self._records)
         self.main.close()
         self.editor.close()
+        self._collecting.stop()
         for each in (self.main, self.theme, self.languages):
             each.deleteLater()
 
