@@ -74,9 +74,20 @@ class PromptBox(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def _changed(self) -> None:
+        self._align()
         self.updateGeometry()
         if not self._is_set_now:
             self.typed.emit(self.toPlainText())
+
+    def _align(self) -> None:
+        """To where the text begins; Qt leaves text whose direction it found at the left."""
+        direction = self.document().firstBlock().textDirection()
+        is_mirrored = direction is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        option = self.document().defaultTextOption()
+        if option.alignment() != side | Qt.AlignmentFlag.AlignAbsolute:
+            option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+            self.document().setDefaultTextOption(option)
 
     def _lines(self) -> int:
         """As wrapped."""
