@@ -43,7 +43,7 @@ PACKAGES = {
 QT_NEEDED = ("libQt6Core.so.6", "libQt6Gui.so.6", "libQt6Widgets.so.6", "libQt6DBus.so.6")
 QT_PLATFORMS = ("libqxcb.so", "libqoffscreen.so")
 PROGRAMS = {"jpegtran": "libjpeg-turbo-progs"}  # block-exact JPEG saving
-TEST_PROGRAMS = {"exiftool": "libimage-exiftool-perl"}
+TEST_PROGRAMS = {"exiftool": "libimage-exiftool-perl", "Xvfb": "xvfb", "xauth": "xauth"}
 
 
 def missing_libraries(library: Path) -> set[str]:
