@@ -1,5 +1,6 @@
 """From the command line to a window: the one place where the application object is made."""
 
+import gc
 import signal
 import sys
 from contextlib import suppress
@@ -17,6 +18,8 @@ def start(path: Path | None = None) -> int:
     Raises Failed when there is no screen.
     """
     refuse_without_screen()
+    gc.disable()  # until the window is there: nothing that is imported becomes garbage
+    _import_documents()
     # Qt aborts the process where there is no screen, so it comes after that check.
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
@@ -32,8 +35,16 @@ def start(path: Path | None = None) -> int:
     with suppress(ValueError):  # not the main thread: somebody else takes care of signals
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # finished edits are on disk already
     window.show()
+    gc.freeze()  # what is there now stays, and need not be looked through again
+    gc.enable()
     if path is not None:
         window.editor.open(path)
     code = app.exec()
     window.close()
     return int(code)
+
+
+def _import_documents() -> None:
+    """Before Qt, whose hook makes every import after its own slower."""
+    import gesso_desktop.document.delivering  # noqa: PLC0415
+    import gesso_desktop.document.preparing  # noqa: F401, PLC0415
