@@ -8,6 +8,7 @@ import tifffile
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from fixtures.documents import noise
 from gesso_core.geometry import Box, Size
@@ -186,9 +187,13 @@ def engines(
 ) -> Iterator[EngineChoiceState]:
     tifffile.imwrite(tmp_path / "p.tif", noise(300, 400), photometric="rgb")
     crossing = Crossing()
-    desk = Desk(crossing, Messages(), projects_folder=tmp_path)
+    desk = Desk(crossing, Messages(crossing), projects_folder=tmp_path, parent=crossing)
     engines = EngineChoiceState(
-        desk, settings, directory, selection=lambda: selected[0] if selected else None
+        desk,
+        settings,
+        directory,
+        selection=lambda: selected[0] if selected else None,
+        parent=crossing,
     )
     assert not engines.plans
     desk.open(tmp_path / "p.tif")
@@ -197,6 +202,7 @@ def engines(
     yield engines
     desk.close_picture()
     crossing.close()
+    delete(crossing)
 
 
 def test_the_choice_is_kept_and_what_it_means_follows(

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from fixtures.documents import array_picture, noise
 from gesso_core.errors import BadRequest, GessoError
@@ -27,6 +28,7 @@ def crossing(qtbot: QtBot) -> Iterator[Crossing]:
     made = Crossing()
     yield made
     made.close()
+    delete(made)
 
 
 @pytest.fixture

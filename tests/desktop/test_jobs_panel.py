@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from gesso_core.errors import DiskFull
 from gesso_core.progress import Progress, Report
@@ -33,6 +34,7 @@ def jobs(qtbot: QtBot) -> Iterator[Jobs]:
     crossing = Crossing()
     yield Jobs(crossing, crossing)
     crossing.close()
+    delete(crossing)
 
 
 @pytest.fixture

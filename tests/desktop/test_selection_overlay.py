@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider, QSpinBox, QToolButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box, Size
@@ -61,7 +62,7 @@ def bench(qapp: QApplication, qtbot: QtBot) -> Iterator[Bench]:
     made = Bench(qtbot)
     yield made
     made.crossing.close()
-    made.crossing.deleteLater()
+    delete(made.crossing)
 
 
 def touched(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box, Size
@@ -77,7 +78,7 @@ def bench(qapp: QCoreApplication, qtbot: QtBot) -> Iterator[Bench]:
     made = Bench(qtbot)
     yield made
     made.crossing.close()
-    made.crossing.deleteLater()
+    delete(made.crossing)
 
 
 def test_a_rectangle_is_selected_when_it_is_let_go(bench: Bench) -> None:
@@ -398,7 +399,7 @@ def test_a_saved_selection_is_upright_and_comes_back(
         turned = orientation > 4
         assert image.size == ((300, 400) if turned else (400, 300))
     bench.crossing.close()
-    bench.crossing.deleteLater()
+    delete(bench.crossing)
 
 
 @pytest.mark.parametrize(

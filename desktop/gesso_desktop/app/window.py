@@ -4,6 +4,7 @@ import logging
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from gesso_desktop.app.commands import Command
 from gesso_desktop.app.commands.edit_commands import EditCommands
@@ -59,8 +60,9 @@ class Window(QObject):
         self.main.close()
         self.editor.close()
         self._collecting.stop()
-        for each in (self.main, self.theme, self.languages):
-            each.deleteLater()
+        self.theme.deleteLater()
+        self.languages.deleteLater()
+        delete(self.main)  # Python owns it: left to its collector it might go at a worse moment
 
     def _run(self, action_id: str) -> None:
         self.commands[action_id]()

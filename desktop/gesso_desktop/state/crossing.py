@@ -1,8 +1,11 @@
 """The only place where threads enter Qt: work runs elsewhere, its outcome arrives on the Qt thread.
 
-Work never touches a QObject; what it returns is handed over by a queued signal.
+Work never touches a QObject; what it returns is handed over by a queued signal. Between the threads
+go numbers alone: callbacks and what they are bound to stay on the Qt thread, so that a worker never
+drops the last reference to a QObject, which would delete it off its thread.
 """
 
+import itertools
 import logging
 import os
 import threading
@@ -13,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from traceback import clear_frames
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -76,24 +80,38 @@ class _Work:
     ended: Callable[[], object]
 
 
+@dataclass(frozen=True)
+class _Outcome:
+    """Of work that was not cancelled: one of both. is_owed: it arrives even if cancelled since."""
+
+    result: Any = None
+    error: GessoError | None = None
+    is_owed: bool = False
+
+
 @dataclass
 class _Settling:
-    waits_for: set[Task]
+    waits_for: set[int]
     work: Callable[[], object]
 
 
 class Crossing(QObject):
     """Runs work on lanes. Closed once, by whoever made it; until then threads stay for reuse."""
 
-    _arrived = Signal(object)
+    _arrived = Signal(int)
+    _reported = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes: dict[Lane, ThreadPoolExecutor] = {}
-        self._tasks: set[Task] = set()
+        self._numbers = itertools.count(1)
+        self._given: dict[int, _Work] = {}
+        self._outcomes: dict[int, _Outcome] = {}
+        self._reports: dict[int, _Newest] = {}
         self._settling: list[_Settling] = []
         self._is_open = True
-        self._arrived.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._reported.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -118,13 +136,16 @@ class Crossing(QObject):
         if not self._is_open:
             task.cancel()
             return task
-        self._tasks.add(task)
-        self._pool(lane).submit(self._do, _Work(task, work, done, failed, progressed, ended))
+        number = next(self._numbers)
+        self._given[number] = _Work(task, work, done, failed, progressed, ended)
+        if progressed is not _ignore:
+            self._reports[number] = _Newest()
+        self._pool(lane).submit(self._do, number)
         return task
 
     @property
     def is_idle(self) -> bool:
-        return not self._tasks
+        return not self._given
 
     def settle(self, work: Callable[[], object]) -> None:
         """Run `work` once all that runs or waits now has ended, also when `close` comes first.
@@ -134,20 +155,20 @@ class Crossing(QObject):
         if not self._is_open:
             _finish(work)
             return
-        settling = _Settling(set(self._tasks), work)
+        settling = _Settling(set(self._given), work)
         self._settling.append(settling)
         self._settle(settling)
 
     def close(self) -> None:
         """Cancel everything and wait for the threads to end; nothing arrives afterwards."""
         self._is_open = False
-        for task in self._tasks:
-            if not task.is_essential:
-                task.cancel()
+        for given in self._given.values():
+            if not given.task.is_essential:
+                given.task.cancel()
         for pool in self._lanes.values():
             pool.shutdown(wait=True)
-        self._lanes.clear()
-        self._tasks.clear()
+        for kept in (self._lanes, self._given, self._outcomes, self._reports):
+            kept.clear()
         settling, self._settling = self._settling, []
         for each in settling:
             _finish(each.work)
@@ -167,57 +188,40 @@ class Crossing(QObject):
             )
         return self._lanes[lane]
 
-    def _do(self, given: _Work) -> None:
-        task = given.task
-        report = self._reporter(task, given.progressed)
-        outcome: Callable[[], object] = _ignore
-        is_owed = False
-        try:
-            if not task.is_cancelled:
-                result = given.work(report)
-                outcome = lambda: given.done(result)  # noqa: E731  bound to this result
-                is_owed = task.is_lasting
-        except Cancelled:
-            task.cancel()
-        except GessoError as error:
-            expected = error
-            outcome = lambda: given.failed(expected)  # noqa: E731
-        except Exception as error:  # noqa: BLE001  the crossing into Qt
-            _LOG.exception("work on a background thread failed")
-            unexpected = _unexpected(error)
-            outcome = lambda: given.failed(unexpected)  # noqa: E731
-        self._emit(lambda: self._deliver(task, outcome, given.ended, is_owed=is_owed))
+    def _do(self, number: int) -> None:
+        """On a worker's thread: keeps nothing of what it was given once the number is sent."""
+        given = self._given[number]
+        outcome = _outcome(given.task, given.work, self._reporter(number, given.task))
+        del given
+        if outcome is not None:
+            self._outcomes[number] = outcome
+            del outcome
+        self._send(self._arrived, number)
 
-    def _deliver(
-        self,
-        task: Task,
-        outcome: Callable[[], object],
-        ended: Callable[[], object],
-        *,
-        is_owed: bool,
-    ) -> None:
-        task.is_finished = True
-        self._tasks.discard(task)
+    def _deliver(self, number: int) -> None:
+        if not self._is_open:
+            return
+        given, outcome = self._given.pop(number), self._outcomes.pop(number, None)
+        self._reports.pop(number, None)
+        given.task.is_finished = True
         try:
-            if is_owed or not task.is_cancelled:
-                outcome()
+            if outcome is not None and (outcome.is_owed or not given.task.is_cancelled):
+                if outcome.error is not None:
+                    given.failed(outcome.error)
+                else:
+                    given.done(outcome.result)
         finally:
-            ended()
+            given.ended()
             for settling in list(self._settling):
-                settling.waits_for.discard(task)
+                settling.waits_for.discard(number)
                 self._settle(settling)
 
-    def _reporter(self, task: Task, progressed: Callable[[Progress], object]) -> Report:
+    def _reporter(self, number: int, task: Task) -> Report:
         """Never more than one report waits on the Qt thread: a later one takes its place."""
-        if progressed is _ignore:
+        newest = self._reports.get(number)
+        if newest is None:
             return partial(_heed, task)
-        newest = _Newest()
         last_stage, last_time, was_complete = "", 0.0, False
-
-        def deliver() -> None:
-            progress = newest.take()
-            if not task.is_cancelled:
-                progressed(progress)
 
         def report(progress: Progress) -> None:
             nonlocal last_stage, last_time, was_complete
@@ -227,18 +231,38 @@ class Crossing(QObject):
             if is_news or now - last_time > _BETWEEN_REPORTS:
                 last_stage, last_time, was_complete = progress.stage, now, is_complete
                 if newest.put(progress):
-                    self._emit(deliver)
+                    self._send(self._reported, number)
 
         return report
 
-    def _emit(self, call: Callable[[], object]) -> None:
+    def _pass_on(self, number: int) -> None:
+        newest, given = self._reports.get(number), self._given.get(number)
+        if self._is_open and newest is not None and given is not None:
+            progress = newest.take()
+            if not given.task.is_cancelled:
+                given.progressed(progress)
+
+    def _send(self, signal: Any, number: int) -> None:
         if self._is_open:
             with suppress(RuntimeError):  # the application is being taken down
-                self._arrived.emit(call)
+                signal.emit(number)
 
-    def _call(self, call: Callable[[], object]) -> None:
-        if self._is_open:
-            call()
+
+def _outcome(task: Task, work: Callable[[Report], Any], report: Report) -> _Outcome | None:
+    """None where it was cancelled."""
+    if task.is_cancelled:
+        return None
+    try:
+        return _Outcome(work(report), is_owed=task.is_lasting)
+    except Cancelled:
+        task.cancel()
+        return None
+    except GessoError as error:
+        clear_frames(error.__traceback__)
+        return _Outcome(error=error)
+    except Exception as error:  # noqa: BLE001  the crossing into Qt
+        _LOG.exception("work on a background thread failed")
+        return _Outcome(error=_unexpected(error))
 
 
 class _Newest:
