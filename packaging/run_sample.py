@@ -1,10 +1,11 @@
 """The main job on a sample: an aged photograph and a sentence in, the finished file and proof out.
 
-Run by `make run`. Writes to out/, prints where. Everything goes through the `gesso` command, as a
-user would type it.
+Run by `make run`. Writes to out/, prints where, and opens the sample in the editor where there is a
+display. Everything goes through the `gesso` command, as a user would type it.
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -42,7 +43,11 @@ def main() -> int:
     print(f"\nDone: {steps}.")
     for name, path in (("Result", edited), ("Before and after", pair), ("Report", report)):
         print(f"{name + ':':18} {_shown(path)}")
-    print("Next: gesso edit YOUR-PICTURE “what should change”  (.venv/bin/gesso)")
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        print(f"Opening the editor: gesso open {_shown(original)}", flush=True)
+        return _gesso("open", original).returncode or verified.returncode
+    print(f"Next, on a desktop: gesso open {_shown(original)}  (.venv/bin/gesso)")
+    print("or here: gesso edit YOUR-PICTURE “what should change”")
     return verified.returncode
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ def messages(qtbot: QtBot) -> Messages:
 
 @pytest.fixture
 def bar(qtbot: QtBot, messages: Messages) -> Iterator[MessageBar]:
+    QAccessible.setActive(False)  # another test may have been a screen reader
     window = QWidget()
     column = QVBoxLayout(window)
     column.addWidget(QLineEdit(window))
