@@ -18,7 +18,7 @@ def start(path: Path | None = None) -> int:
     Raises Failed when there is no screen.
     """
     refuse_without_screen()
-    gc.disable()  # until the window is there: nothing that is imported becomes garbage
+    gc.disable()  # nothing that is imported becomes garbage; from then on see `Collecting`
     _import_documents()
     # Qt aborts the process where there is no screen, so it comes after that check.
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
@@ -35,8 +35,6 @@ def start(path: Path | None = None) -> int:
     with suppress(ValueError):  # not the main thread: somebody else takes care of signals
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # finished edits are on disk already
     window.show()
-    gc.freeze()  # what is there now stays, and need not be looked through again
-    gc.enable()
     if path is not None:
         window.editor.open(path)
     code = app.exec()

@@ -23,7 +23,6 @@ class Collecting(QObject):
 
     def settle(self) -> None:
         """What is there now stays for the program's life, so no round looks at it again."""
-        gc.collect()
         gc.freeze()
 
     def stop(self) -> None:
