@@ -54,7 +54,9 @@ class Editor(QObject):
         self.undo_order = UndoOrder(self)
         self.undoing = Undoing(self.desk, self.undo_order, self)
         self.stack = StackState(self.desk, self)
-        self.easel = Easel(self.desk, parent=self)
+        self.easel = Easel(
+            self.desk, memory_bytes=self.settings.values.cache_megabytes << 20, parent=self
+        )
         self.selection = SelectionState(self.crossing, self.messages, self)
         self.tool = SelectionTool(self.selection, self.easel.view, self)
         self.prompts = PromptHistory(places.data / "prompts.json", self)

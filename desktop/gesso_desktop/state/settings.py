@@ -260,13 +260,16 @@ class Settings:
             "number",
             _MEMORY,
             QT_TRANSLATE_NOOP("Settings", "Memory for shown pictures"),
-            QT_TRANSLATE_NOOP("Settings", "More makes moving around large pictures smoother."),
-            minimum=128,
+            QT_TRANSLATE_NOOP(
+                "Settings",
+                "More makes moving around large pictures smoother. Counts from the next start.",
+            ),
+            minimum=96,
             maximum=8192,
             step=64,
             unit="MB",
         ),
-    ] = 384
+    ] = 160
     # Changed in the dialog of the shortcuts.
     shortcuts: Annotated[Mapping[str, tuple[str, ...]], SettingFacts("shortcuts")] = field(
         default_factory=lambda: MappingProxyType({})
