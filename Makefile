@@ -1,7 +1,7 @@
 # make run · make test set everything up by themselves.
 PYTHON_IN_VENV := .venv/bin/python
 
-.PHONY: run test test-quick check bench translations lock clean
+.PHONY: run test test-quick check bench translations screenshots lock clean
 
 run:
 	@packaging/setup_checkout.sh
@@ -30,6 +30,11 @@ bench:
 translations:
 	@packaging/setup_checkout.sh
 	@$(PYTHON_IN_VENV) packaging/translations.py
+
+# What the window looks like, into tests/screenshots: look at them before committing.
+screenshots:
+	@packaging/setup_checkout.sh --with-tests
+	@$(PYTHON_IN_VENV) packaging/screenshots.py
 
 # On a connected machine: resolve pyproject.toml again, every wheel by its hash.
 lock:

@@ -1,7 +1,7 @@
 """Print the Debian packages that are still missing here, on one line; nothing when all is there.
 
 Asks the dynamic linker, not the package database: a library from elsewhere is as good.
-`--with-tests` adds the programs that tests use as referees.
+`--with-tests` adds the programs that tests use as referees, and fonts for screenshots.
 """
 
 import shutil
@@ -44,6 +44,19 @@ QT_NEEDED = ("libQt6Core.so.6", "libQt6Gui.so.6", "libQt6Widgets.so.6", "libQt6D
 QT_PLATFORMS = ("libqxcb.so", "libqoffscreen.so")
 PROGRAMS = {"jpegtran": "libjpeg-turbo-progs"}  # block-exact JPEG saving
 TEST_PROGRAMS = {"exiftool": "libimage-exiftool-perl", "Xvfb": "xvfb", "xauth": "xauth"}
+TEST_FONTS = {"ar": "fonts-noto-core", "zh": "fonts-noto-cjk"}  # or screenshots show boxes
+
+
+def missing_fonts() -> set[str]:
+    """Packages of fonts for the window's languages that fontconfig finds none for."""
+    if not shutil.which("fc-list"):
+        return {"fontconfig", *TEST_FONTS.values()}
+    return {package for tag, package in TEST_FONTS.items() if not _fonts(tag)}
+
+
+def _fonts(tag: str) -> str:
+    listing = ["fc-list", f":lang={tag}", "family"]
+    return subprocess.run(listing, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def missing_libraries(library: Path) -> set[str]:
@@ -61,7 +74,9 @@ def main() -> None:
         files += [qt / "plugins" / "platforms" / name for name in QT_PLATFORMS]
         for library in files:
             wanted |= {PACKAGES.get(name, name) for name in missing_libraries(library)}
-    programs = PROGRAMS | (TEST_PROGRAMS if "--with-tests" in sys.argv[1:] else {})
+    with_tests = "--with-tests" in sys.argv[1:]
+    programs = PROGRAMS | (TEST_PROGRAMS if with_tests else {})
+    wanted |= missing_fonts() if with_tests else set()
     wanted |= {package for program, package in programs.items() if not shutil.which(program)}
     unknown = sorted(name for name in wanted if ".so" in name)
     if unknown:

@@ -1,0 +1,210 @@
+"""`make screenshots`: the window as it is, in tests/screenshots, without a screen.
+
+A landscape made by code, aged by code; two edits applied, one sentence understood and previewed
+inside a selection. Calls itself again for every look.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from PIL import Image
+from sample import aged, landscape, write
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+TARGET = Path(__file__).resolve().parents[1] / "tests/screenshots"
+SMALL, LARGE = (1280, 800), (2560, 1440)  # logical px
+LONGEST = 60.0  # s for anything
+FIRST = "Remove the dust and scratches and restore the faded colours"
+SENTENCES = {
+    "en": "a little warmer, then sharpen",
+    "de": "etwas wärmer, dann schärfen",
+    "zh_Hans": "稍微暖一点，然后锐化",
+    "ar": "اجعلها أكثر دفئا قليلا ثم زد الحدة",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    theme: str
+    language: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.theme}-{self.language}"
+
+
+FOUR = tuple(Look(theme, language) for theme in ("dark", "light") for language in ("en", "ar"))
+MORE = (Look("dark", "de"), Look("dark", "zh_Hans"))
+WITH_DIALOGS = (FOUR[0], FOUR[3])
+
+
+def main() -> None:
+    TARGET.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="gesso-screenshots-") as name:
+        scene = Path(name) / "lakeside.tif"
+        write(aged(_soft(landscape(2400, 1600))), scene)
+        for scale, looks in (("1", FOUR + MORE), ("2", FOUR)):
+            for look in looks:
+                offscreen = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
+                command = [sys.executable, __file__, scene, look.theme, look.language]
+                subprocess.run(command, env=os.environ | offscreen, check=True)
+    pictures = sorted(TARGET.glob("*.png"))
+    size = sum(path.stat().st_size for path in pictures)
+    print(f"{len(pictures)} pictures, {size / 1e6:.1f} MB, in {TARGET}")
+
+
+def take(scene: Path, look: Look) -> None:
+    """In a process of its own: Qt takes a scale once, and nothing of another language is left."""
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415  needs the scale set
+
+    app = QApplication(sys.argv[:1])
+    is_large = os.environ["QT_SCALE_FACTOR"] == "2"
+    studio = Studio(app, scene, look, LARGE if is_large else SMALL)
+    studio.editor("@2x" if is_large else "")
+    if look in WITH_DIALOGS and not is_large:
+        studio.others()
+    studio.close()
+
+
+def _soft(light: np.ndarray) -> np.ndarray:
+    """Without grain, which no screenshot needs and no PNG packs."""
+    return cv2.GaussianBlur(light, (0, 0), 1.2)
+
+
+class Studio:
+    """One window in one look, on a settings folder of its own; the picture's project stays."""
+
+    def __init__(self, app: "QApplication", scene: Path, look: Look, size: tuple[int, int]) -> None:
+        from gesso_desktop.app.window import Window  # noqa: PLC0415
+        from gesso_desktop.state.places import Places  # noqa: PLC0415
+
+        self._app, self._scene, self._look = app, scene, look
+        self._folder = tempfile.TemporaryDirectory(prefix="gesso-home-")
+        places = Places.under(Path(self._folder.name))
+        self._window = Window(app, places, is_native=False)
+        settings = self._window.editor.settings
+        settings.set("theme", type(settings.values.theme)(look.theme))
+        language = {each.name[:2].lower(): each for each in type(settings.values.language)}
+        chosen = {"en": "en", "de": "ge", "zh_Hans": "ch", "ar": "ar"}[look.language]
+        settings.set("language", language[chosen])
+        self._window.main.resize(*size)
+        self._window.show()
+
+    def editor(self, suffix: str) -> None:
+        editor, main = self._window.editor, self._window.main
+        self._open()
+        if not editor.desk.opened.rows:  # type: ignore[union-attr]
+            self._say(FIRST)
+            editor.sentence.run()
+            self._until(lambda: bool(editor.desk.opened and editor.desk.opened.rows))
+            self._settle()
+        self._select()
+        self._say(SENTENCES[self._look.language])
+        self._settle()
+        self._rest(1.0)
+        self._keep(main, f"editor-{self._look.name}{suffix}")
+        editor.sentence.discard()
+        editor.selection.clear()
+
+    def others(self) -> None:
+        """The start page, and the dialogs."""
+        editor, main = self._window.editor, self._window.main
+        self._settle()
+        editor.actions.trigger("file.close")
+        self._rest(1.0)
+        self._settle()  # the thumbnail is there
+        self._rest(0.2)
+        self._keep(main, f"start-{self._look.name}")
+        self._open()
+        for action, name in (
+            ("edit.settings", "settings"),
+            ("edit.shortcuts", "shortcuts"),
+            ("file.save_copy", "save"),
+            ("file.export", "export"),
+        ):
+            editor.actions.trigger(action)
+            self._rest(0.8)
+            dialog = self._app.activeModalWidget() or self._app.activeWindow()
+            assert dialog is not None
+            assert dialog is not main, name
+            self._keep(dialog, f"{name}-{self._look.name}")
+            dialog.close()
+            self._rest(0.2)
+
+    def _open(self) -> None:
+        self._window.editor.open(self._scene)
+        self._until(lambda: self._window.editor.desk.opened is not None)
+        self._settle()
+
+    def _say(self, text: str) -> None:
+        sentence = self._window.editor.sentence
+        sentence.use(text)
+        self._until(lambda: sentence.phase.name == "PREVIEWING")
+        assert all(step.runs for step in sentence.steps), text
+        self._settle()
+
+    def _select(self) -> None:
+        from gesso_core.selecting.selection import Mode  # noqa: PLC0415
+        from gesso_core.selecting.shape import Ellipse  # noqa: PLC0415
+
+        selection = self._window.editor.selection
+        selection.draw(Ellipse((1150.0, 320.0), (2150.0, 980.0)), Mode.REPLACE)
+        self._until(lambda: not selection.is_empty and not selection.is_busy)
+
+    def _settle(self) -> None:
+        editor = self._window.editor
+        self._until(
+            lambda: (
+                not editor.jobs.count
+                and editor.crossing.is_idle
+                and editor.easel.after.is_settled
+                and not editor.easel.view.is_busy
+            )
+        )
+
+    def _rest(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        self._until(lambda: time.monotonic() > end)
+
+    def _until(self, is_so: Callable[[], bool]) -> None:
+        start = time.monotonic()
+        while not is_so():
+            self._app.processEvents()
+            time.sleep(0.002)
+            if time.monotonic() - start > LONGEST:
+                raise TimeoutError(f"{self._look.name}: it did not happen")
+
+    def _keep(self, widget: "QWidget", name: str) -> None:
+        """With 256 colours, which a screenshot can do with and a repository is thankful for."""
+        path = TARGET / f"{name}.png"
+        widget.grab().save(str(path))
+        with Image.open(path) as full:
+            colours = full.convert("RGB")
+        palette = colours.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=1)
+        # Dots instead of rings around the sun; at twice the size the rings are half as wide.
+        dots = Image.Dither.NONE if max(colours.size) > 2000 else Image.Dither.FLOYDSTEINBERG
+        colours.quantize(palette=palette, dither=dots).save(path, optimize=True)
+
+    def close(self) -> None:
+        self._window.close()
+        self._window.deleteLater()
+        self._app.processEvents()
+        self._folder.cleanup()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        take(Path(sys.argv[1]), Look(sys.argv[2], sys.argv[3]))
+    else:
+        main()
