@@ -18,6 +18,7 @@ SOURCES = tuple(ROOT / "desktop/gesso_desktop" / floor for floor in ("state", "u
 FOLDER = ROOT / "desktop/gesso_desktop/ui/translations"
 LANGUAGES = ("de", "zh_Hans", "ar")
 SOURCE_LANGUAGE = "en"  # has a file for plural forms only: "1 edit", "2 edits"
+ALIAS = ("-tr-function-alias", "translate+=translated")  # of state/texts.py
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def update(ts: Path, language: str) -> None:
     files = sorted(str(path) for folder in SOURCES for path in folder.rglob("*.py"))
     plural = ["-pluralonly"] if language == SOURCE_LANGUAGE else []
     languages = ["-source-language", SOURCE_LANGUAGE, "-target-language", language]
-    options = ["-locations", "none", "-no-obsolete", *plural, *languages]
+    options = ["-locations", "none", "-no-obsolete", *plural, *ALIAS, *languages]
     _run("pyside6-lupdate", *files, *options, "-ts", str(ts))
 
 

@@ -84,7 +84,7 @@ def test_a_translation_keeps_what_is_filled_in_and_how_the_text_ends(language: s
             assert sorted(re.findall(r"%L?\d+|\{\w*\}|\*\.\w+", said)) == wanted, said
             assert said.endswith("…") == text.source.endswith("…"), said
             assert ("&" in said) == ("&" in text.source), said
-            assert said == said.strip()
+            assert said == said.strip() or text.source != text.source.strip()  # " px"
 
 
 @_EACH_LANGUAGE

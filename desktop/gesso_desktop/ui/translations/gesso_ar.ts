@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>Fit to Edges in the Picture</source>
-        <translation>مواءمة مع حواف الصورة</translation>
+        <translation>مواءمة مع الحواف في الصورة</translation>
     </message>
     <message>
         <source>Moves the outline to the nearest edge of what is selected.</source>
@@ -301,7 +301,7 @@
     </message>
     <message>
         <source>Cut Out</source>
-        <translation>قص العنصر</translation>
+        <translation>عزل العنصر</translation>
     </message>
     <message>
         <source>Finds the outline of what a rectangle surrounds.</source>
@@ -418,13 +418,107 @@
         <source>The arrow keys move the picture, plus and minus zoom.</source>
         <translation>مفاتيح الأسهم تحرّك الصورة، والزائد والناقص للتكبير والتصغير.</translation>
     </message>
+</context>
+<context>
+    <name>Channels</name>
     <message>
-        <source>Before</source>
-        <translation>قبل</translation>
+        <source>Grey</source>
+        <translation>الرمادي</translation>
     </message>
     <message>
-        <source>After</source>
-        <translation>بعد</translation>
+        <source>Red</source>
+        <translation>الأحمر</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>الأخضر</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>الأزرق</translation>
+    </message>
+    <message>
+        <source>Cyan</source>
+        <translation>السماوي</translation>
+    </message>
+    <message>
+        <source>Magenta</source>
+        <translation>الأرجواني</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>الأصفر</translation>
+    </message>
+    <message>
+        <source>Black ink</source>
+        <translation>الأسود</translation>
+    </message>
+    <message>
+        <source>Lightness</source>
+        <translation>السطوع</translation>
+    </message>
+    <message>
+        <source>Green to red</source>
+        <translation>من الأخضر إلى الأحمر</translation>
+    </message>
+    <message>
+        <source>Blue to yellow</source>
+        <translation>من الأزرق إلى الأصفر</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>العتامة</translation>
+    </message>
+    <message>
+        <source>Further channel {number}</source>
+        <translation>قناة أخرى {number}</translation>
+    </message>
+</context>
+<context>
+    <name>Delivery</name>
+    <message>
+        <source>Save {name}</source>
+        <translation>حفظ {name}</translation>
+    </message>
+    <message>
+        <source>{name} does not keep what was promised: pixels differ where nothing was to change.</source>
+        <translation>لم يفِ {name} بما وُعد به: تختلف بكسلات حيث كان ينبغي ألا يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>Do not use this file. Save it in another format, and report this.</source>
+        <translation>لا تستخدم هذا الملف. احفظه بصيغة أخرى وأبلغ عن هذا الخلل.</translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>حُفظ {name}.</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>إظهار في المجلد</translation>
+    </message>
+    <message>
+        <source>The check of its pixels was cancelled.</source>
+        <translation>أُلغي فحص بكسلاته.</translation>
+    </message>
+    <message>
+        <source>Every pixel was computed anew, as was said before.</source>
+        <translation>حُسب كل بكسل من جديد، كما ذُكر من قبل.</translation>
+    </message>
+    <message>
+        <source>Checked: no pixel was changed but by your edits.</source>
+        <translation>فُحص: لم يتغير أي بكسل إلا بتعديلاتك.</translation>
+    </message>
+    <message>
+        <source>Checked: outside the edits every pixel is identical.</source>
+        <translation>فُحص: كل بكسل خارج التعديلات مطابق.</translation>
+    </message>
+    <message>
+        <source>{count} pixels outside the edits differ, as was said before.</source>
+        <translation>عدد البكسلات المختلفة خارج التعديلات، كما ذُكر من قبل: {count}.</translation>
+    </message>
+    <message>
+        <source>Save as {name}</source>
+        <translation>حفظ باسم {name}</translation>
     </message>
 </context>
 <context>
@@ -468,6 +562,191 @@
     <message>
         <source>Find the picture…</source>
         <translation>البحث عن الصورة…</translation>
+    </message>
+</context>
+<context>
+    <name>Edits</name>
+    <message>
+        <source>{name}</source>
+        <translation>{name}</translation>
+    </message>
+    <message>
+        <source>Deleted: {name}</source>
+        <translation>حُذف: {name}</translation>
+    </message>
+    <message>
+        <source>Hidden: {name}</source>
+        <translation>أُخفي: {name}</translation>
+    </message>
+    <message>
+        <source>Shown: {name}</source>
+        <translation>أُظهر: {name}</translation>
+    </message>
+    <message>
+        <source>Opacity {percent} %: {name}</source>
+        <translation>العتامة {percent}%: {name}</translation>
+    </message>
+    <message>
+        <source>Other area: {name}</source>
+        <translation>منطقة أخرى: {name}</translation>
+    </message>
+    <message>
+        <source>Other values: {name}</source>
+        <translation>قيم أخرى: {name}</translation>
+    </message>
+    <message>
+        <source>Moved: {name}</source>
+        <translation>نُقل: {name}</translation>
+    </message>
+    <message>
+        <source>Framing</source>
+        <translation>التأطير</translation>
+    </message>
+    <message>
+        <source>{first}, and {count} more</source>
+        <translation>{first}، و{count} غيرها</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>دقيق</translation>
+    </message>
+    <message>
+        <source>from a file</source>
+        <translation>من ملف</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>مخفي</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>out of date</source>
+        <translation>لم يعد حديثًا</translation>
+    </message>
+    <message>
+        <source>{count} steps</source>
+        <translation>الخطوات: {count}</translation>
+    </message>
+    <message>
+        <source>Crop to {size}</source>
+        <translation>قص إلى {size}</translation>
+    </message>
+    <message>
+        <source>Turn by {degrees}°</source>
+        <translation>تدوير {degrees}°</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>قلب</translation>
+    </message>
+    <message>
+        <source>Straighten by {degrees}°</source>
+        <translation>تقويم {degrees}°</translation>
+    </message>
+    <message>
+        <source>Made from something else: what lies below has changed since. Run it again to renew it.</source>
+        <translation>بُني على حالة سابقة: تغيّر ما تحته منذ ذلك. نفّذه مجددًا لتحديثه.</translation>
+    </message>
+</context>
+<context>
+    <name>EngineChooser</name>
+    <message>
+        <source>Edits &amp;run on</source>
+        <translation>تن&amp;فيذ التعديلات على</translation>
+    </message>
+    <message>
+        <source>What happens to each step</source>
+        <translation>ما يجري لكل خطوة</translation>
+    </message>
+</context>
+<context>
+    <name>Engines</name>
+    <message>
+        <source>exact, here in Gesso</source>
+        <translation>دقيق، هنا في Gesso</translation>
+    </message>
+    <message>
+        <source>{engine} on this machine</source>
+        <translation>{engine} على هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{engine} على {host}</translation>
+    </message>
+    <message>
+        <source>needs to know where</source>
+        <translation>يلزم تحديد المكان</translation>
+    </message>
+    <message>
+        <source>left out by your choice</source>
+        <translation>متروك باختيارك</translation>
+    </message>
+    <message>
+        <source>needs a model that is not installed</source>
+        <translation>يحتاج إلى نموذج غير مثبّت</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this machine.</source>
+        <translation>لا يغادر شيء هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>Altogether {size} would leave this machine.</source>
+        <translation>سيغادر هذا الجهاز ما مجموعه {size}.</translation>
+    </message>
+    <message>
+        <source>No engine is installed. Everything that exact operators do works; what needs a model is left out, and each step says so.</source>
+        <translation>لا محرّك مثبّت. كل ما تقوم به العمليات الدقيقة يعمل؛ أما ما يحتاج إلى نموذج فيُترك، ويُذكر ذلك عند كل خطوة.</translation>
+    </message>
+    <message>
+        <source>{number} MB</source>
+        <translation>{number} م.ب</translation>
+    </message>
+    <message>
+        <source>Select the place, and it is done exactly, without one.</source>
+        <translation>حدّد المكان فيُنفَّذ بدقة دون نموذج.</translation>
+    </message>
+    <message>
+        <source>{who} could do it: choose Automatic.</source>
+        <translation>يمكن أن يقوم به {who}: اختر «تلقائي».</translation>
+    </message>
+    <message>
+        <source>Missing: {kind}.</source>
+        <translation>ينقص: {kind}.</translation>
+    </message>
+    <message>
+        <source>Install such an engine, or connect to a server.</source>
+        <translation>ثبّت محرّكًا كهذا، أو اتصل بخادم.</translation>
+    </message>
+    <message>
+        <source>Install such an engine or connect to a server; or do it in another program and put its output back.</source>
+        <translation>ثبّت محرّكًا كهذا أو اتصل بخادم؛ أو نفّذ ذلك في برنامج آخر وأدرج ناتجه.</translation>
+    </message>
+    <message>
+        <source>About {seconds} s.</source>
+        <translation>نحو {seconds} ث.</translation>
+    </message>
+    <message>
+        <source>Needs {size} GB of memory.</source>
+        <translation>يحتاج إلى {size} غ.ب من الذاكرة.</translation>
+    </message>
+    <message>
+        <source>Sends {crop} px of the picture, reduced to {work} px ({size}), to {host}; without metadata and without the rest of the picture.</source>
+        <translation>يرسل {crop} بكسل من الصورة، مصغّرة إلى {work} بكسل ({size})، إلى {host}؛ بلا بيانات وصفية وبلا بقية الصورة.</translation>
+    </message>
+    <message>
+        <source>Sends {crop} px of the picture ({size}) to {host}; without metadata and without the rest of the picture.</source>
+        <translation>يرسل {crop} بكسل من الصورة ({size}) إلى {host}؛ بلا بيانات وصفية وبلا بقية الصورة.</translation>
+    </message>
+    <message>
+        <source>Licence: {name}, commercial use allowed.</source>
+        <translation>الرخصة: {name}، الاستخدام التجاري مسموح.</translation>
+    </message>
+    <message>
+        <source>Licence: {name}, no commercial use.</source>
+        <translation>الرخصة: {name}، دون استخدام تجاري.</translation>
     </message>
 </context>
 <context>
@@ -626,6 +905,160 @@
     </message>
 </context>
 <context>
+    <name>ExportFields</name>
+    <message>
+        <source>ICC file…</source>
+        <translation>ملف ICC…</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>الجو&amp;دة</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>ال&amp;حجم</translation>
+    </message>
+    <message>
+        <source>Colour &amp;profile</source>
+        <translation>ملف الأ&amp;لوان</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>الجودة</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>الضلع الأطول</translation>
+    </message>
+    <message>
+        <source>Percent of the full size</source>
+        <translation>نسبة مئوية من الحجم الكامل</translation>
+    </message>
+    <message>
+        <source>Keep &amp;camera data, captions and place</source>
+        <translation>الاحتفاظ ببيانات الكا&amp;ميرا والتعليق والمكان</translation>
+    </message>
+    <message>
+        <source>Full size</source>
+        <translation>الحجم الكامل</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>نسبة مئوية</translation>
+    </message>
+    <message>
+        <source>Keep the picture&apos;s own</source>
+        <translation>الاحتفاظ بملف الصورة</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>File</source>
+        <translation>الملف</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>العرض</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>الارتفاع</translation>
+    </message>
+    <message>
+        <source>Bits per channel</source>
+        <translation>البتات لكل قناة</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>اللون</translation>
+    </message>
+    <message>
+        <source>Opacity channel</source>
+        <translation>قناة العتامة</translation>
+    </message>
+    <message>
+        <source>Further channels</source>
+        <translation>قنوات أخرى</translation>
+    </message>
+    <message>
+        <source>Stored as a negative</source>
+        <translation>مخزنة سالبة</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>الصفحة</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>الصفحات</translation>
+    </message>
+    <message>
+        <source>Orientation (EXIF)</source>
+        <translation>الاتجاه (EXIF)</translation>
+    </message>
+    <message>
+        <source>Resolution (dpi)</source>
+        <translation>الدقة (dpi)</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>الضغط</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>التنظيم</translation>
+    </message>
+    <message>
+        <source>Lossless</source>
+        <translation>بلا فقد</translation>
+    </message>
+    <message>
+        <source>Converted from</source>
+        <translation>محوّلة من</translation>
+    </message>
+    <message>
+        <source>Colour profile</source>
+        <translation>ملف الألوان</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>البيانات الوصفية</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>الوصف</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>الفئة</translation>
+    </message>
+    <message>
+        <source>Colour space</source>
+        <translation>الفضاء اللوني</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>لا</translation>
+    </message>
+</context>
+<context>
     <name>Fidelity</name>
     <message>
         <source>checking</source>
@@ -645,7 +1078,7 @@
     </message>
     <message>
         <source>Untouched pixels identical</source>
-        <translation>البكسلات غير الملموسة متطابقة</translation>
+        <translation>البكسلات التي لم تُمسّ متطابقة</translation>
     </message>
     <message>
         <source>Shift left over</source>
@@ -724,6 +1157,34 @@
         <translation>لم يُعثر على تعديل في الناتج</translation>
     </message>
     <message>
+        <source>not checked: {problem}</source>
+        <translation>لم يُفحص: {problem}</translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>قيد الفحص…</translation>
+    </message>
+    <message>
+        <source>all are covered by edits</source>
+        <translation>كلها تغطيها التعديلات</translation>
+    </message>
+    <message>
+        <source>yes ({count} checked)</source>
+        <translation>نعم (فُحص {count})</translation>
+    </message>
+    <message>
+        <source>no: {differing} of {count} differ</source>
+        <translation>لا: {differing} من {count} مختلفة</translation>
+    </message>
+    <message>
+        <source>none: nothing was moved</source>
+        <translation>لا شيء: لم يتحرك شيء</translation>
+    </message>
+    <message>
+        <source>{number} px</source>
+        <translation>{number} بكسل</translation>
+    </message>
+    <message>
         <source>The picture is too flat to align the output with it; it was placed as it came.</source>
         <translation>الصورة مسطحة فلا تسمح بمحاذاة الناتج؛ وُضع كما ورد.</translation>
     </message>
@@ -736,8 +1197,52 @@
         <translation>التعديل في كل مكان: طُبقت درجاته وألوانه على الصورة كلها.</translation>
     </message>
     <message>
+        <source>not measurable: too little is unchanged</source>
+        <translation>غير قابل للقياس: ما لم يتغير قليل جدًا</translation>
+    </message>
+    <message>
+        <source>After an edit, this shows what was changed, and that nothing else was.</source>
+        <translation>بعد التعديل يظهر هنا ما تغيّر، وأن لا شيء سواه تغيّر.</translation>
+    </message>
+    <message>
+        <source>Select an area to add it or to take it out.</source>
+        <translation>حدّد منطقة لإضافتها أو إخراجها.</translation>
+    </message>
+    <message>
+        <source>The output of this edit was not kept. Put it back once more to correct it.</source>
+        <translation>لم يُحتفظ بناتج هذا التعديل. أدرجه مرة أخرى لتصحيحه.</translation>
+    </message>
+    <message>
+        <source>An exact edit is corrected by its mask and its values, not here.</source>
+        <translation>يُصحَّح التعديل الدقيق بقناعه وقيمه، لا هنا.</translation>
+    </message>
+    <message>
+        <source>Change the sensitivity of “{name}”</source>
+        <translation>تغيير حساسية «{name}»</translation>
+    </message>
+    <message>
+        <source>Add the selection to “{name}”</source>
+        <translation>إضافة التحديد إلى «{name}»</translation>
+    </message>
+    <message>
+        <source>Take the selection out of “{name}”</source>
+        <translation>إخراج التحديد من «{name}»</translation>
+    </message>
+    <message>
+        <source>Compose “{name}” again</source>
+        <translation>إعادة دمج «{name}»</translation>
+    </message>
+    <message>
+        <source>Put back {file}</source>
+        <translation>إدراج {file}</translation>
+    </message>
+    <message>
         <source>The output shows no edit, so nothing was changed.</source>
         <translation>لا يُظهر الناتج تعديلًا، فلم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>Raise the sensitivity, or check that it is the right file.</source>
+        <translation>ارفع الحساسية، أو تحقق من أنه الملف الصحيح.</translation>
     </message>
     <message>
         <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
@@ -754,6 +1259,49 @@
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
         <translation>تغيّر ما تحت هذا التعديل منذ ذلك؛ أعد دمجه.</translation>
+    </message>
+</context>
+<context>
+    <name>FidelityPanel</name>
+    <message>
+        <source>Figures of the edit</source>
+        <translation>أرقام التعديل</translation>
+    </message>
+    <message>
+        <source>&amp;Add selection to the change</source>
+        <translation>إ&amp;ضافة التحديد إلى التغيير</translation>
+    </message>
+    <message>
+        <source>Uses the model&apos;s pixels in the selection too, without running it again.</source>
+        <translation>يستخدم بكسلات النموذج داخل التحديد أيضًا دون تنفيذه مجددًا.</translation>
+    </message>
+    <message>
+        <source>&amp;Take selection out</source>
+        <translation>إ&amp;خراج التحديد</translation>
+    </message>
+    <message>
+        <source>Leaves the selection as it was before this edit.</source>
+        <translation>يترك التحديد كما كان قبل هذا التعديل.</translation>
+    </message>
+    <message>
+        <source>Show change &amp;map</source>
+        <translation>إ&amp;ظهار خريطة التغيير</translation>
+    </message>
+    <message>
+        <source>Tints what this edit replaces on the picture.</source>
+        <translation>يلوّن على الصورة ما يستبدله هذا التعديل.</translation>
+    </message>
+    <message>
+        <source>&amp;Put back another program&apos;s output…</source>
+        <translation>إدرا&amp;ج ناتج برنامج آخر…</translation>
+    </message>
+    <message>
+        <source>Aligned, matched in colour, and only where it differs from the picture.</source>
+        <translation>بعد المحاذاة ومطابقة الألوان، وحيث يختلف عن الصورة فقط.</translation>
+    </message>
+    <message>
+        <source>No edit yet</source>
+        <translation>لا تعديل بعد</translation>
     </message>
 </context>
 <context>
@@ -793,6 +1341,18 @@
     <message>
         <source>Colour profiles</source>
         <translation>ملفات الألوان</translation>
+    </message>
+    <message>
+        <source>Load a selection</source>
+        <translation>تحميل تحديد</translation>
+    </message>
+    <message>
+        <source>Save the selection</source>
+        <translation>حفظ التحديد</translation>
+    </message>
+    <message>
+        <source>PNG pictures</source>
+        <translation>صور PNG</translation>
     </message>
 </context>
 <context>
@@ -845,6 +1405,24 @@
     <message>
         <source>Histogram</source>
         <translation>المدرج التكراري</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryButton</name>
+    <message>
+        <source>Earlier sentences</source>
+        <translation>الجمل السابقة</translation>
+    </message>
+    <message>
+        <source>Forget Them</source>
+        <translation>محو السجل</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryList</name>
+    <message>
+        <source>History, the newest first</source>
+        <translation>السجل، الأحدث أولًا</translation>
     </message>
 </context>
 <context>
@@ -903,14 +1481,197 @@
     </message>
 </context>
 <context>
+    <name>JobPill</name>
+    <message>
+        <source>Cancel what runs</source>
+        <translation>إلغاء الجاري</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>التقدم</translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Cancel: {title}</source>
+        <translation>إلغاء: {title}</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>تقديم</translation>
+    </message>
+    <message>
+        <source>Do this one before the others that wait</source>
+        <translation>تنفيذ هذه قبل بقية المهام المنتظرة</translation>
+    </message>
+    <message>
+        <source>Next: {title}</source>
+        <translation>تقديم: {title}</translation>
+    </message>
+    <message>
+        <source>Progress: {title}</source>
+        <translation>التقدم: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>Jobs</name>
+    <message>
+        <source>Looking for damage</source>
+        <translation>البحث عن التلف</translation>
+    </message>
+    <message>
+        <source>Repairing</source>
+        <translation>الترميم</translation>
+    </message>
+    <message>
+        <source>Filling</source>
+        <translation>الملء</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>التحضير</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>النظر</translation>
+    </message>
+    <message>
+        <source>Following edges</source>
+        <translation>تتبّع الحواف</translation>
+    </message>
+    <message>
+        <source>Selecting</source>
+        <translation>التحديد</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>الفتح</translation>
+    </message>
+    <message>
+        <source>Reading what is covered</source>
+        <translation>قراءة ما هو مغطى</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>القراءة</translation>
+    </message>
+    <message>
+        <source>Reading the output</source>
+        <translation>قراءة الناتج</translation>
+    </message>
+    <message>
+        <source>Composing</source>
+        <translation>الدمج</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>المقارنة</translation>
+    </message>
+    <message>
+        <source>Copying</source>
+        <translation>النسخ</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>الكتابة</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>التنفيذ</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>التحميل</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>في الانتظار</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>يتوقف…</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>البدء</translation>
+    </message>
+    <message>
+        <source>Done in {time}</source>
+        <translation>اكتمل في {time}</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was changed</source>
+        <translation>أُلغي؛ لم يتغير شيء</translation>
+    </message>
+    <message>
+        <source>Cancelled before it began</source>
+        <translation>أُلغي قبل أن يبدأ</translation>
+    </message>
+    <message>
+        <source>{stage}, {done} of {total}</source>
+        <translation>{stage}، {done} من {total}</translation>
+    </message>
+    <message>
+        <source>{elapsed} · {left} left</source>
+        <translation>{elapsed} · بقي {left}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} من {total}</translation>
+    </message>
+    <message>
+        <source>{left} left</source>
+        <translation>بقي {left}</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>في الانتظار: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>المهام</translation>
+    </message>
+    <message>
+        <source>Nothing runs. What takes longer is listed here.</source>
+        <translation>لا شيء قيد التنفيذ. يظهر هنا ما يستغرق وقتًا.</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>مسح القائمة</translation>
+    </message>
+    <message>
+        <source>Forget those that have ended</source>
+        <translation>إزالة المهام المنتهية</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>A file is still being written: {title}.</source>
+        <translation>ما زال ملف قيد الكتابة: {title}.</translation>
+    </message>
+    <message>
+        <source>Gesso closes when that is done. Dismiss this to stay.</source>
+        <translation>يُغلق Gesso عند اكتمال ذلك. للبقاء تجاهل هذه الرسالة.</translation>
+    </message>
+    <message>
+        <source>Stop it and close</source>
+        <translation>إيقاف وإغلاق</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Main tool bar</source>
         <translation>شريط الأدوات الرئيسي</translation>
-    </message>
-    <message>
-        <source>Selection tools</source>
-        <translation>أدوات التحديد</translation>
     </message>
 </context>
 <context>
@@ -922,6 +1683,29 @@
     <message>
         <source>Dismiss</source>
         <translation>تجاهل</translation>
+    </message>
+</context>
+<context>
+    <name>ModeButtons</name>
+    <message>
+        <source>A new selection</source>
+        <translation>تحديد جديد</translation>
+    </message>
+    <message>
+        <source>Add to the selection (Shift)</source>
+        <translation>إضافة إلى التحديد (Shift)</translation>
+    </message>
+    <message>
+        <source>Take away from the selection (Alt)</source>
+        <translation>طرح من التحديد (Alt)</translation>
+    </message>
+    <message>
+        <source>Keep what is in both (Shift+Alt)</source>
+        <translation>الإبقاء على المشترك (Shift+Alt)</translation>
+    </message>
+    <message>
+        <source>What a new shape does</source>
+        <translation>ما يفعله الشكل الجديد</translation>
     </message>
 </context>
 <context>
@@ -1220,10 +2004,60 @@
     </message>
 </context>
 <context>
+    <name>OpacitySlider</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>العتام&amp;ة</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>العتامة</translation>
+    </message>
+</context>
+<context>
+    <name>PaneLabels</name>
+    <message>
+        <source>Before</source>
+        <translation>قبل</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>بعد</translation>
+    </message>
+</context>
+<context>
     <name>Panels</name>
+    <message>
+        <source>Instruction</source>
+        <translation>التعليمة</translation>
+    </message>
+    <message>
+        <source>Edits</source>
+        <translation>التعديلات</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
+        <source>Fidelity</source>
+        <translation>مطابقة الأصل</translation>
+    </message>
     <message>
         <source>Information</source>
         <translation>المعلومات</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>المهام</translation>
+    </message>
+    <message>
+        <source>Two Files</source>
+        <translation>ملفان</translation>
     </message>
     <message>
         <source>Film Strip</source>
@@ -1272,10 +2106,246 @@
     </message>
 </context>
 <context>
+    <name>PromiseBox</name>
+    <message>
+        <source>What will be kept</source>
+        <translation>ما سيُحفظ كما هو</translation>
+    </message>
+    <message>
+        <source>Looking at what can be kept…</source>
+        <translation>يُنظر فيما يمكن الاحتفاظ به…</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>استخدام {name}</translation>
+    </message>
+</context>
+<context>
     <name>ReadOutView</name>
     <message>
         <source>Values under the cursor</source>
         <translation>القيم تحت المؤشر</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeButton</name>
+    <message>
+        <source>Recipes</source>
+        <translation>الوصفات</translation>
+    </message>
+    <message>
+        <source>Keep This Sentence…</source>
+        <translation>الاحتفاظ بهذه الجملة…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Keep This Sentence</source>
+        <translation>الاحتفاظ بهذه الجملة</translation>
+    </message>
+    <message>
+        <source>Name of the recipe:</source>
+        <translation>اسم الوصفة:</translation>
+    </message>
+</context>
+<context>
+    <name>SaveDialog</name>
+    <message>
+        <source>Save a copy or export</source>
+        <translation>حفظ نسخة أو تصدير</translation>
+    </message>
+    <message>
+        <source>A cop&amp;y that keeps everything it can</source>
+        <translation>&amp;نسخة تحتفظ بكل ما يمكن</translation>
+    </message>
+    <message>
+        <source>An &amp;export for others: format, size and profile as wanted</source>
+        <translation>ت&amp;صدير للآخرين: الصيغة والحجم وملف الألوان حسب الرغبة</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>الا&amp;سم</translation>
+    </message>
+    <message>
+        <source>Fo&amp;rmat</source>
+        <translation>الصي&amp;غة</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>الم&amp;جلد</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>ا&amp;ختيار…</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>اختيار مجلد</translation>
+    </message>
+</context>
+<context>
+    <name>SaveForm</name>
+    <message>
+        <source>WebP, lossless</source>
+        <translation>WebP بلا فقد</translation>
+    </message>
+    <message>
+        <source>OpenRaster, with layers</source>
+        <translation>OpenRaster بطبقات</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>The copy is the same as the original, byte for byte.</source>
+        <translation>النسخة مطابقة للأصل بايتًا ببايت.</translation>
+    </message>
+    <message>
+        <source>Outside the edits every pixel stays the same.</source>
+        <translation>خارج التعديلات يبقى كل بكسل كما هو.</translation>
+    </message>
+    <message>
+        <source>The profile, EXIF, XMP, IPTC and all other metadata stay the same bytes.</source>
+        <translation>يبقى ملف الألوان وEXIF وXMP وIPTC وسائر البيانات الوصفية كما هي بايتًا ببايت.</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionCommands</name>
+    <message>
+        <source>The selection was saved as {name}.</source>
+        <translation>حُفظ التحديد باسم {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>SensitivitySlider</name>
+    <message>
+        <source>&amp;Sensitivity</source>
+        <translation>ال&amp;حساسية</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>الحساسية</translation>
+    </message>
+    <message>
+        <source>To the right, fainter differences of the output count as its edit; to the left, only strong ones. What was added or taken out by hand stays.</source>
+        <translation>نحو القيمة الأعلى تُعدّ الفروق الأخفّ في الناتج تعديلًا، ونحو الأدنى القوية وحدها. ويبقى ما أُضيف أو أُخرج يدويًا.</translation>
+    </message>
+</context>
+<context>
+    <name>Sentence</name>
+    <message>
+        <source>Not everything was done: {steps}</source>
+        <translation>لم يُنفَّذ كل شيء: {steps}</translation>
+    </message>
+    <message>
+        <source>Needs {model}, and none is installed.</source>
+        <translation>مطلوب وغير مثبّت: {model}.</translation>
+    </message>
+    <message>
+        <source>There is nothing to apply.</source>
+        <translation>لا شيء لتطبيقه.</translation>
+    </message>
+    <message>
+        <source>None of this can be done here.</source>
+        <translation>لا يمكن تنفيذ أي من هذا هنا.</translation>
+    </message>
+    <message>
+        <source>Select the place where this should be done.</source>
+        <translation>حدّد المكان الذي ينبغي تنفيذ ذلك فيه.</translation>
+    </message>
+    <message>
+        <source>Or select the place yourself.</source>
+        <translation>أو حدّد المكان بنفسك.</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceButtons</name>
+    <message>
+        <source>{action} (Ctrl+Return)</source>
+        <translation>{action} (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Replace the edit</source>
+        <translation>استبدال التعديل</translation>
+    </message>
+    <message>
+        <source>Apply: {step}</source>
+        <translation>تطبيق: {step}</translation>
+    </message>
+    <message>
+        <source>Apply ({count})</source>
+        <translation>تطبيق ({count})</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>تطبيق</translation>
+    </message>
+    <message>
+        <source>Preview while typing</source>
+        <translation>معاينة أثناء الكتابة</translation>
+    </message>
+    <message>
+        <source>Show the preview on the picture</source>
+        <translation>إظهار المعاينة على الصورة</translation>
+    </message>
+    <message>
+        <source>Discard the sentence (Escape)</source>
+        <translation>تجاهل الجملة (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceOptions</name>
+    <message>
+        <source>Double click: as the sentence said</source>
+        <translation>نقر مزدوج: كما في الجملة</translation>
+    </message>
+    <message>
+        <source>Strength of the whole</source>
+        <translation>الشدة الكلية</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>البذرة</translation>
+    </message>
+</context>
+<context>
+    <name>SentencePanel</name>
+    <message>
+        <source>Changing “{edit}”</source>
+        <translation>تغيير «{edit}»</translation>
+    </message>
+    <message>
+        <source>Understood as:</source>
+        <translation>فُهمت هكذا:</translation>
+    </message>
+    <message>
+        <source>Not understood.</source>
+        <translation>لم تُفهم.</translation>
+    </message>
+    <message>
+        <source>What should change</source>
+        <translation>ما الذي ينبغي تغييره</translation>
+    </message>
+    <message>
+        <source>What should change? For example: remove the dust and make it a little warmer</source>
+        <translation>ما الذي ينبغي تغييره؟ مثلًا: أزل الغبار واجعلها أدفأ قليلًا</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceProgress</name>
+    <message>
+        <source>Applying…</source>
+        <translation>يُطبَّق…</translation>
+    </message>
+    <message>
+        <source>Preparing the preview…</source>
+        <translation>تُحضَّر المعاينة…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
     </message>
 </context>
 <context>
@@ -1468,8 +2538,8 @@
         <translation>ذاكرة الصور المعروضة</translation>
     </message>
     <message>
-        <source>More makes moving around large pictures smoother.</source>
-        <translation>المزيد يجعل التنقل في الصور الكبيرة أسلس.</translation>
+        <source>More makes moving around large pictures smoother. Counts from the next start.</source>
+        <translation>المزيد يجعل التنقل في الصور الكبيرة أسلس. يسري من التشغيل التالي.</translation>
     </message>
 </context>
 <context>
@@ -1564,6 +2634,53 @@
     </message>
 </context>
 <context>
+    <name>StackPanel</name>
+    <message>
+        <source>Take the framing back</source>
+        <translation>التراجع عن التأطير</translation>
+    </message>
+    <message>
+        <source>Delete the edit</source>
+        <translation>حذف التعديل</translation>
+    </message>
+    <message>
+        <source>Hide the edit</source>
+        <translation>إخفاء التعديل</translation>
+    </message>
+    <message>
+        <source>Show the edit</source>
+        <translation>إظهار التعديل</translation>
+    </message>
+    <message>
+        <source>Edits, the newest first</source>
+        <translation>التعديلات، الأحدث أولًا</translation>
+    </message>
+    <message>
+        <source>What you change is listed here. The original stays as it is.</source>
+        <translation>يظهر هنا ما تغيّره. ويبقى الأصل كما هو.</translation>
+    </message>
+    <message>
+        <source>Change the edit…</source>
+        <translation>تغيير التعديل…</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>تنفيذ مجددًا</translation>
+    </message>
+    <message>
+        <source>Look at the picture up to here</source>
+        <translation>عرض الصورة حتى هنا</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>نقل لأعلى</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>نقل لأسفل</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Say what should change in a photograph. Gesso changes that, and not one pixel more; your original is never written.</source>
@@ -1592,6 +2709,237 @@
     <message>
         <source>Start</source>
         <translation>البداية</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>Do this step</source>
+        <translation>تنفيذ هذه الخطوة</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>«{words}»</translation>
+    </message>
+    <message>
+        <source>More values</source>
+        <translation>قيم أخرى</translation>
+    </message>
+    <message>
+        <source>More values of {step}</source>
+        <translation>قيم أخرى لـ {step}</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>دقيق</translation>
+    </message>
+    <message>
+        <source>by a model</source>
+        <translation>بنموذج</translation>
+    </message>
+    <message>
+        <source>needs a selection</source>
+        <translation>يحتاج إلى تحديد</translation>
+    </message>
+    <message>
+        <source>needs a model</source>
+        <translation>يحتاج إلى نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>StepValues</name>
+    <message>
+        <source>Double click: as the sentence said</source>
+        <translation>نقر مزدوج: كما في الجملة</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>أمس {time}</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>الأدوات</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOptions</name>
+    <message>
+        <source>Tool options</source>
+        <translation>خيارات الأداة</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> بكسل</translation>
+    </message>
+    <message>
+        <source>Edge</source>
+        <translation>الحافة</translation>
+    </message>
+    <message>
+        <source>How far to grow, shrink or feather, in pixels of the picture</source>
+        <translation>مدى التوسيع أو التضييق أو تنعيم الحافة، ببكسلات الصورة</translation>
+    </message>
+    <message>
+        <source>Diameter on the screen: zoom in to paint finer.</source>
+        <translation>القطر على الشاشة: كبّر العرض لترسم بدقة أعلى.</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>الصلابة</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>السماحية</translation>
+    </message>
+    <message>
+        <source>How far a colour may differ from the one pressed on.</source>
+        <translation>مدى اختلاف اللون المسموح به عن لون موضع النقر.</translation>
+    </message>
+    <message>
+        <source>Connected only</source>
+        <translation>المتصل فقط</translation>
+    </message>
+</context>
+<context>
+    <name>TwoFiles</name>
+    <message>
+        <source>Compare with {name}</source>
+        <translation>مقارنة بـ {name}</translation>
+    </message>
+</context>
+<context>
+    <name>TwoFilesPanel</name>
+    <message>
+        <source>See another file beside this picture, and what differs.</source>
+        <translation>اعرض ملفًا آخر بجانب هذه الصورة وما يختلف بينهما.</translation>
+    </message>
+    <message>
+        <source>Comparing with {name}…</source>
+        <translation>جارٍ المقارنة بـ {name}…</translation>
+    </message>
+    <message>
+        <source>Compared with {name}</source>
+        <translation>مقارنة بـ {name}</translation>
+    </message>
+    <message>
+        <source>{count} of {all} ({share} %)</source>
+        <translation>{count} من {all} ({share}%)</translation>
+    </message>
+    <message>
+        <source>None: both are identical.</source>
+        <translation>لا شيء: كلاهما متطابق.</translation>
+    </message>
+    <message>
+        <source>{largest} of {full}</source>
+        <translation>{largest} من {full}</translation>
+    </message>
+    <message>
+        <source>{block}: only in the other file</source>
+        <translation>في الملف الآخر فقط: {block}</translation>
+    </message>
+    <message>
+        <source>{block}: only in this picture</source>
+        <translation>في هذه الصورة فقط: {block}</translation>
+    </message>
+    <message>
+        <source>{block}: other content</source>
+        <translation>محتوى مختلف: {block}</translation>
+    </message>
+    <message>
+        <source>&amp;Metadata that differ</source>
+        <translation>البيانات ال&amp;وصفية المختلفة</translation>
+    </message>
+    <message>
+        <source>The metadata are identical.</source>
+        <translation>البيانات الوصفية متطابقة.</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a file…</source>
+        <translation>اختيا&amp;ر ملف…</translation>
+    </message>
+    <message>
+        <source>Count &amp;again</source>
+        <translation>إعادة الحسا&amp;ب</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>إي&amp;قاف</translation>
+    </message>
+    <message>
+        <source>Pixels that differ</source>
+        <translation>البكسلات المختلفة</translation>
+    </message>
+    <message>
+        <source>Where there are edits</source>
+        <translation>حيث توجد تعديلات</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>في غيرها</translation>
+    </message>
+    <message>
+        <source>Largest difference</source>
+        <translation>أكبر فرق</translation>
+    </message>
+    <message>
+        <source>Metadata that differ</source>
+        <translation>البيانات الوصفية المختلفة</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomBar</name>
+    <message>
+        <source>Zoom</source>
+        <translation>التكبير</translation>
+    </message>
+    <message>
+        <source>Zoom Out</source>
+        <translation>تصغير</translation>
+    </message>
+    <message>
+        <source>Zoom In</source>
+        <translation>تكبير</translation>
+    </message>
+    <message>
+        <source>Whole Picture</source>
+        <translation>الصورة كاملة</translation>
+    </message>
+    <message>
+        <source>Actual Pixels</source>
+        <translation>البكسلات الفعلية</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+</context>
+<context>
+    <name>_HistoryModel</name>
+    <message>
+        <source>The original</source>
+        <translation>الأصل</translation>
+    </message>
+    <message>
+        <source>{deed}, the picture is here</source>
+        <translation>{deed}، الصورة هنا الآن</translation>
+    </message>
+    <message>
+        <source>{deed}, undone</source>
+        <translation>{deed}، متراجع عنه</translation>
     </message>
 </context>
 </TS>

@@ -125,7 +125,7 @@
     </message>
     <message>
         <source>Grow…</source>
-        <translation>Vergrößern …</translation>
+        <translation>Erweitern …</translation>
     </message>
     <message>
         <source>Shrink…</source>
@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>Fit to Edges in the Picture</source>
-        <translation>An Bildkanten anpassen</translation>
+        <translation>An Kanten im Bild anpassen</translation>
     </message>
     <message>
         <source>Moves the outline to the nearest edge of what is selected.</source>
@@ -153,11 +153,11 @@
     </message>
     <message>
         <source>Zoom In</source>
-        <translation>Vergrößern</translation>
+        <translation>Einzoomen</translation>
     </message>
     <message>
         <source>Zoom Out</source>
-        <translation>Verkleinern</translation>
+        <translation>Auszoomen</translation>
     </message>
     <message>
         <source>Whole Picture</source>
@@ -416,15 +416,109 @@
     </message>
     <message>
         <source>The arrow keys move the picture, plus and minus zoom.</source>
-        <translation>Die Pfeiltasten verschieben das Bild, Plus und Minus ändern die Größe.</translation>
+        <translation>Die Pfeiltasten verschieben das Bild, Plus und Minus zoomen.</translation>
+    </message>
+</context>
+<context>
+    <name>Channels</name>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
     </message>
     <message>
-        <source>Before</source>
-        <translation>Vorher</translation>
+        <source>Red</source>
+        <translation>Rot</translation>
     </message>
     <message>
-        <source>After</source>
-        <translation>Nachher</translation>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Cyan</source>
+        <translation>Cyan</translation>
+    </message>
+    <message>
+        <source>Magenta</source>
+        <translation>Magenta</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>Black ink</source>
+        <translation>Schwarz</translation>
+    </message>
+    <message>
+        <source>Lightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Green to red</source>
+        <translation>Grün bis Rot</translation>
+    </message>
+    <message>
+        <source>Blue to yellow</source>
+        <translation>Blau bis Gelb</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>Further channel {number}</source>
+        <translation>Weiterer Kanal {number}</translation>
+    </message>
+</context>
+<context>
+    <name>Delivery</name>
+    <message>
+        <source>Save {name}</source>
+        <translation>{name} speichern</translation>
+    </message>
+    <message>
+        <source>{name} does not keep what was promised: pixels differ where nothing was to change.</source>
+        <translation>{name} hält nicht, was versprochen war: Pixel weichen ab, wo sich nichts ändern sollte.</translation>
+    </message>
+    <message>
+        <source>Do not use this file. Save it in another format, and report this.</source>
+        <translation>Verwenden Sie diese Datei nicht. Speichern Sie in einem anderen Format, und melden Sie den Fehler.</translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>{name} wurde gespeichert.</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>The check of its pixels was cancelled.</source>
+        <translation>Die Prüfung der Pixel wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Every pixel was computed anew, as was said before.</source>
+        <translation>Jedes Pixel wurde neu berechnet, wie vorher gesagt.</translation>
+    </message>
+    <message>
+        <source>Checked: no pixel was changed but by your edits.</source>
+        <translation>Geprüft: Kein Pixel wurde geändert außer durch Ihre Änderungen.</translation>
+    </message>
+    <message>
+        <source>Checked: outside the edits every pixel is identical.</source>
+        <translation>Geprüft: Außerhalb der Änderungen ist jedes Pixel identisch.</translation>
+    </message>
+    <message>
+        <source>{count} pixels outside the edits differ, as was said before.</source>
+        <translation>Abweichende Pixel außerhalb der Änderungen, wie vorher gesagt: {count}.</translation>
+    </message>
+    <message>
+        <source>Save as {name}</source>
+        <translation>Als {name} speichern</translation>
     </message>
 </context>
 <context>
@@ -468,6 +562,191 @@
     <message>
         <source>Find the picture…</source>
         <translation>Bild suchen …</translation>
+    </message>
+</context>
+<context>
+    <name>Edits</name>
+    <message>
+        <source>{name}</source>
+        <translation>{name}</translation>
+    </message>
+    <message>
+        <source>Deleted: {name}</source>
+        <translation>Gelöscht: {name}</translation>
+    </message>
+    <message>
+        <source>Hidden: {name}</source>
+        <translation>Ausgeblendet: {name}</translation>
+    </message>
+    <message>
+        <source>Shown: {name}</source>
+        <translation>Eingeblendet: {name}</translation>
+    </message>
+    <message>
+        <source>Opacity {percent} %: {name}</source>
+        <translation>Deckkraft {percent} %: {name}</translation>
+    </message>
+    <message>
+        <source>Other area: {name}</source>
+        <translation>Anderer Bereich: {name}</translation>
+    </message>
+    <message>
+        <source>Other values: {name}</source>
+        <translation>Andere Werte: {name}</translation>
+    </message>
+    <message>
+        <source>Moved: {name}</source>
+        <translation>Verschoben: {name}</translation>
+    </message>
+    <message>
+        <source>Framing</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>{first}, and {count} more</source>
+        <translation>{first} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>exakt</translation>
+    </message>
+    <message>
+        <source>from a file</source>
+        <translation>aus einer Datei</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>ausgeblendet</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>out of date</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
+        <source>{count} steps</source>
+        <translation>{count} Schritte</translation>
+    </message>
+    <message>
+        <source>Crop to {size}</source>
+        <translation>Zuschneiden auf {size}</translation>
+    </message>
+    <message>
+        <source>Turn by {degrees}°</source>
+        <translation>Drehen um {degrees}°</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Straighten by {degrees}°</source>
+        <translation>Gerade ausrichten um {degrees}°</translation>
+    </message>
+    <message>
+        <source>Made from something else: what lies below has changed since. Run it again to renew it.</source>
+        <translation>Aus einem früheren Stand entstanden: Was darunter liegt, hat sich seither geändert. Zum Erneuern erneut ausführen.</translation>
+    </message>
+</context>
+<context>
+    <name>EngineChooser</name>
+    <message>
+        <source>Edits &amp;run on</source>
+        <translation>Änderungen &amp;laufen auf</translation>
+    </message>
+    <message>
+        <source>What happens to each step</source>
+        <translation>Was mit jedem Schritt geschieht</translation>
+    </message>
+</context>
+<context>
+    <name>Engines</name>
+    <message>
+        <source>exact, here in Gesso</source>
+        <translation>exakt, hier in Gesso</translation>
+    </message>
+    <message>
+        <source>{engine} on this machine</source>
+        <translation>{engine} auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{engine} auf {host}</translation>
+    </message>
+    <message>
+        <source>needs to know where</source>
+        <translation>muss wissen, wo</translation>
+    </message>
+    <message>
+        <source>left out by your choice</source>
+        <translation>nach Ihrer Wahl ausgelassen</translation>
+    </message>
+    <message>
+        <source>needs a model that is not installed</source>
+        <translation>braucht ein Modell, das nicht installiert ist</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this machine.</source>
+        <translation>Nichts verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Altogether {size} would leave this machine.</source>
+        <translation>Insgesamt würden {size} diesen Rechner verlassen.</translation>
+    </message>
+    <message>
+        <source>No engine is installed. Everything that exact operators do works; what needs a model is left out, and each step says so.</source>
+        <translation>Es ist keine Engine installiert. Alles, was exakte Operatoren können, geht; was ein Modell braucht, wird ausgelassen, und jeder Schritt sagt es.</translation>
+    </message>
+    <message>
+        <source>{number} MB</source>
+        <translation>{number} MB</translation>
+    </message>
+    <message>
+        <source>Select the place, and it is done exactly, without one.</source>
+        <translation>Wählen Sie die Stelle aus, dann geht es exakt, ohne Modell.</translation>
+    </message>
+    <message>
+        <source>{who} could do it: choose Automatic.</source>
+        <translation>{who} könnte es: Wählen Sie „Automatisch“.</translation>
+    </message>
+    <message>
+        <source>Missing: {kind}.</source>
+        <translation>Es fehlt: {kind}.</translation>
+    </message>
+    <message>
+        <source>Install such an engine, or connect to a server.</source>
+        <translation>Installieren Sie eine solche Engine, oder verbinden Sie sich mit einem Server.</translation>
+    </message>
+    <message>
+        <source>Install such an engine or connect to a server; or do it in another program and put its output back.</source>
+        <translation>Installieren Sie eine solche Engine, oder verbinden Sie sich mit einem Server; oder tun Sie es in einem anderen Programm, und setzen Sie dessen Ergebnis ein.</translation>
+    </message>
+    <message>
+        <source>About {seconds} s.</source>
+        <translation>Etwa {seconds} s.</translation>
+    </message>
+    <message>
+        <source>Needs {size} GB of memory.</source>
+        <translation>Braucht {size} GB Speicher.</translation>
+    </message>
+    <message>
+        <source>Sends {crop} px of the picture, reduced to {work} px ({size}), to {host}; without metadata and without the rest of the picture.</source>
+        <translation>Sendet {crop} px des Bildes, verkleinert auf {work} px ({size}), an {host}; ohne Metadaten und ohne den Rest des Bildes.</translation>
+    </message>
+    <message>
+        <source>Sends {crop} px of the picture ({size}) to {host}; without metadata and without the rest of the picture.</source>
+        <translation>Sendet {crop} px des Bildes ({size}) an {host}; ohne Metadaten und ohne den Rest des Bildes.</translation>
+    </message>
+    <message>
+        <source>Licence: {name}, commercial use allowed.</source>
+        <translation>Lizenz: {name}, gewerbliche Nutzung erlaubt.</translation>
+    </message>
+    <message>
+        <source>Licence: {name}, no commercial use.</source>
+        <translation>Lizenz: {name}, keine gewerbliche Nutzung.</translation>
     </message>
 </context>
 <context>
@@ -626,6 +905,160 @@
     </message>
 </context>
 <context>
+    <name>ExportFields</name>
+    <message>
+        <source>ICC file…</source>
+        <translation>ICC-Datei …</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>&amp;Qualität</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>&amp;Größe</translation>
+    </message>
+    <message>
+        <source>Colour &amp;profile</source>
+        <translation>Farb&amp;profil</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>Längste Seite</translation>
+    </message>
+    <message>
+        <source>Percent of the full size</source>
+        <translation>Prozent der vollen Größe</translation>
+    </message>
+    <message>
+        <source>Keep &amp;camera data, captions and place</source>
+        <translation>&amp;Kameradaten, Beschriftung und Ort behalten</translation>
+    </message>
+    <message>
+        <source>Full size</source>
+        <translation>Volle Größe</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>Prozent</translation>
+    </message>
+    <message>
+        <source>Keep the picture&apos;s own</source>
+        <translation>Profil des Bildes behalten</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>Bits per channel</source>
+        <translation>Bit pro Kanal</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Opacity channel</source>
+        <translation>Deckkraftkanal</translation>
+    </message>
+    <message>
+        <source>Further channels</source>
+        <translation>Weitere Kanäle</translation>
+    </message>
+    <message>
+        <source>Stored as a negative</source>
+        <translation>Als Negativ gespeichert</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Orientation (EXIF)</source>
+        <translation>Ausrichtung (EXIF)</translation>
+    </message>
+    <message>
+        <source>Resolution (dpi)</source>
+        <translation>Auflösung (dpi)</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>Kompression</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Aufbau</translation>
+    </message>
+    <message>
+        <source>Lossless</source>
+        <translation>Verlustfrei</translation>
+    </message>
+    <message>
+        <source>Converted from</source>
+        <translation>Umgewandelt aus</translation>
+    </message>
+    <message>
+        <source>Colour profile</source>
+        <translation>Farbprofil</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Colour space</source>
+        <translation>Farbraum</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+</context>
+<context>
     <name>Fidelity</name>
     <message>
         <source>checking</source>
@@ -724,6 +1157,34 @@
         <translation>im Ergebnis wurde keine Änderung gefunden</translation>
     </message>
     <message>
+        <source>not checked: {problem}</source>
+        <translation>nicht geprüft: {problem}</translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>wird geprüft …</translation>
+    </message>
+    <message>
+        <source>all are covered by edits</source>
+        <translation>alle von Änderungen bedeckt</translation>
+    </message>
+    <message>
+        <source>yes ({count} checked)</source>
+        <translation>ja ({count} geprüft)</translation>
+    </message>
+    <message>
+        <source>no: {differing} of {count} differ</source>
+        <translation>nein: {differing} von {count} weichen ab</translation>
+    </message>
+    <message>
+        <source>none: nothing was moved</source>
+        <translation>keiner: nichts wurde verschoben</translation>
+    </message>
+    <message>
+        <source>{number} px</source>
+        <translation>{number} px</translation>
+    </message>
+    <message>
         <source>The picture is too flat to align the output with it; it was placed as it came.</source>
         <translation>Das Bild hat zu wenig Struktur, um das Ergebnis daran auszurichten; es wurde eingesetzt, wie es kam.</translation>
     </message>
@@ -736,8 +1197,52 @@
         <translation>Die Änderung ist überall: Ton und Farbe wurden auf das ganze Bild angewendet.</translation>
     </message>
     <message>
+        <source>not measurable: too little is unchanged</source>
+        <translation>nicht messbar: zu wenig ist unverändert</translation>
+    </message>
+    <message>
+        <source>After an edit, this shows what was changed, and that nothing else was.</source>
+        <translation>Nach einer Änderung steht hier, was sich geändert hat, und dass sonst nichts geändert wurde.</translation>
+    </message>
+    <message>
+        <source>Select an area to add it or to take it out.</source>
+        <translation>Wählen Sie einen Bereich aus, um ihn dazu- oder herauszunehmen.</translation>
+    </message>
+    <message>
+        <source>The output of this edit was not kept. Put it back once more to correct it.</source>
+        <translation>Das Ergebnis dieser Änderung wurde nicht aufbewahrt. Setzen Sie es zum Korrigieren noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>An exact edit is corrected by its mask and its values, not here.</source>
+        <translation>Eine exakte Änderung wird durch ihre Maske und ihre Werte korrigiert, nicht hier.</translation>
+    </message>
+    <message>
+        <source>Change the sensitivity of “{name}”</source>
+        <translation>Empfindlichkeit von „{name}“ ändern</translation>
+    </message>
+    <message>
+        <source>Add the selection to “{name}”</source>
+        <translation>Auswahl zu „{name}“ dazunehmen</translation>
+    </message>
+    <message>
+        <source>Take the selection out of “{name}”</source>
+        <translation>Auswahl aus „{name}“ herausnehmen</translation>
+    </message>
+    <message>
+        <source>Compose “{name}” again</source>
+        <translation>„{name}“ neu einsetzen</translation>
+    </message>
+    <message>
+        <source>Put back {file}</source>
+        <translation>{file} einsetzen</translation>
+    </message>
+    <message>
         <source>The output shows no edit, so nothing was changed.</source>
         <translation>Das Ergebnis zeigt keine Änderung; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Raise the sensitivity, or check that it is the right file.</source>
+        <translation>Erhöhen Sie die Empfindlichkeit, oder prüfen Sie, ob es die richtige Datei ist.</translation>
     </message>
     <message>
         <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
@@ -754,6 +1259,49 @@
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
         <translation>Was unter dieser Änderung liegt, hat sich seither geändert; setzen Sie sie neu ein.</translation>
+    </message>
+</context>
+<context>
+    <name>FidelityPanel</name>
+    <message>
+        <source>Figures of the edit</source>
+        <translation>Zahlen zur Änderung</translation>
+    </message>
+    <message>
+        <source>&amp;Add selection to the change</source>
+        <translation>Auswahl da&amp;zunehmen</translation>
+    </message>
+    <message>
+        <source>Uses the model&apos;s pixels in the selection too, without running it again.</source>
+        <translation>Nutzt die Pixel des Modells auch in der Auswahl, ohne es erneut auszuführen.</translation>
+    </message>
+    <message>
+        <source>&amp;Take selection out</source>
+        <translation>Auswahl herausneh&amp;men</translation>
+    </message>
+    <message>
+        <source>Leaves the selection as it was before this edit.</source>
+        <translation>Lässt die Auswahl so, wie sie vor dieser Änderung war.</translation>
+    </message>
+    <message>
+        <source>Show change &amp;map</source>
+        <translation>Änderungs&amp;karte zeigen</translation>
+    </message>
+    <message>
+        <source>Tints what this edit replaces on the picture.</source>
+        <translation>Tönt am Bild, was diese Änderung ersetzt.</translation>
+    </message>
+    <message>
+        <source>&amp;Put back another program&apos;s output…</source>
+        <translation>Ergebnis eines anderen &amp;Programms einsetzen …</translation>
+    </message>
+    <message>
+        <source>Aligned, matched in colour, and only where it differs from the picture.</source>
+        <translation>Ausgerichtet, farblich angeglichen und nur dort, wo es vom Bild abweicht.</translation>
+    </message>
+    <message>
+        <source>No edit yet</source>
+        <translation>Noch keine Änderung</translation>
     </message>
 </context>
 <context>
@@ -793,6 +1341,18 @@
     <message>
         <source>Colour profiles</source>
         <translation>Farbprofile</translation>
+    </message>
+    <message>
+        <source>Load a selection</source>
+        <translation>Auswahl laden</translation>
+    </message>
+    <message>
+        <source>Save the selection</source>
+        <translation>Auswahl speichern</translation>
+    </message>
+    <message>
+        <source>PNG pictures</source>
+        <translation>PNG-Bilder</translation>
     </message>
 </context>
 <context>
@@ -845,6 +1405,24 @@
     <message>
         <source>Histogram</source>
         <translation>Histogramm</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryButton</name>
+    <message>
+        <source>Earlier sentences</source>
+        <translation>Frühere Sätze</translation>
+    </message>
+    <message>
+        <source>Forget Them</source>
+        <translation>Liste leeren</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryList</name>
+    <message>
+        <source>History, the newest first</source>
+        <translation>Verlauf, Neuestes zuerst</translation>
     </message>
 </context>
 <context>
@@ -903,14 +1481,197 @@
     </message>
 </context>
 <context>
+    <name>JobPill</name>
+    <message>
+        <source>Cancel what runs</source>
+        <translation>Laufendes abbrechen</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel: {title}</source>
+        <translation>Abbrechen: {title}</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Vorziehen</translation>
+    </message>
+    <message>
+        <source>Do this one before the others that wait</source>
+        <translation>Vor den anderen wartenden Aufträgen ausführen</translation>
+    </message>
+    <message>
+        <source>Next: {title}</source>
+        <translation>Vorziehen: {title}</translation>
+    </message>
+    <message>
+        <source>Progress: {title}</source>
+        <translation>Fortschritt: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>Jobs</name>
+    <message>
+        <source>Looking for damage</source>
+        <translation>Schäden suchen</translation>
+    </message>
+    <message>
+        <source>Repairing</source>
+        <translation>Reparieren</translation>
+    </message>
+    <message>
+        <source>Filling</source>
+        <translation>Füllen</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>Vorbereiten</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>Betrachten</translation>
+    </message>
+    <message>
+        <source>Following edges</source>
+        <translation>Kanten verfolgen</translation>
+    </message>
+    <message>
+        <source>Selecting</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Reading what is covered</source>
+        <translation>Bedecktes lesen</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Reading the output</source>
+        <translation>Ergebnis lesen</translation>
+    </message>
+    <message>
+        <source>Composing</source>
+        <translation>Einsetzen</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Copying</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Laden</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird abgebrochen …</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message>
+        <source>Done in {time}</source>
+        <translation>Fertig in {time}</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was changed</source>
+        <translation>Abgebrochen; nichts wurde geändert</translation>
+    </message>
+    <message>
+        <source>Cancelled before it began</source>
+        <translation>Vor dem Beginn abgebrochen</translation>
+    </message>
+    <message>
+        <source>{stage}, {done} of {total}</source>
+        <translation>{stage}, {done} von {total}</translation>
+    </message>
+    <message>
+        <source>{elapsed} · {left} left</source>
+        <translation>{elapsed} · noch {left}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>{left} left</source>
+        <translation>noch {left}</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>{count} in Warteschlange</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Nothing runs. What takes longer is listed here.</source>
+        <translation>Nichts läuft. Was länger dauert, steht hier.</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>Liste leeren</translation>
+    </message>
+    <message>
+        <source>Forget those that have ended</source>
+        <translation>Beendete Aufträge entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>A file is still being written: {title}.</source>
+        <translation>Eine Datei wird noch geschrieben: {title}.</translation>
+    </message>
+    <message>
+        <source>Gesso closes when that is done. Dismiss this to stay.</source>
+        <translation>Gesso schließt sich, sobald das fertig ist. Zum Bleiben diese Meldung verwerfen.</translation>
+    </message>
+    <message>
+        <source>Stop it and close</source>
+        <translation>Abbrechen und schließen</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Main tool bar</source>
         <translation>Hauptwerkzeugleiste</translation>
-    </message>
-    <message>
-        <source>Selection tools</source>
-        <translation>Auswahlwerkzeuge</translation>
     </message>
 </context>
 <context>
@@ -922,6 +1683,29 @@
     <message>
         <source>Dismiss</source>
         <translation>Verwerfen</translation>
+    </message>
+</context>
+<context>
+    <name>ModeButtons</name>
+    <message>
+        <source>A new selection</source>
+        <translation>Neue Auswahl</translation>
+    </message>
+    <message>
+        <source>Add to the selection (Shift)</source>
+        <translation>Zur Auswahl hinzufügen (Umschalt)</translation>
+    </message>
+    <message>
+        <source>Take away from the selection (Alt)</source>
+        <translation>Von der Auswahl abziehen (Alt)</translation>
+    </message>
+    <message>
+        <source>Keep what is in both (Shift+Alt)</source>
+        <translation>Schnittmenge bilden (Umschalt+Alt)</translation>
+    </message>
+    <message>
+        <source>What a new shape does</source>
+        <translation>Was eine neue Form bewirkt</translation>
     </message>
 </context>
 <context>
@@ -960,7 +1744,7 @@
     </message>
     <message>
         <source>Tint</source>
-        <translation>Farbton</translation>
+        <translation>Tönung</translation>
     </message>
     <message>
         <source>Saturation</source>
@@ -1044,7 +1828,7 @@
     </message>
     <message>
         <source>Straighten</source>
-        <translation>Gerade richten</translation>
+        <translation>Gerade ausrichten</translation>
     </message>
     <message>
         <source>Edit by instruction</source>
@@ -1128,7 +1912,7 @@
     </message>
     <message>
         <source>Format</source>
-        <translation>Format</translation>
+        <translation>Seitenverhältnis</translation>
     </message>
     <message>
         <source>Times</source>
@@ -1220,10 +2004,60 @@
     </message>
 </context>
 <context>
+    <name>OpacitySlider</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>Deckkra&amp;ft</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+</context>
+<context>
+    <name>PaneLabels</name>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+</context>
+<context>
     <name>Panels</name>
+    <message>
+        <source>Instruction</source>
+        <translation>Anweisung</translation>
+    </message>
+    <message>
+        <source>Edits</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Fidelity</source>
+        <translation>Treue</translation>
+    </message>
     <message>
         <source>Information</source>
         <translation>Informationen</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Two Files</source>
+        <translation>Zwei Dateien</translation>
     </message>
     <message>
         <source>Film Strip</source>
@@ -1272,10 +2106,246 @@
     </message>
 </context>
 <context>
+    <name>PromiseBox</name>
+    <message>
+        <source>What will be kept</source>
+        <translation>Was erhalten bleibt</translation>
+    </message>
+    <message>
+        <source>Looking at what can be kept…</source>
+        <translation>Prüft, was erhalten bleiben kann …</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>{name} verwenden</translation>
+    </message>
+</context>
+<context>
     <name>ReadOutView</name>
     <message>
         <source>Values under the cursor</source>
         <translation>Werte unter dem Zeiger</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeButton</name>
+    <message>
+        <source>Recipes</source>
+        <translation>Rezepte</translation>
+    </message>
+    <message>
+        <source>Keep This Sentence…</source>
+        <translation>Diesen Satz aufheben …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Keep This Sentence</source>
+        <translation>Diesen Satz aufheben</translation>
+    </message>
+    <message>
+        <source>Name of the recipe:</source>
+        <translation>Name des Rezepts:</translation>
+    </message>
+</context>
+<context>
+    <name>SaveDialog</name>
+    <message>
+        <source>Save a copy or export</source>
+        <translation>Kopie speichern oder exportieren</translation>
+    </message>
+    <message>
+        <source>A cop&amp;y that keeps everything it can</source>
+        <translation>Kop&amp;ie, die alles bewahrt, was sie kann</translation>
+    </message>
+    <message>
+        <source>An &amp;export for others: format, size and profile as wanted</source>
+        <translation>&amp;Export für andere: Format, Größe und Profil nach Wahl</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Fo&amp;rmat</source>
+        <translation>Fo&amp;rmat</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>Aus&amp;wählen …</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner auswählen</translation>
+    </message>
+</context>
+<context>
+    <name>SaveForm</name>
+    <message>
+        <source>WebP, lossless</source>
+        <translation>WebP, verlustfrei</translation>
+    </message>
+    <message>
+        <source>OpenRaster, with layers</source>
+        <translation>OpenRaster, mit Ebenen</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>The copy is the same as the original, byte for byte.</source>
+        <translation>Die Kopie gleicht dem Original Byte für Byte.</translation>
+    </message>
+    <message>
+        <source>Outside the edits every pixel stays the same.</source>
+        <translation>Außerhalb der Änderungen bleibt jedes Pixel gleich.</translation>
+    </message>
+    <message>
+        <source>The profile, EXIF, XMP, IPTC and all other metadata stay the same bytes.</source>
+        <translation>Profil, EXIF, XMP, IPTC und alle anderen Metadaten bleiben Byte für Byte gleich.</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionCommands</name>
+    <message>
+        <source>The selection was saved as {name}.</source>
+        <translation>Die Auswahl wurde als {name} gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>SensitivitySlider</name>
+    <message>
+        <source>&amp;Sensitivity</source>
+        <translation>&amp;Empfindlichkeit</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Empfindlichkeit</translation>
+    </message>
+    <message>
+        <source>To the right, fainter differences of the output count as its edit; to the left, only strong ones. What was added or taken out by hand stays.</source>
+        <translation>Weiter rechts zählen auch schwächere Abweichungen des Ergebnisses als Änderung, weiter links nur starke. Was von Hand dazu- oder herausgenommen wurde, bleibt.</translation>
+    </message>
+</context>
+<context>
+    <name>Sentence</name>
+    <message>
+        <source>Not everything was done: {steps}</source>
+        <translation>Nicht alles wurde ausgeführt: {steps}</translation>
+    </message>
+    <message>
+        <source>Needs {model}, and none is installed.</source>
+        <translation>Nötig, aber nicht installiert: {model}.</translation>
+    </message>
+    <message>
+        <source>There is nothing to apply.</source>
+        <translation>Es gibt nichts anzuwenden.</translation>
+    </message>
+    <message>
+        <source>None of this can be done here.</source>
+        <translation>Nichts davon geht hier.</translation>
+    </message>
+    <message>
+        <source>Select the place where this should be done.</source>
+        <translation>Wählen Sie die Stelle aus, an der das geschehen soll.</translation>
+    </message>
+    <message>
+        <source>Or select the place yourself.</source>
+        <translation>Oder wählen Sie die Stelle selbst aus.</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceButtons</name>
+    <message>
+        <source>{action} (Ctrl+Return)</source>
+        <translation>{action} (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Replace the edit</source>
+        <translation>Änderung ersetzen</translation>
+    </message>
+    <message>
+        <source>Apply: {step}</source>
+        <translation>Anwenden: {step}</translation>
+    </message>
+    <message>
+        <source>Apply ({count})</source>
+        <translation>Anwenden ({count})</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Preview while typing</source>
+        <translation>Vorschau beim Schreiben</translation>
+    </message>
+    <message>
+        <source>Show the preview on the picture</source>
+        <translation>Vorschau am Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Discard the sentence (Escape)</source>
+        <translation>Satz verwerfen (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceOptions</name>
+    <message>
+        <source>Double click: as the sentence said</source>
+        <translation>Doppelklick: wie im Satz</translation>
+    </message>
+    <message>
+        <source>Strength of the whole</source>
+        <translation>Stärke insgesamt</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+</context>
+<context>
+    <name>SentencePanel</name>
+    <message>
+        <source>Changing “{edit}”</source>
+        <translation>„{edit}“ wird angepasst</translation>
+    </message>
+    <message>
+        <source>Understood as:</source>
+        <translation>Verstanden als:</translation>
+    </message>
+    <message>
+        <source>Not understood.</source>
+        <translation>Nicht verstanden.</translation>
+    </message>
+    <message>
+        <source>What should change</source>
+        <translation>Was sich ändern soll</translation>
+    </message>
+    <message>
+        <source>What should change? For example: remove the dust and make it a little warmer</source>
+        <translation>Was soll sich ändern? Zum Beispiel: Staub entfernen und etwas wärmer machen</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceProgress</name>
+    <message>
+        <source>Applying…</source>
+        <translation>Wird angewendet …</translation>
+    </message>
+    <message>
+        <source>Preparing the preview…</source>
+        <translation>Vorschau wird vorbereitet …</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
     </message>
 </context>
 <context>
@@ -1468,8 +2538,8 @@
         <translation>Speicher für gezeigte Bilder</translation>
     </message>
     <message>
-        <source>More makes moving around large pictures smoother.</source>
-        <translation>Mehr macht das Bewegen in großen Bildern flüssiger.</translation>
+        <source>More makes moving around large pictures smoother. Counts from the next start.</source>
+        <translation>Mehr macht das Bewegen in großen Bildern flüssiger. Gilt ab dem nächsten Start.</translation>
     </message>
 </context>
 <context>
@@ -1564,6 +2634,53 @@
     </message>
 </context>
 <context>
+    <name>StackPanel</name>
+    <message>
+        <source>Take the framing back</source>
+        <translation>Ausschnitt zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Delete the edit</source>
+        <translation>Änderung löschen</translation>
+    </message>
+    <message>
+        <source>Hide the edit</source>
+        <translation>Änderung ausblenden</translation>
+    </message>
+    <message>
+        <source>Show the edit</source>
+        <translation>Änderung einblenden</translation>
+    </message>
+    <message>
+        <source>Edits, the newest first</source>
+        <translation>Änderungen, Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>What you change is listed here. The original stays as it is.</source>
+        <translation>Was Sie ändern, steht hier. Das Original bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Change the edit…</source>
+        <translation>Änderung anpassen …</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Erneut ausführen</translation>
+    </message>
+    <message>
+        <source>Look at the picture up to here</source>
+        <translation>Bild bis hierher ansehen</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Say what should change in a photograph. Gesso changes that, and not one pixel more; your original is never written.</source>
@@ -1592,6 +2709,237 @@
     <message>
         <source>Start</source>
         <translation>Start</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>Do this step</source>
+        <translation>Diesen Schritt ausführen</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>„{words}“</translation>
+    </message>
+    <message>
+        <source>More values</source>
+        <translation>Weitere Werte</translation>
+    </message>
+    <message>
+        <source>More values of {step}</source>
+        <translation>Weitere Werte von {step}</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>exakt</translation>
+    </message>
+    <message>
+        <source>by a model</source>
+        <translation>durch Modell</translation>
+    </message>
+    <message>
+        <source>needs a selection</source>
+        <translation>braucht Auswahl</translation>
+    </message>
+    <message>
+        <source>needs a model</source>
+        <translation>braucht Modell</translation>
+    </message>
+</context>
+<context>
+    <name>StepValues</name>
+    <message>
+        <source>Double click: as the sentence said</source>
+        <translation>Doppelklick: wie im Satz</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>gestern {time}</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOptions</name>
+    <message>
+        <source>Tool options</source>
+        <translation>Werkzeugoptionen</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Edge</source>
+        <translation>Rand</translation>
+    </message>
+    <message>
+        <source>How far to grow, shrink or feather, in pixels of the picture</source>
+        <translation>Wie weit erweitert, verkleinert oder weichgezeichnet wird, in Pixeln des Bildes</translation>
+    </message>
+    <message>
+        <source>Diameter on the screen: zoom in to paint finer.</source>
+        <translation>Durchmesser auf dem Bildschirm: Einzoomen, um feiner zu malen.</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>Härte</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>Toleranz</translation>
+    </message>
+    <message>
+        <source>How far a colour may differ from the one pressed on.</source>
+        <translation>Wie weit eine Farbe von der angeklickten abweichen darf.</translation>
+    </message>
+    <message>
+        <source>Connected only</source>
+        <translation>Nur zusammenhängend</translation>
+    </message>
+</context>
+<context>
+    <name>TwoFiles</name>
+    <message>
+        <source>Compare with {name}</source>
+        <translation>Mit {name} vergleichen</translation>
+    </message>
+</context>
+<context>
+    <name>TwoFilesPanel</name>
+    <message>
+        <source>See another file beside this picture, and what differs.</source>
+        <translation>Eine andere Datei neben diesem Bild sehen, und was abweicht.</translation>
+    </message>
+    <message>
+        <source>Comparing with {name}…</source>
+        <translation>Vergleich mit {name} …</translation>
+    </message>
+    <message>
+        <source>Compared with {name}</source>
+        <translation>Verglichen mit {name}</translation>
+    </message>
+    <message>
+        <source>{count} of {all} ({share} %)</source>
+        <translation>{count} von {all} ({share} %)</translation>
+    </message>
+    <message>
+        <source>None: both are identical.</source>
+        <translation>Keine: Beide sind identisch.</translation>
+    </message>
+    <message>
+        <source>{largest} of {full}</source>
+        <translation>{largest} von {full}</translation>
+    </message>
+    <message>
+        <source>{block}: only in the other file</source>
+        <translation>{block}: nur in der anderen Datei</translation>
+    </message>
+    <message>
+        <source>{block}: only in this picture</source>
+        <translation>{block}: nur in diesem Bild</translation>
+    </message>
+    <message>
+        <source>{block}: other content</source>
+        <translation>{block}: anderer Inhalt</translation>
+    </message>
+    <message>
+        <source>&amp;Metadata that differ</source>
+        <translation>Abwe&amp;ichende Metadaten</translation>
+    </message>
+    <message>
+        <source>The metadata are identical.</source>
+        <translation>Die Metadaten sind identisch.</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a file…</source>
+        <translation>Datei ausw&amp;ählen …</translation>
+    </message>
+    <message>
+        <source>Count &amp;again</source>
+        <translation>Erneu&amp;t zählen</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Stoppen</translation>
+    </message>
+    <message>
+        <source>Pixels that differ</source>
+        <translation>Abweichende Pixel</translation>
+    </message>
+    <message>
+        <source>Where there are edits</source>
+        <translation>Wo Änderungen sind</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>Anderswo</translation>
+    </message>
+    <message>
+        <source>Largest difference</source>
+        <translation>Größte Abweichung</translation>
+    </message>
+    <message>
+        <source>Metadata that differ</source>
+        <translation>Abweichende Metadaten</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomBar</name>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Zoom Out</source>
+        <translation>Auszoomen</translation>
+    </message>
+    <message>
+        <source>Zoom In</source>
+        <translation>Einzoomen</translation>
+    </message>
+    <message>
+        <source>Whole Picture</source>
+        <translation>Ganzes Bild</translation>
+    </message>
+    <message>
+        <source>Actual Pixels</source>
+        <translation>Tatsächliche Pixel</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>_HistoryModel</name>
+    <message>
+        <source>The original</source>
+        <translation>Das Original</translation>
+    </message>
+    <message>
+        <source>{deed}, the picture is here</source>
+        <translation>{deed}, hier steht das Bild</translation>
+    </message>
+    <message>
+        <source>{deed}, undone</source>
+        <translation>{deed}, rückgängig gemacht</translation>
     </message>
 </context>
 </TS>

@@ -117,7 +117,7 @@
     </message>
     <message>
         <source>Clear Selection</source>
-        <translation>清除选区</translation>
+        <translation>取消选区</translation>
     </message>
     <message>
         <source>Invert Selection</source>
@@ -137,7 +137,7 @@
     </message>
     <message>
         <source>Fit to Edges in the Picture</source>
-        <translation>贴合图片边缘</translation>
+        <translation>贴合图中物体的边缘</translation>
     </message>
     <message>
         <source>Moves the outline to the nearest edge of what is selected.</source>
@@ -418,13 +418,107 @@
         <source>The arrow keys move the picture, plus and minus zoom.</source>
         <translation>方向键移动图片，加号和减号缩放。</translation>
     </message>
+</context>
+<context>
+    <name>Channels</name>
     <message>
-        <source>Before</source>
-        <translation>之前</translation>
+        <source>Grey</source>
+        <translation>灰</translation>
     </message>
     <message>
-        <source>After</source>
-        <translation>之后</translation>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>Cyan</source>
+        <translation>青</translation>
+    </message>
+    <message>
+        <source>Magenta</source>
+        <translation>品红</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄</translation>
+    </message>
+    <message>
+        <source>Black ink</source>
+        <translation>黑</translation>
+    </message>
+    <message>
+        <source>Lightness</source>
+        <translation>明度</translation>
+    </message>
+    <message>
+        <source>Green to red</source>
+        <translation>绿到红</translation>
+    </message>
+    <message>
+        <source>Blue to yellow</source>
+        <translation>蓝到黄</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Further channel {number}</source>
+        <translation>其他通道 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>Delivery</name>
+    <message>
+        <source>Save {name}</source>
+        <translation>保存 {name}</translation>
+    </message>
+    <message>
+        <source>{name} does not keep what was promised: pixels differ where nothing was to change.</source>
+        <translation>{name} 未能兑现承诺：不应改变之处的像素有差异。</translation>
+    </message>
+    <message>
+        <source>Do not use this file. Save it in another format, and report this.</source>
+        <translation>请勿使用此文件。请以其他格式保存，并报告此问题。</translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>已保存 {name}。</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>The check of its pixels was cancelled.</source>
+        <translation>像素检查已取消。</translation>
+    </message>
+    <message>
+        <source>Every pixel was computed anew, as was said before.</source>
+        <translation>如先前所述，每个像素都经过重新计算。</translation>
+    </message>
+    <message>
+        <source>Checked: no pixel was changed but by your edits.</source>
+        <translation>已检查：除您的修改外，没有任何像素改变。</translation>
+    </message>
+    <message>
+        <source>Checked: outside the edits every pixel is identical.</source>
+        <translation>已检查：修改之外的每个像素都一致。</translation>
+    </message>
+    <message>
+        <source>{count} pixels outside the edits differ, as was said before.</source>
+        <translation>如先前所述，修改之外有 {count} 个像素不同。</translation>
+    </message>
+    <message>
+        <source>Save as {name}</source>
+        <translation>另存为 {name}</translation>
     </message>
 </context>
 <context>
@@ -468,6 +562,191 @@
     <message>
         <source>Find the picture…</source>
         <translation>查找图片…</translation>
+    </message>
+</context>
+<context>
+    <name>Edits</name>
+    <message>
+        <source>{name}</source>
+        <translation>{name}</translation>
+    </message>
+    <message>
+        <source>Deleted: {name}</source>
+        <translation>已删除：{name}</translation>
+    </message>
+    <message>
+        <source>Hidden: {name}</source>
+        <translation>已隐藏：{name}</translation>
+    </message>
+    <message>
+        <source>Shown: {name}</source>
+        <translation>已显示：{name}</translation>
+    </message>
+    <message>
+        <source>Opacity {percent} %: {name}</source>
+        <translation>不透明度 {percent}%：{name}</translation>
+    </message>
+    <message>
+        <source>Other area: {name}</source>
+        <translation>更改区域：{name}</translation>
+    </message>
+    <message>
+        <source>Other values: {name}</source>
+        <translation>更改数值：{name}</translation>
+    </message>
+    <message>
+        <source>Moved: {name}</source>
+        <translation>已移动：{name}</translation>
+    </message>
+    <message>
+        <source>Framing</source>
+        <translation>构图</translation>
+    </message>
+    <message>
+        <source>{first}, and {count} more</source>
+        <translation>{first} 及其他 {count} 项</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>from a file</source>
+        <translation>来自文件</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>out of date</source>
+        <translation>已过时</translation>
+    </message>
+    <message>
+        <source>{count} steps</source>
+        <translation>{count} 个步骤</translation>
+    </message>
+    <message>
+        <source>Crop to {size}</source>
+        <translation>裁剪为 {size}</translation>
+    </message>
+    <message>
+        <source>Turn by {degrees}°</source>
+        <translation>旋转 {degrees}°</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Straighten by {degrees}°</source>
+        <translation>拉直 {degrees}°</translation>
+    </message>
+    <message>
+        <source>Made from something else: what lies below has changed since. Run it again to renew it.</source>
+        <translation>基于先前的内容：其下方此后已改变。请再次运行以更新。</translation>
+    </message>
+</context>
+<context>
+    <name>EngineChooser</name>
+    <message>
+        <source>Edits &amp;run on</source>
+        <translation>修改运行于(&amp;R)</translation>
+    </message>
+    <message>
+        <source>What happens to each step</source>
+        <translation>每个步骤如何处理</translation>
+    </message>
+</context>
+<context>
+    <name>Engines</name>
+    <message>
+        <source>exact, here in Gesso</source>
+        <translation>精确，在本机 Gesso 内</translation>
+    </message>
+    <message>
+        <source>{engine} on this machine</source>
+        <translation>本机上的 {engine}</translation>
+    </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{host} 上的 {engine}</translation>
+    </message>
+    <message>
+        <source>needs to know where</source>
+        <translation>需要指明位置</translation>
+    </message>
+    <message>
+        <source>left out by your choice</source>
+        <translation>按您的选择略过</translation>
+    </message>
+    <message>
+        <source>needs a model that is not installed</source>
+        <translation>需要尚未安装的模型</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this machine.</source>
+        <translation>没有任何内容离开本机。</translation>
+    </message>
+    <message>
+        <source>Altogether {size} would leave this machine.</source>
+        <translation>总共将有 {size} 离开本机。</translation>
+    </message>
+    <message>
+        <source>No engine is installed. Everything that exact operators do works; what needs a model is left out, and each step says so.</source>
+        <translation>未安装任何引擎。精确算子能做的都可用；需要模型的会被略过，并在相应步骤中注明。</translation>
+    </message>
+    <message>
+        <source>{number} MB</source>
+        <translation>{number} MB</translation>
+    </message>
+    <message>
+        <source>Select the place, and it is done exactly, without one.</source>
+        <translation>选出位置，即可精确完成，无需模型。</translation>
+    </message>
+    <message>
+        <source>{who} could do it: choose Automatic.</source>
+        <translation>{who}可以完成：请选择“自动”。</translation>
+    </message>
+    <message>
+        <source>Missing: {kind}.</source>
+        <translation>缺少：{kind}。</translation>
+    </message>
+    <message>
+        <source>Install such an engine, or connect to a server.</source>
+        <translation>请安装此类引擎，或连接到服务器。</translation>
+    </message>
+    <message>
+        <source>Install such an engine or connect to a server; or do it in another program and put its output back.</source>
+        <translation>请安装此类引擎或连接到服务器；也可在其他程序中完成，再放回其结果。</translation>
+    </message>
+    <message>
+        <source>About {seconds} s.</source>
+        <translation>约 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>Needs {size} GB of memory.</source>
+        <translation>需要 {size} GB 内存。</translation>
+    </message>
+    <message>
+        <source>Sends {crop} px of the picture, reduced to {work} px ({size}), to {host}; without metadata and without the rest of the picture.</source>
+        <translation>将图片中 {crop} 像素的部分缩小为 {work} 像素（{size}）后发送到 {host}；不含元数据，也不含图片其余部分。</translation>
+    </message>
+    <message>
+        <source>Sends {crop} px of the picture ({size}) to {host}; without metadata and without the rest of the picture.</source>
+        <translation>将图片中 {crop} 像素的部分（{size}）发送到 {host}；不含元数据，也不含图片其余部分。</translation>
+    </message>
+    <message>
+        <source>Licence: {name}, commercial use allowed.</source>
+        <translation>许可证：{name}，允许商业使用。</translation>
+    </message>
+    <message>
+        <source>Licence: {name}, no commercial use.</source>
+        <translation>许可证：{name}，不可商业使用。</translation>
     </message>
 </context>
 <context>
@@ -626,6 +905,160 @@
     </message>
 </context>
 <context>
+    <name>ExportFields</name>
+    <message>
+        <source>ICC file…</source>
+        <translation>ICC 文件…</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>质量(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>尺寸(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Colour &amp;profile</source>
+        <translation>颜色配置文件(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>最长边</translation>
+    </message>
+    <message>
+        <source>Percent of the full size</source>
+        <translation>占完整尺寸的百分比</translation>
+    </message>
+    <message>
+        <source>Keep &amp;camera data, captions and place</source>
+        <translation>保留相机数据、说明和位置(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Full size</source>
+        <translation>完整尺寸</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>Keep the picture&apos;s own</source>
+        <translation>保留图片自带的</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Bits per channel</source>
+        <translation>每通道位数</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Opacity channel</source>
+        <translation>不透明度通道</translation>
+    </message>
+    <message>
+        <source>Further channels</source>
+        <translation>其他通道</translation>
+    </message>
+    <message>
+        <source>Stored as a negative</source>
+        <translation>以负片存储</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页数</translation>
+    </message>
+    <message>
+        <source>Orientation (EXIF)</source>
+        <translation>方向 (EXIF)</translation>
+    </message>
+    <message>
+        <source>Resolution (dpi)</source>
+        <translation>分辨率 (dpi)</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Lossless</source>
+        <translation>无损</translation>
+    </message>
+    <message>
+        <source>Converted from</source>
+        <translation>转换自</translation>
+    </message>
+    <message>
+        <source>Colour profile</source>
+        <translation>颜色配置文件</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Colour space</source>
+        <translation>色彩空间</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
     <name>Fidelity</name>
     <message>
         <source>checking</source>
@@ -724,6 +1157,34 @@
         <translation>输出中未发现修改</translation>
     </message>
     <message>
+        <source>not checked: {problem}</source>
+        <translation>未检查：{problem}</translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>all are covered by edits</source>
+        <translation>全部被修改覆盖</translation>
+    </message>
+    <message>
+        <source>yes ({count} checked)</source>
+        <translation>是（已检查 {count} 个）</translation>
+    </message>
+    <message>
+        <source>no: {differing} of {count} differ</source>
+        <translation>否：{count} 个中有 {differing} 个不同</translation>
+    </message>
+    <message>
+        <source>none: nothing was moved</source>
+        <translation>无：未发生移动</translation>
+    </message>
+    <message>
+        <source>{number} px</source>
+        <translation>{number} 像素</translation>
+    </message>
+    <message>
         <source>The picture is too flat to align the output with it; it was placed as it came.</source>
         <translation>图片过于平坦，无法对齐输出；已按原样放置。</translation>
     </message>
@@ -736,8 +1197,52 @@
         <translation>修改遍及全图：其色调和颜色已应用于整张图片。</translation>
     </message>
     <message>
+        <source>not measurable: too little is unchanged</source>
+        <translation>无法测量：未改变的部分太少</translation>
+    </message>
+    <message>
+        <source>After an edit, this shows what was changed, and that nothing else was.</source>
+        <translation>修改之后，这里会显示改变了什么，并证明其余未变。</translation>
+    </message>
+    <message>
+        <source>Select an area to add it or to take it out.</source>
+        <translation>请选择一个区域以添加或移除。</translation>
+    </message>
+    <message>
+        <source>The output of this edit was not kept. Put it back once more to correct it.</source>
+        <translation>此修改的输出未保留。要修正请再次放回。</translation>
+    </message>
+    <message>
+        <source>An exact edit is corrected by its mask and its values, not here.</source>
+        <translation>精确修改通过其蒙版和数值来修正，而不在此处。</translation>
+    </message>
+    <message>
+        <source>Change the sensitivity of “{name}”</source>
+        <translation>更改“{name}”的灵敏度</translation>
+    </message>
+    <message>
+        <source>Add the selection to “{name}”</source>
+        <translation>将选区添加到“{name}”</translation>
+    </message>
+    <message>
+        <source>Take the selection out of “{name}”</source>
+        <translation>将选区从“{name}”中移除</translation>
+    </message>
+    <message>
+        <source>Compose “{name}” again</source>
+        <translation>重新合成“{name}”</translation>
+    </message>
+    <message>
+        <source>Put back {file}</source>
+        <translation>放回 {file}</translation>
+    </message>
+    <message>
         <source>The output shows no edit, so nothing was changed.</source>
         <translation>输出没有修改，因此未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Raise the sensitivity, or check that it is the right file.</source>
+        <translation>请提高灵敏度，或检查文件是否正确。</translation>
     </message>
     <message>
         <source>Its overall colour differs; if that is the edit, apply it to the whole picture.</source>
@@ -754,6 +1259,49 @@
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
         <translation>此修改下方的内容已改变；请重新合成。</translation>
+    </message>
+</context>
+<context>
+    <name>FidelityPanel</name>
+    <message>
+        <source>Figures of the edit</source>
+        <translation>此修改的数据</translation>
+    </message>
+    <message>
+        <source>&amp;Add selection to the change</source>
+        <translation>将选区加入改变(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Uses the model&apos;s pixels in the selection too, without running it again.</source>
+        <translation>选区内也采用模型的像素，无需再次运行。</translation>
+    </message>
+    <message>
+        <source>&amp;Take selection out</source>
+        <translation>移除选区(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Leaves the selection as it was before this edit.</source>
+        <translation>让选区保持此修改之前的样子。</translation>
+    </message>
+    <message>
+        <source>Show change &amp;map</source>
+        <translation>显示变化图(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Tints what this edit replaces on the picture.</source>
+        <translation>在图片上着色显示此修改替换的部分。</translation>
+    </message>
+    <message>
+        <source>&amp;Put back another program&apos;s output…</source>
+        <translation>放回其他程序的结果(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Aligned, matched in colour, and only where it differs from the picture.</source>
+        <translation>对齐并匹配颜色，只采用与图片不同之处。</translation>
+    </message>
+    <message>
+        <source>No edit yet</source>
+        <translation>尚无修改</translation>
     </message>
 </context>
 <context>
@@ -793,6 +1341,18 @@
     <message>
         <source>Colour profiles</source>
         <translation>颜色配置文件</translation>
+    </message>
+    <message>
+        <source>Load a selection</source>
+        <translation>载入选区</translation>
+    </message>
+    <message>
+        <source>Save the selection</source>
+        <translation>保存选区</translation>
+    </message>
+    <message>
+        <source>PNG pictures</source>
+        <translation>PNG 图片</translation>
     </message>
 </context>
 <context>
@@ -845,6 +1405,24 @@
     <message>
         <source>Histogram</source>
         <translation>直方图</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryButton</name>
+    <message>
+        <source>Earlier sentences</source>
+        <translation>以前的语句</translation>
+    </message>
+    <message>
+        <source>Forget Them</source>
+        <translation>清除记录</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryList</name>
+    <message>
+        <source>History, the newest first</source>
+        <translation>历史记录，最新的在前</translation>
     </message>
 </context>
 <context>
@@ -903,14 +1481,197 @@
     </message>
 </context>
 <context>
+    <name>JobPill</name>
+    <message>
+        <source>Cancel what runs</source>
+        <translation>取消正在运行的任务</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel: {title}</source>
+        <translation>取消：{title}</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>优先</translation>
+    </message>
+    <message>
+        <source>Do this one before the others that wait</source>
+        <translation>先于其他等待的任务运行</translation>
+    </message>
+    <message>
+        <source>Next: {title}</source>
+        <translation>优先：{title}</translation>
+    </message>
+    <message>
+        <source>Progress: {title}</source>
+        <translation>进度：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>Jobs</name>
+    <message>
+        <source>Looking for damage</source>
+        <translation>正在查找损伤</translation>
+    </message>
+    <message>
+        <source>Repairing</source>
+        <translation>正在修复</translation>
+    </message>
+    <message>
+        <source>Filling</source>
+        <translation>正在填充</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>正在查看</translation>
+    </message>
+    <message>
+        <source>Following edges</source>
+        <translation>正在跟踪边缘</translation>
+    </message>
+    <message>
+        <source>Selecting</source>
+        <translation>正在选择</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>正在打开</translation>
+    </message>
+    <message>
+        <source>Reading what is covered</source>
+        <translation>正在读取被覆盖部分</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>Reading the output</source>
+        <translation>正在读取输出</translation>
+    </message>
+    <message>
+        <source>Composing</source>
+        <translation>正在合成</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>正在比较</translation>
+    </message>
+    <message>
+        <source>Copying</source>
+        <translation>正在复制</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写入</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>正在载入</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>正在开始</translation>
+    </message>
+    <message>
+        <source>Done in {time}</source>
+        <translation>完成，用时 {time}</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was changed</source>
+        <translation>已取消；未作任何更改</translation>
+    </message>
+    <message>
+        <source>Cancelled before it began</source>
+        <translation>开始前已取消</translation>
+    </message>
+    <message>
+        <source>{stage}, {done} of {total}</source>
+        <translation>{stage}，第 {done}/{total} 步</translation>
+    </message>
+    <message>
+        <source>{elapsed} · {left} left</source>
+        <translation>{elapsed} · 剩余 {left}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{left} left</source>
+        <translation>剩余 {left}</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>{count} 个等待中</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Nothing runs. What takes longer is listed here.</source>
+        <translation>没有正在运行的任务。耗时较长的会列在这里。</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>清空列表</translation>
+    </message>
+    <message>
+        <source>Forget those that have ended</source>
+        <translation>移除已结束的任务</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>A file is still being written: {title}.</source>
+        <translation>仍在写入文件：{title}。</translation>
+    </message>
+    <message>
+        <source>Gesso closes when that is done. Dismiss this to stay.</source>
+        <translation>完成后 Gesso 将关闭。若要留下，请关闭此消息。</translation>
+    </message>
+    <message>
+        <source>Stop it and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Main tool bar</source>
         <translation>主工具栏</translation>
-    </message>
-    <message>
-        <source>Selection tools</source>
-        <translation>选择工具</translation>
     </message>
 </context>
 <context>
@@ -922,6 +1683,29 @@
     <message>
         <source>Dismiss</source>
         <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>ModeButtons</name>
+    <message>
+        <source>A new selection</source>
+        <translation>新选区</translation>
+    </message>
+    <message>
+        <source>Add to the selection (Shift)</source>
+        <translation>添加到选区 (Shift)</translation>
+    </message>
+    <message>
+        <source>Take away from the selection (Alt)</source>
+        <translation>从选区减去 (Alt)</translation>
+    </message>
+    <message>
+        <source>Keep what is in both (Shift+Alt)</source>
+        <translation>与选区交叉 (Shift+Alt)</translation>
+    </message>
+    <message>
+        <source>What a new shape does</source>
+        <translation>新形状的作用</translation>
     </message>
 </context>
 <context>
@@ -1128,7 +1912,7 @@
     </message>
     <message>
         <source>Format</source>
-        <translation>格式</translation>
+        <translation>比例</translation>
     </message>
     <message>
         <source>Times</source>
@@ -1220,10 +2004,60 @@
     </message>
 </context>
 <context>
+    <name>OpacitySlider</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>不透明度(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+</context>
+<context>
+    <name>PaneLabels</name>
+    <message>
+        <source>Before</source>
+        <translation>修改前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>修改后</translation>
+    </message>
+</context>
+<context>
     <name>Panels</name>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Edits</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Fidelity</source>
+        <translation>保真度</translation>
+    </message>
     <message>
         <source>Information</source>
         <translation>信息</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Two Files</source>
+        <translation>两个文件</translation>
     </message>
     <message>
         <source>Film Strip</source>
@@ -1272,10 +2106,246 @@
     </message>
 </context>
 <context>
+    <name>PromiseBox</name>
+    <message>
+        <source>What will be kept</source>
+        <translation>将保留的内容</translation>
+    </message>
+    <message>
+        <source>Looking at what can be kept…</source>
+        <translation>正在查看可保留的内容…</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>使用 {name}</translation>
+    </message>
+</context>
+<context>
     <name>ReadOutView</name>
     <message>
         <source>Values under the cursor</source>
         <translation>光标处的数值</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeButton</name>
+    <message>
+        <source>Recipes</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Keep This Sentence…</source>
+        <translation>保留此语句…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Keep This Sentence</source>
+        <translation>保留此语句</translation>
+    </message>
+    <message>
+        <source>Name of the recipe:</source>
+        <translation>配方名称：</translation>
+    </message>
+</context>
+<context>
+    <name>SaveDialog</name>
+    <message>
+        <source>Save a copy or export</source>
+        <translation>保存副本或导出</translation>
+    </message>
+    <message>
+        <source>A cop&amp;y that keeps everything it can</source>
+        <translation>尽可能保留一切的副本(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>An &amp;export for others: format, size and profile as wanted</source>
+        <translation>供他人使用的导出：格式、尺寸和配置文件任选(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Fo&amp;rmat</source>
+        <translation>格式(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>SaveForm</name>
+    <message>
+        <source>WebP, lossless</source>
+        <translation>WebP（无损）</translation>
+    </message>
+    <message>
+        <source>OpenRaster, with layers</source>
+        <translation>OpenRaster（含图层）</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>The copy is the same as the original, byte for byte.</source>
+        <translation>副本与原件逐字节相同。</translation>
+    </message>
+    <message>
+        <source>Outside the edits every pixel stays the same.</source>
+        <translation>修改之外的每个像素保持不变。</translation>
+    </message>
+    <message>
+        <source>The profile, EXIF, XMP, IPTC and all other metadata stay the same bytes.</source>
+        <translation>配置文件、EXIF、XMP、IPTC 及所有其他元数据逐字节不变。</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionCommands</name>
+    <message>
+        <source>The selection was saved as {name}.</source>
+        <translation>选区已保存为 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>SensitivitySlider</name>
+    <message>
+        <source>&amp;Sensitivity</source>
+        <translation>灵敏度(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>灵敏度</translation>
+    </message>
+    <message>
+        <source>To the right, fainter differences of the output count as its edit; to the left, only strong ones. What was added or taken out by hand stays.</source>
+        <translation>向右，输出中较弱的差异也算作修改；向左，只算强烈的差异。手动添加或移除的部分保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>Sentence</name>
+    <message>
+        <source>Not everything was done: {steps}</source>
+        <translation>未全部完成：{steps}</translation>
+    </message>
+    <message>
+        <source>Needs {model}, and none is installed.</source>
+        <translation>需要{model}，但尚未安装。</translation>
+    </message>
+    <message>
+        <source>There is nothing to apply.</source>
+        <translation>没有可应用的内容。</translation>
+    </message>
+    <message>
+        <source>None of this can be done here.</source>
+        <translation>这些在此都无法完成。</translation>
+    </message>
+    <message>
+        <source>Select the place where this should be done.</source>
+        <translation>请选出要处理的位置。</translation>
+    </message>
+    <message>
+        <source>Or select the place yourself.</source>
+        <translation>或自行选出位置。</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceButtons</name>
+    <message>
+        <source>{action} (Ctrl+Return)</source>
+        <translation>{action} (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Replace the edit</source>
+        <translation>替换修改</translation>
+    </message>
+    <message>
+        <source>Apply: {step}</source>
+        <translation>应用：{step}</translation>
+    </message>
+    <message>
+        <source>Apply ({count})</source>
+        <translation>应用 ({count})</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Preview while typing</source>
+        <translation>输入时预览</translation>
+    </message>
+    <message>
+        <source>Show the preview on the picture</source>
+        <translation>在图片上显示预览</translation>
+    </message>
+    <message>
+        <source>Discard the sentence (Escape)</source>
+        <translation>放弃此语句 (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceOptions</name>
+    <message>
+        <source>Double click: as the sentence said</source>
+        <translation>双击：恢复为语句所述</translation>
+    </message>
+    <message>
+        <source>Strength of the whole</source>
+        <translation>整体强度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+</context>
+<context>
+    <name>SentencePanel</name>
+    <message>
+        <source>Changing “{edit}”</source>
+        <translation>正在更改“{edit}”</translation>
+    </message>
+    <message>
+        <source>Understood as:</source>
+        <translation>理解为：</translation>
+    </message>
+    <message>
+        <source>Not understood.</source>
+        <translation>未能理解。</translation>
+    </message>
+    <message>
+        <source>What should change</source>
+        <translation>要改变什么</translation>
+    </message>
+    <message>
+        <source>What should change? For example: remove the dust and make it a little warmer</source>
+        <translation>要改变什么？例如：去除灰尘，再稍微暖一点</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceProgress</name>
+    <message>
+        <source>Applying…</source>
+        <translation>正在应用…</translation>
+    </message>
+    <message>
+        <source>Preparing the preview…</source>
+        <translation>正在准备预览…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -1468,8 +2538,8 @@
         <translation>显示图片所用内存</translation>
     </message>
     <message>
-        <source>More makes moving around large pictures smoother.</source>
-        <translation>越大，浏览大图越流畅。</translation>
+        <source>More makes moving around large pictures smoother. Counts from the next start.</source>
+        <translation>越大，浏览大图越流畅。下次启动时生效。</translation>
     </message>
 </context>
 <context>
@@ -1564,6 +2634,53 @@
     </message>
 </context>
 <context>
+    <name>StackPanel</name>
+    <message>
+        <source>Take the framing back</source>
+        <translation>撤销构图</translation>
+    </message>
+    <message>
+        <source>Delete the edit</source>
+        <translation>删除修改</translation>
+    </message>
+    <message>
+        <source>Hide the edit</source>
+        <translation>隐藏修改</translation>
+    </message>
+    <message>
+        <source>Show the edit</source>
+        <translation>显示修改</translation>
+    </message>
+    <message>
+        <source>Edits, the newest first</source>
+        <translation>修改，最新的在前</translation>
+    </message>
+    <message>
+        <source>What you change is listed here. The original stays as it is.</source>
+        <translation>您的修改会列在这里。原件保持不变。</translation>
+    </message>
+    <message>
+        <source>Change the edit…</source>
+        <translation>更改此修改…</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再次运行</translation>
+    </message>
+    <message>
+        <source>Look at the picture up to here</source>
+        <translation>查看到此步为止的图片</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Say what should change in a photograph. Gesso changes that, and not one pixel more; your original is never written.</source>
@@ -1592,6 +2709,237 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>Do this step</source>
+        <translation>执行此步骤</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>“{words}”</translation>
+    </message>
+    <message>
+        <source>More values</source>
+        <translation>更多数值</translation>
+    </message>
+    <message>
+        <source>More values of {step}</source>
+        <translation>{step}的更多数值</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>by a model</source>
+        <translation>由模型处理</translation>
+    </message>
+    <message>
+        <source>needs a selection</source>
+        <translation>需要选区</translation>
+    </message>
+    <message>
+        <source>needs a model</source>
+        <translation>需要模型</translation>
+    </message>
+</context>
+<context>
+    <name>StepValues</name>
+    <message>
+        <source>Double click: as the sentence said</source>
+        <translation>双击：恢复为语句所述</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>昨天 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOptions</name>
+    <message>
+        <source>Tool options</source>
+        <translation>工具选项</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>Edge</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>How far to grow, shrink or feather, in pixels of the picture</source>
+        <translation>扩大、缩小或羽化的范围，以图片像素计</translation>
+    </message>
+    <message>
+        <source>Diameter on the screen: zoom in to paint finer.</source>
+        <translation>屏幕上的直径：放大图片可画得更精细。</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>How far a colour may differ from the one pressed on.</source>
+        <translation>颜色可与点击处相差多少。</translation>
+    </message>
+    <message>
+        <source>Connected only</source>
+        <translation>仅连续</translation>
+    </message>
+</context>
+<context>
+    <name>TwoFiles</name>
+    <message>
+        <source>Compare with {name}</source>
+        <translation>与 {name} 比较</translation>
+    </message>
+</context>
+<context>
+    <name>TwoFilesPanel</name>
+    <message>
+        <source>See another file beside this picture, and what differs.</source>
+        <translation>将另一个文件与此图片并列查看，并显示差异。</translation>
+    </message>
+    <message>
+        <source>Comparing with {name}…</source>
+        <translation>正在与 {name} 比较…</translation>
+    </message>
+    <message>
+        <source>Compared with {name}</source>
+        <translation>已与 {name} 比较</translation>
+    </message>
+    <message>
+        <source>{count} of {all} ({share} %)</source>
+        <translation>{count} / {all}（{share}%）</translation>
+    </message>
+    <message>
+        <source>None: both are identical.</source>
+        <translation>无：两者相同。</translation>
+    </message>
+    <message>
+        <source>{largest} of {full}</source>
+        <translation>{largest} / {full}</translation>
+    </message>
+    <message>
+        <source>{block}: only in the other file</source>
+        <translation>{block}：仅在另一个文件中</translation>
+    </message>
+    <message>
+        <source>{block}: only in this picture</source>
+        <translation>{block}：仅在此图片中</translation>
+    </message>
+    <message>
+        <source>{block}: other content</source>
+        <translation>{block}：内容不同</translation>
+    </message>
+    <message>
+        <source>&amp;Metadata that differ</source>
+        <translation>不同的元数据(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The metadata are identical.</source>
+        <translation>元数据相同。</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a file…</source>
+        <translation>选择文件(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Count &amp;again</source>
+        <translation>重新统计(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Pixels that differ</source>
+        <translation>不同的像素</translation>
+    </message>
+    <message>
+        <source>Where there are edits</source>
+        <translation>有修改之处</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>其他地方</translation>
+    </message>
+    <message>
+        <source>Largest difference</source>
+        <translation>最大差异</translation>
+    </message>
+    <message>
+        <source>Metadata that differ</source>
+        <translation>不同的元数据</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomBar</name>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Zoom Out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom In</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Whole Picture</source>
+        <translation>整张图片</translation>
+    </message>
+    <message>
+        <source>Actual Pixels</source>
+        <translation>实际像素</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+</context>
+<context>
+    <name>_HistoryModel</name>
+    <message>
+        <source>The original</source>
+        <translation>原件</translation>
+    </message>
+    <message>
+        <source>{deed}, the picture is here</source>
+        <translation>{deed}，图片当前在此</translation>
+    </message>
+    <message>
+        <source>{deed}, undone</source>
+        <translation>{deed}，已撤销</translation>
     </message>
 </context>
 </TS>
