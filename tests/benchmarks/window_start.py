@@ -57,7 +57,7 @@ def _watched(plain: Any, started: float, imported: float) -> Any:
 
 
 def _hooked() -> None:
-    """Nothing is imported earlier than `gesso open` does, so the window's class is met on its way."""
+    """Nothing is imported earlier than `gesso open` does: the window is met on its way."""
     plain_import = builtins.__import__
 
     def watching(name: str, *given: Any, **named: Any) -> Any:
