@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QLabel,
     QLineEdit,
@@ -26,8 +27,11 @@ from gesso_core.geometry import Box
 from gesso_core.pixels import Colour, PixelFormat
 from gesso_desktop.document.histogram import histogram_of
 from gesso_desktop.state.info import InfoState, ReadOut
+from gesso_desktop.state.settings import Language
+from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.ui.histogram_view import HistogramView
 from gesso_desktop.ui.info_panel import InfoPanel
+from gesso_desktop.ui.language import Languages
 from gesso_desktop.ui.read_out import ReadOutView, written
 
 RGB16 = PixelFormat(16, Colour.RGB)
@@ -84,6 +88,19 @@ def test_facts_are_named_for_people(panel: InfoPanel) -> None:
     assert facts["Lossless"] == "yes"
     assert facts["Software"] == "Scanner 7"
     assert not [name for name in facts if "_" in name]
+
+
+def test_facts_are_named_in_the_users_language(
+    panel: InfoPanel, qapp: QApplication, settings: SettingsState, qtbot: QtBot
+) -> None:
+    languages = Languages(qapp, settings)
+    settings.set("language", Language.GERMAN)
+    qtbot.waitUntil(lambda: "Verlustfrei" in shown(panel))
+    facts = shown(panel)
+    settings.set("language", Language.ENGLISH)
+    languages.deleteLater()
+    assert facts["Bit pro Kanal"] == "16"
+    assert facts["Verlustfrei"] == "ja"
 
 
 def test_search_leaves_what_fits_in_name_or_value(panel: InfoPanel) -> None:
