@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import tifffile
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -261,6 +261,9 @@ def test_the_chooser_is_used_by_keyboard_and_explains(
         found = [w for w in chooser.findChildren(EngineLine) if w.isVisible()]
         return [widget.accessibleName() for widget in found]
 
+    why = chooser.findChild(QToolButton)
+    assert not spoken(), "quiet until asked"
+    qtbot.keyClick(why, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(spoken()) == 3)
     assert "brighten" in spoken()[0]
     assert "exact" in spoken()[0]
@@ -270,3 +273,23 @@ def test_the_chooser_is_used_by_keyboard_and_explains(
     assert "make it autumn" in spoken()[2]
     settings.set("engine", EngineChoice.SERVER)
     assert combo.currentData() == EngineChoice.SERVER
+
+
+def test_what_would_leave_this_machine_is_told_without_being_asked(
+    engines: EngineChoiceState, directory: Directory, qtbot: QtBot
+) -> None:
+    chooser = EngineChooser(engines)
+    qtbot.addWidget(chooser)
+    chooser.resize(280, 400)
+    chooser.show()
+    directory.become(HERE)
+    qtbot.waitUntil(lambda: any(each.runs is Runs.HERE for each in engines.lines))
+    assert not any(each.isVisible() for each in chooser.findChildren(EngineLine))
+    directory.become(THERE)
+    qtbot.waitUntil(lambda: any(each.runs is Runs.SERVER for each in engines.lines))
+
+    def told() -> list[str]:
+        lines = chooser.findChildren(EngineLine)
+        return [each.accessibleName() for each in lines if each.isVisible()]
+
+    qtbot.waitUntil(lambda: any("MB" in each for each in told()))

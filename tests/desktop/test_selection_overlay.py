@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSlider, QSpinBox, QToolButton
+from PySide6.QtWidgets import QApplication, QSlider, QSpinBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -191,12 +191,31 @@ def test_only_what_the_tool_uses_is_offered(
 ) -> None:
     bar = ToolOptions(bench.tool)
     qtbot.addWidget(bar)
+    bar.resize(900, 40)
     bar.show()
 
     bench.tool.choose(kind)
+    qtbot.wait(1)
 
     sliders = bar.findChildren(QSlider)
     assert {each.accessibleName() for each in sliders if each.isVisible()} == shown
+
+
+def test_in_a_narrow_window_numbers_are_typed_only(bench: Bench, qtbot: QtBot) -> None:
+    bar = ToolOptions(bench.tool)
+    qtbot.addWidget(bar)
+    bench.tool.choose(ToolKind.BRUSH)
+    bar.resize(900, 40)
+    bar.show()
+    assert all(slider.width() > 20 for slider in seen(bar, QSlider))
+    assert len(seen(bar, QSlider)) == 2
+    bar.resize(bar.minimumSizeHint().width(), 40)
+    qtbot.waitUntil(lambda: not seen(bar, QSlider))
+    assert {each.accessibleName() for each in seen(bar, QSpinBox)} >= {"Size", "Hardness"}
+
+
+def seen(bar: ToolOptions, kind: type[QWidget]) -> list[QWidget]:
+    return [each for each in bar.findChildren(kind) if each.isVisible()]
 
 
 def test_the_tool_bar_runs_its_actions_by_mouse_and_key(bench: Bench, qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSlider,
+    QTabBar,
 )
 from pytestqt.qtbot import QtBot
 
@@ -96,6 +97,9 @@ def check_sides(at: RealWindow, *, is_mirrored: bool) -> None:
     left_to_right = [tools, canvas, panels]
     shown = sorted(left_to_right, key=lambda each: each.mapTo(at.main, each.rect().center()).x())
     assert shown == (left_to_right[::-1] if is_mirrored else left_to_right)
+    tabs = [bar for bar in at.main.findChildren(QTabBar) if bar.isVisible()]
+    inside = [bar for bar in tabs if at.main.rect().intersects(bar.geometry())]
+    assert len(inside) == 1  # none is left behind of another arrangement
 
 
 def open_with_the_dialog(at: RealWindow, scan: Path) -> None:

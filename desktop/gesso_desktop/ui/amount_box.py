@@ -1,13 +1,16 @@
-"""A number with its name: a slider to feel it and a box to type it."""
+"""A number with its name: a slider to feel it and a box to type it; the box alone where there is
+no room for both."""
 
 import math
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QWidget
 
 from gesso_desktop.ui.theme.sizes import em
 
 _STEPS = 1000  # of the slider
+_NARROWEST, _WIDEST = 2, 6  # line heights of the slider
 
 
 class AmountBox(QWidget):
@@ -33,10 +36,11 @@ class AmountBox(QWidget):
         self._box.setRange(lowest, highest)
         self._box.setKeyboardTracking(False)  # 95 is not typed by way of 9
         self._label.setBuddy(self._box)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(em(self, 0.4))
         for part in (self._label, self._slider, self._box):
-            row.addWidget(part)
+            self._row.addWidget(part)
         self._slider.valueChanged.connect(self._slid)
         self._box.valueChanged.connect(self._typed)
         self._resize()
@@ -46,6 +50,16 @@ class AmountBox(QWidget):
         self._box.setSuffix(suffix)
         self._slider.setAccessibleName(label)
         self._box.setAccessibleName(label)
+
+    def sizeHint(self) -> QSize:
+        return self._size(em(self, _WIDEST) + self._row.spacing())
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        room = self.width() - self.minimumSizeHint().width() - self._row.spacing()
+        self._slider.setVisible(room >= em(self, _NARROWEST))
 
     def show_value(self, value: float) -> None:
         with QSignalBlocker(self._box), QSignalBlocker(self._slider):
@@ -81,5 +95,9 @@ class AmountBox(QWidget):
         return round(_STEPS * (value - self._lowest) / (self._highest - self._lowest))
 
     def _resize(self) -> None:
-        self._slider.setMinimumWidth(em(self, 2))
-        self._slider.setMaximumWidth(em(self, 6))
+        self._slider.setMaximumWidth(em(self, _WIDEST))
+
+    def _size(self, slider: int) -> QSize:
+        label, box = self._label.sizeHint(), self._box.sizeHint()
+        height = max(label.height(), box.height())
+        return QSize(label.width() + self._row.spacing() + slider + box.width(), height)

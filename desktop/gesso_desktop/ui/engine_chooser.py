@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +31,8 @@ _ICONS = {
 
 
 class EngineChooser(QWidget):
-    """A combo box; below it one paragraph for each step, if a step needs more than operators."""
+    """A combo box; below it, when asked for, one paragraph for each step. It opens by itself when
+    something would leave this machine."""
 
     def __init__(self, engines: EngineChoiceState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,12 @@ class EngineChooser(QWidget):
             self._choice.addItem(icon(_ICONS[choice]), "", choice)
         self._label.setBuddy(self._choice)
         self._choice.activated.connect(self._choose)
+        self._why = QToolButton(self)
+        self._why.setIcon(icon("info"))
+        self._why.setAutoRaise(True)
+        self._why.setCheckable(True)
+        self._why.toggled.connect(self._fold)
+        self._would_leave = False
         self._summary = Notice("info", self)
         self._lines = QWidget(self)
         self._paragraphs = QVBoxLayout(self._lines)
@@ -64,8 +72,11 @@ class EngineChooser(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._label)
         row.addWidget(self._choice, 1)
+        row.addWidget(self._why)
+        margin = em(self, 0.4)
         column = QVBoxLayout(self)
-        column.setSpacing(em(self, 0.4))
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(margin)
         column.addLayout(row)
         column.addWidget(self._summary)
         column.addWidget(self._scroll, 1)
@@ -77,7 +88,10 @@ class EngineChooser(QWidget):
         self._choice.setToolTip(translated("Settings", facts.explanation))
         for index, choice in enumerate(EngineChoice):
             self._choice.setItemText(index, translated("Settings", facts.choices[choice]))
-        self._scroll.setAccessibleName(self.tr("What happens to each step"))
+        what = self.tr("What happens to each step")
+        for widget in (self._scroll, self._why):
+            widget.setAccessibleName(what)
+        self._why.setToolTip(what)
         self._show()
 
     def _choose(self, index: int) -> None:
@@ -88,13 +102,20 @@ class EngineChooser(QWidget):
         lines = self._engines.lines
         self._summary.say(self._engines.summary)
         # Where everything is exact and stays here, there is nothing to explain.
-        is_noteworthy = any(line.runs is not Runs.EXACT for line in lines)
-        self._summary.setVisible(is_noteworthy)
-        self._scroll.setVisible(is_noteworthy)
-        self.setToolTip(self._engines.summary)
+        self._why.setEnabled(any(line.runs is not Runs.EXACT for line in lines))
+        would_leave = any(line.runs is Runs.SERVER for line in lines)
+        if would_leave and not self._would_leave:
+            self._why.setChecked(True)
+        self._would_leave = would_leave
+        self._fold()
         if lines != self._shown:
             self._shown = lines
             self._show_lines(lines)
+
+    def _fold(self) -> None:
+        is_open = self._why.isChecked() and self._why.isEnabled()
+        self._summary.setVisible(is_open)
+        self._scroll.setVisible(is_open)
 
     def _show_lines(self, lines: tuple[Line, ...]) -> None:
         while (item := self._paragraphs.takeAt(0)) is not None:

@@ -16,5 +16,6 @@ class InstructionPanel(QWidget):
         self.engines = EngineChooser(editor.engines, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self.sentence, 1)
         column.addWidget(self.engines)

@@ -27,9 +27,6 @@ _MAIN_BAR = (
     "edit.undo",
     "edit.redo",
     "",
-    "view.fit",
-    "view.actual_pixels",
-    "",
     "view.compare_split",
     "view.compare_side",
     "view.change_map",
@@ -46,14 +43,8 @@ _TOOLS = (
     "tools.wand",
     "tools.grabcut",
 )
-_SELECTING = (
-    "select.none",
-    "select.invert",
-    "select.grow",
-    "select.shrink",
-    "select.feather",
-    "select.refine",
-)
+_SELECTING = ("select.none", "select.invert", "select.refine")
+_BY_EDGE = ("select.grow", "select.shrink", "select.feather")
 _LAYOUT_VERSION = 1  # of the kept arrangement; with another number an older one is forgotten
 
 
@@ -81,9 +72,11 @@ class MainWindow(QMainWindow):
         self._main_bar = self._bar("main", Qt.ToolBarArea.TopToolBarArea, _MAIN_BAR)
         self._tool_bar = ToolBar([self.items.item(name) if name else None for name in _TOOLS], self)
         self.options = ToolOptions(
-            editor.tool, [self.items.item(name) if name else None for name in _SELECTING], self
+            editor.tool,
+            actions=[self.items.item(name) for name in _SELECTING],
+            edge_actions=[self.items.item(name) for name in _BY_EDGE],
+            parent=self,
         )
-        self._main_bar.addSeparator()
         self._main_bar.addWidget(self.options)
         self.status_line = StatusLine(editor, self)
         self.setStatusBar(self.status_line)

@@ -19,4 +19,11 @@ class StatusLine(QStatusBar):
         self.jobs = JobPill(jobs=editor.jobs, parent=self)
         self.addPermanentWidget(self.jobs)
         self.addPermanentWidget(ReadOutView(editor.info, self))
-        self.addPermanentWidget(ZoomBar(editor.easel.view, self))
+        self._zoom = ZoomBar(editor.easel.view, self)
+        self.addPermanentWidget(self._zoom)
+        self._desk = editor.desk
+        self._desk.opened_changed.connect(self._show_open)
+        self._show_open()
+
+    def _show_open(self) -> None:
+        self._zoom.set_open(self._desk.opened is not None)

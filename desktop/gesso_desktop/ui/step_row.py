@@ -1,4 +1,5 @@
-"""One step of the recipe: on or off, its name, its words, what it lacks, its values."""
+"""One step of the recipe: on or off, its name, how it is done, its words, what it lacks, its
+values."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -67,16 +68,22 @@ class StepRow(QWidget):
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout()
-        inner.setSpacing(em(self, 0.2))
-        for each in (self._badge, self._words, self._missing, self._values):
+        inner.setSpacing(em(self, 0.1))
+        for each in (self._words, self._missing, self._values):
             inner.addWidget(each)
+        policy = self._more.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # badges stand under each other
+        self._more.setSizePolicy(policy)
         layout = QGridLayout(self)
-        layout.setContentsMargins(0, em(self, 0.3), 0, em(self, 0.3))
-        layout.setVerticalSpacing(em(self, 0.1))
-        layout.addWidget(self._check, 0, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._name, 0, 1)
-        layout.addWidget(self._more, 0, 2, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(inner, 1, 1, 1, 2)
+        layout.setContentsMargins(0, em(self, 0.2), 0, em(self, 0.3))
+        layout.setHorizontalSpacing(em(self, 0.3))
+        layout.setVerticalSpacing(0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        layout.addWidget(self._check, 0, 0, middle)
+        layout.addWidget(self._name, 0, 1, middle)
+        layout.addWidget(self._badge, 0, 2, middle)
+        layout.addWidget(self._more, 0, 3, middle)
+        layout.addLayout(inner, 1, 1, 1, 3)
         layout.setColumnStretch(1, 1)
 
     def _fold(self, is_open: bool) -> None:

@@ -32,7 +32,7 @@ class StepValues(QWidget):
         self._known.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(em(self, 0.2))
+        layout.setSpacing(em(self, 0.1))
         layout.addWidget(self._known)
         for name in sorted(self._controls, key=lambda each: each != self._main):
             layout.addWidget(self._controls[name])

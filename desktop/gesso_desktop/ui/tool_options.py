@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
 from gesso_desktop.state.selection_tool import (
     LEAST_SIZE,
@@ -21,12 +21,15 @@ from gesso_desktop.ui.theme.sizes import em, icon_size
 
 
 class ToolOptions(QWidget):
-    """actions: of the whole selection, as small buttons at the end; None is a gap."""
+    """actions: of the whole selection, as small buttons at the end. edge_actions: those that go as
+    far as the number before them says."""
 
     def __init__(
         self,
         tool: SelectionTool,
-        actions: Sequence[QAction | None] = (),
+        *,
+        actions: Sequence[QAction] = (),
+        edge_actions: Sequence[QAction] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,11 +44,10 @@ class ToolOptions(QWidget):
         self._edge = QSpinBox(self)
         self._edge.setRange(1, MOST_EDGE)
         self._edge.setKeyboardTracking(False)  # 95 is not typed by way of 9
-        self._edge_label = QLabel(self)
-        self._edge_label.setBuddy(self._edge)
         self._line = QFrame(self)
         self._line.setFrameShape(QFrame.Shape.VLine)
         self._buttons = [self._button(action) for action in actions]
+        self._edge_buttons = [self._button(action) for action in edge_actions]
         self._lay_out()
         self._modes.chosen.connect(lambda mode: self._set(mode=mode))
         self._size.changed.connect(lambda size: self._set(size=float(size)))
@@ -67,25 +69,20 @@ class ToolOptions(QWidget):
             self._dim_line()
 
     def _lay_out(self) -> None:
+        """At the end of the line, apart from what is done with files and views."""
         self._row = QHBoxLayout(self)
-        parts = (self._modes, self._size, self._hardness, self._tolerance, self._contiguous)
-        for part in parts:
-            self._row.addWidget(part)
+        self._row.setSpacing(em(self, 0.4))
         self._row.addStretch(1)
-        self._row.addWidget(self._line)
-        self._row.addWidget(self._edge_label)
+        parts = (self._modes, self._size, self._hardness, self._tolerance, self._contiguous)
+        for part in (*parts, self._line):
+            self._row.addWidget(part)
+        self._row.addLayout(_close(self._buttons))
         self._row.addWidget(self._edge)
-        for button in self._buttons:
-            if button is None:
-                self._row.addSpacing(em(self, 0.5))
-            else:
-                self._row.addWidget(button)
+        self._row.addLayout(_close(self._edge_buttons))
         self._resize()
         self._dim_line()
 
-    def _button(self, action: QAction | None) -> QToolButton | None:
-        if action is None:
-            return None
+    def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)
         button.setDefaultAction(action)
         button.setAutoRaise(True)
@@ -114,7 +111,6 @@ class ToolOptions(QWidget):
         self.setAccessibleName(self.tr("Tool options"))
         percent = self.tr(" %")
         self._size.set_texts(self.tr("Size"), self.tr(" px"))
-        self._edge_label.setText(self.tr("Edge"))
         self._edge.setSuffix(self.tr(" px"))
         edge = self.tr("How far to grow, shrink or feather, in pixels of the picture")
         self._edge.setAccessibleName(edge)
@@ -128,11 +124,18 @@ class ToolOptions(QWidget):
     def _resize(self) -> None:
         margin = em(self, 0.3)
         self._row.setContentsMargins(2 * margin, margin, 2 * margin, margin)
-        for button in self._buttons:
-            if button is not None:
-                button.setIconSize(icon_size(self))
+        for button in (*self._buttons, *self._edge_buttons):
+            button.setIconSize(icon_size(self))
 
     def _dim_line(self) -> None:
         palette = self._line.palette()
         palette.setColor(QPalette.ColorRole.WindowText, colours_of(self.palette()).line)
         self._line.setPalette(palette)
+
+
+def _close(buttons: Sequence[QToolButton]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(0)
+    for button in buttons:
+        row.addWidget(button)
+    return row

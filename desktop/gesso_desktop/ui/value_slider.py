@@ -5,8 +5,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QWidget
 
 from gesso_core.operators.operator import Number
+from gesso_desktop.ui.theme import em
 
 _STEPS = 400  # of the slider, over the whole range
+_NAME, _SLIDER = 2, 3  # shares of the width
 
 
 class ValueSlider(QWidget):
@@ -32,11 +34,13 @@ class ValueSlider(QWidget):
         self._name.setBuddy(self._slider)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setVerticalSpacing(0)
-        layout.addWidget(self._name, 0, 0)
-        layout.addWidget(self._box, 0, 1)
-        layout.addWidget(self._slider, 1, 0, 1, 2)
-        layout.setColumnStretch(0, 1)
+        layout.setHorizontalSpacing(em(self, 0.4))
+        for column, (each, share) in enumerate(
+            ((self._name, _NAME), (self._slider, _SLIDER), (self._box, 0))
+        ):
+            layout.addWidget(each, 0, column)
+            layout.setColumnStretch(column, share)  # sliders begin under each other
+        self._slider.setMinimumWidth(em(self, 3))
         for each in (self._name, self._box, self._slider):
             each.installEventFilter(self)
         self._slider.valueChanged.connect(self._slid)

@@ -71,8 +71,13 @@ class ZoomBar(QWidget):
         self._percent.setFixedSize(sizes[0].expandedTo(sizes[1]))
         self._show()
 
+    def set_open(self, is_open: bool) -> None:
+        """Whether there is a picture to zoom."""
+        self.setEnabled(is_open)
+        self._show()
+
     def _show(self) -> None:
-        self._percent.setText(self._written(self._view.zoom))
+        self._percent.setText(self._written(self._view.zoom) if self.isEnabled() else "")
 
     def _written(self, zoom: float) -> str:
         percent = zoom * 100
