@@ -2569,11 +2569,11 @@
     </message>
     <message>
         <source>Fidelity</source>
-        <translation>مطابقة الأصل</translation>
+        <translation>المطابقة</translation>
     </message>
     <message>
         <source>Information</source>
-        <translation>المعلومات</translation>
+        <translation>معلومات</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -3444,10 +3444,6 @@
     <message>
         <source> px</source>
         <translation> بكسل</translation>
-    </message>
-    <message>
-        <source>Edge</source>
-        <translation>الحافة</translation>
     </message>
     <message>
         <source>How far to grow, shrink or feather, in pixels of the picture</source>

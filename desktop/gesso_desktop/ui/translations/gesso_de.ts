@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>Put Back Another Program&apos;s Output…</source>
-        <translation>Ergebnis eines anderen Programms einsetzen …</translation>
+        <translation>Fremdes Ergebnis einsetzen …</translation>
     </message>
     <message>
         <source>Aligns a picture that another program changed, and takes over what really changed.</source>
@@ -698,7 +698,7 @@
     </message>
     <message>
         <source>No engine is installed. Everything that exact operators do works; what needs a model is left out, and each step says so.</source>
-        <translation>Es ist keine Engine installiert. Alles, was exakte Operatoren können, geht; was ein Modell braucht, wird ausgelassen, und jeder Schritt sagt es.</translation>
+        <translation>Keine Engine installiert. Was exakte Operatoren können, geht; was ein Modell braucht, wird ausgelassen und als solches bezeichnet.</translation>
     </message>
     <message>
         <source>{number} MB</source>
@@ -1817,7 +1817,7 @@
     </message>
     <message>
         <source>&amp;Put back another program&apos;s output…</source>
-        <translation>Ergebnis eines anderen &amp;Programms einsetzen …</translation>
+        <translation>Fremdes Er&amp;gebnis einsetzen …</translation>
     </message>
     <message>
         <source>Aligned, matched in colour, and only where it differs from the picture.</source>
@@ -3444,10 +3444,6 @@
     <message>
         <source> px</source>
         <translation> px</translation>
-    </message>
-    <message>
-        <source>Edge</source>
-        <translation>Rand</translation>
     </message>
     <message>
         <source>How far to grow, shrink or feather, in pixels of the picture</source>

@@ -3446,10 +3446,6 @@
         <translation> 像素</translation>
     </message>
     <message>
-        <source>Edge</source>
-        <translation>边缘</translation>
-    </message>
-    <message>
         <source>How far to grow, shrink or feather, in pixels of the picture</source>
         <translation>扩大、缩小或羽化的范围，以图片像素计</translation>
     </message>
