@@ -351,7 +351,7 @@ class Strokes:
         self.heard.append(("double", x, y))
         return False
 
-    def key_press(self, key: Qt.Key) -> bool:
+    def key_press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         self.heard.append(("key", key))
         return key == Qt.Key.Key_Escape
 

@@ -26,6 +26,7 @@ from gesso_desktop.state.view import View
 SIZE = Size(400, 300)
 NO = Qt.KeyboardModifier.NoModifier
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class Bench:
@@ -237,6 +238,78 @@ def test_the_last_vertex_of_a_polygon_can_be_taken_back(bench: Bench) -> None:
     bench.settle()
 
     assert bench.area == pytest.approx(5000, abs=1)
+
+
+@pytest.fixture
+def placed(bench: Bench) -> Bench:
+    """200×150 in the middle of a view that shows the whole picture."""
+    bench.view.set_viewport(SIZE.width, SIZE.height, 1.0)
+    bench.view.fit()
+    bench.tool.choose(ToolKind.RECTANGLE)
+    assert bench.tool.key_press(Qt.Key.Key_Return)
+    return bench
+
+
+def test_a_rectangle_is_placed_moved_resized_and_taken_by_keys(placed: Bench) -> None:
+    tool = placed.tool
+    assert placed.selection.is_empty, "it is only shown so far"
+    for key, held in (
+        (Qt.Key.Key_Right, NO),
+        (Qt.Key.Key_Down, CTRL),
+        (Qt.Key.Key_Left, SHIFT),
+        (Qt.Key.Key_Up, SHIFT | CTRL),
+    ):
+        assert tool.key_press(key, held)
+    assert tool.key_press(Qt.Key.Key_Return)
+    placed.settle()
+    assert placed.bounds == Box(100 + 8, 75 + 1, 300 + 8 - 8, 225 + 1 - 1)
+    assert tool.live is None
+
+
+def test_a_placed_box_ignores_the_pointer_and_escape_takes_it_away(placed: Bench) -> None:
+    live = placed.tool.live
+    placed.tool.move(3, 3)
+    assert placed.tool.live == live
+    assert placed.tool.key_press(Qt.Key.Key_Escape)
+    assert placed.tool.live is None
+    assert not placed.tool.key_press(Qt.Key.Key_Left), "the arrows move the view again"
+    placed.settle()
+    assert placed.selection.is_empty
+
+
+def test_a_placed_box_never_turns_inside_out(placed: Bench) -> None:
+    for _ in range(60):
+        placed.tool.key_press(Qt.Key.Key_Left, SHIFT)
+    placed.tool.key_press(Qt.Key.Key_Return)
+    placed.settle()
+    assert placed.bounds.left == 100
+    assert 1 <= placed.bounds.width <= 3
+
+
+def test_modifiers_of_the_placing_key_say_the_mode(placed: Bench) -> None:
+    placed.tool.key_press(Qt.Key.Key_Return)
+    placed.tool.choose(ToolKind.ELLIPSE)
+    placed.tool.key_press(Qt.Key.Key_Return, ALT)
+    placed.tool.key_press(Qt.Key.Key_Return)
+    placed.settle()
+    assert placed.area == pytest.approx(200 * 150 * (1 - np.pi / 4), rel=0.01)
+
+
+def test_a_drag_after_placing_draws_anew(placed: Bench) -> None:
+    placed.drag((10, 10), (50, 40))
+    assert placed.bounds == Box(10, 10, 50, 40)
+
+
+def test_on_a_turned_picture_right_is_where_the_screen_has_it(placed: Bench) -> None:
+    placed.tool.cancel()
+    placed.view.show(SIZE, 6, Framing())  # 90° clockwise: right on the screen is up in the file
+    placed.view.set_viewport(SIZE.height, SIZE.width, 1.0)
+    placed.view.fit()
+    placed.tool.key_press(Qt.Key.Key_Return)
+    placed.tool.key_press(Qt.Key.Key_Right)
+    placed.tool.key_press(Qt.Key.Key_Return)
+    placed.settle()
+    assert placed.bounds == Box(100, 75 - 8, 300, 225 - 8)
 
 
 def test_escape_gives_up_a_polygon_and_zooming_keeps_it(bench: Bench) -> None:

@@ -163,6 +163,15 @@ def test_arabic_mirrors_the_open_window(settings: SettingsState, qtbot: QtBot) -
 
 
 @pytest.mark.usefixtures("languages")
+@pytest.mark.parametrize("language", ["en", "de", "zh-Hans", "ar"])
+def test_numbers_have_the_digits_that_sizes_and_names_of_files_have(
+    language: str, settings: SettingsState
+) -> None:
+    settings.set("language", language)
+    assert QLocale().toString(2026) in {"2026", "2,026", "2.026"}
+
+
+@pytest.mark.usefixtures("languages")
 def test_texts_of_qt_itself_are_translated(settings: SettingsState, qtbot: QtBot) -> None:
     settings.set("language", "de")
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -10,6 +10,7 @@ from gesso_core.progress import Report
 from gesso_desktop.document.preparing import Prepared, RefusedStep
 from gesso_desktop.state.crossing import Task
 from gesso_desktop.state.draft import Draft, Preparation
+from gesso_desktop.state.error_texts import error_text
 from gesso_desktop.state.jobs import ENDED, Jobs, JobState
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.names import engine_name
@@ -102,7 +103,7 @@ class Applying(QObject):
         )
         needs = translated("Sentence", "Needs {model}, and none is installed.")
         kinds = ", ".join(engine_name(kind) for kind in engine_kinds(left_out))
-        why = [step.error.message for step in refused]
+        why = [error_text(step.error).message for step in refused]
         self._messages.warn(said, " ".join([*([needs.format(model=kinds)] if kinds else []), *why]))
 
 

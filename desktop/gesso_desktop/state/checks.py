@@ -10,6 +10,7 @@ from gesso_core.progress import Report
 from gesso_desktop.document.checking import Check, check_patch, check_stack
 from gesso_desktop.document.document import Document
 from gesso_desktop.state.crossing import Crossing, Lane, Task
+from gesso_desktop.state.error_texts import error_text
 
 _ALL, _ONE = "all", "one"
 
@@ -69,5 +70,5 @@ class Checks(QObject):
         self.changed.emit()
 
     def _failed(self, error: GessoError) -> None:
-        self.problem = error.message
+        self.problem = error_text(error).message
         self.changed.emit()

@@ -27,6 +27,8 @@ from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.messages import Message, Severity
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.projects import is_writable
+from gesso_desktop.state.retelling import retold
+from gesso_desktop.state.saving_texts import LIMITS
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 COPIED = QT_TRANSLATE_NOOP("Saving", "The copy is the same as the original, byte for byte.")
@@ -64,7 +66,8 @@ class Said:
         """For people, in their language; first what is kept, then what is not."""
         if self.promise is None:
             return ()
-        return (*_kept(self.promise), *(translated("Saving", text) for text in self.promise.limits))
+        limits = (retold("Saving", text, LIMITS) or text for text in self.promise.limits)
+        return (*_kept(self.promise), *limits)
 
 
 @dataclass(frozen=True)

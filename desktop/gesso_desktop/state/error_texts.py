@@ -1,14 +1,18 @@
 """What a user reads of an error, in the user's language.
 
-The floors below speak English. Their sentence is the most exact one, so where a translation exists
-it says the kind of error and the next step, and the English sentence follows.
+The floors below speak English. Their sentence is the most exact one. Where it has no translation,
+the kind of error and the next step are told, and the English sentence follows.
 """
 
 from dataclasses import dataclass
 
 from gesso_core.errors import GessoError
 
+from .refusal_texts import EDITING, OPENING, SAVING
+from .retelling import retold
 from .texts import QT_TRANSLATE_NOOP, translated
+
+REFUSALS = (*SAVING, *OPENING, *EDITING)
 
 
 @dataclass(frozen=True)
@@ -113,8 +117,16 @@ def error_text(error: BaseException) -> ErrorText:
         return ErrorText(own_code, message, hint, detail=said)
     if message == SENTENCES[code][0]:  # English: the error's own words are the better ones
         return ErrorText(own_code, error.message, error.hint or hint, detail=error.detail)
+    exact, exact_hint = _retold(error.message), _retold(error.hint)
+    if exact is not None:
+        original = error.hint if exact_hint is None else ""
+        return ErrorText(own_code, exact, exact_hint or hint, original, error.detail)
     original = " ".join(filter(None, [error.message, error.hint]))
-    return ErrorText(own_code, message, hint, original, error.detail)
+    return ErrorText(own_code, message, exact_hint or hint, original, error.detail)
+
+
+def _retold(said: str) -> str | None:
+    return retold("Errors", said, REFUSALS)
 
 
 def _known_code(error: BaseException) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from gesso_core.selecting.selection import Mode
 from gesso_core.selecting.shape import Dab, Ellipse, Point, Polygon, Rectangle, Shape, Stroke
+from gesso_desktop.state.placed_box import in_the_middle, stepped
 from gesso_desktop.state.selection import Drawing, SelectionState
 from gesso_desktop.state.view import View
 
@@ -84,6 +85,7 @@ class SelectionTool(QObject):
         self._points: list[Point] = []
         self._dabs: list[Dab] = []
         self._pointer: Point | None = None
+        self._is_placed = False  # by keys; the mouse does not move it
         self._held_at_press = Qt.KeyboardModifier.NoModifier
 
     @property
@@ -157,6 +159,7 @@ class SelectionTool(QObject):
         self._held_at_press = modifiers
         self._points = [(x, y)]
         self._pointer = (x, y)
+        self._is_placed = False
         if self.is_brush:
             self._dabs = [self._dab((x, y), pressure)]
         self.live_changed.emit()
@@ -171,7 +174,7 @@ class SelectionTool(QObject):
     ) -> None:
         """While pressed; for a polygon also between presses. Shift pressed after the press makes
         squares and circles, and angles of 45°."""
-        if not self._points:
+        if not self._points or self._is_placed:
             return
         point = (x, y)
         # A key that was held at the press chose the mode, and means no more until it is let go.
@@ -195,11 +198,8 @@ class SelectionTool(QObject):
             return
         if self._kind is ToolKind.WAND:
             self._select_similar(x, y)
-        elif (shape := self._shape) is not None and not self._is_click(x, y):
-            if self._kind is ToolKind.CUT_OUT:
-                self._selection.cut_out(shape, self._mode)
-            else:
-                self._selection.draw(shape, self._mode)
+        elif not self._is_click(x, y):
+            self._select_shape()
         elif self._mode is Mode.REPLACE:
             self._selection.clear()  # a click beside it all
         self.cancel()
@@ -211,13 +211,25 @@ class SelectionTool(QObject):
         self.close_polygon()
         return True
 
-    def key_press(self, key: Qt.Key) -> bool:
-        """Returns whether the key means something now."""
+    def key_press(
+        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> bool:
+        """Returns whether the key means something now.
+
+        A box can do without the mouse: Return places one in the middle of the view, in the mode
+        its modifiers say; arrows move it, with Shift they resize it; Return again selects.
+        """
+        is_return = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if not self._points:
-            return False
+            return is_return and self._place(modifiers)
         if key == Qt.Key.Key_Escape:
             self.cancel()
-        elif self._kind is ToolKind.POLYGON and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif self._is_placed and is_return:
+            self._select_shape()
+            self.cancel()
+        elif self._is_placed:
+            return self._step(key, modifiers)
+        elif self._kind is ToolKind.POLYGON and is_return:
             self.close_polygon()
         elif self._kind is ToolKind.POLYGON and key == Qt.Key.Key_Backspace:
             self.remove_vertex()
@@ -243,6 +255,7 @@ class SelectionTool(QObject):
         """Give up the gesture in progress."""
         if self._points:
             self._points, self._dabs, self._pointer = [], [], None
+            self._is_placed = False
             self.live_changed.emit()
 
     @property
@@ -280,6 +293,33 @@ class SelectionTool(QObject):
         elif self._pointer is not None:
             self._points.append(self._pointer)
             self.live_changed.emit()
+
+    def _place(self, modifiers: Qt.KeyboardModifier) -> bool:
+        if self._kind not in _BOXES:
+            return False
+        self._mode = self._mode_of(modifiers, is_eraser=False)
+        first, self._pointer = in_the_middle(self._view)
+        self._points, self._is_placed = [first], True
+        self.live_changed.emit()
+        return True
+
+    def _step(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        corner = self._pointer or self._points[0]
+        moved = stepped(self._view, (self._points[0], corner), key, modifiers)
+        if moved is None:
+            return False
+        self._points, self._pointer = [moved[0]], moved[1]
+        self.live_changed.emit()
+        return True
+
+    def _select_shape(self) -> None:
+        shape = self._shape
+        if shape is None:
+            return
+        if self._kind is ToolKind.CUT_OUT:
+            self._selection.cut_out(shape, self._mode)
+        else:
+            self._selection.draw(shape, self._mode)
 
     def _select_similar(self, x: float, y: float) -> None:
         size = self._selection.size

@@ -13,6 +13,7 @@ from gesso_desktop.document.display import Shown
 from gesso_desktop.document.thumbnail import embedded_preview, thumbnail
 from gesso_desktop.document.thumbnail_cache import ThumbnailCache
 from gesso_desktop.state.crossing import Crossing, Lane
+from gesso_desktop.state.error_texts import error_text
 
 SIDE = 192  # px; sharp in a strip of 96 on a screen of twice the density
 _AT_ONCE = 2  # the threads of the lane
@@ -126,7 +127,8 @@ class Thumbnails(QObject):
 
 
 def _said(error: GessoError) -> str:
-    return f"{error.message} {error.hint}".strip()
+    text = error_text(error)
+    return f"{text.message} {text.hint}".strip()
 
 
 def _painted(pixels: Shown) -> Painted:

@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gesso_core.geometry import Box
@@ -20,6 +20,11 @@ from gesso_desktop.ui.theme.colours import colours_of
 from gesso_desktop.ui.theme.sizes import em
 from gesso_desktop.ui.tool import Tool
 
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _REST_MS = 120  # after the last motion; then the picture is drawn smooth
 
 
@@ -123,6 +128,12 @@ class Canvas(QWidget):
             self._arrange()
         return super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring around the picture only for who looks for the focus: it is here most of the
+        time, and a coloured frame is in the way of judging colours."""
+        self.setProperty("focus_ring", event.reason() in _BY_KEYBOARD)
+        super().focusInEvent(event)
+
     def leaveEvent(self, event: QEvent) -> None:
         self._move_ring(QPointF(), None)
         self.hovered.emit(None)
@@ -130,7 +141,11 @@ class Canvas(QWidget):
     def _name(self) -> None:
         self.setAccessibleName(self.tr("Picture"))
         self.setAccessibleDescription(
-            self.tr("The arrow keys move the picture, plus and minus zoom.")
+            self.tr(
+                "The arrow keys move the picture, plus and minus zoom. With a rectangle or an "
+                "ellipse, Return places one in the middle; the arrow keys move it, with Shift "
+                "they resize it; Return again selects."
+            )
         )
 
     def _arrange(self) -> None:

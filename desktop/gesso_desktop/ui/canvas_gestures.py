@@ -224,7 +224,7 @@ class Gestures(QObject):
         key, modifiers = event.key(), event.modifiers()
         if key == Qt.Key.Key_Escape and self._is_stroke:
             self._give_up_stroke()
-        elif self._draws and self.tool is not None and self.tool.key_press(Qt.Key(key)):
+        elif self._is_for_tool(Qt.Key(key), modifiers):
             return True
         elif modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
@@ -241,6 +241,10 @@ class Gestures(QObject):
         else:
             return False
         return True
+
+    def _is_for_tool(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        modifiers &= ~Qt.KeyboardModifier.KeypadModifier
+        return self._draws and self.tool is not None and self.tool.key_press(key, modifiers)
 
     @property
     def _draws(self) -> bool:

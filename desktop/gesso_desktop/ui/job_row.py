@@ -56,7 +56,7 @@ class JobRow(QFrame):
         is_running = job.state in (JobState.RUNNING, JobState.STOPPING)
         self._title.setText(job_words.breakable(job.title))
         self._state.setText(job_words.breakable(job_words.state(job)))
-        self._hint.setText(job_words.breakable(job.error.hint) if job.error is not None else "")
+        self._hint.setText(job_words.breakable(job_words.hint(job)))
         self._hint.setVisible(bool(self._hint.text()))
         self._times.setText(job_words.times(job))
         self._times.setVisible(is_running)

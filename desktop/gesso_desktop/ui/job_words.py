@@ -2,6 +2,7 @@
 
 import re
 
+from gesso_desktop.state.error_texts import error_text
 from gesso_desktop.state.jobs import Job, JobState
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_desktop.ui.times import span
@@ -44,7 +45,7 @@ _COUNTABLE = 1000  # more are bytes or rows, which nobody counts
 
 
 def state(job: Job) -> str:
-    """What it does now, or how it ended; an error's own words are shown instead of this."""
+    """What it does now, or how it ended."""
     match job.state:
         case JobState.WAITING:
             return _t(_WAITING)
@@ -55,9 +56,17 @@ def state(job: Job) -> str:
         case JobState.CANCELLED:
             return _t(_NEVER_BEGUN if job.began is None else _CANCELLED)
         case JobState.FAILED:
-            return job.error.message if job.error is not None else ""
+            return error_text(job.error).message if job.error is not None else ""
         case JobState.RUNNING:
             return _running(job)
+
+
+def hint(job: Job) -> str:
+    """What to do after it failed; empty for others."""
+    if job.error is None:
+        return ""
+    text = error_text(job.error)
+    return "\n".join(filter(None, [text.hint, text.original]))
 
 
 def times(job: Job) -> str:

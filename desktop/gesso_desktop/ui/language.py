@@ -16,6 +16,7 @@ _OUR_NAMES = {
     Language.CHINESE: "zh_Hans",
     Language.ARABIC: "ar",
 }
+_LOCALES = {Language.ARABIC: "ar-001"}  # the world's, which writes digits as in 3000 × 2000
 
 
 class Languages(QObject):
@@ -55,9 +56,10 @@ class Languages(QObject):
 
     def _locale(self) -> QLocale:
         system = QLocale.system()
-        if self._settings.values.language is Language.SYSTEM and _language(system.name()):
+        is_wanted = self._settings.values.language is Language.SYSTEM and _language(system.name())
+        if is_wanted and system.zeroDigit() == "0":
             return system
-        return QLocale(self.current.value)
+        return QLocale(_LOCALES.get(self.current, self.current.value))
 
     def _loaded(self) -> Iterable[QTranslator]:
         language = self.current

@@ -17,6 +17,9 @@ class PanelFrame(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing moves when another tab is chosen
+        self.setSizePolicy(policy)
         self._panel = panel
         self.setWidget(panel)
         panel.installEventFilter(self)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
 from gesso_desktop.state.texts import translated
 from gesso_desktop.ui.panel_frame import PanelFrame
@@ -80,6 +80,9 @@ class Panels(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            if isinstance(event.child(), QTabBar):
+                self._dress(event.child())
         return False
 
     def arrange(self) -> None:
@@ -107,8 +110,16 @@ class Panels(QObject):
     def _docked(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(self._window)
         dock.setObjectName(panel.id)  # under this name the window's layout is kept
-        dock.setWidget(PanelFrame(panel.widget, dock))
+        frame = PanelFrame(panel.widget, dock)
+        dock.setWidget(frame)
+        # Qt leaves a covered panel visible beside the window, where Tab would go into it.
+        dock.visibilityChanged.connect(frame.setVisible)
         return dock
+
+    def _dress(self, bar: QTabBar) -> None:
+        """Rather a tab less in sight than none that can be read."""
+        bar.setElideMode(Qt.TextElideMode.ElideNone)
+        bar.setUsesScrollButtons(True)
 
     def _retranslate(self) -> None:
         for name, dock in self._docks.items():

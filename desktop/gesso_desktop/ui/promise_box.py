@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QWidget
 
+from gesso_desktop.state.error_texts import error_text
 from gesso_desktop.state.save_form import SaveForm
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.theme import em, icon_size
@@ -45,7 +46,8 @@ class PromiseBox(QScrollArea):
         if said is None:
             self._add(None, self.tr("Looking at what can be kept…"))
         elif said.error is not None:
-            self._add("warning", said.error.message, said.error.hint)
+            text = error_text(said.error)
+            self._add("warning", text.message, "\n".join(filter(None, [text.hint, text.original])))
             if said.free is not None:
                 self._free.setText(self.tr("Use {name}").format(name=said.free.name))
                 self._grid.addWidget(self._free, self._grid.rowCount(), 1, self._start())

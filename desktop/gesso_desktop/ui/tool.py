@@ -45,8 +45,8 @@ class Tool(Protocol):
         """Whether it means something of its own; if not, it comes again as a press."""
         ...
 
-    def key_press(self, key: Qt.Key) -> bool:
-        """Whether the key means something to the gesture in progress."""
+    def key_press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        """Whether the key means something to the gesture in progress, or begins one."""
         ...
 
     def cancel(self) -> None:

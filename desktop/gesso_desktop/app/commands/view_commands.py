@@ -18,8 +18,12 @@ _STYLES = {
 }
 _PANELS = {
     "view.film_strip": "film_strip",
+    "view.edits": "edits",
+    "view.history": "history",
+    "view.fidelity": "fidelity",
     "view.information": "information",
     "view.jobs": "jobs",
+    "view.two_files": "two_files",
 }
 
 

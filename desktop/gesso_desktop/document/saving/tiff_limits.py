@@ -86,8 +86,9 @@ def _lost_pages(stream: TiffStream, page: int) -> list[str]:
     lost = sum(not copies_whole(stream, each) for each in _others(stream, page))
     if not lost:
         return []
-    pages = "One other page" if lost == 1 else f"{lost} other pages"
-    return [f"{pages} of the original cannot be carried over."]
+    if lost == 1:
+        return ["One other page of the original cannot be carried over."]
+    return [f"{lost} other pages of the original cannot be carried over."]
 
 
 def _others(stream: TiffStream, page: int) -> Iterator[Directory]:

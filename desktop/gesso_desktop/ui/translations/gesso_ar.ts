@@ -903,6 +903,530 @@
         <source>Copy the problem report and send it to the developers.</source>
         <translation>انسخ تقرير المشكلة وأرسله إلى المطورين.</translation>
     </message>
+    <message>
+        <source>Cropping or straightening a JPEG would compress it anew.</source>
+        <translation>قص صورة JPEG أو تقويمها يضغطها من جديد.</translation>
+    </message>
+    <message>
+        <source>Save the copy as PNG or TIFF, which keep every pixel, or export with a quality.</source>
+        <translation>احفظ النسخة بصيغة PNG أو TIFF فهما تحفظان كل بكسل، أو صدّرها بجودة معيّنة.</translation>
+    </message>
+    <message>
+        <source>Save the copy as PNG or TIFF, which keep every pixel.</source>
+        <translation>احفظ النسخة بصيغة PNG أو TIFF فهما تحفظان كل بكسل.</translation>
+    </message>
+    <message>
+        <source>JPEG cannot hold transparency.</source>
+        <translation>لا تتسع صيغة JPEG للشفافية.</translation>
+    </message>
+    <message>
+        <source>Save the copy as PNG or TIFF.</source>
+        <translation>احفظ النسخة بصيغة PNG أو TIFF.</translation>
+    </message>
+    <message>
+        <source>JPEG holds gray and RGB pictures without transparency.</source>
+        <translation>تحفظ JPEG صورًا رمادية أو RGB بلا شفافية.</translation>
+    </message>
+    <message>
+        <source>Save the copy as TIFF (.tif) or PNG (.png).</source>
+        <translation>احفظ النسخة بصيغة TIFF ‏(.tif) أو PNG ‏(.png).</translation>
+    </message>
+    <message>
+        <source>Save the copy as TIFF (.tif).</source>
+        <translation>احفظ النسخة بصيغة TIFF ‏(.tif).</translation>
+    </message>
+    <message>
+        <source>Changing a part of a JPEG needs the program jpegtran, which is not installed.</source>
+        <translation>يتطلب تغيير جزء من صورة JPEG برنامج jpegtran، وهو غير مثبّت.</translation>
+    </message>
+    <message>
+        <source>A part of this JPEG cannot be replaced.</source>
+        <translation>لا يمكن استبدال جزء من صورة JPEG هذه.</translation>
+    </message>
+    <message>
+        <source>Pixels outside the change would have changed in this JPEG.</source>
+        <translation>كانت ستتغير في صورة JPEG هذه بكسلات خارج التغيير.</translation>
+    </message>
+    <message>
+        <source>There is no room in the EXIF block for the orientation.</source>
+        <translation>لا مكان في كتلة EXIF للاتجاه.</translation>
+    </message>
+    <message>
+        <source>Saving this picture as JPEG loses something of every pixel.</source>
+        <translation>حفظ هذه الصورة بصيغة JPEG يُفقد كل بكسل شيئًا.</translation>
+    </message>
+    <message>
+        <source>Save it as TIFF (.tif) or PNG (.png), or ask for an export with a quality.</source>
+        <translation>احفظها بصيغة TIFF ‏(.tif) أو PNG ‏(.png)، أو صدّرها بجودة معيّنة.</translation>
+    </message>
+    <message>
+        <source>Gesso cannot save as “{suffix}”.</source>
+        <translation>لا يستطيع Gesso الحفظ بصيغة «{suffix}».</translation>
+    </message>
+    <message>
+        <source>Gesso cannot export as “{suffix}”.</source>
+        <translation>لا يستطيع Gesso التصدير بصيغة «{suffix}».</translation>
+    </message>
+    <message>
+        <source>Choose another format.</source>
+        <translation>اختر صيغة أخرى.</translation>
+    </message>
+    <message>
+        <source>OpenRaster is exported in full size and with the picture&apos;s own profile.</source>
+        <translation>تُصدَّر OpenRaster بالحجم الكامل وبملف ألوان الصورة.</translation>
+    </message>
+    <message>
+        <source>Choose the full size, or another format.</source>
+        <translation>اختر الحجم الكامل، أو صيغة أخرى.</translation>
+    </message>
+    <message>
+        <source>{name} already exists.</source>
+        <translation>يوجد {name} من قبل.</translation>
+    </message>
+    <message>
+        <source>The original is never written over.</source>
+        <translation>لا يُكتب على الأصل أبدًا.</translation>
+    </message>
+    <message>
+        <source>Choose another name for the copy.</source>
+        <translation>اختر اسمًا آخر للنسخة.</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {folder} for {name}.</source>
+        <translation>لا توجد مساحة كافية في {folder} لحفظ {name}.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another drive.</source>
+        <translation>أفرغ بعض المساحة، أو اختر قرصًا آخر.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} does not exist.</source>
+        <translation>لا وجود للمجلد {folder}.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written to.</source>
+        <translation>لا يمكن الكتابة في المجلد {folder}.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The name is too long.</source>
+        <translation>الاسم طويل جدًا.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter one.</source>
+        <translation>اختر اسمًا أقصر.</translation>
+    </message>
+    <message>
+        <source>{name} is too large for that drive.</source>
+        <translation>حجم {name} أكبر مما يتسع له ذلك القرص.</translation>
+    </message>
+    <message>
+        <source>Save it on another drive.</source>
+        <translation>احفظه على قرص آخر.</translation>
+    </message>
+    <message>
+        <source>{name} could not be written.</source>
+        <translation>تعذّرت كتابة {name}.</translation>
+    </message>
+    <message>
+        <source>Try again, or choose another folder.</source>
+        <translation>حاول مجددًا، أو اختر مجلدًا آخر.</translation>
+    </message>
+    <message>
+        <source>The TIFF has no room for its new orientation.</source>
+        <translation>لا مكان في ملف TIFF للاتجاه الجديد.</translation>
+    </message>
+    <message>
+        <source>Save it as PNG.</source>
+        <translation>احفظها بصيغة PNG.</translation>
+    </message>
+    <message>
+        <source>WebP holds 8-bit gray and RGB pictures.</source>
+        <translation>تحفظ WebP صورًا رمادية أو RGB بعمق 8 بت.</translation>
+    </message>
+    <message>
+        <source>WebP holds pictures of at most {most} pixels a side.</source>
+        <translation>لا يزيد ضلع صورة WebP على {most} بكسل.</translation>
+    </message>
+    <message>
+        <source>A file needs a name, without a slash.</source>
+        <translation>يلزم للملف اسم بلا شرطة مائلة.</translation>
+    </message>
+    <message>
+        <source>Type a name.</source>
+        <translation>اكتب اسمًا.</translation>
+    </message>
+    <message>
+        <source>{name} is not as it was when it was opened; nothing was saved from it.</source>
+        <translation>لم يعد {name} كما كان عند فتحه؛ ولم يُحفظ منه شيء.</translation>
+    </message>
+    <message>
+        <source>Open it again, or put the original back.</source>
+        <translation>افتحه مجددًا، أو أعد الأصل.</translation>
+    </message>
+    <message>
+        <source>The original became shorter while it was being copied.</source>
+        <translation>قصُر الأصل أثناء نسخه.</translation>
+    </message>
+    <message>
+        <source>{name} is not a colour profile.</source>
+        <translation>ليس {name} ملف ألوان.</translation>
+    </message>
+    <message>
+        <source>Choose an .icc file.</source>
+        <translation>اختر ملف ‎.icc.</translation>
+    </message>
+    <message>
+        <source>{name} is not a profile for RGB colours.</source>
+        <translation>ليس {name} ملفًا لألوان RGB.</translation>
+    </message>
+    <message>
+        <source>Choose an RGB profile; Gesso exports to no other.</source>
+        <translation>اختر ملف ألوان RGB؛ فلا يصدّر Gesso إلى غيره.</translation>
+    </message>
+    <message>
+        <source>Lab pictures cannot be converted to another profile.</source>
+        <translation>لا يمكن تحويل صور Lab إلى ملف ألوان آخر.</translation>
+    </message>
+    <message>
+        <source>Keep the profile and export as TIFF.</source>
+        <translation>احتفظ بملف الألوان وصدّر بصيغة TIFF.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open the picture.</source>
+        <translation>الذاكرة لا تكفي لفتح الصورة.</translation>
+    </message>
+    <message>
+        <source>Close other programs or use a smaller copy.</source>
+        <translation>أغلق برامج أخرى أو استخدم نسخة أصغر.</translation>
+    </message>
+    <message>
+        <source>The file is damaged: take another copy.</source>
+        <translation>الملف تالف: خذ نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>The file is cut short: a part of the picture is missing.</source>
+        <translation>الملف مقطوع: ينقص جزء من الصورة.</translation>
+    </message>
+    <message>
+        <source>Take another copy; the transfer may have been interrupted.</source>
+        <translation>خذ نسخة أخرى؛ ربما انقطع النقل.</translation>
+    </message>
+    <message>
+        <source>Take another copy.</source>
+        <translation>خذ نسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>There is no file {name}.</source>
+        <translation>لا يوجد ملف {name}.</translation>
+    </message>
+    <message>
+        <source>Check the name and the folder.</source>
+        <translation>تحقق من الاسم والمجلد.</translation>
+    </message>
+    <message>
+        <source>You may not read {name}.</source>
+        <translation>لا يُسمح لك بقراءة {name}.</translation>
+    </message>
+    <message>
+        <source>Ask its owner for permission, or copy it.</source>
+        <translation>اطلب الإذن من مالكه، أو انسخه.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened.</source>
+        <translation>لا يمكن فتح {name}.</translation>
+    </message>
+    <message>
+        <source>Check the name and the disk.</source>
+        <translation>تحقق من الاسم والقرص.</translation>
+    </message>
+    <message>
+        <source>{name} could not be read to its end.</source>
+        <translation>تعذّرت قراءة {name} إلى آخره.</translation>
+    </message>
+    <message>
+        <source>Check the disk or the connection, then try again.</source>
+        <translation>تحقق من القرص أو الاتصال، ثم حاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>{name} is empty.</source>
+        <translation>الملف {name} فارغ.</translation>
+    </message>
+    <message>
+        <source>Take another copy; this one was never written.</source>
+        <translation>خذ نسخة أخرى؛ فهذه لم تُكتب قط.</translation>
+    </message>
+    <message>
+        <source>HEIC pictures need the library pillow-heif, which is not installed.</source>
+        <translation>تحتاج صور HEIC إلى المكتبة pillow-heif، وهي غير مثبّتة.</translation>
+    </message>
+    <message>
+        <source>Camera RAW files need the library rawpy, which is not installed.</source>
+        <translation>تحتاج ملفات RAW إلى المكتبة rawpy، وهي غير مثبّتة.</translation>
+    </message>
+    <message>
+        <source>The picture is too large to open ({width}×{height}).</source>
+        <translation>الصورة أكبر من أن تُفتح ({width}×{height}).</translation>
+    </message>
+    <message>
+        <source>The file is too large to open.</source>
+        <translation>الملف أكبر من أن يُفتح.</translation>
+    </message>
+    <message>
+        <source>Save a smaller copy with the program that made it.</source>
+        <translation>احفظ نسخة أصغر بالبرنامج الذي أنشأه.</translation>
+    </message>
+    <message>
+        <source>The PNG file is damaged.</source>
+        <translation>ملف PNG تالف.</translation>
+    </message>
+    <message>
+        <source>The PNG file is damaged or cut short.</source>
+        <translation>ملف PNG تالف أو مقطوع.</translation>
+    </message>
+    <message>
+        <source>The pixels of the PNG are damaged or cut short.</source>
+        <translation>بكسلات ملف PNG تالفة أو مقطوعة.</translation>
+    </message>
+    <message>
+        <source>The JPEG file is damaged or cut short.</source>
+        <translation>ملف JPEG تالف أو مقطوع.</translation>
+    </message>
+    <message>
+        <source>The JPEG is damaged: a part of the picture is missing.</source>
+        <translation>ملف JPEG تالف: ينقص جزء من الصورة.</translation>
+    </message>
+    <message>
+        <source>The WebP file is damaged or cut short.</source>
+        <translation>ملف WebP تالف أو مقطوع.</translation>
+    </message>
+    <message>
+        <source>The TIFF file is damaged.</source>
+        <translation>ملف TIFF تالف.</translation>
+    </message>
+    <message>
+        <source>Open an undamaged copy of it.</source>
+        <translation>افتح نسخة سليمة منه.</translation>
+    </message>
+    <message>
+        <source>The structure of the file is damaged.</source>
+        <translation>بنية الملف تالفة.</translation>
+    </message>
+    <message>
+        <source>Take another copy; the file may have been cut or altered.</source>
+        <translation>خذ نسخة أخرى؛ ربما قُطع الملف أو غُيّر.</translation>
+    </message>
+    <message>
+        <source>A part of the picture is missing from the file.</source>
+        <translation>ينقص الملف جزء من الصورة.</translation>
+    </message>
+    <message>
+        <source>Take another copy; the file may never have been finished.</source>
+        <translation>خذ نسخة أخرى؛ ربما لم يكتمل الملف قط.</translation>
+    </message>
+    <message>
+        <source>A part of the picture is cut short.</source>
+        <translation>جزء من الصورة مقطوع.</translation>
+    </message>
+    <message>
+        <source>This WebP is an animation.</source>
+        <translation>ملف WebP هذا رسوم متحركة.</translation>
+    </message>
+    <message>
+        <source>Save the frame you want as a still picture.</source>
+        <translation>احفظ الإطار المطلوب كصورة ثابتة.</translation>
+    </message>
+    <message>
+        <source>{name} is open in another window or program.</source>
+        <translation>الملف {name} مفتوح في نافذة أو برنامج آخر.</translation>
+    </message>
+    <message>
+        <source>Close it there and try again.</source>
+        <translation>أغلقه هناك وحاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>The folder {name} cannot be listed.</source>
+        <translation>لا يمكن سرد محتوى المجلد {name}.</translation>
+    </message>
+    <message>
+        <source>Check that it is still there and that you may read it.</source>
+        <translation>تحقق من أنه ما زال موجودًا ومن أنه يُسمح لك بقراءته.</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged; the defaults are used for what could not be read.</source>
+        <translation>ملف الإعدادات تالف؛ تُستخدم القيم الافتراضية لما تعذّرت قراءته.</translation>
+    </message>
+    <message>
+        <source>The settings could not be read; the defaults are used.</source>
+        <translation>تعذّرت قراءة الإعدادات؛ تُستخدم القيم الافتراضية.</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved; they hold until Gesso is closed.</source>
+        <translation>تعذّر حفظ الإعدادات؛ وتسري حتى إغلاق Gesso.</translation>
+    </message>
+    <message>
+        <source>{first} is {width}×{height} pixels, {second} is {other_width}×{other_height}.</source>
+        <translation>حجم {first} هو {width}×{height} بكسل، وحجم {second} هو {other_width}×{other_height}.</translation>
+    </message>
+    <message>
+        <source>Compare files of the same size, such as a copy and its original.</source>
+        <translation>قارن ملفين بالحجم نفسه، كنسخة وأصلها.</translation>
+    </message>
+    <message>
+        <source>The output is {width}×{height}, which is not the shape of the picture ({own_width}×{own_height}).</source>
+        <translation>حجم الناتج {width}×{height}، وليس هذا شكل الصورة ({own_width}×{own_height}).</translation>
+    </message>
+    <message>
+        <source>Give an output of the whole picture; it may be smaller, but not cropped.</source>
+        <translation>استخدم ناتجًا للصورة كلها؛ قد يكون أصغر، لكن غير مقصوص.</translation>
+    </message>
+    <message>
+        <source>The output has {size} MP; at most 64 can be fitted.</source>
+        <translation>حجم الناتج {size} م.ب؛ ولا يمكن إدراج أكثر من 64.</translation>
+    </message>
+    <message>
+        <source>Reduce it: the original keeps its own detail.</source>
+        <translation>صغّره: يحتفظ الأصل بتفاصيله.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Gesso; nothing was lost.</source>
+        <translation>حدث خلل داخل Gesso؛ ولم يُفقد شيء.</translation>
+    </message>
+    <message>
+        <source>Try again. If it happens again, copy the problem report from the Help menu.</source>
+        <translation>حاول مجددًا. وإن تكرر ذلك فانسخ تقرير المشكلة من قائمة المساعدة.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory for this.</source>
+        <translation>لم تكفِ الذاكرة لهذا.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or mark a smaller area, and try again.</source>
+        <translation>أغلق برامج أخرى أو حدّد منطقة أصغر، ثم حاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>The disk is full; the project is as it was before this edit.</source>
+        <translation>القرص ممتلئ؛ والمشروع كما كان قبل هذا التعديل.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s output could not be aligned with the picture: too little of it is alike.</source>
+        <translation>تعذّرت محاذاة ناتج النموذج مع الصورة: المتشابه بينهما قليل جدًا.</translation>
+    </message>
+    <message>
+        <source>Try again with another seed, or select the part that may change.</source>
+        <translation>حاول ببذرة أخرى، أو حدّد الجزء الذي يجوز تغييره.</translation>
+    </message>
+    <message>
+        <source>No subject could be told apart from the background.</source>
+        <translation>لم يمكن تمييز موضوع من الخلفية.</translation>
+    </message>
+    <message>
+        <source>Draw a box around the subject.</source>
+        <translation>ارسم إطارًا حول الموضوع.</translation>
+    </message>
+    <message>
+        <source>The box is too small to hold a subject.</source>
+        <translation>الإطار أصغر من أن يضم موضوعًا.</translation>
+    </message>
+    <message>
+        <source>Draw a larger box.</source>
+        <translation>ارسم إطارًا أكبر.</translation>
+    </message>
+    <message>
+        <source>The box takes in the whole picture, so there is no background to learn from.</source>
+        <translation>يشمل الإطار الصورة كلها، فلا تبقى خلفية للمقارنة.</translation>
+    </message>
+    <message>
+        <source>Draw the box closer around the subject.</source>
+        <translation>ارسم الإطار أقرب إلى الموضوع.</translation>
+    </message>
+    <message>
+        <source>Nothing in the picture tells for sure which way is level.</source>
+        <translation>لا شيء في الصورة يدل يقينًا على الأفق.</translation>
+    </message>
+    <message>
+        <source>Give the angle, for example: straighten by 1.5 degrees.</source>
+        <translation>اذكر الزاوية، مثلًا: قوّم بمقدار 1.5 درجة.</translation>
+    </message>
+    <message>
+        <source>Nothing is marked to be removed.</source>
+        <translation>لم يُحدَّد شيء لإزالته.</translation>
+    </message>
+    <message>
+        <source>Mark the object with a brush or a box.</source>
+        <translation>حدّد العنصر بفرشاة أو إطار.</translation>
+    </message>
+    <message>
+        <source>The mark covers all there is, so nothing is left to fill it from.</source>
+        <translation>يغطي التحديد كل شيء، فلا يبقى ما يُملأ منه.</translation>
+    </message>
+    <message>
+        <source>Mark only the object.</source>
+        <translation>حدّد العنصر وحده.</translation>
+    </message>
+    <message>
+        <source>Removing a stain needs to know where it is.</source>
+        <translation>تتطلب إزالة البقعة معرفة مكانها.</translation>
+    </message>
+    <message>
+        <source>Mark the stain with a brush or a box, a little larger than it.</source>
+        <translation>حدّد البقعة بفرشاة أو إطار أكبر منها قليلًا.</translation>
+    </message>
+    <message>
+        <source>Everything is marked as stain, so there is nothing to match it to.</source>
+        <translation>كل شيء محدد على أنه بقعة، فلا يبقى ما تُطابَق به.</translation>
+    </message>
+    <message>
+        <source>Mark only the stain.</source>
+        <translation>حدّد البقعة وحدها.</translation>
+    </message>
+    <message>
+        <source>The selection holds nothing of the picture.</source>
+        <translation>لا يضم التحديد شيئًا من الصورة.</translation>
+    </message>
+    <message>
+        <source>Select a part of the picture.</source>
+        <translation>حدّد جزءًا من الصورة.</translation>
+    </message>
+    <message>
+        <source>Nothing is selected yet.</source>
+        <translation>لم يُحدَّد شيء بعد.</translation>
+    </message>
+    <message>
+        <source>Draw roughly around the subject first.</source>
+        <translation>ارسم أولًا حول الموضوع تقريبًا.</translation>
+    </message>
+    <message>
+        <source>The selection takes in the whole picture, so there is no background to learn from.</source>
+        <translation>يشمل التحديد الصورة كلها، فلا تبقى خلفية للمقارنة.</translation>
+    </message>
+    <message>
+        <source>Draw closer around the subject.</source>
+        <translation>ارسم أقرب إلى الموضوع.</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a format to crop to.</source>
+        <translation>ليست «{value}» نسبة صالحة للقص.</translation>
+    </message>
+    <message>
+        <source>Give width and height like 3:2 or 1:1.</source>
+        <translation>اذكر العرض والارتفاع مثل ‎3:2‎ أو ‎1:1‎.</translation>
+    </message>
+    <message>
+        <source>The picture can be turned by quarters, not by {degrees}°.</source>
+        <translation>يمكن تدوير الصورة بالأرباع، لا بمقدار {degrees}°.</translation>
+    </message>
+    <message>
+        <source>That edit is no longer there.</source>
+        <translation>لم يعد ذلك التعديل موجودًا.</translation>
+    </message>
+    <message>
+        <source>Apply the sentence as a new edit.</source>
+        <translation>طبّق الجملة كتعديل جديد.</translation>
+    </message>
 </context>
 <context>
     <name>ExportFields</name>
@@ -2045,11 +2569,11 @@
     </message>
     <message>
         <source>Fidelity</source>
-        <translation>مطابقة الأصل</translation>
+        <translation>المطابقة</translation>
     </message>
     <message>
         <source>Information</source>
-        <translation>المعلومات</translation>
+        <translation>معلومات</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -2209,6 +2733,142 @@
     <message>
         <source>The profile, EXIF, XMP, IPTC and all other metadata stay the same bytes.</source>
         <translation>يبقى ملف الألوان وEXIF وXMP وIPTC وسائر البيانات الوصفية كما هي بايتًا ببايت.</translation>
+    </message>
+    <message>
+        <source>Straightening computes every pixel anew; none is the same number as before.</source>
+        <translation>يعيد التقويم حساب كل بكسل؛ فلا تبقى قيمة كما كانت.</translation>
+    </message>
+    <message>
+        <source>In the metadata only the orientation value changes; everything else is the same bytes.</source>
+        <translation>لا تتغير في البيانات الوصفية إلا قيمة الاتجاه؛ ويبقى ما سواها بايتًا ببايت.</translation>
+    </message>
+    <message>
+        <source>A note of the new orientation is added to the metadata.</source>
+        <translation>تُضاف إلى البيانات الوصفية إشارة إلى الاتجاه الجديد.</translation>
+    </message>
+    <message>
+        <source>The small preview inside the metadata stays and still shows the picture before the change.</source>
+        <translation>تبقى المعاينة الصغيرة في البيانات الوصفية وتُظهر الصورة قبل التغيير.</translation>
+    </message>
+    <message>
+        <source>The picture keeps its orientation as a note in EXIF, which some programs ignore here.</source>
+        <translation>تحتفظ الصورة باتجاهها كإشارة في EXIF تتجاهلها هنا بعض البرامج.</translation>
+    </message>
+    <message>
+        <source>EXIF has the same values but is arranged anew; maker notes that point elsewhere may break.</source>
+        <translation>تبقى قيم EXIF نفسها لكن بترتيب جديد؛ وقد تتعطل ملاحظات الصانع التي تشير إلى مواضع أخرى.</translation>
+    </message>
+    <message>
+        <source>Every pixel is compressed anew with quality {quality}.</source>
+        <translation>يُضغط كل بكسل من جديد بجودة {quality}.</translation>
+    </message>
+    <message>
+        <source>JPEG has 8 bits per colour; finer steps are lost.</source>
+        <translation>لدى JPEG ‏8 بتات لكل لون؛ وتُفقد الدرجات الأدق.</translation>
+    </message>
+    <message>
+        <source>A metadata block of {count} bytes is too large for JPEG.</source>
+        <translation>كتلة بيانات وصفية حجمها {count} بايت أكبر مما يتسع له JPEG.</translation>
+    </message>
+    <message>
+        <source>The changed part is compressed as strongly as the rest of the picture.</source>
+        <translation>يُضغط الجزء المتغير بقدر ضغط بقية الصورة.</translation>
+    </message>
+    <message>
+        <source>JPEG keeps blocks of {width}×{height} px: {count} pixels beside the change, in the same blocks, are compressed anew.</source>
+        <translation>يخزّن JPEG كتلًا من {width}×{height} بكسل: البكسلات المجاورة للتغيير في الكتل نفسها تُضغط من جديد، وعددها {count}.</translation>
+    </message>
+    <message>
+        <source>Up to {count} pixels at the edges of these blocks may differ slightly, as JPEG stores their colour coarsely.</source>
+        <translation>قد تختلف قليلًا بكسلات عند حواف هذه الكتل، لا يزيد عددها على {count}، لأن JPEG يخزّن لونها تقريبيًا.</translation>
+    </message>
+    <message>
+        <source>The further pictures inside the file stay, but their table of contents is off.</source>
+        <translation>تبقى الصور الأخرى داخل الملف، لكن فهرسها لم يعد صحيحًا.</translation>
+    </message>
+    <message>
+        <source>XMP that goes on in extra segments is cut after its main part.</source>
+        <translation>تُقطع XMP الممتدة في مقاطع إضافية بعد جزئها الرئيسي.</translation>
+    </message>
+    <message>
+        <source>Further pictures inside the file are left out.</source>
+        <translation>تُترك الصور الأخرى داخل الملف.</translation>
+    </message>
+    <message>
+        <source>Text notes that only PNG knows are left out.</source>
+        <translation>تُترك الملاحظات النصية الخاصة بـ PNG.</translation>
+    </message>
+    <message>
+        <source>Only the colour profile is carried over from such a file, no other metadata.</source>
+        <translation>لا يُنقل من ملف كهذا إلا ملف الألوان، دون بيانات وصفية أخرى.</translation>
+    </message>
+    <message>
+        <source>OpenRaster keeps pixels, layers, the colour profile and the resolution, but no EXIF, XMP or IPTC.</source>
+        <translation>يحفظ OpenRaster البكسلات والطبقات وملف الألوان والدقة، دون EXIF أو XMP أو IPTC.</translation>
+    </message>
+    <message>
+        <source>The new colours are not in the picture&apos;s palette, so it is saved without one.</source>
+        <translation>الألوان الجديدة ليست في لوح ألوان الصورة، لذا تُحفظ بدونه.</translation>
+    </message>
+    <message>
+        <source>The new tones do not fit into {few} bits, so {many} are used.</source>
+        <translation>لا تتسع {few} بت للدرجات الجديدة، لذا تُستخدم {many}.</translation>
+    </message>
+    <message>
+        <source>Chunks that would no longer be true are left out: {names}.</source>
+        <translation>تُترك كتل لم تعد صحيحة: {names}.</translation>
+    </message>
+    <message>
+        <source>The picture was interlaced and is saved row by row; the pixels are the same.</source>
+        <translation>كانت الصورة متشابكة وتُحفظ صفًا بصف؛ والبكسلات نفسها.</translation>
+    </message>
+    <message>
+        <source>Bytes after the end of the picture are left out.</source>
+        <translation>تُترك البايتات الواقعة بعد نهاية الصورة.</translation>
+    </message>
+    <message>
+        <source>WebP has no place for IPTC and for the resolution outside EXIF.</source>
+        <translation>لا مكان في WebP لـ IPTC ولا للدقة خارج EXIF.</translation>
+    </message>
+    <message>
+        <source>The original is compressed with loss; the copy keeps its pixels without further loss and is larger.</source>
+        <translation>الأصل مضغوط بفقد؛ تحفظ النسخة بكسلاته دون فقد إضافي وتكون أكبر.</translation>
+    </message>
+    <message>
+        <source>The small previews inside the file still show the picture before the edit.</source>
+        <translation>تُظهر المعاينات الصغيرة داخل الملف الصورة قبل التعديل.</translation>
+    </message>
+    <message>
+        <source>The small previews inside the original are left out.</source>
+        <translation>تُترك المعاينات الصغيرة التي في الأصل.</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s layers inside the file stay as they were; Photoshop will show those.</source>
+        <translation>تبقى طبقات Photoshop في الملف كما كانت، وسيعرضها Photoshop.</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s layers inside the original are left out.</source>
+        <translation>تُترك طبقات Photoshop التي في الأصل.</translation>
+    </message>
+    <message>
+        <source>The camera maker&apos;s notes are the same bytes in another place of the file; some programs can then no longer read all of them.</source>
+        <translation>ملاحظات صانع الكاميرا هي البايتات نفسها في موضع آخر من الملف؛ وقد لا تقرؤها بعض البرامج كلها.</translation>
+    </message>
+    <message>
+        <source>Tags of the original whose values cannot be read are left out.</source>
+        <translation>تُترك وسوم الأصل التي لا يمكن قراءة قيمها.</translation>
+    </message>
+    <message>
+        <source>The pixels are compressed with deflate, without loss.</source>
+        <translation>تُضغط البكسلات بطريقة deflate بلا فقد.</translation>
+    </message>
+    <message>
+        <source>One other page of the original cannot be carried over.</source>
+        <translation>لا يمكن نقل صفحة أخرى من الأصل.</translation>
+    </message>
+    <message>
+        <source>{count} other pages of the original cannot be carried over.</source>
+        <translation>لا يمكن نقل صفحات أخرى من الأصل، وعددها {count}.</translation>
     </message>
 </context>
 <context>
@@ -2784,10 +3444,6 @@
     <message>
         <source> px</source>
         <translation> بكسل</translation>
-    </message>
-    <message>
-        <source>Edge</source>
-        <translation>الحافة</translation>
     </message>
     <message>
         <source>How far to grow, shrink or feather, in pixels of the picture</source>

@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>Put Back Another Program&apos;s Output…</source>
-        <translation>Ergebnis eines anderen Programms einsetzen …</translation>
+        <translation>Fremdes Ergebnis einsetzen …</translation>
     </message>
     <message>
         <source>Aligns a picture that another program changed, and takes over what really changed.</source>
@@ -698,7 +698,7 @@
     </message>
     <message>
         <source>No engine is installed. Everything that exact operators do works; what needs a model is left out, and each step says so.</source>
-        <translation>Es ist keine Engine installiert. Alles, was exakte Operatoren können, geht; was ein Modell braucht, wird ausgelassen, und jeder Schritt sagt es.</translation>
+        <translation>Keine Engine installiert. Was exakte Operatoren können, geht; was ein Modell braucht, wird ausgelassen und als solches bezeichnet.</translation>
     </message>
     <message>
         <source>{number} MB</source>
@@ -902,6 +902,530 @@
     <message>
         <source>Copy the problem report and send it to the developers.</source>
         <translation>Kopieren Sie den Problembericht, und senden Sie ihn an die Entwickler.</translation>
+    </message>
+    <message>
+        <source>Cropping or straightening a JPEG would compress it anew.</source>
+        <translation>Ein JPEG zuzuschneiden oder gerade auszurichten, würde es neu komprimieren.</translation>
+    </message>
+    <message>
+        <source>Save the copy as PNG or TIFF, which keep every pixel, or export with a quality.</source>
+        <translation>Speichern Sie die Kopie als PNG oder TIFF, die jedes Pixel bewahren, oder exportieren Sie mit einer Qualität.</translation>
+    </message>
+    <message>
+        <source>Save the copy as PNG or TIFF, which keep every pixel.</source>
+        <translation>Speichern Sie die Kopie als PNG oder TIFF, die jedes Pixel bewahren.</translation>
+    </message>
+    <message>
+        <source>JPEG cannot hold transparency.</source>
+        <translation>JPEG kann keine Transparenz speichern.</translation>
+    </message>
+    <message>
+        <source>Save the copy as PNG or TIFF.</source>
+        <translation>Speichern Sie die Kopie als PNG oder TIFF.</translation>
+    </message>
+    <message>
+        <source>JPEG holds gray and RGB pictures without transparency.</source>
+        <translation>JPEG speichert Graustufen- und RGB-Bilder ohne Transparenz.</translation>
+    </message>
+    <message>
+        <source>Save the copy as TIFF (.tif) or PNG (.png).</source>
+        <translation>Speichern Sie die Kopie als TIFF (.tif) oder PNG (.png).</translation>
+    </message>
+    <message>
+        <source>Save the copy as TIFF (.tif).</source>
+        <translation>Speichern Sie die Kopie als TIFF (.tif).</translation>
+    </message>
+    <message>
+        <source>Changing a part of a JPEG needs the program jpegtran, which is not installed.</source>
+        <translation>Um einen Teil eines JPEGs zu ändern, wird das Programm jpegtran gebraucht; es ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>A part of this JPEG cannot be replaced.</source>
+        <translation>Ein Teil dieses JPEGs kann nicht ersetzt werden.</translation>
+    </message>
+    <message>
+        <source>Pixels outside the change would have changed in this JPEG.</source>
+        <translation>In diesem JPEG hätten sich Pixel außerhalb der Änderung geändert.</translation>
+    </message>
+    <message>
+        <source>There is no room in the EXIF block for the orientation.</source>
+        <translation>Im EXIF-Block ist kein Platz für die Ausrichtung.</translation>
+    </message>
+    <message>
+        <source>Saving this picture as JPEG loses something of every pixel.</source>
+        <translation>Als JPEG gespeichert verliert dieses Bild an jedem Pixel etwas.</translation>
+    </message>
+    <message>
+        <source>Save it as TIFF (.tif) or PNG (.png), or ask for an export with a quality.</source>
+        <translation>Speichern Sie es als TIFF (.tif) oder PNG (.png), oder exportieren Sie mit einer Qualität.</translation>
+    </message>
+    <message>
+        <source>Gesso cannot save as “{suffix}”.</source>
+        <translation>Gesso kann nicht als „{suffix}“ speichern.</translation>
+    </message>
+    <message>
+        <source>Gesso cannot export as “{suffix}”.</source>
+        <translation>Gesso kann nicht als „{suffix}“ exportieren.</translation>
+    </message>
+    <message>
+        <source>Choose another format.</source>
+        <translation>Wählen Sie ein anderes Format.</translation>
+    </message>
+    <message>
+        <source>OpenRaster is exported in full size and with the picture&apos;s own profile.</source>
+        <translation>OpenRaster wird in voller Größe und mit dem Profil des Bildes exportiert.</translation>
+    </message>
+    <message>
+        <source>Choose the full size, or another format.</source>
+        <translation>Wählen Sie die volle Größe oder ein anderes Format.</translation>
+    </message>
+    <message>
+        <source>{name} already exists.</source>
+        <translation>{name} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>The original is never written over.</source>
+        <translation>Das Original wird nie überschrieben.</translation>
+    </message>
+    <message>
+        <source>Choose another name for the copy.</source>
+        <translation>Wählen Sie für die Kopie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {folder} for {name}.</source>
+        <translation>In {folder} ist nicht genug Platz für {name}.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another drive.</source>
+        <translation>Schaffen Sie Platz, oder wählen Sie ein anderes Laufwerk.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} does not exist.</source>
+        <translation>Den Ordner {folder} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written to.</source>
+        <translation>In den Ordner {folder} kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The name is too long.</source>
+        <translation>Der Name ist zu lang.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter one.</source>
+        <translation>Wählen Sie einen kürzeren.</translation>
+    </message>
+    <message>
+        <source>{name} is too large for that drive.</source>
+        <translation>{name} ist zu groß für dieses Laufwerk.</translation>
+    </message>
+    <message>
+        <source>Save it on another drive.</source>
+        <translation>Speichern Sie auf einem anderen Laufwerk.</translation>
+    </message>
+    <message>
+        <source>{name} could not be written.</source>
+        <translation>{name} konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Try again, or choose another folder.</source>
+        <translation>Versuchen Sie es erneut, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The TIFF has no room for its new orientation.</source>
+        <translation>Im TIFF ist kein Platz für die neue Ausrichtung.</translation>
+    </message>
+    <message>
+        <source>Save it as PNG.</source>
+        <translation>Speichern Sie es als PNG.</translation>
+    </message>
+    <message>
+        <source>WebP holds 8-bit gray and RGB pictures.</source>
+        <translation>WebP speichert Graustufen- und RGB-Bilder mit 8 Bit.</translation>
+    </message>
+    <message>
+        <source>WebP holds pictures of at most {most} pixels a side.</source>
+        <translation>WebP speichert Bilder von höchstens {most} Pixeln je Seite.</translation>
+    </message>
+    <message>
+        <source>A file needs a name, without a slash.</source>
+        <translation>Eine Datei braucht einen Namen ohne Schrägstrich.</translation>
+    </message>
+    <message>
+        <source>Type a name.</source>
+        <translation>Geben Sie einen Namen ein.</translation>
+    </message>
+    <message>
+        <source>{name} is not as it was when it was opened; nothing was saved from it.</source>
+        <translation>{name} ist nicht mehr, wie es beim Öffnen war; es wurde nichts daraus gespeichert.</translation>
+    </message>
+    <message>
+        <source>Open it again, or put the original back.</source>
+        <translation>Öffnen Sie es erneut, oder legen Sie das Original zurück.</translation>
+    </message>
+    <message>
+        <source>The original became shorter while it was being copied.</source>
+        <translation>Das Original wurde beim Kopieren kürzer.</translation>
+    </message>
+    <message>
+        <source>{name} is not a colour profile.</source>
+        <translation>{name} ist kein Farbprofil.</translation>
+    </message>
+    <message>
+        <source>Choose an .icc file.</source>
+        <translation>Wählen Sie eine .icc-Datei.</translation>
+    </message>
+    <message>
+        <source>{name} is not a profile for RGB colours.</source>
+        <translation>{name} ist kein Profil für RGB-Farben.</translation>
+    </message>
+    <message>
+        <source>Choose an RGB profile; Gesso exports to no other.</source>
+        <translation>Wählen Sie ein RGB-Profil; in andere exportiert Gesso nicht.</translation>
+    </message>
+    <message>
+        <source>Lab pictures cannot be converted to another profile.</source>
+        <translation>Lab-Bilder können nicht in ein anderes Profil umgewandelt werden.</translation>
+    </message>
+    <message>
+        <source>Keep the profile and export as TIFF.</source>
+        <translation>Behalten Sie das Profil, und exportieren Sie als TIFF.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open the picture.</source>
+        <translation>Der Speicher reicht nicht, um das Bild zu öffnen.</translation>
+    </message>
+    <message>
+        <source>Close other programs or use a smaller copy.</source>
+        <translation>Schließen Sie andere Programme, oder nehmen Sie eine kleinere Kopie.</translation>
+    </message>
+    <message>
+        <source>The file is damaged: take another copy.</source>
+        <translation>Die Datei ist beschädigt: Nehmen Sie eine andere Kopie.</translation>
+    </message>
+    <message>
+        <source>The file is cut short: a part of the picture is missing.</source>
+        <translation>Die Datei ist abgeschnitten: Ein Teil des Bildes fehlt.</translation>
+    </message>
+    <message>
+        <source>Take another copy; the transfer may have been interrupted.</source>
+        <translation>Nehmen Sie eine andere Kopie; vielleicht wurde die Übertragung unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Take another copy.</source>
+        <translation>Nehmen Sie eine andere Kopie.</translation>
+    </message>
+    <message>
+        <source>There is no file {name}.</source>
+        <translation>Es gibt keine Datei {name}.</translation>
+    </message>
+    <message>
+        <source>Check the name and the folder.</source>
+        <translation>Prüfen Sie Namen und Ordner.</translation>
+    </message>
+    <message>
+        <source>You may not read {name}.</source>
+        <translation>Sie dürfen {name} nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Ask its owner for permission, or copy it.</source>
+        <translation>Bitten Sie den Eigentümer um Erlaubnis, oder kopieren Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened.</source>
+        <translation>{name} kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Check the name and the disk.</source>
+        <translation>Prüfen Sie Namen und Datenträger.</translation>
+    </message>
+    <message>
+        <source>{name} could not be read to its end.</source>
+        <translation>{name} konnte nicht bis zum Ende gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Check the disk or the connection, then try again.</source>
+        <translation>Prüfen Sie Datenträger oder Verbindung, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{name} is empty.</source>
+        <translation>{name} ist leer.</translation>
+    </message>
+    <message>
+        <source>Take another copy; this one was never written.</source>
+        <translation>Nehmen Sie eine andere Kopie; diese wurde nie geschrieben.</translation>
+    </message>
+    <message>
+        <source>HEIC pictures need the library pillow-heif, which is not installed.</source>
+        <translation>HEIC-Bilder brauchen die Bibliothek pillow-heif; sie ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Camera RAW files need the library rawpy, which is not installed.</source>
+        <translation>RAW-Dateien brauchen die Bibliothek rawpy; sie ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>The picture is too large to open ({width}×{height}).</source>
+        <translation>Das Bild ist zu groß zum Öffnen ({width}×{height}).</translation>
+    </message>
+    <message>
+        <source>The file is too large to open.</source>
+        <translation>Die Datei ist zu groß zum Öffnen.</translation>
+    </message>
+    <message>
+        <source>Save a smaller copy with the program that made it.</source>
+        <translation>Speichern Sie mit dem Programm, das sie erzeugt hat, eine kleinere Kopie.</translation>
+    </message>
+    <message>
+        <source>The PNG file is damaged.</source>
+        <translation>Die PNG-Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The PNG file is damaged or cut short.</source>
+        <translation>Die PNG-Datei ist beschädigt oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The pixels of the PNG are damaged or cut short.</source>
+        <translation>Die Pixel der PNG-Datei sind beschädigt oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The JPEG file is damaged or cut short.</source>
+        <translation>Die JPEG-Datei ist beschädigt oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The JPEG is damaged: a part of the picture is missing.</source>
+        <translation>Das JPEG ist beschädigt: Ein Teil des Bildes fehlt.</translation>
+    </message>
+    <message>
+        <source>The WebP file is damaged or cut short.</source>
+        <translation>Die WebP-Datei ist beschädigt oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The TIFF file is damaged.</source>
+        <translation>Die TIFF-Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Open an undamaged copy of it.</source>
+        <translation>Öffnen Sie eine unbeschädigte Kopie.</translation>
+    </message>
+    <message>
+        <source>The structure of the file is damaged.</source>
+        <translation>Der Aufbau der Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Take another copy; the file may have been cut or altered.</source>
+        <translation>Nehmen Sie eine andere Kopie; vielleicht wurde die Datei abgeschnitten oder verändert.</translation>
+    </message>
+    <message>
+        <source>A part of the picture is missing from the file.</source>
+        <translation>In der Datei fehlt ein Teil des Bildes.</translation>
+    </message>
+    <message>
+        <source>Take another copy; the file may never have been finished.</source>
+        <translation>Nehmen Sie eine andere Kopie; vielleicht wurde die Datei nie fertig geschrieben.</translation>
+    </message>
+    <message>
+        <source>A part of the picture is cut short.</source>
+        <translation>Ein Teil des Bildes ist abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>This WebP is an animation.</source>
+        <translation>Dieses WebP ist eine Animation.</translation>
+    </message>
+    <message>
+        <source>Save the frame you want as a still picture.</source>
+        <translation>Speichern Sie das gewünschte Einzelbild als Standbild.</translation>
+    </message>
+    <message>
+        <source>{name} is open in another window or program.</source>
+        <translation>{name} ist in einem anderen Fenster oder Programm geöffnet.</translation>
+    </message>
+    <message>
+        <source>Close it there and try again.</source>
+        <translation>Schließen Sie es dort, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The folder {name} cannot be listed.</source>
+        <translation>Der Inhalt des Ordners {name} lässt sich nicht auflisten.</translation>
+    </message>
+    <message>
+        <source>Check that it is still there and that you may read it.</source>
+        <translation>Prüfen Sie, ob er noch da ist und Sie ihn lesen dürfen.</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged; the defaults are used for what could not be read.</source>
+        <translation>Die Einstellungsdatei war beschädigt; für Unlesbares gilt der Standard.</translation>
+    </message>
+    <message>
+        <source>The settings could not be read; the defaults are used.</source>
+        <translation>Die Einstellungen konnten nicht gelesen werden; es gilt der Standard.</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved; they hold until Gesso is closed.</source>
+        <translation>Die Einstellungen konnten nicht gespeichert werden; sie gelten, bis Gesso geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>{first} is {width}×{height} pixels, {second} is {other_width}×{other_height}.</source>
+        <translation>{first} hat {width}×{height} Pixel, {second} hat {other_width}×{other_height}.</translation>
+    </message>
+    <message>
+        <source>Compare files of the same size, such as a copy and its original.</source>
+        <translation>Vergleichen Sie Dateien gleicher Größe, etwa eine Kopie mit ihrem Original.</translation>
+    </message>
+    <message>
+        <source>The output is {width}×{height}, which is not the shape of the picture ({own_width}×{own_height}).</source>
+        <translation>Das Ergebnis hat {width}×{height} Pixel, nicht die Form des Bildes ({own_width}×{own_height}).</translation>
+    </message>
+    <message>
+        <source>Give an output of the whole picture; it may be smaller, but not cropped.</source>
+        <translation>Nehmen Sie ein Ergebnis des ganzen Bildes; es darf kleiner sein, aber nicht zugeschnitten.</translation>
+    </message>
+    <message>
+        <source>The output has {size} MP; at most 64 can be fitted.</source>
+        <translation>Das Ergebnis hat {size} MP; höchstens 64 lassen sich einpassen.</translation>
+    </message>
+    <message>
+        <source>Reduce it: the original keeps its own detail.</source>
+        <translation>Verkleinern Sie es: Das Original behält seine Details.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Gesso; nothing was lost.</source>
+        <translation>In Gesso ist etwas schiefgegangen; nichts ging verloren.</translation>
+    </message>
+    <message>
+        <source>Try again. If it happens again, copy the problem report from the Help menu.</source>
+        <translation>Versuchen Sie es erneut. Geschieht es wieder, kopieren Sie den Problembericht aus dem Menü „Hilfe“.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory for this.</source>
+        <translation>Dafür reichte der Speicher nicht.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or mark a smaller area, and try again.</source>
+        <translation>Schließen Sie andere Programme, oder markieren Sie einen kleineren Bereich, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The disk is full; the project is as it was before this edit.</source>
+        <translation>Der Datenträger ist voll; das Projekt ist, wie es vor dieser Änderung war.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s output could not be aligned with the picture: too little of it is alike.</source>
+        <translation>Das Ergebnis des Modells ließ sich nicht am Bild ausrichten: Zu wenig davon ist gleich.</translation>
+    </message>
+    <message>
+        <source>Try again with another seed, or select the part that may change.</source>
+        <translation>Versuchen Sie es mit einem anderen Startwert, oder wählen Sie den Teil aus, der sich ändern darf.</translation>
+    </message>
+    <message>
+        <source>No subject could be told apart from the background.</source>
+        <translation>Es ließ sich kein Motiv vom Hintergrund unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Draw a box around the subject.</source>
+        <translation>Ziehen Sie einen Rahmen um das Motiv.</translation>
+    </message>
+    <message>
+        <source>The box is too small to hold a subject.</source>
+        <translation>Der Rahmen ist zu klein für ein Motiv.</translation>
+    </message>
+    <message>
+        <source>Draw a larger box.</source>
+        <translation>Ziehen Sie einen größeren Rahmen.</translation>
+    </message>
+    <message>
+        <source>The box takes in the whole picture, so there is no background to learn from.</source>
+        <translation>Der Rahmen umfasst das ganze Bild; es bleibt kein Hintergrund zum Lernen.</translation>
+    </message>
+    <message>
+        <source>Draw the box closer around the subject.</source>
+        <translation>Ziehen Sie den Rahmen enger um das Motiv.</translation>
+    </message>
+    <message>
+        <source>Nothing in the picture tells for sure which way is level.</source>
+        <translation>Nichts im Bild zeigt sicher, was waagerecht ist.</translation>
+    </message>
+    <message>
+        <source>Give the angle, for example: straighten by 1.5 degrees.</source>
+        <translation>Geben Sie den Winkel an, zum Beispiel: um 1,5 Grad gerade ausrichten.</translation>
+    </message>
+    <message>
+        <source>Nothing is marked to be removed.</source>
+        <translation>Es ist nichts zum Entfernen markiert.</translation>
+    </message>
+    <message>
+        <source>Mark the object with a brush or a box.</source>
+        <translation>Markieren Sie das Objekt mit Pinsel oder Rahmen.</translation>
+    </message>
+    <message>
+        <source>The mark covers all there is, so nothing is left to fill it from.</source>
+        <translation>Die Markierung bedeckt alles; zum Füllen bleibt nichts übrig.</translation>
+    </message>
+    <message>
+        <source>Mark only the object.</source>
+        <translation>Markieren Sie nur das Objekt.</translation>
+    </message>
+    <message>
+        <source>Removing a stain needs to know where it is.</source>
+        <translation>Um einen Fleck zu entfernen, muss bekannt sein, wo er ist.</translation>
+    </message>
+    <message>
+        <source>Mark the stain with a brush or a box, a little larger than it.</source>
+        <translation>Markieren Sie den Fleck mit Pinsel oder Rahmen, etwas größer als er ist.</translation>
+    </message>
+    <message>
+        <source>Everything is marked as stain, so there is nothing to match it to.</source>
+        <translation>Alles ist als Fleck markiert; es bleibt nichts zum Angleichen.</translation>
+    </message>
+    <message>
+        <source>Mark only the stain.</source>
+        <translation>Markieren Sie nur den Fleck.</translation>
+    </message>
+    <message>
+        <source>The selection holds nothing of the picture.</source>
+        <translation>Die Auswahl enthält nichts vom Bild.</translation>
+    </message>
+    <message>
+        <source>Select a part of the picture.</source>
+        <translation>Wählen Sie einen Teil des Bildes aus.</translation>
+    </message>
+    <message>
+        <source>Nothing is selected yet.</source>
+        <translation>Noch ist nichts ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Draw roughly around the subject first.</source>
+        <translation>Umfahren Sie zuerst grob das Motiv.</translation>
+    </message>
+    <message>
+        <source>The selection takes in the whole picture, so there is no background to learn from.</source>
+        <translation>Die Auswahl umfasst das ganze Bild; es bleibt kein Hintergrund zum Lernen.</translation>
+    </message>
+    <message>
+        <source>Draw closer around the subject.</source>
+        <translation>Umfahren Sie das Motiv enger.</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a format to crop to.</source>
+        <translation>„{value}“ ist kein Format zum Zuschneiden.</translation>
+    </message>
+    <message>
+        <source>Give width and height like 3:2 or 1:1.</source>
+        <translation>Geben Sie Breite und Höhe an, etwa 3:2 oder 1:1.</translation>
+    </message>
+    <message>
+        <source>The picture can be turned by quarters, not by {degrees}°.</source>
+        <translation>Das Bild lässt sich um Viertel drehen, nicht um {degrees}°.</translation>
+    </message>
+    <message>
+        <source>That edit is no longer there.</source>
+        <translation>Diese Änderung gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Apply the sentence as a new edit.</source>
+        <translation>Wenden Sie den Satz als neue Änderung an.</translation>
     </message>
 </context>
 <context>
@@ -1293,7 +1817,7 @@
     </message>
     <message>
         <source>&amp;Put back another program&apos;s output…</source>
-        <translation>Ergebnis eines anderen &amp;Programms einsetzen …</translation>
+        <translation>Fremdes Er&amp;gebnis einsetzen …</translation>
     </message>
     <message>
         <source>Aligned, matched in colour, and only where it differs from the picture.</source>
@@ -2049,7 +2573,7 @@
     </message>
     <message>
         <source>Information</source>
-        <translation>Informationen</translation>
+        <translation>Info</translation>
     </message>
     <message>
         <source>Jobs</source>
@@ -2057,7 +2581,7 @@
     </message>
     <message>
         <source>Two Files</source>
-        <translation>Zwei Dateien</translation>
+        <translation>Vergleich</translation>
     </message>
     <message>
         <source>Film Strip</source>
@@ -2209,6 +2733,142 @@
     <message>
         <source>The profile, EXIF, XMP, IPTC and all other metadata stay the same bytes.</source>
         <translation>Profil, EXIF, XMP, IPTC und alle anderen Metadaten bleiben Byte für Byte gleich.</translation>
+    </message>
+    <message>
+        <source>Straightening computes every pixel anew; none is the same number as before.</source>
+        <translation>Beim Ausrichten wird jedes Pixel neu berechnet; kein Wert bleibt, wie er war.</translation>
+    </message>
+    <message>
+        <source>In the metadata only the orientation value changes; everything else is the same bytes.</source>
+        <translation>In den Metadaten ändert sich nur der Wert der Ausrichtung; alles andere bleibt Byte für Byte gleich.</translation>
+    </message>
+    <message>
+        <source>A note of the new orientation is added to the metadata.</source>
+        <translation>Den Metadaten wird ein Vermerk der neuen Ausrichtung hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>The small preview inside the metadata stays and still shows the picture before the change.</source>
+        <translation>Die kleine Vorschau in den Metadaten bleibt und zeigt weiter das Bild vor der Änderung.</translation>
+    </message>
+    <message>
+        <source>The picture keeps its orientation as a note in EXIF, which some programs ignore here.</source>
+        <translation>Das Bild behält seine Ausrichtung als Vermerk in EXIF, den manche Programme hier nicht beachten.</translation>
+    </message>
+    <message>
+        <source>EXIF has the same values but is arranged anew; maker notes that point elsewhere may break.</source>
+        <translation>EXIF hat dieselben Werte, ist aber neu angeordnet; Herstellernotizen, die auf andere Stellen verweisen, können unlesbar werden.</translation>
+    </message>
+    <message>
+        <source>Every pixel is compressed anew with quality {quality}.</source>
+        <translation>Jedes Pixel wird mit Qualität {quality} neu komprimiert.</translation>
+    </message>
+    <message>
+        <source>JPEG has 8 bits per colour; finer steps are lost.</source>
+        <translation>JPEG hat 8 Bit pro Farbe; feinere Stufen gehen verloren.</translation>
+    </message>
+    <message>
+        <source>A metadata block of {count} bytes is too large for JPEG.</source>
+        <translation>Ein Metadatenblock von {count} Byte ist zu groß für JPEG.</translation>
+    </message>
+    <message>
+        <source>The changed part is compressed as strongly as the rest of the picture.</source>
+        <translation>Der geänderte Teil wird so stark komprimiert wie das übrige Bild.</translation>
+    </message>
+    <message>
+        <source>JPEG keeps blocks of {width}×{height} px: {count} pixels beside the change, in the same blocks, are compressed anew.</source>
+        <translation>JPEG speichert Blöcke von {width}×{height} px: {count} Pixel neben der Änderung, in denselben Blöcken, werden neu komprimiert.</translation>
+    </message>
+    <message>
+        <source>Up to {count} pixels at the edges of these blocks may differ slightly, as JPEG stores their colour coarsely.</source>
+        <translation>Bis zu {count} Pixel an den Rändern dieser Blöcke können leicht abweichen, weil JPEG ihre Farbe grob speichert.</translation>
+    </message>
+    <message>
+        <source>The further pictures inside the file stay, but their table of contents is off.</source>
+        <translation>Die weiteren Bilder in der Datei bleiben, aber ihr Verzeichnis stimmt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>XMP that goes on in extra segments is cut after its main part.</source>
+        <translation>XMP, das in weiteren Segmenten fortgesetzt wird, endet nach seinem Hauptteil.</translation>
+    </message>
+    <message>
+        <source>Further pictures inside the file are left out.</source>
+        <translation>Weitere Bilder in der Datei werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>Text notes that only PNG knows are left out.</source>
+        <translation>Textnotizen, die nur PNG kennt, werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>Only the colour profile is carried over from such a file, no other metadata.</source>
+        <translation>Aus einer solchen Datei wird nur das Farbprofil übernommen, keine anderen Metadaten.</translation>
+    </message>
+    <message>
+        <source>OpenRaster keeps pixels, layers, the colour profile and the resolution, but no EXIF, XMP or IPTC.</source>
+        <translation>OpenRaster bewahrt Pixel, Ebenen, Farbprofil und Auflösung, aber kein EXIF, XMP oder IPTC.</translation>
+    </message>
+    <message>
+        <source>The new colours are not in the picture&apos;s palette, so it is saved without one.</source>
+        <translation>Die neuen Farben stehen nicht in der Palette des Bildes; es wird ohne Palette gespeichert.</translation>
+    </message>
+    <message>
+        <source>The new tones do not fit into {few} bits, so {many} are used.</source>
+        <translation>Die neuen Tonwerte passen nicht in {few} Bit; verwendet werden {many}.</translation>
+    </message>
+    <message>
+        <source>Chunks that would no longer be true are left out: {names}.</source>
+        <translation>Blöcke, die nicht mehr stimmen würden, werden weggelassen: {names}.</translation>
+    </message>
+    <message>
+        <source>The picture was interlaced and is saved row by row; the pixels are the same.</source>
+        <translation>Das Bild war verschachtelt (interlaced) und wird zeilenweise gespeichert; die Pixel sind dieselben.</translation>
+    </message>
+    <message>
+        <source>Bytes after the end of the picture are left out.</source>
+        <translation>Bytes nach dem Ende des Bildes werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>WebP has no place for IPTC and for the resolution outside EXIF.</source>
+        <translation>WebP hat keinen Platz für IPTC und für die Auflösung außerhalb von EXIF.</translation>
+    </message>
+    <message>
+        <source>The original is compressed with loss; the copy keeps its pixels without further loss and is larger.</source>
+        <translation>Das Original ist verlustbehaftet komprimiert; die Kopie bewahrt seine Pixel ohne weiteren Verlust und ist größer.</translation>
+    </message>
+    <message>
+        <source>The small previews inside the file still show the picture before the edit.</source>
+        <translation>Die kleinen Vorschaubilder in der Datei zeigen weiter das Bild vor der Änderung.</translation>
+    </message>
+    <message>
+        <source>The small previews inside the original are left out.</source>
+        <translation>Die kleinen Vorschaubilder im Original werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s layers inside the file stay as they were; Photoshop will show those.</source>
+        <translation>Die Photoshop-Ebenen in der Datei bleiben, wie sie waren; Photoshop wird diese zeigen.</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s layers inside the original are left out.</source>
+        <translation>Die Photoshop-Ebenen im Original werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>The camera maker&apos;s notes are the same bytes in another place of the file; some programs can then no longer read all of them.</source>
+        <translation>Die Notizen des Kameraherstellers sind dieselben Bytes an anderer Stelle der Datei; manche Programme können sie dann nicht mehr ganz lesen.</translation>
+    </message>
+    <message>
+        <source>Tags of the original whose values cannot be read are left out.</source>
+        <translation>Tags des Originals, deren Werte nicht lesbar sind, werden weggelassen.</translation>
+    </message>
+    <message>
+        <source>The pixels are compressed with deflate, without loss.</source>
+        <translation>Die Pixel werden verlustfrei mit Deflate komprimiert.</translation>
+    </message>
+    <message>
+        <source>One other page of the original cannot be carried over.</source>
+        <translation>Eine weitere Seite des Originals kann nicht übernommen werden.</translation>
+    </message>
+    <message>
+        <source>{count} other pages of the original cannot be carried over.</source>
+        <translation>{count} weitere Seiten des Originals können nicht übernommen werden.</translation>
     </message>
 </context>
 <context>
@@ -2784,10 +3444,6 @@
     <message>
         <source> px</source>
         <translation> px</translation>
-    </message>
-    <message>
-        <source>Edge</source>
-        <translation>Rand</translation>
     </message>
     <message>
         <source>How far to grow, shrink or feather, in pixels of the picture</source>

@@ -903,6 +903,530 @@
         <source>Copy the problem report and send it to the developers.</source>
         <translation>请复制问题报告并发送给开发者。</translation>
     </message>
+    <message>
+        <source>Cropping or straightening a JPEG would compress it anew.</source>
+        <translation>裁剪或拉直 JPEG 会使其重新压缩。</translation>
+    </message>
+    <message>
+        <source>Save the copy as PNG or TIFF, which keep every pixel, or export with a quality.</source>
+        <translation>请将副本保存为能保留每个像素的 PNG 或 TIFF，或指定质量导出。</translation>
+    </message>
+    <message>
+        <source>Save the copy as PNG or TIFF, which keep every pixel.</source>
+        <translation>请将副本保存为能保留每个像素的 PNG 或 TIFF。</translation>
+    </message>
+    <message>
+        <source>JPEG cannot hold transparency.</source>
+        <translation>JPEG 无法保存透明度。</translation>
+    </message>
+    <message>
+        <source>Save the copy as PNG or TIFF.</source>
+        <translation>请将副本保存为 PNG 或 TIFF。</translation>
+    </message>
+    <message>
+        <source>JPEG holds gray and RGB pictures without transparency.</source>
+        <translation>JPEG 只能保存不透明的灰度和 RGB 图片。</translation>
+    </message>
+    <message>
+        <source>Save the copy as TIFF (.tif) or PNG (.png).</source>
+        <translation>请将副本保存为 TIFF (.tif) 或 PNG (.png)。</translation>
+    </message>
+    <message>
+        <source>Save the copy as TIFF (.tif).</source>
+        <translation>请将副本保存为 TIFF (.tif)。</translation>
+    </message>
+    <message>
+        <source>Changing a part of a JPEG needs the program jpegtran, which is not installed.</source>
+        <translation>修改 JPEG 的一部分需要程序 jpegtran，但尚未安装。</translation>
+    </message>
+    <message>
+        <source>A part of this JPEG cannot be replaced.</source>
+        <translation>无法替换此 JPEG 的一部分。</translation>
+    </message>
+    <message>
+        <source>Pixels outside the change would have changed in this JPEG.</source>
+        <translation>此 JPEG 中修改之外的像素会改变。</translation>
+    </message>
+    <message>
+        <source>There is no room in the EXIF block for the orientation.</source>
+        <translation>EXIF 块中没有空间存放方向。</translation>
+    </message>
+    <message>
+        <source>Saving this picture as JPEG loses something of every pixel.</source>
+        <translation>将此图片保存为 JPEG 会使每个像素都有损失。</translation>
+    </message>
+    <message>
+        <source>Save it as TIFF (.tif) or PNG (.png), or ask for an export with a quality.</source>
+        <translation>请保存为 TIFF (.tif) 或 PNG (.png)，或指定质量导出。</translation>
+    </message>
+    <message>
+        <source>Gesso cannot save as “{suffix}”.</source>
+        <translation>Gesso 无法保存为“{suffix}”。</translation>
+    </message>
+    <message>
+        <source>Gesso cannot export as “{suffix}”.</source>
+        <translation>Gesso 无法导出为“{suffix}”。</translation>
+    </message>
+    <message>
+        <source>Choose another format.</source>
+        <translation>请选择其他格式。</translation>
+    </message>
+    <message>
+        <source>OpenRaster is exported in full size and with the picture&apos;s own profile.</source>
+        <translation>OpenRaster 以完整尺寸和图片自带的配置文件导出。</translation>
+    </message>
+    <message>
+        <source>Choose the full size, or another format.</source>
+        <translation>请选择完整尺寸，或其他格式。</translation>
+    </message>
+    <message>
+        <source>{name} already exists.</source>
+        <translation>{name} 已存在。</translation>
+    </message>
+    <message>
+        <source>The original is never written over.</source>
+        <translation>绝不覆盖原件。</translation>
+    </message>
+    <message>
+        <source>Choose another name for the copy.</source>
+        <translation>请为副本选择其他名称。</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {folder} for {name}.</source>
+        <translation>{folder} 中没有足够空间存放 {name}。</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another drive.</source>
+        <translation>请释放空间，或选择其他磁盘。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} does not exist.</source>
+        <translation>文件夹 {folder} 不存在。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written to.</source>
+        <translation>无法写入文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The name is too long.</source>
+        <translation>名称过长。</translation>
+    </message>
+    <message>
+        <source>Choose a shorter one.</source>
+        <translation>请选择较短的名称。</translation>
+    </message>
+    <message>
+        <source>{name} is too large for that drive.</source>
+        <translation>{name} 对该磁盘来说过大。</translation>
+    </message>
+    <message>
+        <source>Save it on another drive.</source>
+        <translation>请保存到其他磁盘。</translation>
+    </message>
+    <message>
+        <source>{name} could not be written.</source>
+        <translation>无法写入 {name}。</translation>
+    </message>
+    <message>
+        <source>Try again, or choose another folder.</source>
+        <translation>请重试，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The TIFF has no room for its new orientation.</source>
+        <translation>此 TIFF 没有空间存放新方向。</translation>
+    </message>
+    <message>
+        <source>Save it as PNG.</source>
+        <translation>请保存为 PNG。</translation>
+    </message>
+    <message>
+        <source>WebP holds 8-bit gray and RGB pictures.</source>
+        <translation>WebP 只能保存 8 位灰度和 RGB 图片。</translation>
+    </message>
+    <message>
+        <source>WebP holds pictures of at most {most} pixels a side.</source>
+        <translation>WebP 图片每边最多 {most} 像素。</translation>
+    </message>
+    <message>
+        <source>A file needs a name, without a slash.</source>
+        <translation>文件需要一个不含斜杠的名称。</translation>
+    </message>
+    <message>
+        <source>Type a name.</source>
+        <translation>请输入名称。</translation>
+    </message>
+    <message>
+        <source>{name} is not as it was when it was opened; nothing was saved from it.</source>
+        <translation>{name} 已不是打开时的样子；未从中保存任何内容。</translation>
+    </message>
+    <message>
+        <source>Open it again, or put the original back.</source>
+        <translation>请重新打开，或放回原件。</translation>
+    </message>
+    <message>
+        <source>The original became shorter while it was being copied.</source>
+        <translation>复制过程中原件变短了。</translation>
+    </message>
+    <message>
+        <source>{name} is not a colour profile.</source>
+        <translation>{name} 不是颜色配置文件。</translation>
+    </message>
+    <message>
+        <source>Choose an .icc file.</source>
+        <translation>请选择 .icc 文件。</translation>
+    </message>
+    <message>
+        <source>{name} is not a profile for RGB colours.</source>
+        <translation>{name} 不是 RGB 颜色的配置文件。</translation>
+    </message>
+    <message>
+        <source>Choose an RGB profile; Gesso exports to no other.</source>
+        <translation>请选择 RGB 配置文件；Gesso 只导出到此类。</translation>
+    </message>
+    <message>
+        <source>Lab pictures cannot be converted to another profile.</source>
+        <translation>Lab 图片无法转换到其他配置文件。</translation>
+    </message>
+    <message>
+        <source>Keep the profile and export as TIFF.</source>
+        <translation>请保留配置文件并导出为 TIFF。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open the picture.</source>
+        <translation>内存不足，无法打开图片。</translation>
+    </message>
+    <message>
+        <source>Close other programs or use a smaller copy.</source>
+        <translation>请关闭其他程序，或使用较小的副本。</translation>
+    </message>
+    <message>
+        <source>The file is damaged: take another copy.</source>
+        <translation>文件已损坏：请使用另一份副本。</translation>
+    </message>
+    <message>
+        <source>The file is cut short: a part of the picture is missing.</source>
+        <translation>文件不完整：缺少图片的一部分。</translation>
+    </message>
+    <message>
+        <source>Take another copy; the transfer may have been interrupted.</source>
+        <translation>请使用另一份副本；传输可能曾中断。</translation>
+    </message>
+    <message>
+        <source>Take another copy.</source>
+        <translation>请使用另一份副本。</translation>
+    </message>
+    <message>
+        <source>There is no file {name}.</source>
+        <translation>没有文件 {name}。</translation>
+    </message>
+    <message>
+        <source>Check the name and the folder.</source>
+        <translation>请检查名称和文件夹。</translation>
+    </message>
+    <message>
+        <source>You may not read {name}.</source>
+        <translation>您无权读取 {name}。</translation>
+    </message>
+    <message>
+        <source>Ask its owner for permission, or copy it.</source>
+        <translation>请向所有者申请权限，或复制该文件。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened.</source>
+        <translation>无法打开 {name}。</translation>
+    </message>
+    <message>
+        <source>Check the name and the disk.</source>
+        <translation>请检查名称和磁盘。</translation>
+    </message>
+    <message>
+        <source>{name} could not be read to its end.</source>
+        <translation>无法完整读取 {name}。</translation>
+    </message>
+    <message>
+        <source>Check the disk or the connection, then try again.</source>
+        <translation>请检查磁盘或连接，然后重试。</translation>
+    </message>
+    <message>
+        <source>{name} is empty.</source>
+        <translation>{name} 是空的。</translation>
+    </message>
+    <message>
+        <source>Take another copy; this one was never written.</source>
+        <translation>请使用另一份副本；此份从未写入。</translation>
+    </message>
+    <message>
+        <source>HEIC pictures need the library pillow-heif, which is not installed.</source>
+        <translation>HEIC 图片需要库 pillow-heif，但尚未安装。</translation>
+    </message>
+    <message>
+        <source>Camera RAW files need the library rawpy, which is not installed.</source>
+        <translation>相机 RAW 文件需要库 rawpy，但尚未安装。</translation>
+    </message>
+    <message>
+        <source>The picture is too large to open ({width}×{height}).</source>
+        <translation>图片过大，无法打开 ({width}×{height})。</translation>
+    </message>
+    <message>
+        <source>The file is too large to open.</source>
+        <translation>文件过大，无法打开。</translation>
+    </message>
+    <message>
+        <source>Save a smaller copy with the program that made it.</source>
+        <translation>请用创建它的程序保存较小的副本。</translation>
+    </message>
+    <message>
+        <source>The PNG file is damaged.</source>
+        <translation>PNG 文件已损坏。</translation>
+    </message>
+    <message>
+        <source>The PNG file is damaged or cut short.</source>
+        <translation>PNG 文件已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>The pixels of the PNG are damaged or cut short.</source>
+        <translation>PNG 的像素已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>The JPEG file is damaged or cut short.</source>
+        <translation>JPEG 文件已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>The JPEG is damaged: a part of the picture is missing.</source>
+        <translation>JPEG 已损坏：缺少图片的一部分。</translation>
+    </message>
+    <message>
+        <source>The WebP file is damaged or cut short.</source>
+        <translation>WebP 文件已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>The TIFF file is damaged.</source>
+        <translation>TIFF 文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Open an undamaged copy of it.</source>
+        <translation>请打开未损坏的副本。</translation>
+    </message>
+    <message>
+        <source>The structure of the file is damaged.</source>
+        <translation>文件结构已损坏。</translation>
+    </message>
+    <message>
+        <source>Take another copy; the file may have been cut or altered.</source>
+        <translation>请使用另一份副本；文件可能被截断或改动。</translation>
+    </message>
+    <message>
+        <source>A part of the picture is missing from the file.</source>
+        <translation>文件中缺少图片的一部分。</translation>
+    </message>
+    <message>
+        <source>Take another copy; the file may never have been finished.</source>
+        <translation>请使用另一份副本；文件可能从未写完。</translation>
+    </message>
+    <message>
+        <source>A part of the picture is cut short.</source>
+        <translation>图片的一部分不完整。</translation>
+    </message>
+    <message>
+        <source>This WebP is an animation.</source>
+        <translation>此 WebP 是动画。</translation>
+    </message>
+    <message>
+        <source>Save the frame you want as a still picture.</source>
+        <translation>请将所需的帧保存为静态图片。</translation>
+    </message>
+    <message>
+        <source>{name} is open in another window or program.</source>
+        <translation>{name} 已在另一个窗口或程序中打开。</translation>
+    </message>
+    <message>
+        <source>Close it there and try again.</source>
+        <translation>请在那里关闭后重试。</translation>
+    </message>
+    <message>
+        <source>The folder {name} cannot be listed.</source>
+        <translation>无法列出文件夹 {name} 的内容。</translation>
+    </message>
+    <message>
+        <source>Check that it is still there and that you may read it.</source>
+        <translation>请检查它是否还在，以及您是否有读取权限。</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged; the defaults are used for what could not be read.</source>
+        <translation>设置文件已损坏；无法读取的部分使用默认值。</translation>
+    </message>
+    <message>
+        <source>The settings could not be read; the defaults are used.</source>
+        <translation>无法读取设置；使用默认值。</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved; they hold until Gesso is closed.</source>
+        <translation>无法保存设置；它们在 Gesso 关闭前有效。</translation>
+    </message>
+    <message>
+        <source>{first} is {width}×{height} pixels, {second} is {other_width}×{other_height}.</source>
+        <translation>{first} 为 {width}×{height} 像素，{second} 为 {other_width}×{other_height}。</translation>
+    </message>
+    <message>
+        <source>Compare files of the same size, such as a copy and its original.</source>
+        <translation>请比较尺寸相同的文件，例如副本与其原件。</translation>
+    </message>
+    <message>
+        <source>The output is {width}×{height}, which is not the shape of the picture ({own_width}×{own_height}).</source>
+        <translation>输出为 {width}×{height}，与图片的形状不符 ({own_width}×{own_height})。</translation>
+    </message>
+    <message>
+        <source>Give an output of the whole picture; it may be smaller, but not cropped.</source>
+        <translation>请提供整张图片的输出；可以较小，但不能裁剪过。</translation>
+    </message>
+    <message>
+        <source>The output has {size} MP; at most 64 can be fitted.</source>
+        <translation>输出为 {size} MP；最多可处理 64 MP。</translation>
+    </message>
+    <message>
+        <source>Reduce it: the original keeps its own detail.</source>
+        <translation>请缩小它：原件会保留自身细节。</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Gesso; nothing was lost.</source>
+        <translation>Gesso 内部出错；没有丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Try again. If it happens again, copy the problem report from the Help menu.</source>
+        <translation>请重试。如再次发生，请从“帮助”菜单复制问题报告。</translation>
+    </message>
+    <message>
+        <source>There was not enough memory for this.</source>
+        <translation>内存不足以完成此操作。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or mark a smaller area, and try again.</source>
+        <translation>请关闭其他程序或标记较小的区域，然后重试。</translation>
+    </message>
+    <message>
+        <source>The disk is full; the project is as it was before this edit.</source>
+        <translation>磁盘已满；项目保持此修改之前的状态。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s output could not be aligned with the picture: too little of it is alike.</source>
+        <translation>无法将模型的输出与图片对齐：相同之处太少。</translation>
+    </message>
+    <message>
+        <source>Try again with another seed, or select the part that may change.</source>
+        <translation>请换一个随机种子重试，或选出可以改变的部分。</translation>
+    </message>
+    <message>
+        <source>No subject could be told apart from the background.</source>
+        <translation>无法将主体与背景区分开。</translation>
+    </message>
+    <message>
+        <source>Draw a box around the subject.</source>
+        <translation>请围绕主体画一个框。</translation>
+    </message>
+    <message>
+        <source>The box is too small to hold a subject.</source>
+        <translation>框太小，容不下主体。</translation>
+    </message>
+    <message>
+        <source>Draw a larger box.</source>
+        <translation>请画一个更大的框。</translation>
+    </message>
+    <message>
+        <source>The box takes in the whole picture, so there is no background to learn from.</source>
+        <translation>框覆盖整张图片，没有背景可供参考。</translation>
+    </message>
+    <message>
+        <source>Draw the box closer around the subject.</source>
+        <translation>请把框画得更贴近主体。</translation>
+    </message>
+    <message>
+        <source>Nothing in the picture tells for sure which way is level.</source>
+        <translation>图片中没有可靠的水平参照。</translation>
+    </message>
+    <message>
+        <source>Give the angle, for example: straighten by 1.5 degrees.</source>
+        <translation>请给出角度，例如：拉直 1.5 度。</translation>
+    </message>
+    <message>
+        <source>Nothing is marked to be removed.</source>
+        <translation>未标记要去除的内容。</translation>
+    </message>
+    <message>
+        <source>Mark the object with a brush or a box.</source>
+        <translation>请用画笔或框标记物体。</translation>
+    </message>
+    <message>
+        <source>The mark covers all there is, so nothing is left to fill it from.</source>
+        <translation>标记覆盖了全部，没有可用于填补的内容。</translation>
+    </message>
+    <message>
+        <source>Mark only the object.</source>
+        <translation>请只标记物体。</translation>
+    </message>
+    <message>
+        <source>Removing a stain needs to know where it is.</source>
+        <translation>去除污渍需要知道其位置。</translation>
+    </message>
+    <message>
+        <source>Mark the stain with a brush or a box, a little larger than it.</source>
+        <translation>请用画笔或框标记污渍，范围略大一些。</translation>
+    </message>
+    <message>
+        <source>Everything is marked as stain, so there is nothing to match it to.</source>
+        <translation>全部都标记为污渍，没有可供匹配的部分。</translation>
+    </message>
+    <message>
+        <source>Mark only the stain.</source>
+        <translation>请只标记污渍。</translation>
+    </message>
+    <message>
+        <source>The selection holds nothing of the picture.</source>
+        <translation>选区不包含图片的任何部分。</translation>
+    </message>
+    <message>
+        <source>Select a part of the picture.</source>
+        <translation>请选出图片的一部分。</translation>
+    </message>
+    <message>
+        <source>Nothing is selected yet.</source>
+        <translation>尚未选择任何内容。</translation>
+    </message>
+    <message>
+        <source>Draw roughly around the subject first.</source>
+        <translation>请先大致圈出主体。</translation>
+    </message>
+    <message>
+        <source>The selection takes in the whole picture, so there is no background to learn from.</source>
+        <translation>选区覆盖整张图片，没有背景可供参考。</translation>
+    </message>
+    <message>
+        <source>Draw closer around the subject.</source>
+        <translation>请更贴近主体圈选。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a format to crop to.</source>
+        <translation>“{value}”不是可用的裁剪比例。</translation>
+    </message>
+    <message>
+        <source>Give width and height like 3:2 or 1:1.</source>
+        <translation>请给出宽高比，如 3:2 或 1:1。</translation>
+    </message>
+    <message>
+        <source>The picture can be turned by quarters, not by {degrees}°.</source>
+        <translation>图片只能按四分之一圈旋转，不能旋转 {degrees}°。</translation>
+    </message>
+    <message>
+        <source>That edit is no longer there.</source>
+        <translation>该修改已不存在。</translation>
+    </message>
+    <message>
+        <source>Apply the sentence as a new edit.</source>
+        <translation>请将语句作为新修改应用。</translation>
+    </message>
 </context>
 <context>
     <name>ExportFields</name>
@@ -2210,6 +2734,142 @@
         <source>The profile, EXIF, XMP, IPTC and all other metadata stay the same bytes.</source>
         <translation>配置文件、EXIF、XMP、IPTC 及所有其他元数据逐字节不变。</translation>
     </message>
+    <message>
+        <source>Straightening computes every pixel anew; none is the same number as before.</source>
+        <translation>拉直会重新计算每个像素；所有数值都会改变。</translation>
+    </message>
+    <message>
+        <source>In the metadata only the orientation value changes; everything else is the same bytes.</source>
+        <translation>元数据中只有方向值改变；其余逐字节不变。</translation>
+    </message>
+    <message>
+        <source>A note of the new orientation is added to the metadata.</source>
+        <translation>元数据中会添加新方向的标记。</translation>
+    </message>
+    <message>
+        <source>The small preview inside the metadata stays and still shows the picture before the change.</source>
+        <translation>元数据中的小预览图保留，仍显示修改前的图片。</translation>
+    </message>
+    <message>
+        <source>The picture keeps its orientation as a note in EXIF, which some programs ignore here.</source>
+        <translation>图片的方向作为标记保留在 EXIF 中，某些程序在此格式中会忽略它。</translation>
+    </message>
+    <message>
+        <source>EXIF has the same values but is arranged anew; maker notes that point elsewhere may break.</source>
+        <translation>EXIF 数值相同但重新排列；指向别处的厂商注释可能失效。</translation>
+    </message>
+    <message>
+        <source>Every pixel is compressed anew with quality {quality}.</source>
+        <translation>每个像素都以质量 {quality} 重新压缩。</translation>
+    </message>
+    <message>
+        <source>JPEG has 8 bits per colour; finer steps are lost.</source>
+        <translation>JPEG 每种颜色 8 位；更细的层次会丢失。</translation>
+    </message>
+    <message>
+        <source>A metadata block of {count} bytes is too large for JPEG.</source>
+        <translation>{count} 字节的元数据块对 JPEG 来说过大。</translation>
+    </message>
+    <message>
+        <source>The changed part is compressed as strongly as the rest of the picture.</source>
+        <translation>改变的部分与图片其余部分的压缩程度相同。</translation>
+    </message>
+    <message>
+        <source>JPEG keeps blocks of {width}×{height} px: {count} pixels beside the change, in the same blocks, are compressed anew.</source>
+        <translation>JPEG 以 {width}×{height} 像素的块存储：修改旁边同一块中的 {count} 个像素会重新压缩。</translation>
+    </message>
+    <message>
+        <source>Up to {count} pixels at the edges of these blocks may differ slightly, as JPEG stores their colour coarsely.</source>
+        <translation>由于 JPEG 粗略存储颜色，这些块边缘最多有 {count} 个像素可能略有差异。</translation>
+    </message>
+    <message>
+        <source>The further pictures inside the file stay, but their table of contents is off.</source>
+        <translation>文件中的其他图片保留，但其目录不再准确。</translation>
+    </message>
+    <message>
+        <source>XMP that goes on in extra segments is cut after its main part.</source>
+        <translation>延续到额外分段的 XMP 在主要部分之后被截断。</translation>
+    </message>
+    <message>
+        <source>Further pictures inside the file are left out.</source>
+        <translation>文件中的其他图片会被省略。</translation>
+    </message>
+    <message>
+        <source>Text notes that only PNG knows are left out.</source>
+        <translation>仅 PNG 支持的文本注释会被省略。</translation>
+    </message>
+    <message>
+        <source>Only the colour profile is carried over from such a file, no other metadata.</source>
+        <translation>此类文件只保留颜色配置文件，不保留其他元数据。</translation>
+    </message>
+    <message>
+        <source>OpenRaster keeps pixels, layers, the colour profile and the resolution, but no EXIF, XMP or IPTC.</source>
+        <translation>OpenRaster 保留像素、图层、颜色配置文件和分辨率，但不保留 EXIF、XMP 或 IPTC。</translation>
+    </message>
+    <message>
+        <source>The new colours are not in the picture&apos;s palette, so it is saved without one.</source>
+        <translation>新颜色不在图片的调色板中，因此保存时不使用调色板。</translation>
+    </message>
+    <message>
+        <source>The new tones do not fit into {few} bits, so {many} are used.</source>
+        <translation>新色调超出 {few} 位，因此使用 {many} 位。</translation>
+    </message>
+    <message>
+        <source>Chunks that would no longer be true are left out: {names}.</source>
+        <translation>不再正确的数据块会被省略：{names}。</translation>
+    </message>
+    <message>
+        <source>The picture was interlaced and is saved row by row; the pixels are the same.</source>
+        <translation>图片原为隔行存储，现逐行保存；像素相同。</translation>
+    </message>
+    <message>
+        <source>Bytes after the end of the picture are left out.</source>
+        <translation>图片结尾之后的字节会被省略。</translation>
+    </message>
+    <message>
+        <source>WebP has no place for IPTC and for the resolution outside EXIF.</source>
+        <translation>WebP 无法存放 IPTC 及 EXIF 之外的分辨率。</translation>
+    </message>
+    <message>
+        <source>The original is compressed with loss; the copy keeps its pixels without further loss and is larger.</source>
+        <translation>原件为有损压缩；副本保留其像素而不再损失，文件会更大。</translation>
+    </message>
+    <message>
+        <source>The small previews inside the file still show the picture before the edit.</source>
+        <translation>文件中的小预览图仍显示修改前的图片。</translation>
+    </message>
+    <message>
+        <source>The small previews inside the original are left out.</source>
+        <translation>原件中的小预览图会被省略。</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s layers inside the file stay as they were; Photoshop will show those.</source>
+        <translation>文件中的 Photoshop 图层保持原样；Photoshop 会显示它们。</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s layers inside the original are left out.</source>
+        <translation>原件中的 Photoshop 图层会被省略。</translation>
+    </message>
+    <message>
+        <source>The camera maker&apos;s notes are the same bytes in another place of the file; some programs can then no longer read all of them.</source>
+        <translation>相机厂商注释的字节相同，但位于文件的另一处；某些程序可能无法再完整读取。</translation>
+    </message>
+    <message>
+        <source>Tags of the original whose values cannot be read are left out.</source>
+        <translation>原件中数值无法读取的标签会被省略。</translation>
+    </message>
+    <message>
+        <source>The pixels are compressed with deflate, without loss.</source>
+        <translation>像素以 deflate 无损压缩。</translation>
+    </message>
+    <message>
+        <source>One other page of the original cannot be carried over.</source>
+        <translation>原件中有另一页无法保留。</translation>
+    </message>
+    <message>
+        <source>{count} other pages of the original cannot be carried over.</source>
+        <translation>原件中有另外 {count} 页无法保留。</translation>
+    </message>
 </context>
 <context>
     <name>SelectionCommands</name>
@@ -2784,10 +3444,6 @@
     <message>
         <source> px</source>
         <translation> 像素</translation>
-    </message>
-    <message>
-        <source>Edge</source>
-        <translation>边缘</translation>
     </message>
     <message>
         <source>How far to grow, shrink or feather, in pixels of the picture</source>

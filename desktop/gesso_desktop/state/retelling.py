@@ -1,0 +1,31 @@
+"""Sentences of the floors below, which speak English, in the user's language."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from gesso_desktop.state.texts import translated
+
+_FILLED_IN = re.compile(r"\{(\w+)\}")
+
+
+def retold(context: str, said: str, known: Iterable[str]) -> str | None:
+    """`said`, translated; None where it is none of the `known` sentences.
+
+    known: texts of `context`, with {names} where something is filled in.
+    """
+    fitting = [(text, match) for text in known if (match := _pattern(text).fullmatch(said))]
+    if not fitting:
+        return None
+    text, match = max(fitting, key=lambda found: len(_FILLED_IN.sub("", found[0])))
+    return translated(context, text).format(**match.groupdict())
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    literal_or_name = _FILLED_IN.split(text)
+    parts = (
+        f"(?P<{part}>.+)" if number % 2 else re.escape(part)
+        for number, part in enumerate(literal_or_name)
+    )
+    return re.compile("".join(parts), re.DOTALL)

@@ -1,0 +1,119 @@
+"""Sentences of the floors below, in the user's language: the tables say what the sources say."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+import gesso_core
+import gesso_desktop.document
+from gesso_core.errors import CannotKeep
+from gesso_desktop.document.saving import sentences, tiff_limits
+from gesso_desktop.state import crossing
+from gesso_desktop.state.error_texts import REFUSALS, error_text
+from gesso_desktop.state.retelling import retold
+from gesso_desktop.state.saving_texts import LIMITS
+
+_TABLES = {"refusal_texts.py", "saving_texts.py", "error_texts.py"}
+_NAME = re.compile(r"\{\w+\}")
+
+
+def _sources() -> Iterator[Path]:
+    for module in (gesso_core, gesso_desktop.document, crossing):
+        here = Path(module.__file__ or "")
+        folder = here.parent
+        yield from (each for each in folder.rglob("*.py") if each.name not in _TABLES)
+
+
+@pytest.fixture(scope="module")
+def written() -> set[str]:
+    """Every text in the sources but docstrings, {} for what is filled in."""
+    found = set[str]()
+    for path in _sources():
+        for node in _nodes(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                found.add("".join(_shape(part) for part in node.values))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            yield node
+            yield from _nodes(node)
+
+
+def _shape(part: ast.expr) -> str:
+    return str(part.value) if isinstance(part, ast.Constant) else "{}"
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    translator = QTranslator()
+    ui = Path(gesso_desktop.document.__file__ or "").parents[1] / "ui"
+    assert translator.load(str(ui / "translations/gesso_de.qm"))
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+    translator.deleteLater()
+    QLocale.setDefault(QLocale("en"))
+
+
+def test_the_sentences_of_the_tables_are_those_of_the_sources(written: set[str]) -> None:
+    known = (*LIMITS, *REFUSALS)
+    assert [text for text in known if _NAME.sub("{}", text) not in written] == []
+
+
+def test_no_sentence_of_the_sources_is_taken_for_another(written: set[str]) -> None:
+    for known in (LIMITS, REFUSALS):
+        own = {_NAME.sub("{}", text) for text in known}
+        for said in written - own:
+            told = said.replace("{}", "x.tif")
+            is_sentence = told.endswith(".") and " " in told
+            assert not is_sentence or retold("Errors", told, known) is None, said
+
+
+def test_what_formats_share_and_what_tiff_loses_is_all_in_the_table() -> None:
+    said = {
+        text
+        for module in (sentences, tiff_limits)
+        for name, text in vars(module).items()
+        if name.isupper() and isinstance(text, str) and not name.startswith("_")
+    }
+    assert said <= set(LIMITS)
+
+
+def test_what_is_filled_in_is_kept() -> None:
+    said = "The new tones do not fit into 2 bits, so 8 are used."
+    assert retold("Saving", said, LIMITS) == said
+
+
+def test_an_unknown_sentence_is_not_told() -> None:
+    assert retold("Saving", "The moon is full.", LIMITS) is None
+
+
+@pytest.mark.usefixtures("german")
+def test_a_known_sentence_is_told_in_the_language() -> None:
+    said = "Every pixel is compressed anew with quality 90."
+    assert retold("Saving", said, LIMITS) == "Jedes Pixel wird mit Qualität 90 neu komprimiert."
+
+
+@pytest.mark.usefixtures("german")
+def test_a_known_refusal_is_told_exactly_with_nothing_left_in_english() -> None:
+    text = error_text(CannotKeep("JPEG cannot hold transparency.", "Save the copy as PNG or TIFF."))
+    assert text.message == "JPEG kann keine Transparenz speichern."
+    assert text.hint == "Speichern Sie die Kopie als PNG oder TIFF."
+    assert text.original == ""
+
+
+@pytest.mark.usefixtures("german")
+def test_a_known_refusal_keeps_the_english_words_of_an_unknown_hint() -> None:
+    text = error_text(CannotKeep("JPEG cannot hold transparency.", "Paint it on glass."))
+    assert text.message == "JPEG kann keine Transparenz speichern."
+    assert text.original == "Paint it on glass."
