@@ -81,8 +81,9 @@ class Panels(QObject):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
-            if isinstance(event.child(), QTabBar):
-                self._dress(event.child())
+            bar = event.child()
+            if isinstance(bar, QTabBar):
+                self._dress(bar)
         return False
 
     def arrange(self) -> None:
