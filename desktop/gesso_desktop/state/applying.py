@@ -98,8 +98,9 @@ class Applying(QObject):
 
     def _tell(self, left_out: tuple[StepState, ...], refused: list[RefusedStep]) -> None:
         texts = [*(s.step.text for s in left_out), *(s.asked.text or s.asked.op for s in refused)]
+        quoted = translated("Sentence", "“{words}”")
         said = translated("Sentence", "Not everything was done: {steps}").format(
-            steps=", ".join(f"“{text}”" for text in texts)
+            steps=", ".join(quoted.format(words=text) for text in texts)
         )
         needs = translated("Sentence", "Needs {model}, and none is installed.")
         kinds = ", ".join(engine_name(kind) for kind in engine_kinds(left_out))

@@ -228,12 +228,28 @@
         <translation>شريط الأفلام</translation>
     </message>
     <message>
+        <source>Edits</source>
+        <translation>التعديلات</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
+        <source>Fidelity</source>
+        <translation>المطابقة</translation>
+    </message>
+    <message>
         <source>Picture Information</source>
         <translation>معلومات الصورة</translation>
     </message>
     <message>
         <source>Jobs</source>
         <translation>المهام</translation>
+    </message>
+    <message>
+        <source>Two Files</source>
+        <translation>ملفان</translation>
     </message>
     <message>
         <source>Next Panel</source>
@@ -278,6 +294,10 @@
     <message>
         <source>Rectangle</source>
         <translation>مستطيل</translation>
+    </message>
+    <message>
+        <source>Return places one, the arrow keys move it.</source>
+        <translation>مفتاح الإدخال يضع واحدًا، ومفاتيح الأسهم تحرّكه.</translation>
     </message>
     <message>
         <source>Ellipse</source>
@@ -415,8 +435,8 @@
         <translation>الصورة</translation>
     </message>
     <message>
-        <source>The arrow keys move the picture, plus and minus zoom.</source>
-        <translation>مفاتيح الأسهم تحرّك الصورة، والزائد والناقص للتكبير والتصغير.</translation>
+        <source>The arrow keys move the picture, plus and minus zoom. With a rectangle or an ellipse, Return places one in the middle; the arrow keys move it, with Shift they resize it; Return again selects.</source>
+        <translation>مفاتيح الأسهم تحرّك الصورة، والزائد والناقص للتكبير والتصغير. مع المستطيل أو القطع الناقص يضع مفتاح الإدخال شكلًا في الوسط؛ ومفاتيح الأسهم تحرّكه، ومع Shift تغيّر حجمه؛ ومفتاح الإدخال مجددًا يحدد.</translation>
     </message>
 </context>
 <context>
@@ -2895,6 +2915,10 @@
 </context>
 <context>
     <name>Sentence</name>
+    <message>
+        <source>“{words}”</source>
+        <translation>«{words}»</translation>
+    </message>
     <message>
         <source>Not everything was done: {steps}</source>
         <translation>لم يُنفَّذ كل شيء: {steps}</translation>

@@ -228,12 +228,28 @@
         <translation>Filmstreifen</translation>
     </message>
     <message>
+        <source>Edits</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Fidelity</source>
+        <translation>Treue</translation>
+    </message>
+    <message>
         <source>Picture Information</source>
         <translation>Bildinformationen</translation>
     </message>
     <message>
         <source>Jobs</source>
         <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Two Files</source>
+        <translation>Vergleich</translation>
     </message>
     <message>
         <source>Next Panel</source>
@@ -278,6 +294,10 @@
     <message>
         <source>Rectangle</source>
         <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Return places one, the arrow keys move it.</source>
+        <translation>Die Eingabetaste setzt eines, die Pfeiltasten verschieben es.</translation>
     </message>
     <message>
         <source>Ellipse</source>
@@ -415,8 +435,8 @@
         <translation>Bild</translation>
     </message>
     <message>
-        <source>The arrow keys move the picture, plus and minus zoom.</source>
-        <translation>Die Pfeiltasten verschieben das Bild, Plus und Minus zoomen.</translation>
+        <source>The arrow keys move the picture, plus and minus zoom. With a rectangle or an ellipse, Return places one in the middle; the arrow keys move it, with Shift they resize it; Return again selects.</source>
+        <translation>Die Pfeiltasten verschieben das Bild, Plus und Minus zoomen. Bei Rechteck oder Ellipse setzt die Eingabetaste eines in die Mitte; die Pfeiltasten verschieben es, mit Umschalt ändern sie die Größe; die Eingabetaste wählt dann aus.</translation>
     </message>
 </context>
 <context>
@@ -2895,6 +2915,10 @@
 </context>
 <context>
     <name>Sentence</name>
+    <message>
+        <source>“{words}”</source>
+        <translation>„{words}“</translation>
+    </message>
     <message>
         <source>Not everything was done: {steps}</source>
         <translation>Nicht alles wurde ausgeführt: {steps}</translation>

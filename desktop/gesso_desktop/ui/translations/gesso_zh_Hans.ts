@@ -228,12 +228,28 @@
         <translation>胶片条</translation>
     </message>
     <message>
+        <source>Edits</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Fidelity</source>
+        <translation>保真度</translation>
+    </message>
+    <message>
         <source>Picture Information</source>
         <translation>图片信息</translation>
     </message>
     <message>
         <source>Jobs</source>
         <translation>任务</translation>
+    </message>
+    <message>
+        <source>Two Files</source>
+        <translation>两个文件</translation>
     </message>
     <message>
         <source>Next Panel</source>
@@ -278,6 +294,10 @@
     <message>
         <source>Rectangle</source>
         <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Return places one, the arrow keys move it.</source>
+        <translation>按回车键放置一个，用方向键移动。</translation>
     </message>
     <message>
         <source>Ellipse</source>
@@ -415,8 +435,8 @@
         <translation>图片</translation>
     </message>
     <message>
-        <source>The arrow keys move the picture, plus and minus zoom.</source>
-        <translation>方向键移动图片，加号和减号缩放。</translation>
+        <source>The arrow keys move the picture, plus and minus zoom. With a rectangle or an ellipse, Return places one in the middle; the arrow keys move it, with Shift they resize it; Return again selects.</source>
+        <translation>方向键移动图片，加号和减号缩放。使用矩形或椭圆时，按回车键在中间放置一个；方向键移动它，按住 Shift 则调整大小；再按回车键即可选择。</translation>
     </message>
 </context>
 <context>
@@ -2895,6 +2915,10 @@
 </context>
 <context>
     <name>Sentence</name>
+    <message>
+        <source>“{words}”</source>
+        <translation>“{words}”</translation>
+    </message>
     <message>
         <source>Not everything was done: {steps}</source>
         <translation>未全部完成：{steps}</translation>
