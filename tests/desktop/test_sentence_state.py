@@ -166,6 +166,28 @@ def test_it_can_be_run_before_it_was_understood(room: Room) -> None:
     assert room.sentence.text == ""
 
 
+def test_the_next_can_be_typed_before_the_one_that_was_run_is_understood(room: Room) -> None:
+    for text in ("make it warmer", "更亮一点", "mehr Kontrast"):
+        assert room.sentence.text == ""
+        room.sentence.type(text)
+        room.sentence.run()
+    room.sentence.type("more")
+    assert room.sentence.text == "more"
+    room.until(lambda: len(room.opened.rows) == 3)
+    room.until_applied()
+    assert room.rows() == ["make it warmer", "更亮一点", "mehr Kontrast"]
+    assert room.sentence.text == "more"
+
+
+def test_run_before_it_was_understood_it_comes_back_if_it_needs_a_model(room: Room) -> None:
+    room.sentence.set_text("paint a dragon")
+    room.sentence.run()
+    room.until(lambda: room.messages.current is not None)
+    assert room.sentence.text == "paint a dragon"
+    assert [step.kind for step in room.sentence.steps] == [StepKind.NEEDS_MODEL]
+    assert room.jobs.count == 0
+
+
 def test_steps_that_need_a_model_are_named_and_the_others_done(room: Room) -> None:
     room.type("make it warmer, then paint a dragon")
     warm, dragon = room.sentence.steps

@@ -1,7 +1,8 @@
 """The sentence: its text, the recipe it is understood as, its preview, and applying it as one edit.
 
-What reads it is reader.py, what shows it live_preview.py, what applies it applying.py; what of it
-runs on a thread is in draft.py, and what one step shows in step_state.py.
+What reads it is reader.py, what shows it live_preview.py, what applies it applying.py, and what was
+sent before it was read waits in unread.py. What of it runs on a thread is in draft.py, and what one
+step shows in step_state.py.
 """
 
 from collections.abc import Callable
@@ -22,11 +23,12 @@ from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft, recalled_area
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.live_preview import LivePreview
-from gesso_desktop.state.opened import Opened
+from gesso_desktop.state.opened import NOTHING, Opened
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.reader import Reader
 from gesso_desktop.state.step_state import StepState, judged, left_out, merged, understood
 from gesso_desktop.state.texts import translated
+from gesso_desktop.state.unread import Unread, Waiting
 
 
 class Phase(StrEnum):
@@ -82,7 +84,7 @@ class SentenceState(QObject):
         self._recalled: Mask | None = None
         self._opened: Opened | None = None
         self._recalling: Task | None = None
-        self._runs_once_read = self._is_held = False
+        self._is_held = False
         self._reader = Reader(desk.crossing, desk.messages, self)
         self._reader.understood.connect(self._understand)
         self._preview = LivePreview(desk.crossing, desk.messages, self)
@@ -92,6 +94,8 @@ class SentenceState(QObject):
         self._applying.changed.connect(self._sent_changed)
         self._applying.applied.connect(self.applied)
         self._applying.given_back.connect(self._give_back)
+        self._unread = Unread(desk.crossing, desk.messages, self)
+        self._unread.read.connect(self._send_read)
         desk.opened_changed.connect(self._take_picture)
         self._take_picture()
 
@@ -151,7 +155,7 @@ class SentenceState(QObject):
         """Stops what was being prepared for the former text."""
         if text == self.text:
             return
-        self.text, self._runs_once_read, self._is_held = text, False, False
+        self.text, self._is_held = text, False
         self._preview.stop()
         self._stop_recalling()
         self._reader.read(text)
@@ -226,21 +230,21 @@ class SentenceState(QObject):
         self._clear()
 
     def run(self, *, is_first: bool = False) -> None:
-        """Apply what can be done as one edit, behind those that wait, or before them."""
-        if not self.can_run:
+        """Apply what can be done as one edit, behind those that wait, or before them.
+
+        The next can be worded at once, also where this one has still to be read.
+        """
+        draft = self._draft(live_only=False) if self.can_run else None
+        if draft is None:
             return
-        if not self._reader.is_done:
-            self._runs_once_read = True
-            self._reader.read_now()
-            return
-        draft = self._draft(live_only=False)
-        if draft is None or not draft.steps:
-            self._say_what_is_missing()
+        is_read = self._reader.is_done
+        if is_read and not draft.steps:
+            self._say_what_is_missing(self.steps)
             return
         self._history.add(self.text)
         prepared = self._preview.prepared
         sent = Sent(draft, self.steps, self._preview.let_go(), prepared)
-        self._applying.send(sent, is_first=is_first)
+        self._unread.add(Waiting(sent, is_first, is_read))
         self._clear()
 
     def cancel_applying(self) -> None:
@@ -276,11 +280,7 @@ class SentenceState(QObject):
         self.steps = merged(recipe, self.steps, self._runners, has_mask=has_mask)
         self.steps_changed.emit()
         self.phase_changed.emit()
-        if self._runs_once_read:
-            self._runs_once_read = False
-            self.run()
-        else:
-            self._prepare()
+        self._prepare()
 
     def _judge(self) -> None:
         has_mask = self._where is not None
@@ -337,7 +337,12 @@ class SentenceState(QObject):
     @property
     def _previews(self) -> bool:
         """Not while an earlier sentence is being applied: it lies below this one."""
-        return self.is_live and self._reader.is_done and not self._is_held and self.job is None
+        is_ready = self._reader.is_done and not self._is_held
+        return self.is_live and is_ready and not self._is_sending
+
+    @property
+    def _is_sending(self) -> bool:
+        return self.job is not None or not self._unread.is_empty
 
     def _prepare_soon(self, moved: tuple[int, str] | None = None) -> None:
         """moved: a step, and the name of its value that was dragged."""
@@ -370,7 +375,7 @@ class SentenceState(QObject):
 
     def _forget_preview(self) -> None:
         """What is being applied is still seen until it is there."""
-        if self.job is None:
+        if not self._is_sending:
             self._preview.forget()
         else:
             self._preview.stop()
@@ -378,8 +383,27 @@ class SentenceState(QObject):
 
     # Applying
 
-    def _say_what_is_missing(self) -> None:
-        lacks = [step.missing for step in self.left_out]
+    def _send_read(self, waiting: Waiting, recipe: Recipe | None) -> None:
+        sent = waiting.sent if recipe is None else self._with_steps(waiting.sent, recipe)
+        if sent.draft.steps:
+            self._applying.send(sent, is_first=waiting.is_first)
+            return
+        self._say_what_is_missing(sent.steps)
+        if not self._is_sending:
+            sent.draft.opened.set_preview(NOTHING)
+        self._sent_changed()
+        self._give_back(sent)
+
+    def _with_steps(self, sent: Sent, recipe: Recipe) -> Sent:
+        draft = sent.draft
+        has_mask = draft.wish.where is not None
+        steps = merged(recipe, sent.steps, self._runners, has_mask=has_mask)
+        asked = tuple(step.asked for step in steps if step.runs)
+        wish = replace(draft.wish, language=recipe.language)
+        return replace(sent, draft=replace(draft, steps=asked, wish=wish), steps=steps)
+
+    def _say_what_is_missing(self, steps: tuple[StepState, ...]) -> None:
+        lacks = [step.missing for step in left_out(steps)]
         text = translated("Sentence", "There is nothing to apply.")
         if lacks:
             text = translated("Sentence", "None of this can be done here.")
@@ -422,6 +446,7 @@ class SentenceState(QObject):
         before, self._opened = self._opened, self._desk.opened
         if before is self._opened:
             return
+        self._unread.clear()
         self._applying.cancel_all()
         self._preview.stop()
         self._preview.let_go()
