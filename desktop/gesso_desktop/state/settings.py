@@ -264,12 +264,12 @@ class Settings:
                 "Settings",
                 "More makes moving around large pictures smoother. Counts from the next start.",
             ),
-            minimum=96,
+            minimum=64,
             maximum=8192,
-            step=64,
+            step=32,
             unit="MB",
         ),
-    ] = 160
+    ] = 96
     # Changed in the dialog of the shortcuts.
     shortcuts: Annotated[Mapping[str, tuple[str, ...]], SettingFacts("shortcuts")] = field(
         default_factory=lambda: MappingProxyType({})
