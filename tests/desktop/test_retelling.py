@@ -15,6 +15,7 @@ from gesso_core.errors import CannotKeep
 from gesso_desktop.document.saving import sentences, tiff_limits
 from gesso_desktop.state import crossing
 from gesso_desktop.state.error_texts import REFUSALS, error_text
+from gesso_desktop.state.info_names import entry_value
 from gesso_desktop.state.retelling import retold
 from gesso_desktop.state.saving_texts import LIMITS
 
@@ -117,3 +118,9 @@ def test_a_known_refusal_keeps_the_english_words_of_an_unknown_hint() -> None:
     text = error_text(CannotKeep("JPEG cannot hold transparency.", "Paint it on glass."))
     assert text.message == "JPEG kann keine Transparenz speichern."
     assert text.original == "Paint it on glass."
+
+
+@pytest.mark.usefixtures("german")
+def test_each_part_of_a_fact_of_a_file_is_told_in_the_language() -> None:
+    assert entry_value("file", "progressive, 4:2:0") == "progressiv, 4:2:0"
+    assert entry_value("exif", "progressive") == "progressive"

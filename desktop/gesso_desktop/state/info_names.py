@@ -38,7 +38,26 @@ _FACTS: Mapping[str, str] = MappingProxyType(
 )
 
 _VALUES: Mapping[str, str] = MappingProxyType(
-    {"yes": QT_TRANSLATE_NOOP("Facts", "yes"), "no": QT_TRANSLATE_NOOP("Facts", "no")}
+    {
+        "yes": QT_TRANSLATE_NOOP("Facts", "yes"),
+        "no": QT_TRANSLATE_NOOP("Facts", "no"),
+        "gray": QT_TRANSLATE_NOOP("Facts", "gray"),
+        "uncompressed": QT_TRANSLATE_NOOP("Facts", "uncompressed"),
+        "striped": QT_TRANSLATE_NOOP("Facts", "striped"),
+        "tiled": QT_TRANSLATE_NOOP("Facts", "tiled"),
+        "planar": QT_TRANSLATE_NOOP("Facts", "planar"),
+        "rows": QT_TRANSLATE_NOOP("Facts", "rows"),
+        "interlaced": QT_TRANSLATE_NOOP("Facts", "interlaced"),
+        "lossless": QT_TRANSLATE_NOOP("Facts", "lossless"),
+        "lossy": QT_TRANSLATE_NOOP("Facts", "lossy"),
+        "baseline": QT_TRANSLATE_NOOP("Facts", "baseline"),
+        "progressive": QT_TRANSLATE_NOOP("Facts", "progressive"),
+        "display": QT_TRANSLATE_NOOP("Facts", "display"),
+        "input": QT_TRANSLATE_NOOP("Facts", "input"),
+        "output": QT_TRANSLATE_NOOP("Facts", "output"),
+        "colour space": QT_TRANSLATE_NOOP("Facts", "colour space"),
+        "unnamed": QT_TRANSLATE_NOOP("Facts", "unnamed"),
+    }
 )
 
 _CHANNELS: Mapping[str, str] = MappingProxyType(
@@ -68,7 +87,9 @@ def entry_name(section: str, name: str) -> str:
 
 
 def entry_value(section: str, value: str) -> str:
-    return _named("Facts", _VALUES, value) if section in _OURS else value
+    if section not in _OURS:
+        return value
+    return ", ".join(_named("Facts", _VALUES, part) for part in value.split(", "))
 
 
 def channel_name(name: str) -> str:

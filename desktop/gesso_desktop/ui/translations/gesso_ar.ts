@@ -1601,6 +1601,70 @@
         <source>no</source>
         <translation>لا</translation>
     </message>
+    <message>
+        <source>gray</source>
+        <translation>رمادي</translation>
+    </message>
+    <message>
+        <source>uncompressed</source>
+        <translation>بلا ضغط</translation>
+    </message>
+    <message>
+        <source>striped</source>
+        <translation>شرائح</translation>
+    </message>
+    <message>
+        <source>tiled</source>
+        <translation>مربعات</translation>
+    </message>
+    <message>
+        <source>planar</source>
+        <translation>قنوات منفصلة</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>صفوف</translation>
+    </message>
+    <message>
+        <source>interlaced</source>
+        <translation>متشابك</translation>
+    </message>
+    <message>
+        <source>lossless</source>
+        <translation>بلا فقد</translation>
+    </message>
+    <message>
+        <source>lossy</source>
+        <translation>بفقد</translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation>أساسي</translation>
+    </message>
+    <message>
+        <source>progressive</source>
+        <translation>تدريجي</translation>
+    </message>
+    <message>
+        <source>display</source>
+        <translation>شاشة</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>إدخال</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>إخراج</translation>
+    </message>
+    <message>
+        <source>colour space</source>
+        <translation>فضاء لوني</translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation>بلا اسم</translation>
+    </message>
 </context>
 <context>
     <name>Fidelity</name>

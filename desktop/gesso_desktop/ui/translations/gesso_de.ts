@@ -1601,6 +1601,70 @@
         <source>no</source>
         <translation>nein</translation>
     </message>
+    <message>
+        <source>gray</source>
+        <translation>Graustufen</translation>
+    </message>
+    <message>
+        <source>uncompressed</source>
+        <translation>unkomprimiert</translation>
+    </message>
+    <message>
+        <source>striped</source>
+        <translation>Streifen</translation>
+    </message>
+    <message>
+        <source>tiled</source>
+        <translation>Kacheln</translation>
+    </message>
+    <message>
+        <source>planar</source>
+        <translation>getrennte Kanäle</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>interlaced</source>
+        <translation>verschachtelt</translation>
+    </message>
+    <message>
+        <source>lossless</source>
+        <translation>verlustfrei</translation>
+    </message>
+    <message>
+        <source>lossy</source>
+        <translation>verlustbehaftet</translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation>Baseline</translation>
+    </message>
+    <message>
+        <source>progressive</source>
+        <translation>progressiv</translation>
+    </message>
+    <message>
+        <source>display</source>
+        <translation>Bildschirm</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>colour space</source>
+        <translation>Farbraum</translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation>unbenannt</translation>
+    </message>
 </context>
 <context>
     <name>Fidelity</name>

@@ -1601,6 +1601,70 @@
         <source>no</source>
         <translation>否</translation>
     </message>
+    <message>
+        <source>gray</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>uncompressed</source>
+        <translation>未压缩</translation>
+    </message>
+    <message>
+        <source>striped</source>
+        <translation>条带</translation>
+    </message>
+    <message>
+        <source>tiled</source>
+        <translation>图块</translation>
+    </message>
+    <message>
+        <source>planar</source>
+        <translation>平面</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>逐行</translation>
+    </message>
+    <message>
+        <source>interlaced</source>
+        <translation>隔行</translation>
+    </message>
+    <message>
+        <source>lossless</source>
+        <translation>无损</translation>
+    </message>
+    <message>
+        <source>lossy</source>
+        <translation>有损</translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation>基线</translation>
+    </message>
+    <message>
+        <source>progressive</source>
+        <translation>渐进式</translation>
+    </message>
+    <message>
+        <source>display</source>
+        <translation>显示器</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>colour space</source>
+        <translation>色彩空间</translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation>未命名</translation>
+    </message>
 </context>
 <context>
     <name>Fidelity</name>
