@@ -81,8 +81,7 @@ class Panels(QObject):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
-            if isinstance(event.child(), QTabBar):
-                self._dress(event.child())
+            _dress(event.child())
         return False
 
     def arrange(self) -> None:
@@ -114,14 +113,16 @@ class Panels(QObject):
         dock.visibilityChanged.connect(frame.setVisible)
         return dock
 
-    def _dress(self, bar: QTabBar) -> None:
-        """Rather a tab less in sight than none that can be read."""
-        bar.setElideMode(Qt.TextElideMode.ElideNone)
-        bar.setUsesScrollButtons(True)
-
     def _retranslate(self) -> None:
         for name, dock in self._docks.items():
             dock.setWindowTitle(translated("Panels", self._panels[name].title))
+
+
+def _dress(child: QObject) -> None:
+    """Of the window. Rather a tab less in sight than none that can be read."""
+    if isinstance(child, QTabBar):
+        child.setElideMode(Qt.TextElideMode.ElideNone)
+        child.setUsesScrollButtons(True)
 
 
 def _is_in(widget: QWidget | None, place: QWidget) -> bool:
