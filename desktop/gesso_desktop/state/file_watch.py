@@ -40,9 +40,7 @@ class FileWatch(QObject):
 
     def _look(self) -> None:
         path = self._path
-        self._task = self._crossing.run(
-            Lane.QUIET, lambda _: stamp_of(path), done=self._compare
-        )
+        self._task = self._crossing.run(Lane.QUIET, lambda _: stamp_of(path), done=self._compare)
 
     def _compare(self, now: Stamp) -> None:
         if now is not None and str(self._path) not in self._watcher.files():
