@@ -8,8 +8,8 @@ from importlib.resources import files
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPalette
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from gesso_desktop.ui.icon import MIRRORED, icon, icon_names
@@ -134,3 +134,12 @@ def test_icons_outlive_their_makers_and_go_with_their_owners() -> None:
     del icons
     gc.collect()
     assert all(not copy.pixmap(16, 16).isNull() for copy in copies)
+
+
+def test_an_icon_without_room_is_nothing_rather_than_a_warning(qapp: QApplication) -> None:
+    assert icon("open").pixmap(0, 0).isNull()
+    canvas = QPixmap(10, 10)
+    canvas.fill(Qt.GlobalColor.black)
+    with QPainter(canvas) as painter:
+        icon("open").paint(painter, QRect(0, 0, 10, 0))
+    assert canvas.toImage().pixelColor(5, 5) == QColor(Qt.GlobalColor.black)

@@ -79,6 +79,8 @@ class _Engine(QIconEngine):
         colour = self._colour(mode, state)
         is_mirrored = self._name in MIRRORED and QGuiApplication.isRightToLeft()
         width, height = round(size.width() * scale), round(size.height() * scale)
+        if width <= 0 or height <= 0:
+            return QPixmap()  # asked for by a list that has no room yet
         key = f"gesso-icon {self._name} {colour.name()} {width} {height} {is_mirrored}"
         pixmap = QPixmap()
         if not QPixmapCache.find(key, pixmap):

@@ -1,6 +1,7 @@
 """What a panel stands in: it scrolls where the window is too low for all of it."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
 
 from gesso_desktop.ui.theme import em
@@ -31,6 +32,14 @@ class PanelFrame(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return self._panel.sizeHint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed in the panel while it was covered has room now."""
+        super().showEvent(event)
+        layout = self._panel.layout()
+        if layout is not None:
+            layout.invalidate()
+        QCoreApplication.postEvent(self._panel, QEvent(QEvent.Type.LayoutRequest))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -81,20 +81,16 @@ class Panels(QObject):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() == QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
-            bar = event.child()
-            if isinstance(bar, QTabBar):
-                self._dress(bar)
+            _dress(event.child())
         return False
 
     def arrange(self) -> None:
         """Every panel to its first place, on the side that reading asks for. (QMainWindow mirrors
         neither docks nor tool bars by itself.)"""
-        hidden = {name for name, dock in self._docks.items() if dock.isHidden()}
-        for dock in self._docks.values():
-            dock.setFloating(False)
-            self._window.removeDockWidget(dock)  # or a tab bar that nobody needs stays behind
         for name, dock in self._docks.items():
             panel = self._panels[name]
+            is_hidden = dock.isHidden()
+            dock.setFloating(False)
             self._window.addDockWidget(self._side(panel.area), dock)
             if panel.below and panel.is_tabbed:
                 self._window.tabifyDockWidget(self._docks[panel.below], dock)
@@ -102,7 +98,7 @@ class Panels(QObject):
                 self._window.splitDockWidget(
                     self._docks[panel.below], dock, Qt.Orientation.Vertical
                 )
-            dock.setHidden(name in hidden)
+            dock.setHidden(is_hidden)
 
     def _side(self, area: Qt.DockWidgetArea) -> Qt.DockWidgetArea:
         mirrored = {_LEFT: _RIGHT, _RIGHT: _LEFT}
@@ -117,14 +113,16 @@ class Panels(QObject):
         dock.visibilityChanged.connect(frame.setVisible)
         return dock
 
-    def _dress(self, bar: QTabBar) -> None:
-        """Rather a tab less in sight than none that can be read."""
-        bar.setElideMode(Qt.TextElideMode.ElideNone)
-        bar.setUsesScrollButtons(True)
-
     def _retranslate(self) -> None:
         for name, dock in self._docks.items():
             dock.setWindowTitle(translated("Panels", self._panels[name].title))
+
+
+def _dress(child: QObject) -> None:
+    """Of the window. Rather a tab less in sight than none that can be read."""
+    if isinstance(child, QTabBar):
+        child.setElideMode(Qt.TextElideMode.ElideNone)
+        child.setUsesScrollButtons(True)
 
 
 def _is_in(widget: QWidget | None, place: QWidget) -> bool:

@@ -11,7 +11,7 @@ from gesso_desktop.state.stack_lines import EditLine, FramingLine, Line
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.opacity_slider import OpacitySlider
 from gesso_desktop.ui.stack_list import StackList
-from gesso_desktop.ui.theme import icon_size
+from gesso_desktop.ui.theme import em, icon_size
 
 
 class StackPanel(QWidget):
@@ -76,7 +76,10 @@ class StackPanel(QWidget):
             button.setAutoRaise(True)
             buttons.addWidget(button)
         buttons.addStretch(1)
+        margin = em(self, 0.4)
         column = QVBoxLayout(self)
+        column.setContentsMargins(margin, 0, margin, 0)
+        column.setSpacing(em(self, 0.2))
         column.addWidget(self._empty)
         column.addWidget(self._list, 1)
         column.addWidget(self._opacity)

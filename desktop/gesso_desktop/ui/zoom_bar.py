@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from gesso_desktop.state.view import MOST_ZOOM, View
 from gesso_desktop.ui.icon import icon
-from gesso_desktop.ui.theme.sizes import icon_size
+from gesso_desktop.ui.theme.sizes import em, icon_size
 
 
 class ZoomBar(QWidget):
@@ -25,6 +25,7 @@ class ZoomBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        row.addSpacing(em(self, 0.6))  # the percentage is none of the numbers before it
         for widget in (self._percent, *self._buttons.values()):
             row.addWidget(widget)
         view.zoom_changed.connect(self._show)

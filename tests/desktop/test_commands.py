@@ -1,0 +1,50 @@
+"""What the table names, the window does: no action without a command, and none with nothing open
+that needs something."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fixtures.real_window import real_window
+from gesso_desktop.state.action_table import ACTIONS
+
+_ALWAYS = {
+    "file.open",
+    "file.open_folder",
+    "file.quit",
+    "edit.settings",
+    "edit.shortcuts",
+    "sentence.previous",
+    "sentence.next",
+}
+_WITHOUT_PICTURE = ("tools.", "view.", "help.")
+
+
+def test_every_action_has_a_command_and_every_command_an_action(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    held = {spec.id for spec in ACTIONS if spec.is_held}
+    with real_window(qtbot, qapp, tmp_path) as at:
+        assert set(at.window.commands) | held == {spec.id for spec in ACTIONS}
+        assert not held & set(at.window.commands)
+
+
+def test_with_nothing_open_only_what_needs_nothing_can_be_used(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with real_window(qtbot, qapp, tmp_path) as at:
+        usable = {spec.id for spec in ACTIONS if at.editor.actions.is_enabled(spec.id)}
+        needless = {spec.id for spec in ACTIONS if not spec.needs}
+        assert usable >= _ALWAYS
+        assert usable <= needless
+        others = usable - _ALWAYS
+        assert all(each.startswith(_WITHOUT_PICTURE) for each in others), others
+        # None of them fails, whatever is missing.
+        for action_id in sorted(usable - {"file.quit", "help.manual", "view.full_screen"}):
+            at.editor.actions.trigger(action_id)
+        at.settle()
+        shown = [each for each in qapp.topLevelWidgets() if each.isVisible()]
+        for each in shown:
+            if each is not at.main:
+                each.close()
