@@ -60,7 +60,7 @@ class Canvas(QWidget):
         easel.compare.changed.connect(self._arrange)
         self._view.changed.connect(self._follow)
         for tiles in (easel.after, easel.before, easel.changes):
-            tiles.arrived.connect(self._repaint)
+            tiles.arrived.connect(self.update_box)
         self._arrange()
         self._show_cursor()
 
@@ -176,7 +176,8 @@ class Canvas(QWidget):
         if not is_1_to_1(self._view, self._easel.after):
             self.update()
 
-    def _repaint(self, box: Box) -> None:
+    def update_box(self, box: Box) -> None:
+        """Paint this part of the picture again, in every pane. box: stored."""
         for area in widget_areas(box, self._view, self.panes()):
             self.update(area.intersected(self.rect()))
 

@@ -20,6 +20,7 @@ class Centre(QWidget):
         self.canvas = Canvas(editor.easel, parent=self)
         self.overlay = SelectionOverlay(editor.selection, editor.tool, self)
         self._area = AreaOverlay(editor.stack, self)
+        self.overlay.box_asked.connect(self.canvas.update_box)
         for overlay in (self.overlay, self._area):
             overlay.repaint_asked.connect(self.canvas.update)
             self.canvas.add_overlay(overlay)

@@ -1,11 +1,14 @@
 """The selection over the picture: a marching outline, a tint, and the shapes being drawn."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
-from gesso_core.geometry import Affine, Size
+from gesso_core.geometry import Affine, Box, Size
 from gesso_core.selecting.selection import Selection
+from gesso_core.selecting.shape import Dab, Stroke
 from gesso_core.selecting.view import ANTS, SeenPart, ants, seen
 from gesso_desktop.state.selection import SelectionState
 from gesso_desktop.state.selection_tool import SelectionTool
@@ -27,6 +30,8 @@ class SelectionOverlay(QObject):
     """
 
     repaint_asked = Signal()
+    box_asked = Signal(object)
+    """The stored Box that has to be painted again, where that is all."""
 
     def __init__(
         self, selection: SelectionState, tool: SelectionTool, parent: QObject | None = None
@@ -47,8 +52,9 @@ class SelectionOverlay(QObject):
         self._catch_up = QTimer(self, singleShot=True, interval=_HELD_MS)
         self._catch_up.timeout.connect(self.repaint_asked)
         self._march.timeout.connect(self._advance)
-        for signal in (selection.changed, selection.drawings_changed, tool.live_changed):
+        for signal in (selection.changed, selection.drawings_changed):
             signal.connect(self._follow)
+        tool.live_changed.connect(self._follow_gesture)
 
     @property
     def is_marching(self) -> bool:
@@ -126,10 +132,26 @@ class SelectionOverlay(QObject):
             self._march.stop()
         self.repaint_asked.emit()
 
+    def _follow_gesture(self) -> None:
+        """Of a stroke that goes on only its last stretch is new."""
+        live = self._tool.live
+        if live is None or not isinstance(live.drawing.shape, Stroke):
+            self._follow()
+        else:
+            self.box_asked.emit(_box_around(live.drawing.shape.dabs[-2:]))
+
     def _advance(self) -> None:
         self._step = (self._step + 1) % ANTS
         if self._line is not None:
             self.repaint_asked.emit()
+
+
+def _box_around(dabs: Sequence[Dab]) -> Box:
+    left = min(dab.point[0] - dab.radius for dab in dabs)
+    top = min(dab.point[1] - dab.radius for dab in dabs)
+    right = max(dab.point[0] + dab.radius for dab in dabs)
+    bottom = max(dab.point[1] + dab.radius for dab in dabs)
+    return Box(int(left) - 2, int(top) - 2, int(right) + 3, int(bottom) + 3)
 
 
 class _Line:
