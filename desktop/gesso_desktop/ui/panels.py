@@ -32,7 +32,6 @@ class Panels(QObject):
         self._window = window
         self._panels = {panel.id: panel for panel in panels}
         self._docks = {panel.id: self._docked(panel) for panel in panels}
-        self.arrange()
         self._hidden: list[str] = []
         self._retranslate()
         window.installEventFilter(self)

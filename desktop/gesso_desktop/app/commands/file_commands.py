@@ -27,7 +27,7 @@ class FileCommands(QObject):
         self._editor = editor
         self._window = window
         self._dialogs = window.dialogs
-        self._saving = SaveDialog(form=editor.save_form, dialogs=window.dialogs, parent=window)
+        self._made_dialog: SaveDialog | None = None
         editor.delivery.folder_wanted.connect(show_in_folder)
         start = window.centre.start_page
         start.open_asked.connect(self._open)
@@ -66,6 +66,15 @@ class FileCommands(QObject):
 
     def _open_folder(self) -> None:
         self._dialogs.open_folder(self._folder, self._show_pictures)
+
+    @property
+    def _saving(self) -> SaveDialog:
+        """Made when it is first asked for, since opening the window must be quick."""
+        if self._made_dialog is None:
+            self._made_dialog = SaveDialog(
+                form=self._editor.save_form, dialogs=self._dialogs, parent=self._window
+            )
+        return self._made_dialog
 
     def _export(self) -> None:
         settings = self._editor.settings.values
