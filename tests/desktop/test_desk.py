@@ -26,6 +26,7 @@ from gesso_core.errors import (
 from gesso_core.progress import Progress, Report
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.project import beside
+from gesso_desktop.state.crossing import Lane
 from gesso_desktop.state.messages import Severity
 
 
@@ -404,3 +405,20 @@ def test_a_picture_from_which_a_file_is_written_is_let_go_when_that_is_done(
     at.idle()
     assert read == [True, True]
     assert opened.is_closed
+
+
+def test_a_file_that_changes_while_it_is_put_away_is_not_looked_at_again(
+    at: Desktop, picture: Path
+) -> None:
+    opened = at.open(picture)
+    using, looking = threading.Event(), threading.Event()
+    at.crossing.run(Lane.EDIT, lambda _: using.wait())
+    os.utime(picture)
+    at.desk.close_picture()
+    for _ in range(2):
+        at.crossing.run(Lane.QUIET, lambda _: looking.wait())
+    at.qtbot.wait(600)  # longer than it takes to look whether the file is still the same
+    with at.qtbot.waitSignal(opened.destroyed):
+        using.set()
+    looking.set()
+    at.idle()

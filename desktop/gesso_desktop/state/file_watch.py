@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from gesso_desktop.state.crossing import Crossing, Lane
+from gesso_desktop.state.crossing import Crossing, Lane, Task
 
 _SETTLED = 400  # ms; a program that saves writes many times
 
@@ -20,6 +20,7 @@ class FileWatch(QObject):
         super().__init__(parent)
         self._path = path
         self._crossing = crossing
+        self._task: Task | None = None
         self.first = self._known = stamp_of(path)
         self._settling = QTimer(self, interval=_SETTLED, singleShot=True)
         self._settling.timeout.connect(self._look)
@@ -28,11 +29,20 @@ class FileWatch(QObject):
         self._watcher.fileChanged.connect(self._touched)
         self._watcher.directoryChanged.connect(self._touched)
 
+    def stop(self) -> None:
+        """Nothing is said or looked at any more."""
+        self._settling.stop()
+        self._watcher.fileChanged.disconnect(self._touched)
+        self._watcher.directoryChanged.disconnect(self._touched)
+        if self._task is not None:
+            self._task.cancel()
+
     def _touched(self, _: str) -> None:
         self._settling.start()
 
     def _look(self) -> None:
-        self._crossing.run(Lane.QUIET, lambda _: stamp_of(self._path), done=self._compare)
+        path = self._path
+        self._task = self._crossing.run(Lane.QUIET, lambda _: stamp_of(path), done=self._compare)
 
     def _compare(self, now: Stamp) -> None:
         if now is not None and str(self._path) not in self._watcher.files():

@@ -200,6 +200,7 @@ class Opened(QObject):
         if self.is_closed:
             return
         self.is_closed = True
+        self._watch.stop()
 
         def release() -> None:
             self._release()
