@@ -171,6 +171,34 @@ def test_a_project_whose_picture_moved_asks_for_it_and_opens_with_it(
         at.desk.open(project)
 
 
+def test_a_project_away_from_its_picture_is_what_brings_both_back(
+    at: Desktop, picture: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    project = edited(picture)
+    moved = tmp_path / "renamed.tif"
+    assert at.open(picture).path == at.desk.address
+    at.desk.close_picture()
+    assert at.desk.address is None
+    at.idle()
+    picture.rename(moved)
+    with qtbot.waitSignal(at.desk.opened_changed):
+        at.desk.open(project, picture_path=moved)
+    assert at.desk.address == project
+    opened, said = at.opened, len(at.said)
+    at.desk.open(project)  # it is open already
+    at.idle()
+    assert at.opened is opened
+    assert len(at.said) == said
+    os.utime(moved)
+    qtbot.waitUntil(lambda: len(at.said) > said)
+    again = at.said[-1].run
+    assert again is not None
+    with qtbot.waitSignals([at.desk.opened_changed] * 2):
+        again()
+    assert at.opened.path == moved
+    assert len(at.opened.rows) == 1
+
+
 def test_another_picture_is_not_taken_for_the_moved_one(
     at: Desktop, picture: Path, qtbot: QtBot
 ) -> None:

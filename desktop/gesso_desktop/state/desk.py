@@ -114,6 +114,16 @@ class Desk(QObject):
             is_lasting=True,  # what was opened has to be closed again
         )
 
+    @property
+    def address(self) -> Path | None:
+        """What opens the same again: the picture, or its project where that lies elsewhere."""
+        opened = self.opened
+        if opened is None or opened.document is None:
+            return None if opened is None else opened.path
+        place = opened.document.project_path
+        is_found = place == project_place(opened.path, self._projects_folder)
+        return opened.path if is_found else place
+
     def close_picture(self) -> None:
         self._give_up_opening()
         if self.opened is not None:
@@ -140,7 +150,7 @@ class Desk(QObject):
         opened = self.opened
         if opened is None:
             return False
-        return path in (opened.path, project_place(opened.path, self._projects_folder))
+        return path in (opened.path, self._place_of(opened))
 
     def _find(self, path: Path, picture_path: Path | None, report: Report) -> _Found:
         place = project_place(path, self._projects_folder)
@@ -278,7 +288,7 @@ class Desk(QObject):
     def _say_changed(self, is_gone: bool) -> None:
         if self.opened is None:
             return
-        path, name = self.opened.path, self.opened.path.name
+        address, name = self.address or self.opened.path, self.opened.path.name
         if is_gone:
             text = self.tr("{name} is no longer there: it was moved, renamed or deleted.")
             hint = self.tr("It can still be looked at. To edit it, put it back.")
@@ -291,7 +301,7 @@ class Desk(QObject):
                 text.format(name=name),
                 hint,
                 self.tr("Open again"),
-                lambda: self.open(path, again=True),
+                lambda: self.open(address, again=True),
             )
         )
 
