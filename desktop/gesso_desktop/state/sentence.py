@@ -82,6 +82,7 @@ class SentenceState(QObject):
         self._selection, self._runners = selection, runners
         self._where = selection()
         self._recalled: Mask | None = None
+        self._is_recall_due = False
         self._opened: Opened | None = None
         self._recalling: Task | None = None
         self._is_held = False
@@ -214,9 +215,15 @@ class SentenceState(QObject):
         where = self._selection()
         if where is self._where:
             return
+        if self._is_recall_due:
+            self._recalled, self._is_recall_due = where, False
         self._where = where
         self._judge()
         self._prepare_soon()
+
+    def recall_arrives(self, mask: Mask) -> None:
+        """`selection_changed` tells next of a mask that stands for this one."""
+        self._is_recall_due = self.reopened is not None and mask is self._recalled
 
     def stop_preparing(self) -> None:
         """Keep the sentence without its preview, until something of it is changed."""
