@@ -142,6 +142,24 @@ def test_what_cannot_be_opened_is_said_and_the_former_picture_stays(
     assert at.desk.opened is opened
 
 
+def test_what_was_said_of_a_picture_goes_when_another_lies_on_the_desk(
+    at: Desktop, picture: Path, qtbot: QtBot
+) -> None:
+    gone = picture.with_name("gone.tif")
+    with qtbot.waitSignal(at.messages.said):
+        at.desk.open(gone)
+    assert at.messages.current is not None
+    at.open(picture)
+    assert at.messages.current is None
+    picture.unlink()
+    qtbot.waitUntil(lambda: at.messages.current is not None)
+    at.desk.close_picture()
+    assert at.messages.current is None
+    at.messages.warn("Something else.")
+    at.open(picture.with_name("png-rgb8.png"))
+    assert at.messages.current is not None
+
+
 def test_a_pipe_does_not_hang(at: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
     os.mkfifo(tmp_path / "pipe.tif")
     with qtbot.waitSignal(at.messages.said):

@@ -209,6 +209,8 @@ def test_a_sentence_that_needs_a_model_stays_and_says_what_is_missing(room: Room
     assert room.sentence.text == "paint a dragon"
     assert room.messages.current is not None
     assert "model" in room.messages.current.hint
+    room.sentence.type("paint a drag")
+    assert room.messages.current is None, "it was said of another sentence"
 
 
 def test_a_selection_makes_a_step_exact_and_limits_it(room: Room) -> None:

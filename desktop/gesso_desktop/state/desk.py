@@ -81,6 +81,8 @@ class Desk(QObject):
         """Projects that are being let go, by their place."""
         self._let_go_of: dict[Opened, threading.Event] = {}
         self._said_elsewhere: set[Path] = set()
+        self._said: list[Message] = []
+        """Of the picture on the desk, or of one that could not be laid there."""
         if jobs is not None:
             jobs.changed.connect(self._job_changed)
 
@@ -128,6 +130,7 @@ class Desk(QObject):
         self._give_up_opening()
         if self.opened is not None:
             closing, self.opened = self.opened, None
+            self._take_back()
             self.opened_changed.emit()
             self._retire(closing)
 
@@ -183,6 +186,7 @@ class Desk(QObject):
 
     def _lay(self, found: _Found) -> None:
         self.opening.emit(None)
+        self._take_back()
         before = self.opened
         opened = self.opened = Opened(
             found.path,
@@ -265,6 +269,11 @@ class Desk(QObject):
         if not self._closing:
             self._sweeping.stop()
 
+    def _take_back(self) -> None:
+        said, self._said = self._said, []
+        for message in said:
+            self.messages.withdraw(message)
+
     def _place_of(self, opened: Opened) -> Path:
         if opened.document is not None:
             return opened.document.project_path
@@ -295,30 +304,30 @@ class Desk(QObject):
         else:
             text = self.tr("{name} was changed by another program.")
             hint = self.tr("What you see may be the former picture, and edits would be refused.")
-        self.messages.say(
-            Message(
-                Severity.WARNING,
-                text.format(name=name),
-                hint,
-                self.tr("Open again"),
-                lambda: self.open(address, again=True),
-            )
+        message = Message(
+            Severity.WARNING,
+            text.format(name=name),
+            hint,
+            self.tr("Open again"),
+            lambda: self.open(address, again=True),
         )
+        self._said.append(self.messages.say(message))
 
     def _failed(self, path: Path, picture_path: Path | None, error: GessoError) -> None:
         self.opening.emit(None)
         is_lost = isinstance(error, NotFound | OriginalChanged)
         if not (is_lost and path.is_file() and is_project(path)):
-            self.messages.fail(error)
+            self._said.append(self.messages.fail(error))
             return
         if picture_path is not None and isinstance(error, OriginalChanged):
             error = _another(picture_path, path, error)
         # Asked at once, and again from the message if that was dismissed.
-        self.messages.fail(
+        message = self.messages.fail(
             error,
             action=self.tr("Find the picture…"),
             run=lambda: self.original_missing.emit(path),
         )
+        self._said.append(message)
         if picture_path is None:
             self.original_missing.emit(path)
 
