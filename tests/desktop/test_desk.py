@@ -26,6 +26,7 @@ from gesso_core.errors import (
 from gesso_core.progress import Progress, Report
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.project import beside
+from gesso_desktop.state.crossing import Lane
 from gesso_desktop.state.messages import Severity
 
 
@@ -141,6 +142,24 @@ def test_what_cannot_be_opened_is_said_and_the_former_picture_stays(
     assert at.desk.opened is opened
 
 
+def test_what_was_said_of_a_picture_goes_when_another_lies_on_the_desk(
+    at: Desktop, picture: Path, qtbot: QtBot
+) -> None:
+    gone = picture.with_name("gone.tif")
+    with qtbot.waitSignal(at.messages.said):
+        at.desk.open(gone)
+    assert at.messages.current is not None
+    at.open(picture)
+    assert at.messages.current is None
+    picture.unlink()
+    qtbot.waitUntil(lambda: at.messages.current is not None)
+    at.desk.close_picture()
+    assert at.messages.current is None
+    at.messages.warn("Something else.")
+    at.open(picture.with_name("png-rgb8.png"))
+    assert at.messages.current is not None
+
+
 def test_a_pipe_does_not_hang(at: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
     os.mkfifo(tmp_path / "pipe.tif")
     with qtbot.waitSignal(at.messages.said):
@@ -168,6 +187,34 @@ def test_a_project_whose_picture_moved_asks_for_it_and_opens_with_it(
     at.idle()
     with qtbot.waitSignal(at.desk.opened_changed):  # and it is remembered
         at.desk.open(project)
+
+
+def test_a_project_away_from_its_picture_is_what_brings_both_back(
+    at: Desktop, picture: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    project = edited(picture)
+    moved = tmp_path / "renamed.tif"
+    assert at.open(picture).path == at.desk.address
+    at.desk.close_picture()
+    assert at.desk.address is None
+    at.idle()
+    picture.rename(moved)
+    with qtbot.waitSignal(at.desk.opened_changed):
+        at.desk.open(project, picture_path=moved)
+    assert at.desk.address == project
+    opened, said = at.opened, len(at.said)
+    at.desk.open(project)  # it is open already
+    at.idle()
+    assert at.opened is opened
+    assert len(at.said) == said
+    os.utime(moved)
+    qtbot.waitUntil(lambda: len(at.said) > said)
+    again = at.said[-1].run
+    assert again is not None
+    with qtbot.waitSignals([at.desk.opened_changed] * 2):
+        again()
+    assert at.opened.path == moved
+    assert len(at.opened.rows) == 1
 
 
 def test_another_picture_is_not_taken_for_the_moved_one(
@@ -404,3 +451,20 @@ def test_a_picture_from_which_a_file_is_written_is_let_go_when_that_is_done(
     at.idle()
     assert read == [True, True]
     assert opened.is_closed
+
+
+def test_a_file_that_changes_while_it_is_put_away_is_not_looked_at_again(
+    at: Desktop, picture: Path
+) -> None:
+    opened = at.open(picture)
+    using, looking = threading.Event(), threading.Event()
+    at.crossing.run(Lane.EDIT, lambda _: using.wait())
+    os.utime(picture)
+    at.desk.close_picture()
+    for _ in range(2):
+        at.crossing.run(Lane.QUIET, lambda _: looking.wait())
+    at.qtbot.wait(600)  # longer than it takes to look whether the file is still the same
+    with at.qtbot.waitSignal(opened.destroyed):
+        using.set()
+    looking.set()
+    at.idle()

@@ -23,6 +23,7 @@ from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.prompt_history import PromptHistory
+from gesso_desktop.state.selection import SelectionState
 from gesso_desktop.state.sentence import Phase
 from gesso_desktop.state.step_state import StepKind
 
@@ -208,6 +209,8 @@ def test_a_sentence_that_needs_a_model_stays_and_says_what_is_missing(room: Room
     assert room.sentence.text == "paint a dragon"
     assert room.messages.current is not None
     assert "model" in room.messages.current.hint
+    room.sentence.type("paint a drag")
+    assert room.messages.current is None, "it was said of another sentence"
 
 
 def test_a_selection_makes_a_step_exact_and_limits_it(room: Room) -> None:
@@ -364,6 +367,31 @@ def test_an_edit_opened_again_brings_its_place_back(room: Room) -> None:
     room.until(lambda: bool(recalled))
     assert recalled[0] is not None
     assert BOX.contains(recalled[0].tight_box)
+
+
+def test_a_local_edit_opened_again_is_seen_below_those_above_it(room: Room) -> None:
+    room.select(Mask(BOX))
+    for text in ("make it much warmer", "darker"):
+        room.type(text)
+        room.run()
+        room.select(None)
+    before, selection = room.kept(), SelectionState(room.crossing, room.messages, room.crossing)
+    selection.show(room.opened.size, room.opened.reading)
+    room.sentence.mask_recalled.connect(selection.take)
+    selection.took.connect(room.sentence.recall_arrives)
+    selection.changed.connect(lambda _: room.select(selection.mask))
+    room.sentence.reopen(room.opened.rows[0])
+    room.until(lambda: not selection.is_empty)
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert np.array_equal(room.seen(), before)
+    room.sentence.set_value(0, "amount", -0.5)
+    previewed = room.seen()
+    selection.invert()
+    room.until(lambda: not selection.is_busy)
+    assert not np.array_equal(room.seen(), previewed), "somewhere else it is another edit"
+    selection.undo()
+    room.run()
+    assert np.array_equal(room.kept(), previewed)
 
 
 def test_an_edit_opened_again_may_be_worded_anew(room: Room) -> None:

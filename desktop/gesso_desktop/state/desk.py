@@ -81,6 +81,8 @@ class Desk(QObject):
         """Projects that are being let go, by their place."""
         self._let_go_of: dict[Opened, threading.Event] = {}
         self._said_elsewhere: set[Path] = set()
+        self._said: list[Message] = []
+        """Of the picture on the desk, or of one that could not be laid there."""
         if jobs is not None:
             jobs.changed.connect(self._job_changed)
 
@@ -114,10 +116,21 @@ class Desk(QObject):
             is_lasting=True,  # what was opened has to be closed again
         )
 
+    @property
+    def address(self) -> Path | None:
+        """What opens the same again: the picture, or its project where that lies elsewhere."""
+        opened = self.opened
+        if opened is None or opened.document is None:
+            return None if opened is None else opened.path
+        place = opened.document.project_path
+        is_found = place == project_place(opened.path, self._projects_folder)
+        return opened.path if is_found else place
+
     def close_picture(self) -> None:
         self._give_up_opening()
         if self.opened is not None:
             closing, self.opened = self.opened, None
+            self._take_back()
             self.opened_changed.emit()
             self._retire(closing)
 
@@ -140,7 +153,7 @@ class Desk(QObject):
         opened = self.opened
         if opened is None:
             return False
-        return path in (opened.path, project_place(opened.path, self._projects_folder))
+        return path in (opened.path, self._place_of(opened))
 
     def _find(self, path: Path, picture_path: Path | None, report: Report) -> _Found:
         place = project_place(path, self._projects_folder)
@@ -173,6 +186,7 @@ class Desk(QObject):
 
     def _lay(self, found: _Found) -> None:
         self.opening.emit(None)
+        self._take_back()
         before = self.opened
         opened = self.opened = Opened(
             found.path,
@@ -255,6 +269,11 @@ class Desk(QObject):
         if not self._closing:
             self._sweeping.stop()
 
+    def _take_back(self) -> None:
+        said, self._said = self._said, []
+        for message in said:
+            self.messages.withdraw(message)
+
     def _place_of(self, opened: Opened) -> Path:
         if opened.document is not None:
             return opened.document.project_path
@@ -278,37 +297,37 @@ class Desk(QObject):
     def _say_changed(self, is_gone: bool) -> None:
         if self.opened is None:
             return
-        path, name = self.opened.path, self.opened.path.name
+        address, name = self.address or self.opened.path, self.opened.path.name
         if is_gone:
             text = self.tr("{name} is no longer there: it was moved, renamed or deleted.")
             hint = self.tr("It can still be looked at. To edit it, put it back.")
         else:
             text = self.tr("{name} was changed by another program.")
             hint = self.tr("What you see may be the former picture, and edits would be refused.")
-        self.messages.say(
-            Message(
-                Severity.WARNING,
-                text.format(name=name),
-                hint,
-                self.tr("Open again"),
-                lambda: self.open(path, again=True),
-            )
+        message = Message(
+            Severity.WARNING,
+            text.format(name=name),
+            hint,
+            self.tr("Open again"),
+            lambda: self.open(address, again=True),
         )
+        self._said.append(self.messages.say(message))
 
     def _failed(self, path: Path, picture_path: Path | None, error: GessoError) -> None:
         self.opening.emit(None)
         is_lost = isinstance(error, NotFound | OriginalChanged)
         if not (is_lost and path.is_file() and is_project(path)):
-            self.messages.fail(error)
+            self._said.append(self.messages.fail(error))
             return
         if picture_path is not None and isinstance(error, OriginalChanged):
             error = _another(picture_path, path, error)
         # Asked at once, and again from the message if that was dismissed.
-        self.messages.fail(
+        message = self.messages.fail(
             error,
             action=self.tr("Find the picture…"),
             run=lambda: self.original_missing.emit(path),
         )
+        self._said.append(message)
         if picture_path is None:
             self.original_missing.emit(path)
 

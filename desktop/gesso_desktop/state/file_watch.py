@@ -20,8 +20,8 @@ class FileWatch(QObject):
         super().__init__(parent)
         self._path = path
         self._crossing = crossing
-        self.first = self._known = stamp_of(path)
         self._task: Task | None = None
+        self.first = self._known = stamp_of(path)
         self._settling = QTimer(self, interval=_SETTLED, singleShot=True)
         self._settling.timeout.connect(self._look)
         # The folder too: a file that is replaced takes its own watch with it.
@@ -30,8 +30,10 @@ class FileWatch(QObject):
         self._watcher.directoryChanged.connect(self._touched)
 
     def stop(self) -> None:
-        """Nothing is told any more, not even what is being looked at now."""
+        """Nothing is said or looked at any more."""
         self._settling.stop()
+        self._watcher.fileChanged.disconnect(self._touched)
+        self._watcher.directoryChanged.disconnect(self._touched)
         if self._task is not None:
             self._task.cancel()
 

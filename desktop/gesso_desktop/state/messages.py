@@ -44,7 +44,7 @@ class Messages(QObject):
         self._covered: Message | None = None
         self.errors: list[GessoError] = []
 
-    def say(self, message: Message) -> None:
+    def say(self, message: Message) -> Message:
         if message.severity is not Severity.NOTE:
             self._covered = None
         elif self.current is not None and self.current.severity is not Severity.NOTE:
@@ -53,19 +53,27 @@ class Messages(QObject):
         if message.error is not None:
             self.errors = [*self.errors[-9:], message.error]
         self.said.emit(message)
+        return message
 
     def note(self, text: str, hint: str = "") -> None:
         self.say(Message(Severity.NOTE, text, hint))
 
-    def warn(self, text: str, hint: str = "") -> None:
-        self.say(Message(Severity.WARNING, text, hint))
+    def warn(self, text: str, hint: str = "") -> Message:
+        return self.say(Message(Severity.WARNING, text, hint))
 
     def fail(
         self, error: GessoError, *, action: str = "", run: Callable[[], object] | None = None
-    ) -> None:
+    ) -> Message:
         text = error_text(error)
         hint = "\n".join(filter(None, [text.hint, text.original]))
-        self.say(Message(Severity.ERROR, text.message, hint, action, run, error))
+        return self.say(Message(Severity.ERROR, text.message, hint, action, run, error))
+
+    def withdraw(self, message: Message) -> None:
+        """It is true no longer; where it was answered or replaced already, nothing happens."""
+        if message is self._covered:
+            self._covered = None
+        elif message is self.current:
+            self.dismiss()
 
     def dismiss(self) -> None:
         """What a note had covered, and nobody has answered, is seen again."""

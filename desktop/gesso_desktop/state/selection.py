@@ -4,7 +4,7 @@ How gestures become shapes is in selection_tool.py; here they become selections,
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -40,10 +40,14 @@ class Drawing:
 
 @dataclass(frozen=True, eq=False)
 class _Wish:
-    """A change that was asked for. drawing: what the user sees of it until it is done."""
+    """A change that was asked for. drawing: what the user sees of it until it is done.
+
+    taken: the mask that it selects as it is.
+    """
 
     change: _Change
     drawing: Drawing | None = None
+    taken: Mask | None = None
 
 
 class SelectionState(QObject):
@@ -51,6 +55,8 @@ class SelectionState(QObject):
 
     changed = Signal(object)
     """The selection; the stored Box in which it differs."""
+    took = Signal(object)
+    """The Mask given to `take` is what `changed` tells of next."""
     stepped = Signal()
     """A change was asked for that `undo` takes back; not while undoing or redoing."""
     history_changed = Signal()
@@ -173,7 +179,7 @@ class SelectionState(QObject):
 
     def take(self, mask: Mask) -> None:
         """Select what an earlier edit acted on."""
-        self._ask(lambda selection, _: Selection.from_mask(mask, selection.size))
+        self._ask(lambda selection, _: Selection.from_mask(mask, selection.size), taken=mask)
 
     def load(self, path: Path, mode: Mode = Mode.REPLACE) -> None:
         """White selects; as large as the picture as stored or as seen."""
@@ -224,9 +230,11 @@ class SelectionState(QObject):
                 self._add(wish)
         self.history_changed.emit()
 
-    def _ask(self, change: _Change, drawing: Drawing | None = None) -> None:
+    def _ask(
+        self, change: _Change, drawing: Drawing | None = None, taken: Mask | None = None
+    ) -> None:
         self._future.clear()
-        self._add(_Wish(change, drawing))
+        self._add(_Wish(change, drawing, taken))
         self.stepped.emit()
         self.history_changed.emit()
 
@@ -251,8 +259,10 @@ class SelectionState(QObject):
 
     def _finish(self, selection: Selection, past: list[Selection]) -> None:
         self._task = None
-        del self._wishes[0]
+        wish = self._wishes.pop(0)
         self._past = past
+        if wish.taken is not None:
+            self.took.emit(wish.taken)
         self._set(selection)
         self._tell_of_wishes()
         self.history_changed.emit()
@@ -260,6 +270,7 @@ class SelectionState(QObject):
 
     def _fail(self, error: GessoError) -> None:
         # The step stays, without effect: whoever keeps the order of undo has counted it.
+        self._wishes[0] = replace(self._wishes[0], taken=None)
         self._finish(self._selection, [*self._past, self._selection])
         self._messages.fail(error)
 

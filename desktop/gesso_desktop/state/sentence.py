@@ -23,6 +23,7 @@ from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft, recalled_area
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.live_preview import LivePreview
+from gesso_desktop.state.messages import Message
 from gesso_desktop.state.opened import NOTHING, Opened
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.reader import Reader
@@ -82,6 +83,8 @@ class SentenceState(QObject):
         self._selection, self._runners = selection, runners
         self._where = selection()
         self._recalled: Mask | None = None
+        self._is_recall_due = False
+        self._complaint: Message | None = None
         self._opened: Opened | None = None
         self._recalling: Task | None = None
         self._is_held = False
@@ -158,6 +161,7 @@ class SentenceState(QObject):
         self.text, self._is_held = text, False
         self._preview.stop()
         self._stop_recalling()
+        self._withdraw_complaint()
         self._reader.read(text)
         self.text_changed.emit()
         self.phase_changed.emit()
@@ -214,9 +218,15 @@ class SentenceState(QObject):
         where = self._selection()
         if where is self._where:
             return
+        if self._is_recall_due:
+            self._recalled, self._is_recall_due = where, False
         self._where = where
         self._judge()
         self._prepare_soon()
+
+    def recall_arrives(self, mask: Mask) -> None:
+        """`selection_changed` tells next of a mask that stands for this one."""
+        self._is_recall_due = self.reopened is not None and mask is self._recalled
 
     def stop_preparing(self) -> None:
         """Keep the sentence without its preview, until something of it is changed."""
@@ -407,7 +417,12 @@ class SentenceState(QObject):
         text = translated("Sentence", "There is nothing to apply.")
         if lacks:
             text = translated("Sentence", "None of this can be done here.")
-        self._desk.messages.warn(text, " ".join(dict.fromkeys(lacks)))
+        self._complaint = self._desk.messages.warn(text, " ".join(dict.fromkeys(lacks)))
+
+    def _withdraw_complaint(self) -> None:
+        if self._complaint is not None:
+            complaint, self._complaint = self._complaint, None
+            self._desk.messages.withdraw(complaint)
 
     def _sent_changed(self) -> None:
         self.phase_changed.emit()
@@ -428,6 +443,7 @@ class SentenceState(QObject):
     def _clear(self) -> None:
         self._reader.stop()
         self._stop_recalling()
+        self._withdraw_complaint()
         self.text, self.language, self.steps = "", "", ()
         self.strength, self.seed, self._is_held = 1.0, 0, False
         self.reopened, self._recalled, self._where = None, None, self._selection()

@@ -120,8 +120,8 @@ class FileCommands(QObject):
         opened = self._editor.desk.opened
         self._editor.actions.set_present(Needs.PICTURE, opened is not None)
         self._editor.film_strip.follow(None if opened is None else opened.path)
-        if opened is not None:
-            self._editor.recent.add(opened.path)
+        if (address := self._editor.desk.address) is not None:
+            self._editor.recent.add(address)
 
     def _show_folder(self) -> None:
         several = len(self._editor.film_strip.entries) > 1
