@@ -87,10 +87,12 @@ class Panels(QObject):
     def arrange(self) -> None:
         """Every panel to its first place, on the side that reading asks for. (QMainWindow mirrors
         neither docks nor tool bars by itself.)"""
+        hidden = {name for name, dock in self._docks.items() if dock.isHidden()}
+        for dock in self._docks.values():
+            dock.setFloating(False)
+            self._window.removeDockWidget(dock)  # or a tab bar that nobody needs stays behind
         for name, dock in self._docks.items():
             panel = self._panels[name]
-            is_hidden = dock.isHidden()
-            dock.setFloating(False)
             self._window.addDockWidget(self._side(panel.area), dock)
             if panel.below and panel.is_tabbed:
                 self._window.tabifyDockWidget(self._docks[panel.below], dock)
@@ -98,7 +100,7 @@ class Panels(QObject):
                 self._window.splitDockWidget(
                     self._docks[panel.below], dock, Qt.Orientation.Vertical
                 )
-            dock.setHidden(is_hidden)
+            dock.setHidden(name in hidden)
 
     def _side(self, area: Qt.DockWidgetArea) -> Qt.DockWidgetArea:
         mirrored = {_LEFT: _RIGHT, _RIGHT: _LEFT}
