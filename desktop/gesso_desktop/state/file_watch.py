@@ -31,6 +31,7 @@ class FileWatch(QObject):
 
     def stop(self) -> None:
         """Nothing is told any more, not even what is being looked at now."""
+        self._watcher.blockSignals(True)  # it lives on until this is deleted
         self._settling.stop()
         if self._task is not None:
             self._task.cancel()
