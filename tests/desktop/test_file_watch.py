@@ -38,6 +38,8 @@ def test_stopped_while_it_looks_it_tells_nothing_and_may_be_deleted(
     os.truncate(path, 0)
     watch._look()
     watch.stop()
+    path.write_bytes(b"another")
+    qtbot.wait(500)  # longer than it waits for a program that saves
     delete(owner)
     qtbot.waitUntil(lambda: crossing.is_idle)
     qtbot.wait(10)
