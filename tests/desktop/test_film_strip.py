@@ -64,6 +64,16 @@ def test_edited_pictures_are_marked(folder: Path, crossing: Crossing, qtbot: QtB
     assert [entry.path.name for entry in strip.entries if entry.is_edited] == ["b.png"]
 
 
+def test_next_begins_with_the_first_and_previous_with_the_last(
+    folder: Path, crossing: Crossing, qtbot: QtBot
+) -> None:
+    strip = strip_of(folder, crossing, qtbot)
+    for count, name in ((1, "b.png"), (-1, "scan10.tif")):
+        with qtbot.waitSignal(strip.chosen) as chosen:
+            strip.step(count)
+        assert chosen.args == [folder / name]
+
+
 def test_the_strip_follows_the_picture_on_the_desk(
     folder: Path, crossing: Crossing, qtbot: QtBot
 ) -> None:

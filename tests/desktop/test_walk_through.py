@@ -92,6 +92,21 @@ def test_from_opening_to_opening_again(
     check_watch(watch)
 
 
+def test_a_folder_is_shown_and_walked_through(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, scan: Path
+) -> None:
+    other = shutil.copy(scan, scan.with_name("scene.tif"))
+    with real_window(qtbot, qapp, tmp_path / "home") as at:
+        at.editor.open(scan.parent)  # as from the command line
+        at.until(lambda: len(at.editor.film_strip.entries) == 2)
+        assert at.main.panels.dock("film_strip").isVisible()
+        for picture in (scan, other):
+            at.editor.actions.trigger("file.next_picture")
+            at.until(lambda: at.editor.desk.opened is not None)
+            at.until(lambda path=picture: at.opened.path == path)
+        at.settle()
+
+
 def check_sides(at: RealWindow, *, is_mirrored: bool) -> None:
     tools, canvas = at.one(ToolBar), at.main.centre
     panels = at.main.panels.dock("sentence")

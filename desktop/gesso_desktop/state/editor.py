@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from gesso_core.mask import Mask
 from gesso_desktop.document.thumbnail_cache import ThumbnailCache
@@ -37,6 +37,9 @@ from gesso_desktop.state.undoing import Undoing
 
 class Editor(QObject):
     """Closed once by whoever made it; then no thread is left and no file is open."""
+
+    folder_opened = Signal()
+    """Its pictures are in the film strip."""
 
     def __init__(self, places: Places, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +98,7 @@ class Editor(QObject):
         """A picture, a project, or a folder of pictures."""
         if path.is_dir():
             self.film_strip.show_folder(path)
+            self.folder_opened.emit()
         else:
             self.desk.open(path)
 

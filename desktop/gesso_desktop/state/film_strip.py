@@ -111,10 +111,16 @@ class FilmStrip(QObject):
             self.chosen.emit(self.entries[place].path)
 
     def step(self, count: int) -> None:
-        """Open the one that many places further; at the ends it stays."""
+        """Open the one that many places further; at the ends it stays.
+
+        With none of them on the desk, begin at the first, or backwards at the last.
+        """
+        last = len(self.entries) - 1
         at = self.current
-        if self.entries and at is not None:
-            self.choose(min(max(at + count, 0), len(self.entries) - 1))
+        if at is None:
+            at = -1 if count > 0 else last + 1
+        if self.entries:
+            self.choose(min(max(at + count, 0), last))
 
     def _arrived(self, entries: tuple[StripEntry, ...]) -> None:
         if entries == self.entries:

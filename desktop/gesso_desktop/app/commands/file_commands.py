@@ -37,6 +37,7 @@ class FileCommands(QObject):
         editor.film_strip.chosen.connect(editor.open)
         editor.film_strip.failed.connect(editor.messages.fail)
         editor.film_strip.listed.connect(self._show_folder)
+        editor.folder_opened.connect(self._show_strip)
         editor.desk.opened_changed.connect(self._show_opened)
         editor.desk.original_missing.connect(self._find_original)
         editor.recent.changed.connect(self._list_recent)
@@ -65,7 +66,7 @@ class FileCommands(QObject):
         self._dialogs.open_picture(self._folder, self._editor.open)
 
     def _open_folder(self) -> None:
-        self._dialogs.open_folder(self._folder, self._show_pictures)
+        self._dialogs.open_folder(self._folder, self._editor.open)
 
     @property
     def _saving(self) -> SaveDialog:
@@ -100,15 +101,11 @@ class FileCommands(QObject):
     def _take(self, paths: list[Path]) -> None:
         """The first of several is opened, the others are beside it in the film strip."""
         first = paths[0]
-        if first.is_dir():
-            self._show_pictures(first)
-            return
         self._editor.open(first)
-        if len(paths) > 1:
-            self._show_pictures(first.parent)
+        if len(paths) > 1 and not first.is_dir():
+            self._editor.open(first.parent)
 
-    def _show_pictures(self, folder: Path) -> None:
-        self._editor.film_strip.show_folder(folder)
+    def _show_strip(self) -> None:
         self._window.panels.show("film_strip")
 
     def _find_original(self, project: Path) -> None:
