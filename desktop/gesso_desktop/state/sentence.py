@@ -18,18 +18,17 @@ from gesso_desktop.document.preparing import EXACT, Prepared, RefusedStep
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.step_runner import StepRunner, Wish
 from gesso_desktop.state.applying import Applying, Sent
-from gesso_desktop.state.crossing import Lane, Task
+from gesso_desktop.state.complaint import Complaint
 from gesso_desktop.state.desk import Desk
-from gesso_desktop.state.draft import Draft, recalled_area
+from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.live_preview import LivePreview
-from gesso_desktop.state.messages import Message
 from gesso_desktop.state.opened import NOTHING, Opened
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.reader import Reader
+from gesso_desktop.state.recalling import Recalling
 from gesso_desktop.state.step_state import StepState, judged, left_out, merged, understood
-from gesso_desktop.state.texts import translated
-from gesso_desktop.state.unread import Unread, Waiting
+from gesso_desktop.state.unread import Unread, Waiting, with_steps
 
 
 class Phase(StrEnum):
@@ -84,9 +83,9 @@ class SentenceState(QObject):
         self._where = selection()
         self._recalled: Mask | None = None
         self._is_recall_due = False
-        self._complaint: Message | None = None
+        self._complaint = Complaint(desk.messages)
         self._opened: Opened | None = None
-        self._recalling: Task | None = None
+        self._recalling = Recalling(desk)
         self._is_held = False
         self._reader = Reader(desk.crossing, desk.messages, self)
         self._reader.understood.connect(self._understand)
@@ -160,8 +159,8 @@ class SentenceState(QObject):
             return
         self.text, self._is_held = text, False
         self._preview.stop()
-        self._stop_recalling()
-        self._withdraw_complaint()
+        self._recalling.stop()
+        self._complaint.withdraw()
         self._reader.read(text)
         self.text_changed.emit()
         self.phase_changed.emit()
@@ -249,7 +248,7 @@ class SentenceState(QObject):
             return
         is_read = self._reader.is_done
         if is_read and not draft.steps:
-            self._say_what_is_missing(self.steps)
+            self._complaint.say(self.steps)
             return
         self._history.add(self.text)
         prepared = self._preview.prepared
@@ -270,17 +269,11 @@ class SentenceState(QObject):
 
         runs: it is applied as soon as it is there.
         """
-        opened = self._opened
-        if opened is None or opened.document is None:
-            return
-        self.discard()
-        document = opened.document
-        self._recalling = self._desk.crossing.run(
-            Lane.LOOK,
-            lambda _: recalled_area(row, document),
-            done=lambda area: self._brought_back(opened, row, area, runs=runs),
-            failed=self._desk.messages.fail,
-        )
+        if self._opened is not None and self._opened.document is not None:
+            self.discard()
+            self._recalling.start(
+                self._opened, row, lambda area: self._brought_back(row, area, runs=runs)
+            )
 
     # Understanding
 
@@ -307,11 +300,7 @@ class SentenceState(QObject):
         runner = next((r for r in self._runners if r.can(state.step, has_mask=has_mask)), None)
         return runner is not None and runner.is_live
 
-    def _brought_back(
-        self, opened: Opened, row: PatchRow, area: Mask | None, *, runs: bool
-    ) -> None:
-        if opened is not self._opened or row.id not in {each.id for each in opened.rows}:
-            return
+    def _brought_back(self, row: PatchRow, area: Mask | None, *, runs: bool) -> None:
         self.reopened, self._recalled, self._where = row, area, area
         self.text, self._is_held = row.step.text or row.name, False
         self.language, self.seed = row.provenance.language, row.provenance.seed or 0
@@ -323,10 +312,6 @@ class SentenceState(QObject):
             self.run()
         else:
             self._prepare()
-
-    def _stop_recalling(self) -> None:
-        if self._recalling is not None:
-            self._recalling.cancel()
 
     # Preparing and previewing
 
@@ -394,35 +379,15 @@ class SentenceState(QObject):
     # Applying
 
     def _send_read(self, waiting: Waiting, recipe: Recipe | None) -> None:
-        sent = waiting.sent if recipe is None else self._with_steps(waiting.sent, recipe)
+        sent = waiting.sent if recipe is None else with_steps(waiting.sent, recipe, self._runners)
         if sent.draft.steps:
             self._applying.send(sent, is_first=waiting.is_first)
             return
-        self._say_what_is_missing(sent.steps)
+        self._complaint.say(sent.steps)
         if not self._is_sending:
             sent.draft.opened.set_preview(NOTHING)
         self._sent_changed()
         self._give_back(sent)
-
-    def _with_steps(self, sent: Sent, recipe: Recipe) -> Sent:
-        draft = sent.draft
-        has_mask = draft.wish.where is not None
-        steps = merged(recipe, sent.steps, self._runners, has_mask=has_mask)
-        asked = tuple(step.asked for step in steps if step.runs)
-        wish = replace(draft.wish, language=recipe.language)
-        return replace(sent, draft=replace(draft, steps=asked, wish=wish), steps=steps)
-
-    def _say_what_is_missing(self, steps: tuple[StepState, ...]) -> None:
-        lacks = [step.missing for step in left_out(steps)]
-        text = translated("Sentence", "There is nothing to apply.")
-        if lacks:
-            text = translated("Sentence", "None of this can be done here.")
-        self._complaint = self._desk.messages.warn(text, " ".join(dict.fromkeys(lacks)))
-
-    def _withdraw_complaint(self) -> None:
-        if self._complaint is not None:
-            complaint, self._complaint = self._complaint, None
-            self._desk.messages.withdraw(complaint)
 
     def _sent_changed(self) -> None:
         self.phase_changed.emit()
@@ -442,8 +407,8 @@ class SentenceState(QObject):
 
     def _clear(self) -> None:
         self._reader.stop()
-        self._stop_recalling()
-        self._withdraw_complaint()
+        self._recalling.stop()
+        self._complaint.withdraw()
         self.text, self.language, self.steps = "", "", ()
         self.strength, self.seed, self._is_held = 1.0, 0, False
         self.reopened, self._recalled, self._where = None, None, self._selection()

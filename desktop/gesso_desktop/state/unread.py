@@ -1,6 +1,6 @@
 """Sentences that were sent before they were read, and those sent after them, in their order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -9,9 +9,11 @@ from gesso_core.errors import GessoError
 from gesso_core.interpret import interpret
 from gesso_core.progress import Report
 from gesso_core.recipe import Recipe
+from gesso_desktop.document.step_runner import StepRunner
 from gesso_desktop.state.applying import Sent
 from gesso_desktop.state.crossing import Crossing, Lane, Task
 from gesso_desktop.state.messages import Messages
+from gesso_desktop.state.step_state import merged
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,3 +78,12 @@ class Unread(QObject):
 
 def _interpreted(text: str, _: Report) -> Recipe:
     return interpret(text)
+
+
+def with_steps(sent: Sent, recipe: Recipe, runners: tuple[StepRunner, ...]) -> Sent:
+    """What was sent before it was read, with the steps it turned out to ask for."""
+    draft = sent.draft
+    steps = merged(recipe, sent.steps, runners, has_mask=draft.wish.where is not None)
+    asked = tuple(step.asked for step in steps if step.runs)
+    wish = replace(draft.wish, language=recipe.language)
+    return replace(sent, draft=replace(draft, steps=asked, wish=wish), steps=steps)
