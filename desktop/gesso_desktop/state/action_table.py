@@ -1,11 +1,11 @@
 """Every action of the editor as data: menus, tool bars, shortcuts, their list and the tests are fed
 from here. What an action does is decided by whoever listens to `Actions.triggered`."""
 
-from .action_spec import ActionSpec, Context, Menu, Needs
-from .actions_picture import PICTURE_ACTIONS
-from .actions_view import VIEW_ACTIONS
-from .actions_work import WORK_ACTIONS
-from .texts import QT_TRANSLATE_NOOP
+from gesso_desktop.state.action_spec import ActionSpec, Context, Menu, Needs
+from gesso_desktop.state.actions_picture import PICTURE_ACTIONS
+from gesso_desktop.state.actions_view import VIEW_ACTIONS
+from gesso_desktop.state.actions_work import WORK_ACTIONS
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 
 __all__ = ["ACTIONS", "MENU_TEXTS", "ActionSpec", "Context", "Menu", "Needs"]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from .action_table import ACTIONS, ActionSpec, Context, Needs
-from .key_names import normalised
-from .settings_state import SettingsState
+from gesso_desktop.state.action_table import ACTIONS, ActionSpec, Context, Needs
+from gesso_desktop.state.key_names import normalised
+from gesso_desktop.state.settings_state import SettingsState
 
 
 class Actions(QObject):

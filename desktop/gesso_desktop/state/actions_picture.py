@@ -1,7 +1,7 @@
 """What is done with files, with the history and with the selection."""
 
-from .action_spec import ActionSpec, Context, Menu, Needs
-from .texts import QT_TRANSLATE_NOOP
+from gesso_desktop.state.action_spec import ActionSpec, Context, Menu, Needs
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 
 _PICTURE = (Needs.PICTURE,)
 _SELECTION = (Needs.PICTURE, Needs.SELECTION)

@@ -1,7 +1,7 @@
 """How the picture is looked at, and the tools that select in it."""
 
-from .action_spec import ActionSpec, Context, Menu, Needs
-from .texts import QT_TRANSLATE_NOOP
+from gesso_desktop.state.action_spec import ActionSpec, Context, Menu, Needs
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 
 _PICTURE = (Needs.PICTURE,)
 

@@ -1,7 +1,7 @@
 """The instruction, its jobs, the stack of edits, and help."""
 
-from .action_spec import ActionSpec, Context, Menu, Needs
-from .texts import QT_TRANSLATE_NOOP
+from gesso_desktop.state.action_spec import ActionSpec, Context, Menu, Needs
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 
 _PICTURE = (Needs.PICTURE,)
 _EDIT = (Needs.PICTURE, Needs.EDIT)

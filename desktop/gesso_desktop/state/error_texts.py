@@ -7,10 +7,9 @@ the kind of error and the next step are told, and the English sentence follows.
 from dataclasses import dataclass
 
 from gesso_core.errors import GessoError
-
-from .refusal_texts import EDITING, OPENING, SAVING
-from .retelling import retold
-from .texts import QT_TRANSLATE_NOOP, translated
+from gesso_desktop.state.refusal_texts import EDITING, OPENING, SAVING
+from gesso_desktop.state.retelling import retold
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 REFUSALS = (*SAVING, *OPENING, *EDITING)
 

@@ -12,9 +12,8 @@ from typing import Any
 from PySide6.QtCore import qVersion
 
 from gesso_core.errors import GessoError
-
-from .anonymous import anonymous
-from .settings import Settings, default_of, facts_of, setting_names
+from gesso_desktop.state.anonymous import anonymous
+from gesso_desktop.state.settings import Settings, default_of, facts_of, setting_names
 
 _PACKAGES = (
     "gesso",

@@ -9,7 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_type_hints
 
-from .texts import QT_TRANSLATE_NOOP
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 
 Kind = Literal["flag", "number", "choice", "colour", "file", "shortcuts"]
 

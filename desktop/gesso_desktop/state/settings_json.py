@@ -7,7 +7,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from .settings import Kind, Settings, default_of, facts_of, setting_names
+from gesso_desktop.state.settings import Kind, Settings, default_of, facts_of, setting_names
 
 _T = TypeVar("_T")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

@@ -7,9 +7,8 @@ from typing import Any
 from PySide6.QtCore import QIODevice, QObject, QSaveFile, Signal
 
 from gesso_core.errors import CannotRead, CannotWrite, GessoError
-
-from .settings import Settings, default_of
-from .settings_json import checked, dumps, loads
+from gesso_desktop.state.settings import Settings, default_of
+from gesso_desktop.state.settings_json import checked, dumps, loads
 
 
 class SettingsState(QObject):

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 from gesso_desktop.state.action_table import MENU_TEXTS, ActionSpec, Context, Menu
 from gesso_desktop.state.actions import Actions
 from gesso_desktop.state.texts import translated
-
-from .icon import icon
+from gesso_desktop.ui.icon import icon
 
 
 class ActionItems(QObject):

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
-from .theme.colours import colours_of
+from gesso_desktop.ui.theme.colours import colours_of
 
 # Only what points somewhere in a line of reading is mirrored. Undo and redo are not, by convention,
 # nor is playing, nor a clock.

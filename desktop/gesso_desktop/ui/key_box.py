@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QWidget
 
-from .theme import em
+from gesso_desktop.ui.theme import em
 
 
 class KeyBox(QKeySequenceEdit):

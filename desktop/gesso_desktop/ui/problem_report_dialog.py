@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from .icon import icon
-from .theme import em
+from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.theme import em
 
 
 class ProblemReportDialog(QDialog):

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from .icon import icon
+from gesso_desktop.ui.icon import icon
 
 
 class SearchBox(QLineEdit):

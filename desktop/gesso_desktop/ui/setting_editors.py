@@ -17,9 +17,8 @@ from PySide6.QtWidgets import (
 
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.texts import translated
-
-from .setting_editor import SettingEditor
-from .theme import icon_size
+from gesso_desktop.ui.setting_editor import SettingEditor
+from gesso_desktop.ui.theme import icon_size
 
 
 class FlagEditor(SettingEditor):

@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 from gesso_desktop.state.settings import facts_of
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.texts import translated
-
-from .icon import icon
-from .setting_editors import EDITORS
-from .theme import colours_of, em
+from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.setting_editors import EDITORS
+from gesso_desktop.ui.theme import colours_of, em
 
 
 class SettingRow(QWidget):

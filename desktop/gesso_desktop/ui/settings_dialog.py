@@ -14,11 +14,10 @@ from PySide6.QtWidgets import (
 from gesso_desktop.state.settings import facts_of, shown_settings
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.texts import translated
-
-from .icon import icon
-from .search_box import SearchBox
-from .setting_row import SettingRow
-from .theme import em
+from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.search_box import SearchBox
+from gesso_desktop.ui.setting_row import SettingRow
+from gesso_desktop.ui.theme import em
 
 
 class SettingsDialog(QDialog):

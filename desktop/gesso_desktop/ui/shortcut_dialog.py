@@ -12,13 +12,12 @@ from PySide6.QtWidgets import (
 )
 
 from gesso_desktop.state.actions import Actions
-
-from .icon import icon
-from .key_box import KeyBox
-from .search_box import SearchBox
-from .shortcut_editor import ShortcutEditor
-from .shortcut_list import ShortcutList
-from .theme import em
+from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.key_box import KeyBox
+from gesso_desktop.ui.search_box import SearchBox
+from gesso_desktop.ui.shortcut_editor import ShortcutEditor
+from gesso_desktop.ui.shortcut_list import ShortcutList
+from gesso_desktop.ui.theme import em
 
 
 class ShortcutDialog(QDialog):

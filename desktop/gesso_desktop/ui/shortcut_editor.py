@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWi
 
 from gesso_desktop.state.actions import Actions
 from gesso_desktop.state.texts import translated
-
-from .key_box import KeyBox
-from .theme import colours_of
+from gesso_desktop.ui.key_box import KeyBox
+from gesso_desktop.ui.theme import colours_of
 
 
 class ShortcutEditor(QWidget):

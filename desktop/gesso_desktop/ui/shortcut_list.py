@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from gesso_desktop.state.action_table import MENU_TEXTS, ActionSpec, Menu
 from gesso_desktop.state.actions import Actions
 from gesso_desktop.state.texts import translated
-
-from .action_items import native
-from .icon import icon
+from gesso_desktop.ui.action_items import native
+from gesso_desktop.ui.icon import icon
 
 _ID = Qt.ItemDataRole.UserRole
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
-from .colours import colours_of
+from gesso_desktop.ui.theme.colours import colours_of
 
 _WIDTH = 2
 _GAP = 1

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QColor, QPalette
 
-from .colours import Colours
+from gesso_desktop.ui.theme.colours import Colours
 
 _Role = QPalette.ColorRole
 _Group = QPalette.ColorGroup

@@ -6,11 +6,10 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from gesso_desktop.state.settings import ThemeChoice
 from gesso_desktop.state.settings_state import SettingsState
-
-from .colours import DARK, LIGHT, Colours
-from .focus_ring import FocusRing
-from .font_sized_fusion import FontSizedFusion
-from .palette import palette_of
+from gesso_desktop.ui.theme.colours import DARK, LIGHT, Colours
+from gesso_desktop.ui.theme.focus_ring import FocusRing
+from gesso_desktop.ui.theme.font_sized_fusion import FontSizedFusion
+from gesso_desktop.ui.theme.palette import palette_of
 
 
 class Theme(QObject):
