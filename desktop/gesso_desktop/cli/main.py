@@ -6,26 +6,29 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
 from types import FrameType
 
 from gesso_core.errors import Failed, GessoError
 from gesso_core.progress import Cancelled
-from gesso_desktop.cli import (
-    compose,
-    edit,
-    export,
-    history,
-    info,
-    interpret,
-    propose,
-    verify,
-    window,
-)
 from gesso_desktop.cli.exit_codes import ExitCode, exit_code
 from gesso_desktop.cli.terminal import print_error
 
-_COMMANDS = (window, edit, verify, compose, propose, info, interpret, history, export)
+_MODULES = {
+    "open": "window",
+    "edit": "edit",
+    "verify": "verify",
+    "compose": "compose",
+    "propose": "propose",
+    "info": "info",
+    "interpret": "interpret",
+    "history": "history",
+    "undo": "history",
+    "redo": "history",
+    "export": "export",
+}
+"""The module of each command, in the order of the help. Only what is asked for is imported."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +36,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Chinese shows escapes
             stream.reconfigure(errors="backslashreplace")
-    args = _parser().parse_args(arguments)
+    args = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop)
     try:
         code = int(args.run(args))
@@ -64,7 +67,8 @@ def _stop(signal_number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Knows the command that is asked for, or all of them."""
     parser = argparse.ArgumentParser(
         prog="gesso",
         description="Edit photographs by instruction, offline. Nothing else is changed.",
@@ -73,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"gesso {version('gesso')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in _COMMANDS:
-        command.add_to(commands)
+    named = _MODULES.get(arguments[0]) if arguments else None
+    for module in [named] if named else dict.fromkeys(_MODULES.values()):
+        import_module(f"gesso_desktop.cli.{module}").add_to(commands)
     return parser

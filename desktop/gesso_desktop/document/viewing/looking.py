@@ -19,7 +19,7 @@ from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.document.viewing.trial import Trials
 
 PYRAMID_BYTES = 130 << 20  # level 2 and up of 200 MP in 16-bit RGB are 100 MB
-CACHE_BYTES = 64 << 20
+CACHE_BYTES = 48 << 20  # two rows of 16-bit RGB tiles of a 200 MP picture are 43 MB
 _AS_IT_IS = Preview()
 
 
