@@ -154,7 +154,7 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "select.grow",
-        QT_TRANSLATE_NOOP("Actions", "Grow…"),
+        QT_TRANSLATE_NOOP("Actions", "Grow"),
         Menu.SELECT,
         ("Ctrl+Alt+G",),
         "grow",
@@ -163,7 +163,7 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "select.shrink",
-        QT_TRANSLATE_NOOP("Actions", "Shrink…"),
+        QT_TRANSLATE_NOOP("Actions", "Shrink"),
         Menu.SELECT,
         ("Ctrl+Alt+S",),
         "shrink",
@@ -171,7 +171,7 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "select.feather",
-        QT_TRANSLATE_NOOP("Actions", "Feather…"),
+        QT_TRANSLATE_NOOP("Actions", "Feather"),
         Menu.SELECT,
         ("Ctrl+Alt+F",),
         "feather",

@@ -106,7 +106,7 @@ class FileCommands(QObject):
             self._editor.open(first.parent)
 
     def _show_strip(self) -> None:
-        self._window.panels.show("film_strip")
+        self._window.panels.show("film_strip", with_focus=True)
 
     def _find_original(self, project: Path) -> None:
         self._dialogs.find_original(

@@ -124,16 +124,16 @@
         <translation>عكس التحديد</translation>
     </message>
     <message>
-        <source>Grow…</source>
-        <translation>توسيع…</translation>
+        <source>Grow</source>
+        <translation>توسيع</translation>
     </message>
     <message>
-        <source>Shrink…</source>
-        <translation>تضييق…</translation>
+        <source>Shrink</source>
+        <translation>تضييق</translation>
     </message>
     <message>
-        <source>Feather…</source>
-        <translation>تنعيم الحافة…</translation>
+        <source>Feather</source>
+        <translation>تنعيم الحافة</translation>
     </message>
     <message>
         <source>Fit to Edges in the Picture</source>

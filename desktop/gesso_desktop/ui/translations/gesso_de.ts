@@ -124,16 +124,16 @@
         <translation>Auswahl umkehren</translation>
     </message>
     <message>
-        <source>Grow…</source>
-        <translation>Erweitern …</translation>
+        <source>Grow</source>
+        <translation>Erweitern</translation>
     </message>
     <message>
-        <source>Shrink…</source>
-        <translation>Verkleinern …</translation>
+        <source>Shrink</source>
+        <translation>Verkleinern</translation>
     </message>
     <message>
-        <source>Feather…</source>
-        <translation>Weiche Kante …</translation>
+        <source>Feather</source>
+        <translation>Weiche Kante</translation>
     </message>
     <message>
         <source>Fit to Edges in the Picture</source>

@@ -124,16 +124,16 @@
         <translation>反转选区</translation>
     </message>
     <message>
-        <source>Grow…</source>
-        <translation>扩大…</translation>
+        <source>Grow</source>
+        <translation>扩大</translation>
     </message>
     <message>
-        <source>Shrink…</source>
-        <translation>缩小…</translation>
+        <source>Shrink</source>
+        <translation>缩小</translation>
     </message>
     <message>
-        <source>Feather…</source>
-        <translation>羽化…</translation>
+        <source>Feather</source>
+        <translation>羽化</translation>
     </message>
     <message>
         <source>Fit to Edges in the Picture</source>
