@@ -255,9 +255,9 @@ def test_the_ones_asked_for_last_are_made_first(
     for path in paths:
         thumbnails.of(path)
     qtbot.waitUntil(lambda: len(order) == 12)
-    # Two began at once; of the others the newest came first.
-    assert set(order[:2]) == set(paths[:2])
-    assert set(order[2:6]) <= set(paths[7:])
+    # Two began at once, however long they took; of the others the newest came first.
+    others = [path for path in order if path not in paths[:2]]
+    assert set(others[:4]) <= set(paths[7:])
 
 
 def test_a_rewritten_file_is_read_again(tmp_path: Path, crossing: Crossing, qtbot: QtBot) -> None:
