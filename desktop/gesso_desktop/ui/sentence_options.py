@@ -47,7 +47,7 @@ class SentenceOptions(QWidget):
 
     def _retranslate(self) -> None:
         hint = self.tr("Double click: as the sentence said")
-        self._strength.set_words(self.tr("Strength of the whole"), "%", hint)
+        self._strength.set_words(self.tr("Overall strength"), "%", hint)
         self._seed_name.setText(self.tr("Seed"))
         self._seed.setAccessibleName(self.tr("Seed"))
         self._show()

@@ -3050,7 +3050,7 @@
         <translation>نقر مزدوج: كما في الجملة</translation>
     </message>
     <message>
-        <source>Strength of the whole</source>
+        <source>Overall strength</source>
         <translation>الشدة الكلية</translation>
     </message>
     <message>

@@ -3050,7 +3050,7 @@
         <translation>Doppelklick: wie im Satz</translation>
     </message>
     <message>
-        <source>Strength of the whole</source>
+        <source>Overall strength</source>
         <translation>Stärke insgesamt</translation>
     </message>
     <message>

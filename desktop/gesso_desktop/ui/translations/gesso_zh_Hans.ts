@@ -3050,7 +3050,7 @@
         <translation>双击：恢复为语句所述</translation>
     </message>
     <message>
-        <source>Strength of the whole</source>
+        <source>Overall strength</source>
         <translation>整体强度</translation>
     </message>
     <message>
