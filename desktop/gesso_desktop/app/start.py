@@ -33,7 +33,8 @@ def start(path: Path | None = None) -> int:
     app.setDesktopFileName("gesso")
     window = Window(app, Places.of_this_user())
     with suppress(ValueError):  # not the main thread: somebody else takes care of signals
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # finished edits are on disk already
+        for asked in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(asked, lambda *_: app.quit())  # heard when the collector's timer beats
     window.show()
     if path is not None:
         window.editor.open(path)
