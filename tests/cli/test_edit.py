@@ -404,7 +404,7 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     source = tmp_path / "large.tif"
     tifffile.imwrite(source, np.tile(rows, (60, 1, 1)), photometric="rgb", compression="zlib")
     digest = sha256(source)
-    for wait in (0.4, 1.0, 2.0):
+    for wait in (0.5, 0.9, 1.4):
         process = subprocess.Popen(
             [sys.executable, "-m", "gesso_desktop.cli", "edit", source, "denoise and sharpen"],
             stderr=subprocess.PIPE,
