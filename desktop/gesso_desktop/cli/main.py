@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 from types import FrameType
@@ -37,6 +38,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Chinese shows escapes
             stream.reconfigure(errors="backslashreplace")
     args = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
+    with suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # all is imported now
     signal.signal(signal.SIGTERM, _stop)
     try:
         code = int(args.run(args))
