@@ -21,7 +21,6 @@ def messages(qtbot: QtBot) -> Messages:
 
 @pytest.fixture
 def bar(qtbot: QtBot, messages: Messages) -> Iterator[MessageBar]:
-    QAccessible.setActive(False)  # another test may have been a screen reader
     window = QWidget()
     column = QVBoxLayout(window)
     column.addWidget(QLineEdit(window))
@@ -31,6 +30,7 @@ def bar(qtbot: QtBot, messages: Messages) -> Iterator[MessageBar]:
     window.resize(500, 120)
     with qtbot.waitExposed(window):
         window.show()
+    QAccessible.setActive(False)  # another test may have been a screen reader
     yield bar  # noqa: PT022  keeps the window
 
 
