@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QCursor, QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,9 +28,11 @@ def bar(qtbot: QtBot, messages: Messages) -> Iterator[MessageBar]:
     column.addWidget(bar)
     qtbot.addWidget(window)
     window.resize(500, 120)
-    QCursor.setPos(790, 790)  # where another test left it, it may lie over the bar
     with qtbot.waitExposed(window):
         window.show()
+    # Where another test left the mouse, it may lie over the bar.
+    QTest.mouseMove(window.windowHandle(), QPoint(1, 1))
+    qtbot.waitUntil(lambda: not bar.underMouse())
     QAccessible.setActive(False)  # another test may have been a screen reader
     yield bar  # noqa: PT022  keeps the window
 
