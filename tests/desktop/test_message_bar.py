@@ -59,6 +59,7 @@ def test_nothing_is_seen_until_something_is_said(bar: MessageBar, messages: Mess
 
 def test_a_note_goes_by_itself_and_an_error_stays(bar: MessageBar, messages: Messages) -> None:
     messages.note("Saved.")
+    bar.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)  # left there by another test
     time_is_over(bar)
     assert not bar.isVisible()
     messages.fail(DiskFull("The disk is full.", "Free some space."))
@@ -156,6 +157,7 @@ def test_a_note_does_not_take_an_unanswered_error_away(bar: MessageBar, messages
     messages.fail(DiskFull("The disk is full.", "Free some space."))
     messages.note("Something else was done.")
     messages.note("And one more thing.")
+    bar.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)  # left there by another test
     time_is_over(bar)
     assert "The disk is full." in texts(bar)
     assert not bar.goes_by_itself
