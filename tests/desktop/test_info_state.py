@@ -71,7 +71,7 @@ def test_the_histogram_follows_an_edit_and_its_undo(studio: Studio, info: InfoSt
     studio.add(("dark", flat(Box(0, 0, 160, 60), 0)))
     after = counted(studio, info)
     assert after.at_bottom["red"] == pytest.approx(0.5, abs=0.001)
-    studio.opened.undo()
+    studio.opened.edit(lambda document, _: document.undo())
     assert equal(counted(studio, info), before)
     assert not equal(after, before)
 

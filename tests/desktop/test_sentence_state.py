@@ -61,7 +61,7 @@ def test_a_sentence_is_previewed_and_applied_as_it_was_seen(
     assert np.array_equal(room.seen(), previewed)
     assert np.array_equal(room.kept(), previewed)
     assert len(room.opened.rows) == len(steps)
-    room.opened.undo()
+    room.opened.edit(lambda document, _: document.undo())
     room.until(lambda: not room.opened.rows)
     assert np.array_equal(room.seen(), before), "one sentence is one edit"
 
@@ -258,7 +258,7 @@ def test_a_framing_is_seen_before_it_is_kept(room: Room) -> None:
     room.run()
     assert len(framings) == 3, "nothing turns when it is applied"
     assert room.opened.facts.framing == Framing(quarter_turns=3)
-    room.opened.undo()
+    room.opened.edit(lambda document, _: document.undo())
     room.until(lambda: room.opened.framing == Framing())
     assert not room.opened.rows
 
@@ -351,7 +351,7 @@ def test_an_edit_opened_again_is_replaced_at_its_place(room: Room) -> None:
     assert np.array_equal(room.seen(), previewed)
     assert [row.operator for row in room.opened.rows][::2] == ["warmth", "contrast"]
     assert room.opened.rows[0].values["amount"] == -0.5
-    room.opened.undo()
+    room.opened.edit(lambda document, _: document.undo())
     room.until(lambda: room.opened.rows[0].id == first.id)
     assert np.array_equal(room.kept(), before)
 
@@ -376,7 +376,7 @@ def test_a_local_edit_opened_again_is_seen_below_those_above_it(room: Room) -> N
         room.run()
         room.select(None)
     before, selection = room.kept(), SelectionState(room.crossing, room.messages, room.crossing)
-    selection.show(room.opened.size, room.opened.reading)
+    selection.show(room.opened.size, room.opened.looking.sight)
     room.sentence.mask_recalled.connect(selection.take)
     selection.took.connect(room.sentence.recall_arrives)
     selection.changed.connect(lambda _: room.select(selection.mask))

@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.errors import GessoError
 from gesso_core.framing import Framing, combined_orientation
 from gesso_core.geometry import Box, Size
-from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.pictures.file_picture import FilePicture
@@ -181,16 +180,6 @@ class Opened(QObject):
         if before != self.framing:
             self.framing_changed.emit()
         self.stack_changed.emit()
-
-    def undo(self, *, failed: Callable[[GessoError], object] = lambda _: None) -> None:
-        self.edit(lambda document, _: document.undo(), failed=failed)
-
-    def redo(self, *, failed: Callable[[GessoError], object] = lambda _: None) -> None:
-        self.edit(lambda document, _: document.redo(), failed=failed)
-
-    def reading(self) -> Picture:
-        """The document as it is now, without the preview, exact; for any thread."""
-        return self.looking.sight()
 
     def close(self, released: Callable[[], object] = lambda: None) -> None:
         """Release the files as soon as nobody reads them; finished edits are kept already.
