@@ -4,6 +4,9 @@ GessoError
 ├── BadRequest            what was asked cannot be done as asked (usage)
 │   └── SizeMismatch      two things that must have one size do not
 ├── NeedsModel            a step needs a model that is not installed
+│   ├── NeedsEnvironment  the model is there, the libraries that run it are not
+│   ├── NeedsLicence      the model's licence has not been accepted
+│   └── DoesNotFit        no way of running the model fits this machine
 ├── CannotRead            the input cannot be opened
 │   ├── NotFound
 │   ├── UnknownFormat
@@ -17,7 +20,13 @@ GessoError
     ├── CannotWrite       read-only folder, no permission
     ├── DiskFull
     ├── ProjectDamaged
-    └── RegistrationFailed
+    ├── RegistrationFailed
+    ├── ModelDamaged      a model's file is missing, altered or not what its card says
+    └── EngineFailed      an engine could not finish its job
+        ├── OutOfMemory
+        ├── EngineCrashed its process ended by itself
+        ├── EngineHung    it was silent for too long and was ended
+        └── BadFrame      what came from the other side is no message of this protocol
 """
 
 from typing import ClassVar
@@ -48,6 +57,18 @@ class SizeMismatch(BadRequest):
 
 class NeedsModel(GessoError):
     code = "needs_model"
+
+
+class NeedsEnvironment(NeedsModel):
+    code = "needs_environment"
+
+
+class NeedsLicence(NeedsModel):
+    code = "needs_licence"
+
+
+class DoesNotFit(NeedsModel):
+    code = "does_not_fit"
 
 
 class CannotRead(GessoError):
@@ -104,3 +125,27 @@ class ProjectDamaged(Failed):
 
 class RegistrationFailed(Failed):
     code = "registration_failed"
+
+
+class ModelDamaged(Failed):
+    code = "model_damaged"
+
+
+class EngineFailed(Failed):
+    code = "engine_failed"
+
+
+class OutOfMemory(EngineFailed):
+    code = "out_of_memory"
+
+
+class EngineCrashed(EngineFailed):
+    code = "engine_crashed"
+
+
+class EngineHung(EngineFailed):
+    code = "engine_hung"
+
+
+class BadFrame(EngineFailed):
+    code = "bad_frame"

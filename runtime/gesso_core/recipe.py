@@ -19,6 +19,9 @@ class EngineKind(StrEnum):
     RESTORE = "restore"  # damage that only a trained network repairs
     UPSCALE = "upscale"
     GENERATE = "generate"
+    POINT = "point"  # the thing at a click or in a box, as a mask
+    MATTE = "matte"  # the main subject, as a mask
+    PLAN = "plan"  # a sentence to a recipe, where the rules do not understand it
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ _KINDS = {
     EngineKind.RESTORE: "restore: a restoration network",
     EngineKind.UPSCALE: "upscale: an enlarging network",
     EngineKind.GENERATE: "generate: a model that makes pictures",
+    EngineKind.POINT: "point: a model that masks what is clicked",
+    EngineKind.MATTE: "matte: a model that masks the main subject",
+    EngineKind.PLAN: "plan: a language model",
 }
 
 

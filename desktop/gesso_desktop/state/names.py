@@ -106,6 +106,9 @@ _ENGINES: Mapping[EngineKind, str] = MappingProxyType(
         EngineKind.RESTORE: QT_TRANSLATE_NOOP("Names", "a restoration network"),
         EngineKind.UPSCALE: QT_TRANSLATE_NOOP("Names", "an enlarging network"),
         EngineKind.GENERATE: QT_TRANSLATE_NOOP("Names", "a model that makes pictures"),
+        EngineKind.POINT: QT_TRANSLATE_NOOP("Names", "a model that masks what is clicked"),
+        EngineKind.MATTE: QT_TRANSLATE_NOOP("Names", "a model that masks the main subject"),
+        EngineKind.PLAN: QT_TRANSLATE_NOOP("Names", "a language model"),
     }
 )
 

@@ -1,0 +1,1 @@
+"""Facts about models, as frozen data read strictly from TOML."""

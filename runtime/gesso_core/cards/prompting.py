@@ -1,0 +1,27 @@
+"""How a model wants to be spoken to, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Foreign(StrEnum):
+    """What becomes of an instruction in a language the model does not know."""
+
+    PASS_ON = "pass-on"
+    TRANSLATE = "translate"  # by the planner; without one it is refused with a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Prompting:
+    """languages: BCP 47 tags it was trained on; empty: it reads no words. templates: by operation
+    ("restore", "inpaint", …) a sentence with {text} and {target}. quote: what text to be rendered
+    is put in, opening and closing. longest: characters.
+    """
+
+    languages: tuple[str, ...] = ()
+    foreign: Foreign = Foreign.PASS_ON
+    templates: Mapping[str, str] = field(default_factory=dict)
+    quote: tuple[str, str] = ('"', '"')
+    negative: str = ""
+    longest: int = 2000

@@ -1,0 +1,1 @@
+"""What runs models. Inference libraries are imported in `load` and nowhere else."""

@@ -1,0 +1,1 @@
+"""A small language model through llama.cpp, as a planner."""
