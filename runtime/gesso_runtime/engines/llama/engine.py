@@ -154,7 +154,7 @@ def _open(path: Path, placement: Placement) -> Any:
 
 def _around(card: ModelCard) -> tuple[str, str]:
     """What is written before and after the words, in the model's own turn marks, from its card."""
-    template = card.prompting.templates.get("plan", "{text}\n")
+    (template, *_) = card.prompting.templates.get("plan", ("{text}\n",))
     asked = (_HERE / "plan.txt").read_text("utf-8")
     before, _, after = template.partition("{text}")
     return before + asked, after
