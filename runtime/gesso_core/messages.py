@@ -60,7 +60,9 @@ class Ready:
 
 @dataclass(frozen=True, eq=False)
 class Reported:
-    """progress.stage: "loading", "encoding", "denoising", "decoding", "aligning", "running"."""
+    """progress.stage: "loading", "encoding", "denoising", "decoding", "aligning", "running"; "making
+    room" where memory ran out and the next placement is tried.
+    """
 
     job: int
     progress: Progress

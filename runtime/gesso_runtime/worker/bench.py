@@ -49,6 +49,7 @@ class Bench:
         for number, placement in enumerate(places):
             if number:
                 report(Progress("making room", number, len(places)))
+                report.begin_again()
             result = self._tried(task, placement, report, is_last=number == len(places) - 1)
             if result is not None:
                 return result, placement

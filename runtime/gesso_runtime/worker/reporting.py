@@ -47,6 +47,11 @@ class Reporting:
         else:
             self._held = progress
 
+    def begin_again(self) -> None:
+        """What follows is another try: its stages are news again."""
+        self._told_at.clear()
+        self._ended.clear()
+
     def finish(self) -> Mapping[str, float]:
         """Tells what was held back. Seconds by stage, since the first report."""
         self._leave_stage(self._clock())
