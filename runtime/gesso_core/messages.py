@@ -60,8 +60,8 @@ class Ready:
 
 @dataclass(frozen=True, eq=False)
 class Reported:
-    """progress.stage: "loading", "encoding", "denoising", "decoding", "aligning", "running"; "making
-    room" where memory ran out and the next placement is tried.
+    """progress.stage: "loading", "encoding", "denoising", "decoding", "aligning", "running", and
+    "making room" where memory ran out and the next placement is tried.
     """
 
     job: int
