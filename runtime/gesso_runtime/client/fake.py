@@ -26,6 +26,7 @@ from gesso_core.placement import Placement
 from gesso_core.progress import Cancelled, Progress
 from gesso_core.recipe import EngineKind
 from gesso_core.rehearsal import rehearse, rehearse_loading
+from gesso_runtime.client.packing import packed
 from gesso_runtime.client.queued import QueuedClient
 from gesso_runtime.client.resolving import Resolve, Resolved
 from gesso_runtime.client.station import PATIENCE, Hear, Patience
@@ -80,6 +81,7 @@ class _Player:
         hear(Ready(PROTOCOL, os.getpid(), (row,), is_confined=True))
 
     def send(self, message: ToWorker) -> None:
+        packed(message)  # refuses what would not reach a process
         if isinstance(message, Cancel):
             self._unwanted.add(message.job)
         else:
