@@ -30,10 +30,13 @@ int nvmlShutdown(void) {
   return 0; }
 int nvmlSystemGetDriverVersion(char *text, unsigned n) {
   strncpy(text, "580.95.05", n); return alive ? 0 : 1; }
-int nvmlDeviceGetCount_v2(unsigned *count) { *count = 3; return is("countless") ? 999 : 0; }
+int nvmlDeviceGetCount_v2(unsigned *count) {
+  *count = 3; return is("countless") ? 999 : 0; }
 int nvmlDeviceGetHandleByIndex_v2(unsigned i, void **device) {
-  if (i == 1 && is("fallen")) return 15; *device = (void *)(0x7f0000000000 + i); return 0; }
-static unsigned number(void *device) { return (unsigned)((unsigned long long)device - 0x7f0000000000); }
+  if (i == 1 && is("fallen")) return 15;
+  *device = (void *)(0x7f0000000000 + i); return 0; }
+static unsigned number(void *device) {
+  return (unsigned)((unsigned long long)device - 0x7f0000000000); }
 int nvmlDeviceGetName(void *device, char *text, unsigned n) {
   snprintf(text, n, "NVIDIA RTX %u\xe2\x84\xa2", number(device)); return 0; }
 int nvmlDeviceGetUUID(void *device, char *text, unsigned n) {
