@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core.errors import GessoError
+from gesso_core.errors import EngineFailed, GessoError
 from gesso_core.progress import Report
 from gesso_desktop.document.preparing import Prepared, RefusedStep
 from gesso_desktop.state.crossing import Task
@@ -42,6 +42,8 @@ class Applying(QObject):
     """The sentence whose edit has just become part of the document."""
     given_back = Signal(object)
     """What was Sent with a job that failed or was cancelled; nothing of it has happened."""
+    retry_asked = Signal(object)
+    """What was Sent, and failed for a reason that another attempt may not meet."""
 
     def __init__(self, jobs: Jobs, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +61,7 @@ class Applying(QObject):
             _title(sent.draft.instruction),
             partial(_apply, sent),
             done=lambda committed: self._done(sent, committed),
-            failed=self._failed,
+            failed=lambda error: self._failed(sent, error),
             is_first=is_first,
         )
         self._sent[number] = sent
@@ -80,8 +82,12 @@ class Applying(QObject):
         if sent.left_out or refused:
             self._tell(sent.left_out, refused)
 
-    def _failed(self, error: GessoError) -> None:
-        self._messages.fail(error)
+    def _failed(self, sent: Sent, error: GessoError) -> None:
+        if isinstance(error, EngineFailed):
+            again = translated("Sentence", "Try again")
+            self._messages.fail(error, action=again, run=lambda: self.retry_asked.emit(sent))
+        else:
+            self._messages.fail(error)
 
     def _job_changed(self, number: int) -> None:
         if number not in self._sent:

@@ -32,7 +32,7 @@ class EngineOffer:
 
     seconds: of one edit, as estimated there; memory_bytes: that it needs; None where unknown.
     grid, native_area: of the model, see `planning.plan`. bytes_per_pixel: of what it is given: its
-    picture, a mask, references.
+    picture, a mask, references. operators: exact steps that it can do instead, when it is named.
     """
 
     id: str
@@ -46,6 +46,15 @@ class EngineOffer:
     grid: int = 16
     native_area: int = 1 << 20
     bytes_per_pixel: float = 4.0
+    operators: frozenset[str] = frozenset()
+
+    def does(self, step: Step) -> bool:
+        """Whether it is made for such a step."""
+        return step.engine in self.kinds
+
+    def replaces(self, step: Step) -> bool:
+        """Whether it does what an operator would, once the user names it."""
+        return self.does(step) or step.op in self.operators
 
     def plan(self, selection: Box | None, size: Size) -> EditPlan:
         """What it would see of a picture of `size`."""
@@ -115,9 +124,26 @@ def explain(
     *,
     selection: Box | None,
     size: Size,
+    named: str = "",
 ) -> tuple[StepPlan, ...]:
-    """What would become of each step. selection: the box of what is selected, in stored pixels."""
-    return tuple(_plan(choice, offers, step, selection=selection, size=size) for step in steps)
+    """What would become of each step. selection: the box of what is selected, in stored pixels.
+
+    named: the id of the engine that the user wants for whatever it can do.
+    """
+    return tuple(
+        _plan(choice, offers, step, selection=selection, size=size, named=named) for step in steps
+    )
+
+
+def chosen_for(
+    step: Step, offers: Sequence[EngineOffer], choice: EngineChoice, named: str
+) -> EngineOffer | None:
+    """The engine that would do a step if no exact operator does."""
+    if choice is not EngineChoice.OPERATORS:
+        for offer in offers:
+            if offer.id == named and offer.replaces(step):
+                return offer
+    return next(_chosen(choice, [offer for offer in offers if offer.does(step)]), None)
 
 
 def _plan(
@@ -127,11 +153,13 @@ def _plan(
     *,
     selection: Box | None,
     size: Size,
+    named: str,
 ) -> StepPlan:
-    if ExactSteps().can(step, has_mask=selection is not None):
+    chosen = chosen_for(step, offers, choice, named)
+    is_named = chosen is not None and chosen.id == named
+    if not is_named and ExactSteps().can(step, has_mask=selection is not None):
         return StepPlan(step, Runs.EXACT)
-    able = [offer for offer in offers if step.engine in offer.kinds]
-    chosen = next(_chosen(choice, able), None)
+    able = [offer for offer in offers if offer.does(step)]
     if chosen is not None:
         inside = selection and selection.intersect(size.box)
         seen = chosen.plan(inside if inside and not inside.is_empty else None, size)

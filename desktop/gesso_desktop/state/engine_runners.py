@@ -1,0 +1,65 @@
+"""The models that can run, as they are asked: for steps of a sentence, for erasing, for tools.
+
+Pure: from what is installed and what the user chose. The choice is fixed in what comes out, so that
+a sentence which waits is done by whom it was sent to.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gesso_core.cards.model_card import ModelCard, Role
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.engine_steps import EngineSteps
+from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.step_runner import StepRunner
+from gesso_desktop.state.engines import preferred
+from gesso_desktop.state.settings import EngineChoice
+from gesso_runtime.client.client import RuntimeClient
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A `Choose`: operators first, unless a named model does it instead. cards: best first."""
+
+    cards: tuple[ModelCard, ...]
+    named: str = ""
+
+    def __call__(self, step: Step, *, has_mask: bool) -> ModelCard | None:
+        return preferred(step, self.cards, has_mask=has_mask, named=self.named)
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A `Choose` for what is brushed over: a model that fills comes before the operator."""
+
+    cards: tuple[ModelCard, ...]
+    named: str = ""
+
+    def __call__(self, step: Step, *, has_mask: bool) -> ModelCard | None:
+        return tool_for(EngineKind.INPAINT, self.cards, named=self.named) if has_mask else None
+
+
+def tool_for(
+    kind: EngineKind, cards: Sequence[ModelCard], *, named: str = ""
+) -> ModelCard | None:
+    """Who does it for a tool of the hand: the named one, else one made for just that."""
+    able = [card for card in cards if kind in card.kinds]
+    by_name = (card for card in able if card.id == named)
+    by_role = (card for card in able if card.role is Role.TOOL)
+    return next(by_name, None) or next(by_role, None) or next(iter(able), None)
+
+
+def may_run_here(choice: EngineChoice) -> bool:
+    return choice in {EngineChoice.AUTO, EngineChoice.MACHINE}
+
+
+def sentence_runners(
+    client: RuntimeClient, cards: tuple[ModelCard, ...], named: str
+) -> tuple[StepRunner, ...]:
+    return EngineSteps(client, Chosen(cards, named)), ExactSteps()
+
+
+def erasing_runners(
+    client: RuntimeClient, cards: tuple[ModelCard, ...], named: str
+) -> tuple[StepRunner, ...]:
+    return EngineSteps(client, Filling(cards, named)), ExactSteps()
