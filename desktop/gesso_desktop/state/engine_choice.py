@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.recipe import Step
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.engine_texts import Line, line, nothing_installed, summary
-from gesso_desktop.state.engines import EngineDirectory, EngineOffer, StepPlan, chosen_for, explain
+from gesso_desktop.state.engines import EngineDirectory, EngineOffer, StepPlan, explain
 from gesso_desktop.state.fidelity import Selection
 from gesso_desktop.state.settings import EngineChoice
 from gesso_desktop.state.settings_state import SettingsState
@@ -57,12 +57,8 @@ class EngineChoiceState(QObject):
         self._settings.set("engine", EngineChoice.AUTO)
         self._settings.set("named_engine", engine)
 
-    def engine_for(self, step: Step) -> EngineOffer | None:
-        """Who would do such a step, if no exact operator did."""
-        return chosen_for(step, self.offers, self.choice, self._named_id)
-
     @property
-    def _named_id(self) -> str:
+    def named_id(self) -> str:
         return "" if self.named is None else self.named.id
 
     def show_steps(self, steps: Sequence[Step]) -> None:
@@ -88,7 +84,7 @@ class EngineChoiceState(QObject):
             self._steps,
             selection=selected,
             size=opened.size,
-            named=self._named_id,
+            named=self.named_id,
         )
 
     @property

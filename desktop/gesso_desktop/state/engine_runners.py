@@ -13,7 +13,6 @@ from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.step_runner import StepRunner
 from gesso_desktop.state.engines import preferred
-from gesso_desktop.state.settings import EngineChoice
 from gesso_runtime.client.client import RuntimeClient
 
 
@@ -47,10 +46,6 @@ def tool_for(
     by_name = (card for card in able if card.id == named)
     by_role = (card for card in able if card.role is Role.TOOL)
     return next(by_name, None) or next(by_role, None) or next(iter(able), None)
-
-
-def may_run_here(choice: EngineChoice) -> bool:
-    return choice in {EngineChoice.AUTO, EngineChoice.MACHINE}
 
 
 def sentence_runners(
