@@ -22,7 +22,6 @@ from gesso_desktop.ui.language import Languages
 from gesso_desktop.ui.main_window import MainWindow
 from gesso_desktop.ui.theme import Theme
 
-
 _FIRST_LOOK_MS = 300  # after the window is shown: by then it was painted, and answers
 
 

@@ -87,7 +87,7 @@ class Editor(QObject):
             self.desk, self.settings, self.installed, selection=self._selected, parent=self
         )
         self.engines.changed.connect(self._hand_out_engines)
-        self.models = ModelTools(
+        self.model_tools = ModelTools(
             self.desk,
             self.jobs,
             self.selection,
@@ -99,8 +99,8 @@ class Editor(QObject):
             self.selection,
             self.easel.view,
             self,
-            pointing=self.models.pointing,
-            erase=self.models.erasing.erase,
+            pointing=self.model_tools.pointing,
+            erase=self.model_tools.erasing.erase,
         )
         self.two_files = TwoFiles(self.desk, self.easel, self.jobs, self)
         self.delivery = Delivery(self.desk, self.jobs, self)

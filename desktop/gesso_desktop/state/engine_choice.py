@@ -7,7 +7,13 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.recipe import Step
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.engine_texts import Line, line, nothing_installed, summary
-from gesso_desktop.state.engines import EngineDirectory, EngineOffer, StepPlan, explain
+from gesso_desktop.state.engines import (
+    DOES_STEPS,
+    EngineDirectory,
+    EngineOffer,
+    StepPlan,
+    explain,
+)
 from gesso_desktop.state.fidelity import Selection
 from gesso_desktop.state.settings import EngineChoice
 from gesso_desktop.state.settings_state import SettingsState
@@ -40,6 +46,11 @@ class EngineChoiceState(QObject):
     @property
     def offers(self) -> tuple[EngineOffer, ...]:
         return self._directory.offers
+
+    @property
+    def offers_for_steps(self) -> tuple[EngineOffer, ...]:
+        """Without those that only tools ask."""
+        return tuple(offer for offer in self.offers if offer.kinds & DOES_STEPS)
 
     @property
     def named(self) -> EngineOffer | None:

@@ -15,8 +15,12 @@ from gesso_desktop.document.choosing import Able, kind_for
 from gesso_desktop.document.exact_steps import ASKS_WHERE, ExactSteps
 from gesso_desktop.state.settings import EngineChoice
 
-
 A = TypeVar("A", bound=Able)
+
+DOES_STEPS = frozenset(
+    {EngineKind.EDIT, EngineKind.INPAINT, EngineKind.RESTORE, EngineKind.GENERATE, EngineKind.MATTE}
+)
+"""Kinds that a sentence may ask for; the others are for tools of the hand."""
 
 
 class Where(StrEnum):

@@ -12,7 +12,6 @@ from gesso_desktop.state.selection_tool import ToolKind
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 from gesso_desktop.ui.main_window import MainWindow
 
-
 _NEED_MODELS = {
     "tools.point": (
         EngineKind.POINT,
@@ -42,8 +41,8 @@ class SelectionCommands(QObject):
         self._selection, self._tool = editor.selection, editor.tool
         self._selection.changed.connect(self._show_selection)
         self._tool.changed.connect(self._show_tool)
-        editor.models.changed.connect(self._show_models)
-        editor.models.busy_changed.connect(self._show_busy)
+        editor.model_tools.changed.connect(self._show_models)
+        editor.model_tools.busy_changed.connect(self._show_busy)
         for show in (self._show_selection, self._show_tool, self._show_models, self._show_busy):
             show()
 
@@ -58,11 +57,11 @@ class SelectionCommands(QObject):
             "select.shrink": lambda: selection.grow(-tool.options.edge),
             "select.feather": lambda: selection.feather(tool.options.edge),
             "select.refine": selection.refine,
-            "select.subject": lambda: self._editor.models.select_subject(tool.options.mode),
-            "select.erase": self._editor.models.erase_selected,
+            "select.subject": lambda: self._editor.model_tools.select_subject(tool.options.mode),
+            "select.erase": self._editor.model_tools.erase_selected,
             "select.load": self._load,
             "select.save": self._save,
-            "tools.stop": self._editor.models.stop,
+            "tools.stop": self._editor.model_tools.stop,
             "tools.brush_smaller": lambda: tool.resize(-1),
             "tools.brush_larger": lambda: tool.resize(1),
             "tools.brush_softer": lambda: tool.harden(-1),
@@ -95,14 +94,14 @@ class SelectionCommands(QObject):
         self._editor.actions.set_present(Needs.SELECTION, not self._selection.is_empty)
 
     def _show_models(self) -> None:
-        models, actions = self._editor.models, self._editor.actions
+        models, actions = self._editor.model_tools, self._editor.actions
         for action_id, (kind, why) in _NEED_MODELS.items():
             actions.set_lack(action_id, "" if models.can(kind) else why)
         if self._tool.kind is ToolKind.POINT and not models.can(EngineKind.POINT):
             self._tool.choose(ToolKind.HAND)
 
     def _show_busy(self) -> None:
-        self._editor.actions.set_enabled("tools.stop", self._editor.models.is_busy)
+        self._editor.actions.set_enabled("tools.stop", self._editor.model_tools.is_busy)
 
     def _show_tool(self) -> None:
         self._editor.actions.set_checked(f"tools.{self._tool.kind.value}", True)
