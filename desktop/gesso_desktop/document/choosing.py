@@ -29,6 +29,19 @@ class Choose(Protocol):
     def __call__(self, step: Step, *, has_mask: bool) -> ModelCard | None: ...
 
 
+class Able(Protocol):
+    """A model as far as choosing goes: a card, or what stands for one."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def kinds(self) -> frozenset[EngineKind]: ...
+
+    @property
+    def operators(self) -> frozenset[str]: ...
+
+
 @dataclass(frozen=True)
 class Choosing:
     """As the user said. choice: "auto" (operators first), "operators", or a card's id, which does
@@ -45,14 +58,14 @@ class Choosing:
             if ExactSteps().can(step, has_mask=has_mask):
                 return None
             able = (c for c in self.cards if kind_for(c, step, has_mask=has_mask) is not None)
-            return min(able, key=_eagerness, default=None)
+            return min(able, key=eagerness, default=None)
         named = next((card for card in self.cards if card.id == self.choice), None)
         if named is None or kind_for(named, step, has_mask=has_mask) is None:
             return None
         return named
 
 
-def kind_for(card: ModelCard, step: Step, *, has_mask: bool) -> EngineKind | None:
+def kind_for(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
     """What `card` would be asked for, to do `step`; None where it cannot."""
     match step.engine:
         case EngineKind.OPERATORS:
@@ -87,7 +100,7 @@ def find_card(choice: str, cards: Sequence[ModelCard]) -> ModelCard | None:
     )
 
 
-def _instead(card: ModelCard, step: Step, *, has_mask: bool) -> EngineKind | None:
+def _instead(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
     if step.op not in card.operators:
         return None
     if step.op in _MATTES:
@@ -98,6 +111,6 @@ def _instead(card: ModelCard, step: Step, *, has_mask: bool) -> EngineKind | Non
     return kinds[0] if kinds else None
 
 
-def _eagerness(card: ModelCard) -> tuple[bool, int]:
+def eagerness(card: ModelCard) -> tuple[bool, int]:
     """What only plays a model comes last; among models their own order counts."""
     return card.role is Role.REHEARSAL, card.rank

@@ -11,7 +11,7 @@ from gesso_desktop.document.preparing import Prepared, RefusedStep
 from gesso_desktop.state.crossing import Task
 from gesso_desktop.state.draft import Draft, Preparation
 from gesso_desktop.state.error_texts import error_text
-from gesso_desktop.state.jobs import ENDED, Jobs, JobState
+from gesso_desktop.state.jobs import ENDED, Jobs, JobState, PreviewArea
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.names import engine_name
 from gesso_desktop.state.opened import NOTHING, Committed, Opened
@@ -63,6 +63,7 @@ class Applying(QObject):
             done=lambda committed: self._done(sent, committed),
             failed=lambda error: self._failed(sent, error),
             is_first=is_first,
+            area=_area(sent.draft),
         )
         self._sent[number] = sent
         self.changed.emit()
@@ -118,6 +119,15 @@ def _apply(sent: Sent, report: Report) -> Committed[Prepared]:
     """On a worker thread."""
     former = sent.running[0].outcome(report) if sent.running else None
     return sent.draft.apply(report, former or sent.prepared)
+
+
+def _area(draft: Draft) -> PreviewArea | None:
+    """Where a model shows what it makes; None where no model does."""
+    if all(runner.is_live for runner in draft.runners):
+        return None
+    from gesso_desktop.state.engine_runners import area_of  # noqa: PLC0415  known by now
+
+    return area_of(draft)
 
 
 def _look_again(opened: Opened) -> None:

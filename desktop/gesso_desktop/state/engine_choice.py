@@ -7,7 +7,13 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.recipe import Step
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.engine_texts import Line, line, nothing_installed, summary
-from gesso_desktop.state.engines import EngineDirectory, EngineOffer, StepPlan, chosen_for, explain
+from gesso_desktop.state.engines import (
+    DOES_STEPS,
+    EngineDirectory,
+    EngineOffer,
+    StepPlan,
+    explain,
+)
 from gesso_desktop.state.fidelity import Selection
 from gesso_desktop.state.settings import EngineChoice
 from gesso_desktop.state.settings_state import SettingsState
@@ -42,6 +48,11 @@ class EngineChoiceState(QObject):
         return self._directory.offers
 
     @property
+    def offers_for_steps(self) -> tuple[EngineOffer, ...]:
+        """Without those that only tools ask."""
+        return tuple(offer for offer in self.offers if offer.kinds & DOES_STEPS)
+
+    @property
     def named(self) -> EngineOffer | None:
         """The one that the user prefers to all others, while it is there."""
         name = self._settings.values.named_engine
@@ -57,12 +68,8 @@ class EngineChoiceState(QObject):
         self._settings.set("engine", EngineChoice.AUTO)
         self._settings.set("named_engine", engine)
 
-    def engine_for(self, step: Step) -> EngineOffer | None:
-        """Who would do such a step, if no exact operator did."""
-        return chosen_for(step, self.offers, self.choice, self._named_id)
-
     @property
-    def _named_id(self) -> str:
+    def named_id(self) -> str:
         return "" if self.named is None else self.named.id
 
     def show_steps(self, steps: Sequence[Step]) -> None:
@@ -88,7 +95,7 @@ class EngineChoiceState(QObject):
             self._steps,
             selection=selected,
             size=opened.size,
-            named=self._named_id,
+            named=self.named_id,
         )
 
     @property

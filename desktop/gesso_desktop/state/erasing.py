@@ -78,8 +78,8 @@ class Erasing(QObject):
     ) -> None:
         again = partial(self._submit, opened, place, drawing)
         number = self._jobs.submit(
-            translated("Erasing", "Erase"),
-            partial(_erased, opened, place, self._runners()),
+            (name := translated("Erasing", "Erase")),
+            partial(_erased, opened, place, self._runners(), name),
             done=opened.arrived,
             failed=lambda error: self._failed(error, again),
         )
@@ -104,12 +104,12 @@ def _erased(
     opened: Opened,
     place: Callable[[Report], Mask | None],
     runners: tuple[StepRunner, ...],
+    name: str,
     report: Report,
 ) -> Committed[Prepared]:
     """On a worker thread."""
     where = place(report)
     if where is None:
         raise BadRequest("Nothing of the picture was marked.", "Brush over the thing to erase.")
-    name = translated("Erasing", "Erase")
     step = Step(_ERASE.op, _ERASE.engine, {}, name)
     return Draft(opened, name, (step,), Wish(where), runners).apply(report, None)

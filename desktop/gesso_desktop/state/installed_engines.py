@@ -15,6 +15,7 @@ from gesso_desktop.state.crossing import Crossing, Lane
 from gesso_desktop.state.engines import EngineOffer, Licence, Where
 
 if TYPE_CHECKING:  # nothing of it is imported before it is asked for
+    from gesso_core.cards.model_card import ModelCard
     from gesso_runtime.runtime import Runtime, Unusable, Usable
 
 OpenRuntime = Callable[[], "Runtime"]
@@ -41,6 +42,8 @@ class InstalledEngines(QObject):
         self.usable: tuple[Usable, ...] = ()
         self.unusable: tuple[Unusable, ...] = ()
         self.offers: tuple[EngineOffer, ...] = ()
+        self.cards: tuple[ModelCard, ...] = ()
+        """Of what is usable; as the offers, best first."""
 
     @property
     def runtime(self) -> "Runtime | None":
@@ -71,9 +74,14 @@ class InstalledEngines(QObject):
         before, was_known = (self.usable, self.unusable), self.is_known
         self.usable, self.unusable = found
         self.is_known = True
-        if found != before or not was_known:
-            self.offers = tuple(_offer(usable) for usable in self.usable)
-            self.changed.emit()
+        if found == before and was_known:
+            return
+        from gesso_desktop.document.choosing import eagerness  # noqa: PLC0415  imported by `look`
+
+        best = sorted(self.usable, key=lambda usable: eagerness(usable.card))
+        self.cards = tuple(usable.card for usable in best)
+        self.offers = tuple(_offer(usable) for usable in best)
+        self.changed.emit()
 
     def _fail(self, error: GessoError) -> None:
         self.failed.emit(error)
@@ -94,6 +102,9 @@ class _Held:
 
     def look(self, _: Report) -> "tuple[tuple[Usable, ...], tuple[Unusable, ...]]":
         if self.runtime is None:
+            # What asks models is imported here, where nobody is kept waiting for it.
+            import gesso_desktop.state.engine_runners  # noqa: F401, PLC0415
+
             self.runtime = self._open()
         return self.runtime.usable(), self.runtime.unusable()
 

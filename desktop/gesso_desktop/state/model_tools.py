@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core.geometry import Size
+from gesso_core.mask import Mask
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind
@@ -18,6 +18,7 @@ from gesso_desktop.state.installed_engines import InstalledEngines
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.pointing import FindThing, Pointed, Pointing
 from gesso_desktop.state.selection import SelectionState
+from gesso_desktop.state.settings import MODELS_RUN_HERE
 from gesso_desktop.state.texts import translated
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class ModelTools(QObject):
         client, card = asked
         orientation = self._orientation
 
-        def find(picture: Picture, pointed: Pointed, report: Report):  # type: ignore[no-untyped-def]
+        def find(picture: Picture, pointed: Pointed, report: Report) -> Mask:
             from gesso_desktop.document.engine_masks import Point, mask_at  # noqa: PLC0415
 
             return mask_at(
@@ -118,8 +119,8 @@ class ModelTools(QObject):
         return find
 
     def _erasing_runners(self) -> tuple[StepRunner, ...]:
-        runtime = self._installed.runtime
-        if runtime is None:
+        runtime, choice = self._installed.runtime, self._engines.choice
+        if runtime is None or choice not in MODELS_RUN_HERE:
             return EXACT
         from gesso_desktop.state.engine_runners import erasing_runners  # noqa: PLC0415
 

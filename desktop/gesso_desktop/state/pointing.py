@@ -104,7 +104,9 @@ class Pointing(QObject):
         before = None if self._thing is None else self._thing.before
         self._thing = thing = _Thing(pointed, before or _Before())
         self._is_asking = True
-        self._selection.find(lambda now, picture, report: thing.selected(now, picture, find, report))
+        self._selection.find(
+            lambda now, picture, report: thing.selected(now, picture, find, report)
+        )
         self._is_asking = False
         self.changed.emit()
 

@@ -363,7 +363,9 @@ class SelectionTool(QObject):
 
     def _finish_pointing(self) -> bool:
         """Whether a thing was pointed at."""
-        if self._pointing is None or not (self._pointing.pointed.spots or self._pointing.pointed.box):
+        if self._pointing is None or not (
+            self._pointing.pointed.spots or self._pointing.pointed.box
+        ):
             return False
         self._pointing.finish()
         return True

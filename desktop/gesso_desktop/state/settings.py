@@ -41,6 +41,9 @@ class EngineChoice(StrEnum):
     SERVER = "server"
 
 
+MODELS_RUN_HERE = frozenset({EngineChoice.AUTO, EngineChoice.MACHINE})
+
+
 class ExportFormat(StrEnum):
     SAME = "same"
     TIFF = "tiff"
