@@ -13,8 +13,8 @@ _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _REVISION = re.compile(r"[0-9a-f]{40}|")
-PLACEHOLDER = re.compile(r"\{(\w*)\}")
-_FILLED = frozenset({"text", "target"})
+_PLACEHOLDER = re.compile(r"\{(.*?)\}")
+_FILLED = frozenset({"text", "target", "place"})
 _NO_PROMPT = frozenset({Role.TOOL, Role.PLANNER, Role.REHEARSAL})
 
 
@@ -115,9 +115,12 @@ def _prompting_faults(prompting: Prompting) -> Iterator[tuple[str, str]]:
         yield "prompting.longest", "is less than one"
     for operation, sentences in prompting.templates.items():
         for sentence in sentences:
-            unknown = set(PLACEHOLDER.findall(sentence)) - _FILLED
+            unknown = set(_PLACEHOLDER.findall(sentence)) - _FILLED
             if unknown or not sentence.strip():
-                yield f"prompting.templates.{operation}", "may hold {text} and {target} only"
+                yield (
+                    f"prompting.templates.{operation}",
+                    "may hold {text}, {target} and {place} only",
+                )
 
 
 def _network_faults(card: ModelCard) -> Iterator[tuple[str, str]]:
