@@ -11,8 +11,9 @@ All numbers are little-endian. What the fields mean is `messages.py`'s.
 import json
 import math
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import FileIO
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -57,7 +58,6 @@ def parts(frame: Frame) -> Iterator[bytes | memoryview]:
                 for name, array in arrays.items()
             ],
         },
-        ensure_ascii=False,
         allow_nan=False,
         separators=(",", ":"),
     ).encode()
@@ -67,14 +67,21 @@ def parts(frame: Frame) -> Iterator[bytes | memoryview]:
             yield memoryview(array.data).cast("B")
 
 
-def write(stream: BinaryIO, frame: Frame) -> None:
+def write(stream: BinaryIO | FileIO, frame: Frame) -> None:
     """Blocks until all of it is handed over. Raises OSError when nobody reads any more."""
-    for part in parts(frame):
-        stream.write(part)
+    hand_over(stream, parts(frame))
+
+
+def hand_over(stream: BinaryIO | FileIO, content: Iterable[bytes | memoryview]) -> None:
+    """As `write`, for the parts of one frame."""
+    for part in content:
+        left = memoryview(part)
+        while left:
+            left = left[stream.write(left) :]  # a raw stream takes less than 2 GiB at once
     stream.flush()
 
 
-def read(stream: BinaryIO, limits: Limits = Limits()) -> Frame | None:
+def read(stream: BinaryIO | FileIO, limits: Limits = Limits()) -> Frame | None:
     """The next frame; None when the stream ends between two frames.
 
     stream: unbuffered or buffered. Raises BadFrame for anything else than a whole frame.
@@ -123,18 +130,18 @@ def _described(entry: Any) -> tuple[str, np.dtype[Any], tuple[int, ...]]:
     return name, dtype, shape
 
 
-def _array(stream: BinaryIO, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+def _array(stream: BinaryIO | FileIO, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     array = np.empty(shape, dtype)
     if array.size:
         _fill(stream, memoryview(array.data).cast("B"))
     return array
 
 
-def _exactly(stream: BinaryIO, count: int, *, may_end: bool = False) -> bytearray | None:
+def _exactly(stream: BinaryIO | FileIO, count: int, *, may_end: bool = False) -> bytearray | None:
     content = bytearray(count)
     view, filled = memoryview(content), 0
     while filled < count:
-        got = stream.readinto(view[filled:])  # type: ignore[attr-defined]
+        got = stream.readinto(view[filled:])  # type: ignore[union-attr]
         if not got:
             if may_end and not filled:
                 return None
@@ -143,10 +150,10 @@ def _exactly(stream: BinaryIO, count: int, *, may_end: bool = False) -> bytearra
     return content
 
 
-def _fill(stream: BinaryIO, view: memoryview) -> None:
+def _fill(stream: BinaryIO | FileIO, view: memoryview) -> None:
     filled = 0
     while filled < len(view):
-        got = stream.readinto(view[filled:])  # type: ignore[attr-defined]
+        got = stream.readinto(view[filled:])  # type: ignore[union-attr]
         if not got:
             raise _bad("it ends in the middle of a frame")
         filled += got

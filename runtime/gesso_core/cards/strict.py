@@ -1,8 +1,8 @@
 """Plain data (TOML, JSON) into frozen dataclasses. What is not expected is an error.
 
 Fields may be str, int, float, bool, an enum, another dataclass, `tuple[X, ...]`, `frozenset[X]`,
-`Mapping[str, X]`, or any of these or None. An integer is taken where a float is meant, never the
-other way about.
+`Mapping[str, X]`, or one of several of these, or None. An integer is taken where a float is meant,
+never the other way about.
 """
 
 import types
@@ -36,7 +36,7 @@ def read_record(kind: type[T], plain: object, where: str) -> T:
 def _read(hint: Any, value: object, where: str, name: str) -> Any:  # noqa: PLR0911
     origin, inner = get_origin(hint), get_args(hint)
     if origin in {types.UnionType, Union}:
-        return None if value is None else _read(_without_none(inner), value, where, name)
+        return _read_one_of(inner, value, where, name)
     if origin in {tuple, frozenset}:
         if not isinstance(value, list | tuple):
             raise _wrong(where, name, f"is not a list but {value!r}")
@@ -66,9 +66,16 @@ def _read(hint: Any, value: object, where: str, name: str) -> Any:  # noqa: PLR0
     return value
 
 
-def _without_none(inner: tuple[Any, ...]) -> Any:
-    (kind,) = (hint for hint in inner if hint is not type(None))
-    return kind
+def _read_one_of(hints: tuple[Any, ...], value: object, where: str, name: str) -> Any:
+    """The one of that very type, or a list where one of them is."""
+    if type(value) in hints:
+        return value
+    kinds = [hint for hint in hints if hint is not type(None)]
+    lists = [hint for hint in kinds if get_origin(hint) in {tuple, frozenset}]
+    if len(kinds) == 1 or (lists and isinstance(value, list | tuple)):
+        return _read((lists or kinds)[0], value, where, name)
+    choices = ", ".join(getattr(hint, "__name__", str(hint)) for hint in hints)
+    raise _wrong(where, name, f"is {value!r} and none of {choices}")
 
 
 def _wrong(where: str, name: str, what: str) -> BadRequest:
