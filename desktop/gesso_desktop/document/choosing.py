@@ -101,10 +101,10 @@ def find_card(choice: str, cards: Sequence[ModelCard]) -> ModelCard | None:
 
 
 def _instead(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
-    if step.op not in card.operators:
-        return None
     if step.op in _MATTES:
         return EngineKind.MATTE if EngineKind.MATTE in card.kinds else None
+    if step.op not in card.operators:
+        return None
     kinds = [kind for kind in _INSTEAD if kind in card.kinds]
     if not has_mask:
         kinds = [kind for kind in kinds if kind is not EngineKind.INPAINT]

@@ -37,10 +37,11 @@ _FOUND = 0.5  # coverage that something must reach somewhere to be there at all
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """x, y: a pixel of the picture as stored. is_inside: whether it belongs to what is meant."""
+    """x, y: in the picture as stored, counted from pixel edges. is_inside: whether what is there
+    belongs to what is meant."""
 
-    x: int
-    y: int
+    x: float
+    y: float
     is_inside: bool = True
 
 
@@ -115,7 +116,8 @@ class _Looked:
         there = _to_sent(crop)
         params: dict[str, tuple[float, ...]] = {}
         if points:
-            at = there.apply(np.array([(p.x, p.y) for p in points], np.float64))
+            edges = np.array([(p.x, p.y) for p in points], np.float64)
+            at = there.apply(edges - 0.5) + 0.5
             labels = [float(p.is_inside) for p in points]
             rows = zip(at.tolist(), labels, strict=True)
             params["points"] = tuple(n for (x, y), label in rows for n in (x, y, label))

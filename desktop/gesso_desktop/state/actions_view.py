@@ -309,7 +309,7 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         "tools.erase",
         QT_TRANSLATE_NOOP("Actions", "Erase from the Picture"),
         Menu.TOOLS,
-        ("J",),
+        ("Shift+E",),
         "erase",
         tip=QT_TRANSLATE_NOOP("Actions", "What is brushed over is filled with what is around it."),
         is_checkable=True,

@@ -87,10 +87,12 @@ class Editor(QObject):
             self.desk, self.settings, self.installed, selection=self._selected, parent=self
         )
         self.engines.changed.connect(self._hand_out_engines)
+        self.delivery = Delivery(self.desk, self.jobs, self)
         self.model_tools = ModelTools(
             self.desk,
             self.jobs,
             self.selection,
+            delivery=self.delivery,
             engines=self.engines,
             installed=self.installed,
             parent=self,
@@ -103,7 +105,6 @@ class Editor(QObject):
             erase=self.model_tools.erasing.erase,
         )
         self.two_files = TwoFiles(self.desk, self.easel, self.jobs, self)
-        self.delivery = Delivery(self.desk, self.jobs, self)
         self.save_form = SaveForm(self.delivery, self.crossing, self.messages, parent=self)
         self.leaving = Leaving(self.jobs, self.messages, self)
         self.info = InfoState(self.desk, self.crossing, self)

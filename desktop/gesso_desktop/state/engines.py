@@ -17,6 +17,7 @@ from gesso_desktop.state.settings import EngineChoice
 
 A = TypeVar("A", bound=Able)
 
+_MADE_FOR_ONE_THING = frozenset({EngineKind.INPAINT, EngineKind.MATTE})
 DOES_STEPS = frozenset(
     {EngineKind.EDIT, EngineKind.INPAINT, EngineKind.RESTORE, EngineKind.GENERATE, EngineKind.MATTE}
 )
@@ -144,9 +145,8 @@ def preferred(step: Step, able: Sequence[A], *, has_mask: bool, named: str = "")
     is_exact = ExactSteps().can(step, has_mask=has_mask)
     for each in able:
         kind = _kind(each, step, has_mask=has_mask) if each.id == named else None
-        if kind is not None and (
-            not is_exact or kind is EngineKind.INPAINT or step.op in each.operators
-        ):
+        is_made_for_it = kind in _MADE_FOR_ONE_THING or step.op in each.operators
+        if kind is not None and (is_made_for_it or not is_exact):
             return each
     if is_exact:
         return None

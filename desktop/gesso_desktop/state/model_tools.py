@@ -11,8 +11,10 @@ from gesso_core.recipe import EngineKind
 from gesso_core.selecting.selection import Mode, Selection
 from gesso_desktop.document.preparing import EXACT
 from gesso_desktop.document.step_runner import StepRunner
+from gesso_desktop.state.delivery import Delivery
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.engine_choice import EngineChoiceState
+from gesso_desktop.state.enlarging import Enlarging, first_that_enlarges
 from gesso_desktop.state.erasing import Erasing
 from gesso_desktop.state.installed_engines import InstalledEngines
 from gesso_desktop.state.jobs import Jobs
@@ -37,6 +39,7 @@ class ModelTools(QObject):
         jobs: Jobs,
         selection: SelectionState,
         *,
+        delivery: Delivery,
         engines: EngineChoiceState,
         installed: InstalledEngines,
         parent: QObject | None = None,
@@ -46,6 +49,7 @@ class ModelTools(QObject):
         self._engines, self._installed = engines, installed
         self.pointing = Pointing(selection, self._find_thing, self)
         self.erasing = Erasing(desk, jobs, self._erasing_runners, self)
+        self.enlarging = Enlarging(desk, jobs, delivery, card_for=self._enlarger, parent=self)
         self.erasing.changed.connect(self.busy_changed)
         selection.busy_changed.connect(self.busy_changed)
         installed.changed.connect(self.changed)
@@ -125,6 +129,11 @@ class ModelTools(QObject):
         from gesso_desktop.state.engine_runners import erasing_runners  # noqa: PLC0415
 
         return erasing_runners(runtime.client, self._installed.cards, self._engines.named_id)
+
+    def _enlarger(self, factor: int) -> "tuple[RuntimeClient, ModelCard] | None":
+        runtime, named = self._installed.runtime, self._engines.named_id
+        card = first_that_enlarges(self._installed.cards, factor, named)
+        return None if card is None or runtime is None else (runtime.client, card)
 
     def _asked(self, kind: EngineKind) -> "tuple[RuntimeClient, ModelCard] | None":
         card, runtime = self._card(kind), self._installed.runtime

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from gesso_desktop.document.project.project import SUFFIX
 from gesso_desktop.state.film_strip import PICTURE_SUFFIXES
 
+_WRITTEN = frozenset({".tif", ".png", ".jpg", ".webp"})
+
 
 class FileDialogs(QObject):
     """Each call opens one dialog over `window`; `then` gets what was chosen, or is not called.
@@ -68,6 +70,16 @@ class FileDialogs(QObject):
         dialog.setNameFilters(
             [self.tr("Pictures") + _pattern(PICTURE_SUFFIXES), self.tr("All files") + " (*)"]
         )
+        self._show(dialog, then)
+
+    def save_picture(self, suggestion: Path, then: Callable[[Path], object]) -> None:
+        """A taken name is refused afterwards, in words; nothing is written over."""
+        dialog = self._dialog(self.tr("Save the new picture"), suggestion.parent)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setNameFilters([self.tr("Pictures") + _pattern(_WRITTEN)])
+        dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
+        dialog.selectFile(suggestion.name)
         self._show(dialog, then)
 
     def save_selection(self, suggestion: Path, then: Callable[[Path], object]) -> None:
