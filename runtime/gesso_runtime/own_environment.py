@@ -7,13 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from gesso_runtime.engines.engine import LIBRARIES
-
-_DISTRIBUTIONS = {
-    "onnxruntime": ("onnxruntime-gpu", "onnxruntime"),
-    "llama_cpp": ("llama-cpp-python",),
-}
-"""By module: the names it is installed under."""
+from gesso_runtime.engines.engine import DISTRIBUTIONS, LIBRARIES
 
 _ACCELERATED = {
     "onnxruntime": ("capi/libonnxruntime_providers_cuda.so", "capi/onnxruntime_providers_cuda.dll"),
@@ -69,7 +63,7 @@ def _can_use_card(module: str, folders: Mapping[str, Path | None]) -> bool:
 
 
 def _version(module: str) -> tuple[tuple[str, str], ...]:
-    for name in _DISTRIBUTIONS.get(module, (module,)):
+    for name in DISTRIBUTIONS.get(module, (module,)):
         try:
             return ((name, version(name)),)
         except PackageNotFoundError:
