@@ -5,13 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core.errors import GessoError
+from gesso_core.errors import EngineFailed, GessoError
 from gesso_core.progress import Report
 from gesso_desktop.document.preparing import Prepared, RefusedStep
 from gesso_desktop.state.crossing import Task
 from gesso_desktop.state.draft import Draft, Preparation
 from gesso_desktop.state.error_texts import error_text
-from gesso_desktop.state.jobs import ENDED, Jobs, JobState
+from gesso_desktop.state.jobs import ENDED, Jobs, JobState, PreviewArea
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.names import engine_name
 from gesso_desktop.state.opened import NOTHING, Committed, Opened
@@ -42,6 +42,8 @@ class Applying(QObject):
     """The sentence whose edit has just become part of the document."""
     given_back = Signal(object)
     """What was Sent with a job that failed or was cancelled; nothing of it has happened."""
+    retry_asked = Signal(object)
+    """What was Sent, and failed for a reason that another attempt may not meet."""
 
     def __init__(self, jobs: Jobs, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,8 +61,9 @@ class Applying(QObject):
             _title(sent.draft.instruction),
             partial(_apply, sent),
             done=lambda committed: self._done(sent, committed),
-            failed=self._failed,
+            failed=lambda error: self._failed(sent, error),
             is_first=is_first,
+            area=_area(sent.draft),
         )
         self._sent[number] = sent
         self.changed.emit()
@@ -80,8 +83,12 @@ class Applying(QObject):
         if sent.left_out or refused:
             self._tell(sent.left_out, refused)
 
-    def _failed(self, error: GessoError) -> None:
-        self._messages.fail(error)
+    def _failed(self, sent: Sent, error: GessoError) -> None:
+        if isinstance(error, EngineFailed):
+            again = translated("Sentence", "Try again")
+            self._messages.fail(error, action=again, run=lambda: self.retry_asked.emit(sent))
+        else:
+            self._messages.fail(error)
 
     def _job_changed(self, number: int) -> None:
         if number not in self._sent:
@@ -112,6 +119,15 @@ def _apply(sent: Sent, report: Report) -> Committed[Prepared]:
     """On a worker thread."""
     former = sent.running[0].outcome(report) if sent.running else None
     return sent.draft.apply(report, former or sent.prepared)
+
+
+def _area(draft: Draft) -> PreviewArea | None:
+    """Where a model shows what it makes; None where no model does."""
+    if all(runner.is_live for runner in draft.runners):
+        return None
+    from gesso_desktop.state.engine_runners import area_of  # noqa: PLC0415  known by now
+
+    return area_of(draft)
 
 
 def _look_again(opened: Opened) -> None:

@@ -52,6 +52,14 @@ def summary(plans: tuple[StepPlan, ...]) -> str:
     return text.format(size=megabytes(sent))
 
 
+def about(offer: EngineOffer) -> str:
+    """What to know before it is chosen."""
+    where = translated("Engines", "Runs on this machine.")
+    if offer.where is Where.SERVER:
+        where = translated("Engines", "Runs on {host}.").format(host=offer.host)
+    return "\n".join([offer.title, where, *_cost(offer), _licence(offer)])
+
+
 def nothing_installed() -> str:
     return translated(
         "Engines",

@@ -96,6 +96,7 @@ class SentenceState(QObject):
         self._applying.changed.connect(self._sent_changed)
         self._applying.applied.connect(self.applied)
         self._applying.given_back.connect(self._give_back)
+        self._applying.retry_asked.connect(self._try_again)
         self._unread = Unread(desk.crossing, desk.messages, self)
         self._unread.read.connect(self._send_read)
         desk.opened_changed.connect(self._take_picture)
@@ -140,6 +141,14 @@ class SentenceState(QObject):
     def shows_seed(self) -> bool:
         """Only a model makes use of one."""
         return any(step.runs and not self._is_live(step) for step in self.steps)
+
+    def set_runners(self, runners: tuple[StepRunner, ...]) -> None:
+        """Others can do steps now; what was sent already is done by those it was sent to."""
+        if runners != self._runners:
+            self._runners = runners
+            self._judge()
+            self.options_changed.emit()
+            self._prepare_soon()
 
     # What the user does
 
@@ -404,6 +413,17 @@ class SentenceState(QObject):
         wish, self._where = draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
         self._say_all_changed()
+
+    def _try_again(self, sent: Sent) -> None:
+        """As it is worded now, if it was given back; else as it was sent."""
+        draft = sent.draft
+        if draft.opened is not self._opened:
+            return
+        if self.text.strip() == draft.instruction:
+            self.run()
+        else:
+            again = replace(sent, running=None, prepared=None)
+            self._unread.add(Waiting(again, is_first=False, is_read=True))
 
     def _clear(self) -> None:
         self._reader.stop()

@@ -1,5 +1,7 @@
 """The sentence: where it is written, what it is understood as, and what may be done with it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -50,6 +52,10 @@ class SentencePanel(QWidget):
         for changed in (sentence.phase_changed, sentence.steps_changed, sentence.options_changed):
             changed.connect(self._show)
         self._retranslate()
+
+    def show_who(self, who: Sequence[str]) -> None:
+        """Which engine does each step; empty where none does."""
+        self._view.show_who(who)
 
     def sizeHint(self) -> QSize:
         return QSize(em(self, 17), em(self, 24))
