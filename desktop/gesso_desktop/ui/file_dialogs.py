@@ -10,6 +10,7 @@ from gesso_desktop.document.project.project import SUFFIX
 from gesso_desktop.state.film_strip import PICTURE_SUFFIXES
 
 _WRITTEN = frozenset({".tif", ".png", ".jpg", ".webp"})
+MODEL_SUFFIXES = (".gesso-model", ".gguf", ".onnx", ".safetensors")
 
 
 class FileDialogs(QObject):
@@ -61,6 +62,16 @@ class FileDialogs(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
             [self.tr("Colour profiles") + " (*.icc *.icm)", self.tr("All files") + " (*)"]
+        )
+        self._show(dialog, then)
+
+    def open_model(self, folder: Path | None, then: Callable[[Path], object]) -> None:
+        """A file of a model, or a pack that carries a whole one."""
+        dialog = self._dialog(self.tr("Add a model from a file"), folder)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        suffixes = " *".join(MODEL_SUFFIXES)
+        dialog.setNameFilters(
+            [self.tr("Models and model packs") + f" (*{suffixes})", self.tr("All files") + " (*)"]
         )
         self._show(dialog, then)
 

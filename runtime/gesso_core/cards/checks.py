@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from gesso_core.cards.model_card import CardFile, ModelCard, Role, Rung
+from gesso_core.cards.model_card import CardFile, ModelCard, Role, Rung, Source
 from gesso_core.cards.onnx_network import OnnxNetwork, Port
 from gesso_core.cards.prompting import Prompting
 from gesso_core.errors import BadRequest
@@ -11,9 +11,10 @@ from gesso_core.recipe import EngineKind
 
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _REVISION = re.compile(r"[0-9a-f]{40}|")
-PLACEHOLDER = re.compile(r"\{(\w*)\}")
-_FILLED = frozenset({"text", "target"})
+_PLACEHOLDER = re.compile(r"\{(.*?)\}")
+_FILLED = frozenset({"text", "target", "place"})
 _NO_PROMPT = frozenset({Role.TOOL, Role.PLANNER, Role.REHEARSAL})
 
 
@@ -52,10 +53,15 @@ def _licence_faults(card: ModelCard) -> Iterator[tuple[str, str]]:
         yield "licence.name", "is empty"
     if not card.licence.allows_commercial_use and not card.licence.notice.strip():
         yield "licence.notice", "must say what is not allowed, as commercial use is not"
-    if card.source and not card.source.repository.strip():
-        yield "source.repository", "is empty"
-    if card.source and not _REVISION.fullmatch(card.source.revision):
-        yield "source.revision", "is neither empty nor 40 hexadecimal digits"
+    if card.source:
+        yield from _source_faults(card.source, "source")
+
+
+def _source_faults(source: Source, key: str) -> Iterator[tuple[str, str]]:
+    if not _REPOSITORY.fullmatch(source.repository):
+        yield f"{key}.repository", f"is {source.repository!r}, not OWNER/NAME"
+    if not _REVISION.fullmatch(source.revision):
+        yield f"{key}.revision", "is neither empty nor 40 hexadecimal digits"
 
 
 def _size_faults(card: ModelCard) -> Iterator[tuple[str, str]]:
@@ -84,6 +90,8 @@ def _file_faults(file: CardFile, key: str) -> Iterator[tuple[str, str]]:
         yield f"{key}.bytes", "is less than one"
     if file.sha256 is not None and not _SHA256.fullmatch(file.sha256):
         yield f"{key}.sha256", "is not 64 hexadecimal digits"
+    if file.source:
+        yield from _source_faults(file.source, f"{key}.source")
 
 
 def _rung_faults(rung: Rung, key: str) -> Iterator[tuple[str, str]]:
@@ -107,9 +115,12 @@ def _prompting_faults(prompting: Prompting) -> Iterator[tuple[str, str]]:
         yield "prompting.longest", "is less than one"
     for operation, sentences in prompting.templates.items():
         for sentence in sentences:
-            unknown = set(PLACEHOLDER.findall(sentence)) - _FILLED
+            unknown = set(_PLACEHOLDER.findall(sentence)) - _FILLED
             if unknown or not sentence.strip():
-                yield f"prompting.templates.{operation}", "may hold {text} and {target} only"
+                yield (
+                    f"prompting.templates.{operation}",
+                    "may hold {text}, {target} and {place} only",
+                )
 
 
 def _network_faults(card: ModelCard) -> Iterator[tuple[str, str]]:

@@ -65,7 +65,7 @@ class Source:
 class CardFile:
     """path: inside the model's folder, or a pattern with `*`. part: what it is in the pipeline
     ("transformer", "lora"; "encoder", "decoder"), "" where there is one only. bytes, sha256: when
-    known. precision: of this variant, None when it serves all.
+    known. precision: of this variant, None when it serves all. source: when it is not the card's.
     """
 
     path: str
@@ -74,6 +74,7 @@ class CardFile:
     sha256: str | None = None
     precision: Precision | None = None
     is_optional: bool = False
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

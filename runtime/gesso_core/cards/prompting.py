@@ -16,9 +16,10 @@ class Foreign(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Prompting:
     """languages: BCP 47 tags it was trained on, the best first; empty: it reads no words.
-    templates: by operation ("edit", "remove_object", …) sentences with {text} and {target}; the
-    first whose words are all known is taken. quote: what text to be rendered is put in, opening and
-    closing. negative: what it is told not to make. longest: characters.
+    templates: by operation ("generate", "remove_object", …) sentences in the first language, said
+    instead of the user's words, with {text}, {target} and {place} as in sentences.toml. quote: what
+    text to be rendered is put in, opening and closing. negative: what it is told not to make.
+    longest: characters.
     """
 
     languages: tuple[str, ...] = ()
