@@ -27,14 +27,7 @@ from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.reader import Reader
 from gesso_desktop.state.recalling import Recalling
 from gesso_desktop.state.sentence_phase import Phase
-from gesso_desktop.state.step_state import (
-    StepState,
-    is_live,
-    judged,
-    left_out,
-    merged,
-    understood,
-)
+from gesso_desktop.state.step_state import StepState, is_live, judged, merged, understood
 from gesso_desktop.state.unread import Unread, Waiting, with_steps
 
 
@@ -65,10 +58,7 @@ class SentenceState(QObject):
         remarks: Remarks = lambda step: step.warnings,
         parent: QObject | None = None,
     ) -> None:
-        """selection: what is selected, in stored pixels. `selection_changed` tells of a new one.
-
-        remarks: see `Applying`.
-        """
+        """selection: what is selected, in stored pixels. `selection_changed` tells of a new one."""
         super().__init__(parent)
         self.text = ""
         self.language = ""
@@ -130,11 +120,6 @@ class SentenceState(QObject):
     @property
     def can_run(self) -> bool:
         return self._opened is not None and bool(self.text.strip())
-
-    @property
-    def left_out(self) -> tuple[StepState, ...]:
-        """Steps that are on, but cannot be done here."""
-        return left_out(self.steps)
 
     @property
     def shows_seed(self) -> bool:
@@ -268,14 +253,10 @@ class SentenceState(QObject):
         """The first of what runs or waits; its sentence comes back."""
         self._applying.cancel_first()
 
-    def run_again(self, row: PatchRow) -> None:
-        """Make an edit anew from what lies below it now, in its place."""
-        self.reopen(row, runs=True)
-
     def reopen(self, row: PatchRow, *, runs: bool = False) -> None:
         """Bring back the sentence, place, values and seed of an edit; applying replaces it.
 
-        runs: it is applied as soon as it is there.
+        runs: it is applied as soon as it is there, made anew from what lies below it now.
         """
         if self._opened is not None and self._opened.document is not None:
             self.discard()
