@@ -99,7 +99,7 @@ def test_facts_say_how_it_was_made(worker: WorkerProcess) -> None:
     assert (facts.card, facts.model, facts.placement) == ("stand-in", "digest", "cpu, fp32, none")
     assert facts.versions["python"]
     assert {"encoding", "denoising", "decoding", "aligning"} <= facts.seconds.keys()
-    assert facts.seconds["denoising"] > facts.seconds["aligning"]
+    assert facts.seconds["denoising"] >= 0.079  # four steps of 0.02 s, rounded
 
 
 def test_each_stage_tells_its_first_and_its_last_step(worker: WorkerProcess) -> None:
