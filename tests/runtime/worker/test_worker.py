@@ -1,5 +1,8 @@
 """A real worker process, spoken to by frames."""
 
+import os
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -324,3 +327,23 @@ def test_input_that_makes_no_sense_is_said_and_ends_it(tmp_path: Path, content: 
 def test_a_picture_without_form_is_refused_before_it_leaves() -> None:
     with pytest.raises(BadRequest):
         to_frame(task(1, request=EditRequest(EngineKind.EDIT, "x", np.zeros((4, 4), np.uint8))))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_an_idle_worker_holds_no_picture(tmp_path: Path) -> None:
+    large = np.zeros((4000, 5000, 3), np.uint8)
+    with started(tmp_path / "errors") as (worker, _):
+        worker.do(task(1))
+        before = resident_bytes(worker)
+        request = EditRequest(EngineKind.EDIT, "x", large, params={"plain": True})
+        assert isinstance(worker.do(task(2, request=request))[-1], Finished)
+
+        end = time.monotonic() + PATIENCE
+        while resident_bytes(worker) > before + large.nbytes // 2 and time.monotonic() < end:
+            time.sleep(0.05)
+        assert resident_bytes(worker) < before + large.nbytes // 2
+
+
+def resident_bytes(worker: WorkerProcess) -> int:
+    pages = Path(f"/proc/{worker.process.pid}/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
