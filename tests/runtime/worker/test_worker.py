@@ -276,6 +276,15 @@ def test_unload_lets_go(worker: WorkerProcess) -> None:
     assert "loading" in stages(worker.do(task(2)))
 
 
+def test_an_engine_that_will_not_let_go_is_dropped(worker: WorkerProcess) -> None:
+    worker.do(task(1, {"do": "stay"}, engine="probe"))
+    worker.say(Unload())
+
+    assert worker.next() == Unloaded()
+    assert isinstance(worker.do(task(2, {"do": "nothing"}, engine="probe"))[-1], Finished)
+    assert isinstance(worker.do(task(3))[-1], Finished)
+
+
 def test_an_idle_worker_lets_go_by_itself(tmp_path: Path) -> None:
     with started(tmp_path / "errors", "--idle", "0.01") as (worker, _):
         worker.do(task(1))
