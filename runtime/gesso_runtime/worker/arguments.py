@@ -1,6 +1,7 @@
 """The worker's command line."""
 
 import argparse
+import threading
 from dataclasses import dataclass
 
 _IDLE_SECONDS = 120.0
@@ -23,5 +24,7 @@ def read_arguments(given: list[str] | None = None) -> Arguments:
     parser.add_argument("--idle", metavar="SECONDS", type=float, default=_IDLE_SECONDS)
     parser.add_argument("--arenas", metavar="DESCRIPTOR", type=int, nargs=2)
     read = parser.parse_args(given)
+    if not 0 <= read.idle <= threading.TIMEOUT_MAX:
+        parser.error(f"--idle {read.idle} is no time to wait")
     arenas = None if read.arenas is None else (read.arenas[0], read.arenas[1])
     return Arguments(tuple(read.engine), read.idle, arenas)

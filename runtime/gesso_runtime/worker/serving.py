@@ -32,7 +32,7 @@ from gesso_core.progress import Cancelled, Progress
 from gesso_runtime.worker.bench import Bench
 from gesso_runtime.worker.channel import Channel
 from gesso_runtime.worker.checking import check
-from gesso_runtime.worker.exit_codes import BAD_FRAME, PARENT_GONE
+from gesso_runtime.worker.exit_codes import BAD_FRAME, BROKEN, PARENT_GONE
 from gesso_runtime.worker.inbox import Inbox
 from gesso_runtime.worker.readiness import ready, versions
 from gesso_runtime.worker.reporting import Reporting
@@ -66,6 +66,14 @@ def serve(
 
 def _listen(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox) -> NoReturn:
     """A thread of its own: the end of the input ends an engine that hangs, too."""
+    try:
+        _take_messages(incoming, channel, inbox)
+    except BaseException:  # noqa: BLE001 a worker that is deaf would never end
+        traceback.print_exc(file=sys.stderr)
+        os._exit(BROKEN)
+
+
+def _take_messages(incoming: FileIO, channel: Channel, inbox: Inbox) -> NoReturn:
     while True:
         message = _heard(incoming, arena, channel)
         match message:
