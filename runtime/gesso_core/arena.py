@@ -9,6 +9,7 @@ import math
 import mmap
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,12 +48,10 @@ class Arena:
         }
         if not large or sum(_paged(array.nbytes) for array in large.values()) > MOST:
             return frame
-        listed, at = [], 0
-        for name, array in large.items():
-            place = _Place(name, array.dtype.str, array.shape, at)
-            np.copyto(self._view(place), array)
-            listed.append([name, place.dtype, list(place.shape), at])
-            at += _paged(array.nbytes)
+        try:
+            listed = self._listed(large)
+        except (OSError, MemoryError):  # the pipe needs none
+            return frame
         rest = {name: array for name, array in frame.arrays.items() if name not in large}
         return replace(frame, fields={**frame.fields, FIELD: listed}, arrays=rest)
 
@@ -69,7 +68,10 @@ class Arena:
         for place in places:
             if place.name in arrays:
                 raise _bad("two arrays have one name")
-            arrays[place.name] = self._view(place).copy()
+            try:
+                arrays[place.name] = self._view(place).copy()
+            except (OSError, MemoryError) as error:
+                raise _bad("it holds more than there is memory for") from error
         return Frame(frame.kind, fields, arrays)
 
     def clear(self) -> None:
@@ -81,6 +83,15 @@ class Arena:
         """This side's. The other may still use it."""
         self._memory = None
         os.close(self.descriptor)
+
+    def _listed(self, arrays: Mapping[str, NDArray[Any]]) -> list[list[Any]]:
+        listed, at = [], 0
+        for name, array in arrays.items():
+            place = _Place(name, array.dtype.str, array.shape, at)
+            np.copyto(self._view(place), array)
+            listed.append([name, place.dtype, list(place.shape), at])
+            at += _paged(array.nbytes)
+        return listed
 
     def _view(self, place: "_Place") -> NDArray[Any]:
         end = place.at + place.bytes

@@ -67,13 +67,15 @@ def serve(
 def _listen(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox) -> NoReturn:
     """A thread of its own: the end of the input ends an engine that hangs, too."""
     try:
-        _take_messages(incoming, channel, inbox)
+        _take_messages(incoming, arena, channel, inbox)
     except BaseException:  # noqa: BLE001 a worker that is deaf would never end
         traceback.print_exc(file=sys.stderr)
         os._exit(BROKEN)
 
 
-def _take_messages(incoming: FileIO, channel: Channel, inbox: Inbox) -> NoReturn:
+def _take_messages(
+    incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox
+) -> NoReturn:
     while True:
         message = _heard(incoming, arena, channel)
         match message:
