@@ -38,6 +38,7 @@ _SILENT = {
 """huggingface_hub 2.4 reads them when it is imported."""
 
 _MOST_FILES = 20_000
+_TIMEOUT_SECONDS = 20.0
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?")
 
@@ -126,11 +127,12 @@ class Hub(Source):
         hub = _library()
         with _asking(self._repository):
             api = hub.HfApi(endpoint=self._endpoint, token=self._token or False)
-            commit = revision
-            if not _COMMIT.fullmatch(revision):
-                commit = str(api.model_info(self._repository, revision=revision).sha)
-            if not _COMMIT.fullmatch(commit):
-                raise ValueError(f"no commit: {commit[:80]}")
+            # Listing tries for half a minute; that nobody is there, this says at once.
+            known = api.model_info(self._repository, revision=revision, timeout=_TIMEOUT_SECONDS)
+            commit = str(known.sha)
+            is_other = _COMMIT.fullmatch(revision) and commit != revision
+            if is_other or not _COMMIT.fullmatch(commit):
+                raise ValueError(f"revision {revision} is {commit[:80]}")
             for entry in api.list_repo_tree(self._repository, revision=commit, recursive=True):
                 if len(self._files) > _MOST_FILES:
                     raise ValueError("too many files")
