@@ -79,7 +79,8 @@ def _checked(path: Path) -> bool:
     try:
         check_file(path, path.name)
     except ModelDamaged as error:
-        assert path.name in error.message or "name" in error.message
+        is_named = path.name in error.message or "has a name" in error.message
+        assert is_named
         return False
     return True
 

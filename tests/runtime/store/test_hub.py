@@ -197,7 +197,7 @@ def test_the_card_s_digest_counts_more_than_the_hub_s(store: ModelStore, hub: Hu
 def test_missing_files_are_named_before_anything_is_fetched(
     store: ModelStore, hub: HubStandIn
 ) -> None:
-    with pytest.raises(NotFound, match="vae.safetensors"):
+    with pytest.raises(NotFound, match=r"vae.safetensors"):
         store.add(card(WEIGHTS, "vae.safetensors", source=PINNED), source(store, hub), YES)
     assert hub.sent == 0
 

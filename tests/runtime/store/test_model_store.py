@@ -160,7 +160,7 @@ def test_a_single_file_finds_its_variant(store: ModelStore, tmp_path: Path) -> N
 
 
 def test_a_single_file_is_not_a_whole_model(store: ModelStore, folder: Path) -> None:
-    with pytest.raises(NotFound, match="config.json"):
+    with pytest.raises(NotFound, match=r"config.json"):
         store.add(TWO, OneFile(folder / "unet" / "w.safetensors"), YES)
 
 
@@ -261,7 +261,7 @@ def test_onnx_numbers_beside_the_model_come_along(store: ModelStore, tmp_path: P
     wants = card("m.onnx", "m.onnx.data")
     store.add(wants, Folder(tmp_path / "in"), YES)
     assert set(store.files(wants).files) == {"m.onnx", "m.onnx.data"}
-    with pytest.raises(ModelDamaged, match="m.onnx.data"):
+    with pytest.raises(ModelDamaged, match=r"m.onnx.data"):
         store.add(card("m.onnx", name="other"), Folder(tmp_path / "in"), YES)
 
 
@@ -298,7 +298,7 @@ def test_a_version_that_is_not_there_is_not_used(store: ModelStore, folder: Path
 def test_a_damaged_version_is_not_rolled_back_to(store: ModelStore, folder: Path) -> None:
     old, new = two_versions(store, folder)
     (store.folder / "tiny" / old / "files" / "config.json").unlink()
-    with pytest.raises(ModelDamaged, match="config.json"):
+    with pytest.raises(ModelDamaged, match=r"config.json"):
         store.rollback("tiny")
     assert current(store) == new
 
@@ -359,14 +359,15 @@ def test_an_altered_manifest_is_found(store: ModelStore, folder: Path) -> None:
     version = store.add(TWO, Folder(folder), YES).version
     path = store.folder / "tiny" / version / "manifest.json"
     plain = json.loads(path.read_text())
-    for change in (
+    changes: tuple[dict[str, object], ...] = (
         {"digest": "0" * 64},
         {"card": "other"},
         {"files": []},
         {"files": [{"path": "../../x", "bytes": 1, "sha256": "0" * 64}]},
         {"format": 2},
         {"more": 1},
-    ):
+    )
+    for change in changes:
         path.write_text(json.dumps(plain | change))
         with pytest.raises(ModelDamaged):
             store.files(TWO)
@@ -480,7 +481,7 @@ def test_leftovers_are_cleared_at_the_next_start(store: ModelStore, folder: Path
     os.utime(store.folder / ".parts" / "old@abc", (0, 0))
     store.clear_left_behind()
     assert everything(store.folder) == before
-    assert os.listdir(store.folder / ".parts") == ["tiny@abc"]
+    assert [part.name for part in store.parts.iterdir()] == ["tiny@abc"]
     assert (folder / "config.json").exists()
 
 

@@ -190,9 +190,9 @@ def test_a_pack_that_lies_about_itself_is_refused(other: ModelStore, tmp_path: P
 
 def test_files_the_card_does_not_name_are_refused(other: ModelStore, tmp_path: Path) -> None:
     path = made(tmp_path / "p", {"a.json": b"{}", "b.json": b"{}"})
-    with pytest.raises(ModelDamaged, match="“b.json”, which is no part"):
+    with pytest.raises(ModelDamaged, match=r"“b.json”, which is no part"):
         other.add(card("a.json"), Pack(path), YES)
-    with pytest.raises(NotFound, match="c.json"):
+    with pytest.raises(NotFound, match=r"c.json"):
         other.add(card("a.json", "b.json", "c.json"), Pack(path), YES)
     assert other.installed == ()
 
