@@ -1,7 +1,7 @@
 # make run · make test set everything up by themselves.
 PYTHON_IN_VENV := .venv/bin/python
 
-.PHONY: run test test-quick check bench translations screenshots lock clean
+.PHONY: run test test-quick check bench planner translations screenshots lock clean
 
 run:
 	@packaging/setup_checkout.sh
@@ -26,6 +26,12 @@ bench:
 	@packaging/setup_checkout.sh
 	@$(PYTHON_IN_VENV) tests/benchmarks/run.py
 
+# The library of the optional planner, compiled once and kept outside the checkout.
+planner:
+	@packaging/setup_checkout.sh
+	@packaging/planner.sh build
+	@packaging/planner.sh install
+
 # After a text of the window changed: update every .ts, compile every .qm, say what is missing.
 translations:
 	@packaging/setup_checkout.sh
@@ -41,6 +47,8 @@ lock:
 	@.venv/bin/python -m pip install --quiet uv
 	@.venv/bin/uv pip compile pyproject.toml --extra desktop --extra onnx --extra hub --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o envs/locks/dev.txt
+	@grep -o 'llama-cpp-python==[0-9.]*' pyproject.toml | .venv/bin/uv pip compile - --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o envs/locks/planner.txt
 
 clean:
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache

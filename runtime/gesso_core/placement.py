@@ -1,15 +1,34 @@
 """Where and how a model runs: from a card, a machine and a request to a rung, or why not. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from gesso_core.cards.model_card import ModelCard, Offload, Precision, Rung
-from gesso_core.machine import Machine
+from gesso_core.machine import Gpu, Machine
+
+CONTEXT_BYTES = 500_000_000
+"""What CUDA and its libraries take on a card before any model; "about 0.5 GB" in practice."""
+
+LEAST_CAPABILITY = {
+    Precision.BF16: 80,  # bfloat16 is emulated before Ampere
+    Precision.FP8: 80,  # kept in 8 bits, computed in bfloat16
+    Precision.INT8: 75,  # LLM.int8() needs Turing (bitsandbytes, requirements)
+    Precision.NF4: 60,  # Pascal (the same)
+}
+"""CUDA compute capability, major·10 + minor, by precision; others run on all that CUDA runs on."""
+
+MOST_THREADS = 16  # onnxruntime and llama.cpp gain nothing beyond the physical cores of a desktop
+
+_CARDS = (2, 4, 6, 8, 12, 16, 24, 32, 48, 80, 96, 141)  # GB, as they are sold
+_SIDES = (2048, 1536, 1024, 768, 640, 512, 384, 256)  # px of smaller work pictures to offer
+_GB = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
     """device: "cpu" or "cuda:N". threads: of the processor. memory_bytes: that it is expected to
-    need on the device. budget_bytes: that it must not exceed; 0 for none.
+    need on the device, CUDA's own share included. budget_bytes: that it must not exceed, the same
+    way; 0 for none.
     """
 
     device: str
@@ -35,8 +54,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be placed. area: of the work picture. precisions: whose files are installed; None:
-    any. memory_limit_bytes: that the user allows on a device; 0 for all of it.
+    """What is to be placed. area: of the work picture. precisions: whose files are installed; None
+    or empty: the files serve all. memory_limit_bytes: that the user allows on a device; 0 for all
+    of it.
     """
 
     area: int = 1 << 20
@@ -47,8 +67,187 @@ class Wanted:
 def place(
     card: ModelCard, machine: Machine, wanted: Wanted = Wanted()
 ) -> tuple[Placement, ...] | Refusal:
-    """Every way that fits, best first: the first is meant, the others are for running out of it."""
-    raise NotImplementedError
+    """Every way that fits, best first: the first is meant, the others are for running out of it.
+
+    The order is the card's. Of several graphics cards, the one with the most free memory is taken.
+    """
+    found: list[Placement] = []
+    obstacles: list[_Obstacle] = []
+    for rung in card.ladder:
+        tried = _try(rung, machine, wanted)
+        if isinstance(tried, Placement):
+            found.append(tried)
+        else:
+            obstacles.append(tried)
+    if found:
+        return tuple(found)
+    reasons = tuple(f"{_rung_words(o.rung)}: {o.reason}." for o in obstacles)
+    return Refusal(reasons, _nearest(card, machine, wanted, obstacles))
+
+
+@dataclass(frozen=True, slots=True)
+class _Obstacle:
+    """remedies: everything that must be done for this rung to fit, the most effort first."""
+
+    rung: Rung
+    reason: str
+    remedies: tuple["_Remedy", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Remedy:
+    """effort: 0 is a click, 1 is closing programs, 2 is fetching files, 3 is another computer."""
+
+    effort: int
+    bytes: int
+    words: str
+
+
+def _try(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | _Obstacle:
+    if wanted.precisions and rung.precision not in wanted.precisions:
+        files = f"its {rung.precision} files are not installed"
+        remedy = _Remedy(2, 0, f"Add the model's {rung.precision} files")
+        fitting = _try(rung, machine, replace(wanted, precisions=None))
+        others = fitting.remedies if isinstance(fitting, _Obstacle) else ()
+        return _Obstacle(rung, files, _by_effort(remedy, *others))
+    if rung.device == "cpu":
+        return _try_processor(rung, machine, wanted)
+    return _try_graphics(rung, machine, wanted)
+
+
+def _try_processor(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | _Obstacle:
+    need = rung.memory_at(wanted.area)
+    allowed = _allowed(machine.free_bytes, wanted)
+    if need + rung.host_bytes <= machine.free_bytes and need <= allowed:
+        return _placement(rung, "cpu", machine, need=need, budget=allowed)
+    if need > allowed and need + rung.host_bytes <= machine.free_bytes:
+        reason, remedy = _over_limit(need, wanted)
+    else:
+        reason, remedy = _short_of_memory(need + rung.host_bytes, machine)
+    return _Obstacle(rung, reason, (remedy,))
+
+
+def _try_graphics(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | _Obstacle:
+    need = rung.memory_at(wanted.area) + CONTEXT_BYTES
+    least = max(rung.capability, LEAST_CAPABILITY.get(rung.precision, 0))
+    # Where the driver does not say what a card can do, it may try.
+    able = [gpu for gpu in machine.gpus if gpu.capability == 0 or gpu.capability >= least]
+    gpu = max(able, key=lambda gpu: (gpu.free_bytes, -gpu.index), default=None)
+    faults: list[tuple[str, _Remedy]] = []
+    if gpu is None:
+        remedy = _Remedy(3, need, f"Use a graphics card with {_sold(need)} GB or a server")
+        faults.append((_no_card(machine, least), remedy))
+    elif need > gpu.free_bytes:
+        faults.append(_short_on_card(need, gpu))
+    elif need > _allowed(gpu.free_bytes, wanted):
+        faults.append(_over_limit(need, wanted))
+    if rung.host_bytes > machine.free_bytes:
+        faults.append(_short_of_memory(rung.host_bytes, machine))
+    if faults or gpu is None:
+        return _Obstacle(rung, faults[0][0], _by_effort(*(remedy for _, remedy in faults)))
+    budget = _allowed(gpu.free_bytes, wanted)
+    return _placement(rung, f"cuda:{gpu.index}", machine, need=need, budget=budget)
+
+
+def _allowed(free: int, wanted: Wanted) -> int:
+    return min(free, wanted.memory_limit_bytes) if wanted.memory_limit_bytes else free
+
+
+def _placement(rung: Rung, device: str, machine: Machine, *, need: int, budget: int) -> Placement:
+    spare = 1 if machine.cores > 2 else 0  # one core stays with the window
+    threads = max(1, min(machine.cores - spare, MOST_THREADS))
+    return Placement(device, rung.precision, rung.offload, threads, need, budget)
+
+
+def _over_limit(need: int, wanted: Wanted) -> tuple[str, _Remedy]:
+    more = need - wanted.memory_limit_bytes
+    limit = _gb_there(wanted.memory_limit_bytes)
+    reason = f"it needs {_gb(need)}, and you allow {limit}"
+    return reason, _Remedy(0, more, f"Allow it {_gb(more)} more in the settings")
+
+
+def _short_on_card(need: int, gpu: Gpu) -> tuple[str, _Remedy]:
+    more = need - gpu.free_bytes
+    reason = f"it needs {_gb(need)}, and {_gb_there(gpu.free_bytes)} of {gpu.name} are free"
+    if need <= gpu.memory_bytes:
+        words = f"It needs {_gb(more)} more of {gpu.name}: close other programs that use it"
+        return reason, _Remedy(1, more, words)
+    words = f"Use a graphics card with {_sold(need)} GB or a server"
+    return reason, _Remedy(3, need, words)
+
+
+def _short_of_memory(need: int, machine: Machine) -> tuple[str, _Remedy]:
+    more = need - machine.free_bytes
+    reason = f"it needs {_gb(need)} of main memory, and {_gb_there(machine.free_bytes)} are free"
+    if need <= machine.memory_bytes:
+        words = f"It needs {_gb(more)} more of main memory: close other programs"
+        return reason, _Remedy(1, more, words)
+    words = f"Use a computer with {_sold(need)} GB of main memory or a server"
+    return reason, _Remedy(3, need, words)
+
+
+def _no_card(machine: Machine, least: int) -> str:
+    if not machine.gpus:
+        return "there is no graphics card that it could use"
+    names = " and ".join(gpu.name for gpu in machine.gpus)
+    return f"it needs compute capability {least / 10:.1f}, which {names} has not"
+
+
+def _by_effort(*remedies: _Remedy) -> tuple[_Remedy, ...]:
+    return tuple(sorted(remedies, key=lambda remedy: -remedy.effort))
+
+
+def _nearest(card: ModelCard, machine: Machine, wanted: Wanted, obstacles: list[_Obstacle]) -> str:
+    """The remedy of least effort, and the smaller picture that would do without it."""
+    if not obstacles:
+        return "Nothing is known of how this model runs."
+    best = min(obstacles, key=_effort)
+    words = ". ".join(remedy.words for remedy in reversed(best.remedies)) + "."
+    side = _smaller_side(card, machine, wanted) if best.remedies[0].effort else None
+    return f"{words} Or work at {side} × {side} px, which fits now." if side else words
+
+
+def _effort(obstacle: _Obstacle) -> tuple[int, int, int]:
+    first = obstacle.remedies[0]
+    return first.effort, len(obstacle.remedies), first.bytes
+
+
+def _smaller_side(card: ModelCard, machine: Machine, wanted: Wanted) -> int | None:
+    for side in _smaller_sides(wanted.area):
+        smaller = replace(wanted, area=side * side)
+        if any(isinstance(_try(rung, machine, smaller), Placement) for rung in card.ladder):
+            return side
+    return None
+
+
+def _smaller_sides(area: int) -> Iterator[int]:
+    return (side for side in _SIDES if side * side < area)
+
+
+def _sold(need: int) -> int:
+    """GB of the smallest card or computer that holds `need`, a tenth kept for the desktop."""
+    return next((size for size in _CARDS if need <= 0.9 * size * _GB), -(-need // _GB))
+
+
+def _rung_words(rung: Rung) -> str:
+    where = "on the processor" if rung.device == "cpu" else "on a graphics card"
+    how = {
+        Offload.RESIDENT: "all at once",
+        Offload.STAGED: "one part at a time",
+        Offload.STREAMED: "layer by layer",
+        Offload.NONE: "",
+    }[rung.offload]
+    return ", ".join(word for word in (f"{rung.precision} {where}", how) if word)
+
+
+def _gb(count: int) -> str:
+    """Rounded up to a tenth: what is said to suffice must."""
+    return f"{-(-count // (_GB // 10)) / 10:.1f} GB"
+
+
+def _gb_there(count: int) -> str:
+    """Rounded down to a tenth."""
+    return f"{count // (_GB // 10) / 10:.1f} GB"
 
 
 __all__ = ["Placement", "Refusal", "Rung", "Wanted", "place"]

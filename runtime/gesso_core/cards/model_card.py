@@ -65,7 +65,7 @@ class Source:
 class CardFile:
     """path: inside the model's folder, or a pattern with `*`. part: what it is in the pipeline
     ("transformer", "lora"; "encoder", "decoder"), "" where there is one only. bytes, sha256: when
-    known. precision: of this variant, None when it serves all.
+    known. precision: of this variant, None when it serves all. source: when it is not the card's.
     """
 
     path: str
@@ -74,6 +74,7 @@ class CardFile:
     sha256: str | None = None
     precision: Precision | None = None
     is_optional: bool = False
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,10 @@ class Rung:
     """A way of running it: what it needs and where that number comes from.
 
     device: "cuda" or "cpu". memory_bytes: on the device, at the work area `area` (0: any), weights
-    and work together. host_bytes: of main memory besides. capability: the least CUDA compute
-    capability, major·10 + minor. seconds: of one run on the machine that `source` names, if known.
+    and work together, without what CUDA takes for itself. weight_bytes: the part of it that no
+    picture changes. least_bytes: what another stage needs that no picture changes (a text encoder).
+    host_bytes: of main memory besides. capability: the least CUDA compute capability,
+    major·10 + minor. seconds: of one run on the machine that `source` names, if known.
     """
 
     precision: Precision
@@ -114,9 +117,18 @@ class Rung:
     memory_bytes: int
     source: str
     area: int = 0
+    weight_bytes: int = 0
+    least_bytes: int = 0
     host_bytes: int = 0
     capability: int = 0
     seconds: float | None = None
+
+    def memory_at(self, area: int) -> int:
+        """Bytes on the device for a work picture of `area` pixels: work grows with the area."""
+        if not self.area:
+            return max(self.memory_bytes, self.least_bytes)
+        work = (self.memory_bytes - self.weight_bytes) * area
+        return max(self.weight_bytes - (-work // self.area), self.least_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +137,8 @@ class ModelCard:
 
     engine: the row of engines that runs it ("onnx", "llama", "diffusers", "rehearsal"). pipeline:
     which way of that engine. kinds: what it is asked for. operators: exact steps it can do instead,
-    when the user names it. good_at: in words, for people. ladder: best first.
+    when the user names it. good_at: in words, for people. ladder: best first, each rung with less
+    memory than the one before. rank: the smaller is offered first among those of a role.
     """
 
     id: str
@@ -141,6 +154,7 @@ class ModelCard:
     files: tuple[CardFile, ...] = ()
     operators: frozenset[str] = frozenset()
     good_at: tuple[str, ...] = ()
+    rank: int = 100
     alignment: Alignment = Alignment.LOOSE
     references: int = 0
     grid: Grid = Grid()

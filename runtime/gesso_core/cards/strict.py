@@ -5,10 +5,13 @@ Fields may be str, int, float, bool, an enum, another dataclass, `tuple[X, ...]`
 other way about.
 """
 
+import math
 import types
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from gesso_core.errors import BadRequest
@@ -20,23 +23,36 @@ def read_record(kind: type[T], plain: object, where: str) -> T:
     """`plain` as a `kind`. Raises BadRequest that names `where`, the key and what is wrong."""
     if not isinstance(plain, Mapping):
         raise _wrong(where, "", f"is not a table but {plain!r}")
-    hints = get_type_hints(kind)
-    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    hints, needed = _expected(kind)  # type: ignore[arg-type]
     for key in plain:
-        if key not in known:
-            raise _wrong(where, str(key), f"is not known; known are {', '.join(sorted(known))}")
-    for name, field in known.items():
-        if name not in plain and field.default is MISSING and field.default_factory is MISSING:
+        if key not in hints:
+            raise _wrong(where, str(key), f"is not known; known are {', '.join(sorted(hints))}")
+    for name in needed:
+        if name not in plain:
             raise _wrong(where, name, "is missing")
-    return kind(
-        **{name: _read(hints[name], value, where, str(name)) for name, value in plain.items()}
+    return kind(**{name: _read(hints[name], value, where, name) for name, value in plain.items()})
+
+
+@cache
+def _expected(kind: type) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """The type of every field, and the fields that have no default."""
+    needed = tuple(
+        field.name
+        for field in fields(kind)
+        if field.default is MISSING and field.default_factory is MISSING
     )
+    hints = get_type_hints(kind)  # slow: it evaluates every annotation
+    return {field.name: hints[field.name] for field in fields(kind)}, needed
 
 
-def _read(hint: Any, value: object, where: str, name: str) -> Any:  # noqa: PLR0911
+def _read(hint: Any, value: object, where: str, name: str) -> Any:
     origin, inner = get_origin(hint), get_args(hint)
+    if origin is None:
+        if is_dataclass(hint):
+            return read_record(hint, value, f"{where}, {name}")  # type: ignore[arg-type]
+        return _scalar(hint, value, where, name)
     if origin in {types.UnionType, Union}:
-        return None if value is None else _read(_without_none(inner), value, where, name)
+        return _one_of(inner, value, where, name)
     if origin in {tuple, frozenset}:
         if not isinstance(value, list | tuple):
             raise _wrong(where, name, f"is not a list but {value!r}")
@@ -47,28 +63,38 @@ def _read(hint: Any, value: object, where: str, name: str) -> Any:  # noqa: PLR0
         return origin(
             _read(inner[0], v, where, f"{name}[{number}]") for number, v in enumerate(value)
         )
-    if origin is not None and issubclass(origin, Mapping):
-        if not isinstance(value, Mapping):
-            raise _wrong(where, name, f"is not a table but {value!r}")
-        return {str(k): _read(inner[1], v, where, f"{name}.{k}") for k, v in value.items()}
-    if is_dataclass(hint):
-        return read_record(hint, value, f"{where}, {name}")  # type: ignore[arg-type]
-    if isinstance(hint, type) and issubclass(hint, Enum):
+    if not isinstance(value, Mapping):
+        raise _wrong(where, name, f"is not a table but {value!r}")
+    return {str(k): _read(inner[1], v, where, f"{name}.{k}") for k, v in value.items()}
+
+
+def _one_of(hints: tuple[Any, ...], value: object, where: str, name: str) -> Any:
+    if value is None and types.NoneType in hints:
+        return None
+    possible = [hint for hint in hints if hint is not types.NoneType]
+    if len(possible) == 1:
+        return _read(possible[0], value, where, name)
+    for hint in possible:
+        with suppress(BadRequest):
+            return _read(hint, value, where, name)
+    names = ", ".join(getattr(hint, "__name__", str(hint)) for hint in possible)
+    raise _wrong(where, name, f"is {value!r} and none of {names}")
+
+
+def _scalar(hint: type, value: object, where: str, name: str) -> object:
+    if issubclass(hint, Enum):
         try:
             return hint(value)
         except ValueError as error:
             choices = ", ".join(str(choice.value) for choice in hint)
             raise _wrong(where, name, f"is {value!r}; possible are {choices}") from error
     if hint is float and type(value) is int:
-        return float(value)
+        value = float(value)
     if type(value) is not hint:
         raise _wrong(where, name, f"is {value!r} and not of type {hint.__name__}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise _wrong(where, name, f"is {value!r} and no finite number")
     return value
-
-
-def _without_none(inner: tuple[Any, ...]) -> Any:
-    (kind,) = (hint for hint in inner if hint is not type(None))
-    return kind
 
 
 def _wrong(where: str, name: str, what: str) -> BadRequest:

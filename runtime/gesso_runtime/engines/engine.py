@@ -56,6 +56,12 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
 }
 """What must be importable for a row to run."""
 
+DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {
+    "onnxruntime": ("onnxruntime", "onnxruntime-gpu"),
+    "llama_cpp": ("llama-cpp-python",),
+}
+"""What a library may be installed as, where that is not its own name."""
+
 
 def make(row: str) -> Engine:
     """Raises NeedsEnvironment for a row that is not known here."""

@@ -1,0 +1,30 @@
+"""`python -m gesso_runtime.worker [--engine ROW …] [--idle SECONDS]`
+
+Started by `gesso_runtime.client`; not for people. Order matters here: the streams are taken and
+the process is confined before anything is imported that could print or talk.
+"""
+
+from gesso_runtime.worker.confinement import confine
+from gesso_runtime.worker.parent import end_with_parent
+from gesso_runtime.worker.streams import take_streams
+
+
+def main() -> None:
+    incoming, outgoing = take_streams()
+    end_with_parent()
+    is_confined = confine(kept={incoming.fileno(), outgoing.fileno()})
+    from gesso_runtime.worker.arguments import read_arguments  # noqa: PLC0415
+    from gesso_runtime.worker.serving import serve  # noqa: PLC0415
+
+    arguments = read_arguments()
+    serve(
+        incoming,
+        outgoing,
+        rows=arguments.engines,
+        idle_seconds=arguments.idle_seconds,
+        is_confined=is_confined,
+    )
+
+
+if __name__ == "__main__":
+    main()

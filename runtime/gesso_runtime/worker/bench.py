@@ -1,0 +1,141 @@
+"""The one engine and the one model that are ready to run, and changing them for a job."""
+
+import gc
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gesso_core.cards.model_card import ModelCard
+from gesso_core.edit_request import EditRequest, EngineResult
+from gesso_core.errors import BadRequest, OutOfMemory
+from gesso_core.messages import Task
+from gesso_core.placement import Placement
+from gesso_core.progress import Progress
+from gesso_runtime.engines.engine import Engine, make
+from gesso_runtime.worker.reporting import Reporting
+
+
+@dataclass(frozen=True, eq=False)
+class _Loaded:
+    card: ModelCard
+    files: Mapping[str, str]
+    model: str
+    placement: Placement
+
+    def is_of(self, task: Task) -> bool:
+        return (self.card, self.files, self.model) == (task.card, task.files, task.model)
+
+
+class Bench:
+    """Used by one thread."""
+
+    def __init__(self) -> None:
+        self._row = ""
+        self._engine: Engine | None = None
+        self._loaded: _Loaded | None = None
+        self._ran_out: dict[Placement, int] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no model is held."""
+        return self._loaded is None
+
+    def run(self, task: Task, report: Reporting) -> tuple[EngineResult, Placement]:
+        """The result and where it was made: the first of the task's placements that had memory.
+
+        Raises what the engine raises, OutOfMemory for MemoryError.
+        """
+        places = self._promising(task)
+        for number, placement in enumerate(places):
+            if number:
+                report(Progress("making room", number, len(places)))
+                report.begin_again()
+            result = self._tried(task, placement, report, is_last=number == len(places) - 1)
+            if result is not None:
+                return result, placement
+        raise BadRequest(f"Nothing says where “{task.card.title}” is to run.")
+
+    def clear(self) -> None:
+        """Gives all memory back that a model held."""
+        self._ran_out.clear()
+        self._release()
+
+    def abandon(self) -> None:
+        """Forgets an engine that cannot even be cleared."""
+        self._engine = self._loaded = None
+        self._ran_out.clear()
+        gc.collect()
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        return self._engine.versions if self._engine is not None else {}
+
+    def _promising(self, task: Task) -> tuple[Placement, ...]:
+        """The task's placements but for those where the same model ran out of memory before, with
+        a picture no larger: the way there and back would be paid for nothing.
+        """
+        if self._loaded is None or not self._loaded.is_of(task):
+            self._ran_out.clear()
+        area = _area(task.request)
+        return (
+            tuple(p for p in task.placements if area < self._ran_out.get(_place(p), area + 1))
+            or task.placements
+        )
+
+    def _tried(
+        self, task: Task, placement: Placement, report: Reporting, *, is_last: bool
+    ) -> EngineResult | None:
+        """None when memory ran out and there is another placement to try."""
+        try:
+            return self._ready(task, placement, report).run(task.request, report)
+        except (MemoryError, OutOfMemory) as error:
+            if is_last:
+                raise _out_of_memory(task, error) from error
+        # Outside the handler: the error's frames hold the arrays that there was no room for.
+        self._ran_out[_place(placement)] = _area(task.request)
+        self._release()
+        return None
+
+    def _ready(self, task: Task, placement: Placement, report: Reporting) -> Engine:
+        """The engine with the task's model, there where it is meant to run."""
+        if self._engine is not None and self._loaded is not None:
+            if self._loaded.is_of(task) and _place(self._loaded.placement) == _place(placement):
+                return self._engine
+            self._release()
+        if self._engine is None or self._row != task.card.engine:
+            self._engine, self._row = make(task.card.engine), task.card.engine
+        files = {name: Path(path) for name, path in task.files.items()}
+        try:
+            self._engine.load(task.card, files, placement, report)
+            self._loaded = _Loaded(task.card, task.files, task.model, placement)
+        finally:
+            if self._loaded is None:  # cancelled or failed half-way
+                self._release()
+        return self._engine
+
+    def _release(self) -> None:
+        self._loaded = None
+        if self._engine is not None:
+            self._engine.unload()
+        gc.collect()
+
+
+def _place(placement: Placement) -> Placement:
+    """Without what it is expected to need: that follows the picture and asks for no loading."""
+    return replace(placement, memory_bytes=0)
+
+
+def _area(request: EditRequest) -> int:
+    if request.work is not None:
+        return request.work.area
+    return 0 if request.picture is None else request.picture.shape[0] * request.picture.shape[1]
+
+
+def _out_of_memory(task: Task, error: MemoryError | OutOfMemory) -> OutOfMemory:
+    if isinstance(error, OutOfMemory):
+        return error
+    return OutOfMemory(
+        f"There was not enough memory to run “{task.card.title}”.",
+        "Close other programs, or choose a smaller model or part of the picture.",
+        detail=str(error),
+    )
