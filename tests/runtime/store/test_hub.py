@@ -24,6 +24,7 @@ from gesso_core.progress import Cancelled, Progress
 from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.fetching import Patience
 from gesso_runtime.store.hub import Hub
+from gesso_runtime.store.hub_listing import Door
 from gesso_runtime.store.model_store import ModelStore
 
 YES = Wish(accepts=True)
@@ -49,9 +50,8 @@ def source(store: ModelStore, hub: HubStandIn, revision: str = "", token: str | 
     return Hub(
         store.parts,
         allowed=True,
-        revision=revision,
-        endpoint=hub.endpoint,
-        token=token,
+        revisions={"": revision},
+        door=Door(hub.endpoint, token),
         patience=Patience(attempts=3, wait=0.01),
     )
 
@@ -120,13 +120,14 @@ def test_a_process_killed_while_fetching_is_continued(
         "from gesso_core.cards.model_card import Source\n"
         "from gesso_runtime.store.adding import Wish\n"
         "from gesso_runtime.store.hub import Hub\n"
+        "from gesso_runtime.store.hub_listing import Door\n"
         "from gesso_runtime.store.model_store import ModelStore\n"
         "def kill(progress):\n"
         "    if progress.done > 1_500_000:\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
         "store = ModelStore(Path(sys.argv[1]))\n"
         "wants = card('unet/w.safetensors', 'config.json', source=Source('some/model', COMMIT))\n"
-        "hub = Hub(store.parts, allowed=True, endpoint=sys.argv[2])\n"
+        "hub = Hub(store.parts, allowed=True, door=Door(sys.argv[2]))\n"
         "store.add(wants, hub, Wish(accepts=True), kill)\n"
     )
     done = subprocess.run(
@@ -215,6 +216,23 @@ def test_a_revision_must_be_pinned_or_named(store: ModelStore, hub: HubStandIn) 
     assert hub.asked == []
     added = store.add(loose, source(store, hub, revision="main"), YES)
     assert added.origin == f"hub some/model@{COMMIT}"  # what “main” was at that moment
+
+
+def test_files_of_another_repository_are_fetched_from_there(
+    store: ModelStore, hub: HubStandIn
+) -> None:
+    hub.others = {"other/model": {"config.json": b"[1]", WEIGHTS: b"not this one"}}
+    other = CardFile("config.json", source=Source("other/model"))
+    wants = card(WEIGHTS, other, source=PINNED)
+    with pytest.raises(BadRequest, match="pins no revision of other/model"):
+        store.add(wants, source(store, hub), YES)
+    fetching = Hub(
+        store.parts, allowed=True, revisions={"other/model": COMMIT}, door=Door(hub.endpoint)
+    )
+    added = store.add(wants, fetching, YES)
+    assert added.origin == f"hub other/model@{COMMIT}, some/model@{COMMIT}"
+    assert store.files(wants).files["config.json"].read_bytes() == b"[1]"
+    assert store.files(wants).files[WEIGHTS].read_bytes() == LARGE
 
 
 @pytest.mark.parametrize("repository", ["", "../../etc", "a/b/c", "http://x/y", "-x/y"])
@@ -349,10 +367,11 @@ def test_nothing_is_written_outside_the_store(
         "from gesso_core.cards.model_card import Source\n"
         "from gesso_runtime.store.adding import Wish\n"
         "from gesso_runtime.store.hub import Hub\n"
+        "from gesso_runtime.store.hub_listing import Door\n"
         "from gesso_runtime.store.model_store import ModelStore\n"
         "store = ModelStore(Path(sys.argv[1]))\n"
         "wants = card('config.json', source=Source('some/model', COMMIT))\n"
-        "store.add(wants, Hub(store.parts, allowed=True, endpoint=sys.argv[2]), Wish(True))\n"
+        "store.add(wants, Hub(store.parts, allowed=True, door=Door(sys.argv[2])), Wish(True))\n"
     )
     subprocess.run(
         [sys.executable, "-c", program, store.folder, hub.endpoint],
