@@ -22,6 +22,15 @@ from gesso_runtime.store.source import Offered, Source
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?")
 
 
+def refuse_network(*, allowed: bool) -> None:
+    """Raises BadRequest unless the user allowed it."""
+    if not allowed:
+        raise BadRequest(
+            "Fetching a model needs the network, which nobody allowed.",
+            "Allow it with --allow-network, or add the model from a folder, file or pack.",
+        )
+
+
 class Hub(Source):
     """allowed: the user allows the network; without that nothing is imported and no socket opened.
 
@@ -46,11 +55,7 @@ class Hub(Source):
         self.origin = "hub"
 
     def open(self, card: ModelCard, wanted: frozenset[Precision]) -> None:
-        if not self._allowed:
-            raise BadRequest(
-                "Fetching a model needs the network, which nobody allowed.",
-                "Allow it with --allow-network, or add the model from a folder, file or pack.",
-            )
+        refuse_network(allowed=self._allowed)
         _refuse_many(card, wanted)
         files = [f for f in card.files if not wanted or f.precision in {None, *wanted}]
         asked = {file: self._repository(card, file) for file in files}

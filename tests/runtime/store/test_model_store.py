@@ -182,7 +182,7 @@ def test_only_whole_variants_are_taken(store: ModelStore, folder: Path) -> None:
 
 
 def test_the_licence_must_be_accepted(store: ModelStore, folder: Path) -> None:
-    with pytest.raises(NeedsLicence, match="CC-BY-NC-4.0"):
+    with pytest.raises(NeedsLicence, match=r"CC-BY-NC-4.0"):
         store.add(TWO, Folder(folder), Wish(accepts=False))
     assert store.installed == ()
 
@@ -291,7 +291,7 @@ def test_versions_are_used_and_rolled_back(store: ModelStore, folder: Path) -> N
 def test_a_version_that_is_not_there_is_not_used(store: ModelStore, folder: Path) -> None:
     two_versions(store, folder)
     for version in ("", "0" * 12, "../tiny", "zz"):
-        with pytest.raises(BadRequest, match="no version|more than one"):
+        with pytest.raises(BadRequest, match=r"no version|more than one"):
             store.use("tiny", version)
 
 

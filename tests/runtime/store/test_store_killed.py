@@ -17,6 +17,7 @@ from gesso_runtime.store.local_source import Folder
 from gesso_runtime.store.model_store import ModelStore
 
 PROGRAM = Path(store_to_kill.__file__)
+STRACE = ("strace", "-f", "--seccomp-bpf", "-o", "/dev/null")
 
 
 @pytest.mark.parametrize(
@@ -65,20 +66,7 @@ def test_every_write_that_fails_is_a_sentence(
         shutil.copytree(tmp_path / "one", tmp_path / "store")
         inject = f"inject={call}:error={error}:when={when}"
         done = subprocess.run(
-            [
-                "strace",
-                "-f",
-                "--seccomp-bpf",
-                "-o",
-                "/dev/null",
-                "-e",
-                inject,
-                sys.executable,
-                "-B",
-                "-c",
-                ADD,
-            ]
-            + [str(tmp_path)],
+            [*STRACE, "-e", inject, sys.executable, "-B", "-c", ADD, str(tmp_path)],
             capture_output=True,
             text=True,
         )
