@@ -23,6 +23,7 @@ from training.tone_operators import (
 )
 
 VIEW = 128  # px, both sides, whatever the picture's proportions
+_GLANCE = 32  # px that shapes are seen at; the tails are measured in the whole view
 NAMES = (
     "exposure.stops",
     *(f"colour_cast.matrix.{number}" for number in range(12)),
@@ -70,7 +71,7 @@ class ToneNetwork(nn.Module):
 
     def __init__(self, width: int = 24) -> None:
         super().__init__()
-        steps = [6, width, width * 3 // 2, width * 2, width * 3]
+        steps = [6, width, width * 2, width * 3]
         self.shapes = nn.Sequential(
             *(
                 nn.Sequential(nn.Conv2d(before, after, 3, 2, 1), nn.ReLU())
@@ -80,9 +81,9 @@ class ToneNetwork(nn.Module):
             nn.ReLU(),
         )
         self.tones = nn.Sequential(
-            nn.Conv2d(6, 48, 1), nn.ReLU(), nn.Conv2d(48, 96, 1), nn.ReLU()
+            nn.Conv2d(6, 32, 1), nn.ReLU(), nn.Conv2d(32, 64, 1), nn.ReLU()
         )
-        known = 2 * steps[-1] + 96 + 4 * len(_PARTS) + 6
+        known = 2 * steps[-1] + 64 + 4 * len(_PARTS) + 6
         self.judge = nn.Sequential(
             nn.Linear(known, 256), nn.ReLU(), nn.Linear(256, 192), nn.ReLU(), nn.Linear(192, 11)
         )
@@ -97,8 +98,8 @@ class ToneNetwork(nn.Module):
         span = (high - low).clamp_min(0.02)
         stretched = (view - low[:, :, None, None]) / span[:, :, None, None]
         seen = torch.cat([view, stretched.clamp(-0.2, 1.2)], 1) - 0.45
-        seen = nn.functional.avg_pool2d(seen, 2)
-        shapes, tones = self.shapes(seen), self.tones(nn.functional.avg_pool2d(seen, 2))
+        seen = nn.functional.avg_pool2d(seen, view.shape[-1] // _GLANCE)
+        shapes, tones = self.shapes(seen), self.tones(seen)
         known = [shapes.mean((2, 3)), shapes.amax((2, 3)), tones.mean((2, 3))]
         known += [tails.flatten(1), span.log(), low]
         return _repair(self.judge(torch.cat(known, 1)), low, high)
