@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from training import checkpoint
+from training.restore_network import WISHES, RestoreNetwork
 from training.tone_network import VIEW, ToneNetwork
 
 OPSET = 18
@@ -33,6 +34,17 @@ def export_tone(weights: Path, out: Path) -> None:
     network = ToneNetwork(saved["width"]).eval()
     network.load_state_dict(saved["average"])
     _export(ToneAnswer(network).eval(), (torch.rand(1, 3, VIEW, VIEW),), out, ["image"], ["values"])
+
+
+def export_restore(weights: Path, out: Path) -> None:
+    saved = checkpoint.load(weights)
+    network = RestoreNetwork(saved["width"]).eval()
+    network.load_state_dict(saved.get("average", saved.get("state")))
+    example = (torch.rand(1, 4, 64, 64), torch.rand(1, len(WISHES)))
+    sides = {2: "height", 3: "width"}
+    names = ["image", "wish"], ["restored", "dust"]
+    axes = dict.fromkeys(("image", *names[1]), sides)
+    _export(network, example, out, *names, dynamic_axes=axes)
 
 
 def _export(
@@ -62,7 +74,7 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
     asked = parser.parse_args()
-    export_tone(asked.weights, asked.out)
+    {"tone": export_tone, "restore": export_restore}[asked.what](asked.weights, asked.out)
 
 
 if __name__ == "__main__":

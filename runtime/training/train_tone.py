@@ -20,6 +20,8 @@ SEED = 11
 _LOOKED_AT = 1000  # pixels that the loss compares
 _FINE = 0.85  # of the training sees views of half the side, which is three times as fast
 _FLOOR = 1e-4  # of the squared error: 40 dB, beyond which a view tells no more
+_FULL_RANGE, _MOST_GAIN = 0.8, 1.7
+_SUBJECTS = 0.1  # of the pictures are of one colour, besides those drawn so
 _MOVED = 2e-3  # what it costs to move sliders that cancel one another
 
 
@@ -34,6 +36,36 @@ def loss_of(repair: Repair, given: Tensor, clean: Tensor) -> tuple[Tensor, Tenso
     return loss, -10 * torch.log10(error + 1e-9)
 
 
+def finished(pictures: Tensor, seed: int = SEED) -> Tensor:
+    """Most pictures given the full range in every channel, as laboratories and cameras leave them.
+
+    Not those of one colour, which would become neutral, nor a part of the others.
+    """
+    random = np.random.default_rng(seed)
+    result = pictures.clone()
+    for number, picture in enumerate(pictures.numpy()):
+        if random.random() > _FULL_RANGE:
+            continue
+        low, high = np.percentile(picture.reshape(3, -1), [0.05, 99.95], axis=1)
+        gain = 255 / np.maximum(high - low, 1)
+        if gain.max() > _MOST_GAIN * gain.min():
+            continue
+        full = (picture - low[:, None, None]) * gain[:, None, None]
+        result[number] = torch.from_numpy(np.clip(np.rint(full), 0, 255).astype(np.uint8))
+    return result
+
+
+def _coloured(pictures: Tensor, random: torch.Generator) -> Tensor:
+    """A few pictures so strongly of one colour that it must be the subject's, not the light's."""
+    count = len(pictures)
+    strength = 0.5 + 1.5 * torch.rand(count, 3, generator=random)
+    spared = torch.rand(count, 3, generator=random) < 0.45
+    gains = torch.exp(-torch.where(spared, torch.zeros_like(strength), strength))
+    gains = gains / gains.amax(1, keepdim=True)
+    chosen = torch.rand(count, 1, generator=random) < _SUBJECTS
+    return pictures * torch.where(chosen, gains, torch.ones_like(gains))[:, :, None, None]
+
+
 def batch(pictures: Tensor, size: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
     """Damaged and clean views; channels change places, so that no colour is preferred by chance."""
     chosen = pictures[torch.randint(0, len(pictures), (size,), generator=random)].float() / 255
@@ -43,6 +75,7 @@ def batch(pictures: Tensor, size: int, random: torch.Generator) -> tuple[Tensor,
         chosen = chosen.flip(-1)
     if torch.rand((), generator=random) < 0.5:
         chosen = chosen.transpose(-1, -2)
+    chosen = _coloured(chosen, random)
     return damaged(chosen, random), chosen
 
 
@@ -70,6 +103,7 @@ def train(
         optimiser.load_state_dict(saved["optimiser"])
         random.set_state(saved["random"])
         average.weights, first = saved["average"], saved["step"]
+    pictures = finished(pictures)
     small = torch.cat([_halved(part) for part in pictures.split(256)])
     losses: list[float] = []
     sums, begun = np.zeros(3), time.monotonic()
