@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Plane = NDArray[np.float32]
+Draw = Callable[[np.random.Generator, int], Plane]
 _SUBPIXEL = 4
 
 
@@ -41,7 +42,7 @@ def hole(random: np.random.Generator, side: int) -> Plane:
     return np.asarray(plane > 0.5, np.float32)
 
 
-def pool(count: int, side: int, seed: int, draw: Callable[..., Plane]) -> NDArray[np.uint8]:
+def pool(count: int, side: int, seed: int, draw: Draw) -> NDArray[np.uint8]:
     """count×side×side in 255ths, the same for a seed."""
     made = [draw(np.random.default_rng((seed, number)), side) for number in range(count)]
     return np.rint(np.stack(made) * 255).astype(np.uint8)

@@ -94,8 +94,10 @@ def loss_of(made: tuple[Tensor, Tensor], pair: Pair) -> tuple[Tensor, Tensor]:
     return near + _DUST_WEIGHT * (sure + 0.3 * (1 - overlap)), -10 * torch.log10(squared + 1e-7)
 
 
-def train(folder: Path, pools: Pools, asked: Settings, *, start: Path | None = None) -> list[float]:
-    """The mean loss of every 50 steps. start: earlier weights to begin from.
+def train(
+    folder: Path, pools: Pools, asked: Settings, *, start: Path | None = None, every: int = 50
+) -> list[float]:
+    """The mean loss of every `every` steps. start: earlier weights to begin from.
 
     A run lasts `seconds`, along which the learning rate falls; a checkpoint holds what a next run
     continues from.
@@ -141,8 +143,8 @@ def train(folder: Path, pools: Pools, asked: Settings, *, start: Path | None = N
         found, dust = made[1].detach() > 0, pair.dust > 0
         f1 = 2 * (found & dust).sum() / (found.sum() + dust.sum()).clamp_min(1)
         sums += [loss.item(), before.mean().item(), decibels.mean().item(), f1.item()]
-        if steps % 50 == 0:
-            mean = sums / 50
+        if steps % every == 0:
+            mean = sums / every
             losses.append(float(mean[0]))
             sums[:] = 0
             print(
