@@ -90,9 +90,7 @@ def _painted(random: np.random.Generator, drawn: Layout, subject: Subject) -> Li
     return np.asarray(painted, np.float32)
 
 
-def _colours(
-    random: np.random.Generator, count: int, subject: Subject
-) -> NDArray[np.float64]:
+def _colours(random: np.random.Generator, count: int, subject: Subject) -> NDArray[np.float64]:
     """count×3 reflectances."""
     shares = np.array([share for *_, share in _HUES])
     picked = random.choice(len(_HUES), subject.hues, p=shares)
@@ -120,7 +118,7 @@ def _lit(random: np.random.Generator, drawn: Layout, painted: Light) -> Light:
         light *= 1 / (1 + np.exp((distance - random.uniform(0.8, 1.3)) * random.uniform(4, 60)))
     scene = painted * light.astype(np.float32)[..., None]
     if random.random() < 0.4:
-        spots = (fractal(random, side, random.uniform(0.6, 1.5)) > random.uniform(2.2, 3.5))
+        spots = fractal(random, side, random.uniform(0.6, 1.5)) > random.uniform(2.2, 3.5)
         spots = cv2.GaussianBlur(spots.astype(np.float32), (0, 0), random.uniform(0.5, 2))
         scene = scene + spots[..., None] * float(scene.max()) * random.uniform(0.3, 1.2)
     if random.random() < 0.35:

@@ -1,7 +1,7 @@
 """Trained weights as ONNX: fp32, and int8 where that loses next to nothing.
 
-    python -m training.export tone FOLDER/tone.pt OUT
-    python -m training.export restore FOLDER/restore.pt OUT
+python -m training.export tone FOLDER/tone.pt OUT
+python -m training.export restore FOLDER/restore.pt OUT
 """
 
 import argparse

@@ -77,5 +77,8 @@ def reach() -> int:
     """px beyond which nothing changes a pixel: every 3×3 counts once at its level's scale, and a
     stride's cell may begin anywhere."""
     ways = (2, 2, 2, 1)  # down and up; the deepest level once
-    inside = sum(2 * count * way << level for level, (count, way) in enumerate(zip(BLOCKS, ways)))
+    inside = sum(
+        2 * count * way << level
+        for level, (count, way) in enumerate(zip(BLOCKS, ways, strict=True))
+    )
     return 2 + inside + GRID - 1

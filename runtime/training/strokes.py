@@ -78,7 +78,9 @@ def _scratch(random: np.random.Generator, plane: Plane) -> None:
     angle = upright + random.normal(0, 0.06)
     points = _line(random, side, angle)
     first = int(random.integers(0, len(points) - 4)) * (random.random() < 0.5)
-    last = int(random.integers(first + 3, len(points) + 1)) if random.random() < 0.5 else len(points)
+    last = (
+        int(random.integers(first + 3, len(points) + 1)) if random.random() < 0.5 else len(points)
+    )
     drawn = np.zeros_like(plane)
     _polyline(drawn, points[first:last], int(random.choice([1, 1, 1, 2, 3])))
     strength = random.uniform(0.35, 1)
@@ -100,7 +102,7 @@ def _bundle(random: np.random.Generator, plane: Plane) -> None:
     """Scratches beside one another, as rollers leave them."""
     points = _line(random, plane.shape[0], np.pi / 2 + random.normal(0, 0.03))
     for _ in range(random.integers(3, 9)):
-        moved = points + [random.normal(0, 6), 0]
+        moved = points + np.array([random.normal(0, 6), 0.0])
         _polyline(plane, moved, 1, random.uniform(0.3, 1))
 
 
@@ -108,7 +110,9 @@ def _line(random: np.random.Generator, side: int, angle: float) -> NDArray[np.fl
     along = np.linspace(-1.2, 1.2, 30)[:, None] * side
     bend = np.sin(along / random.uniform(60, 400) + random.uniform(0, 6)) * random.uniform(0, 5)
     direction = np.array([np.cos(angle), np.sin(angle)])
-    return np.asarray(random.uniform(0, side, 2) + along * direction + bend * direction[::-1] * [1, -1])
+    return np.asarray(
+        random.uniform(0, side, 2) + along * direction + bend * direction[::-1] * [1, -1]
+    )
 
 
 def _wandering(random: np.random.Generator, side: int, step: float) -> NDArray[np.float64]:
@@ -117,9 +121,7 @@ def _wandering(random: np.random.Generator, side: int, step: float) -> NDArray[n
     return np.asarray(points + random.uniform(0, side, 2))
 
 
-def _polyline(
-    plane: Plane, points: NDArray[np.float64], width: int, strength: float = 1.0
-) -> None:
+def _polyline(plane: Plane, points: NDArray[np.float64], width: int, strength: float = 1.0) -> None:
     cv2.polylines(plane, [_fixed(points)], False, (strength,), width, cv2.LINE_AA, _SUBPIXEL)
 
 

@@ -27,27 +27,23 @@ class Spoilt:
     gamma: Tensor
     colour: Tensor
 
-    def to(self, device: str) -> "Spoilt":
-        return Spoilt(**{name: value.to(device) for name, value in vars(self).items()})
-
 
 def spoilt(pictures: Tensor, random: torch.Generator) -> Spoilt:
-    """b×3×h×w, 0…1. In the order whose reverse is the order of the steps that repair it."""
-    count = len(pictures)
-    kind = torch.multinomial(torch.tensor(_SHARES), count, replacement=True, generator=random)
+    """b×3×h×w, 0…1, where `random` draws. In the order whose reverse is the order of the steps that repair it."""
+    x, count = pictures.clone(), len(pictures)
+    kind = torch.multinomial(x.new_tensor(_SHARES), count, replacement=True, generator=random)
 
     def hit(*kinds: str, chance: float = 1.0) -> Tensor:
         named = torch.stack([kind == KINDS.index(name) for name in kinds]).any(0)
         found = named & (_uniform(random, count) < chance)
         several = (kind == KINDS.index("several")) & (_uniform(random, count) < 0.5)
-        return (found | several).to(pictures.device)
+        return found | several
 
     def strike(damage: Damage, *kinds: str, chance: float = 1.0) -> None:
         where = hit(*kinds, chance=chance).nonzero()[:, 0]
         if len(where):
             x[where] = damage(x[where], random).clamp(0, 1)
 
-    x = pictures.clone()
     left = torch.where(hit("fading", chance=0.8), _uniform(random, count, low=0.35, high=0.95), 1.0)
     x = _paled(x, left, random)
     bend = torch.exp((0.35 * _normal(random, count)).clamp(-0.8, 0.8))
@@ -66,25 +62,25 @@ def spoilt(pictures: Tensor, random: torch.Generator) -> Spoilt:
 
 
 def _uniform(random: torch.Generator, *shape: int, low: float = 0.0, high: float = 1.0) -> Tensor:
-    return low + (high - low) * torch.rand(*shape, generator=random)
+    return low + (high - low) * torch.rand(*shape, generator=random, device=random.device)
 
 
 def _normal(random: torch.Generator, *shape: int) -> Tensor:
-    return torch.randn(*shape, generator=random)
+    return torch.randn(*shape, generator=random, device=random.device)
 
 
 def _lit(x: Tensor, random: torch.Generator) -> Tensor:
     """Light of another colour, mostly along daylight."""
     warmth = 0.35 * _normal(random, len(x), 1)
-    gains = warmth * torch.tensor([1.0, 0.05, -1.1]) + 0.08 * _normal(random, len(x), 3)
+    gains = warmth * x.new_tensor([1.0, 0.05, -1.1]) + 0.08 * _normal(random, len(x), 3)
     gains = torch.exp(gains - gains.amax(1, keepdim=True).clamp_min(0))
     return to_encoded((to_linear(x) * gains[:, :, None, None]).clamp(0, 1))
 
 
 def _paled(x: Tensor, left: Tensor, random: torch.Generator) -> Tensor:
     """Dyes lose their strength: less colour, by one of two brightnesses."""
-    weights = torch.tensor([[1 / 3, 1 / 3, 1 / 3], [0.2126, 0.7152, 0.0722]])
-    chosen = weights[torch.randint(0, 2, (len(x),), generator=random)]
+    weights = x.new_tensor([[1 / 3, 1 / 3, 1 / 3], [0.2126, 0.7152, 0.0722]])
+    chosen = weights[torch.randint(0, 2, (len(x),), generator=random, device=random.device)]
     gray = (x * chosen[:, :, None, None]).sum(1, keepdim=True)
     return gray + (x - gray) * left[:, None, None, None]
 

@@ -1,6 +1,6 @@
 """Train the tone network.
 
-    python -m training.train_tone FOLDER [--steps 30000] [--device cuda] [--resume]
+python -m training.train_tone FOLDER [--steps 30000] [--device cuda] [--resume]
 """
 
 import argparse
@@ -66,22 +66,27 @@ def finished(pictures: Tensor, seed: int = SEED) -> Tensor:
 def _coloured(pictures: Tensor, random: torch.Generator) -> Tensor:
     """A few pictures so strongly of one colour that it must be the subject's, not the light's."""
     count = len(pictures)
-    strength = 0.5 + 1.5 * torch.rand(count, 3, generator=random)
-    spared = torch.rand(count, 3, generator=random) < 0.45
+    strength = 0.5 + 1.5 * torch.rand(count, 3, generator=random, device=random.device)
+    spared = torch.rand(count, 3, generator=random, device=random.device) < 0.45
     gains = torch.exp(-torch.where(spared, torch.zeros_like(strength), strength))
     gains = gains / gains.amax(1, keepdim=True)
-    chosen = torch.rand(count, 1, generator=random) < _SUBJECTS
+    chosen = torch.rand(count, 1, generator=random, device=random.device) < _SUBJECTS
     return pictures * torch.where(chosen, gains, torch.ones_like(gains))[:, :, None, None]
 
 
 def batch(pictures: Tensor, size: int, random: torch.Generator) -> tuple[Spoilt, Tensor]:
     """Damaged and clean views; channels change places, so that no colour is preferred by chance."""
-    chosen = pictures[torch.randint(0, len(pictures), (size,), generator=random)].float() / 255
-    if torch.rand((), generator=random) < 0.4:
-        chosen = chosen[:, torch.randperm(3, generator=random)]
-    if torch.rand((), generator=random) < 0.5:
+    chosen = (
+        pictures[
+            torch.randint(0, len(pictures), (size,), generator=random, device=random.device)
+        ].float()
+        / 255
+    )
+    if torch.rand((), generator=random, device=random.device) < 0.4:
+        chosen = chosen[:, torch.randperm(3, generator=random, device=random.device)]
+    if torch.rand((), generator=random, device=random.device) < 0.5:
         chosen = chosen.flip(-1)
-    if torch.rand((), generator=random) < 0.5:
+    if torch.rand((), generator=random, device=random.device) < 0.5:
         chosen = chosen.transpose(-1, -2)
     chosen = _coloured(chosen, random)
     return spoilt(chosen, random), chosen
@@ -101,8 +106,8 @@ def train(
 ) -> list[float]:
     """The mean loss of every `every` steps."""
     torch.manual_seed(SEED)
-    network, random, first = ToneNetwork(width).to(device), torch.Generator(), 0
-    random.manual_seed(SEED)
+    random = torch.Generator(device).manual_seed(SEED)
+    network, first = ToneNetwork(width).to(device), 0
     optimiser = torch.optim.AdamW(network.parameters(), highest, weight_decay=1e-3)
     average, path = checkpoint.Average(network), folder / "tone.pt"
     if resume and path.exists():
@@ -112,7 +117,8 @@ def train(
         random.set_state(saved["random"])
         average.weights, first = saved["average"], saved["step"]
     pictures = finished(pictures)
-    small = torch.cat([_halved(part) for part in pictures.split(256)])
+    small = torch.cat([_halved(part) for part in pictures.split(256)]).to(device)
+    pictures = pictures.to(device)
     losses: list[float] = []
     sums, begun = np.zeros(3), time.monotonic()
     for step in range(first, steps):
@@ -120,7 +126,6 @@ def train(
             group["lr"] = checkpoint.rate(step, steps, highest)
         views = small if step < _FINE * steps else pictures
         drawn, clean = batch(views, size, random)
-        drawn, clean = drawn.to(device), clean.to(device)
         loss, decibels = loss_of(network(drawn.pictures), drawn, clean)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

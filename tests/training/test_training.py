@@ -18,7 +18,7 @@ from training.jpeg import jpeg  # noqa: E402
 from training.restore_network import GRID, REACH, WISHES, RestoreNetwork, reach  # noqa: E402
 from training.strokes import dust, hole  # noqa: E402
 from training.strokes import pool as strokes_pool  # noqa: E402
-from training.tone_damage import damaged  # noqa: E402
+from training.tone_damage import spoilt  # noqa: E402
 from training.tone_network import VIEW, ToneNetwork  # noqa: E402
 from training.train_restore import Pools, Settings  # noqa: E402
 from training.train_restore import train as train_restore  # noqa: E402
@@ -106,7 +106,7 @@ def test_damage_of_a_seed_is_the_same_and_the_target_keeps_what_was_not_asked(po
 
 def test_damaged_tones_are_8_bit_light_and_some_are_left_alone(pools: Pools) -> None:
     clean = pools.pictures.float() / 255
-    made = damaged(clean, torch.Generator().manual_seed(1))
+    made = spoilt(clean, torch.Generator().manual_seed(1)).pictures
     assert torch.equal(torch.round(made * 255) / 255, made)
     changed = ((made - clean).abs() > 1e-6).flatten(1).any(1)
     assert 0 < changed.sum() < len(clean)
