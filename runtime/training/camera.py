@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.operators.srgb import to_encoded
-from training.leaves import Layout, Plane, fractal, layout
+from training.leaves import Layout, fractal, layout
 
 Light = NDArray[np.float32]
 """h×w×3, 0…1."""
@@ -41,8 +41,8 @@ def photograph(random: np.random.Generator, side: int) -> Light:
     subject = _subject(random)
     drawn = layout(random, 2 * side, is_sparse=subject.is_sparse)
     scene = _lit(random, drawn, _painted(random, drawn, subject))
-    scene = cv2.resize(scene, (side, side), interpolation=cv2.INTER_AREA)
-    return _developed(random, scene)
+    small = cv2.resize(scene, (side, side), interpolation=cv2.INTER_AREA)
+    return _developed(random, np.asarray(small, np.float32))
 
 
 def pool(count: int, side: int, seed: int, *, processes: int | None = None) -> NDArray[np.uint8]:
@@ -118,8 +118,8 @@ def _lit(random: np.random.Generator, drawn: Layout, painted: Light) -> Light:
         light *= 1 / (1 + np.exp((distance - random.uniform(0.8, 1.3)) * random.uniform(4, 60)))
     scene = painted * light.astype(np.float32)[..., None]
     if random.random() < 0.4:
-        spots = fractal(random, side, random.uniform(0.6, 1.5)) > random.uniform(2.2, 3.5)
-        spots = cv2.GaussianBlur(spots.astype(np.float32), (0, 0), random.uniform(0.5, 2))
+        bright = fractal(random, side, random.uniform(0.6, 1.5)) > random.uniform(2.2, 3.5)
+        spots = cv2.GaussianBlur(bright.astype(np.float32), (0, 0), random.uniform(0.5, 2))
         scene = scene + spots[..., None] * float(scene.max()) * random.uniform(0.3, 1.2)
     if random.random() < 0.35:
         radius = random.uniform(1, 6)
@@ -142,8 +142,3 @@ def _developed(random: np.random.Generator, scene: Light) -> Light:
     steep = encoded * encoded * (3 - 2 * encoded)
     encoded = encoded + np.float32(random.uniform(-0.15, 0.8)) * (steep - encoded)
     return np.asarray(np.clip(encoded, 0, 1), np.float32)
-
-
-def grown_relief(random: np.random.Generator, side: int) -> Plane:
-    """Smooth noise for damage that varies over a picture: stains, uneven fading."""
-    return cv2.GaussianBlur(fractal(random, side, 2.0), (0, 0), side / 40)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from training import checkpoint
 from training.restore_network import WISHES, RestoreNetwork
-from training.tone_network import VIEW, ToneNetwork
+from training.tone_network import VIEW, Repair, ToneNetwork
 
 OPSET = 18
 
@@ -26,7 +26,8 @@ class ToneAnswer(nn.Module):
         self.network = network
 
     def forward(self, image: Tensor) -> Tensor:
-        return self.network(image).values()
+        repair: Repair = self.network(image)
+        return repair.values()
 
 
 def export_tone(weights: Path, out: Path) -> None:
@@ -39,7 +40,7 @@ def export_tone(weights: Path, out: Path) -> None:
 def export_restore(weights: Path, out: Path) -> None:
     saved = checkpoint.load(weights)
     network = RestoreNetwork(saved["width"]).eval()
-    network.load_state_dict(saved.get("average", saved.get("state")))
+    network.load_state_dict(saved["average"] if "average" in saved else saved["state"])
     example = (torch.rand(1, 4, 64, 64), torch.rand(1, len(WISHES)))
     sides = {2: "height", 3: "width"}
     names = ["image", "wish"], ["restored", "dust"]

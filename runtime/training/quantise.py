@@ -33,7 +33,14 @@ from training.train_restore import Pools, crops
 
 SEED = 13
 KEPT = ("/enter/*", "/leave/*")
-PARTS = ("/enter/*", "/falling.0*", "/rising.0*", "/falling.1*", "/rising.1*", "/falling.2*")
+PARTS: tuple[str, ...] = (
+    "/enter/*",
+    "/falling.0*",
+    "/rising.0*",
+    "/falling.1*",
+    "/rising.1*",
+    "/falling.2*",
+)
 PARTS = (*PARTS, "/rising.2*", "/falling.3*", "/down*", "/up*", "/leave/*")
 
 Feed = dict[str, NDArray[np.float32]]

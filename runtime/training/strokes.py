@@ -26,7 +26,7 @@ def dust(random: np.random.Generator, side: int) -> Plane:
         for _ in range(random.poisson(often * density * random.uniform(0.2, 1.8))):
             draw(random, plane)
     if random.random() < 0.5:
-        plane = cv2.GaussianBlur(plane, (0, 0), random.uniform(0.3, 0.9))
+        cv2.GaussianBlur(plane, (0, 0), random.uniform(0.3, 0.9), dst=plane)
     return np.asarray(np.clip(plane, 0, 1), np.float32)
 
 

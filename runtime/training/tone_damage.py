@@ -29,7 +29,7 @@ class Spoilt:
 
 
 def spoilt(pictures: Tensor, random: torch.Generator) -> Spoilt:
-    """b×3×h×w, 0…1, where `random` draws. In the order whose reverse is the order of the steps that repair it."""
+    """b×3×h×w, 0…1, where `random` draws. Its reverse is the order of the repairing steps."""
     x, count = pictures.clone(), len(pictures)
     kind = torch.multinomial(x.new_tensor(_SHARES), count, replacement=True, generator=random)
 

@@ -36,7 +36,23 @@ NAMES = (
 )
 """What the outputs are, in their order, which is also the order of the steps."""
 
-_PARTS = (0, 0.0005, 0.002, 0.01, 0.03, 0.07, 0.15, 0.3, 0.5, 0.7, 0.85, 0.93, 0.97, 0.99, 0.998)
+_PARTS: tuple[float, ...] = (
+    0,
+    0.0005,
+    0.002,
+    0.01,
+    0.03,
+    0.07,
+    0.15,
+    0.3,
+    0.5,
+    0.7,
+    0.85,
+    0.93,
+    0.97,
+    0.99,
+    0.998,
+)
 _PARTS = (*_PARTS, 0.9995, 1)
 LOW, HIGH = 1, len(_PARTS) - 2
 _MOST_STOPS, _MOST_CONTRAST, _MOST_WARMTH = 2.5, 0.8, 0.6

@@ -112,7 +112,7 @@ def train(
     network, step = RestoreNetwork(asked.width), 0
     if start is not None:
         saved = checkpoint.load(start)
-        network.load_state_dict(saved.get("average", saved.get("state")))
+        network.load_state_dict(saved["average"] if "average" in saved else saved["state"])
         step = int(saved.get("step", 0))
         random.manual_seed(SEED + step)
     network = network.to(asked.device, memory_format=torch.channels_last)
