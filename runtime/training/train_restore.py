@@ -183,12 +183,13 @@ def main() -> None:
     parser.add_argument("--pictures", type=int, default=3000)
     parser.add_argument("--side", type=int, default=320, help="px, of a picture")
     parser.add_argument("--device", default=standard.device)
+    parser.add_argument("--threads", type=int, default=1, help="on a processor")
     parser.add_argument("--favour", nargs="*", default=[], choices=WISHES)
     parser.add_argument("--start", type=Path, help="weights to begin from")
     parser.add_argument("--resume", action="store_true", help="from the folder's own checkpoint")
     asked = parser.parse_args()
     if asked.device == "cpu":
-        torch.set_num_threads(1)
+        torch.set_num_threads(asked.threads)
     settings = Settings(
         asked.width,
         asked.size,

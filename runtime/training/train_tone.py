@@ -38,7 +38,7 @@ def loss_of(repair: Repair, spoilt: Spoilt, clean: Tensor) -> tuple[Tensor, Tens
         (repair.high - tails[:, :, HIGH]).abs().mean(),
         0.3 * (repair.stops - spoilt.stops).abs().mean(),
         0.5 * (repair.gamma.log() - spoilt.gamma.log()).abs().mean(),
-        0.6 * (repair.saturation - spoilt.colour).abs().mean(),
+        2.0 * (repair.saturation - spoilt.colour).abs().mean(),
         0.2 * (repair.contrast.abs() + repair.warmth.abs()).mean(),
     ]
     return loss + _TOLD * torch.stack(missed).sum(), -10 * torch.log10(error + 1e-9)
