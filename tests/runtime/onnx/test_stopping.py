@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from onnx import TensorProto, helper
 
 from fixtures.networks import OUT, PICTURE, convolutions, identity, node, write
 from fixtures.onnx_tools import ON_PROCESSOR, files_in, loaded, tool_card
@@ -76,6 +77,36 @@ def test_a_long_run_is_left_long_before_its_end_and_the_engine_works_on(tmp_path
         assert stopper.threads == {threading.get_ident()}
         result = engine.run(_asked(np.zeros((3, 3, 3), np.uint8)), silent).picture
     assert np.array_equal(result, np.zeros((3, 3, 3), np.uint8))  # type: ignore[arg-type]
+
+
+def test_a_network_that_never_ends_can_be_stopped(tmp_path: Path) -> None:
+    body = helper.make_graph(
+        [node("Identity", "going", "goes_on"), node("Add", "picture_in one", "picture_out")],
+        "body",
+        [
+            helper.make_tensor_value_info("turn", TensorProto.INT64, []),
+            helper.make_tensor_value_info("going", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("picture_in", TensorProto.FLOAT, PICTURE),
+        ],
+        [
+            helper.make_tensor_value_info("goes_on", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("picture_out", TensorProto.FLOAT, PICTURE),
+        ],
+    )
+    write(
+        tmp_path / "network.onnx",
+        [node("Loop", "turns yes picture", "result", body=body)],
+        {"picture": PICTURE},
+        {"result": OUT},
+        {
+            "turns": np.array(np.iinfo(np.int64).max), "yes": np.array(True),
+            "one": np.ones(1, np.float32),
+        },
+    )  # fmt: skip
+    with loaded(CARD, tmp_path) as engine:
+        for _ in range(2):
+            with pytest.raises(Cancelled):
+                engine.run(_asked(), Stopper(5))
 
 
 def test_a_run_stops_between_any_two_tiles(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from gesso_core.cards.onnx_network import OnnxNetwork
 from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
 from gesso_core.errors import BadRequest, ModelDamaged, NeedsEnvironment
 from gesso_core.placement import Placement
-from gesso_core.progress import Progress, Report
+from gesso_core.progress import Cancelled, Progress, Report
 from gesso_runtime.engines.onnx.network import Network, open_network
 from gesso_runtime.engines.onnx.pipelines.click_mask import ClickMask
 from gesso_runtime.engines.onnx.pipelines.image_to_image import ImageToImage
@@ -55,8 +55,9 @@ class OnnxEngine:
             networks = dict(_opened(card, files, placement, watch, report))
             pipeline = PIPELINES[card.pipeline](card, networks)
             report(Progress("loading", len(card.networks), len(card.networks)))
-        except BaseException:
-            watch.close()
+        except BaseException as error:
+            # A session that is being made cannot be stopped; nobody has to wait for it.
+            watch.close(waits=not isinstance(error, Cancelled))
             raise
         self._card, self._pipeline, self._networks = card, pipeline, networks
         self._watch, self._placement = watch, placement
