@@ -4,7 +4,11 @@ Started by `gesso_runtime.client`; not for people. Order matters here: the strea
 the process is confined before anything is imported that could print or talk.
 """
 
+import os
+import traceback
+
 from gesso_runtime.worker.confinement import confine
+from gesso_runtime.worker.exit_codes import BROKEN
 from gesso_runtime.worker.parent import end_with_parent
 from gesso_runtime.worker.streams import take_streams
 
@@ -27,4 +31,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Exception:  # noqa: BLE001 threads that a library left behind would keep it alive
+        traceback.print_exc()
+        os._exit(BROKEN)
