@@ -8,6 +8,7 @@ from gesso_desktop.state.jobs import Jobs, JobState
 from gesso_desktop.ui import edit_words, job_words
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.jobs_panel import BETWEEN_TICKS
+from gesso_desktop.ui.progress import show_progress
 from gesso_desktop.ui.theme import em, icon_size
 
 
@@ -72,8 +73,7 @@ class JobPill(QWidget):
         self.setAccessibleName(self.toolTip())
         self._words.setText(self._fitted(job.title, rest))
         is_known = job.total > 0 and job.state is JobState.RUNNING
-        self._bar.setRange(0, job.total if is_known else 0)
-        self._bar.setValue(job.done if is_known else 0)
+        show_progress(self._bar, job.done if is_known else 0, job.total if is_known else 0)
         self._cancel.setEnabled(job.state is JobState.RUNNING)
 
     def _fitted(self, title: str, rest: list[str]) -> str:
