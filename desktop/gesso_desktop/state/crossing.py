@@ -38,10 +38,11 @@ class Lane(StrEnum):
     LOOK = "look"  # pixels for the screen
     FILE = "file"  # opening, saving, thumbnails
     QUIET = "quiet"  # what nobody waits for: checks, histograms, pyramids
+    STORE = "store"  # models: gigabytes that are copied and hashed
 
 
 _THREADS = {Lane.LOOK: max(2, (os.cpu_count() or 2) - 1), Lane.QUIET: 2}
-_NICE = {Lane.WORK: 2, Lane.QUIET: 10}
+_NICE = {Lane.WORK: 2, Lane.QUIET: 10, Lane.STORE: 10}
 
 
 class Task:

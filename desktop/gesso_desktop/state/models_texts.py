@@ -46,6 +46,7 @@ class ModelDetails:
     """state: a sentence; advice: what to do, and what then; empty where nothing needs doing."""
 
     title: str
+    summary: str
     standing: Standing
     state: str
     advice: tuple[str, ...]
@@ -97,16 +98,22 @@ def row_of(model: ModelFacts) -> ModelRow:
 
 
 def details_of(model: ModelFacts, machine: Machine) -> ModelDetails:
-    card, standing = model.card, standing_of(model)
+    state, advice = _said(model, machine)
+    card = model.card
+    return ModelDetails(card.title, card.summary, standing_of(model), state, advice, _facts(model))
+
+
+def _said(model: ModelFacts, machine: Machine) -> tuple[str, tuple[str, ...]]:
+    """Its state and the advice."""
     if isinstance(model.standing, Usable):
-        state = translated("Models", "Ready: runs {how}.").format(
-            how=how(model.standing.placements[0], machine)
-        )
-        return ModelDetails(card.title, standing, state, (), _facts(model))
+        state = translated("Models", "Ready: runs {how}.")
+        return state.format(how=how(model.standing.placements[0], machine)), ()
+    more = _would(model.standing, machine)
+    if model.is_merely_absent:
+        add = translated("Models", "Add it from a folder, a file or a model pack that you have.")
+        return translated("Models", "Not installed."), (add, *more)
     told = error_text(_error(model.standing))
-    advice = (told.hint, told.original, *_would(model.standing, machine))
-    said = told.message
-    return ModelDetails(card.title, standing, said, tuple(filter(None, advice)), _facts(model))
+    return told.message, tuple(filter(None, (told.hint, told.original, *more)))
 
 
 def how(placement: Placement, machine: Machine) -> str:
@@ -162,9 +169,15 @@ def problems(diagnosis: Diagnosis) -> tuple[str, ...]:
     ]
     unknown = translated("Models", "No card describes the installed model {name}.")
     return (
-        *(_sentence(error) for error in errors),
+        *(sentence(error) for error in errors),
         *(unknown.format(name=version.card) for version in diagnosis.unknown),
     )
+
+
+def sentence(error: GessoError) -> str:
+    """All that is to be told of it."""
+    told = error_text(error)
+    return "\n".join(filter(None, [told.message, told.hint, told.original]))
 
 
 def licence(card: ModelCard) -> str:
@@ -187,9 +200,9 @@ def version_words(version: Installed) -> str:
 
 
 def gigabytes(count: int) -> str:
-    """Of 10⁹ bytes, as cards and disks are sold; small ones in MB."""
-    if 0 < count < 10**9:
-        number = QLocale().toString(max(round(count / 1e6), 1))
+    """Of 10⁹ bytes, as cards and disks are sold; small ones in whole MB."""
+    if count < 10**9:
+        number = QLocale().toString(-(-count // 10**6))
         return translated("Models", "{number} MB").format(number=number)
     number = QLocale().toString(count / 1e9, "f", 1)
     return translated("Models", "{number} GB").format(number=number)
@@ -239,7 +252,7 @@ def _would(standing: Unusable, machine: Machine) -> tuple[str, ...]:
         return standing.also
     nearest = standing.refusal.nearest
     more = () if nearest == standing.hint else (nearest,)
-    return (*standing.also, *reasons(standing.refusal), *more)
+    return (*standing.also, *more, *reasons(standing.refusal))
 
 
 def _error(standing: Unusable) -> GessoError:
@@ -250,11 +263,6 @@ def _error(standing: Unusable) -> GessoError:
 
 def _with_below(kind: type[GessoError]) -> list[type[GessoError]]:
     return [kind, *(each for below in kind.__subclasses__() for each in _with_below(below))]
-
-
-def _sentence(error: GessoError) -> str:
-    told = error_text(error)
-    return " ".join(filter(None, [told.message, told.hint, told.original]))
 
 
 def _t(text: str) -> str:

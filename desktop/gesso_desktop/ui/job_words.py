@@ -31,6 +31,9 @@ _STAGES = {
     "decoding": QT_TRANSLATE_NOOP("Jobs", "Developing the picture"),
     "aligning": QT_TRANSLATE_NOOP("Jobs", "Aligning with the original"),
     "sending": QT_TRANSLATE_NOOP("Jobs", "Sending"),
+    "adding": QT_TRANSLATE_NOOP("Jobs", "Adding"),
+    "installing": QT_TRANSLATE_NOOP("Jobs", "Installing"),
+    "verifying": QT_TRANSLATE_NOOP("Jobs", "Verifying"),
 }
 _WAITING = QT_TRANSLATE_NOOP("Jobs", "Waiting")
 _STOPPING = QT_TRANSLATE_NOOP("Jobs", "Stopping…")
