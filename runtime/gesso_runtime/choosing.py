@@ -116,8 +116,7 @@ def _missing(
     except NeedsEnvironment as lacking:
         would = place(card, machine, wanted)
         if lacking.message != error.message:
-            need, hint = _need(card)
-            also = (f"It also needs {need}. {hint}",)
+            also = (lacking.message, lacking.hint)
     refusal = would if isinstance(would, Refusal) else None
     ways = () if isinstance(would, Refusal) else would
     ways = ways.placements if isinstance(ways, Chosen) else ways
@@ -147,18 +146,16 @@ def _does_not_fit(card: ModelCard, refusal: Refusal) -> DoesNotFit:
 
 
 def _needs_environment(card: ModelCard) -> NeedsEnvironment:
-    need, hint = _need(card)
-    return NeedsEnvironment(f"{card.title} needs {need}.", hint)
-
-
-def _need(card: ModelCard) -> tuple[str, str]:
-    """What its engine lacks here, and what to do."""
     libraries = " and ".join(LIBRARIES.get(card.engine, ()))
     if not libraries:
-        need = f"an engine that is no part of this version: {card.engine}"
-        return need, "Install a newer version of Gesso."
-    need = f"{libraries}, which no environment here has"
-    return need, f"Install an environment with {libraries}, then look again."
+        return NeedsEnvironment(
+            f"{card.title} needs an engine that is no part of this version: {card.engine}.",
+            "Install a newer version of Gesso.",
+        )
+    return NeedsEnvironment(
+        f"{card.title} needs {libraries}, which no environment here has.",
+        f"Install an environment with {libraries}, then look again.",
+    )
 
 
 def _with_unused_card(

@@ -9,7 +9,8 @@ from gesso_core.cards.model_card import ModelCard, Offload, Role
 from gesso_core.errors import GessoError, NeedsModel
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement
-from gesso_desktop.state.error_texts import error_text
+from gesso_desktop.state.error_texts import REFUSALS, error_text
+from gesso_desktop.state.retelling import retold
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_runtime.choosing import Unusable, Usable
 from gesso_runtime.doctor import Diagnosis, ModelFacts, reasons
@@ -149,7 +150,7 @@ def machine_facts(diagnosis: Diagnosis) -> tuple[Fact, ...]:
     for gpu in machine.gpus:
         memory = free.format(size=gigabytes(gpu.memory_bytes), free=gigabytes(gpu.free_bytes))
         driver = translated("Models", "driver {version}").format(version=gpu.driver)
-        facts.append(Fact(card, " · ".join([gpu.name, memory, *([driver] if gpu.driver else [])])))
+        facts.append(Fact(card, _in_a_row(gpu.name, memory, driver if gpu.driver else "")))
     if not machine.gpus:
         none = translated("Models", "None that models can use; the processor does the work.")
         facts.append(Fact(card, none))
@@ -196,7 +197,7 @@ def version_words(version: Installed) -> str:
     """For a choice: which, from when, how large."""
     added = QDateTime.fromString(version.added, Qt.DateFormat.ISODateWithMs).toLocalTime()
     day = QLocale().toString(added.date(), QLocale.FormatType.ShortFormat)
-    return " · ".join(filter(None, [version.version, day, gigabytes(version.bytes)]))
+    return _in_a_row(version.version, day, gigabytes(version.bytes))
 
 
 def gigabytes(count: int) -> str:
@@ -206,6 +207,11 @@ def gigabytes(count: int) -> str:
         return translated("Models", "{number} MB").format(number=number)
     number = QLocale().toString(count / 1e9, "f", 1)
     return translated("Models", "{number} GB").format(number=number)
+
+
+def _in_a_row(*parts: str) -> str:
+    """Isolated, so that in Arabic the numbers keep their order."""
+    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
 
 
 def _processor(machine: Machine) -> str:
@@ -245,14 +251,16 @@ def _facts(model: ModelFacts) -> tuple[Fact, ...]:
 
 def _would(standing: Unusable, machine: Machine) -> tuple[str, ...]:
     """What else is missing, and what would be without that."""
+    also = " ".join(retold("Errors", each, REFUSALS) or each for each in standing.also)
+    lacks = (also,) if also else ()
     if standing.would:
         text = translated("Models", "It would then run {how}.")
-        return (*standing.also, text.format(how=how(standing.would[0], machine)))
+        return (*lacks, text.format(how=how(standing.would[0], machine)))
     if standing.refusal is None:
-        return standing.also
+        return lacks
     nearest = standing.refusal.nearest
     more = () if nearest == standing.hint else (nearest,)
-    return (*standing.also, *more, *reasons(standing.refusal))
+    return (*lacks, *more, *reasons(standing.refusal))
 
 
 def _error(standing: Unusable) -> GessoError:

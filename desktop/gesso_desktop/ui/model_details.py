@@ -102,8 +102,7 @@ class ModelDetailsView(QWidget):
         self._advice.setText("\n".join(details.advice))
         self._advice.setVisible(bool(details.advice))
         self._facts.show_facts(details.facts)
-        said = [details.summary, details.state, *details.advice, self._facts.text]
-        self._scroll.setAccessibleName(details.title)
+        said = [details.title, details.summary, details.state, *details.advice, self._facts.text]
         self._scroll.setAccessibleDescription("\n".join(said))
 
     def _show_buttons(self) -> None:
@@ -127,5 +126,6 @@ class ModelDetailsView(QWidget):
         self._verify.setToolTip(self.tr("Reads every file and compares it with when it was added"))
         self._use.setText(self.tr("&Other Version"))
         self._remove.setText(self.tr("Re&move…"))
-        self._facts.setAccessibleName(self.tr("About this model"))
+        for widget in (self._scroll, self._facts):
+            widget.setAccessibleName(self.tr("About this model"))
         self._show()
