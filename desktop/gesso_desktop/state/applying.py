@@ -1,5 +1,6 @@
 """Sentences on their way into the document: one job each, in the order they were sent."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.errors import EngineFailed, GessoError
 from gesso_core.progress import Report
 from gesso_desktop.document.preparing import Prepared, RefusedStep
+from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.state.crossing import Task
 from gesso_desktop.state.draft import Draft, Preparation
 from gesso_desktop.state.error_texts import error_text
@@ -36,6 +38,9 @@ class Sent:
         return left_out(self.steps)
 
 
+Remarks = Callable[[PreparedStep], Sequence[str]]
+
+
 class Applying(QObject):
     changed = Signal()
     applied = Signal(str)
@@ -45,9 +50,17 @@ class Applying(QObject):
     retry_asked = Signal(object)
     """What was Sent, and failed for a reason that another attempt may not meet."""
 
-    def __init__(self, jobs: Jobs, messages: Messages, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        messages: Messages,
+        parent: QObject | None = None,
+        *,
+        remarks: Remarks = lambda step: step.warnings,
+    ) -> None:
+        """remarks: what the user should know of how a step was done, as sentences."""
         super().__init__(parent)
-        self._jobs, self._messages = jobs, messages
+        self._jobs, self._messages, self._remarks = jobs, messages, remarks
         self._sent: dict[int, Sent] = {}
         jobs.changed.connect(self._job_changed)
 
@@ -82,6 +95,8 @@ class Applying(QObject):
         refused = [s for s in committed.result.steps if isinstance(s, RefusedStep)]
         if sent.left_out or refused:
             self._tell(sent.left_out, refused)
+        elif remarks := [each for step in committed.result.done for each in self._remarks(step)]:
+            self._messages.warn(remarks[0], " ".join(remarks[1:]))
 
     def _failed(self, sent: Sent, error: GessoError) -> None:
         if isinstance(error, EngineFailed):

@@ -73,16 +73,17 @@ class Editor(QObject):
         self.selection = SelectionState(self.crossing, self.messages, self)
         self.prompts = PromptHistory(places.data / "prompts.json", self)
         self.recipes = Recipes(places.data / "recipes.json", self)
+        self.installed = InstalledEngines(self.crossing, open_runtime, self)
+        self.installed.failed.connect(self.messages.fail)
         self.sentence = SentenceState(
             self.desk,
             self.jobs,
             self.prompts,
             selection=self._selected,
+            remarks=self.installed.remarks,
             parent=self,
         )
         self.fidelity = FidelityState(self.desk, self.jobs, selection=self._selected, parent=self)
-        self.installed = InstalledEngines(self.crossing, open_runtime, self)
-        self.installed.failed.connect(self.messages.fail)
         self.engines = EngineChoiceState(
             self.desk, self.settings, self.installed, selection=self._selected, parent=self
         )

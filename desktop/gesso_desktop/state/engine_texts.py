@@ -60,6 +60,16 @@ def about(offer: EngineOffer) -> str:
     return "\n".join([offer.title, where, *_cost(offer), _licence(offer)])
 
 
+def fell_back(engine: str, placement: str) -> str:
+    """placement: device, precision and offload, in words."""
+    text = translated(
+        "Engines",
+        "There was not memory enough for the best way of running {engine}; it ran in a smaller "
+        "way ({placement}).",
+    )
+    return text.format(engine=engine, placement=placement)
+
+
 def nothing_installed() -> str:
     return translated(
         "Engines",

@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import GessoError
 from gesso_core.progress import Report
+from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.state.crossing import Crossing, Lane
+from gesso_desktop.state.engine_texts import fell_back
 from gesso_desktop.state.engines import EngineOffer, Licence, Where
 
 if TYPE_CHECKING:  # nothing of it is imported before it is asked for
@@ -64,6 +66,16 @@ class InstalledEngines(QObject):
         self._crossing.run(
             Lane.QUIET, self._held.look, done=self._take, failed=self._fail, ended=self._ended
         )
+
+    def remarks(self, step: PreparedStep) -> tuple[str, ...]:
+        """What the user should know of how a step was done, as sentences."""
+        origin = step.provenance
+        for usable in self.usable:
+            others = {placement.words for placement in usable.placements[1:]}
+            if usable.card.id == origin.engine and origin.placement in others:
+                fallback = fell_back(usable.card.title, origin.placement)
+                return (fallback, *step.warnings)
+        return step.warnings
 
     def close(self) -> None:
         """After the crossing was closed: end every process that runs a model."""

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.recipes import Recipes
-from gesso_desktop.state.sentence import Phase, SentenceState
+from gesso_desktop.state.sentence import SentenceState
+from gesso_desktop.state.sentence_phase import Phase
 from gesso_desktop.ui.prompt_box import PromptBox
 from gesso_desktop.ui.recipe_view import RecipeView
 from gesso_desktop.ui.sentence_buttons import SentenceButtons

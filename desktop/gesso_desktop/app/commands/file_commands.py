@@ -24,7 +24,8 @@ _SUFFIXES = {
 
 _NEEDS_ENLARGING = QT_TRANSLATE_NOOP(
     "Actions",
-    "Needs an enlarging network, and none can run here. Help ▸ Models shows which there are.",
+    "Needs an enlarging network, and none can run here. Help ▸ Models and Machine shows which "
+    "there are.",
 )
 
 

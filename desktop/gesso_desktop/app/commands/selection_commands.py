@@ -17,16 +17,16 @@ _NEED_MODELS = {
         EngineKind.POINT,
         QT_TRANSLATE_NOOP(
             "Actions",
-            "Needs a model that masks what is clicked, and none can run here. Help ▸ Models shows "
-            "which there are.",
+            "Needs a model that masks what is clicked, and none can run here. Help ▸ Models and "
+            "Machine shows which there are.",
         ),
     ),
     "select.subject": (
         EngineKind.MATTE,
         QT_TRANSLATE_NOOP(
             "Actions",
-            "Needs a model that masks the main subject, and none can run here. Help ▸ Models shows "
-            "which there are.",
+            "Needs a model that masks the main subject, and none can run here. Help ▸ Models and "
+            "Machine shows which there are.",
         ),
     ),
 }
