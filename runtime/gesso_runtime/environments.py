@@ -1,11 +1,26 @@
 """Python environments that engines run in, found by their manifests.
 
-The current one, those packed under the install prefix, and those that GESSO_ENVS names.
+The current one, those packed under the install prefix, and those that GESSO_ENVS names. A manifest
+is `gesso-environment.json` in the environment's folder; it is read strictly, and what is wrong with
+one is told, not raised.
 """
 
-from collections.abc import Mapping
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from gesso_core.cards.strict import read_record
+from gesso_core.errors import GessoError, NeedsEnvironment
+from gesso_runtime.own_environment import describe_own
+
+MANIFEST = "gesso-environment.json"
+VARIABLE = "GESSO_ENVS"
+"""Folders of environments, separated as in PATH; they come before all others."""
+_FORMAT = 1
+_LARGEST = 1 << 20  # bytes; a manifest is a page of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +28,7 @@ class Environment:
     """python: its interpreter. engines: rows it can run (see `engines.engine.LIBRARIES`).
 
     versions: of libraries, by name, as the manifest says. path: added to the interpreter's path;
-    empty for an installed one.
+    empty for an installed one. accelerated: the rows of `engines` that can use an NVIDIA card.
     """
 
     name: str
@@ -21,8 +36,133 @@ class Environment:
     engines: frozenset[str]
     versions: Mapping[str, str] = field(default_factory=dict)
     path: tuple[Path, ...] = ()
+    accelerated: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A folder that should be an environment and is none."""
+
+    folder: Path
+    error: GessoError
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    found: tuple[Environment, ...]
+    broken: tuple[Broken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """format: 1. python: the interpreter and path: folders, both relative to the manifest's."""
+
+    format: int
+    name: str
+    python: str
+    engines: frozenset[str]
+    accelerated: frozenset[str] = frozenset()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    path: tuple[str, ...] = ()
 
 
 def find_environments(prefix: Path | None = None) -> tuple[Environment, ...]:
     """Best first; nothing heavy is imported and no process is started."""
-    raise NotImplementedError
+    return survey_environments(prefix).found
+
+
+def survey_environments(prefix: Path | None = None) -> Survey:
+    """As `find_environments`, with those that cannot be used. prefix: see `install_prefix`."""
+    found: list[Environment] = []
+    broken: list[Broken] = []
+    folders = (folder.resolve() for folder in _folders(prefix or install_prefix()))
+    for folder in dict.fromkeys(folders):
+        if folder == Path(sys.prefix).resolve():
+            continue
+        try:
+            found.append(read_environment(folder))
+        except GessoError as error:
+            broken.append(Broken(folder, error))
+    return Survey((*found, _own()), tuple(broken))
+
+
+def install_prefix() -> Path | None:
+    """PREFIX where this interpreter is PREFIX/NAME/versions/VERSION and packed; else None."""
+    own = Path(sys.prefix)
+    if (own / MANIFEST).is_file() and own.parent.name == "versions":
+        return own.parents[2]
+    return None
+
+
+def read_environment(folder: Path) -> Environment:
+    """Raises NeedsEnvironment that says what is wrong with the manifest or what it names."""
+    # A process that was started through a link would import from the next version after a switch.
+    folder = folder.resolve()
+    manifest = _read_manifest(folder / MANIFEST)
+    if manifest.format != _FORMAT:
+        raise _wrong(folder, f"its manifest has format {manifest.format}, known is {_FORMAT}")
+    for inside in (manifest.python, *manifest.path):
+        parts = PurePosixPath(inside)
+        if parts.is_absolute() or ".." in parts.parts:
+            raise _wrong(folder, f"“{inside}” points outside of it")
+        if not (folder / inside).exists():
+            raise _wrong(folder, f"“{inside}” is not there")
+    python = folder / manifest.python
+    if not (python.is_file() and os.access(python, os.X_OK)):
+        raise _wrong(folder, f"“{manifest.python}” is no program that can be started")
+    return Environment(
+        manifest.name,
+        python,
+        manifest.engines,
+        manifest.versions,
+        tuple(folder / inside for inside in manifest.path),
+        manifest.accelerated & manifest.engines,
+    )
+
+
+def _folders(prefix: Path | None) -> Iterator[Path]:
+    named = os.environ.get(VARIABLE, "")
+    yield from (Path(each).expanduser() for each in named.split(os.pathsep) if each)
+    if prefix is not None:
+        yield from _installed(prefix)
+
+
+def _installed(prefix: Path) -> Iterable[Path]:
+    """Every PREFIX/NAME/current that leads to an environment, by name."""
+    try:
+        return sorted(manifest.parent for manifest in prefix.glob(f"*/current/{MANIFEST}"))
+    except OSError:
+        return []
+
+
+def _own() -> Environment:
+    own = describe_own()
+    return Environment(
+        "current", own.python, own.engines, own.versions, own.path, accelerated=own.accelerated
+    )
+
+
+def _read_manifest(path: Path) -> Manifest:
+    folder = path.parent
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except OSError as error:
+        if not folder.is_dir():
+            raise _wrong(folder, "there is no such folder") from error
+        raise _wrong(folder, f"{MANIFEST} cannot be read ({error.strerror})") from error
+    if len(content) > _LARGEST:
+        raise _wrong(folder, f"{MANIFEST} is far too long")
+    try:
+        return read_record(Manifest, json.loads(content), MANIFEST)
+    except GessoError as error:
+        raise _wrong(folder, error.message.rstrip(".")) from error
+    except (ValueError, RecursionError) as error:
+        raise _wrong(folder, f"{MANIFEST} is not JSON") from error
+
+
+def _wrong(folder: Path, what: str) -> NeedsEnvironment:
+    return NeedsEnvironment(
+        f"The environment {folder} cannot be used: {what}.",
+        f"Install it again, or take it out of {VARIABLE}.",
+    )

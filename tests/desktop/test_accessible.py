@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from fixtures.documents import noise
 from fixtures.real_window import RealWindow, real_window
 from gesso_desktop.state.selection_tool import ToolKind
-from gesso_desktop.state.sentence import Phase
+from gesso_desktop.state.sentence_phase import Phase
 from gesso_desktop.state.settings import Language
 from gesso_desktop.ui.prompt_box import PromptBox
 

@@ -40,13 +40,13 @@ def test_icons_of_actions_exist() -> None:
 
 
 def test_keys_that_a_text_box_writes_with_are_the_only_bare_ones_beside_named_keys() -> None:
-    named = {"Tab", "Space", "Del", "PgUp", "PgDown", "F1", "F2", "F6", "F11"}
+    named = {"Tab", "Space", "Del", "Esc", "PgUp", "PgDown", "F1", "F2", "F6", "F11"}
     for spec in ACTIONS:
         for key in spec.shortcuts:
             if "+" not in key:
                 assert len(key) == 1 or key in named, (spec.id, key)
     # These move the focus or press a button elsewhere.
-    for key in ("Tab", "Space", "Del", "PgUp", "PgDown"):
+    for key in ("Tab", "Space", "Del", "Esc", "PgUp", "PgDown"):
         users = [spec for spec in ACTIONS if key in spec.shortcuts]
         assert all(spec.context is not Context.WINDOW for spec in users), key
 

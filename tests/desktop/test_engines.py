@@ -82,7 +82,8 @@ def planned(
         (EDIT, EngineChoice.OPERATORS, (), False, (Runs.MISSING, None)),
         (REMOVE, EngineChoice.AUTO, (), False, (Runs.NEEDS_PLACE, None)),
         (REMOVE, EngineChoice.AUTO, (), True, (Runs.EXACT, None)),
-        (REMOVE, EngineChoice.AUTO, (HERE, THERE), False, (Runs.SERVER, THERE)),
+        (REMOVE, EngineChoice.AUTO, (HERE, THERE), False, (Runs.HERE, HERE)),
+        (REMOVE, EngineChoice.SERVER, (HERE, THERE), False, (Runs.SERVER, THERE)),
         (REMOVE, EngineChoice.OPERATORS, (THERE,), False, (Runs.NEEDS_PLACE, None)),
         (MAKE, EngineChoice.AUTO, (HERE, THERE), False, (Runs.MISSING, None)),
     ],
@@ -219,11 +220,11 @@ def test_the_choice_is_kept_and_what_it_means_follows(
     assert "No engine is installed" in engines.summary
     with qtbot.waitSignal(engines.changed):
         directory.become(HERE)
-    assert runs() == [Runs.EXACT, Runs.NEEDS_PLACE, Runs.HERE]
+    assert runs() == [Runs.EXACT, Runs.HERE, Runs.HERE], "what is removed can be said in words"
     with qtbot.waitSignal(engines.changed):
         engines.choose(EngineChoice.OPERATORS)
     assert settings.values.engine is EngineChoice.OPERATORS
-    assert runs()[2] is Runs.NOT_CHOSEN
+    assert runs()[1:] == [Runs.NEEDS_PLACE, Runs.NOT_CHOSEN]
     selected.append(Mask(Box(10, 10, 50, 50)))
     with qtbot.waitSignal(engines.changed):
         engines.selection_changed()

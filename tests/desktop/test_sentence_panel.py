@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from fixtures.sentence_room import Room
 from gesso_core.operators.operator import Number
 from gesso_desktop.state.recipes import Recipes
-from gesso_desktop.state.sentence import Phase
+from gesso_desktop.state.sentence_phase import Phase
 from gesso_desktop.ui.sentence_panel import SentencePanel
 from gesso_desktop.ui.step_row import StepRow
 from gesso_desktop.ui.value_slider import ValueSlider

@@ -24,7 +24,7 @@ from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.selection import SelectionState
-from gesso_desktop.state.sentence import Phase
+from gesso_desktop.state.sentence_phase import Phase
 from gesso_desktop.state.step_state import StepKind
 
 BOX = Box(30, 15, 270, 190)

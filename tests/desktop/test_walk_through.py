@@ -29,7 +29,7 @@ from fixtures.real_window import CONTROL, RealWindow, real_window
 from fixtures.watch import Watch
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.state.compare import CompareMode
-from gesso_desktop.state.sentence import Phase
+from gesso_desktop.state.sentence_phase import Phase
 from gesso_desktop.state.settings import Language
 from gesso_desktop.ui.prompt_box import PromptBox
 from gesso_desktop.ui.recipe_view import RecipeView

@@ -67,7 +67,6 @@ def lay(doc: Document, made: Case, where: Mask | None = None, sensitivity: float
         made.plan,
         ASKED,
         FROM_MODEL,
-        name="another cup",
         where=where,
         sensitivity=sensitivity,
         mode=None,

@@ -32,6 +32,7 @@ class Links(QObject):
         fidelity.output_asked.connect(self._compose)
         editor.desk.opened_changed.connect(self._show_picture)
         editor.selection.stepped.connect(self._note_selection)
+        editor.selection.given_up.connect(self._forget_selection)
         editor.undoing.selection_undo_asked.connect(editor.selection.undo)
         editor.undoing.selection_redo_asked.connect(editor.selection.redo)
         for hears in (editor.sentence, editor.fidelity, editor.engines):
@@ -57,6 +58,9 @@ class Links(QObject):
 
     def _note_selection(self) -> None:
         self._editor.undo_order.note(Kind.SELECTION)
+
+    def _forget_selection(self) -> None:
+        self._editor.undo_order.take_back(Kind.SELECTION)
 
     def _recall(self, mask: Mask | None) -> None:
         if mask is None:

@@ -5,16 +5,21 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gesso_desktop.app.allocation import give_back_freed_pixels
 from gesso_desktop.app.screen import refuse_without_screen
 
+if TYPE_CHECKING:
+    from gesso_desktop.state.installed_engines import OpenRuntime
+
 _SWITCH_SECONDS = 0.001  # so that a busy worker thread gives way to the Qt thread quickly
 
 
-def start(path: Path | None = None) -> int:
+def start(path: Path | None = None, *, open_runtime: "OpenRuntime | None" = None) -> int:
     """Open the window, with a picture, a project or a folder, and stay until it is closed.
 
+    open_runtime: makes what runs models, once the window is seen; None for none.
     Raises Failed when there is no screen.
     """
     refuse_without_screen()
@@ -31,7 +36,7 @@ def start(path: Path | None = None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Gesso")
     app.setDesktopFileName("gesso")
-    window = Window(app, Places.of_this_user())
+    window = Window(app, Places.of_this_user(), open_runtime=open_runtime)
     with suppress(ValueError):  # not the main thread: somebody else takes care of signals
         for asked in (signal.SIGINT, signal.SIGTERM):
             signal.signal(asked, lambda *_: app.quit())  # heard when the collector's timer beats

@@ -2,7 +2,7 @@
 
 import logging
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
@@ -15,25 +15,36 @@ from gesso_desktop.app.commands.view_commands import ViewCommands
 from gesso_desktop.app.links import Links
 from gesso_desktop.state.collecting import Collecting
 from gesso_desktop.state.editor import Editor
+from gesso_desktop.state.installed_engines import OpenRuntime
 from gesso_desktop.state.places import Places
 from gesso_desktop.state.recent_records import RecentRecords
 from gesso_desktop.ui.language import Languages
 from gesso_desktop.ui.main_window import MainWindow
 from gesso_desktop.ui.theme import Theme
 
+_FIRST_LOOK_MS = 300  # after the window is shown: by then it was painted, and answers
+
 
 class Window(QObject):
     """Make one, `show` it, `close` it when the application ends.
 
-    is_native: file dialogs are the desktop's own; Qt's can be pressed by tests.
+    is_native: file dialogs are the desktop's own; Qt's can be pressed by tests. open_runtime: makes
+    what runs models, on a thread, once the window is seen; it is closed with the window.
     """
 
-    def __init__(self, app: QApplication, places: Places, *, is_native: bool = True) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        places: Places,
+        *,
+        is_native: bool = True,
+        open_runtime: OpenRuntime | None = None,
+    ) -> None:
         super().__init__()
         self._collecting = Collecting(self)
         self._records = RecentRecords()
         logging.getLogger().addHandler(self._records)
-        self.editor = Editor(places, self)
+        self.editor = Editor(places, self, open_runtime=open_runtime)
         self.theme = Theme(app, self.editor.settings)
         self.languages = Languages(app, self.editor.settings)
         self.main = MainWindow(self.editor, is_native=is_native)
@@ -53,6 +64,7 @@ class Window(QObject):
     def show(self) -> None:
         self.main.show()
         self._collecting.settle()
+        QTimer.singleShot(_FIRST_LOOK_MS, self.editor, self.editor.find_engines)
 
     def close(self) -> None:
         """Nothing of it is left: no window, no thread, no open file."""

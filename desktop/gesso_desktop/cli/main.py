@@ -14,6 +14,7 @@ from types import FrameType
 from gesso_core.errors import Failed, GessoError
 from gesso_core.progress import Cancelled
 from gesso_desktop.cli.exit_codes import ExitCode, exit_code
+from gesso_desktop.cli.runtime_option import RUNTIME_OPTION, add_runtime
 from gesso_desktop.cli.terminal import print_error
 
 _MODULES = {
@@ -28,6 +29,7 @@ _MODULES = {
     "undo": "history",
     "redo": "history",
     "export": "export",
+    "doctor": "doctor",
 }
 """The module of each command, in the order of the help. Only what is asked for is imported."""
 
@@ -79,8 +81,20 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         "4 cannot read the input, 5 a promise cannot be kept, 6 failed, 130 cancelled.",
     )
     parser.add_argument("--version", action="version", version=f"gesso {version('gesso')}")
+    add_runtime(parser)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    named = _MODULES.get(arguments[0]) if arguments else None
+    named = _MODULES.get(_command(arguments))
     for module in [named] if named else dict.fromkeys(_MODULES.values()):
         import_module(f"gesso_desktop.cli.{module}").add_to(commands)
     return parser
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """What is asked for, behind the options of all commands."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == RUNTIME_OPTION:
+            next(rest, None)
+        elif not argument.startswith(f"{RUNTIME_OPTION}="):
+            return argument
+    return ""

@@ -8,6 +8,7 @@ import numpy as np
 
 from gesso_core.errors import BadRequest
 from gesso_core.fidelity.compose import compose
+from gesso_core.fidelity.fit import Registration
 from gesso_core.fidelity.report import FidelityReport, Mode
 from gesso_core.framing import seen_size
 from gesso_core.geometry import Size
@@ -23,8 +24,10 @@ from gesso_desktop.document.document import Document
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.place import UNDOING
+from gesso_desktop.document.preparing import lay
 from gesso_desktop.document.project.outputs import Fitting, Output
 from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.document.upright import upright
 
 _LARGEST_OUTPUT = 64_000_000  # px; no edit model makes more than 16 MP, and it is held in memory
@@ -64,7 +67,6 @@ def compose_file(
         plan,
         step,
         origin,
-        name=output.name,
         where=where,
         sensitivity=sensitivity,
         mode=mode,
@@ -79,7 +81,6 @@ def compose_output(
     step: Step,
     provenance: Provenance,
     *,
-    name: str,
     where: Mask | None,
     sensitivity: float,
     mode: Mode | None,
@@ -87,24 +88,67 @@ def compose_output(
 ) -> Composed:
     """A model's output for `plan` as an edit; it is kept, so that it can be fitted again.
 
-    The provenance gets the measured figures. Raises as `gesso_core.fidelity.compose` does.
+    Raises as `gesso_core.fidelity.compose` does.
+    """
+    below = document.layers(document.stack)
+    ready, found = composed(
+        below,
+        output,
+        plan,
+        step,
+        provenance,
+        where=where,
+        sensitivity=sensitivity,
+        mode=mode,
+        report=report,
+    )
+    patch = lay(document, ready) if found.touched else None
+    report(Progress("composing", 2, 2))
+    return Composed(patch, found)
+
+
+def composed(
+    below: Picture,
+    output: Pixels,
+    plan: EditPlan,
+    step: Step,
+    provenance: Provenance,
+    *,
+    where: Mask | None,
+    sensitivity: float = 0.5,
+    mode: Mode | None = None,
+    target: Mask | None = None,
+    known: Registration | None = None,
+    report: Report,
+) -> tuple[PreparedStep, FidelityReport]:
+    """The same, ready to be laid: pieces are made as they are read, and only once.
+
+    target, known: as `gesso_core.fidelity.compose` takes them. The provenance gets the measured
+    figures. An output that shows no edit gives a patch without pieces.
     """
     report(Progress("composing", 0, 2))
-    below = document.layers(document.stack)
-    found = compose(below, output, plan, where, sensitivity=sensitivity, mode=mode)
+    found = compose(
+        below,
+        output,
+        plan,
+        where,
+        sensitivity=sensitivity,
+        mode=mode,
+        target=target,
+        known=known,
+    )
     report(Progress("composing", 1, 2))
-    patch = None
-    if found.report.touched:
-        kept = Output(output, plan, found.fit.registration, mode)
-        patch = document.add(
-            reported(found.patch, report),
-            step,
-            replace(provenance, fidelity=figures(found.report)),
-            name=name,
-            fitting=Fitting(kept, sensitivity, found.correction, where),
-        )
-    report(Progress("composing", 2, 2))
-    return Composed(patch, found.report)
+    asked_mode = Mode.MASKED if target is not None else mode
+    kept = Output(output, plan, found.fit.registration, asked_mode)
+    ready = PreparedStep(
+        step,
+        step,
+        reported(found.patch, report),
+        replace(provenance, fidelity=figures(found.report)),
+        fitting=Fitting(kept, sensitivity, found.correction, where),
+        warnings=found.report.warnings,
+    )
+    return ready, found.report
 
 
 def figures(report: FidelityReport) -> Values:

@@ -1,14 +1,17 @@
-"""Which steps of a recipe can be done here, and doing one of them to a document."""
+"""Who does which step of a recipe, what nobody does and why, and doing one to a document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gesso_core.errors import NeedsModel
+from gesso_core.cards.model_card import ModelCard
+from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Recipe, Step
+from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choose, kind_for
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.exact_steps import ASKS_WHERE, ExactSteps
-from gesso_desktop.document.preparing import lay, prepare_step
-from gesso_desktop.document.step_runner import Wish
+from gesso_desktop.document.preparing import EXACT, lay, prepare_step
+from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
 
 _KINDS = {
     EngineKind.EDIT: "edit: a model that follows instructions",
@@ -22,54 +25,132 @@ _KINDS = {
     EngineKind.PLAN: "plan: a language model",
 }
 
+_NAMED = 5  # models in one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """card: of the model that does it; None for an exact operator."""
+
+    step: Step
+    card: ModelCard | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """exact: steps an operator does here and now. left_out: steps that need a model."""
+    """doing: steps of the picture, in their order. enlarging: what makes a larger picture of the
+    result. left_out: steps that nobody here does."""
 
-    exact: tuple[Step, ...]
+    doing: tuple[Doing, ...]
     left_out: tuple[Step, ...]
+    enlarging: Doing | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All that are done."""
+        return tuple(each.step for each in self.all)
+
+    @property
+    def all(self) -> tuple[Doing, ...]:
+        return self.doing if self.enlarging is None else (*self.doing, self.enlarging)
+
+    @property
+    def cards(self) -> tuple[ModelCard, ...]:
+        """Of the models that are needed, each once."""
+        by_id = {each.card.id: each.card for each in self.all if each.card is not None}
+        return tuple(by_id.values())
 
 
-def sort_steps(recipe: Recipe, *, has_mask: bool) -> Sorted:
-    """A given mask answers where, so steps that only lacked that become exact."""
-    can = ExactSteps().can
-    exact = tuple(step for step in recipe.steps if can(step, has_mask=has_mask))
-    return Sorted(exact, tuple(step for step in recipe.steps if step not in exact))
+def nobody(step: Step, *, has_mask: bool) -> ModelCard | None:
+    """A `Choose` where there are no models."""
+    return None
 
 
-def refuse_models(steps: Sorted, engine: str) -> None:
-    """Raises NeedsModel unless every step can be done here, or only those are asked for.
+def sort_steps(recipe: Recipe, *, has_mask: bool, choose: Choose = nobody) -> Sorted:
+    """What `choose` names a model for is done by that; a given mask answers where, so steps that
+    only lacked that become exact.
 
-    engine: "auto", "operators" (exact steps only), or the name of a model.
+    Raises BadRequest where a picture is to be enlarged more than once.
     """
-    if engine not in {"auto", "operators"}:
-        raise NeedsModel(
-            f"The model “{engine}” is not installed; this version runs exact operators only.",
-            "Use --engine operators to run the steps that need no model.",
-        )
-    if engine == "operators" and not steps.exact:
-        raise NeedsModel(
-            "No step of this can be done by an exact operator.",
-            "Say it in other words, or mark the place with --mask or --box.",
-        )
-    if engine == "auto" and steps.left_out:
-        missing = "; ".join(f"“{step.text}” ({_KINDS[step.engine]})" for step in steps.left_out)
-        asks_where = any(step.engine in ASKS_WHERE for step in steps.left_out)
-        mark = "mark the place with --mask or --box; or " if asks_where else ""
-        raise NeedsModel(
-            f"This needs a model that is not installed: {missing}.",
-            f"No edit model is part of this version yet. To go on without: {mark}"
-            "use --engine operators to run the exact steps alone.",
-        )
+    doing, left_out, enlarging = list[Doing](), list[Step](), list[Doing]()
+    for step in recipe.steps:
+        card = choose(step, has_mask=has_mask)
+        if card is not None and step.engine is EngineKind.UPSCALE:
+            enlarging.append(Doing(step, card))
+        elif card is not None or ExactSteps().can(step, has_mask=has_mask):
+            doing.append(Doing(step, card))
+        else:
+            left_out.append(step)
+    if len(enlarging) > 1:
+        raise BadRequest("A picture can be enlarged once at a time.", "Say how large in one go.")
+    return Sorted(tuple(doing), tuple(left_out), enlarging[0] if enlarging else None)
 
 
-def apply_step(document: Document, step: Step, wish: Wish, report: Report) -> Step:
-    """Do one exact step; returns it with the values that were really used.
+def refuse_models(
+    steps: Sorted,
+    engine: str,
+    named: ModelCard | None = None,
+    known: Sequence[ModelCard] = (),
+    *,
+    has_mask: bool = False,
+) -> None:
+    """Raises NeedsModel unless every step can be done here, or only exact ones are asked for.
 
-    Pieces are written as they are made. Raises BadRequest when the operator needs a mask or refuses
-    the picture's pixels.
+    engine: "auto", "operators" (exact steps only), or the id of a model, then `named`. known: all
+    models there are, installed or not.
     """
-    ready = prepare_step(document, document.framing, step, wish, report)
+    if engine == OPERATORS_ONLY:
+        if not steps.doing:
+            raise NeedsModel(
+                "No step of this can be done by an exact operator.",
+                "Say it in other words, or mark the place with --mask or --box.",
+            )
+    elif steps.left_out:
+        raise _missing(steps.left_out, named, known, has_mask=has_mask)
+
+
+def apply_step(
+    document: Document,
+    step: Step,
+    wish: Wish,
+    report: Report,
+    *,
+    runners: Sequence[StepRunner] = EXACT,
+) -> PreparedStep:
+    """Do one step; returns it with the values that were really used.
+
+    Pieces are written as they are made. Raises BadRequest when the step needs a mask or refuses
+    the picture's pixels, and what the runner raises.
+    """
+    ready = prepare_step(document, document.framing, step, wish, report, runners=runners)
     lay(document, ready)
-    return ready.done
+    return ready
+
+
+def _missing(
+    left_out: Sequence[Step],
+    named: ModelCard | None,
+    known: Sequence[ModelCard],
+    *,
+    has_mask: bool,
+) -> NeedsModel:
+    missing = "; ".join(f"“{step.text}” ({_KINDS[step.engine]})" for step in left_out)
+    asks_where = any(step.engine in ASKS_WHERE for step in left_out)
+    mark = "mark the place with --mask or --box; or " if asks_where and not has_mask else ""
+    go_on = f"To go on without: {mark}use --engine operators to run the exact steps alone."
+    if named is not None:
+        kinds = ", ".join(sorted(kind.value for kind in named.kinds))
+        return NeedsModel(
+            f"{named.title} ({kinds}) cannot do {missing}.",
+            f"Use --engine {AUTO} to let every step be done by who can. {go_on}",
+        )
+    able = [
+        card.id
+        for card in known
+        if any(kind_for(card, step, has_mask=has_mask) for step in left_out)
+    ]
+    could = f"{', '.join(able[:_NAMED])} could do it. " if able else ""
+    return NeedsModel(
+        f"This needs a model that is not installed: {missing}.",
+        f"{could}`gesso models list` says what there is, `gesso doctor` what can run here. {go_on}",
+    )

@@ -78,6 +78,11 @@ def export_copy(
     if way is None:
         quality = _quality(target, export)
         return saving.save_copy(source, target, change, report, quality=quality, layers=layers)
+    return written(source, target, way, report)
+
+
+def written(source: FilePicture, target: Path, way: Way, report: Report) -> Saved:
+    """The file, all of it or nothing. Raises as `save_copy` does."""
     with publishing(target, original=source.path, expected_bytes=way.expected_bytes) as part:
         sha256 = way.write(part, report)
         size = part.stat().st_size
@@ -111,9 +116,6 @@ def _recomputing(source: FilePicture, change: Change, target: Path, export: Expo
         )
     if not recomputes(source, target, change, export):
         return None
-    kind = KINDS.get(suffix)
-    if kind is None:
-        raise BadRequest(f"Gesso cannot export as “{suffix}”.", "Choose another format.")
     picture = framed(change.result, change.framing)
     said: list[str] = []
     size = export.size_of(picture.size)
@@ -127,6 +129,21 @@ def _recomputing(source: FilePicture, change: Change, target: Path, export: Expo
     limits = [f"Every pixel is recomputed: {' and '.join(said)}."] if said else []
     if change.framing.resamples:
         limits.append(STRAIGHTENED)
+    return computed_file(source, picture, target, export, limits)
+
+
+def computed_file(
+    source: FilePicture, picture: Picture, target: Path, export: Export, said: Sequence[str]
+) -> Way:
+    """A file of `picture`, computed from `source` whose metadata it gets; `export` sizes nothing.
+
+    said: sentences that the promise begins with. Raises BadRequest for a kind of file that cannot
+    hold it.
+    """
+    kind = KINDS.get(target.suffix.lower())
+    if kind is None:
+        raise BadRequest(f"Gesso cannot export as “{target.suffix}”.", "Choose another format.")
+    limits = list(said)
     wanted = _fitting_format(picture.format, kind)
     limits += _format_limits(picture.format, wanted, kind)
     if wanted != picture.format:

@@ -162,8 +162,17 @@ def lay(document: Document, step: PreparedStep, *, place: int | None = None) -> 
     if isinstance(step.result, Framing):
         document.set_framing(step.result)
         return None
-    name = step.done.text or step.done.op
-    return document.add(step.result, step.done, step.provenance, name=name, place=place)
+    added = document.add(
+        step.result,
+        step.done,
+        step.provenance,
+        name=step.done.text or step.done.op,
+        place=place,
+        fitting=step.fitting,
+    )
+    if step.opacity != 1.0:
+        document.set_opacity(added, step.opacity)
+    return added
 
 
 def _place_of(document: Document, patch: int) -> tuple[int, PatchRow]:
@@ -178,6 +187,6 @@ def _prepared(
 ) -> PreparedStep:
     picture: Picture = see(so_far.patches) if so_far.patches else so_far.below
     made = prepare_step(picture, so_far.framing_after, step, so_far.wish, report, runners=runners)
-    if isinstance(made.result, PixelPatch):
+    if isinstance(made.result, PixelPatch) and not isinstance(made.result.pieces, SpooledPieces):
         return replace(made, result=PixelPatch(SpooledPieces(made.result.pieces)))
     return made

@@ -9,6 +9,7 @@ from gesso_core.patch import Patch
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import Step
+from gesso_desktop.document.project.outputs import Fitting
 from gesso_desktop.document.project.records import Provenance
 
 
@@ -27,13 +28,17 @@ class PreparedStep:
     """A step ready to be laid on a document.
 
     asked: as it was given. done: with the values that are really used. result: the patch, or the
-    framing that follows.
+    framing that follows. fitting: of the model's output that the pixels came from, to be kept.
+    opacity: that the patch begins with. warnings: sentences for the user about what was found.
     """
 
     asked: Step
     done: Step
     result: Patch | Framing
     provenance: Provenance
+    fitting: Fitting | None = None
+    opacity: float = 1.0
+    warnings: tuple[str, ...] = ()
 
 
 class StepRunner(Protocol):

@@ -30,6 +30,7 @@ class Actions(QObject):
         self._specs = {spec.id: spec for spec in specs}
         self._present: set[Needs] = set()
         self._disabled: set[str] = set()
+        self._lacks: dict[str, str] = {}
         self._checked: set[str] = set()
         self._shortcuts = self._read_shortcuts()
         settings.changed.connect(self._on_setting)
@@ -46,13 +47,24 @@ class Actions(QObject):
 
     def is_enabled(self, action_id: str) -> bool:
         needs = self._specs[action_id].needs
-        return action_id not in self._disabled and self._present.issuperset(needs)
+        is_allowed = action_id not in self._disabled and not self.lack(action_id)
+        return is_allowed and self._present.issuperset(needs)
 
     def set_enabled(self, action_id: str, is_enabled: bool) -> None:
         """Beyond what the table says it needs: both must hold."""
         before = self.is_enabled(action_id)
         (self._disabled.discard if is_enabled else self._disabled.add)(action_id)
         self._tell({action_id: before})
+
+    def lack(self, action_id: str) -> str:
+        """What is missing for it and what to do, in English; empty when nothing is."""
+        return self._lacks.get(action_id, "")
+
+    def set_lack(self, action_id: str, why: str) -> None:
+        """why: a text to be translated in "Actions". While there is one, it cannot be used."""
+        if why != self.lack(action_id):
+            self._lacks[action_id] = why
+            self.changed.emit(action_id)
 
     def set_present(self, needed: Needs, is_present: bool) -> None:
         """Enables or disables every action that needs this."""

@@ -87,6 +87,15 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
         needs=_PICTURE,
     ),
     ActionSpec(
+        "file.enlarge",
+        QT_TRANSLATE_NOOP("Actions", "Enlarge…"),
+        Menu.FILE,
+        ("Ctrl+Alt+E",),
+        "enlarge",
+        tip=QT_TRANSLATE_NOOP("Actions", "Writes a new, larger picture; a model adds the detail."),
+        needs=_PICTURE,
+    ),
+    ActionSpec(
         "file.close",
         QT_TRANSLATE_NOOP("Actions", "Close"),
         Menu.FILE,
@@ -145,6 +154,15 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
         context=Context.CANVAS,
     ),
     ActionSpec(
+        "select.subject",
+        QT_TRANSLATE_NOOP("Actions", "Select Subject"),
+        Menu.SELECT,
+        ("Ctrl+Alt+A",),
+        "subject",
+        tip=QT_TRANSLATE_NOOP("Actions", "Selects the main thing of the picture."),
+        needs=_PICTURE,
+    ),
+    ActionSpec(
         "select.invert",
         QT_TRANSLATE_NOOP("Actions", "Invert Selection"),
         Menu.SELECT,
@@ -187,6 +205,16 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
             "Actions", "Moves the outline to the nearest edge of what is selected."
         ),
         needs=_SELECTION,
+    ),
+    ActionSpec(
+        "select.erase",
+        QT_TRANSLATE_NOOP("Actions", "Erase What Is Selected"),
+        Menu.SELECT,
+        ("Shift+Del",),
+        "erase",
+        tip=QT_TRANSLATE_NOOP("Actions", "The place is filled with what is around it."),
+        needs=_SELECTION,
+        context=Context.CANVAS,
     ),
     ActionSpec(
         "select.load",

@@ -127,6 +127,15 @@ WORK_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("help.manual", QT_TRANSLATE_NOOP("Actions", "Manual"), Menu.HELP, icon="help"),
     ActionSpec(
+        "help.models",
+        QT_TRANSLATE_NOOP("Actions", "Models and Machine…"),
+        Menu.HELP,
+        icon="model",
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "What this computer has, which models it can run, and adding more of them."
+        ),
+    ),
+    ActionSpec(
         "help.problem_report",
         QT_TRANSLATE_NOOP("Actions", "Problem Report…"),
         Menu.HELP,

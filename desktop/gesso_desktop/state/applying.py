@@ -1,17 +1,19 @@
 """Sentences on their way into the document: one job each, in the order they were sent."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core.errors import GessoError
+from gesso_core.errors import EngineFailed, GessoError
 from gesso_core.progress import Report
 from gesso_desktop.document.preparing import Prepared, RefusedStep
+from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.state.crossing import Task
 from gesso_desktop.state.draft import Draft, Preparation
 from gesso_desktop.state.error_texts import error_text
-from gesso_desktop.state.jobs import ENDED, Jobs, JobState
+from gesso_desktop.state.jobs import ENDED, Jobs, JobState, PreviewArea
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.names import engine_name
 from gesso_desktop.state.opened import NOTHING, Committed, Opened
@@ -36,16 +38,29 @@ class Sent:
         return left_out(self.steps)
 
 
+Remarks = Callable[[PreparedStep], Sequence[str]]
+
+
 class Applying(QObject):
     changed = Signal()
     applied = Signal(str)
     """The sentence whose edit has just become part of the document."""
     given_back = Signal(object)
     """What was Sent with a job that failed or was cancelled; nothing of it has happened."""
+    retry_asked = Signal(object)
+    """What was Sent, and failed for a reason that another attempt may not meet."""
 
-    def __init__(self, jobs: Jobs, messages: Messages, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        messages: Messages,
+        parent: QObject | None = None,
+        *,
+        remarks: Remarks = lambda step: step.warnings,
+    ) -> None:
+        """remarks: what the user should know of how a step was done, as sentences."""
         super().__init__(parent)
-        self._jobs, self._messages = jobs, messages
+        self._jobs, self._messages, self._remarks = jobs, messages, remarks
         self._sent: dict[int, Sent] = {}
         jobs.changed.connect(self._job_changed)
 
@@ -59,8 +74,9 @@ class Applying(QObject):
             _title(sent.draft.instruction),
             partial(_apply, sent),
             done=lambda committed: self._done(sent, committed),
-            failed=self._failed,
+            failed=lambda error: self._failed(sent, error),
             is_first=is_first,
+            area=_area(sent.draft),
         )
         self._sent[number] = sent
         self.changed.emit()
@@ -79,9 +95,15 @@ class Applying(QObject):
         refused = [s for s in committed.result.steps if isinstance(s, RefusedStep)]
         if sent.left_out or refused:
             self._tell(sent.left_out, refused)
+        elif remarks := [each for step in committed.result.done for each in self._remarks(step)]:
+            self._messages.warn(remarks[0], " ".join(remarks[1:]))
 
-    def _failed(self, error: GessoError) -> None:
-        self._messages.fail(error)
+    def _failed(self, sent: Sent, error: GessoError) -> None:
+        if isinstance(error, EngineFailed):
+            again = translated("Sentence", "Try again")
+            self._messages.fail(error, action=again, run=lambda: self.retry_asked.emit(sent))
+        else:
+            self._messages.fail(error)
 
     def _job_changed(self, number: int) -> None:
         if number not in self._sent:
@@ -112,6 +134,15 @@ def _apply(sent: Sent, report: Report) -> Committed[Prepared]:
     """On a worker thread."""
     former = sent.running[0].outcome(report) if sent.running else None
     return sent.draft.apply(report, former or sent.prepared)
+
+
+def _area(draft: Draft) -> PreviewArea | None:
+    """Where a model shows what it makes; None where no model does."""
+    if all(runner.is_live for runner in draft.runners):
+        return None
+    from gesso_desktop.state.engine_runners import area_of  # noqa: PLC0415  known by now
+
+    return area_of(draft)
 
 
 def _look_again(opened: Opened) -> None:

@@ -232,11 +232,11 @@ def _size(taken: Taken, wish: Wish) -> Size:
 
 
 def _delivered(opened: Opened, wish: Wish, report: Report) -> Handed:
-    _refuse_changed(opened)
+    refuse_changed(opened)
     taken = _taken(opened, wish, report)
     saved = taken.write(wish.target, wish.export, report)
     try:
-        _refuse_changed(opened)
+        refuse_changed(opened)
     except OriginalChanged:
         wish.target.unlink()  # made a moment ago, from two states of the original
         raise
@@ -274,7 +274,7 @@ def _taken(opened: Opened, wish: Wish, report: Report) -> Taken:
     return opened.commit(take, report).result
 
 
-def _refuse_changed(opened: Opened) -> None:
+def refuse_changed(opened: Opened) -> None:
     """The copy is made from the bytes on disk, which must be those that are seen."""
     if stamp_of(opened.path) != opened.stamp:
         raise OriginalChanged(

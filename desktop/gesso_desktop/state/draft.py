@@ -6,8 +6,10 @@ No Qt object is touched here, only what of an opened picture any thread may use.
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+from gesso_core.errors import EngineFailed
 from gesso_core.framing import Framing
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import find
@@ -91,20 +93,38 @@ class Draft:
     def apply(self, report: Report, former: Prepared | None) -> Committed[Prepared]:
         """From a worker thread: as it was prepared, or anew where something else lies below now.
 
-        Raises why, when nothing of it can be done to this picture.
+        Raises why, when nothing of it can be done to this picture, or an engine failed.
         """
-        prepared = self.prepare(report, former)
+        ready = former
+        while True:
+            ready = self.prepare(report, ready)
+            committed = self.opened.commit(partial(self._commit, ready), report)
+            if committed.result is not None:
+                return Committed(committed.result, committed.facts)
 
-        def change(document: Document, report: Report) -> Prepared:
-            ready = self.prepare(report, prepared)  # nothing to do, unless an edit came between
-            refused = [step.error for step in ready.steps if isinstance(step, RefusedStep)]
-            if refused and not ready.done:
-                raise refused[0]
-            replacing = self.replacing.id if self.replacing else None
-            commit(document, ready, self.instruction, report, replacing=replacing)
-            return ready
+    def _commit(self, ready: Prepared, document: Document, report: Report) -> Prepared | None:
+        """None where an edit came between, and an engine has to begin again: nobody can edit
+        meanwhile, so that is not waited for here."""
+        if not ready.is_for(self.see(()), self.framing, self.wish):
+            if self._asks_an_engine:
+                return None
+            ready = self.prepare(report, ready)
+        refused = [step.error for step in ready.steps if isinstance(step, RefusedStep)]
+        failed = [error for error in refused if isinstance(error, EngineFailed)]
+        if failed or (refused and not ready.done):
+            raise (failed or refused)[0]
+        replacing = self.replacing.id if self.replacing else None
+        commit(document, ready, self.instruction, report, replacing=replacing)
+        return ready
 
-        return self.opened.commit(change, report)
+    @property
+    def _asks_an_engine(self) -> bool:
+        has_mask = self.wish.where is not None
+        runners = (
+            next((r for r in self.runners if r.can(step, has_mask=has_mask)), None)
+            for step in self.steps
+        )
+        return any(runner is not None and not runner.is_live for runner in runners)
 
 
 class Preparation:

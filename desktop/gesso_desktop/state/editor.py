@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gesso_core.mask import Mask
+from gesso_desktop.document.preparing import EXACT
 from gesso_desktop.document.thumbnail_cache import ThumbnailCache
 from gesso_desktop.state.actions import Actions
 from gesso_desktop.state.crossing import Crossing
@@ -12,13 +13,14 @@ from gesso_desktop.state.delivery import Delivery
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.easel import Easel
 from gesso_desktop.state.engine_choice import EngineChoiceState
-from gesso_desktop.state.engines import NoEngines
 from gesso_desktop.state.fidelity import FidelityState
 from gesso_desktop.state.film_strip import FilmStrip
 from gesso_desktop.state.info import InfoState
+from gesso_desktop.state.installed_engines import InstalledEngines, OpenRuntime
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.leaving import Leaving
 from gesso_desktop.state.messages import Messages
+from gesso_desktop.state.model_tools import ModelTools
 from gesso_desktop.state.places import Places
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.recent import Recent
@@ -27,6 +29,7 @@ from gesso_desktop.state.save_form import SaveForm
 from gesso_desktop.state.selection import SelectionState
 from gesso_desktop.state.selection_tool import SelectionTool
 from gesso_desktop.state.sentence import SentenceState
+from gesso_desktop.state.settings import MODELS_RUN_HERE
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.stack import StackState
 from gesso_desktop.state.thumbnails import Thumbnails
@@ -41,7 +44,14 @@ class Editor(QObject):
     folder_opened = Signal()
     """Its pictures are in the film strip."""
 
-    def __init__(self, places: Places, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        places: Places,
+        parent: QObject | None = None,
+        *,
+        open_runtime: OpenRuntime | None = None,
+    ) -> None:
+        """open_runtime: makes what runs models, on a thread, when `find_engines` is called."""
         super().__init__(parent)
         places.make()
         projects = places.projects
@@ -61,22 +71,41 @@ class Editor(QObject):
             self.desk, memory_bytes=self.settings.values.cache_megabytes << 20, parent=self
         )
         self.selection = SelectionState(self.crossing, self.messages, self)
-        self.tool = SelectionTool(self.selection, self.easel.view, self)
         self.prompts = PromptHistory(places.data / "prompts.json", self)
         self.recipes = Recipes(places.data / "recipes.json", self)
+        self.installed = InstalledEngines(self.crossing, open_runtime, self)
+        self.installed.failed.connect(self.messages.fail)
         self.sentence = SentenceState(
             self.desk,
             self.jobs,
             self.prompts,
             selection=self._selected,
+            remarks=self.installed.remarks,
             parent=self,
         )
         self.fidelity = FidelityState(self.desk, self.jobs, selection=self._selected, parent=self)
         self.engines = EngineChoiceState(
-            self.desk, self.settings, NoEngines(), selection=self._selected, parent=self
+            self.desk, self.settings, self.installed, selection=self._selected, parent=self
+        )
+        self.engines.changed.connect(self._hand_out_engines)
+        self.delivery = Delivery(self.desk, self.jobs, self)
+        self.model_tools = ModelTools(
+            self.desk,
+            self.jobs,
+            self.selection,
+            delivery=self.delivery,
+            engines=self.engines,
+            installed=self.installed,
+            parent=self,
+        )
+        self.tool = SelectionTool(
+            self.selection,
+            self.easel.view,
+            self,
+            pointing=self.model_tools.pointing,
+            erase=self.model_tools.erasing.erase,
         )
         self.two_files = TwoFiles(self.desk, self.easel, self.jobs, self)
-        self.delivery = Delivery(self.desk, self.jobs, self)
         self.save_form = SaveForm(self.delivery, self.crossing, self.messages, parent=self)
         self.leaving = Leaving(self.jobs, self.messages, self)
         self.info = InfoState(self.desk, self.crossing, self)
@@ -102,7 +131,23 @@ class Editor(QObject):
         else:
             self.desk.open(path)
 
+    def find_engines(self) -> None:
+        """Look for installed models; to be called when the window is there, and again whenever
+        models may have come or gone."""
+        self.installed.refresh()
+
+    def _hand_out_engines(self) -> None:
+        runtime, choice = self.installed.runtime, self.engines.choice
+        if runtime is None or choice not in MODELS_RUN_HERE:
+            self.sentence.set_runners(EXACT)
+            return
+        from gesso_desktop.state.engine_runners import sentence_runners  # noqa: PLC0415
+
+        runners = sentence_runners(runtime.client, self.installed.cards, self.engines.named_id)
+        self.sentence.set_runners(runners)
+
     def close(self) -> None:
         self.jobs.cancel_all()
         self.desk.close_picture()
         self.crossing.close()
+        self.installed.close()

@@ -7,7 +7,13 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.recipe import Step
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.engine_texts import Line, line, nothing_installed, summary
-from gesso_desktop.state.engines import EngineDirectory, EngineOffer, StepPlan, explain
+from gesso_desktop.state.engines import (
+    DOES_STEPS,
+    EngineDirectory,
+    EngineOffer,
+    StepPlan,
+    explain,
+)
 from gesso_desktop.state.fidelity import Selection
 from gesso_desktop.state.settings import EngineChoice
 from gesso_desktop.state.settings_state import SettingsState
@@ -41,9 +47,30 @@ class EngineChoiceState(QObject):
     def offers(self) -> tuple[EngineOffer, ...]:
         return self._directory.offers
 
+    @property
+    def offers_for_steps(self) -> tuple[EngineOffer, ...]:
+        """Without those that only tools ask."""
+        return tuple(offer for offer in self.offers if offer.kinds & DOES_STEPS)
+
+    @property
+    def named(self) -> EngineOffer | None:
+        """The one that the user prefers to all others, while it is there."""
+        name = self._settings.values.named_engine
+        return next((offer for offer in self.offers if offer.id == name), None)
+
     def choose(self, choice: EngineChoice) -> None:
-        """Kept for the next start."""
+        """Kept for the next start; no engine is preferred any more."""
+        self._settings.set("named_engine", "")
         self._settings.set("engine", choice)
+
+    def choose_named(self, engine: str) -> None:
+        """Prefer this one for whatever it can do; the rest is done as if nothing was chosen."""
+        self._settings.set("engine", EngineChoice.AUTO)
+        self._settings.set("named_engine", engine)
+
+    @property
+    def named_id(self) -> str:
+        return "" if self.named is None else self.named.id
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """What the user asks for now, whether it can be done or not."""
@@ -62,7 +89,14 @@ class EngineChoiceState(QObject):
             return ()
         mask = self._selection()
         selected = None if mask is None else mask.tight_box
-        return explain(self.choice, self.offers, self._steps, selection=selected, size=opened.size)
+        return explain(
+            self.choice,
+            self.offers,
+            self._steps,
+            selection=selected,
+            size=opened.size,
+            named=self.named_id,
+        )
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -76,5 +110,5 @@ class EngineChoiceState(QObject):
         return summary(self.plans)
 
     def _setting_changed(self, name: str) -> None:
-        if name == "engine":
+        if name in {"engine", "named_engine"}:
             self.changed.emit()

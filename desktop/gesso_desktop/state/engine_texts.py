@@ -52,6 +52,24 @@ def summary(plans: tuple[StepPlan, ...]) -> str:
     return text.format(size=megabytes(sent))
 
 
+def about(offer: EngineOffer) -> str:
+    """What to know before it is chosen."""
+    where = translated("Engines", "Runs on this machine.")
+    if offer.where is Where.SERVER:
+        where = translated("Engines", "Runs on {host}.").format(host=offer.host)
+    return "\n".join([offer.title, where, *_cost(offer), _licence(offer)])
+
+
+def fell_back(engine: str, placement: str) -> str:
+    """placement: device, precision and offload, in words."""
+    text = translated(
+        "Engines",
+        "There was not memory enough for the best way of running {engine}; it ran in a smaller "
+        "way ({placement}).",
+    )
+    return text.format(engine=engine, placement=placement)
+
+
 def nothing_installed() -> str:
     return translated(
         "Engines",

@@ -3,16 +3,25 @@
 Plain data. Engines come from a directory; there may be none, and then everything exact still works.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from gesso_core.geometry import Box, Size
 from gesso_core.planning import EditPlan, plan
 from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.choosing import Able, kind_for
 from gesso_desktop.document.exact_steps import ASKS_WHERE, ExactSteps
 from gesso_desktop.state.settings import EngineChoice
+
+A = TypeVar("A", bound=Able)
+
+_MADE_FOR_ONE_THING = frozenset({EngineKind.INPAINT, EngineKind.MATTE})
+DOES_STEPS = frozenset(
+    {EngineKind.EDIT, EngineKind.INPAINT, EngineKind.RESTORE, EngineKind.GENERATE, EngineKind.MATTE}
+)
+"""Kinds that a sentence may ask for; the others are for tools of the hand."""
 
 
 class Where(StrEnum):
@@ -32,7 +41,7 @@ class EngineOffer:
 
     seconds: of one edit, as estimated there; memory_bytes: that it needs; None where unknown.
     grid, native_area: of the model, see `planning.plan`. bytes_per_pixel: of what it is given: its
-    picture, a mask, references.
+    picture, a mask, references. operators: exact steps that it can do instead, when it is named.
     """
 
     id: str
@@ -46,6 +55,7 @@ class EngineOffer:
     grid: int = 16
     native_area: int = 1 << 20
     bytes_per_pixel: float = 4.0
+    operators: frozenset[str] = frozenset()
 
     def plan(self, selection: Box | None, size: Size) -> EditPlan:
         """What it would see of a picture of `size`."""
@@ -115,9 +125,37 @@ def explain(
     *,
     selection: Box | None,
     size: Size,
+    named: str = "",
 ) -> tuple[StepPlan, ...]:
-    """What would become of each step. selection: the box of what is selected, in stored pixels."""
-    return tuple(_plan(choice, offers, step, selection=selection, size=size) for step in steps)
+    """What would become of each step. selection: the box of what is selected, in stored pixels.
+
+    named: the id of the engine that the user wants for whatever it can do.
+    """
+    return tuple(
+        _plan(choice, offers, step, selection=selection, size=size, named=named) for step in steps
+    )
+
+
+def preferred(step: Step, able: Sequence[A], *, has_mask: bool, named: str = "") -> A | None:
+    """The engine that does a step; None for nobody, or where an exact operator does it.
+
+    able: best first. named: the one that the user wants for whatever it can do: also for what an
+    operator would do, where it is made for that, or to fill a marked place.
+    """
+    is_exact = ExactSteps().can(step, has_mask=has_mask)
+    for each in able:
+        kind = _kind(each, step, has_mask=has_mask) if each.id == named else None
+        is_made_for_it = kind in _MADE_FOR_ONE_THING or step.op in each.operators
+        if kind is not None and (is_made_for_it or not is_exact):
+            return each
+    if is_exact:
+        return None
+    return next((each for each in able if _kind(each, step, has_mask=has_mask)), None)
+
+
+def _kind(able: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
+    """Enlarging is no step of an edit: it makes another picture."""
+    return None if step.engine is EngineKind.UPSCALE else kind_for(able, step, has_mask=has_mask)
 
 
 def _plan(
@@ -127,26 +165,35 @@ def _plan(
     *,
     selection: Box | None,
     size: Size,
+    named: str,
 ) -> StepPlan:
-    if ExactSteps().can(step, has_mask=selection is not None):
-        return StepPlan(step, Runs.EXACT)
-    able = [offer for offer in offers if step.engine in offer.kinds]
-    chosen = next(_chosen(choice, able), None)
+    has_mask = selection is not None
+    allowed = tuple(offer for offer in offers if _is_allowed(choice, offer))
+    # Here before anywhere else, so that nothing leaves this machine without need.
+    here_first = sorted(allowed, key=lambda offer: offer.where is not Where.HERE)
+    chosen = preferred(step, here_first, has_mask=has_mask, named=named)
     if chosen is not None:
         inside = selection and selection.intersect(size.box)
         seen = chosen.plan(inside if inside and not inside.is_empty else None, size)
         runs = Runs.HERE if chosen.where is Where.HERE else Runs.SERVER
         return StepPlan(step, runs, chosen, seen, chosen.bytes_sent(seen))
+    if ExactSteps().can(step, has_mask=has_mask):
+        return StepPlan(step, Runs.EXACT)
     if step.engine in ASKS_WHERE and ExactSteps().can(step, has_mask=True):
         return StepPlan(step, Runs.NEEDS_PLACE)
-    if able:
-        return StepPlan(step, Runs.NOT_CHOSEN, able[0])
+    could = preferred(step, offers, has_mask=has_mask)
+    if could is not None:
+        return StepPlan(step, Runs.NOT_CHOSEN, could)
     return StepPlan(step, Runs.MISSING)
 
 
-def _chosen(choice: EngineChoice, able: Sequence[EngineOffer]) -> Iterator[EngineOffer]:
-    """Automatic: here before anywhere else, so that nothing leaves this machine without need."""
-    if choice in {EngineChoice.AUTO, EngineChoice.MACHINE}:
-        yield from (offer for offer in able if offer.where is Where.HERE)
-    if choice in {EngineChoice.AUTO, EngineChoice.SERVER}:
-        yield from (offer for offer in able if offer.where is Where.SERVER)
+def _is_allowed(choice: EngineChoice, offer: EngineOffer) -> bool:
+    match choice:
+        case EngineChoice.AUTO:
+            return True
+        case EngineChoice.MACHINE:
+            return offer.where is Where.HERE
+        case EngineChoice.SERVER:
+            return offer.where is Where.SERVER
+        case EngineChoice.OPERATORS:
+            return False

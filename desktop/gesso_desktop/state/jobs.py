@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import GessoError
+from gesso_core.geometry import Box
 from gesso_core.progress import Progress, Report
 from gesso_desktop.state.crossing import Crossing, Lane, Task
 
@@ -28,9 +29,19 @@ class JobState(StrEnum):
 ENDED = {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
 
+@dataclass(frozen=True, slots=True)
+class PreviewArea:
+    """Where the previews of a job lie, in stored pixels. whole: what they show. part: of it, where
+    something is going to change."""
+
+    whole: Box
+    part: Box
+
+
 @dataclass
 class Job:
-    """stage, done, total: as the work reports them. preview: h×w×3 sRGB of what is being made.
+    """stage, done, total: as the work reports them. preview: h×w×3 sRGB of what is being made,
+    the right way up. area: where that lies in the open picture, if anywhere.
 
     writes_file: it writes a file of the user's, so it goes on when its picture is closed.
     """
@@ -42,6 +53,7 @@ class Job:
     on_done: Callable[[Any], object] = field(repr=False)
     on_failed: Callable[[GessoError], object] = field(repr=False)
     writes_file: bool = False
+    area: PreviewArea | None = None
     state: JobState = JobState.WAITING
     stage: str = ""
     done: int = 0
@@ -134,9 +146,10 @@ class Jobs(QObject):
         lane: Lane = Lane.WORK,
         is_first: bool = False,
         writes_file: bool = False,
+        area: PreviewArea | None = None,
     ) -> int:
         """Returns the job's id at once. is_first: before all that wait."""
-        job = Job(next(self._numbers), title, lane, work, done, failed, writes_file)
+        job = Job(next(self._numbers), title, lane, work, done, failed, writes_file, area)
         self._jobs[job.id] = job
         self._waiting.insert(0 if is_first else len(self._waiting), job.id)
         self.changed.emit(job.id)

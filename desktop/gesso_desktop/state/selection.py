@@ -28,6 +28,8 @@ _MOST_STEPS = 100
 _MOST_BYTES = 128 << 20  # of versions that can be returned to
 
 _Change = Callable[[Selection, Report], Selection]
+Look = Callable[[Selection, Picture, Report], Selection]
+"""On a worker thread: what is to be selected, of a picture in which something is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,13 @@ class Drawing:
 class _Wish:
     """A change that was asked for. drawing: what the user sees of it until it is done.
 
-    taken: the mask that it selects as it is.
+    taken: the mask that it selects as it is. is_by_model: a model is asked, which takes a while.
     """
 
     change: _Change
     drawing: Drawing | None = None
     taken: Mask | None = None
+    is_by_model: bool = False
 
 
 class SelectionState(QObject):
@@ -59,6 +62,10 @@ class SelectionState(QObject):
     """The Mask given to `take` is what `changed` tells of next."""
     stepped = Signal()
     """A change was asked for that `undo` takes back; not while undoing or redoing."""
+    given_up = Signal()
+    """A change that was asked for is none after all: `undo` has nothing to take back."""
+    travelled = Signal()
+    """`undo` or `redo`."""
     history_changed = Signal()
     drawings_changed = Signal()
     busy_changed = Signal()
@@ -114,6 +121,10 @@ class SelectionState(QObject):
         return bool(self._wishes)
 
     @property
+    def is_asking_model(self) -> bool:
+        return any(wish.is_by_model for wish in self._wishes)
+
+    @property
     def can_undo(self) -> bool:
         return bool(self._past or self._wishes)
 
@@ -153,6 +164,26 @@ class SelectionState(QObject):
             return selection.combined(drawn_in(around, picture(), report), mode)
 
         self._ask(change, Drawing(shape, mode))
+
+    def find(self, look: Look) -> None:
+        """Ask a model; `stop` gives that up."""
+        picture = self._picture
+        if picture is not None:
+            self._ask(lambda before, report: look(before, picture(), report), is_by_model=True)
+
+    def stop(self) -> None:
+        """Give up what is asked of models, with all that waits behind it."""
+        first = next((n for n, wish in enumerate(self._wishes) if wish.is_by_model), None)
+        if first is None:
+            return
+        if first == 0 and self._task is not None:
+            self._task.cancel()
+            self._task = None
+        dropped, self._wishes = self._wishes[first:], self._wishes[:first]
+        for _ in dropped:
+            self.given_up.emit()
+        self._tell_of_wishes()
+        self.history_changed.emit()
 
     def refine(self) -> None:
         """Draw the selection in to the edges of the subject it surrounds."""
@@ -206,6 +237,7 @@ class SelectionState(QObject):
 
     def undo(self) -> None:
         """Takes back the last change, also one that is still being computed."""
+        self.travelled.emit()
         if self._wishes:
             wish = self._wishes.pop()
             self._future.append(wish)
@@ -222,6 +254,7 @@ class SelectionState(QObject):
     def redo(self) -> None:
         if not self._future:
             return
+        self.travelled.emit()
         match self._future.pop():
             case Selection() as selection:
                 self._past.append(self._selection)
@@ -231,10 +264,15 @@ class SelectionState(QObject):
         self.history_changed.emit()
 
     def _ask(
-        self, change: _Change, drawing: Drawing | None = None, taken: Mask | None = None
+        self,
+        change: _Change,
+        drawing: Drawing | None = None,
+        taken: Mask | None = None,
+        *,
+        is_by_model: bool = False,
     ) -> None:
         self._future.clear()
-        self._add(_Wish(change, drawing, taken))
+        self._add(_Wish(change, drawing, taken, is_by_model))
         self.stepped.emit()
         self.history_changed.emit()
 

@@ -4,6 +4,7 @@ Coordinates are stored pixels counted from pixel edges. Nothing here computes a 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from gesso_core.selecting.selection import Mode
 from gesso_core.selecting.shape import Dab, Ellipse, Point, Polygon, Rectangle, Shape, Stroke
 from gesso_desktop.state.placed_box import in_the_middle, stepped
+from gesso_desktop.state.pointing import Pointing
 from gesso_desktop.state.selection import Drawing, SelectionState
 from gesso_desktop.state.view import View
 
@@ -37,10 +39,12 @@ class ToolKind(StrEnum):
     POLYGON = "polygon"
     WAND = "wand"
     CUT_OUT = "grabcut"
+    POINT = "point"
+    ERASE = "erase"  # the only one that changes the picture
 
 
-_BRUSHES = (ToolKind.BRUSH, ToolKind.ERASER)
-_BOXES = (ToolKind.RECTANGLE, ToolKind.ELLIPSE, ToolKind.CUT_OUT)
+_BRUSHES = (ToolKind.BRUSH, ToolKind.ERASER, ToolKind.ERASE)
+_BOXES = (ToolKind.RECTANGLE, ToolKind.ELLIPSE, ToolKind.CUT_OUT, ToolKind.POINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,18 @@ class SelectionTool(QObject):
     live_changed = Signal()
 
     def __init__(
-        self, selection: SelectionState, view: View, parent: QObject | None = None
+        self,
+        selection: SelectionState,
+        view: View,
+        parent: QObject | None = None,
+        *,
+        pointing: Pointing | None = None,
+        erase: Callable[[Shape], object] = lambda _: None,
     ) -> None:
+        """pointing, erase: what the tools do that ask a model."""
         super().__init__(parent)
         self._selection, self._view = selection, view
+        self._pointing, self._erase = pointing, erase
         self._kind = ToolKind.HAND
         self._options = Options()
         self._mode = Mode.REPLACE
@@ -87,6 +99,7 @@ class SelectionTool(QObject):
         self._pointer: Point | None = None
         self._is_placed = False  # by keys; the mouse does not move it
         self._held_at_press = Qt.KeyboardModifier.NoModifier
+        self._takes_point = self._begins_thing = False
 
     @property
     def kind(self) -> ToolKind:
@@ -96,6 +109,7 @@ class SelectionTool(QObject):
         if kind is not self._kind:
             self.cancel()
             self._kind = kind
+            self._finish_pointing()
             self.changed.emit()
 
     @property
@@ -157,6 +171,8 @@ class SelectionTool(QObject):
             return
         self._mode = self._mode_of(modifiers, is_eraser=is_eraser)
         self._held_at_press = modifiers
+        self._takes_point = is_eraser or bool(modifiers & _ALT)
+        self._begins_thing = bool(modifiers & _SHIFT)
         self._points = [(x, y)]
         self._pointer = (x, y)
         self._is_placed = False
@@ -200,12 +216,17 @@ class SelectionTool(QObject):
             self._select_similar(x, y)
         elif not self._is_click(x, y):
             self._select_shape()
+        elif self._kind is ToolKind.POINT:
+            self._point(x, y)
         elif self._mode is Mode.REPLACE:
             self._selection.clear()  # a click beside it all
         self.cancel()
 
     def double_press(self, x: float, y: float) -> bool:
         """Returns whether it meant something of its own; if not, it is one more press."""
+        if self._kind is ToolKind.POINT:
+            self._finish_pointing()
+            return True
         if self._kind is not ToolKind.POLYGON or not self._points:
             return False
         self.close_polygon()
@@ -221,6 +242,8 @@ class SelectionTool(QObject):
         """
         is_return = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if not self._points:
+            if key == Qt.Key.Key_Escape or (is_return and not modifiers):
+                return self._finish_pointing() or (is_return and self._place(modifiers))
             return is_return and self._place(modifiers)
         if key == Qt.Key.Key_Escape:
             self.cancel()
@@ -316,10 +339,36 @@ class SelectionTool(QObject):
         shape = self._shape
         if shape is None:
             return
-        if self._kind is ToolKind.CUT_OUT:
-            self._selection.cut_out(shape, self._mode)
-        else:
-            self._selection.draw(shape, self._mode)
+        match self._kind:
+            case ToolKind.CUT_OUT:
+                self._selection.cut_out(shape, self._mode)
+            case ToolKind.POINT if isinstance(shape, Rectangle) and self._pointing is not None:
+                self._pointing.surround(shape, self._mode)
+            case ToolKind.ERASE:
+                self._erase(shape)
+            case _:
+                self._selection.draw(shape, self._mode)
+
+    def _point(self, x: float, y: float) -> None:
+        """Alt or the right button: no part of the thing. Shift begins another one."""
+        size = self._selection.size
+        if self._pointing is not None and 0 <= x < size.width and 0 <= y < size.height:
+            self._pointing.click(
+                x,
+                y,
+                self._mode,
+                takes_point=self._takes_point,
+                begins=self._begins_thing,
+            )
+
+    def _finish_pointing(self) -> bool:
+        """Whether a thing was pointed at."""
+        if self._pointing is None or not (
+            self._pointing.pointed.spots or self._pointing.pointed.box
+        ):
+            return False
+        self._pointing.finish()
+        return True
 
     def _select_similar(self, x: float, y: float) -> None:
         size = self._selection.size
@@ -341,6 +390,8 @@ class SelectionTool(QObject):
 
     def _mode_of(self, modifiers: Qt.KeyboardModifier, *, is_eraser: bool) -> Mode:
         adds, takes = bool(modifiers & _SHIFT), bool(modifiers & _ALT)
+        if self._kind is ToolKind.ERASE:
+            return Mode.ADD
         if self._kind is ToolKind.ERASER or is_eraser:
             return Mode.ADD if takes else Mode.SUBTRACT  # Alt turns an eraser about
         if adds or takes:

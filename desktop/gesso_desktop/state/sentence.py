@@ -7,7 +7,6 @@ step shows in step_state.py.
 
 from collections.abc import Callable
 from dataclasses import replace
-from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,7 +16,7 @@ from gesso_core.recipe import Recipe, Value
 from gesso_desktop.document.preparing import EXACT, Prepared, RefusedStep
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.step_runner import StepRunner, Wish
-from gesso_desktop.state.applying import Applying, Sent
+from gesso_desktop.state.applying import Applying, Remarks, Sent
 from gesso_desktop.state.complaint import Complaint
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft
@@ -27,20 +26,9 @@ from gesso_desktop.state.opened import NOTHING, Opened
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.reader import Reader
 from gesso_desktop.state.recalling import Recalling
-from gesso_desktop.state.step_state import StepState, judged, left_out, merged, understood
+from gesso_desktop.state.sentence_phase import Phase
+from gesso_desktop.state.step_state import StepState, is_live, judged, merged, understood
 from gesso_desktop.state.unread import Unread, Waiting, with_steps
-
-
-class Phase(StrEnum):
-    EMPTY = "empty"
-    TYPING = "typing"  # not read yet
-    UNDERSTOOD = "understood"
-    PREPARING = "preparing"
-    PREVIEWING = "previewing"
-
-
-def _nothing_selected() -> Mask | None:
-    return None
 
 
 class SentenceState(QObject):
@@ -65,8 +53,9 @@ class SentenceState(QObject):
         jobs: Jobs,
         history: PromptHistory,
         *,
-        selection: Callable[[], Mask | None] = _nothing_selected,
+        selection: Callable[[], Mask | None] = lambda: None,
         runners: tuple[StepRunner, ...] = EXACT,
+        remarks: Remarks = lambda step: step.warnings,
         parent: QObject | None = None,
     ) -> None:
         """selection: what is selected, in stored pixels. `selection_changed` tells of a new one."""
@@ -92,10 +81,11 @@ class SentenceState(QObject):
         self._preview = LivePreview(desk.crossing, desk.messages, self)
         self._preview.changed.connect(self.phase_changed)
         self._preview.taken.connect(self._note_outcome)
-        self._applying = Applying(jobs, desk.messages, self)
+        self._applying = Applying(jobs, desk.messages, self, remarks=remarks)
         self._applying.changed.connect(self._sent_changed)
         self._applying.applied.connect(self.applied)
         self._applying.given_back.connect(self._give_back)
+        self._applying.retry_asked.connect(self._try_again)
         self._unread = Unread(desk.crossing, desk.messages, self)
         self._unread.read.connect(self._send_read)
         desk.opened_changed.connect(self._take_picture)
@@ -132,14 +122,17 @@ class SentenceState(QObject):
         return self._opened is not None and bool(self.text.strip())
 
     @property
-    def left_out(self) -> tuple[StepState, ...]:
-        """Steps that are on, but cannot be done here."""
-        return left_out(self.steps)
-
-    @property
     def shows_seed(self) -> bool:
         """Only a model makes use of one."""
         return any(step.runs and not self._is_live(step) for step in self.steps)
+
+    def set_runners(self, runners: tuple[StepRunner, ...]) -> None:
+        """Others can do steps now; what was sent already is done by those it was sent to."""
+        if runners != self._runners:
+            self._runners = runners
+            self._judge()
+            self.options_changed.emit()
+            self._prepare_soon()
 
     # What the user does
 
@@ -260,14 +253,10 @@ class SentenceState(QObject):
         """The first of what runs or waits; its sentence comes back."""
         self._applying.cancel_first()
 
-    def run_again(self, row: PatchRow) -> None:
-        """Make an edit anew from what lies below it now, in its place."""
-        self.reopen(row, runs=True)
-
     def reopen(self, row: PatchRow, *, runs: bool = False) -> None:
         """Bring back the sentence, place, values and seed of an edit; applying replaces it.
 
-        runs: it is applied as soon as it is there.
+        runs: it is applied as soon as it is there, made anew from what lies below it now.
         """
         if self._opened is not None and self._opened.document is not None:
             self.discard()
@@ -296,9 +285,7 @@ class SentenceState(QObject):
             self.step_changed.emit(number)
 
     def _is_live(self, state: StepState) -> bool:
-        has_mask = self._where is not None
-        runner = next((r for r in self._runners if r.can(state.step, has_mask=has_mask)), None)
-        return runner is not None and runner.is_live
+        return is_live(state.step, self._runners, has_mask=self._where is not None)
 
     def _brought_back(self, row: PatchRow, area: Mask | None, *, runs: bool) -> None:
         self.reopened, self._recalled, self._where = row, area, area
@@ -404,6 +391,17 @@ class SentenceState(QObject):
         wish, self._where = draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
         self._say_all_changed()
+
+    def _try_again(self, sent: Sent) -> None:
+        """As it is worded now, if it was given back; else as it was sent."""
+        draft = sent.draft
+        if draft.opened is not self._opened:
+            return
+        if self.text.strip() == draft.instruction:
+            self.run()
+        else:
+            again = replace(sent, running=None, prepared=None)
+            self._unread.add(Waiting(again, is_first=False, is_read=True))
 
     def _clear(self) -> None:
         self._reader.stop()

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 
-Kind = Literal["flag", "number", "choice", "colour", "file", "shortcuts"]
+Kind = Literal["flag", "number", "choice", "colour", "file", "text", "shortcuts"]
 
 
 class Language(StrEnum):
@@ -39,6 +39,9 @@ class EngineChoice(StrEnum):
     OPERATORS = "operators"
     MACHINE = "machine"
     SERVER = "server"
+
+
+MODELS_RUN_HERE = frozenset({EngineChoice.AUTO, EngineChoice.MACHINE})
 
 
 class ExportFormat(StrEnum):
@@ -213,6 +216,8 @@ class Settings:
             },
         ),
     ] = EngineChoice.AUTO
+    # The id of a model that is preferred to all others; chosen where the instruction is written.
+    named_engine: Annotated[str, SettingFacts("text")] = ""
     export_format: Annotated[
         ExportFormat,
         SettingFacts(

@@ -94,5 +94,6 @@ _CHECKS: Mapping[Kind, Callable[[str, Any], Any]] = {
     "choice": _choice,
     "colour": _colour,
     "file": lambda _name, value: _of(str, value),
+    "text": lambda _name, value: _of(str, value),
     "shortcuts": _shortcuts,
 }

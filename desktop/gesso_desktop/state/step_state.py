@@ -81,6 +81,8 @@ class StepState:
             return translated("Sentence", "Select the place where this should be done.")
         if self.kind is not StepKind.NEEDS_MODEL:
             return ""
+        if self.step.engine is EngineKind.UPSCALE:
+            return translated("Sentence", "This makes a new file: choose Enlarge in the File menu.")
         lacks = translated("Sentence", "Needs {model}, and none is installed.").format(
             model=engine_name(self.step.engine)
         )
@@ -123,6 +125,12 @@ def _kind(step: Step, runners: Sequence[StepRunner], *, has_mask: bool) -> StepK
             lacks_place = not has_mask and needs_a_place(step)
             return StepKind.NEEDS_PLACE if lacks_place else StepKind.EXACT
     return StepKind.NEEDS_MODEL
+
+
+def is_live(step: Step, runners: Sequence[StepRunner], *, has_mask: bool) -> bool:
+    """Whether who does it does it while it is still being worded."""
+    runner = next((r for r in runners if r.can(step, has_mask=has_mask)), None)
+    return runner is not None and runner.is_live
 
 
 def _operator(step: Step) -> Operator:

@@ -25,6 +25,14 @@ class UndoOrder(QObject):
         self._future.clear()
         self.changed.emit()
 
+    def take_back(self, kind: Kind) -> None:
+        """The last of this kind that was noted came to nothing."""
+        for place in reversed(range(len(self._past))):
+            if self._past[place] is kind:
+                del self._past[place]
+                self.changed.emit()
+                return
+
     def forget(self) -> None:
         """Another picture."""
         self._past.clear()

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QHelpEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolTip, QWidget
 
 from gesso_desktop.state.action_table import MENU_TEXTS, ActionSpec, Context, Menu
 from gesso_desktop.state.actions import Actions
@@ -48,6 +48,7 @@ class ActionItems(QObject):
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         for menu in Menu:
             made = self._menus[menu] = bar.addMenu("")
+            made.installEventFilter(self)
             for spec in self._actions.specs:
                 if spec.menu is menu:
                     if spec.begins_section:
@@ -64,9 +65,19 @@ class ActionItems(QObject):
                 bar.addSeparator()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QMenu):
+            return isinstance(event, QHelpEvent) and self._explain(watched, event)
         if event.type() == QEvent.Type.LanguageChange:
             self._translate()
         return False
+
+    def _explain(self, menu: QMenu, event: QHelpEvent) -> bool:
+        """In menus only what cannot be used says more than its text: why that is so."""
+        item = menu.actionAt(event.pos())
+        if item not in self._items.values() or not self._actions.lack(item.objectName()):
+            return False
+        QToolTip.showText(event.globalPos(), item.toolTip(), menu)
+        return True
 
     def _made(self, spec: ActionSpec) -> QAction:
         item = QAction(self)
@@ -117,7 +128,8 @@ class ActionItems(QObject):
         is_written_here = spec.is_held or QGuiApplication.isRightToLeft()
         item.setText("\t".join([text, *keys]) if is_written_here else text)
         item.setIconText(name)
-        tip = translated("Actions", spec.tip) if spec.tip else ""
+        said = self._actions.lack(spec.id) or spec.tip
+        tip = translated("Actions", said) if said else ""
         item.setToolTip("\n".join(filter(None, [" ".join([name, *(f"({k})" for k in keys)]), tip])))
         item.setStatusTip(tip)
 

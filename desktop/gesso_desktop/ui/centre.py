@@ -5,8 +5,11 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from gesso_desktop.state.editor import Editor
 from gesso_desktop.ui.area_overlay import AreaOverlay
+from gesso_desktop.ui.busy_note import BusyNote
 from gesso_desktop.ui.canvas import Canvas
 from gesso_desktop.ui.message_bar import MessageBar
+from gesso_desktop.ui.model_overlay import ModelOverlay
+from gesso_desktop.ui.preview_overlay import PreviewOverlay
 from gesso_desktop.ui.selection_overlay import SelectionOverlay
 from gesso_desktop.ui.start_page import StartPage
 
@@ -19,9 +22,12 @@ class Centre(QWidget):
         self.start_page = StartPage(recent=editor.recent, thumbnails=editor.thumbnails, parent=self)
         self.canvas = Canvas(editor.easel, parent=self)
         self.overlay = SelectionOverlay(editor.selection, editor.tool, self)
+        self.models = ModelOverlay(editor.model_tools, self)
         self._area = AreaOverlay(editor.stack, self)
+        self._made = PreviewOverlay(editor.jobs, self)
+        self._busy = BusyNote(editor.model_tools, self.canvas)
         self.overlay.box_asked.connect(self.canvas.update_box)
-        for overlay in (self.overlay, self._area):
+        for overlay in (self._made, self.overlay, self.models, self._area):
             overlay.repaint_asked.connect(self.canvas.update)
             self.canvas.add_overlay(overlay)
         self._pages = QStackedLayout()

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from gesso_desktop.state.engine_choice import EngineChoiceState
-from gesso_desktop.state.engine_texts import Line
-from gesso_desktop.state.engines import Runs
+from gesso_desktop.state.engine_texts import Line, about
+from gesso_desktop.state.engines import Runs, Where
 from gesso_desktop.state.settings import EngineChoice, facts_of
 from gesso_desktop.state.texts import translated
 from gesso_desktop.ui.engine_line import EngineLine
@@ -38,10 +38,16 @@ class EngineChooser(QWidget):
         super().__init__(parent)
         self._engines = engines
         self._shown: tuple[Line, ...] = ()
+        self._listed: list[str] = []
         self._label = QLabel(self)
         self._choice = QComboBox(self)
         for choice in EngineChoice:
             self._choice.addItem(icon(_ICONS[choice]), "", choice)
+        # As wide as the panel lets it, not as the longest name of a model.
+        self._choice.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._choice.setMinimumContentsLength(12)
         self._label.setBuddy(self._choice)
         self._choice.activated.connect(self._choose)
         self._why = QToolButton(self)
@@ -95,10 +101,14 @@ class EngineChooser(QWidget):
         self._show()
 
     def _choose(self, index: int) -> None:
-        self._engines.choose(EngineChoice(self._choice.itemData(index)))
+        chosen = self._choice.itemData(index)
+        if chosen in set(EngineChoice):
+            self._engines.choose(EngineChoice(chosen))
+        else:
+            self._engines.choose_named(chosen)
 
     def _show(self) -> None:
-        self._choice.setCurrentIndex(self._choice.findData(self._engines.choice))
+        self._show_choices()
         lines = self._engines.lines
         self._summary.say(self._engines.summary)
         # Where everything is exact and stays here, there is nothing to explain.
@@ -111,6 +121,25 @@ class EngineChooser(QWidget):
         if lines != self._shown:
             self._shown = lines
             self._show_lines(lines)
+
+    def _show_choices(self) -> None:
+        """Below the four ways every engine that does steps, to be preferred to the others."""
+        offers = {offer.id: offer for offer in self._engines.offers_for_steps}
+        if list(offers) != self._listed:
+            self._listed = list(offers)
+            while self._choice.count() > len(EngineChoice):
+                self._choice.removeItem(self._choice.count() - 1)
+            if offers:
+                self._choice.insertSeparator(len(EngineChoice))
+            for offer in offers.values():
+                sign = icon("machine" if offer.where is Where.HERE else "server")
+                self._choice.addItem(sign, offer.title, offer.id)
+        for offer in offers.values():
+            index = self._choice.findData(offer.id)
+            self._choice.setItemData(index, about(offer), Qt.ItemDataRole.ToolTipRole)
+        named = self._engines.named
+        chosen = named.id if named is not None and named.id in offers else self._engines.choice
+        self._choice.setCurrentIndex(self._choice.findData(chosen))
 
     def _fold(self) -> None:
         is_open = self._why.isChecked() and self._why.isEnabled()

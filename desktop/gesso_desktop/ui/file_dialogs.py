@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from gesso_desktop.document.project.project import SUFFIX
 from gesso_desktop.state.film_strip import PICTURE_SUFFIXES
 
+_WRITTEN = frozenset({".tif", ".png", ".jpg", ".webp"})
+MODEL_SUFFIXES = (".gesso-model", ".gguf", ".onnx", ".safetensors")
+
 
 class FileDialogs(QObject):
     """Each call opens one dialog over `window`; `then` gets what was chosen, or is not called.
@@ -62,12 +65,32 @@ class FileDialogs(QObject):
         )
         self._show(dialog, then)
 
+    def open_model(self, folder: Path | None, then: Callable[[Path], object]) -> None:
+        """A file of a model, or a pack that carries a whole one."""
+        dialog = self._dialog(self.tr("Add a model from a file"), folder)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        suffixes = " *".join(MODEL_SUFFIXES)
+        dialog.setNameFilters(
+            [self.tr("Models and model packs") + f" (*{suffixes})", self.tr("All files") + " (*)"]
+        )
+        self._show(dialog, then)
+
     def open_selection(self, folder: Path | None, then: Callable[[Path], object]) -> None:
         dialog = self._dialog(self.tr("Load a selection"), folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
             [self.tr("Pictures") + _pattern(PICTURE_SUFFIXES), self.tr("All files") + " (*)"]
         )
+        self._show(dialog, then)
+
+    def save_picture(self, suggestion: Path, then: Callable[[Path], object]) -> None:
+        """A taken name is refused afterwards, in words; nothing is written over."""
+        dialog = self._dialog(self.tr("Save the new picture"), suggestion.parent)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setNameFilters([self.tr("Pictures") + _pattern(_WRITTEN)])
+        dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
+        dialog.selectFile(suggestion.name)
         self._show(dialog, then)
 
     def save_selection(self, suggestion: Path, then: Callable[[Path], object]) -> None:

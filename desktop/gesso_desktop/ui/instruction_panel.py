@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gesso_desktop.state.editor import Editor
+from gesso_desktop.state.engines import Runs
 from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.sentence_panel import SentencePanel
 
@@ -19,3 +20,10 @@ class InstructionPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.sentence, 1)
         column.addWidget(self.engines)
+        self._engines = editor.engines
+        self._engines.changed.connect(self._show_who)
+
+    def _show_who(self) -> None:
+        by_models = {Runs.HERE, Runs.SERVER}
+        lines = self._engines.lines
+        self.sentence.show_who([line.who if line.runs in by_models else "" for line in lines])

@@ -50,6 +50,11 @@ class JobRow(QFrame):
         self._lay_out()
         self._retranslate()
 
+    @property
+    def number(self) -> int:
+        """The job's."""
+        return self._number
+
     def show_job(self) -> None:
         """Everything that may have changed, times included."""
         job = self._jobs.job(self._number)

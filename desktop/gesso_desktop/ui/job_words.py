@@ -24,7 +24,13 @@ _STAGES = {
     "copying": QT_TRANSLATE_NOOP("Jobs", "Copying"),
     "writing": QT_TRANSLATE_NOOP("Jobs", "Writing"),
     "running": QT_TRANSLATE_NOOP("Jobs", "Running"),
-    "loading": QT_TRANSLATE_NOOP("Jobs", "Loading"),
+    "waiting": QT_TRANSLATE_NOOP("Jobs", "Waiting for the engine"),
+    "loading": QT_TRANSLATE_NOOP("Jobs", "Loading the model"),
+    "encoding": QT_TRANSLATE_NOOP("Jobs", "Reading picture and words"),
+    "denoising": QT_TRANSLATE_NOOP("Jobs", "Making the picture"),
+    "decoding": QT_TRANSLATE_NOOP("Jobs", "Developing the picture"),
+    "aligning": QT_TRANSLATE_NOOP("Jobs", "Aligning with the original"),
+    "sending": QT_TRANSLATE_NOOP("Jobs", "Sending"),
 }
 _WAITING = QT_TRANSLATE_NOOP("Jobs", "Waiting")
 _STOPPING = QT_TRANSLATE_NOOP("Jobs", "Stopping…")

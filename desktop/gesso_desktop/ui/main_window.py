@@ -42,6 +42,9 @@ _TOOLS = (
     "tools.polygon",
     "tools.wand",
     "tools.grabcut",
+    "",
+    "tools.point",
+    "tools.erase",
 )
 _SELECTING = ("select.none", "select.invert", "select.refine")
 _BY_EDGE = ("select.grow", "select.shrink", "select.feather")

@@ -1,5 +1,7 @@
 """What the sentence was understood as, step by step."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gesso_desktop.state.sentence import SentenceState
@@ -11,6 +13,7 @@ class RecipeView(QWidget):
         super().__init__(parent)
         self._sentence = sentence
         self._rows = list[StepRow]()
+        self._who: tuple[str, ...] = ()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -22,6 +25,12 @@ class RecipeView(QWidget):
     @property
     def rows(self) -> tuple[StepRow, ...]:
         return tuple(self._rows)
+
+    def show_who(self, who: Sequence[str]) -> None:
+        """Which engine does each step; empty where none does."""
+        self._who = tuple(who)
+        for row, each in zip(self._rows, self._who, strict=False):
+            row.show_who(each)
 
     def _show_steps(self) -> None:
         """Rows of the same operators stay, and with them the focus."""
@@ -41,6 +50,7 @@ class RecipeView(QWidget):
                 self._rows[number].show_step(step)
             else:
                 self._add(StepRow(step, self))
+        self.show_who(self._who)
 
     def _add(self, row: StepRow) -> None:
         number = len(self._rows)

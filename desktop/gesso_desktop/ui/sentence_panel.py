@@ -1,12 +1,15 @@
 """The sentence: where it is written, what it is understood as, and what may be done with it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.recipes import Recipes
-from gesso_desktop.state.sentence import Phase, SentenceState
+from gesso_desktop.state.sentence import SentenceState
+from gesso_desktop.state.sentence_phase import Phase
 from gesso_desktop.ui.prompt_box import PromptBox
 from gesso_desktop.ui.recipe_view import RecipeView
 from gesso_desktop.ui.sentence_buttons import SentenceButtons
@@ -50,6 +53,10 @@ class SentencePanel(QWidget):
         for changed in (sentence.phase_changed, sentence.steps_changed, sentence.options_changed):
             changed.connect(self._show)
         self._retranslate()
+
+    def show_who(self, who: Sequence[str]) -> None:
+        """Which engine does each step; empty where none does."""
+        self._view.show_who(who)
 
     def sizeHint(self) -> QSize:
         return QSize(em(self, 17), em(self, 24))

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from gesso_desktop.state.sentence import Phase, SentenceState
+from gesso_desktop.state.sentence import SentenceState
+from gesso_desktop.state.sentence_phase import Phase
 from gesso_desktop.ui.icon import icon
 
 

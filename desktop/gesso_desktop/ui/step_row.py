@@ -38,6 +38,8 @@ class StepRow(QWidget):
         self._badge = Badge(self)
         self._words = _wrapping(self)
         self._words.setForegroundRole(self._words.palette().ColorRole.PlaceholderText)
+        self._who = _wrapping(self)
+        self._who.hide()
         self._missing = _wrapping(self)
         self._values = StepValues(step, self)
         self._values.changed.connect(self.value_changed)
@@ -61,6 +63,11 @@ class StepRow(QWidget):
         self._values.show_values(step)
         self._retranslate()
 
+    def show_who(self, who: str) -> None:
+        """The engine that does it, in words; empty for exact steps."""
+        self._who.setText(who)
+        self._who.setVisible(bool(who))
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
@@ -69,7 +76,7 @@ class StepRow(QWidget):
     def _lay_out(self) -> None:
         inner = QVBoxLayout()
         inner.setSpacing(em(self, 0.1))
-        for each in (self._words, self._missing, self._values):
+        for each in (self._words, self._who, self._missing, self._values):
             inner.addWidget(each)
         policy = self._more.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # badges stand under each other

@@ -95,7 +95,8 @@ class ToolOptions(QWidget):
 
     def _show(self) -> None:
         tool, options = self._tool, self._tool.options
-        self._modes.setVisible(tool.is_active and tool.kind is not ToolKind.ERASER)
+        selects = tool.kind not in (ToolKind.ERASER, ToolKind.ERASE)
+        self._modes.setVisible(tool.is_active and selects)
         self._size.setVisible(tool.is_brush)
         self._hardness.setVisible(tool.is_brush)
         self._tolerance.setVisible(tool.kind is ToolKind.WAND)

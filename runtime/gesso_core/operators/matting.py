@@ -19,13 +19,17 @@ _SMOOTH = 1e-4
 """Variance of light below which colour explains nothing."""
 
 _BAND = 512
+_SURE = 0.95
+"""Coverage on the small copy from which a pixel is inside, and below the rest of it outside."""
+
+Found = NDArray[np.bool_] | Coverage
+"""h×w: whether, or how far, a pixel belongs to what was found."""
+
 _UNSURE = 4
 """px of the small copy beside the found edge within which coverage may be partial."""
 
 
-def refined(
-    picture: Picture, found: NDArray[np.bool_], proxy: Light, report: Report = silent
-) -> Mask:
+def refined(picture: Picture, found: Found, proxy: Light, report: Report = silent) -> Mask:
     """Coverage at full resolution of what was `found` (h×w) on the `proxy` (h×w×3)."""
     matting = Matting.of(found, proxy, picture.size)
     area = matting.covered
@@ -52,7 +56,7 @@ class Matting:
     scale: tuple[float, float]
 
     @classmethod
-    def of(cls, found: NDArray[np.bool_], proxy: Light, size: Size) -> "Matting":
+    def of(cls, found: Found, proxy: Light, size: Size) -> "Matting":
         """size: of the picture that `proxy` (h×w×3) is a copy of."""
         slopes, offset = _colour_line(proxy, found.astype(np.float32))
         scale = (size.width / found.shape[1], size.height / found.shape[0])
@@ -104,12 +108,12 @@ def _colour_line(guide: Light, values: Coverage) -> tuple[NDArray[np.float32], N
     )
 
 
-def _trimap(found: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _trimap(found: Found) -> NDArray[np.float32]:
     """0 surely outside, 1 surely inside, ½ near the edge."""
     side = 2 * _UNSURE + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    mask = found.astype(np.uint8)
-    inner, outer = cv2.erode(mask, kernel), cv2.dilate(mask, kernel)
+    inner = cv2.erode((found > _SURE).astype(np.uint8), kernel)
+    outer = cv2.dilate((found > 1 - _SURE).astype(np.uint8), kernel)
     both = inner.astype(np.float32) + outer.astype(np.float32)
     return np.asarray(both / 2, np.float32)
 

@@ -14,9 +14,10 @@ from time import monotonic, sleep
 from typing import BinaryIO, cast
 
 from gesso_core import wire
-from gesso_core.errors import BadFrame, BadRequest, NeedsEnvironment
-from gesso_core.messages import ToWorker, from_frame, to_frame
+from gesso_core.errors import BadFrame, NeedsEnvironment
+from gesso_core.messages import ToWorker, from_frame
 from gesso_runtime.client.death import ended, killed_for_memory
+from gesso_runtime.client.packing import packed
 from gesso_runtime.client.pipes import Inflow, enlarge, write_all
 from gesso_runtime.client.station import Hear
 from gesso_runtime.environments import Environment
@@ -81,12 +82,7 @@ class WorkerProcess:
         return self._process.pid
 
     def send(self, message: ToWorker) -> None:
-        try:
-            self._outbox.put(tuple(wire.parts(to_frame(message))))
-        except (TypeError, ValueError) as error:
-            raise BadRequest(
-                "The request holds something that cannot be sent to an engine.", detail=repr(error)
-            ) from error
+        self._outbox.put(packed(message))
 
     def close(self, patience: float) -> None:
         self._is_given_up = True  # its input ends, which asks it to end
@@ -115,7 +111,7 @@ class WorkerProcess:
                 del frame
         except BadFrame as error:
             misunderstood = error
-        has_left = self._has_left(_LEAVES_SECONDS)
+        has_left = self._inflow.is_over and self._has_left(_LEAVES_SECONDS)
         self._inflow.close()
         self._kill()
         self._hear(

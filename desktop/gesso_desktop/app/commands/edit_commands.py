@@ -1,6 +1,7 @@
 """Undo and redo, the Instruction menu, the jobs and the Edits menu."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -24,7 +25,7 @@ class EditCommands(QObject):
         editor.sentence.text_changed.connect(self._show_sentence)
         editor.jobs.changed.connect(lambda _: self._show_jobs())
         editor.stack.reopen_asked.connect(self._reopen)
-        editor.stack.run_again_asked.connect(editor.sentence.run_again)
+        editor.stack.run_again_asked.connect(partial(editor.sentence.reopen, runs=True))
         for show in (self._show_undoing, self._show_stack, self._show_sentence, self._show_jobs):
             show()
 

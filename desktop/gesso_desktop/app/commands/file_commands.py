@@ -8,6 +8,8 @@ from gesso_desktop.app.commands import Commands
 from gesso_desktop.state.action_table import Needs
 from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.settings import ExportFormat
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
+from gesso_desktop.ui.enlarge_dialog import EnlargeDialog
 from gesso_desktop.ui.main_window import MainWindow
 from gesso_desktop.ui.save_dialog import SaveDialog
 from gesso_desktop.ui.show_in_folder import show_in_folder
@@ -20,6 +22,12 @@ _SUFFIXES = {
     ExportFormat.WEBP: ".webp",
 }
 
+_NEEDS_ENLARGING = QT_TRANSLATE_NOOP(
+    "Actions",
+    "Needs an enlarging network, and none can run here. Help ▸ Models and Machine shows which "
+    "there are.",
+)
+
 
 class FileCommands(QObject):
     def __init__(self, editor: Editor, window: MainWindow) -> None:
@@ -28,6 +36,7 @@ class FileCommands(QObject):
         self._window = window
         self._dialogs = window.dialogs
         self._made_dialog: SaveDialog | None = None
+        self._made_enlarging: EnlargeDialog | None = None
         editor.delivery.folder_wanted.connect(show_in_folder)
         start = window.centre.start_page
         start.open_asked.connect(self._open)
@@ -41,9 +50,11 @@ class FileCommands(QObject):
         editor.desk.opened_changed.connect(self._show_opened)
         editor.desk.original_missing.connect(self._find_original)
         editor.recent.changed.connect(self._list_recent)
+        editor.model_tools.changed.connect(self._show_models)
         self._show_opened()
         self._show_folder()
         self._list_recent()
+        self._show_models()
 
     @property
     def commands(self) -> Commands:
@@ -58,6 +69,7 @@ class FileCommands(QObject):
             "file.export": self._export,
             "file.compare_with": self._compare,
             "file.compose": self._compose,
+            "file.enlarge": self._enlarge,
             "file.close": self._editor.desk.close_picture,
             "file.quit": self._window.close,
         }
@@ -85,6 +97,19 @@ class FileCommands(QObject):
             suffix=_SUFFIXES[settings.export_format],
             keeps_metadata=settings.export_metadata,
         )
+
+    def _enlarge(self) -> None:
+        if self._made_enlarging is None:
+            self._made_enlarging = EnlargeDialog(
+                enlarging=self._editor.model_tools.enlarging,
+                dialogs=self._dialogs,
+                parent=self._window,
+            )
+        self._made_enlarging.ask()
+
+    def _show_models(self) -> None:
+        can = bool(self._editor.model_tools.enlarging.factors)
+        self._editor.actions.set_lack("file.enlarge", "" if can else _NEEDS_ENLARGING)
 
     def _compare(self) -> None:
         self._dialogs.open_picture(self._folder, self._editor.two_files.compare_with)

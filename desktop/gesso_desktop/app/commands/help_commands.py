@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -17,6 +18,9 @@ from gesso_desktop.ui.problem_report_dialog import ProblemReportDialog, window_f
 from gesso_desktop.ui.settings_dialog import SettingsDialog
 from gesso_desktop.ui.shortcut_dialog import ShortcutDialog
 
+if TYPE_CHECKING:
+    from gesso_desktop.state.models import ModelsState
+
 _MANUAL = Path(__file__).parents[4] / "README.md"
 
 
@@ -27,6 +31,7 @@ class HelpCommands(QObject):
         self._window = window
         self._records = records
         self._open: dict[str, QDialog] = {}
+        self._models: ModelsState | None = None
 
     @property
     def commands(self) -> Commands:
@@ -41,6 +46,7 @@ class HelpCommands(QObject):
             "help.problem_report": lambda: self._show(
                 "report", lambda: ProblemReportDialog(self._report, window)
             ),
+            "help.models": lambda: self._show("models", self._make_models),
             "help.manual": self._open_manual,
             "help.about": self._about,
         }
@@ -55,6 +61,22 @@ class HelpCommands(QObject):
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
+
+    def _make_models(self) -> QDialog:
+        # What finds models out is imported when somebody wants to know.
+        from gesso_desktop.state.models import ModelsState  # noqa: PLC0415
+        from gesso_desktop.ui.model_dialog import ModelDialog  # noqa: PLC0415
+
+        editor, window = self._editor, self._window
+        if self._models is None:
+            self._models = ModelsState(
+                editor.installed,
+                editor.crossing,
+                jobs=editor.jobs,
+                messages=editor.messages,
+                parent=self,
+            )
+        return ModelDialog(self._models, editor.jobs, dialogs=window.dialogs, parent=window)
 
     def _report(self) -> str:
         opened = self._editor.desk.opened

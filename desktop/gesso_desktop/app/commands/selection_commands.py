@@ -4,11 +4,33 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from gesso_core.recipe import EngineKind
 from gesso_desktop.app.commands import Commands
 from gesso_desktop.state.action_table import Needs
 from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.selection_tool import ToolKind
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 from gesso_desktop.ui.main_window import MainWindow
+
+_NEED_MODELS = {
+    "tools.point": (
+        EngineKind.POINT,
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Needs a model that masks what is clicked, and none can run here. Help ▸ Models and "
+            "Machine shows which there are.",
+        ),
+    ),
+    "select.subject": (
+        EngineKind.MATTE,
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Needs a model that masks the main subject, and none can run here. Help ▸ Models and "
+            "Machine shows which there are.",
+        ),
+    ),
+}
+"""Which kind an action needs, and what is said where no such model is."""
 
 
 class SelectionCommands(QObject):
@@ -19,8 +41,10 @@ class SelectionCommands(QObject):
         self._selection, self._tool = editor.selection, editor.tool
         self._selection.changed.connect(self._show_selection)
         self._tool.changed.connect(self._show_tool)
-        self._show_selection()
-        self._show_tool()
+        editor.model_tools.changed.connect(self._show_models)
+        editor.model_tools.busy_changed.connect(self._show_busy)
+        for show in (self._show_selection, self._show_tool, self._show_models, self._show_busy):
+            show()
 
     @property
     def commands(self) -> Commands:
@@ -33,8 +57,11 @@ class SelectionCommands(QObject):
             "select.shrink": lambda: selection.grow(-tool.options.edge),
             "select.feather": lambda: selection.feather(tool.options.edge),
             "select.refine": selection.refine,
+            "select.subject": lambda: self._editor.model_tools.select_subject(tool.options.mode),
+            "select.erase": self._editor.model_tools.erase_selected,
             "select.load": self._load,
             "select.save": self._save,
+            "tools.stop": self._editor.model_tools.stop,
             "tools.brush_smaller": lambda: tool.resize(-1),
             "tools.brush_larger": lambda: tool.resize(1),
             "tools.brush_softer": lambda: tool.harden(-1),
@@ -65,6 +92,16 @@ class SelectionCommands(QObject):
 
     def _show_selection(self) -> None:
         self._editor.actions.set_present(Needs.SELECTION, not self._selection.is_empty)
+
+    def _show_models(self) -> None:
+        models, actions = self._editor.model_tools, self._editor.actions
+        for action_id, (kind, why) in _NEED_MODELS.items():
+            actions.set_lack(action_id, "" if models.can(kind) else why)
+        if self._tool.kind is ToolKind.POINT and not models.can(EngineKind.POINT):
+            self._tool.choose(ToolKind.HAND)
+
+    def _show_busy(self) -> None:
+        self._editor.actions.set_enabled("tools.stop", self._editor.model_tools.is_busy)
 
     def _show_tool(self) -> None:
         self._editor.actions.set_checked(f"tools.{self._tool.kind.value}", True)

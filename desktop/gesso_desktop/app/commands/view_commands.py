@@ -94,6 +94,7 @@ class ViewCommands(QObject):
     def _set(self, name: str) -> None:
         if name in ("overlay_style", "overlay_colour"):
             values = self._editor.settings.values
+            self._window.centre.models.set_colour(QColor(values.overlay_colour))
             self._window.centre.overlay.show_as(
                 values.overlay_style,
                 QColor(values.overlay_colour),

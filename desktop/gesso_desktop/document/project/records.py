@@ -24,7 +24,9 @@ class Provenance:
     """How a patch came to be. engine: who did it ("operators", a card's id, "compose").
 
     model: the digest of its weights. fidelity: measured numbers by name, as the report gives them.
-    gesso: the version that did it; filled in when the patch is added.
+    gesso: the version that did it; filled in when the patch is added. prompt: as the model read it.
+    quality, placement: "final" or "preview"; device, precision and offload in words. versions: of
+    the libraries that ran. seconds: by stage.
     """
 
     engine: str = "operators"
@@ -33,6 +35,16 @@ class Provenance:
     language: str = ""
     fidelity: Values = field(default_factory=dict)
     gesso: str = ""
+    prompt: str = ""
+    quality: str = ""
+    placement: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def is_by_model(self) -> bool:
+        """Whether a model did it here."""
+        return self.engine not in _WITHOUT_MODEL
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +95,9 @@ class Entry:
     is_undone: bool
 
 
+_WITHOUT_MODEL = frozenset({"operators", "compose"})
+
+
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
@@ -125,10 +140,22 @@ def provenance_json(provenance: Provenance) -> str:
             "fidelity": dict(provenance.fidelity),
             "gesso": provenance.gesso,
         }
+        | (_run_plain(provenance) if provenance.is_by_model else {})
     )
 
 
+def _run_plain(provenance: Provenance) -> dict[str, object]:
+    return {
+        "prompt": provenance.prompt,
+        "quality": provenance.quality,
+        "placement": provenance.placement,
+        "versions": dict(provenance.versions),
+        "seconds": dict(provenance.seconds),
+    }
+
+
 def provenance_from(text: str) -> Provenance:
+    """Projects made before models ran here say less of how, and what is not said stays empty."""
     plain = json.loads(text)
     return Provenance(**(plain | {"fidelity": _values(plain["fidelity"])}))
 

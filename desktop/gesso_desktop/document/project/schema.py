@@ -95,8 +95,11 @@ _VERSION_2 = (
     "CREATE INDEX patch_by_fitting ON patch (fitting)",
 )
 
+# The same tables: a provenance may say more than older versions can read, and they must say so.
+_VERSION_3: tuple[str, ...] = ()
+
 Migration = Sequence[str]
-MIGRATIONS: tuple[Migration, ...] = (_VERSION_1, _VERSION_2)
+MIGRATIONS: tuple[Migration, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """Entry n takes a file from version n to n + 1. Entries are never edited once released."""
 
 

@@ -1,0 +1,63 @@
+"""One step on its way to a model, and the record of how the model did it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gesso_core.cards.model_card import Alignment, ModelCard
+from gesso_core.edit_request import EditRequest, EngineResult, Quality, RunFacts
+from gesso_core.framing import Framing, combined_orientation
+from gesso_core.picture import Picture
+from gesso_core.progress import Report
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.engine_record import provenance_of
+from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.step_runner import Wish
+from gesso_runtime.client import waiting
+from gesso_runtime.client.client import RuntimeClient
+
+_READS_WORDS = frozenset({EngineKind.EDIT, EngineKind.INPAINT})
+
+
+@dataclass(frozen=True, eq=False)
+class EngineTask:
+    """kind: what the card is asked for. picture, framing: what lies below the step."""
+
+    client: RuntimeClient
+    card: ModelCard
+    kind: EngineKind
+    quality: Quality
+    picture: Picture
+    framing: Framing
+    step: Step
+    wish: Wish
+    report: Report
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether what comes back lies pixel for pixel on what was sent."""
+        return self.card.alignment is Alignment.EXACT
+
+    @property
+    def orientation(self) -> int:
+        """EXIF 1…8, in which the viewer sees the picture."""
+        return combined_orientation(self.picture.orientation, self.framing)
+
+    @property
+    def prompt(self) -> str:
+        """The words of the step, as the model should read them."""
+        return self.step.text
+
+    def run(self, request: EditRequest, report: Report | None = None) -> EngineResult:
+        """Raises what the job failed with, and Cancelled."""
+        return waiting.run(self.client, request, report or self.report)
+
+    def provenance(self, facts: Sequence[RunFacts]) -> Provenance:
+        """facts: of every run that the step took."""
+        return provenance_of(
+            self.card,
+            facts,
+            seed=self.wish.seed,
+            quality=self.quality,
+            language=self.wish.language,
+            prompt=self.prompt if self.kind in _READS_WORDS else "",
+        )

@@ -1,0 +1,265 @@
+"""A larger picture made by a model, piece by piece: a new picture, since no patch changes a size.
+
+Every pixel of it is computed. It is kept in a temporary file without a name while it is written, so
+that memory holds a few pieces and each is made once.
+"""
+
+import errno
+import math
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from gesso_core.cards.model_card import ModelCard
+from gesso_core.edit_request import EditRequest, Quality, RunFacts
+from gesso_core.errors import BadRequest, DiskFull
+from gesso_core.fidelity.proxy import three_channels
+from gesso_core.geometry import Box, Size
+from gesso_core.picture import Picture, fitting, shrink
+from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
+from gesso_core.progress import Report
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.engine_record import provenance_of
+from gesso_desktop.document.engine_restoring import part_of, parts
+from gesso_desktop.document.exporting import Export, computed_file, written
+from gesso_desktop.document.pictures.file_picture import FilePicture
+from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.resized import ResizedPicture
+from gesso_desktop.document.saving.save_copy import Saved
+from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size, refuse_colours
+from gesso_runtime.client import waiting
+from gesso_runtime.client.client import RuntimeClient
+
+USUAL_FACTOR = 2.0
+LARGEST_FACTOR = 8.0
+_SIDE = 1024  # px of the picture at a time: enlarged four times 100 MB of 16-bit RGB
+_LARGEST_AREA = 4_000_000_000  # px; 24 GB of 16-bit RGB on the disk
+_AROUND = 4  # px that alpha is interpolated from around a piece
+
+
+@dataclass(frozen=True, eq=False)
+class EnlargedPicture:
+    """Held in a file, so readable by box as often as wanted, until that is closed."""
+
+    pixels: Pixels
+    format: PixelFormat
+    icc: bytes | None
+    orientation: int
+
+    @property
+    def size(self) -> Size:
+        return Size(self.pixels.shape[1], self.pixels.shape[0])
+
+    def read(self, box: Box) -> Pixels:
+        return np.array(self.pixels[box.slices])
+
+    def proxy(self, longest_side: int) -> Pixels:
+        return shrink(self.pixels, fitting(self.size, longest_side))
+
+
+@dataclass(frozen=True, eq=False)
+class Enlarged:
+    """provenance: how it was made, as a project would keep it."""
+
+    picture: Picture
+    provenance: Provenance
+
+
+def factor_of(step: Step) -> float:
+    """How many times larger each side is to become. Raises BadRequest for what nobody means."""
+    factor = step.params.get("factor", USUAL_FACTOR)
+    if not isinstance(factor, int | float) or not 1 < factor <= LARGEST_FACTOR:
+        raise BadRequest(
+            f"A picture can be enlarged at most {LARGEST_FACTOR:.0f} times.",
+            "Say for instance: enlarge it 2 times.",
+        )
+    return float(factor)
+
+
+@contextmanager
+def enlarged(
+    client: RuntimeClient,
+    card: ModelCard,
+    picture: Picture,
+    factor: float,
+    *,
+    seed: int = 0,
+    quality: Quality = Quality.FINAL,
+    report: Report,
+) -> Iterator[Enlarged]:
+    """All of it is made before the block begins; its file goes when the block ends.
+
+    Where the model enlarges further than `factor`, its result is reduced. Raises BadRequest for
+    what the model cannot do, DiskFull, EngineFailed; Cancelled from `report`.
+    """
+    refuse_colours(picture.format)
+    own = _own_factor(card, factor)
+    ratio = own / factor
+    step = round(ratio) if math.isclose(ratio, round(ratio)) else 1
+    size = Size(picture.size.width * own // step, picture.size.height * own // step)
+    wanted = Size(round(picture.size.width * factor), round(picture.size.height * factor))
+    _refuse_size(wanted)
+    with _room(size, picture.format) as pixels:
+        making = _Making(client, card, picture, own, step, seed, quality, report)
+        facts = tuple(making.fill(pixels))
+        made: Picture = EnlargedPicture(pixels, picture.format, picture.icc, picture.orientation)
+        result = made if size == wanted else ResizedPicture(made, wanted)
+        yield Enlarged(result, provenance_of(card, facts, seed=seed, quality=quality))
+
+
+def write_enlarged(
+    source: FilePicture,
+    made: Picture,
+    target: Path,
+    card: ModelCard,
+    report: Report,
+    *,
+    jpeg_quality: int | None = None,
+) -> Saved:
+    """The new picture as a file, with the profile and the metadata of `source`."""
+    export = Export() if jpeg_quality is None else Export(quality=jpeg_quality)
+    way = computed_file(source, made, target, export, [sentence(made.size, card)])
+    return written(source, target, way, report)
+
+
+def sentence(size: Size, card: ModelCard) -> str:
+    """What the user must know of such a file."""
+    return (
+        f"This is a new picture of {size.width}×{size.height} pixels: "
+        f"every pixel of it is computed by {card.title}."
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Making:
+    """own: how far the model enlarges. step: how far that is reduced again, a whole number."""
+
+    client: RuntimeClient
+    card: ModelCard
+    picture: Picture
+    own: int
+    step: int
+    seed: int
+    quality: Quality
+    report: Report
+
+    def fill(self, pixels: Pixels) -> Iterator[RunFacts]:
+        todo = list(parts(self.picture.size.box, self.card, _SIDE))
+        for number, (part, around) in enumerate(todo):
+            seen = around.intersect(self.picture.size.box)
+            below = self.picture.read(seen)
+            sent = as_numbers(three_channels(below, self.picture.format), self.picture.format)
+            request = EditRequest(
+                EngineKind.UPSCALE,
+                self.card.id,
+                sent,
+                seed=self.seed,
+                quality=self.quality,
+                params={"factor": self.own},
+            )
+            told = part_of(self.report, number, len(todo))
+            result = waiting.run(self.client, request, told)
+            expect_size(result.picture, _times(seen, self.own).size, "picture")
+            assert result.picture is not None
+            inside = _times(part.within(seen), self.own)
+            values = self._reduced(as_light(result.picture[inside.slices]))
+            pixels[self._place(part).slices] = self._stored(values, part)
+            yield result.facts
+
+    def _place(self, part: Box) -> Box:
+        """Where a part of the picture lies in the result. Pieces begin at multiples of `step`."""
+        there = _times(part, self.own)
+        left, top = there.left // self.step, there.top // self.step
+        return Box(left, top, there.right // self.step, there.bottom // self.step)
+
+    def _reduced(self, values: Light) -> Light:
+        if self.step == 1:
+            return values
+        height, width = (length // self.step for length in values.shape[:2])
+        cut = values[: height * self.step, : width * self.step]
+        return np.asarray(
+            cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA), np.float32
+        )
+
+    def _stored(self, values: Light, part: Box) -> Pixels:
+        pixel_format = self.picture.format
+        if pixel_format.colour is Colour.GRAY:
+            values = np.asarray(values.mean(axis=2, keepdims=True), np.float32)
+        height, width = values.shape[:2]
+        template = np.zeros((height, width, pixel_format.channels), pixel_format.dtype)
+        colours = pixel_format.colour_channels
+        if pixel_format.channels > colours:
+            template[..., colours:] = self._others(part, Size(width, height))
+        return stored(values, template, pixel_format)
+
+    def _others(self, part: Box, size: Size) -> Pixels:
+        """Alpha and extra channels, interpolated."""
+        colours = self.picture.format.colour_channels
+        around = part.grow(_AROUND).intersect(self.picture.size.box)
+        below = self.picture.read(around)[..., colours:]
+        scale = size.width / part.width
+        whole = (round(around.width * scale), round(around.height * scale))
+        larger = cv2.resize(
+            np.ascontiguousarray(below), whole, interpolation=cv2.INTER_LINEAR
+        ).reshape(whole[1], whole[0], -1)
+        left = round((part.left - around.left) * scale)
+        top = round((part.top - around.top) * scale)
+        return np.asarray(larger[top : top + size.height, left : left + size.width])
+
+
+def _own_factor(card: ModelCard, factor: float) -> int:
+    """How far the model is asked to enlarge: as far as its networks do, or what is wanted."""
+    own = math.prod(network.factor for network in card.networks)
+    if not card.networks or own == 1:
+        return math.ceil(factor)
+    if factor > own:
+        raise BadRequest(
+            f"{card.title} enlarges {own} times at most.", f"Say: enlarge it {own} times."
+        )
+    return own
+
+
+def _refuse_size(size: Size) -> None:
+    if size.area > _LARGEST_AREA:
+        raise BadRequest(
+            f"That would be a picture of {size.width}×{size.height} pixels.",
+            "Enlarge it less, or crop it first.",
+        )
+
+
+def _times(box: Box, factor: int) -> Box:
+    return Box(*(n * factor for n in (box.left, box.top, box.right, box.bottom)))
+
+
+@contextmanager
+def _room(size: Size, pixel_format: PixelFormat) -> Iterator[Pixels]:
+    """h×w×c on the disk, in a file that goes with the process whatever happens."""
+    shape = (size.height, size.width, pixel_format.channels)
+    total = math.prod(shape) * pixel_format.dtype.itemsize
+    with tempfile.TemporaryFile() as file:
+        try:
+            # Reserved at once: writing to a mapped file on a full disk would end the process.
+            _reserve(file.fileno(), total)
+            room: np.memmap[Any, Any] = np.memmap(file, pixel_format.dtype, "r+", shape=shape)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise DiskFull(
+                f"There is no room for {total / 1e9:.1f} GB in {tempfile.gettempdir()}.",
+                "Free some space there, or set TMPDIR to another folder.",
+            ) from error
+        yield room
+
+
+def _reserve(file: int, count: int) -> None:
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file, 0, count)
+    else:  # where there is none, the system refuses to map what is not there
+        os.truncate(file, count)

@@ -1,0 +1,99 @@
+"""The models that can run, as they are asked: for steps of a sentence, for erasing, for tools.
+
+Pure: from what is installed and what the user chose. The choice is fixed in what comes out, so that
+a sentence which waits is done by whom it was sent to.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gesso_core.cards.model_card import ModelCard, Role
+from gesso_core.edit_request import Quality
+from gesso_core.geometry import Box
+from gesso_core.planning import EditPlan
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.choosing import kind_for
+from gesso_desktop.document.engine_steps import EngineSteps
+from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.shown_crop import plan_for
+from gesso_desktop.document.step_runner import StepRunner
+from gesso_desktop.state.draft import Draft
+from gesso_desktop.state.engines import preferred
+from gesso_desktop.state.jobs import PreviewArea
+from gesso_runtime.client.client import RuntimeClient
+
+_OF_ONE_CROP = frozenset({EngineKind.EDIT, EngineKind.INPAINT})
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A `Choose`: operators first, unless a named model does it instead. cards: best first."""
+
+    cards: tuple[ModelCard, ...]
+    named: str = ""
+
+    def __call__(self, step: Step, *, has_mask: bool) -> ModelCard | None:
+        return preferred(step, self.cards, has_mask=has_mask, named=self.named)
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A `Choose` for what is brushed over: a model that fills comes before the operator."""
+
+    cards: tuple[ModelCard, ...]
+    named: str = ""
+
+    def __call__(self, step: Step, *, has_mask: bool) -> ModelCard | None:
+        return tool_for(EngineKind.INPAINT, self.cards, named=self.named) if has_mask else None
+
+
+def tool_for(kind: EngineKind, cards: Sequence[ModelCard], *, named: str = "") -> ModelCard | None:
+    """Who does it for a tool of the hand: the named one, else one made for just that."""
+    able = [card for card in cards if kind in card.kinds]
+    by_name = (card for card in able if card.id == named)
+    by_role = (card for card in able if card.role is Role.TOOL)
+    return next(by_name, None) or next(by_role, None) or next(iter(able), None)
+
+
+def sentence_runners(
+    client: RuntimeClient, cards: tuple[ModelCard, ...], named: str
+) -> tuple[StepRunner, ...]:
+    return EngineSteps(client, Chosen(cards, named)), ExactSteps()
+
+
+def erasing_runners(
+    client: RuntimeClient, cards: tuple[ModelCard, ...], named: str
+) -> tuple[StepRunner, ...]:
+    return EngineSteps(client, Filling(cards, named)), ExactSteps()
+
+
+def area_of(draft: Draft) -> PreviewArea | None:
+    """Where the first model of a draft shows what it makes."""
+    where, opened = draft.wish.where, draft.opened
+    for step in draft.steps:
+        card = _engine_of(draft, step)
+        if card is not None:
+            seen = plan_for(card, opened.size, where, opened.orientation, Quality.FINAL)
+            part = seen.crop if where is None else where.tight_box.intersect(seen.crop)
+            return PreviewArea(_whole(seen), part)
+    return None
+
+
+def _engine_of(draft: Draft, step: Step) -> ModelCard | None:
+    """Of those that look at one crop alone."""
+    has_mask = draft.wish.where is not None
+    runner = next((r for r in draft.runners if r.can(step, has_mask=has_mask)), None)
+    card = runner.choose(step, has_mask=has_mask) if isinstance(runner, EngineSteps) else None
+    is_whole = card is not None and kind_for(card, step, has_mask=has_mask) in _OF_ONE_CROP
+    return card if is_whole else None
+
+
+def _whole(seen: EditPlan) -> Box:
+    """All that the model works on, with what was added around the crop."""
+    across, down = seen.scale
+    left, top = (
+        seen.crop.left - seen.content.left / across,
+        seen.crop.top - seen.content.top / down,
+    )
+    width, height = seen.work.width / across, seen.work.height / down
+    return Box(round(left), round(top), round(left + width), round(top + height))

@@ -1,0 +1,136 @@
+"""Enlarging by a model: a new picture in a file of its own, by a job."""
+
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gesso_core.errors import EngineFailed, GessoError
+from gesso_core.framed_picture import framed
+from gesso_core.geometry import Size
+from gesso_core.progress import Report
+from gesso_core.recipe import EngineKind
+from gesso_desktop.document.delivering import free_name
+from gesso_desktop.document.saving.publish import refuse_overwriting
+from gesso_desktop.state.delivery import Delivery, refuse_changed
+from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.jobs import Jobs
+from gesso_desktop.state.messages import Message, Severity
+from gesso_desktop.state.opened import Opened
+from gesso_desktop.state.texts import translated
+
+if TYPE_CHECKING:
+    from gesso_core.cards.model_card import ModelCard
+    from gesso_runtime.client.client import RuntimeClient
+
+FACTORS = (2, 4)
+
+CardFor = Callable[[int], "tuple[RuntimeClient, ModelCard] | None"]
+
+
+class Enlarging(QObject):
+    """Of the picture on the desk, as it is seen. Everything here belongs to the Qt thread."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        delivery: Delivery,
+        *,
+        card_for: CardFor,
+        parent: QObject | None = None,
+    ) -> None:
+        """card_for: who makes a picture so many times larger; None for nobody."""
+        super().__init__(parent)
+        self._desk, self._jobs, self._delivery = desk, jobs, delivery
+        self._card_for = card_for
+
+    @property
+    def factors(self) -> tuple[int, ...]:
+        """How many times longer the sides can become, ascending."""
+        return tuple(factor for factor in FACTORS if self._card_for(factor) is not None)
+
+    def model(self, factor: int) -> str:
+        """The title of who does it; empty for nobody."""
+        asked = self._card_for(factor)
+        return "" if asked is None else asked[1].title
+
+    @property
+    def size(self) -> Size:
+        """Of the picture as it is, seen; 0×0 with nothing open."""
+        return self._delivery.size
+
+    @property
+    def suggestion(self) -> Path:
+        """A free name beside the picture."""
+        usual = self._delivery.suggestion()
+        opened = self._desk.opened
+        assert opened is not None
+        return free_name(usual.with_name(f"{opened.path.stem}-enlarged{usual.suffix}"))
+
+    def start(self, factor: int, target: Path) -> int | None:
+        """Write the file; the number of the job. Nothing is ever written over."""
+        opened, asked = self._desk.opened, self._card_for(factor)
+        if opened is None or asked is None:
+            return None
+        title = translated("Enlarging", "Enlarge {factor} times: {name}")
+        return self._jobs.submit(
+            title.format(factor=factor, name=target.name),
+            lambda report: _written(opened, target, asked=asked, factor=factor, report=report),
+            done=self._tell,
+            failed=lambda error: self._failed(error, lambda: self.start(factor, target)),
+            writes_file=True,
+        )
+
+    def _tell(self, written: Path) -> None:
+        self._desk.messages.say(
+            Message(
+                Severity.NOTE,
+                translated("Enlarging", "Saved {name}.").format(name=written.name),
+                translated("Enlarging", "It is a new picture: every pixel of it was computed."),
+                translated("Enlarging", "Open it"),
+                lambda: self._desk.open(written),
+            )
+        )
+
+    def _failed(self, error: GessoError, again: Callable[[], object]) -> None:
+        if isinstance(error, EngineFailed):
+            text = translated("Enlarging", "Try again")
+            self._desk.messages.fail(error, action=text, run=again)
+        else:
+            self._desk.messages.fail(error)
+
+
+def enlarges(card: "ModelCard", factor: int) -> bool:
+    """Whether its networks, or a model without any of its own size, go so far."""
+    own = math.prod(network.factor for network in card.networks)
+    return EngineKind.UPSCALE in card.kinds and (own == 1 or factor <= own)
+
+
+def first_that_enlarges(
+    cards: "Sequence[ModelCard]", factor: int, named: str
+) -> "ModelCard | None":
+    able = [card for card in cards if enlarges(card, factor)]
+    return next((card for card in able if card.id == named), next(iter(able), None))
+
+
+def _written(
+    opened: Opened,
+    target: Path,
+    *,
+    asked: "tuple[RuntimeClient, ModelCard]",
+    factor: int,
+    report: Report,
+) -> Path:
+    """On a worker thread."""
+    from gesso_desktop.document.enlarging import enlarged, write_enlarged  # noqa: PLC0415
+
+    refuse_overwriting(target, original=opened.path)
+    refuse_changed(opened)
+    client, card = asked
+    seen = framed(opened.looking.sight(), opened.framing)
+    with enlarged(client, card, seen, float(factor), report=report) as made:
+        write_enlarged(opened.picture, made.picture, target, card, report)
+    return target

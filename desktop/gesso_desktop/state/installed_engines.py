@@ -1,0 +1,143 @@
+"""The engines installed on this computer, as offers: looked for on a thread, known on Qt's.
+
+The runtime is made here the first time, by what the roof passes in, so that a window is not kept
+waiting for cards, stores and graphics drivers.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from gesso_core.errors import GessoError
+from gesso_core.progress import Report
+from gesso_desktop.document.step_runner import PreparedStep
+from gesso_desktop.state.crossing import Crossing, Lane
+from gesso_desktop.state.engine_texts import fell_back
+from gesso_desktop.state.engines import EngineOffer, Licence, Where
+
+if TYPE_CHECKING:  # nothing of it is imported before it is asked for
+    from gesso_core.cards.model_card import ModelCard
+    from gesso_runtime.runtime import Runtime, Unusable, Usable
+
+OpenRuntime = Callable[[], "Runtime"]
+
+
+class InstalledEngines(QObject):
+    """An `EngineDirectory`. Empty until `refresh` was called and its answer is there."""
+
+    changed = Signal()
+    """What is usable is something else than before."""
+    failed = Signal(object)
+    """A GessoError: what is installed could not be found out."""
+
+    def __init__(
+        self, crossing: Crossing, open_runtime: OpenRuntime | None, parent: QObject | None = None
+    ) -> None:
+        """open_runtime: called once, on a thread; None where models are not wanted at all."""
+        super().__init__(parent)
+        self._crossing = crossing
+        self._held = None if open_runtime is None else _Held(open_runtime)
+        self._is_looking = self._looks_again = False
+        self.is_known = open_runtime is None
+        """Whether it was looked for at all."""
+        self.usable: tuple[Usable, ...] = ()
+        self.unusable: tuple[Unusable, ...] = ()
+        self.offers: tuple[EngineOffer, ...] = ()
+        self.cards: tuple[ModelCard, ...] = ()
+        """Of what is usable; as the offers, best first."""
+
+    @property
+    def runtime(self) -> "Runtime | None":
+        """None until it is open."""
+        return None if self._held is None else self._held.runtime
+
+    def watch(self, changed: Callable[[], object]) -> None:
+        self.changed.connect(changed)
+
+    def refresh(self) -> None:
+        """Look again at what is installed: after a start, and when models came or went."""
+        if self._held is None:
+            return
+        if self._is_looking:
+            self._looks_again = True
+            return
+        self._is_looking = True
+        self._crossing.run(
+            Lane.QUIET, self._held.look, done=self._take, failed=self._fail, ended=self._ended
+        )
+
+    def remarks(self, step: PreparedStep) -> tuple[str, ...]:
+        """What the user should know of how a step was done, as sentences."""
+        origin = step.provenance
+        for usable in self.usable:
+            others = {placement.words for placement in usable.placements[1:]}
+            if usable.card.id == origin.engine and origin.placement in others:
+                fallback = fell_back(usable.card.title, origin.placement)
+                return (fallback, *step.warnings)
+        return step.warnings
+
+    def close(self) -> None:
+        """After the crossing was closed: end every process that runs a model."""
+        if self.runtime is not None:
+            self.runtime.close()
+
+    def _take(self, found: "tuple[tuple[Usable, ...], tuple[Unusable, ...]]") -> None:
+        before, was_known = (self.usable, self.unusable), self.is_known
+        self.usable, self.unusable = found
+        self.is_known = True
+        if found == before and was_known:
+            return
+        from gesso_desktop.document.choosing import eagerness  # noqa: PLC0415  imported by `look`
+
+        best = sorted(self.usable, key=lambda usable: eagerness(usable.card))
+        self.cards = tuple(usable.card for usable in best)
+        self.offers = tuple(_offer(usable) for usable in best)
+        self.changed.emit()
+
+    def _fail(self, error: GessoError) -> None:
+        self.failed.emit(error)
+
+    def _ended(self) -> None:
+        self._is_looking = False
+        if self._looks_again:
+            self._looks_again = False
+            self.refresh()
+
+
+class _Held:
+    """The runtime between threads; no Qt object, so that a worker may keep it."""
+
+    def __init__(self, open_runtime: OpenRuntime) -> None:
+        self._open = open_runtime
+        self.runtime: Runtime | None = None
+
+    def look(self, _: Report) -> "tuple[tuple[Usable, ...], tuple[Unusable, ...]]":
+        if self.runtime is None:
+            # What asks models is imported here, where nobody is kept waiting for it.
+            import gesso_desktop.state.engine_runners  # noqa: F401, PLC0415
+
+            self.runtime = self._open()
+        return self.runtime.usable(), self.runtime.unusable()
+
+
+def _offer(usable: "Usable") -> EngineOffer:
+    card, meant = usable.card, usable.placements[0]
+    device = meant.device.split(":")[0]
+    rungs = [
+        rung
+        for rung in card.ladder
+        if (rung.precision, rung.offload, rung.device) == (meant.precision, meant.offload, device)
+    ]
+    return EngineOffer(
+        card.id,
+        card.title,
+        Where.HERE,
+        card.kinds,
+        Licence(card.licence.name, card.licence.allows_commercial_use),
+        seconds=next((rung.seconds for rung in rungs if rung.seconds is not None), None),
+        memory_bytes=meant.memory_bytes or None,
+        grid=card.grid.grid,
+        native_area=card.grid.native_area,
+        operators=card.operators,
+    )

@@ -1,0 +1,66 @@
+"""A model's licence, to be accepted before it is added."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gesso_desktop.state.models import Incoming
+from gesso_desktop.state.models_texts import licence, licence_notice
+from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.notice import Notice
+from gesso_desktop.ui.theme import em
+
+
+class LicenceDialog(QDialog):
+    """Show it with open(); accepted means that the licence is."""
+
+    def __init__(self, incoming: Incoming, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._incoming = incoming
+        card = incoming.card
+        self._title = QLabel(self)
+        self._name = Notice("check" if card.licence.allows_commercial_use else "warning", self)
+        self._notice = QLabel(licence_notice(card), self)
+        self._notice.setVisible(bool(self._notice.text()))
+        self._address = QLabel(card.licence.url, self)
+        self._address.setVisible(bool(card.licence.url))
+        for label in (self._title, self._notice, self._address):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self._accept = QPushButton(self)
+        self._buttons.addButton(self._accept, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(em(self, 0.6))
+        for widget in (self._title, self._name, self._notice, self._address):
+            column.addWidget(widget)
+        column.addStretch(1)
+        column.addWidget(self._buttons)
+        self.setMinimumWidth(em(self, 26))
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        card = self._incoming.card
+        self.setWindowTitle(self.tr("Licence of {model}").format(model=card.title))
+        self.setWindowIcon(icon("model"))
+        self._title.setText(
+            self.tr("{model} has a licence of its own. Read it before you use the model.").format(
+                model=card.title
+            )
+        )
+        self._name.say(licence(card))
+        self._accept.setText(self.tr("&Accept and Add"))

@@ -1,0 +1,222 @@
+"""A model on its way into the store: taken file by file into the staging, checked, published.
+
+Nothing is visible before one rename. Whatever ends this early leaves only what the next writer
+clears.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gesso_core.cards.model_card import CardFile, ModelCard, Precision
+from gesso_core.errors import GessoError, ModelDamaged, NeedsLicence
+from gesso_core.progress import Progress, Report
+from gesso_runtime.store.choosing import Chosen, choose
+from gesso_runtime.store.copying import Meter, Tick
+from gesso_runtime.store.disk import (
+    erase,
+    refuse_full_disk,
+    sync_folder,
+    sync_tree,
+    write_in_one_step,
+    write_new,
+    writing,
+)
+from gesso_runtime.store.formats.check import check_file
+from gesso_runtime.store.formats.onnx_model import OnnxOutline, check_external
+from gesso_runtime.store.layout import FILES, POINTER, STAGING, STAMPS, Pointer, read_pointer
+from gesso_runtime.store.manifest import (
+    NAME,
+    Acceptance,
+    Manifest,
+    StoredFile,
+    digest_of,
+    read_manifest,
+    refuse_files,
+    to_bytes,
+)
+from gesso_runtime.store.names import is_pattern, refuse_card_name, refuse_name
+from gesso_runtime.store.source import Offered, Source
+from gesso_runtime.store.verifying import check_sizes, read_stamps, stamp_of, stamps_content
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """accepts: the user accepted the card's licence, just now. precisions: empty for all whole."""
+
+    accepts: bool
+    precisions: frozenset[Precision] = frozenset()
+
+
+def add_version(
+    folder: Path, card: ModelCard, source: Source, wish: Wish, report: Report
+) -> Manifest:
+    """The store's lock is held. The version is installed and current when this returns."""
+    refuse_card_name(card.id)
+    for file in card.files:
+        refuse_name(file.path.replace("*", "x"))
+    if not wish.accepts:
+        raise NeedsLicence(
+            f"“{card.title}” is under the licence {card.licence.name}, which was not accepted.",
+            "Read it, then add the model with --accept-licence.",
+        )
+    try:
+        source.open(card, wish.precisions)
+        with writing(folder):
+            staged = folder / STAGING / secrets.token_hex(8) / card.id
+            staged.mkdir(parents=True)
+        try:
+            manifest = _Taking(folder, card, source, staged / "new").run(wish, report)
+            source.finish(frozenset(file.path for file in manifest.files))
+            report(Progress("installing", 0, 1))
+            with writing(folder):
+                installed = _publish(folder, staged, manifest)
+            with suppress(OSError, GessoError):  # it is installed; what was kept for it may stay
+                source.settle()
+        finally:
+            with suppress(OSError):  # else the next writer clears it
+                erase(staged.parent)
+    finally:
+        source.close()
+    report(Progress("installing", 1, 1))
+    return installed
+
+
+class _Taking:
+    """The files of one version, from a source into a folder of the staging."""
+
+    def __init__(self, folder: Path, card: ModelCard, source: Source, staged: Path) -> None:
+        self._folder, self._card, self._source, self._staged = folder, card, source, staged
+
+    def run(self, wish: Wish, report: Report) -> Manifest:
+        chosen = choose(
+            self._card, self._source.listing, source=self._source.origin, wanted=wish.precisions
+        )
+        offered = self._offered(chosen)
+        total = sum(file.bytes for file in offered)
+        with writing(self._folder):
+            refuse_full_disk(self._folder, total - sum(file.here for file in offered))
+            (self._staged / FILES).mkdir(parents=True)
+        tick = Meter(report, "adding", total).tick
+        tick(0)
+        outlines: dict[str, OnnxOutline] = {}
+        stored = [self._take(f, chosen.files[f.path], tick, outlines) for f in offered]
+        self._check_together(stored, outlines)
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        manifest = Manifest(
+            card=self._card.id,
+            digest=digest_of(stored),
+            added=now,
+            origin=self._source.origin,
+            licence=Acceptance(self._card.licence.name, now),
+            files=tuple(stored),
+            precisions=chosen.precisions,
+        )
+        with writing(self._folder):
+            self._write_records(manifest)
+        return manifest
+
+    def _offered(self, chosen: Chosen) -> list[Offered]:
+        """Names and sizes, refused before a byte is taken."""
+        offered = []
+        for path, file in sorted(chosen.files.items()):
+            refuse_name(path)
+            facts = self._source.facts(path)
+            if file.bytes is not None and not is_pattern(file.path) and facts.bytes != file.bytes:
+                raise _not_the_card_s(path, f"has {facts.bytes:,} bytes instead of {file.bytes:,}")
+            if _known(file) and facts.sha256 not in {None, file.sha256}:
+                raise _not_the_card_s(path, "has another SHA-256")
+            offered.append(facts)
+        return offered
+
+    def _take(
+        self, file: Offered, known: CardFile, tick: Tick, outlines: dict[str, OnnxOutline]
+    ) -> StoredFile:
+        target = self._staged / FILES / file.path
+        digest = self._source.take(file.path, target, tick)
+        try:
+            if _known(known) and digest != known.sha256:
+                raise _not_the_card_s(file.path, "has another SHA-256")
+            if file.sha256 not in {None, digest}:
+                raise ModelDamaged(
+                    f"“{file.path}” did not arrive as it was sent.", "Get it again.", detail=digest
+                )
+            outline = check_file(target, file.path)
+        except GessoError as error:
+            self._source.doubt(file.path, error)
+            raise
+        if outline is not None:
+            outlines[file.path] = outline
+        return StoredFile(file.path, target.stat().st_size, digest)
+
+    def _check_together(
+        self, stored: list[StoredFile], outlines: Mapping[str, OnnxOutline]
+    ) -> None:
+        refuse_files(tuple(stored))
+        sizes = {file.path: file.bytes for file in stored}
+        for path, outline in outlines.items():
+            check_external(path, outline, sizes)
+
+    def _write_records(self, manifest: Manifest) -> None:
+        stamps = {f.path: stamp_of(self._staged / FILES / f.path) for f in manifest.files}
+        write_new(self._staged / NAME, to_bytes(manifest))
+        write_new(self._staged / STAMPS, stamps_content(stamps))
+
+
+def _known(file: CardFile) -> bool:
+    return file.sha256 is not None and not is_pattern(file.path)
+
+
+def _publish(folder: Path, staged: Path, manifest: Manifest) -> Manifest:
+    """staged: the card's folder in the staging, the version in it as `new`."""
+    home, version = folder / manifest.card, manifest.version
+    known = _whole(home / version, manifest)
+    if known is None:
+        (staged / "new").rename(staged / version)
+        write_new(staged / POINTER, Pointer(version).content)
+        sync_tree(staged)
+        _move_in(folder, staged, home, version)
+    pointer = read_pointer(home)
+    wanted = Pointer(version) if pointer is None else pointer.to(version)
+    if wanted != pointer:
+        write_in_one_step(home / POINTER, wanted.content, by_way_of=folder / STAGING)
+    return known or manifest
+
+
+def _whole(installed: Path, manifest: Manifest) -> Manifest | None:
+    """The same content as it is installed already, or None where it has to be (again)."""
+    if not os.path.lexists(installed):
+        return None
+    try:
+        known = read_manifest(installed, manifest.card)
+        if check_sizes(installed, known) != read_stamps(installed):
+            return None  # touched since it was hashed: the new copy takes its place
+    except ModelDamaged:
+        return None
+    if known.digest != manifest.digest:
+        raise ModelDamaged(
+            f"Two versions of “{manifest.card}” have one name.", "Remove the older one first."
+        )
+    return known
+
+
+def _move_in(folder: Path, staged: Path, home: Path, version: str) -> None:
+    if os.path.lexists(home / version):  # damaged: out of the way, to be cleared
+        (home / version).rename(staged.parent / "damaged")
+    if os.path.lexists(home):
+        (staged / version).rename(home / version)
+        sync_folder(home)
+    else:
+        staged.rename(home)
+        sync_folder(folder)
+
+
+def _not_the_card_s(path: str, why: str) -> ModelDamaged:
+    return ModelDamaged(
+        f"“{path}” is not the file that the card means: it {why}.",
+        "Get the revision that the card names.",
+    )

@@ -1,0 +1,89 @@
+"""Where things lie in the store, and which version of a card is current.
+
+    FOLDER/CARD/current.json             the version in use, and those used before it
+    FOLDER/CARD/VERSION/manifest.json    what was installed
+    FOLDER/CARD/VERSION/files/…          the model's files
+    FOLDER/CARD/VERSION/.stamps.json     what the files looked like when last hashed
+    FOLDER/.staging/…                    in the making or on the way out: cleared by the next writer
+    FOLDER/.parts/…                      what arrived of a fetch that has not ended
+    FOLDER/.lock                         held by who changes anything
+
+A card's folder appears with its first version and its `current.json` in one rename; later versions
+appear by a rename, then `current.json` is replaced. So every moment between is a valid store.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from gesso_core.cards.strict import read_record
+from gesso_core.errors import BadRequest
+from gesso_runtime.store.manifest import is_version, to_bytes
+from gesso_runtime.store.names import refuse_card_name
+
+POINTER = "current.json"
+FILES = "files"
+STAMPS = ".stamps.json"
+STAGING = ".staging"
+PARTS = ".parts"
+LOCK = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """version: in use. before: versions used before it, the last one last."""
+
+    version: str
+    before: tuple[str, ...] = ()
+
+    def to(self, version: str) -> "Pointer":
+        if version == self.version:
+            return self
+        before = tuple(old for old in (*self.before, self.version) if old != version)
+        return Pointer(version, before)
+
+    def without(self, gone: str) -> "Pointer":
+        """`gone` is not the version in use."""
+        return Pointer(self.version, tuple(old for old in self.before if old != gone))
+
+    @property
+    def content(self) -> bytes:
+        return to_bytes(self)
+
+
+def read_pointer(card_folder: Path) -> Pointer | None:
+    """None where there is none that can be read, or it names no version that is there."""
+    try:
+        with (card_folder / POINTER).open("rb") as file:
+            pointer = read_record(Pointer, json.loads(file.read(1 << 20)), POINTER)
+    except (OSError, ValueError, RecursionError, BadRequest):
+        return None
+    there = set(versions(card_folder))
+    if pointer.version not in there:
+        return None
+    return Pointer(pointer.version, tuple(old for old in pointer.before if old in there))
+
+
+def versions(card_folder: Path) -> tuple[str, ...]:
+    try:
+        found = sorted(entry.name for entry in card_folder.iterdir() if is_version(entry.name))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return tuple(found)
+
+
+def cards(folder: Path) -> tuple[str, ...]:
+    """Ids of which at least one version is there."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return tuple(name for name in names if _is_card(name) and versions(folder / name))
+
+
+def _is_card(name: str) -> bool:
+    try:
+        refuse_card_name(name)
+    except BadRequest:
+        return False
+    return True

@@ -1,0 +1,133 @@
+"""Whether the files of a version are still those that were installed."""
+
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from gesso_core.errors import GessoError, ModelDamaged
+from gesso_runtime.store.copying import Tick, sha256_of
+from gesso_runtime.store.disk import write_in_one_step
+from gesso_runtime.store.layout import FILES, STAMPS
+from gesso_runtime.store.manifest import NAME, Manifest, StoredFile, read_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is wrong with a version; paths in its folder. broken: its manifest cannot be trusted."""
+
+    card: str
+    version: str
+    missing: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    broken: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return not (self.missing or self.altered or self.extra or self.broken)
+
+
+def verify_version(folder: Path, card: str, tick: Tick) -> Verified:
+    """Hashes every file. Raises Cancelled."""
+    try:
+        manifest = read_manifest(folder, card)
+        if manifest.version != folder.name:
+            return Verified(card, folder.name, broken="The manifest is of another version.")
+    except GessoError as error:
+        return Verified(card, folder.name, broken=error.message)
+    missing, altered = [], []
+    for file in manifest.files:
+        path = folder / FILES / file.path
+        if not os.path.lexists(path):
+            missing.append(file.path)
+        elif not _is_whole(path, file, tick):
+            altered.append(file.path)
+    known = {file.path for file in manifest.files}
+    extra = tuple(sorted(set(_everything(folder)) - known))
+    return Verified(card, folder.name, tuple(missing), tuple(altered), extra)
+
+
+def _is_whole(path: Path, file: StoredFile, tick: Tick) -> bool:
+    try:
+        return stamp_of(path)[0] == file.bytes and sha256_of(path, tick) == file.sha256
+    except (OSError, ModelDamaged):
+        return False
+
+
+def _everything(folder: Path) -> Iterator[str]:
+    """What lies in the version's folder that is not ours to have there."""
+    for entry in folder.iterdir():
+        if entry.name not in {NAME, STAMPS, FILES}:
+            yield f"../{entry.name}"
+    for root, folders, names in os.walk(folder / FILES):
+        links = [name for name in folders if Path(root, name).is_symlink()]
+        for name in names + links:
+            yield Path(root, name).relative_to(folder / FILES).as_posix()
+
+
+Stamp = tuple[int, int, int]
+"""Bytes, time of change in nanoseconds, number of the inode."""
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Raises ModelDamaged for what is no ordinary file, OSError."""
+    found = path.stat(follow_symlinks=False)
+    if not stat.S_ISREG(found.st_mode):
+        raise ModelDamaged(f"“{path.name}” is not a file.", "Add the model again.")
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def check_sizes(folder: Path, manifest: Manifest) -> Mapping[str, Stamp]:
+    """The stamps of all files. Raises ModelDamaged for one that is missing or of another size."""
+    stamps = {}
+    for file in manifest.files:
+        try:
+            stamps[file.path] = stamp_of(folder / FILES / file.path)
+        except OSError as error:
+            raise _wrong(manifest, file.path, "is missing", str(error)) from error
+        if stamps[file.path][0] != file.bytes:
+            raise _wrong(manifest, file.path, "has another size than when it was added")
+    return stamps
+
+
+def check_changed(
+    folder: Path, manifest: Manifest, *, begin: Callable[[int], Tick], staging: Path
+) -> None:
+    """Hashes only what changed its stamp since it was hashed last, and remembers it.
+
+    begin: told how many bytes will be hashed. Raises ModelDamaged, Cancelled.
+    """
+    stamps, known = check_sizes(folder, manifest), read_stamps(folder)
+    changed = [file for file in manifest.files if known.get(file.path) != stamps[file.path]]
+    if not changed:
+        return
+    tick = begin(sum(file.bytes for file in changed))
+    for file in changed:
+        if not _is_whole(folder / FILES / file.path, file, tick):
+            raise _wrong(manifest, file.path, "was altered after it was added")
+    with suppress(OSError):  # a store that may only be read is hashed every time
+        write_in_one_step(folder / STAMPS, stamps_content(stamps), by_way_of=staging)
+
+
+def read_stamps(folder: Path) -> dict[str, Stamp]:
+    try:
+        plain = json.loads((folder / STAMPS).read_bytes())
+        return {str(path): (int(a), int(b), int(c)) for path, (a, b, c) in plain.items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def stamps_content(stamps: Mapping[str, Stamp]) -> bytes:
+    return json.dumps(stamps).encode()
+
+
+def _wrong(manifest: Manifest, path: str, why: str, detail: str = "") -> ModelDamaged:
+    return ModelDamaged(
+        f"“{path}” of “{manifest.card}” {why}.",
+        f"Add the model again, or go back with: gesso models rollback {manifest.card}",
+        detail=detail,
+    )
