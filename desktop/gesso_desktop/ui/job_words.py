@@ -40,7 +40,8 @@ _CANCELLED = QT_TRANSLATE_NOOP("Jobs", "Cancelled; nothing was changed")
 _NEVER_BEGUN = QT_TRANSLATE_NOOP("Jobs", "Cancelled before it began")
 _STEP = QT_TRANSLATE_NOOP("Jobs", "{stage}, {done} of {total}")
 
-_ELAPSED_AND_LEFT = QT_TRANSLATE_NOOP("Jobs", "{elapsed} · {left} left")
+_ELAPSED_AND_PILL_STEP = QT_TRANSLATE_NOOP("Jobs", "{done} of {total}")
+_LEFT = QT_TRANSLATE_NOOP("Jobs", "{elapsed} · {left} left")
 _PILL_STEP = QT_TRANSLATE_NOOP("Jobs", "{done} of {total}")
 _LEFT = QT_TRANSLATE_NOOP("Jobs", "{left} left")
 _MORE_WAITING = QT_TRANSLATE_NOOP("Jobs", "{count} waiting")
@@ -84,13 +85,15 @@ def times(job: Job) -> str:
     return _t(_ELAPSED_AND_LEFT).format(elapsed=span(job.elapsed), left=span(job.remaining))
 
 
-def in_short(job: Job, waiting: int) -> list[str]:
-    """Besides the title, for one line: how far it is, and how many wait."""
+def in_short(job: Job, waiting: int, *, names_stage: bool = True) -> list[str]:
+    """Besides the title, for one line: what it does, how far it is, and how many wait."""
     parts = list[str]()
     if job.state is JobState.STOPPING:
         parts.append(_t(_STOPPING))
     else:
-        if is_countable(job):
+        if job.stage and names_stage:
+            parts.append(_running(job))
+        elif is_countable(job):
             number = min(job.done + 1, job.total)
             parts.append(_t(_PILL_STEP).format(done=number, total=job.total))
         if job.remaining is not None:
