@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
-import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.cards.model_card import ModelCard
@@ -61,7 +60,9 @@ class Ready:
 
 @dataclass(frozen=True, eq=False)
 class Reported:
-    """progress.stage: "loading", "encoding", "denoising", "decoding", "aligning", "running"."""
+    """progress.stage: "loading", "encoding", "denoising", "decoding", "aligning", "running", and
+    "making room" where memory ran out and the next placement is tried.
+    """
 
     job: int
     progress: Progress
@@ -135,13 +136,13 @@ class _FailedText:
 
 
 def to_frame(message: ToWorker | FromWorker) -> Frame:
-    """Arrays are not copied."""
+    """Arrays are not copied. Raises BadRequest for arrays that the other side would refuse."""
     kind = _KINDS[type(message)]
     match message:
         case Task(request=request):
             bare = replace(request, picture=None, mask=None, references=())
-            arrays = _present({"picture": request.picture, "mask": request.mask})
-            arrays |= {f"reference{n}": array for n, array in enumerate(request.references)}
+            references = {f"reference{n}": array for n, array in enumerate(request.references)}
+            arrays = _present({"picture": request.picture, "mask": request.mask} | references)
             return Frame(kind, to_plain(replace(message, request=bare)), arrays)
         case Reported(progress=progress):
             bare_progress = replace(progress, preview=None)
@@ -192,17 +193,17 @@ def _message(frame: Frame) -> ToWorker | FromWorker:
         case Task(request=request):
             filled = replace(
                 request,
-                picture=arrays.take("picture", _PICTURES, 3),
-                mask=arrays.take("mask", _MASKS, 2),
-                references=arrays.take_row("reference", _PICTURES),
+                picture=arrays.take("picture"),
+                mask=arrays.take("mask"),
+                references=arrays.take_row("reference"),
             )
             message = replace(message, request=filled)
         case Reported(progress=progress):
-            preview = arrays.take("preview", _PREVIEWS, 3)
+            preview = arrays.take("preview")
             message = replace(message, progress=replace(progress, preview=preview))
         case Finished(result=result):
-            picture = arrays.take("picture", _PICTURES, 3)
-            mask = arrays.take("mask", _MASKS, 2)
+            picture = arrays.take("picture")
+            mask = arrays.take("mask")
             message = replace(message, result=replace(result, picture=picture, mask=mask))
     arrays.finish()
     return message  # type: ignore[no-any-return]
@@ -214,24 +215,14 @@ class _Arrays:
 
     left: dict[str, NDArray[Any]]
 
-    def take(self, name: str, dtypes: frozenset[str], dimensions: int) -> NDArray[Any] | None:
+    def take(self, name: str) -> NDArray[Any] | None:
         array = self.left.pop(name, None)
-        if array is None:
-            return None
-        is_right = (
-            array.dtype.str in dtypes
-            and array.ndim == dimensions
-            and array.size > 0
-            and (dimensions == 2 or array.shape[2] == 3)
-        )
-        if not is_right:
-            raise BadRequest(f"“{name}” is {array.dtype} of shape {array.shape}.")
-        return array
+        return None if array is None else _checked(name, array)
 
-    def take_row(self, name: str, dtypes: frozenset[str]) -> tuple[NDArray[Any], ...]:
+    def take_row(self, name: str) -> tuple[NDArray[Any], ...]:
         """name0, name1, … as far as they go."""
         row: list[NDArray[Any]] = []
-        while (array := self.take(f"{name}{len(row)}", dtypes, 3)) is not None:
+        while (array := self.take(f"{name}{len(row)}")) is not None:
             row.append(array)
         return tuple(row)
 
@@ -241,7 +232,21 @@ class _Arrays:
 
 
 def _present(arrays: Mapping[str, NDArray[Any] | None]) -> dict[str, NDArray[Any]]:
-    return {name: np.asarray(array) for name, array in arrays.items() if array is not None}
+    return {name: _checked(name, array) for name, array in arrays.items() if array is not None}
+
+
+def _checked(name: str, array: NDArray[Any]) -> NDArray[Any]:
+    dtypes, inner = {"mask": (_MASKS, ()), "preview": (_PREVIEWS, (3,))}.get(
+        name, (_PICTURES, (3,))
+    )
+    if (
+        array.dtype.str not in dtypes
+        or array.shape[2:] != inner
+        or array.ndim < 2
+        or not array.size
+    ):
+        raise BadRequest(f"The {name} is of {array.dtype} and shape {array.shape}.")
+    return array
 
 
 def _error(text: _ErrorText) -> GessoError:

@@ -121,8 +121,10 @@ def _try_processor(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | 
     if need + rung.host_bytes <= machine.free_bytes and need <= allowed:
         return _placement(rung, "cpu", machine, need=need, budget=allowed)
     if need > allowed and need + rung.host_bytes <= machine.free_bytes:
-        return _Obstacle(rung, *_over_limit(need, wanted))
-    return _Obstacle(rung, *_short_of_memory(need + rung.host_bytes, machine))
+        reason, remedy = _over_limit(need, wanted)
+    else:
+        reason, remedy = _short_of_memory(need + rung.host_bytes, machine)
+    return _Obstacle(rung, reason, (remedy,))
 
 
 def _try_graphics(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | _Obstacle:
@@ -130,18 +132,21 @@ def _try_graphics(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | _
     least = max(rung.capability, LEAST_CAPABILITY.get(rung.precision, 0))
     # Where the driver does not say what a card can do, it may try.
     able = [gpu for gpu in machine.gpus if gpu.capability == 0 or gpu.capability >= least]
-    if not able:
+    gpu = max(able, key=lambda gpu: (gpu.free_bytes, -gpu.index), default=None)
+    faults: list[tuple[str, _Remedy]] = []
+    if gpu is None:
         remedy = _Remedy(3, need, f"Use a graphics card with {_sold(need)} GB or a server")
-        return _Obstacle(rung, _no_card(machine, least), (remedy,))
-    gpu = max(able, key=lambda gpu: (gpu.free_bytes, -gpu.index))
-    allowed = _allowed(gpu.free_bytes, wanted)
-    if need > gpu.free_bytes:
-        return _Obstacle(rung, *_short_on_card(need, gpu))
-    if need > allowed:
-        return _Obstacle(rung, *_over_limit(need, wanted))
+        faults.append((_no_card(machine, least), remedy))
+    elif need > gpu.free_bytes:
+        faults.append(_short_on_card(need, gpu))
+    elif need > _allowed(gpu.free_bytes, wanted):
+        faults.append(_over_limit(need, wanted))
     if rung.host_bytes > machine.free_bytes:
-        return _Obstacle(rung, *_short_of_memory(rung.host_bytes, machine))
-    return _placement(rung, f"cuda:{gpu.index}", machine, need=need, budget=allowed)
+        faults.append(_short_of_memory(rung.host_bytes, machine))
+    if faults or gpu is None:
+        return _Obstacle(rung, faults[0][0], _by_effort(*(remedy for _, remedy in faults)))
+    budget = _allowed(gpu.free_bytes, wanted)
+    return _placement(rung, f"cuda:{gpu.index}", machine, need=need, budget=budget)
 
 
 def _allowed(free: int, wanted: Wanted) -> int:
@@ -154,31 +159,31 @@ def _placement(rung: Rung, device: str, machine: Machine, *, need: int, budget: 
     return Placement(device, rung.precision, rung.offload, threads, need, budget)
 
 
-def _over_limit(need: int, wanted: Wanted) -> tuple[str, tuple[_Remedy, ...]]:
+def _over_limit(need: int, wanted: Wanted) -> tuple[str, _Remedy]:
     more = need - wanted.memory_limit_bytes
     limit = _gb_there(wanted.memory_limit_bytes)
     reason = f"it needs {_gb(need)}, and you allow {limit}"
-    return reason, (_Remedy(0, more, f"Allow it {_gb(more)} more in the settings"),)
+    return reason, _Remedy(0, more, f"Allow it {_gb(more)} more in the settings")
 
 
-def _short_on_card(need: int, gpu: Gpu) -> tuple[str, tuple[_Remedy, ...]]:
+def _short_on_card(need: int, gpu: Gpu) -> tuple[str, _Remedy]:
     more = need - gpu.free_bytes
     reason = f"it needs {_gb(need)}, and {_gb_there(gpu.free_bytes)} of {gpu.name} are free"
     if need <= gpu.memory_bytes:
         words = f"It needs {_gb(more)} more of {gpu.name}: close other programs that use it"
-        return reason, (_Remedy(1, more, words),)
+        return reason, _Remedy(1, more, words)
     words = f"Use a graphics card with {_sold(need)} GB or a server"
-    return reason, (_Remedy(3, need, words),)
+    return reason, _Remedy(3, need, words)
 
 
-def _short_of_memory(need: int, machine: Machine) -> tuple[str, tuple[_Remedy, ...]]:
+def _short_of_memory(need: int, machine: Machine) -> tuple[str, _Remedy]:
     more = need - machine.free_bytes
     reason = f"it needs {_gb(need)} of main memory, and {_gb_there(machine.free_bytes)} are free"
     if need <= machine.memory_bytes:
         words = f"It needs {_gb(more)} more of main memory: close other programs"
-        return reason, (_Remedy(1, more, words),)
+        return reason, _Remedy(1, more, words)
     words = f"Use a computer with {_sold(need)} GB of main memory or a server"
-    return reason, (_Remedy(3, need, words),)
+    return reason, _Remedy(3, need, words)
 
 
 def _no_card(machine: Machine, least: int) -> str:
@@ -196,10 +201,15 @@ def _nearest(card: ModelCard, machine: Machine, wanted: Wanted, obstacles: list[
     """The remedy of least effort, and the smaller picture that would do without it."""
     if not obstacles:
         return "Nothing is known of how this model runs."
-    best = min(obstacles, key=lambda o: (o.remedies[0].effort, o.remedies[0].bytes))
+    best = min(obstacles, key=_effort)
     words = ". ".join(remedy.words for remedy in reversed(best.remedies)) + "."
     side = _smaller_side(card, machine, wanted) if best.remedies[0].effort else None
     return f"{words} Or work at {side} × {side} px, which fits now." if side else words
+
+
+def _effort(obstacle: _Obstacle) -> tuple[int, int, int]:
+    first = obstacle.remedies[0]
+    return first.effort, len(obstacle.remedies), first.bytes
 
 
 def _smaller_side(card: ModelCard, machine: Machine, wanted: Wanted) -> int | None:

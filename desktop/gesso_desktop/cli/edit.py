@@ -5,16 +5,24 @@ import time
 from pathlib import Path
 from typing import Any
 
+from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest
-from gesso_core.interpret import interpret
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import add_json, add_place, place
+from gesso_desktop.cli.engine_option import (
+    Hands,
+    TwoQualities,
+    add_engine,
+    at_hand,
+    either_quality,
+)
 from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.finishing import add_finish, finish
-from gesso_desktop.cli.terminal import print_json, progress_line
+from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
+from gesso_desktop.cli.planner_option import add_planner, understood
+from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.delivering import promised, target_for
-from gesso_desktop.document.editing import Sorted, apply_step, refuse_models, sort_steps
+from gesso_desktop.document.editing import apply_step
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.change import Change
 from gesso_desktop.document.session import editing, picture_of
@@ -29,27 +37,36 @@ def add_to(commands: Any) -> None:
     parser.add_argument("text", metavar="TEXT", help="what should change, in your words")
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="default: IN-edited")
     add_place(parser)
-    parser.add_argument("--engine", default="auto", help="auto, operators, or a model's name")
+    add_engine(parser)
+    add_planner(parser)
+    parser.add_argument(
+        "--quality", metavar="Q", type=either_quality(jpeg_quality), action=TwoQualities,
+        help="of a model: preview or final; or export as JPEG with a quality of 1…100",
+    )  # fmt: skip
     parser.add_argument("--strength", type=float, default=1.0, help="0 nothing … 1 as said … 2")
-    parser.add_argument("--seed", type=int, default=0, help="kept on record; for models")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
-    add_finish(parser)
+    add_report(parser)
     add_json(parser)
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, run_quality=Quality.FINAL)
 
 
 def _run(args: argparse.Namespace) -> int:
-    recipe = interpret(args.text)
+    recipe = understood(args)
     if not recipe.steps:
         raise BadRequest("That sentence asks for nothing.", "Say what should change.")
     if not 0 <= args.strength <= 2:
         raise BadRequest("The strength must be between 0 and 2.", "1 is as the sentence says.")
-    steps = sort_steps(recipe, has_mask=bool(args.mask or args.box))
-    refuse_models(steps, args.engine)
-    return _foretell(args, recipe, steps) if args.dry_run else _edit(args, recipe, steps)
+    with at_hand(args, recipe, has_mask=bool(args.mask or args.box)) as hands:
+        for note in hands.notes:
+            warn(note)
+        if hands.steps.enlarging is not None:
+            from gesso_desktop.cli.enlarge import enlarge  # noqa: PLC0415  only where it is asked
+
+            return enlarge(args, recipe, hands)
+        return _foretell(args, recipe, hands) if args.dry_run else _edit(args, recipe, hands)
 
 
-def _foretell(args: argparse.Namespace, recipe: Recipe, steps: Sorted) -> int:
+def _foretell(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
     picture = open_picture(picture_of(args.input))
     try:
         where = place(args, picture)
@@ -59,13 +76,13 @@ def _foretell(args: argparse.Namespace, recipe: Recipe, steps: Sorted) -> int:
     finally:
         picture.close()
     if args.json:
-        print_json(said.plan(target, recipe, steps, promise))
+        print_json(said.plan(target, recipe, hands, promise))
     else:
-        said.print_plan(target, steps, promise)
+        said.print_plan(target, hands, promise)
     return ExitCode.DONE
 
 
-def _edit(args: argparse.Namespace, recipe: Recipe, steps: Sorted) -> int:
+def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
     report, started = progress_line(), time.perf_counter()
     with editing(args.input, args.output, report) as session:
         document = session.document
@@ -78,9 +95,15 @@ def _edit(args: argparse.Namespace, recipe: Recipe, steps: Sorted) -> int:
         with document.one_edit(args.text):
             if session.starts_over:
                 document.start_over()
-            done = tuple(apply_step(document, step, wish, report) for step in steps.exact)
+            done = tuple(
+                apply_step(document, each.step, wish, report, runners=hands.runners)
+                for each in hands.steps.doing
+            )
+        for ready in done:
+            for warning in ready.warnings:
+                warn(warning)
         run = time.perf_counter() - started - read
-        told = Told(args.text, recipe.language, done, steps.left_out)
+        told = Told.of(args.text, recipe.language, done, hands.steps.left_out)
         seconds = {"read": read, "run": run, "compose": 0.0}
         finish(args, session, target, told, seconds, report=report)
     return ExitCode.DONE

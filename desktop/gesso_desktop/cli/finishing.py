@@ -15,14 +15,20 @@ from gesso_desktop.report.writing import write_report
 
 def add_finish(parser: argparse.ArgumentParser) -> None:
     add_quality(parser)
+    add_report(parser)
+
+
+def add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report", metavar="R.html", type=Path, help="write a report of the edit")
 
 
 def add_quality(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--quality", type=_quality, help="export as JPEG with this quality, 1…100")
+    parser.add_argument(
+        "--quality", type=jpeg_quality, help="export as JPEG with this quality, 1…100"
+    )
 
 
-def _quality(text: str) -> int:
+def jpeg_quality(text: str) -> int:
     try:
         value = int(text)
     except ValueError:

@@ -11,6 +11,7 @@ from gesso_core.errors import BadRequest
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json
+from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.project.project import SUFFIX, Project, beside
 from gesso_desktop.document.project.records import Entry, PatchRow
 
@@ -94,6 +95,7 @@ def _patch(row: PatchRow) -> dict[str, object]:
         "kind": row.kind.value,
         "op": row.step.op,
         "engine": row.provenance.engine,
+        **({"run": plain_record(row.provenance)} if row.provenance.is_by_model else {}),
         "visible": row.is_visible,
         "opacity": row.opacity,
     }
@@ -109,3 +111,12 @@ def _print(facts: Any) -> None:
         print(f"{edit['time'][:19].replace('T', ' ')}  {asked}{undone}")
         for change in edit["changes"]:
             print(f"    {change}")
+    for patch in facts["stack"]:
+        if "run" in patch:
+            print(f"“{patch['name']}” by {_run_line(patch['run'])}")
+
+
+def _run_line(run: Any) -> str:
+    said = [run["card"], f"files {run['model'][:12]}" if run["model"] else ""]
+    said += [f"seed {run['seed']}", run["placement"]]
+    return ", ".join(part for part in said if part)

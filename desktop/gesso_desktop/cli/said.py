@@ -5,34 +5,56 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gesso_core.geometry import Box
 from gesso_core.recipe import Recipe, Step
+from gesso_desktop.cli.engine_option import Hands, rung_of
 from gesso_desktop.document.delivering import Delivered
-from gesso_desktop.document.editing import Sorted
+from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.session import Session
 from gesso_desktop.report.accounting import Told
 
+if TYPE_CHECKING:
+    from gesso_runtime.runtime import Usable
+
 _LISTED_BOXES = 100
 
 
-def plan(target: Path, recipe: Recipe, steps: Sorted, promise: Promise) -> dict[str, object]:
+def plan(target: Path, recipe: Recipe, hands: Hands, promise: Promise) -> dict[str, object]:
     return {
         "output": str(target),
         "language": recipe.language,
-        "steps": [plain_step(step) for step in steps.exact],
-        "left_out": [plain_step(step) for step in steps.left_out],
         "promise": asdict(promise),
+    } | plain_hands(hands)
+
+
+def plain_hands(hands: Hands) -> dict[str, object]:
+    """Who would do what, and what that takes."""
+    return {
+        "steps": [
+            plain_step(each.step) | ({"by": each.card.id} if each.card else {})
+            for each in hands.steps.all
+        ],
+        "left_out": [plain_step(step) for step in hands.steps.left_out],
+        "engines": [_plain_usable(usable) for usable in hands.engaged],
     }
 
 
-def print_plan(target: Path, steps: Sorted, promise: Promise) -> None:
+def print_plan(target: Path, hands: Hands, promise: Promise) -> None:
     print(f"Would write {target}:")
-    for step in steps.exact:
-        print(f"  {step.op} {_values(step)}")
-    _print_left_out(steps.left_out)
+    print_hands(hands)
     print_limits(promise)
+
+
+def print_hands(hands: Hands) -> None:
+    for each in hands.steps.all:
+        by = f" by {each.card.title}" if each.card else ""
+        print(f"  {each.step.op} {_values(each.step)}".rstrip() + by)
+    _print_left_out(hands.steps.left_out)
+    for usable in hands.engaged:
+        print(f"  {usable.card.title}: {_taken(usable)}")
 
 
 def result(
@@ -40,6 +62,7 @@ def result(
 ) -> dict[str, object]:
     """The one object of `--json`."""
     difference = delivered.difference
+    made = [provenance for provenance in told.made if provenance.is_by_model]
     return {
         "output": str(delivered.path),
         "sha256_in": session.document.sha256,
@@ -50,6 +73,7 @@ def result(
         "changed_share": changed_share(session, delivered),
         "boxes": [plain_box(box) for box in difference.boxes[:_LISTED_BOXES]] if difference else [],
         "fidelity": told.fidelity or {"mode": "exact"},
+        "engines": [plain_record(provenance) for provenance in made],
         "promise": asdict(delivered.promise),
         "project": str(session.document.project_path),
         "seconds": {name: round(value, 4) for name, value in seconds.items()},
@@ -58,8 +82,9 @@ def result(
 
 
 def print_result(session: Session, delivered: Delivered, told: Told) -> None:
-    for step in told.done:
-        print(f"{step.op} {_values(step)}")
+    for step, made in zip(told.done, told.made, strict=True):
+        by = f" by {made.engine}" if made.is_by_model else ""
+        print(f"{step.op} {_values(step)}".rstrip() + by)
     _print_left_out(told.left_out)
     share = changed_share(session, delivered)
     rest = "; all others are bit-identical" if delivered.promise.keeps_pixels and share < 1 else ""
@@ -117,3 +142,29 @@ def _values(step: Step) -> str:
 def _print_left_out(steps: tuple[Step, ...]) -> None:
     for step in steps:
         print(f"left out: “{step.text}” needs a model of kind {step.engine}")
+
+
+def _plain_usable(usable: "Usable") -> dict[str, object]:
+    card, meant, rung = usable.card, usable.placements[0], rung_of(usable)
+    return {
+        "card": card.id,
+        "title": card.title,
+        "where": "here",
+        "placement": meant.words,
+        "licence": card.licence.name,
+        "allows_commercial_use": card.licence.allows_commercial_use,
+        "memory_bytes": meant.memory_bytes,
+        "seconds": rung.seconds if rung else None,
+        "seconds_source": rung.source if rung and rung.seconds is not None else "",
+    }
+
+
+def _taken(usable: "Usable") -> str:
+    """Where it would run, its licence, memory, and how long it took where that is known."""
+    card, meant, rung = usable.card, usable.placements[0], rung_of(usable)
+    said = [f"on this computer ({meant.words})", f"licence {card.licence.name}"]
+    if meant.memory_bytes:
+        said.append(f"{meant.memory_bytes / 1e9:.1f} GB of memory")
+    if rung is not None and rung.seconds is not None:
+        said.append(f"about {rung.seconds:.3g} s ({rung.source})")
+    return ", ".join(said)

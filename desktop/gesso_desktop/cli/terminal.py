@@ -31,6 +31,11 @@ class _Line:
         sys.stderr.flush()
 
 
+def warn(sentence: str) -> None:
+    """On standard error, so that results stay alone on standard output."""
+    print(f"gesso: {sentence}", file=sys.stderr)
+
+
 def print_json(value: Mapping[str, object]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 

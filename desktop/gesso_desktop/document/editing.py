@@ -7,7 +7,7 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Recipe, Step
-from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choose
+from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choose, kind_for
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.exact_steps import ASKS_WHERE, ExactSteps
 from gesso_desktop.document.preparing import EXACT, lay, prepare_step
@@ -24,6 +24,8 @@ _KINDS = {
     EngineKind.MATTE: "matte: a model that masks the main subject",
     EngineKind.PLAN: "plan: a language model",
 }
+
+_NAMED = 5  # models in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,17 @@ def sort_steps(recipe: Recipe, *, has_mask: bool, choose: Choose = nobody) -> So
 
 
 def refuse_models(
-    steps: Sorted, engine: str, named: ModelCard | None = None, usable: Sequence[ModelCard] = ()
+    steps: Sorted,
+    engine: str,
+    named: ModelCard | None = None,
+    known: Sequence[ModelCard] = (),
+    *,
+    has_mask: bool = False,
 ) -> None:
     """Raises NeedsModel unless every step can be done here, or only exact ones are asked for.
 
-    engine: "auto", "operators" (exact steps only), or the id of a model, then `named`. usable:
-    models that could run.
+    engine: "auto", "operators" (exact steps only), or the id of a model, then `named`. known: all
+    models there are, installed or not.
     """
     if engine == OPERATORS_ONLY:
         if not steps.doing:
@@ -99,7 +106,7 @@ def refuse_models(
                 "Say it in other words, or mark the place with --mask or --box.",
             )
     elif steps.left_out:
-        raise _missing(steps.left_out, named, usable)
+        raise _missing(steps.left_out, named, known, has_mask=has_mask)
 
 
 def apply_step(
@@ -121,11 +128,15 @@ def apply_step(
 
 
 def _missing(
-    left_out: Sequence[Step], named: ModelCard | None, usable: Sequence[ModelCard]
+    left_out: Sequence[Step],
+    named: ModelCard | None,
+    known: Sequence[ModelCard],
+    *,
+    has_mask: bool,
 ) -> NeedsModel:
     missing = "; ".join(f"“{step.text}” ({_KINDS[step.engine]})" for step in left_out)
     asks_where = any(step.engine in ASKS_WHERE for step in left_out)
-    mark = "mark the place with --mask or --box; or " if asks_where else ""
+    mark = "mark the place with --mask or --box; or " if asks_where and not has_mask else ""
     go_on = f"To go on without: {mark}use --engine operators to run the exact steps alone."
     if named is not None:
         kinds = ", ".join(sorted(kind.value for kind in named.kinds))
@@ -133,9 +144,13 @@ def _missing(
             f"{named.title} ({kinds}) cannot do {missing}.",
             f"Use --engine {AUTO} to let every step be done by who can. {go_on}",
         )
-    found = f"{len(usable)} models can run, none of them for this. " if usable else ""
+    able = [
+        card.id
+        for card in known
+        if any(kind_for(card, step, has_mask=has_mask) for step in left_out)
+    ]
+    could = f"{', '.join(able[:_NAMED])} could do it. " if able else ""
     return NeedsModel(
         f"This needs a model that is not installed: {missing}.",
-        f"{found}`gesso models list` says which there are, `gesso doctor` what can run here. "
-        + go_on,
+        f"{could}`gesso models list` says what there is, `gesso doctor` what can run here. {go_on}",
     )

@@ -40,7 +40,7 @@ def restored(task: EngineTask) -> PreparedStep:
     )
 
 
-def parts(area: Box, card: ModelCard, side: int = _SIDE) -> Iterator[tuple[Box, Box]]:
+def parts(area: Box, card: ModelCard, side: int) -> Iterator[tuple[Box, Box]]:
     """Disjoint boxes of at most `side` px that fill `area`, each with what the model must see.
 
     Raises BadRequest where a model that sees everything at once would have to see too much.
@@ -84,7 +84,7 @@ def part_of(report: Report, number: int, count: int) -> Report:
 def _pieces(task: EngineTask, facts: list[RunFacts]) -> Iterator[Piece]:
     picture, where = task.picture, task.wish.where
     area = where.tight_box.intersect(picture.size.box) if where else picture.size.box
-    todo = list(parts(area, task.card))
+    todo = list(parts(area, task.card, _SIDE))
     for number, (part, around) in enumerate(todo):
         mask = where.read(part) if where else np.ones((part.height, part.width), np.float32)
         if not mask.any():
@@ -98,8 +98,6 @@ def _pieces(task: EngineTask, facts: list[RunFacts]) -> Iterator[Piece]:
         inside = part.within(seen).slices
         new = _repaired(below[inside], sent[inside], result, inside, picture.format)
         changed = Box.around((new != below[inside]).any(axis=2) & (mask > 0))
-        if result.mask is not None:  # where damage was found
-            mask = np.minimum(mask, result.mask[inside])
         if not changed.is_empty:
             box = changed.shift(part.left, part.top)
             yield Piece(box, new[changed.slices], np.ascontiguousarray(mask[changed.slices]))

@@ -1,6 +1,6 @@
 """One step on its way to a model, and the record of how the model did it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gesso_core.cards.model_card import Alignment, ModelCard
@@ -9,6 +9,7 @@ from gesso_core.framing import Framing, combined_orientation
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.engine_record import provenance_of
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.step_runner import Wish
 from gesso_runtime.client import waiting
@@ -52,23 +53,11 @@ class EngineTask:
 
     def provenance(self, facts: Sequence[RunFacts]) -> Provenance:
         """facts: of every run that the step took."""
-        last = facts[-1] if facts else RunFacts()
-        return Provenance(
-            engine=self.card.id,
-            model=last.model,
+        return provenance_of(
+            self.card,
+            facts,
             seed=self.wish.seed,
+            quality=self.quality,
             language=self.wish.language,
             prompt=self.prompt if self.kind in _READS_WORDS else "",
-            quality=self.quality.value,
-            placement=last.placement,
-            versions=dict(last.versions),
-            seconds=_summed([each.seconds for each in facts]),
         )
-
-
-def _summed(each: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    result = dict[str, float]()
-    for seconds in each:
-        for stage, value in seconds.items():
-            result[stage] = round(result.get(stage, 0.0) + value, 4)
-    return result

@@ -26,9 +26,11 @@ from gesso_core.picture import Picture, fitting, shrink
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.engine_record import provenance_of
 from gesso_desktop.document.engine_restoring import part_of, parts
 from gesso_desktop.document.exporting import Export, computed_file, written
 from gesso_desktop.document.pictures.file_picture import FilePicture
+from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.resized import ResizedPicture
 from gesso_desktop.document.saving.save_copy import Saved
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size, refuse_colours
@@ -64,10 +66,10 @@ class EnlargedPicture:
 
 @dataclass(frozen=True, eq=False)
 class Enlarged:
-    """facts: of every piece."""
+    """provenance: how it was made, as a project would keep it."""
 
     picture: Picture
-    facts: tuple[RunFacts, ...]
+    provenance: Provenance
 
 
 def factor_of(step: Step) -> float:
@@ -108,7 +110,8 @@ def enlarged(
         making = _Making(client, card, picture, own, step, seed, quality, report)
         facts = tuple(making.fill(pixels))
         made: Picture = EnlargedPicture(pixels, picture.format, picture.icc, picture.orientation)
-        yield Enlarged(made if size == wanted else ResizedPicture(made, wanted), facts)
+        result = made if size == wanted else ResizedPicture(made, wanted)
+        yield Enlarged(result, provenance_of(card, facts, seed=seed, quality=quality))
 
 
 def write_enlarged(

@@ -20,7 +20,8 @@ class CloseUp:
 class Account:
     """One edit. before, after: the whole picture, reduced, upright, h×w×3 sRGB.
 
-    change_map: h×w×3, where pixels differ. facts and provenance: label → value, in order.
+    change_map: h×w×3, where pixels differ. engines: of each step, the id of the model that did it,
+    "" where an operator did. facts and provenance: label → value, in order.
     verdict: one sentence that answers whether the promises hold.
     """
 
@@ -34,6 +35,7 @@ class Account:
     change_map: Shown
     close_ups: tuple[CloseUp, ...]
     steps: tuple[Step, ...]
+    engines: tuple[str, ...]
     left_out: tuple[Step, ...]
     facts: dict[str, str]
     provenance: dict[str, str]

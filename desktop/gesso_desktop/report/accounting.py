@@ -1,6 +1,6 @@
 """A finished edit, told: from the document and the file to an account."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
@@ -14,7 +14,9 @@ from gesso_desktop.document.delivering import Delivered
 from gesso_desktop.document.display import Shown, shown, shown_whole
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.session import Session
+from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.document.upright import upright
 from gesso_desktop.report.account import Account, CloseUp
 
@@ -27,13 +29,27 @@ _CHANGED = np.array(
 
 @dataclass(frozen=True)
 class Told:
-    """What was asked, and what of it was done."""
+    """What was asked, and what of it was done. made: how each of `done` came to be."""
 
     instruction: str
     language: str
     done: tuple[Step, ...]
     left_out: tuple[Step, ...]
     fidelity: Mapping[str, object] = field(default_factory=dict)
+    made: tuple[Provenance, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        instruction: str,
+        language: str,
+        steps: Sequence[PreparedStep],
+        left_out: tuple[Step, ...],
+    ) -> "Told":
+        made = tuple(step.provenance for step in steps)
+        measured = [each.fidelity for each in made if each.fidelity]
+        done = tuple(step.done for step in steps)
+        return cls(instruction, language, done, left_out, measured[-1] if measured else {}, made)
 
 
 def account(session: Session, delivered: Delivered, told: Told, changes: ChangePicture) -> Account:
@@ -53,6 +69,7 @@ def account(session: Session, delivered: Delivered, told: Told, changes: ChangeP
             change_map=_change_map(before, changes),
             close_ups=_close_ups(before, after, delivered),
             steps=told.done,
+            engines=tuple(each.engine if each.is_by_model else "" for each in told.made),
             left_out=told.left_out,
             facts=_facts(document, delivered) | _said(told.fidelity),
             provenance=_provenance(document, delivered),
@@ -101,8 +118,32 @@ def _provenance(document: Document, delivered: Delivered) -> dict[str, str]:
         "Result": str(delivered.path),
         "SHA-256 of the result": delivered.sha256,
         "Project": str(document.project_path),
-        "Made by": f"Gesso {version('gesso')}, exact operators, no model",
-    }
+    } | _made_by(document)
+
+
+def _made_by(document: Document) -> dict[str, str]:
+    """By which models, each as exactly as it is known."""
+    shown = [row for row in document.stack if row.is_visible and row.provenance.is_by_model]
+    gesso = f"Gesso {version('gesso')}"
+    if not shown:
+        return {"Made by": f"{gesso}, exact operators, no model"}
+    made = {f"“{row.name}” by {row.provenance.engine}": _run(row.provenance) for row in shown}
+    return {
+        "Made by": f"{gesso} with the models below; their pixels are computed, not recorded"
+    } | made
+
+
+def _run(made: Provenance) -> str:
+    said = [
+        f"files {made.model}" if made.model else "",
+        f"seed {made.seed}",
+        made.placement,
+        made.quality,
+        f"prompt “{made.prompt}”" if made.prompt else "",
+        ", ".join(f"{name} {version}" for name, version in made.versions.items()),
+        f"{sum(made.seconds.values()):.3g} s" if made.seconds else "",
+    ]
+    return "; ".join(part for part in said if part)
 
 
 def _change_map(before: Picture, changes: ChangePicture) -> Shown:

@@ -30,7 +30,7 @@ def page(account: Account) -> str:
             _slider("Before and after", account.before, account.after, width, height),
             _figure("Where pixels changed", account.change_map),
             _close_ups(account.close_ups),
-            _steps("Recipe", account.steps),
+            _steps("Recipe", account.steps, account.engines),
             _steps("Left out, because no installed engine does it", account.left_out),
             _table("Figures", account.facts),
             _table("Provenance", account.provenance),
@@ -75,14 +75,15 @@ def _close_ups(close_ups: tuple[CloseUp, ...]) -> str:
     )
 
 
-def _steps(title: str, steps: tuple[Step, ...]) -> str:
+def _steps(title: str, steps: tuple[Step, ...], engines: tuple[str, ...] = ()) -> str:
     if not steps:
         return ""
+    engines = engines or ("",) * len(steps)
     rows = "".join(
-        f"<tr><td>{escape(step.op.replace('_', ' '))}</td><td>{_engine(step)}</td>"
+        f"<tr><td>{escape(step.op.replace('_', ' '))}</td><td>{_engine(step, engine)}</td>"
         f"<td>{escape(_parameters(step))}</td>"
         f'<td dir="auto">{escape(step.text)}</td></tr>'
-        for step in steps
+        for step, engine in zip(steps, engines, strict=True)
     )
     head = "<tr><th>Step</th><th>Engine</th><th>Values</th><th>From the words</th></tr>"
     return (
@@ -91,7 +92,9 @@ def _steps(title: str, steps: tuple[Step, ...]) -> str:
     )
 
 
-def _engine(step: Step) -> str:
+def _engine(step: Step, engine: str) -> str:
+    if engine:
+        return f"model: {escape(engine)}"
     is_exact = step.engine is EngineKind.OPERATORS
     return "exact operator" if is_exact else f"model: {escape(step.engine.value)}"
 

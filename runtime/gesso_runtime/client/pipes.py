@@ -73,6 +73,7 @@ class Inflow:
 
     def __init__(self, said: int, errors: int, process: int | None) -> None:
         self.tail = Tail()
+        self.is_over = False
         self._said = said
         self._errors = errors
         self._process = process
@@ -91,10 +92,13 @@ class Inflow:
     def readinto(self, view: memoryview) -> int:
         while True:
             try:
-                return os.readv(self._said, [view])
+                count = os.readv(self._said, [view])
             except BlockingIOError:
-                if self._has_ended or self._is_given_up:
-                    return 0
+                count = 0 if self._has_ended or self._is_given_up else -1
+            if count == 0:
+                self.is_over = True
+            if count >= 0:
+                return count
             self._wait(_NOTICE_MS * 10)
 
     def close(self) -> None:

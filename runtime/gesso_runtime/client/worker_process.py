@@ -111,7 +111,7 @@ class WorkerProcess:
                 del frame
         except BadFrame as error:
             misunderstood = error
-        has_left = self._has_left(_LEAVES_SECONDS)
+        has_left = self._inflow.is_over and self._has_left(_LEAVES_SECONDS)
         self._inflow.close()
         self._kill()
         self._hear(

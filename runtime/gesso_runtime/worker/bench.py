@@ -1,41 +1,43 @@
 """The one engine and the one model that are ready to run, and changing them for a job."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gesso_core.edit_request import EngineResult
+from gesso_core.cards.model_card import ModelCard
+from gesso_core.edit_request import EditRequest, EngineResult
 from gesso_core.errors import BadRequest, OutOfMemory
 from gesso_core.messages import Task
 from gesso_core.placement import Placement
-from gesso_core.progress import Cancelled, Progress
+from gesso_core.progress import Progress
 from gesso_runtime.engines.engine import Engine, make
 from gesso_runtime.worker.reporting import Reporting
 
 
 @dataclass(frozen=True, eq=False)
 class _Loaded:
-    task: Task
+    card: ModelCard
+    files: Mapping[str, str]
+    model: str
     placement: Placement
 
-    def serves(self, task: Task, placement: Placement) -> bool:
-        mine = self.task
-        is_same_model = mine.card == task.card and mine.model == task.model
-        # What it is expected to need follows the picture's size and calls for no loading again.
-        is_same_place = replace(self.placement, memory_bytes=placement.memory_bytes) == placement
-        return is_same_model and is_same_place and mine.files == task.files
+    def is_of(self, task: Task) -> bool:
+        return (self.card, self.files, self.model) == (task.card, task.files, task.model)
 
 
 class Bench:
-    def __init__(self, make_engine: Callable[[str], Engine] = make) -> None:
-        self._make = make_engine
+    """Used by one thread."""
+
+    def __init__(self) -> None:
         self._row = ""
         self._engine: Engine | None = None
         self._loaded: _Loaded | None = None
+        self._ran_out: dict[Placement, int] = {}
 
     @property
     def is_empty(self) -> bool:
+        """Whether no model is held."""
         return self._loaded is None
 
     def run(self, task: Task, report: Reporting) -> tuple[EngineResult, Placement]:
@@ -43,66 +45,95 @@ class Bench:
 
         Raises what the engine raises, OutOfMemory for MemoryError.
         """
-        if not task.placements:
-            raise BadRequest(f"Nothing says where “{task.card.title}” is to run.")
-        for number, placement in enumerate(task.placements):
+        places = self._promising(task)
+        for number, placement in enumerate(places):
             if number:
-                report(Progress("making room", number, len(task.placements)))
-            result = self._tried(task, placement, report, is_last=placement is task.placements[-1])
+                report(Progress("making room", number, len(places)))
+                report.begin_again()
+            result = self._tried(task, placement, report, is_last=number == len(places) - 1)
             if result is not None:
                 return result, placement
-        raise AssertionError("the last placement raises")
+        raise BadRequest(f"Nothing says where “{task.card.title}” is to run.")
 
     def clear(self) -> None:
         """Gives all memory back that a model held."""
-        if self._engine is not None:
-            self._engine.unload()
-        self._loaded = None
-        gc.collect()
+        self._ran_out.clear()
+        self._release()
 
     def abandon(self) -> None:
-        """As `clear`, for an engine that is not to be trusted any more."""
-        engine, self._engine, self._loaded = self._engine, None, None
-        if engine is not None:
-            engine.unload()
-        del engine
+        """Forgets an engine that cannot even be cleared."""
+        self._engine = self._loaded = None
+        self._ran_out.clear()
         gc.collect()
 
-    def versions(self) -> dict[str, str]:
-        return dict(self._engine.versions) if self._engine is not None else {}
+    @property
+    def versions(self) -> Mapping[str, str]:
+        return self._engine.versions if self._engine is not None else {}
+
+    def _promising(self, task: Task) -> tuple[Placement, ...]:
+        """The task's placements but for those where the same model ran out of memory before, with
+        a picture no larger: the way there and back would be paid for nothing.
+        """
+        if self._loaded is None or not self._loaded.is_of(task):
+            self._ran_out.clear()
+        area = _area(task.request)
+        return (
+            tuple(p for p in task.placements if area < self._ran_out.get(_place(p), area + 1))
+            or task.placements
+        )
 
     def _tried(
         self, task: Task, placement: Placement, report: Reporting, *, is_last: bool
     ) -> EngineResult | None:
         """None when memory ran out and there is another placement to try."""
         try:
-            return self._load(task, placement, report).run(task.request, report)
+            return self._ready(task, placement, report).run(task.request, report)
         except (MemoryError, OutOfMemory) as error:
-            ran_out = error if isinstance(error, OutOfMemory) else _out_of_memory(task, error)
             if is_last:
-                raise ran_out from error
+                raise _out_of_memory(task, error) from error
         # Outside the handler: the error's frames hold the arrays that there was no room for.
-        self.clear()
+        self._ran_out[_place(placement)] = _area(task.request)
+        self._release()
         return None
 
-    def _load(self, task: Task, placement: Placement, report: Reporting) -> Engine:
+    def _ready(self, task: Task, placement: Placement, report: Reporting) -> Engine:
+        """The engine with the task's model, there where it is meant to run."""
         if self._engine is not None and self._loaded is not None:
-            if self._loaded.serves(task, placement):
+            if self._loaded.is_of(task) and _place(self._loaded.placement) == _place(placement):
                 return self._engine
-            self.clear()
+            self._release()
         if self._engine is None or self._row != task.card.engine:
-            self._engine, self._row = self._make(task.card.engine), task.card.engine
+            self._engine, self._row = make(task.card.engine), task.card.engine
         files = {name: Path(path) for name, path in task.files.items()}
         try:
             self._engine.load(task.card, files, placement, report)
-        except Cancelled:
-            self.clear()
-            raise
-        self._loaded = _Loaded(task, placement)
+            self._loaded = _Loaded(task.card, task.files, task.model, placement)
+        finally:
+            if self._loaded is None:  # cancelled or failed half-way
+                self._release()
         return self._engine
 
+    def _release(self) -> None:
+        self._loaded = None
+        if self._engine is not None:
+            self._engine.unload()
+        gc.collect()
 
-def _out_of_memory(task: Task, error: MemoryError) -> OutOfMemory:
+
+def _place(placement: Placement) -> Placement:
+    """Without what it is expected to need: that follows the picture and asks for no loading."""
+    return replace(placement, memory_bytes=0)
+
+
+def _area(request: EditRequest) -> int:
+    if request.work is not None:
+        return request.work.area
+    return 0 if request.picture is None else request.picture.shape[0] * request.picture.shape[1]
+
+
+def _out_of_memory(task: Task, error: MemoryError | OutOfMemory) -> OutOfMemory:
+    if isinstance(error, OutOfMemory):
+        return error
     return OutOfMemory(
         f"There was not enough memory to run “{task.card.title}”.",
         "Close other programs, or choose a smaller model or part of the picture.",

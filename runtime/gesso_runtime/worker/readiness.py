@@ -3,6 +3,7 @@
 import os
 import platform
 from collections.abc import Collection, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
@@ -20,7 +21,7 @@ def versions(rows: Collection[str]) -> Mapping[str, str]:
     """Of Python, Gesso and every library that those rows stand on, as installed."""
     found = {"python": platform.python_version(), "gesso": _installed(("gesso",))}
     for row in rows:
-        for library in LIBRARIES[row]:
+        for library in LIBRARIES.get(row, ()):
             found[library] = _installed(DISTRIBUTIONS.get(library, (library,)))
     return {name: number for name, number in found.items() if number}
 
@@ -29,6 +30,7 @@ def _can_run(row: str) -> bool:
     return all(find_spec(library) is not None for library in LIBRARIES[row])
 
 
+@cache
 def _installed(distributions: tuple[str, ...]) -> str:
     for name in distributions:
         try:

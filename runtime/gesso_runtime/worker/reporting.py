@@ -17,20 +17,27 @@ class Reporting:
     is entered again (tile by tile) has had its first and last.
     """
 
-    def __init__(self, tell: Callable[[Progress], None], is_cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        tell: Callable[[Progress], None],
+        is_cancelled: Callable[[], bool],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._tell = tell
         self._is_cancelled = is_cancelled
+        self._clock = clock
         self._told_at: dict[str, float] = {}
         self._preview_at = float("-inf")
         self._ended: set[str] = set()
         self._held: Progress | None = None
-        self._stage, self._since = "", time.monotonic()
+        self._stage, self._since = "", clock()
         self._seconds: dict[str, float] = {}
 
     def __call__(self, progress: Progress) -> None:
         if self._is_cancelled():
             raise Cancelled
-        now = time.monotonic()
+        now = self._clock()
         if progress.stage != self._stage:
             self._leave_stage(now)
             self._stage = progress.stage
@@ -40,9 +47,14 @@ class Reporting:
         else:
             self._held = progress
 
+    def begin_again(self) -> None:
+        """What follows is another try: its stages are news again."""
+        self._told_at.clear()
+        self._ended.clear()
+
     def finish(self) -> Mapping[str, float]:
         """Tells what was held back. Seconds by stage, since the first report."""
-        self._leave_stage(time.monotonic())
+        self._leave_stage(self._clock())
         self._stage = ""
         return {stage: round(seconds, 4) for stage, seconds in self._seconds.items()}
 

@@ -18,16 +18,19 @@ from gesso_core.messages import (
     Cancel,
     Failed,
     Finished,
+    FromWorker,
     Reported,
     Stopped,
     Task,
+    ToWorker,
     Unload,
     Unloaded,
     from_frame,
 )
-from gesso_core.progress import Cancelled
+from gesso_core.progress import Cancelled, Progress
 from gesso_runtime.worker.bench import Bench
 from gesso_runtime.worker.channel import Channel
+from gesso_runtime.worker.checking import check
 from gesso_runtime.worker.exit_codes import BAD_FRAME, PARENT_GONE
 from gesso_runtime.worker.inbox import Inbox
 from gesso_runtime.worker.readiness import ready, versions
@@ -61,21 +64,33 @@ def serve(
 def _listen(incoming: FileIO, channel: Channel, inbox: Inbox) -> NoReturn:
     """A thread of its own: the end of the input ends an engine that hangs, too."""
     while True:
-        try:
-            frame = wire.read(incoming)
-            if frame is None:
-                os._exit(PARENT_GONE)
-            message = from_frame(frame)
-        except BadFrame as error:
-            channel.send(Failed(0, error))
-            os._exit(BAD_FRAME)
-        except OSError:
-            os._exit(PARENT_GONE)
+        message = _heard(incoming, channel)
         match message:
             case Task() | Unload():
                 inbox.put(message)
             case Cancel(job=job) if inbox.cancel(job):
                 channel.send(Stopped(job))
+
+
+def _heard(incoming: FileIO, channel: Channel) -> ToWorker | FromWorker | None:
+    """None for what cost its job: a whole frame that is no message."""
+    try:
+        frame = wire.read(incoming)
+    except BadFrame as error:  # where the next one begins, nobody knows
+        channel.send(Failed(0, error))
+        os._exit(BAD_FRAME)
+    except OSError:
+        frame = None
+    if frame is None:
+        os._exit(PARENT_GONE)
+    try:
+        return from_frame(frame)
+    except BadFrame as error:
+        job = frame.fields.get("job")
+        channel.send(Failed(job if type(job) is int else 0, error))
+        if type(job) is not int:
+            os._exit(BAD_FRAME)
+        return None
 
 
 def _live(channel: Channel) -> NoReturn:
@@ -86,10 +101,13 @@ def _live(channel: Channel) -> NoReturn:
 
 def _answer(task: Task, channel: Channel, inbox: Inbox, bench: Bench) -> None:
     reporting = Reporting(
-        lambda progress: channel.send(Reported(task.job, progress)), lambda: inbox.is_cancelled
+        lambda progress: _tell(task, progress, channel), lambda: inbox.is_cancelled
     )
     try:
-        channel.send(Finished(task.job, _result(task, bench, reporting)))
+        check(task.request)
+        result = _result(task, bench, reporting)
+        if inbox.is_cancelled:
+            raise Cancelled
     except Cancelled:
         channel.send(Stopped(task.job))
     except BadRequest as error:
@@ -100,6 +118,22 @@ def _answer(task: Task, channel: Channel, inbox: Inbox, bench: Bench) -> None:
     except (Exception, SystemExit) as error:  # noqa: BLE001 the loop outlives every engine's mistake
         _let_go(bench)
         channel.send(Failed(task.job, _unexpected(error)))
+    else:
+        _hand_over(task, result, channel)
+
+
+def _tell(task: Task, progress: Progress, channel: Channel) -> None:
+    try:
+        channel.send(Reported(task.job, progress))
+    except BadRequest as error:
+        raise TypeError("progress that cannot be told") from error  # the engine's fault
+
+
+def _hand_over(task: Task, result: EngineResult, channel: Channel) -> None:
+    try:
+        channel.send(Finished(task.job, result))
+    except (BadRequest, TypeError, ValueError) as error:
+        channel.send(Failed(task.job, _unexpected(error)))
 
 
 def _result(task: Task, bench: Bench, reporting: Reporting) -> EngineResult:
@@ -109,7 +143,7 @@ def _result(task: Task, bench: Bench, reporting: Reporting) -> EngineResult:
         card=task.card.id,
         model=task.model,
         placement=placement.words,
-        versions={**versions((task.card.engine,)), **bench.versions()},
+        versions={**versions((task.card.engine,)), **bench.versions},
         seconds=seconds,
     )
     return replace(result, facts=facts)

@@ -41,6 +41,11 @@ class Provenance:
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def is_by_model(self) -> bool:
+        """Whether a model did it here."""
+        return self.engine not in _WITHOUT_MODEL
+
 
 @dataclass(frozen=True, eq=False)
 class PatchRow:
@@ -135,7 +140,7 @@ def provenance_json(provenance: Provenance) -> str:
             "fidelity": dict(provenance.fidelity),
             "gesso": provenance.gesso,
         }
-        | ({} if provenance.engine in _WITHOUT_MODEL else _run_plain(provenance))
+        | (_run_plain(provenance) if provenance.is_by_model else {})
     )
 
 

@@ -1,0 +1,139 @@
+"""`--engine` and what follows from it: who does each step of one command, and who refuses."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gesso_core.cards.model_card import ModelCard, Role, Rung
+from gesso_core.edit_request import Quality
+from gesso_core.errors import NeedsModel
+from gesso_core.recipe import Recipe
+from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
+from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card
+from gesso_desktop.document.editing import Sorted, refuse_models, sort_steps
+from gesso_desktop.document.preparing import EXACT
+from gesso_desktop.document.step_runner import StepRunner
+
+if TYPE_CHECKING:  # nothing that runs models is imported where none is asked for
+    from gesso_runtime.client.client import RuntimeClient
+    from gesso_runtime.runtime import Runtime, Usable
+
+
+@dataclass(frozen=True)
+class Hands:
+    """steps: sorted by who does them. usable: models that could run now, with how they would.
+    client: None where no model is needed."""
+
+    steps: Sorted
+    runners: tuple[StepRunner, ...] = EXACT
+    usable: "tuple[Usable, ...]" = ()
+    client: "RuntimeClient | None" = None
+    idle: ModelCard | None = None
+    """Was named, and has nothing to do."""
+
+    @property
+    def engaged(self) -> "tuple[Usable, ...]":
+        """Of the models that are needed."""
+        ids = {card.id for card in self.steps.cards}
+        return tuple(each for each in self.usable if each.card.id in ids)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be said of these models before they are used."""
+        plays = [card.title for card in self.steps.cards if card.role is Role.REHEARSAL]
+        bound = [card for card in self.steps.cards if not card.licence.allows_commercial_use]
+        idle = [self.idle.title] if self.idle else []
+        return (
+            *(f"{title} has nothing to do here; operators do it all." for title in idle),
+            *(f"{title} only plays a model; its results mean nothing." for title in plays),
+            *(
+                f"{card.title} may not be used commercially ({card.licence.name})."
+                for card in bound
+            ),
+        )
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine", metavar="WHO", default=AUTO,
+        help="auto (operators first), operators, or a model's id, as `gesso models list` says",
+    )  # fmt: skip
+    parser.add_argument("--seed", type=int, default=0, help="of a model's chance; kept on record")
+    add_runtime_again(parser)
+
+
+class TwoQualities(argparse.Action):
+    """`--quality`: a number is of a JPEG that is exported, a word of what a model makes."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if isinstance(values, Quality):
+            namespace.run_quality = values
+        else:
+            namespace.quality = values
+
+
+def either_quality(of_file: Callable[[str], int]) -> Callable[[str], Quality | int]:
+    """Reads a value of `--quality`."""
+
+    def read(text: str) -> Quality | int:
+        return Quality(text) if text in set(Quality) else of_file(text)
+
+    return read
+
+
+@contextmanager
+def at_hand(args: argparse.Namespace, recipe: Recipe, *, has_mask: bool) -> Iterator[Hands]:
+    """Who does it; no process of a model is left afterwards.
+
+    Nothing that runs models is looked for where operators do all. Raises NeedsModel where nobody
+    does a step, BadRequest for a mask that is missing.
+    """
+    exact = sort_steps(recipe, has_mask=has_mask)
+    if args.engine == OPERATORS_ONLY or (args.engine == AUTO and not exact.left_out):
+        refuse_models(exact, args.engine)
+        yield Hands(exact)
+        return
+    with opened_runtime(args) as runtime:
+        yield _chosen(args, recipe, runtime, has_mask=has_mask)
+
+
+def rung_of(usable: "Usable") -> Rung | None:
+    """The step of the card's ladder that it would run on."""
+    meant = usable.placements[0]
+    device = meant.device.split(":")[0]
+    way = (meant.precision, meant.offload, device)
+    alike = (r for r in usable.card.ladder if (r.precision, r.offload, r.device) == way)
+    return next(alike, None)
+
+
+def _chosen(
+    args: argparse.Namespace, recipe: Recipe, runtime: "Runtime", *, has_mask: bool
+) -> Hands:
+    from gesso_desktop.document.engine_steps import EngineSteps  # noqa: PLC0415
+
+    usable = runtime.usable()
+    cards = tuple(each.card for each in usable)
+    known = tuple(each.card for each in runtime.assessed())
+    named = find_card(args.engine, known)
+    if named is not None:
+        _refuse_unusable(named, runtime)
+    choose = Choosing(args.engine, cards)
+    steps = sort_steps(recipe, has_mask=has_mask, choose=choose)
+    refuse_models(steps, args.engine, named, known, has_mask=has_mask)
+    models = EngineSteps(runtime.client, choose, args.run_quality)
+    idle = named if not steps.cards else None
+    return Hands(steps, (models, *EXACT), usable, runtime.client, idle)
+
+
+def _refuse_unusable(named: ModelCard, runtime: "Runtime") -> None:
+    for each in runtime.unusable():
+        if each.card.id == named.id:
+            raise NeedsModel(each.why, each.hint)

@@ -1,0 +1,54 @@
+"""What is kept of how a model did something."""
+
+from collections.abc import Mapping, Sequence
+
+from gesso_core.cards.model_card import ModelCard
+from gesso_core.edit_request import Quality, RunFacts
+from gesso_desktop.document.project.records import Provenance
+
+
+def provenance_of(
+    card: ModelCard,
+    facts: Sequence[RunFacts],
+    *,
+    seed: int,
+    quality: Quality,
+    language: str = "",
+    prompt: str = "",
+) -> Provenance:
+    """facts: of every run it took; their seconds are added up."""
+    last = facts[-1] if facts else RunFacts()
+    return Provenance(
+        engine=card.id,
+        model=last.model,
+        seed=seed,
+        language=language,
+        prompt=prompt,
+        quality=quality.value,
+        placement=last.placement,
+        versions=dict(last.versions),
+        seconds=_summed([each.seconds for each in facts]),
+    )
+
+
+def plain_record(provenance: Provenance) -> dict[str, object]:
+    """How a model did its step, as plain data."""
+    return {
+        "card": provenance.engine,
+        "model": provenance.model,
+        "seed": provenance.seed,
+        "quality": provenance.quality,
+        "prompt": provenance.prompt,
+        "placement": provenance.placement,
+        "versions": dict(provenance.versions),
+        "seconds": dict(provenance.seconds),
+        "fidelity": dict(provenance.fidelity),
+    }
+
+
+def _summed(each: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    result = dict[str, float]()
+    for seconds in each:
+        for stage, value in seconds.items():
+            result[stage] = round(result.get(stage, 0.0) + value, 4)
+    return result

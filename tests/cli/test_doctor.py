@@ -1,0 +1,111 @@
+"""`gesso doctor` as it is read, and as programs read it; and `--runtime` on both sides."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from fixtures.small_models import install, write_card, write_weights
+from gesso_command import gesso
+from gesso_runtime.environments import VARIABLE
+from gesso_runtime.store.model_store import ModelStore
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's data with one small model, installed, and one card that is broken."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.delenv("GESSO_MODELS", raising=False)
+    monkeypatch.delenv("GESSO_RUNTIME", raising=False)
+    monkeypatch.delenv(VARIABLE, raising=False)
+    card = write_card(tmp_path / "gesso/cards", "sketch")
+    (tmp_path / "gesso/cards/broken.toml").write_text("id = 3")
+    install(ModelStore(tmp_path / "gesso/models"), card, write_weights(tmp_path / "weights"))
+    return tmp_path
+
+
+def test_it_says_what_is_there_in_lines_of_80_columns(home: Path) -> None:
+    done = gesso("doctor")
+    assert done.code == 0
+    assert "Processor" in done.out
+    assert "ready         Sketch (sketch)" in done.out
+    assert "starts in" in done.out
+    assert "broken.toml" in done.out
+    long = [line for line in done.out.splitlines() if len(line) > 80 and str(home) not in line]
+    assert not long
+
+
+def test_every_model_says_why_it_cannot_run() -> None:
+    lines = gesso("doctor", "--quick").out.splitlines()
+    at = next(number for number, line in enumerate(lines) if "(lama)" in line)
+    assert "Not installed." in lines[at + 1]
+
+
+def test_quick_starts_no_worker() -> None:
+    quick = gesso("doctor", "--quick", "--json").json
+    assert [each["worker"] for each in quick["environments"]] == [None]
+    whole = gesso("doctor", "--json").json
+    assert [each["worker"]["starts"] for each in whole["environments"]] == [True]
+
+
+def test_a_program_reads_the_same() -> None:
+    told = gesso("doctor", "--quick", "--json").json
+    assert told["format"] == 1
+    assert told["machine"]["cores"] >= 1
+    models = {model["id"]: model for model in told["models"]}
+    sketch, lama = models["sketch"], models["lama"]
+    assert sketch["is_usable"]
+    assert sketch["placements"][0]["device"] == "cpu"
+    assert sketch["installed"][0]["is_current"]
+    assert (lama["is_usable"], lama["code"]) == (False, "needs_model")
+    assert told["disk"]["used_bytes"] == sketch["installed"][0]["bytes"]
+    assert told["broken_cards"][0]["code"] == "bad_request"
+
+
+def test_what_is_wrong_with_an_environment_is_told_and_the_code_stays_0(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, os.pathsep.join(map(str, [home / "gone", home / "bad"])))
+    (home / "bad").mkdir()
+    (home / "bad/gesso-environment.json").write_text(json.dumps({"format": 1}))
+    done = gesso("doctor", "--quick")
+    assert done.code == 0
+    assert "no such folder" in done.out
+    assert "is missing" in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--runtime", "fake", "doctor"),
+        ("--runtime=fake", "doctor"),
+        ("doctor", "--runtime", "fake"),
+        ("--runtime", "local", "doctor", "--runtime", "fake"),
+    ],
+)
+def test_the_runtime_is_chosen_before_or_after_the_command(arguments: tuple[str, ...]) -> None:
+    told = gesso(*arguments, "--quick", "--json").json
+    assert told["runtime"] == "fake"
+    assert [model["id"] for model in told["models"]] == ["rehearsal"]
+
+
+def test_the_variable_chooses_where_nothing_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GESSO_RUNTIME", "none")
+    assert gesso("doctor", "--quick", "--json").json["runtime"] == "none"
+    spoken = gesso("doctor", "--runtime", "fake", "--quick", "--json")
+    assert spoken.json["runtime"] == "fake"
+
+
+def test_another_runtime_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert gesso("doctor", "--runtime", "pigeon").code == 2
+    monkeypatch.setenv("GESSO_RUNTIME", "pigeon")
+    done = gesso("doctor")
+    assert done.code == 2
+    assert "pigeon" in done.err
+
+
+def test_a_command_that_is_misspelt_behind_the_option_lists_them_all() -> None:
+    done = gesso("--runtime", "fake", "docter")
+    assert done.code == 2
+    assert "interpret" in done.err
