@@ -42,6 +42,7 @@ class InstalledEngines(QObject):
         self.is_known = open_runtime is None
         """Whether it was looked for at all."""
         self.usable: tuple[Usable, ...] = ()
+        """In the catalogue's order."""
         self.unusable: tuple[Unusable, ...] = ()
         self.offers: tuple[EngineOffer, ...] = ()
         self.cards: tuple[ModelCard, ...] = ()
@@ -118,7 +119,11 @@ class _Held:
             import gesso_desktop.state.engine_runners  # noqa: F401, PLC0415
 
             self.runtime = self._open()
-        return self.runtime.usable(), self.runtime.unusable()
+        from gesso_runtime.runtime import Usable  # noqa: PLC0415
+
+        found = self.runtime.assessed()
+        usable = tuple(each for each in found if isinstance(each, Usable))
+        return usable, tuple(each for each in found if not isinstance(each, Usable))
 
 
 def _offer(usable: "Usable") -> EngineOffer:
