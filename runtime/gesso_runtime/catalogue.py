@@ -74,7 +74,8 @@ def read_catalogue(folders: Sequence[Path] = ()) -> Catalogue:
 
 def _cards_of(folder: Path, unread: dict[Path, GessoError]) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+        found = (path for path in folder.iterdir() if path.suffix == ".toml")
+        return sorted(path for path in found if path.is_file())  # a pipe would wait for ever
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:

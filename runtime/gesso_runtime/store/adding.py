@@ -41,7 +41,7 @@ from gesso_runtime.store.manifest import (
 )
 from gesso_runtime.store.names import is_pattern, refuse_card_name, refuse_name
 from gesso_runtime.store.source import Offered, Source
-from gesso_runtime.store.verifying import check_sizes, read_stamps, stamp_of, stamps_content
+from gesso_runtime.store.verifying import check_changed, stamp_of, stamps_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _known(file: CardFile) -> bool:
 def _publish(folder: Path, staged: Path, manifest: Manifest) -> Manifest:
     """staged: the card's folder in the staging, the version in it as `new`."""
     home, version = folder / manifest.card, manifest.version
-    known = _whole(home / version, manifest)
+    known = _whole(folder, home / version, manifest)
     if known is None:
         (staged / "new").rename(staged / version)
         write_new(staged / POINTER, Pointer(version).content)
@@ -187,14 +187,13 @@ def _publish(folder: Path, staged: Path, manifest: Manifest) -> Manifest:
     return known or manifest
 
 
-def _whole(installed: Path, manifest: Manifest) -> Manifest | None:
+def _whole(folder: Path, installed: Path, manifest: Manifest) -> Manifest | None:
     """The same content as it is installed already, or None where it has to be (again)."""
     if not os.path.lexists(installed):
         return None
     try:
         known = read_manifest(installed, manifest.card)
-        if check_sizes(installed, known) != read_stamps(installed):
-            return None  # touched since it was hashed: the new copy takes its place
+        check_changed(installed, known, begin=lambda total: _unheard, staging=folder / STAGING)
     except ModelDamaged:
         return None
     if known.digest != manifest.digest:
@@ -202,6 +201,10 @@ def _whole(installed: Path, manifest: Manifest) -> Manifest | None:
             f"Two versions of “{manifest.card}” have one name.", "Remove the older one first."
         )
     return known
+
+
+def _unheard(more: int) -> None:
+    """Publishing is not cancelled half-way."""
 
 
 def _move_in(folder: Path, staged: Path, home: Path, version: str) -> None:
