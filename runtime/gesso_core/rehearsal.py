@@ -27,7 +27,6 @@ _PREVIEW_SIDE = 256
 _TOLERANCE = 24  # of 255, around the colour that was clicked
 _LARGEST_FACTOR = 8
 _CANVAS = Size(512, 512)  # of a picture that starts from words alone
-_PLAN = json.dumps({"language": "en", "steps": []})
 
 
 def rehearse_loading(report: Report, *, seconds: float = 0.0) -> None:
@@ -80,9 +79,15 @@ def _answer(request: EditRequest) -> EngineResult:  # noqa: PLR0911 one for each
             height, width = _picture(request).shape[:2]
             return EngineResult(mask=_ellipse(Size(width, height), Size(width, height).box))
         case EngineKind.PLAN:
-            return EngineResult(text=_PLAN)
+            return EngineResult(text=_passed_on(request.prompt))
         case EngineKind.OPERATORS:
             raise BadRequest("Exact operators need no engine.")
+
+
+def _passed_on(words: str) -> str:
+    """A plan (see `interpret.planned`) that leaves everything to an edit model."""
+    prompt = "".join(letter for letter in words if letter.isprintable()).strip()[:160]
+    return json.dumps({"steps": [{"op": "edit", "prompt": prompt or "edit"}]})
 
 
 def _edited(request: EditRequest) -> Pixels:

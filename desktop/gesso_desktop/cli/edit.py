@@ -7,7 +7,6 @@ from typing import Any
 
 from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest
-from gesso_core.interpret import interpret
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import add_json, add_place, place
@@ -20,6 +19,7 @@ from gesso_desktop.cli.engine_option import (
 )
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
+from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.delivering import promised, target_for
 from gesso_desktop.document.editing import apply_step
@@ -38,6 +38,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="default: IN-edited")
     add_place(parser)
     add_engine(parser)
+    add_planner(parser)
     parser.add_argument(
         "--quality", metavar="Q", type=either_quality(jpeg_quality), action=TwoQualities,
         help="of a model: preview or final; or export as JPEG with a quality of 1…100",
@@ -50,7 +51,7 @@ def add_to(commands: Any) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    recipe = interpret(args.text)
+    recipe = understood(args)
     if not recipe.steps:
         raise BadRequest("That sentence asks for nothing.", "Say what should change.")
     if not 0 <= args.strength <= 2:

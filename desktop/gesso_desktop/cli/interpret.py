@@ -3,9 +3,11 @@
 import argparse
 from typing import Any
 
-from gesso_core.interpret import as_json, interpret
+from gesso_core.interpret import as_json
 from gesso_core.recipe import EngineKind
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.planner_option import add_planner, understood
+from gesso_desktop.cli.runtime_option import add_runtime_again
 from gesso_desktop.cli.terminal import print_json
 
 
@@ -13,11 +15,13 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser("interpret", help="say what an instruction is understood as")
     parser.add_argument("text", metavar="TEXT")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_planner(parser)
+    add_runtime_again(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(args: argparse.Namespace) -> int:
-    recipe = interpret(args.text)
+    recipe = understood(args)
     if args.json:
         print_json(as_json(recipe))
         return ExitCode.DONE

@@ -11,6 +11,7 @@ from io import FileIO
 from typing import NoReturn
 
 from gesso_core import wire
+from gesso_core.arena import Arena
 from gesso_core.edit_request import EngineResult, RunFacts
 from gesso_core.errors import BadFrame, BadRequest, EngineFailed, GessoError
 from gesso_core.messages import (
@@ -31,7 +32,7 @@ from gesso_core.progress import Cancelled, Progress
 from gesso_runtime.worker.bench import Bench
 from gesso_runtime.worker.channel import Channel
 from gesso_runtime.worker.checking import check
-from gesso_runtime.worker.exit_codes import BAD_FRAME, PARENT_GONE
+from gesso_runtime.worker.exit_codes import BAD_FRAME, BROKEN, PARENT_GONE
 from gesso_runtime.worker.inbox import Inbox
 from gesso_runtime.worker.readiness import ready, versions
 from gesso_runtime.worker.reporting import Reporting
@@ -43,39 +44,56 @@ def serve(
     incoming: FileIO,
     outgoing: FileIO,
     *,
+    tasks: Arena | None = None,
+    results: Arena | None = None,
     rows: Collection[str],
     idle_seconds: float,
     is_confined: bool,
 ) -> NoReturn:
-    """Until the input ends, which ends the process."""
-    channel, inbox, bench = Channel(outgoing), Inbox(), Bench()
-    threading.Thread(target=_listen, args=(incoming, channel, inbox), daemon=True).start()
+    """Until the input ends, which ends the process. tasks, results: where large pictures lie."""
+    channel, inbox, bench = Channel(outgoing, results), Inbox(), Bench()
+    threading.Thread(target=_listen, args=(incoming, tasks, channel, inbox), daemon=True).start()
     channel.send(ready(rows, is_confined=is_confined))
     threading.Thread(target=_live, args=(channel,), daemon=True).start()
     while True:
-        message = inbox.take(None if bench.is_empty else idle_seconds)
-        if isinstance(message, Task):
-            _answer(message, channel, inbox, bench)
-        else:
-            _let_go(bench)
-            channel.send(Unloaded())
+        _serve_next(channel, inbox, bench, idle_seconds)
 
 
-def _listen(incoming: FileIO, channel: Channel, inbox: Inbox) -> NoReturn:
+def _serve_next(channel: Channel, inbox: Inbox, bench: Bench, idle_seconds: float) -> None:
+    """A function of its own: whoever waits for a message holds no picture of the last."""
+    message = inbox.take(None if bench.is_empty else idle_seconds)
+    if isinstance(message, Task):
+        _answer(message, channel, inbox, bench)
+    else:
+        _let_go(bench)
+        channel.send(Unloaded())
+
+
+def _listen(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox) -> NoReturn:
     """A thread of its own: the end of the input ends an engine that hangs, too."""
-    while True:
-        message = _heard(incoming, channel)
-        match message:
-            case Task() | Unload():
-                inbox.put(message)
-            case Cancel(job=job) if inbox.cancel(job):
-                channel.send(Stopped(job))
+    try:
+        while True:
+            _take_next(incoming, arena, channel, inbox)
+    except BaseException:  # noqa: BLE001 a worker that is deaf would never end
+        traceback.print_exc(file=sys.stderr)
+        os._exit(BROKEN)
 
 
-def _heard(incoming: FileIO, channel: Channel) -> ToWorker | FromWorker | None:
+def _take_next(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox) -> None:
+    message = _heard(incoming, arena, channel)
+    match message:
+        case Task() | Unload():
+            inbox.put(message)
+        case Cancel(job=job) if inbox.cancel(job):
+            channel.send(Stopped(job))
+
+
+def _heard(incoming: FileIO, arena: Arena | None, channel: Channel) -> ToWorker | FromWorker | None:
     """None for what cost its job: a whole frame that is no message."""
     try:
         frame = wire.read(incoming)
+        if frame is not None and arena is not None:
+            frame = arena.restore(frame)
     except BadFrame as error:  # where the next one begins, nobody knows
         channel.send(Failed(0, error))
         os._exit(BAD_FRAME)

@@ -5,11 +5,9 @@ A library that prints, in Python or in C, would otherwise write into the middle 
 
 import os
 import sys
-from contextlib import suppress
 from io import FileIO
 
 _INPUT, _OUTPUT, _ERRORS = 0, 1, 2
-_PIPE_BYTES = 1 << 20  # what Linux grants everybody; a picture then takes far fewer turns
 
 
 def take_streams() -> tuple[FileIO, FileIO]:
@@ -26,14 +24,4 @@ def take_streams() -> tuple[FileIO, FileIO]:
     sys.stdout = sys.stderr
     for descriptor in (incoming, outgoing):
         os.set_blocking(descriptor, True)
-        _widen(descriptor)
     return FileIO(incoming, "r"), FileIO(outgoing, "w")
-
-
-def _widen(descriptor: int) -> None:
-    if sys.platform != "linux":
-        return
-    import fcntl  # noqa: PLC0415 POSIX only
-
-    with suppress(OSError):  # no pipe, or the user has too many of them
-        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)

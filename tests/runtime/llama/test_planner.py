@@ -12,7 +12,6 @@ import pytest
 
 from fixtures.tiny_gguf import write_tiny_gguf
 from gesso_core.cards.model_card import CardLicence, ModelCard, Offload, Precision, Role
-from gesso_core.cards.prompting import Prompting
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import EngineCrashed, EngineHung, ModelDamaged
 from gesso_core.interpret import interpret
@@ -44,7 +43,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def card(template: str = "{text}\n") -> ModelCard:
+def card() -> ModelCard:
     return ModelCard(
         id="tiny-planner",
         title="Tiny planner",
@@ -55,15 +54,19 @@ def card(template: str = "{text}\n") -> ModelCard:
         licence=CardLicence("Apache-2.0", True),
         summary="Random weights.",
         ladder=(),
-        prompting=Prompting(templates={"plan": (template,)}),
+        options={
+            "before": "<|im_start|>system\n",
+            "between": "<|im_end|>\n<|im_start|>user\n",
+            "after": "<|im_end|>\n<|im_start|>assistant\n",
+        },
     )
 
 
-def client_for(model: Path, *, template: str = "{text}\n") -> LocalClient:
+def client_for(model: Path) -> LocalClient:
     environment = Environment("here", Path(sys.executable), frozenset({"llama"}), path=(RUNTIME,))
     files = ModelFiles("0" * 64, {"model.gguf": model})
     placement = Placement("cpu", Precision.GGUF_Q8, Offload.NONE, 2)
-    return LocalClient(lambda _: Resolved(card(template), files, environment, (placement,)))
+    return LocalClient(lambda _: Resolved(card(), files, environment, (placement,)))
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +76,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def client(model: Path) -> Iterator[LocalClient]:
-    made = client_for(model, template="<|im_start|>system\n{text}<|im_end|>\n")
+    made = client_for(model)
     yield made
     made.close()
 

@@ -68,12 +68,13 @@ class LlamaEngine:
     def _tokens(self, request: EditRequest) -> list[int]:
         """What the user says is plain words: it cannot end its turn or begin another."""
         assert self._card is not None
-        before, after = _around(self._card)
+        before, between, after = _turns(self._card)
+        rules = (_HERE / "plan.txt").read_text("utf-8")
         words = " ".join(request.prompt.split())[:_LONGEST_TEXT]
         said = f"Words ({request.language or 'en'}): {words}"
         model = self._model
         return [
-            *model.tokenize(before.encode(), add_bos=True, special=True),
+            *model.tokenize(f"{before}{rules}{between}".encode(), add_bos=True, special=True),
             *model.tokenize(said.encode("utf-8", "replace"), add_bos=False, special=False),
             *model.tokenize(after.encode(), add_bos=False, special=True),
         ]
@@ -152,12 +153,18 @@ def _open(path: Path, placement: Placement) -> Any:
         ) from error
 
 
-def _around(card: ModelCard) -> tuple[str, str]:
-    """What is written before and after the words, in the model's own turn marks, from its card."""
-    (template, *_) = card.prompting.templates.get("plan", ("{text}\n",))
-    asked = (_HERE / "plan.txt").read_text("utf-8")
-    before, _, after = template.partition("{text}")
-    return before + asked, after
+def _turns(card: ModelCard) -> tuple[str, str, str]:
+    """What is written before the rules, between them and the words, and after the words: the turn
+    marks that the model was trained on, from its card. Raises BadRequest for other options.
+    """
+    unknown = set(card.options) - {"before", "between", "after"}
+    if unknown:
+        raise BadRequest(f"The card {card.id} has unknown options: {', '.join(unknown)}.")
+    before, between, after = (
+        str(card.options.get(name, otherwise))
+        for name, otherwise in (("before", ""), ("between", ""), ("after", "\n"))
+    )
+    return before, between, after
 
 
 def _stopper(model: Any, report: Report) -> tuple[Callable[[], bool], Callable[[], None]]:

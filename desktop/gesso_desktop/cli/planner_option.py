@@ -1,0 +1,62 @@
+"""`--planner`: whether a language model reads what the rules do not."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from gesso_core.errors import NeedsModel
+from gesso_core.interpret import interpret
+from gesso_core.interpret.planned import is_unread, refined
+from gesso_core.recipe import EngineKind, Recipe
+from gesso_desktop.cli.runtime_option import opened_runtime
+from gesso_desktop.cli.terminal import progress_line, warn
+
+if TYPE_CHECKING:  # nothing that runs models is imported where none is asked for
+    from gesso_runtime.runtime import Runtime
+
+AUTO, OFF = "auto", "off"
+
+
+def add_planner(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--planner", metavar="WHO", default=AUTO,
+        help="who reads what the rules do not: auto (a language model, if one is installed), off, "
+        "or a model's id",
+    )  # fmt: skip
+
+
+def understood(args: argparse.Namespace) -> Recipe:
+    """`args.text` by the rules, and what they leave by the planner.
+
+    What the planner cannot do is said and left to the rules. Raises NeedsModel for a planner by
+    name that cannot run.
+    """
+    recipe = interpret(args.text)
+    if args.planner == OFF or not any(is_unread(step) for step in recipe.steps):
+        return recipe
+    with opened_runtime(args) as runtime:
+        card = _card(args.planner, runtime)
+        return recipe if card is None else _refined(recipe, runtime, card)
+
+
+def _refined(recipe: Recipe, runtime: "Runtime", card: str) -> Recipe:
+    from gesso_runtime.client.planning import planner  # noqa: PLC0415
+
+    found = refined(recipe, planner(runtime.client, card, report=progress_line()))
+    if found.problem is not None:
+        warn(f"{found.problem.message} The sentence is read by the rules alone.")
+    return found.recipe
+
+
+def _card(wanted: str, runtime: "Runtime") -> str | None:
+    """The planner's id; None where nobody asked for one and none can run."""
+    able = [each.card for each in runtime.usable() if EngineKind.PLAN in each.card.kinds]
+    if wanted == AUTO:
+        return able[0].id if able else None
+    for card in able:
+        if card.id == wanted:
+            return card.id
+    for each in runtime.unusable():
+        if each.card.id == wanted:
+            raise NeedsModel(each.why, each.hint)
+    runtime.catalogue.find(wanted)
+    raise NeedsModel(f"“{wanted}” is no planner.", "`gesso models list` names those that are.")
