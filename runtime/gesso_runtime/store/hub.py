@@ -64,17 +64,14 @@ class Hub(Source):
         _refuse_many(card, wanted)
         files = [f for f in card.files if not wanted or f.precision in {None, *wanted}]
         asked = {file: self._repository(card, file) for file in files}
-        listed = {
-            repository: list_repository(repository, revision, self._door)
-            for repository, revision in dict.fromkeys(asked.values())
-        }
-        for file, (repository, _) in asked.items():
-            paths = [path for path in listed[repository] if matches(path, file.path)]
+        listed = {place: list_repository(*place, self._door) for place in set(asked.values())}
+        for file, place in asked.items():
+            paths = [path for path in listed[place] if matches(path, file.path)]
             self._meant[file.path] = paths
             for path in paths:
-                self._files.setdefault(path, listed[repository][path])
-        commits = {f.repository: f.commit for known in listed.values() for f in known.values()}
-        places = ", ".join(f"{name}@{commit}" for name, commit in sorted(commits.items()))
+                self._files.setdefault(path, listed[place][path])
+        commits = {(f.repository, f.commit) for known in listed.values() for f in known.values()}
+        places = ", ".join(f"{name}@{commit}" for name, commit in sorted(commits))
         self._folder = self._parts / f"{card.id}@{hashlib.sha256(places.encode()).hexdigest()[:12]}"
         self.origin = f"hub {places}"
 
@@ -97,7 +94,8 @@ class Hub(Source):
             with writing(self._folder):
                 done.parent.mkdir(parents=True, exist_ok=True)
             if done.exists():
-                self._arrived[path] = hash_again(done, tick)
+                with writing(self._folder):
+                    self._arrived[path] = hash_again(done, tick)
             else:
                 self._arrived[path] = self._fetch(path, _part_of(done), tick)
                 with writing(self._folder):
