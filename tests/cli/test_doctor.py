@@ -63,6 +63,24 @@ def test_a_program_reads_the_same() -> None:
     assert told["broken_cards"][0]["code"] == "bad_request"
 
 
+def test_names_that_programs_read_stay() -> None:
+    told = gesso("doctor", "--json").json
+    assert told.keys() >= {
+        "format", "runtime", "machine", "environments", "broken_environments",
+        "models", "unknown_models", "broken_cards", "disk",
+    }  # fmt: skip
+    assert told["machine"].keys() >= {
+        "system", "cpu", "cores", "features", "memory_bytes", "free_bytes", "gpus"
+    }  # fmt: skip
+    environment = told["environments"][0]
+    assert environment.keys() >= {"name", "python", "engines", "cuda", "versions", "worker"}
+    assert environment["worker"].keys() >= {"starts", "seconds", "is_confined", "versions"}
+    models = {model["id"]: model for model in told["models"]}
+    common = {"id", "title", "role", "engine", "kinds", "licence", "installed", "is_usable"}
+    assert models["sketch"].keys() >= common | {"environment", "placements"}
+    assert models["lama"].keys() >= common | {"code", "why", "hint", "would", "reasons", "nearest"}
+
+
 def test_what_is_wrong_with_an_environment_is_told_and_the_code_stays_0(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,7 +49,7 @@ class ModelDialog(QDialog):
             button.setAutoDefault(False)  # type: ignore[attr-defined]
         self._refresh = QPushButton(icon("reset"), "", self)
         self._refresh.setAutoDefault(False)
-        self._refresh.clicked.connect(models.refresh)
+        self._refresh.clicked.connect(models.look_again)
         self._buttons.addButton(self._refresh, QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         models.changed.connect(self._show)
@@ -60,7 +60,7 @@ class ModelDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self._models.refresh()
+            self._models.look()
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
