@@ -42,6 +42,12 @@ def test_every_model_says_why_it_cannot_run() -> None:
     assert "Not installed." in lines[at + 1]
 
 
+def test_told_to_run_no_models_it_says_that_once() -> None:
+    told = gesso("doctor", "--quick", "--runtime", "none").out
+    assert told.count("told to run no models") == 1
+    assert "(lama)" not in told
+
+
 def test_quick_starts_no_worker() -> None:
     quick = gesso("doctor", "--quick", "--json").json
     assert [each["worker"] for each in quick["environments"]] == [None]
