@@ -266,7 +266,7 @@ EXAMPLES = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(EXAMPLES), st.data())
 def test_bytes_changed_under_way_are_read_or_refused(example: bytes, data: st.DataObject) -> None:
     content = bytearray(example)

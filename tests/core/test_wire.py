@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -44,7 +44,7 @@ def read_back(frame: Frame) -> Frame:
     return read
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=12), st.dictionaries(st.text(), PLAIN, max_size=4), ARRAYS)
 def test_a_frame_arrives_as_it_was_sent(
     kind: str, fields: dict[str, Any], arrays: dict[str, np.ndarray[Any, Any]]

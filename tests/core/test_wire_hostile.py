@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gesso_core import wire
@@ -50,7 +50,7 @@ def test_every_truncation_is_refused() -> None:
             read(whole[:length])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, len(valid()) - 1), st.integers(0, 255)), max_size=6))
 def test_changed_bytes_are_read_or_refused(changes: list[tuple[int, int]]) -> None:
     content = bytearray(valid())
@@ -64,7 +64,7 @@ def test_changed_bytes_are_read_or_refused(changes: list[tuple[int, int]]) -> No
     assert sum(array.nbytes for array in frame.arrays.values()) <= len(content)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=200))
 def test_noise_as_a_header_is_refused(noise: bytes) -> None:
     with pytest.raises(BadFrame):

@@ -62,6 +62,8 @@ class Choosing:
         named = next((card for card in self.cards if card.id == self.choice), None)
         if named is None or kind_for(named, step, has_mask=has_mask) is None:
             return None
+        if step.engine is EngineKind.SEGMENT and ExactSteps().can(step, has_mask=has_mask):
+            return None  # with the place marked no model is needed
         return named
 
 

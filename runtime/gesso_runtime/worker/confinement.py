@@ -67,7 +67,10 @@ def _leave_no_core() -> None:
 
 
 def _close_inherited_sockets(kept: Collection[int]) -> None:
-    for entry in list(Path("/proc/self/fd").iterdir()):
+    listing = Path("/proc/self/fd")
+    if not listing.is_dir():  # not mounted
+        return
+    for entry in list(listing.iterdir()):
         number = int(entry.name)
         try:
             is_socket = stat.S_ISSOCK(os.fstat(number).st_mode)

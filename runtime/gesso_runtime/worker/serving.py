@@ -56,33 +56,36 @@ def serve(
     channel.send(ready(rows, is_confined=is_confined))
     threading.Thread(target=_live, args=(channel,), daemon=True).start()
     while True:
-        message = inbox.take(None if bench.is_empty else idle_seconds)
-        if isinstance(message, Task):
-            _answer(message, channel, inbox, bench)
-        else:
-            _let_go(bench)
-            channel.send(Unloaded())
+        _serve_next(channel, inbox, bench, idle_seconds)
+
+
+def _serve_next(channel: Channel, inbox: Inbox, bench: Bench, idle_seconds: float) -> None:
+    """A function of its own: whoever waits for a message holds no picture of the last."""
+    message = inbox.take(None if bench.is_empty else idle_seconds)
+    if isinstance(message, Task):
+        _answer(message, channel, inbox, bench)
+    else:
+        _let_go(bench)
+        channel.send(Unloaded())
 
 
 def _listen(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox) -> NoReturn:
     """A thread of its own: the end of the input ends an engine that hangs, too."""
     try:
-        _take_messages(incoming, arena, channel, inbox)
+        while True:
+            _take_next(incoming, arena, channel, inbox)
     except BaseException:  # noqa: BLE001 a worker that is deaf would never end
         traceback.print_exc(file=sys.stderr)
         os._exit(BROKEN)
 
 
-def _take_messages(
-    incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox
-) -> NoReturn:
-    while True:
-        message = _heard(incoming, arena, channel)
-        match message:
-            case Task() | Unload():
-                inbox.put(message)
-            case Cancel(job=job) if inbox.cancel(job):
-                channel.send(Stopped(job))
+def _take_next(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox) -> None:
+    message = _heard(incoming, arena, channel)
+    match message:
+        case Task() | Unload():
+            inbox.put(message)
+        case Cancel(job=job) if inbox.cancel(job):
+            channel.send(Stopped(job))
 
 
 def _heard(incoming: FileIO, arena: Arena | None, channel: Channel) -> ToWorker | FromWorker | None:

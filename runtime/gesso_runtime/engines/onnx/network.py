@@ -178,7 +178,7 @@ def _refuse_other_sizes(network: Network) -> None:
         tensor = network.inputs.get(port.name)
         if port.meaning not in {Meaning.PICTURE, Meaning.MASK} or tensor is None:
             continue
-        if len(tensor.shape) != 4:
+        if len(tensor.shape) not in {3, 4}:
             continue
         wanted = network.spec.size[::-1] if network.spec.size else (None, None)
         takes = tensor.height_and_width(port.layout)

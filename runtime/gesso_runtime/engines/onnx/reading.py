@@ -16,7 +16,9 @@ def read_picture(raw: Array, port: Port, shape: tuple[int, int, int], file: str)
     """An output as h×w×c light, unclipped; shape: what it must be. A fresh array."""
     values = raw.astype(np.float32)
     if values.ndim == 4 and values.shape[0] == 1:
-        values = values[0] if port.layout is Layout.NHWC else values[0].transpose(1, 2, 0)
+        values = values[0]
+    if values.ndim == 3 and port.layout is Layout.NCHW:
+        values = values.transpose(1, 2, 0)
     if values.shape != shape:
         raise _wrong_size(raw, shape, file)
     values = decoded(values, port)

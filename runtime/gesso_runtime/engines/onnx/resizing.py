@@ -58,12 +58,14 @@ def shown(picture: Pixels, canvas: Canvas, network: OnnxNetwork) -> Light:
     if network.fit is not Fit.PAD:
         return np.ascontiguousarray(cut(light, canvas.size.box))
     result = np.empty((canvas.size.height, canvas.size.width, light.shape[2]), np.float32)
-    result[:] = _read_as_zero(network)
+    result[:] = _padding(network)
     result[: light.shape[0], : light.shape[1]] = light
     return result
 
 
-def _read_as_zero(network: OnnxNetwork) -> NDArray[np.float32]:
+def _padding(network: OnnxNetwork) -> NDArray[np.float32]:
+    if network.padding:
+        return np.array(network.padding, np.float32)
     port = next((port for port in network.inputs if port.meaning is Meaning.PICTURE), None)
     if port is None:
         return np.zeros(1, np.float32)

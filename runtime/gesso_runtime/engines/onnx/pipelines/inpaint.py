@@ -109,7 +109,8 @@ class Inpaint:
         )
         answer = ask(self._network, seen, *telling)
         assert answer.light is not None
-        made = np.ascontiguousarray(answer.light[content.box.slices])
+        # Enlarging mixes the fill's rim with what lies beside it: that shall be the picture.
+        made = np.where(reduced[..., None], answer.light[content.box.slices], light)
         return resized(made, crop.size)
 
 
