@@ -117,7 +117,9 @@ def engines(folder: Path) -> Iterator[dict[str, OnnxEngine]]:
     try:
         for name, card in cards.items():
             made[name] = OnnxEngine()
-            made[name].load(card, {"network.onnx": folder / name / "network.onnx"}, ON_PROCESSOR, silent)
+            made[name].load(
+                card, {"network.onnx": folder / name / "network.onnx"}, ON_PROCESSOR, silent
+            )
         yield made
     finally:
         for engine in made.values():
@@ -221,9 +223,7 @@ def test_a_halo_that_is_too_small_shows(folder: Path, engines: dict[str, OnnxEng
     """The comparison above can fail."""
     path = folder / "blur"
     picture = np.random.default_rng(1).integers(0, 65536, (150, 150, 3), np.uint16)
-    card = tool_card(
-        "image-to-image", "restore", PLAIN.format(tile=64, halo=3, factor=1, grid=1)
-    )
+    card = tool_card("image-to-image", "restore", PLAIN.format(tile=64, halo=3, factor=1, grid=1))
     with loaded(card, path) as engine:
         result = engine.run(EditRequest(EngineKind.RESTORE, "tool", picture), silent).picture
     assert not np.array_equal(result, _stored(_whole(path / "network.onnx", picture)[0]))
