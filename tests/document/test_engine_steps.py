@@ -12,6 +12,7 @@ from fixtures.photographs import photograph
 from fixtures.playing_client import Answer, PlayingClient, card
 from gesso_core.cards.model_card import Defaults, Grid, ModelCard
 from gesso_core.cards.onnx_network import OnnxNetwork
+from gesso_core.cards.prompting import Prompting
 from gesso_core.edit_request import EditRequest, EngineResult, Quality
 from gesso_core.errors import BadRequest, EngineCrashed, EngineFailed, NeedsModel
 from gesso_core.framing import Framing
@@ -354,7 +355,33 @@ def test_prepared_for_the_editor_it_is_laid_as_it_was_prepared(
     assert len(client.asked) == 1
 
 
+def test_a_sentence_that_the_model_cannot_read_is_refused_before_it_is_asked(
+    doc: Document, client: PlayingClient
+) -> None:
+    step = Step("edit", EngineKind.EDIT, {}, "mach die Tasse lila")
+    with pytest.raises(BadRequest, match="reads"):
+        apply(doc, client, step, EDITOR, Wish(language="de"))
+    assert client.asked == []
+
+
+def test_the_model_reads_its_own_wording_and_the_step_keeps_the_users(
+    doc: Document, client: PlayingClient
+) -> None:
+    told = Prompting(("en",), templates={"edit": ("Photo edit: {text}",)}, negative="text")
+    apply(doc, client, EDIT, card(EngineKind.EDIT, prompting=told), Wish(language="en"))
+    assert client.asked[0].prompt == f"Photo edit: {EDIT.text}"
+    assert client.asked[0].params["negative"] == "text"
+    assert doc.stack[0].step.text == EDIT.text
+    assert doc.stack[0].provenance.prompt == f"Photo edit: {EDIT.text}"
+
+
 # Restoring in pieces
+
+
+def test_a_little_is_mixed_with_what_was_there(doc: Document, client: PlayingClient) -> None:
+    a_little = Step("denoise", EngineKind.OPERATORS, {"amount": 0.25}, "a little less noise")
+    apply(doc, client, a_little, CLEANER)
+    assert doc.stack[0].opacity == 0.5
 
 
 def blurred(request: EditRequest, report: Report) -> EngineResult:

@@ -57,8 +57,9 @@ def _request(task: EngineTask, crop: ShownCrop) -> EditRequest:
         crop.mask,
         work=crop.work,
         content=crop.content,
-        prompt=task.prompt,
+        prompt=task.words.prompt,
         language=task.wish.language,
         seed=task.wish.seed,
         quality=task.quality,
+        params={"negative": task.words.negative} if task.words.negative else {},
     )

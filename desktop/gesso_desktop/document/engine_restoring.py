@@ -13,9 +13,12 @@ from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
 from gesso_core.errors import BadRequest
 from gesso_core.fidelity.proxy import three_channels
 from gesso_core.geometry import Box
+from gesso_core.operators.catalogue import OPERATORS
+from gesso_core.operators.operator import complete
 from gesso_core.patch import Piece, PixelPatch
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
 from gesso_core.progress import Progress, Report
+from gesso_core.recipe import Step
 from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size
 from gesso_desktop.document.step_runner import PreparedStep
@@ -35,7 +38,7 @@ def restored(task: EngineTask) -> PreparedStep:
         task.step,
         PixelPatch(pieces),
         task.provenance(facts),
-        opacity=min(1.0, task.wish.strength),
+        opacity=_share(task.step, task.wish.strength),
         warnings=() if pieces.boxes else ("The model found nothing to repair.",),
     )
 
@@ -103,9 +106,26 @@ def _pieces(task: EngineTask, facts: list[RunFacts]) -> Iterator[Piece]:
             yield Piece(box, new[changed.slices], np.ascontiguousarray(mask[changed.slices]))
 
 
+def _share(step: Step, strength: float) -> float:
+    """How far it is mixed with what was there: a network knows no "a little", an operator does."""
+    operator = next((each for each in OPERATORS if each.name == step.op), None)
+    name = getattr(operator, "strength", None)
+    if operator is None or name is None or step.params.get(name) is None:
+        return min(1.0, strength)
+    usual, asked = complete(operator, {})[name], complete(operator, step.params)[name]
+    if not (isinstance(usual, float) and isinstance(asked, float) and usual):
+        return min(1.0, strength)
+    return min(1.0, strength * asked / usual)
+
+
 def _request(task: EngineTask, sent: Pixels) -> EditRequest:
     return EditRequest(
-        task.kind, task.card.id, sent, seed=task.wish.seed, quality=task.quality, params={}
+        task.kind,
+        task.card.id,
+        sent,
+        seed=task.wish.seed,
+        quality=task.quality,
+        prompt=task.words.prompt,
     )
 
 

@@ -12,7 +12,7 @@ from gesso_core.edit_request import Quality
 from gesso_core.geometry import Box
 from gesso_core.planning import EditPlan
 from gesso_core.recipe import EngineKind, Step
-from gesso_desktop.document.choosing import kind_for
+from gesso_desktop.document.able import kind_for
 from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.shown_crop import plan_for

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QToolButton, QW
 from gesso_desktop.state.sentence import SentenceState
 from gesso_desktop.state.sentence_phase import Phase
 from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.progress import show_progress
 
 
 class SentenceProgress(QWidget):
@@ -39,8 +40,9 @@ class SentenceProgress(QWidget):
         self._label.setText(text)
         self._bar.setAccessibleName(text)
         progress = None if is_applying else self._sentence.progress
-        self._bar.setRange(0, progress.total if progress else 0)
-        self._bar.setValue(progress.done if progress else 0)
+        show_progress(
+            self._bar, progress.done if progress else 0, progress.total if progress else 0
+        )
 
     def _stop_it(self) -> None:
         if self._sentence.job is not None:

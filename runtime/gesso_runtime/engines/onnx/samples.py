@@ -14,11 +14,10 @@ _LARGEST = {np.dtype(np.uint8): 255, np.dtype(np.uint16): 65535, np.dtype(np.flo
 
 
 def light_of(pixels: Pixels) -> Light:
-    """A fresh array."""
-    values = pixels.astype(np.float32)
-    if pixels.dtype != np.float32:
-        values *= np.float32(1 / _LARGEST[pixels.dtype])
-    return values
+    """A fresh array, in memory one plane after the other, as most networks want it."""
+    height, width, channels = pixels.shape
+    values = np.empty((channels, height, width), np.float32).transpose(1, 2, 0)
+    return np.multiply(pixels, np.float32(1 / _LARGEST[pixels.dtype]), out=values, dtype=np.float32)
 
 
 def pixels_of(light: Light, dtype: np.dtype[Any]) -> Pixels:

@@ -42,6 +42,6 @@ class Watch:
                 raise
         return call.result()
 
-    def close(self) -> None:
-        """Waits for what is still ending."""
-        self._thread.shutdown(wait=True)
+    def close(self, *, waits: bool = True) -> None:
+        """waits: for what is still ending; without, it ends by itself and its result is dropped."""
+        self._thread.shutdown(wait=waits, cancel_futures=True)

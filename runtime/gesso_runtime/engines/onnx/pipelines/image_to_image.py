@@ -97,12 +97,11 @@ class ImageToImage:
                 Seen(_light(picture, tile.region), _part(mask, tile.region), request.params),
                 progress,
                 report,
-                returns_memory=done == len(planned) - 1,
             )
             kept = tile.kept.within(tile.region)
             if result is not None and answer.light is not None:
                 made = _scaled(kept, spec.factor)
-                light = reduced(np.ascontiguousarray(answer.light[made.slices]), share)
+                light = reduced(answer.light[made.slices], share)
                 stored = pixels_of(light, picture.dtype)
                 result[_scaled(tile.kept, factor).slices] = stored
                 sketch.add(stored, tile.kept)
@@ -133,11 +132,10 @@ class ImageToImage:
         if answer.light is not None:
             content = _scaled(canvas.content.box, spec.factor)
             target = Size(size.width * spec.factor, size.height * spec.factor)
-            light = resized(np.ascontiguousarray(answer.light[content.slices]), target)
+            light = resized(answer.light[content.slices], target)
             made = pixels_of(light.astype(np.float32), picture.dtype)
         if answer.mask is not None:
-            inside = np.ascontiguousarray(answer.mask[canvas.content.box.slices])
-            found = np.clip(resized(inside, size), 0, 1)
+            found = np.clip(resized(answer.mask[canvas.content.box.slices], size), 0, 1)
         report(Progress("running", 1, 1))
         return EngineResult(picture=made, mask=found, values=answer.values)
 
