@@ -94,7 +94,7 @@ class ImageToImage:
                 continue
             answer = ask(
                 self._network,
-                Seen(_light(picture, tile.region), _part(mask, tile.region), request.params),
+                Seen(light_of(cut(picture, tile.region)), _part(mask, tile.region), request.params),
                 progress,
                 report,
             )
@@ -170,10 +170,6 @@ def _empty_map(spec: OnnxNetwork, size: Size) -> Coverage | None:
 def _is_left_alone(spec: OnnxNetwork, mask: Coverage | None, tile: Tile) -> bool:
     """Where nothing may change nothing is computed."""
     return spec.factor == 1 and mask is not None and not mask[tile.kept.slices].any()
-
-
-def _light(picture: Pixels, region: Box) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    return light_of(cut(picture, region))
 
 
 def _part(mask: Coverage | None, region: Box) -> Coverage | None:
