@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.errors import NeedsModel
@@ -42,6 +42,9 @@ class Able(Protocol):
     def operators(self) -> frozenset[str]: ...
 
 
+A = TypeVar("A", bound=Able)
+
+
 @dataclass(frozen=True)
 class Choosing:
     """As the user said. choice: "auto" (operators first), "operators", or a card's id, which does
@@ -57,8 +60,7 @@ class Choosing:
         if self.choice == AUTO:
             if ExactSteps().can(step, has_mask=has_mask):
                 return None
-            able = (c for c in self.cards if kind_for(c, step, has_mask=has_mask) is not None)
-            return min(able, key=eagerness, default=None)
+            return first_able(step, sorted(self.cards, key=eagerness), has_mask=has_mask)
         named = next((card for card in self.cards if card.id == self.choice), None)
         if named is None or kind_for(named, step, has_mask=has_mask) is None:
             return None
@@ -113,6 +115,14 @@ def _instead(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
     return kinds[0] if kinds else None
 
 
-def eagerness(card: ModelCard) -> tuple[bool, int]:
-    """What only plays a model comes last; among models their own order counts."""
-    return card.role is Role.REHEARSAL, card.rank
+def first_able(step: Step, able: Sequence[A], *, has_mask: bool) -> A | None:
+    """The first that is made for such steps, else the first that can be told to do it."""
+    kinds = [(each, kind_for(each, step, has_mask=has_mask)) for each in able]
+    made_for_it = (each for each, kind in kinds if kind is step.engine)
+    can_be_told = (each for each, kind in kinds if kind is not None)
+    return next(made_for_it, None) or next(can_be_told, None)
+
+
+def eagerness(card: ModelCard) -> tuple[bool, int, int]:
+    """To be sorted by: what only plays a model comes last, small models before large ones."""
+    return card.role is Role.REHEARSAL, tuple(Role).index(card.role), card.rank
