@@ -36,7 +36,7 @@ def main() -> None:
     head = ("picture, RGB 8 bit", "goal ms", "median ms", "best ms", "worst ms", "verdict")
     table("Around a job that gives the picture back (21 jobs)", head, around)
     head = ("picture", "in process ms", "in a worker ms", "ratio", "ratio of the worst")
-    table("The same edit in this process and in a worker (5 each)", head, beside)
+    table("The same edit in this process and in a worker (3 each)", head, beside)
     client.close()
     table(
         "From starting a worker until it is ready (9 starts)",
@@ -56,9 +56,9 @@ def _around(client: LocalClient, name: str, request: EditRequest) -> Row:
 
 def _beside(client: LocalClient, name: str, request: EditRequest) -> Row:
     alone, away = [], []
-    for _ in range(5):  # in turn, so that other load meets both
-        alone += _each(lambda: rehearse(request, silent), 1)
-        away += _each(lambda: run(client, request, silent), 1)
+    for _ in range(3):  # in turn, so that other load meets both
+        alone += _each(lambda: rehearse(request, silent), 1, is_warm=True)
+        away += _each(lambda: run(client, request, silent), 1, is_warm=True)
     ratio = median(away) / median(alone)
     return name, median(alone), median(away), ratio, max(away) / median(alone)
 
@@ -91,14 +91,14 @@ def _cancellations(name: str, params: dict[str, object]) -> Row:
     return _row(name, 1000.0, taken)
 
 
-def _each(work: Callable[[], object], count: int) -> list[float]:
-    """Milliseconds of every run, after one that is not counted."""
+def _each(work: Callable[[], object], count: int, *, is_warm: bool = False) -> list[float]:
+    """Milliseconds of every run; unless it is warm, after one that is not counted."""
     taken = []
-    for _ in range(count + 1):
+    for _ in range(count if is_warm else count + 1):
         start = time.perf_counter()
         work()
         taken.append((time.perf_counter() - start) * 1e3)
-    return taken[1:]
+    return taken if is_warm else taken[1:]
 
 
 def _row(name: str, goal: float, taken: list[float]) -> Row:

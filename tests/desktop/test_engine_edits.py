@@ -113,6 +113,7 @@ def test_after_the_edit_its_figures_are_there_and_its_change_map_can_be_correcte
     assert not np.array_equal(before[BLOCK.slices], inside)
 
 
+@pytest.mark.slow
 def test_progress_names_its_stages_and_shows_what_is_made_where_it_will_be(
     open_room: Open,
 ) -> None:
@@ -139,6 +140,7 @@ def test_progress_names_its_stages_and_shows_what_is_made_where_it_will_be(
     assert stages >= {"denoising", "composing", "writing"}
 
 
+@pytest.mark.slow
 def test_a_cancelled_sentence_comes_back_and_nothing_was_changed(open_room: Open) -> None:
     room = open_room(played("painter", EngineKind.EDIT, options={"slow": 30.0}), in_processes=True)
     room.say("make it autumn")
@@ -171,6 +173,7 @@ def test_a_failed_engine_is_told_and_another_try_is_one_press_away(
     assert not room.editor.sentence.text
 
 
+@pytest.mark.slow
 def test_while_the_next_is_worded_another_try_is_of_what_failed(
     open_room: Open, tmp_path: Path
 ) -> None:
@@ -187,6 +190,7 @@ def test_while_the_next_is_worded_another_try_is_of_what_failed(
     assert room.editor.sentence.text == "make it brighter"
 
 
+@pytest.mark.slow
 def test_of_a_sentence_that_an_engine_fails_at_nothing_is_done(open_room: Open) -> None:
     room = open_room(
         played("painter", EngineKind.EDIT, options={"fault": "crash:denoising"}),
@@ -200,6 +204,7 @@ def test_of_a_sentence_that_an_engine_fails_at_nothing_is_done(open_room: Open) 
     assert room.editor.sentence.text == "make it brighter and make it autumn"
 
 
+@pytest.mark.slow
 def test_a_smaller_way_after_running_out_of_memory_is_told(open_room: Open) -> None:
     room = open_room(
         played("painter", EngineKind.EDIT, options={"fault": "memory@fp32"}), in_processes=True
@@ -235,6 +240,7 @@ def test_operators_only_asks_no_model(open_room: Open) -> None:
     assert room.editor.engines.plans[0].runs is Runs.NOT_CHOSEN
 
 
+@pytest.mark.slow
 def test_an_edit_made_while_a_model_works_lies_below_what_the_model_makes(
     open_room: Open,
 ) -> None:

@@ -152,6 +152,7 @@ def test_while_a_model_works_that_is_seen_and_escape_stops_it(busy: Window) -> N
     busy.settle()
 
 
+@pytest.mark.slow
 def test_the_button_of_the_note_stops_it_as_well(busy: Window) -> None:
     note = busy.main.findChild(BusyNote)
     busy.editor.selection.select_all()
@@ -165,6 +166,7 @@ def test_the_button_of_the_note_stops_it_as_well(busy: Window) -> None:
     assert not busy.opened.rows
 
 
+@pytest.mark.slow
 def test_what_is_being_made_is_seen_where_it_will_be(busy: Window) -> None:
     busy.editor.sentence.use("make it autumn")
     busy.until(lambda: bool(busy.editor.sentence.steps))
@@ -233,6 +235,7 @@ def test_the_chooser_lists_the_models_and_a_step_says_who_does_it(at: Window) ->
     assert "First on this machine" in said()
 
 
+@pytest.mark.slow
 def test_the_editor_imports_nothing_heavy_and_nothing_of_models_before_it_is_seen(
     tmp_path: Path,
 ) -> None:
@@ -253,4 +256,5 @@ def test_the_editor_imports_nothing_heavy_and_nothing_of_models_before_it_is_see
     last = set(found["last"])
     assert not last & (HEAVY | WORKERS)
     assert not [name for name in last if name.split(".")[0] in HEAVY]
-    assert not [name for name in found["first"] if name.startswith("gesso_runtime")]
+    of_models = ("gesso_runtime", "gesso_core.cards")
+    assert not [name for name in found["first"] if name.startswith(of_models)]

@@ -198,6 +198,7 @@ def test_stopping_leaves_the_selection_and_the_undo_as_they_were(open_room: Open
     room.settle()
 
 
+@pytest.mark.slow
 def test_what_a_model_does_not_find_is_told_and_nothing_is_selected(open_room: Open) -> None:
     room = open_room(
         played("pointer", EngineKind.POINT, options={"fault": "error"}), in_processes=True
@@ -287,6 +288,7 @@ def test_what_is_selected_can_be_erased_without_a_hand(open_room: Open) -> None:
     assert not changed.any()
 
 
+@pytest.mark.slow
 def test_erasing_is_stopped_and_nothing_was_changed(open_room: Open) -> None:
     room = open_room(
         played("filler", EngineKind.INPAINT, options={"slow": 30.0}), in_processes=True
@@ -300,6 +302,7 @@ def test_erasing_is_stopped_and_nothing_was_changed(open_room: Open) -> None:
     assert not room.opened.rows
 
 
+@pytest.mark.slow
 def test_a_failed_filling_can_be_tried_again(open_room: Open, tmp_path: Path) -> None:
     options = {"fault": "error:denoising", "once": str(tmp_path / "happened")}
     room = open_room(played("filler", EngineKind.INPAINT, options=options), in_processes=True)

@@ -98,11 +98,23 @@ def test_what_was_selected_stays_selected_when_it_looks_again(room: ModelRoom) -
     assert room.models.selected == "sketch"
 
 
+def test_the_machine_is_asked_anew_only_when_that_is_wished(room: ModelRoom) -> None:
+    room.look()
+    runtime = room.engines.runtime
+    assert runtime is not None
+    before = runtime.surroundings
+    room.look()
+    assert runtime.surroundings is before
+    room.models.look_again()
+    room.settle()
+    assert runtime.surroundings is not before
+
+
 def test_without_a_runtime_there_is_nothing_to_look_at(qtbot: QtBot) -> None:
     crossing = Crossing()
     engines = InstalledEngines(crossing, None, crossing)
     models = ModelsState(engines, crossing, messages=Messages(crossing), parent=crossing)
-    models.refresh()
+    models.look()
     assert crossing.is_idle
     assert not models.is_looking
     assert not models.can_work

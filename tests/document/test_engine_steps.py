@@ -12,7 +12,7 @@ from fixtures.photographs import photograph
 from fixtures.playing_client import Answer, PlayingClient, card
 from gesso_core.cards.model_card import Defaults, Grid, ModelCard
 from gesso_core.cards.onnx_network import OnnxNetwork
-from gesso_core.cards.prompting import Prompting
+from gesso_core.cards.prompting import Foreign, Prompting
 from gesso_core.edit_request import EditRequest, EngineResult, Quality
 from gesso_core.errors import BadRequest, EngineCrashed, EngineFailed, NeedsModel
 from gesso_core.framing import Framing
@@ -362,6 +362,28 @@ def test_a_sentence_that_the_model_cannot_read_is_refused_before_it_is_asked(
     with pytest.raises(BadRequest, match="reads"):
         apply(doc, client, step, EDITOR, Wish(language="de"))
     assert client.asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "told"),
+    [
+        ("Mach die Tasse lila", "make the cup purple", "make the cup purple"),
+        ("Schreib „Danke“ darauf", "write thanks on it", None),
+    ],
+)
+def test_what_a_planner_made_of_the_words_is_told_where_nothing_quoted_is_lost(
+    doc: Document, client: PlayingClient, text: str, prompt: str, told: str | None
+) -> None:
+    reads_english = Prompting(languages=("en",), foreign=Foreign.TRANSLATE)
+    step = Step("edit", EngineKind.EDIT, {"planned": True, "prompt": prompt}, text)
+    painter = card(EngineKind.EDIT, prompting=reads_english)
+    if told is None:
+        with pytest.raises(BadRequest):
+            apply(doc, client, step, painter, Wish(language="de"))
+        return
+    apply(doc, client, step, painter, Wish(language="de"))
+    assert client.asked[0].prompt == told
+    assert doc.stack[0].step.text == text
 
 
 def test_the_model_reads_its_own_wording_and_the_step_keeps_the_users(

@@ -68,6 +68,10 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
         yield from _row("none", "no model runs here")
     for broken in diagnosis.broken_environments:
         yield from _row("broken", _said(broken.error))
+    if diagnosis.carrier == "none":
+        yield from ("", "Models")
+        yield from _row("none", "Gesso was told to run no models.")
+        return
     for role in dict.fromkeys(model.card.role for model in diagnosis.models):
         yield from ("", f"Models: {_ROLES[role]}")
         for model in diagnosis.models:

@@ -10,7 +10,7 @@ from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.runtime_option import add_runtime_again
 from gesso_desktop.cli.terminal import print_json
-from gesso_desktop.document.choosing import kind_for
+from gesso_desktop.document.able import kind_for
 from gesso_runtime.folders import cards_folder
 
 _NAMED = 4  # models in one line

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from gesso_core.geometry import Box, Size
 from gesso_core.planning import EditPlan, plan
 from gesso_core.recipe import EngineKind, Step
-from gesso_desktop.document.choosing import Able, first_able, kind_for
+from gesso_desktop.document.able import Able, first_able, kind_for
 from gesso_desktop.document.exact_steps import ASKS_WHERE, ExactSteps
 from gesso_desktop.state.settings import EngineChoice
 

@@ -41,4 +41,6 @@ MODELS = (
     QT_TRANSLATE_NOOP("Errors", "{name} is no model pack."),
     QT_TRANSLATE_NOOP("Errors", "The model pack {name} is damaged: {why}."),
     QT_TRANSLATE_NOOP("Errors", "Copy it again from where it was made."),
+    QT_TRANSLATE_NOOP("Errors", "The box is empty."),
+    QT_TRANSLATE_NOOP("Errors", "Draw it around a thing."),
 )

@@ -144,14 +144,25 @@ class ModelsState(QObject):
 
     # What is done
 
-    def refresh(self) -> None:
-        """Look again: something was installed, plugged in or closed."""
+    def look(self) -> None:
+        """At the models that are installed now, on the machine as it is known."""
         runtime = self._runtime
         if runtime is not None:
-            self._look(runtime, again=True)
+            self._look(runtime, again=False)
         elif not self._engines.is_known:
             self._waits_for_engines = True
             self._engines.refresh()
+
+    def look_again(self) -> None:
+        """At the machine, too: something was plugged in, closed or installed beside Gesso.
+
+        Models that are held and idle are let go of, and have to be loaded anew.
+        """
+        runtime = self._runtime
+        if runtime is None:
+            self.look()
+        else:
+            self._look(runtime, again=True)
 
     def select(self, card: str) -> None:
         if card != self._selected:

@@ -49,7 +49,7 @@ class ModelDialog(QDialog):
             button.setAutoDefault(False)  # type: ignore[attr-defined]
         self._refresh = QPushButton(icon("reset"), "", self)
         self._refresh.setAutoDefault(False)
-        self._refresh.clicked.connect(models.refresh)
+        self._refresh.clicked.connect(models.look_again)
         self._buttons.addButton(self._refresh, QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         models.changed.connect(self._show)
@@ -60,7 +60,7 @@ class ModelDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self._models.refresh()
+            self._models.look()
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -81,11 +81,11 @@ class ModelDialog(QDialog):
         self._column.addWidget(self._trouble)
         self._column.addWidget(sides, 1)
         self._column.addWidget(self._buttons)
-        self._list.setMinimumWidth(em(self, 14))
+        self._list.setMinimumWidth(em(self, 17))
         self._details.setMinimumWidth(em(self, 16))
         # What wraps asks for its height at any width on the way; the dialog must not grow with it.
         self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.setMinimumSize(em(self, 34), em(self, 26))
+        self.setMinimumSize(em(self, 36), em(self, 26))
         self.resize(em(self, 50), em(self, 36))
 
     def _show(self) -> None:

@@ -40,16 +40,10 @@ class Network:
         return "cuda" if self.session.get_providers()[0].startswith("CUDA") else "cpu"
 
     def run(
-        self,
-        feeds: Mapping[str, Array],
-        progress: Progress,
-        report: Report,
-        *,
-        returns_memory: bool = True,
+        self, feeds: Mapping[str, Array], progress: Progress, report: Report
     ) -> Mapping[str, Array]:
         """Outputs by the card's port names. feeds: by the card's port names, in the tensors' types.
 
-        returns_memory: keep none of what the run worked in; False where the next run is alike.
         Raises OutOfMemory and EngineFailed, also for numbers that are none.
         """
         import onnxruntime  # noqa: PLC0415
@@ -57,7 +51,9 @@ class Network:
         self._refuse_too_much(feeds)
         options = onnxruntime.RunOptions()
         options.log_severity_level = _QUIET
-        if returns_memory and self.device == "cpu":
+        if self.spec.size is None and self.spec.halo is None and self.device == "cpu":
+            # Whole pictures differ in size, and what one needed may never be needed again. Tiles
+            # are alike: to get the same memory anew for each would cost them a tenth of their time.
             options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         given = {self.inputs[name].name: np.ascontiguousarray(a) for name, a in feeds.items()}
         wanted = [tensor.name for tensor in self.outputs.values()]
