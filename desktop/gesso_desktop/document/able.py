@@ -1,6 +1,7 @@
 """What a model can be asked for, to do a step. Pure, and light: the window judges by it."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from gesso_core.operators.catalogue import OPERATORS
 from gesso_core.operators.operator import MatteOperator
@@ -25,6 +26,17 @@ class Able(Protocol):
 
     @property
     def operators(self) -> frozenset[str]: ...
+
+
+A = TypeVar("A", bound=Able)
+
+
+def first_able(step: Step, able: Sequence[A], *, has_mask: bool) -> A | None:
+    """The first that is made for such steps, else the first that can be told to do it."""
+    kinds = [(each, kind_for(each, step, has_mask=has_mask)) for each in able]
+    made_for_it = (each for each, kind in kinds if kind is step.engine)
+    can_be_told = (each for each, kind in kinds if kind is not None)
+    return next(made_for_it, None) or next(can_be_told, None)
 
 
 def kind_for(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.errors import NeedsModel
 from gesso_core.recipe import EngineKind, Step
-from gesso_desktop.document.able import kind_for
+from gesso_desktop.document.able import first_able, kind_for
 from gesso_desktop.document.exact_steps import ExactSteps
 
 AUTO = "auto"
@@ -36,8 +36,7 @@ class Choosing:
         if self.choice == AUTO:
             if ExactSteps().can(step, has_mask=has_mask):
                 return None
-            able = (c for c in self.cards if kind_for(c, step, has_mask=has_mask) is not None)
-            return min(able, key=eagerness, default=None)
+            return first_able(step, sorted(self.cards, key=eagerness), has_mask=has_mask)
         named = next((card for card in self.cards if card.id == self.choice), None)
         if named is None or kind_for(named, step, has_mask=has_mask) is None:
             return None
@@ -64,6 +63,6 @@ def find_card(choice: str, cards: Sequence[ModelCard]) -> ModelCard | None:
     )
 
 
-def eagerness(card: ModelCard) -> tuple[bool, int]:
-    """What only plays a model comes last; among models their own order counts."""
-    return card.role is Role.REHEARSAL, card.rank
+def eagerness(card: ModelCard) -> tuple[bool, int, int]:
+    """To be sorted by: what only plays a model comes last, small models before large ones."""
+    return card.role is Role.REHEARSAL, tuple(Role).index(card.role), card.rank

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gesso_core.cards.model_card import Alignment, ModelCard
-from gesso_core.cards.wording import NeedsTranslation, Unworded, Worded, worded
+from gesso_core.cards.wording import (
+    NeedsTranslation,
+    Unworded,
+    Worded,
+    Wording,
+    worded,
+    worded_from,
+)
 from gesso_core.edit_request import EditRequest, EngineResult, Quality, RunFacts
 from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.framing import Framing, combined_orientation
+from gesso_core.interpret.planned import PLANNED
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
@@ -52,8 +60,11 @@ class EngineTask:
         Raises BadRequest where it cannot be said to this model, and NeedsModel where it would have
         to be translated first.
         """
-        match worded(self.card, self.step, self.wish.language):
-            case Worded() as said:
+        said = worded(self.card, self.step, self.wish.language)
+        if isinstance(said, NeedsTranslation):
+            said = _planned(self.card, self.step, said)
+        match said:
+            case Worded():
                 return said
             case Unworded(reason, hint):
                 raise BadRequest(reason, hint)
@@ -77,3 +88,11 @@ class EngineTask:
             language=self.wish.language,
             prompt=self.words.prompt if self.kind in _READS_WORDS else "",
         )
+
+
+def _planned(card: ModelCard, step: Step, needed: NeedsTranslation) -> Wording:
+    """In the words of the planner, which are English, where it read the step."""
+    prompt = step.params.get("prompt")
+    if PLANNED not in step.params or not isinstance(prompt, str) or needed.into != "en":
+        return needed
+    return worded_from(card, step, needed, prompt)

@@ -20,7 +20,7 @@ from gesso_runtime.engines.onnx.network import Network
 from gesso_runtime.engines.onnx.pipelines.pipeline import only, refuse_card
 from gesso_runtime.engines.onnx.preview import Sketch
 from gesso_runtime.engines.onnx.resizing import Canvas, reduced, resized, shown
-from gesso_runtime.engines.onnx.samples import light_of, mask_of, picture_of, pixels_of
+from gesso_runtime.engines.onnx.samples import light_of, mask_of, picture_of, pixels_of, store
 from gesso_runtime.engines.onnx.tiles import Tile, cut, is_possible, tiles
 from gesso_runtime.engines.onnx.working import worked
 
@@ -94,16 +94,15 @@ class ImageToImage:
                 continue
             answer = ask(
                 self._network,
-                Seen(_light(picture, tile.region), _part(mask, tile.region), request.params),
+                Seen(light_of(cut(picture, tile.region)), _part(mask, tile.region), request.params),
                 progress,
                 report,
             )
             kept = tile.kept.within(tile.region)
             if result is not None and answer.light is not None:
                 made = _scaled(kept, spec.factor)
-                light = reduced(answer.light[made.slices], share)
-                stored = pixels_of(light, picture.dtype)
-                result[_scaled(tile.kept, factor).slices] = stored
+                stored = result[_scaled(tile.kept, factor).slices]
+                store(reduced(answer.light[made.slices], share), stored)
                 sketch.add(stored, tile.kept)
             if found is not None and answer.mask is not None:
                 found[tile.kept.slices] = np.clip(answer.mask[kept.slices], 0, 1)
@@ -171,10 +170,6 @@ def _empty_map(spec: OnnxNetwork, size: Size) -> Coverage | None:
 def _is_left_alone(spec: OnnxNetwork, mask: Coverage | None, tile: Tile) -> bool:
     """Where nothing may change nothing is computed."""
     return spec.factor == 1 and mask is not None and not mask[tile.kept.slices].any()
-
-
-def _light(picture: Pixels, region: Box) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    return light_of(cut(picture, region))
 
 
 def _part(mask: Coverage | None, region: Box) -> Coverage | None:
