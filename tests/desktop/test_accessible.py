@@ -36,6 +36,7 @@ PANELS = ("edits", "history", "fidelity", "information", "jobs", "two_files")
 DIALOGS = (
     "edit.settings",
     "edit.shortcuts",
+    "help.models",
     "help.problem_report",
     "file.save_copy",
     "file.export",

@@ -122,6 +122,9 @@ def _chosen(
     usable = runtime.usable()
     cards = tuple(each.card for each in usable)
     known = tuple(each.card for each in runtime.assessed())
+    unread = {path.stem: error for path, error in runtime.catalogue.unread.items()}
+    if args.engine in unread:
+        raise unread[args.engine]
     named = find_card(args.engine, known)
     if named is not None:
         _refuse_unusable(named, runtime)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QToolButton, QW
 from gesso_desktop.state.sentence import SentenceState
 from gesso_desktop.state.sentence_phase import Phase
 from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.progress import show_progress
 
 
 class SentenceProgress(QWidget):
@@ -13,6 +14,7 @@ class SentenceProgress(QWidget):
         super().__init__(parent)
         self._sentence = sentence
         self._label = QLabel(self)
+        self._label.setWordWrap(True)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._stop = QToolButton(self)
@@ -34,13 +36,19 @@ class SentenceProgress(QWidget):
 
     def _show(self) -> None:
         is_applying = self._sentence.job is not None
-        self.setVisible(is_applying or self._sentence.phase is Phase.PREPARING)
-        text = self.tr("Applying…") if is_applying else self.tr("Preparing the preview…")
+        is_preparing = self._sentence.phase is Phase.PREPARING
+        self.setVisible(is_applying or is_preparing or self._sentence.reader.is_planning)
+        text = self.tr("A language model reads the rest of the sentence…")
+        if is_applying:
+            text = self.tr("Applying…")
+        elif is_preparing:
+            text = self.tr("Preparing the preview…")
         self._label.setText(text)
         self._bar.setAccessibleName(text)
-        progress = None if is_applying else self._sentence.progress
-        self._bar.setRange(0, progress.total if progress else 0)
-        self._bar.setValue(progress.done if progress else 0)
+        progress = self._sentence.progress if is_preparing and not is_applying else None
+        show_progress(
+            self._bar, progress.done if progress else 0, progress.total if progress else 0
+        )
 
     def _stop_it(self) -> None:
         if self._sentence.job is not None:

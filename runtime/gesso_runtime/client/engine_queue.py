@@ -4,7 +4,7 @@ import signal
 import threading
 
 from gesso_core.errors import BadRequest, EngineFailed, OutOfMemory
-from gesso_core.messages import Unload
+from gesso_core.messages import Unload, Unloaded
 from gesso_core.placement import Placement
 from gesso_runtime.client.attempt import Attempt
 from gesso_runtime.client.job import Job
@@ -87,6 +87,8 @@ class EngineQueue:
                 continue
             if isinstance(said, Unload):
                 self._station.send(said)
+            elif isinstance(said, Unloaded):
+                self._station.rest()
 
     def _serve(self, job: Job) -> None:
         assert job.resolved is not None

@@ -1,14 +1,18 @@
 """A message to a worker in the form in which it travels."""
 
 from gesso_core import wire
+from gesso_core.arena import Arena
 from gesso_core.errors import BadRequest
 from gesso_core.messages import ToWorker, to_frame
 
 
-def packed(message: ToWorker) -> tuple[bytes | memoryview, ...]:
-    """Arrays are not copied where they are contiguous. Raises BadRequest for what cannot travel."""
+def packed(message: ToWorker, arena: Arena | None = None) -> tuple[bytes | memoryview, ...]:
+    """Large arrays are copied to the arena where there is one; others only where they are not
+    contiguous. Raises BadRequest for what cannot travel.
+    """
     try:
-        return tuple(wire.parts(to_frame(message)))
+        frame = to_frame(message)
+        return tuple(wire.parts(frame if arena is None else arena.store(frame)))
     except (TypeError, ValueError) as error:
         raise BadRequest(
             "The request holds something that cannot be sent to an engine.", detail=repr(error)

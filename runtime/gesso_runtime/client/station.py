@@ -21,7 +21,7 @@ class Patience:
     """
 
     ready: float = 60.0
-    alive: float = 60.0
+    alive: float = 120.0
     silence: float = 900.0
     answer: float = 0.7
     stop: float = 3.0
@@ -60,6 +60,10 @@ class Worker(Protocol):
 
     def send(self, message: ToWorker) -> None:
         """At once, whether it listens or not. Raises BadRequest for what cannot travel."""
+        ...
+
+    def rest(self) -> None:
+        """No task is with it and none may come for a while: give back what is kept for tasks."""
         ...
 
     def close(self, patience: float) -> None:
@@ -133,6 +137,10 @@ class Station:
         """Nothing happens where there is no worker. Raises BadRequest."""
         if self._hired is not None:
             self._hired.worker.send(message)
+
+    def rest(self) -> None:
+        if self._hired is not None:
+            self._hired.worker.rest()
 
     def listen(self, seconds: float | None = None) -> FromWorker | Unload | None:
         """What is said next; None when it was nothing, or only that something is to be seen to.

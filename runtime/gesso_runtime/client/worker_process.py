@@ -14,6 +14,7 @@ from time import monotonic, sleep
 from typing import BinaryIO, cast
 
 from gesso_core import wire
+from gesso_core.arena import Arena, open_arena
 from gesso_core.errors import BadFrame, NeedsEnvironment
 from gesso_core.messages import ToWorker, from_frame
 from gesso_runtime.client.death import ended, killed_for_memory
@@ -41,6 +42,8 @@ def worker_command(environment: Environment, row: str) -> Command:
     we are in and the user's own packages are shut out one by one.
     """
     variables = {name: v for name, v in os.environ.items() if not name.startswith("PYTHON")}
+    # As `nvidia_cards` counts; CUDA's own order is by speed.
+    variables["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"
     if environment.path:
         variables["PYTHONPATH"] = os.pathsep.join(str(path) for path in environment.path)
     isolated = ("-P", "-s") if environment.path else ("-I",)
@@ -53,15 +56,24 @@ class WorkerProcess:
     process with the thread that started it.
     """
 
-    def __init__(self, command: Command, hear: Hear, *, niceness: int = 0) -> None:
-        """hear: called on a thread of this object's, `Ended` last. Raises NeedsEnvironment."""
+    def __init__(
+        self, command: Command, hear: Hear, *, niceness: int = 0, use_arenas: bool = True
+    ) -> None:
+        """hear: called on a thread of this object's, `Ended` last. use_arenas: where the system
+        has them. Raises NeedsEnvironment.
+        """
         self._hear = hear
         self._outbox: queue.SimpleQueue[Sequence[bytes | memoryview] | None] = queue.SimpleQueue()
         self._is_given_up = False
         self._is_reaped = False
         self._killing = threading.Lock()
         self._memory_kills = killed_for_memory()
-        self._process = _started(command)
+        self._arenas = _arenas() if use_arenas else None
+        try:
+            self._process = _started(command, self._arenas)
+        except NeedsEnvironment:
+            self._close_arenas()
+            raise
         said, errors = _detached(self._process.stdout), _detached(self._process.stderr)
         self._input = _detached(self._process.stdin)
         for descriptor in (self._input, said):
@@ -82,7 +94,11 @@ class WorkerProcess:
         return self._process.pid
 
     def send(self, message: ToWorker) -> None:
-        self._outbox.put(packed(message))
+        self._outbox.put(packed(message, self._arenas and self._arenas[0]))
+
+    def rest(self) -> None:
+        for arena in self._arenas or ():
+            arena.clear()
 
     def close(self, patience: float) -> None:
         self._is_given_up = True  # its input ends, which asks it to end
@@ -94,6 +110,12 @@ class WorkerProcess:
         self._inflow.give_up()
         for thread in self._threads:
             thread.join()
+        self._close_arenas()
+
+    def _close_arenas(self) -> None:
+        arenas, self._arenas = self._arenas, None
+        for arena in arenas or ():
+            arena.close()
 
     def _write(self) -> None:
         os.set_blocking(self._input, False)
@@ -107,6 +129,8 @@ class WorkerProcess:
         misunderstood: BadFrame | None = None
         try:
             while (frame := wire.read(cast("BinaryIO", self._inflow))) is not None:
+                if self._arenas is not None:
+                    frame = self._arenas[1].restore(frame)
                 self._hear(from_frame(frame))  # type: ignore[arg-type]
                 del frame
         except BadFrame as error:
@@ -152,10 +176,19 @@ class WorkerProcess:
                     os.killpg(self._process.pid, signal.SIGKILL)
 
 
-def _started(command: Command) -> subprocess.Popen[bytes]:
+def _arenas() -> tuple[Arena, Arena] | None:
+    """For tasks, for results."""
+    tasks = open_arena()
+    results = tasks and open_arena()
+    return None if tasks is None or results is None else (tasks, results)
+
+
+def _started(command: Command, arenas: tuple[Arena, ...] | None) -> subprocess.Popen[bytes]:
+    numbers = [arena.descriptor for arena in arenas or ()]
     try:
         return subprocess.Popen(
-            command.words,
+            (*command.words, *(("--arenas", *map(str, numbers)) if numbers else ())),
+            pass_fds=numbers,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

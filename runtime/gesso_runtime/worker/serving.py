@@ -11,6 +11,7 @@ from io import FileIO
 from typing import NoReturn
 
 from gesso_core import wire
+from gesso_core.arena import Arena
 from gesso_core.edit_request import EngineResult, RunFacts
 from gesso_core.errors import BadFrame, BadRequest, EngineFailed, GessoError
 from gesso_core.messages import (
@@ -43,13 +44,15 @@ def serve(
     incoming: FileIO,
     outgoing: FileIO,
     *,
+    tasks: Arena | None = None,
+    results: Arena | None = None,
     rows: Collection[str],
     idle_seconds: float,
     is_confined: bool,
 ) -> NoReturn:
-    """Until the input ends, which ends the process."""
-    channel, inbox, bench = Channel(outgoing), Inbox(), Bench()
-    threading.Thread(target=_listen, args=(incoming, channel, inbox), daemon=True).start()
+    """Until the input ends, which ends the process. tasks, results: where large pictures lie."""
+    channel, inbox, bench = Channel(outgoing, results), Inbox(), Bench()
+    threading.Thread(target=_listen, args=(incoming, tasks, channel, inbox), daemon=True).start()
     channel.send(ready(rows, is_confined=is_confined))
     threading.Thread(target=_live, args=(channel,), daemon=True).start()
     while True:
@@ -66,18 +69,18 @@ def _serve_next(channel: Channel, inbox: Inbox, bench: Bench, idle_seconds: floa
         channel.send(Unloaded())
 
 
-def _listen(incoming: FileIO, channel: Channel, inbox: Inbox) -> NoReturn:
+def _listen(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox) -> NoReturn:
     """A thread of its own: the end of the input ends an engine that hangs, too."""
     try:
         while True:
-            _take_next(incoming, channel, inbox)
+            _take_next(incoming, arena, channel, inbox)
     except BaseException:  # noqa: BLE001 a worker that is deaf would never end
         traceback.print_exc(file=sys.stderr)
         os._exit(BROKEN)
 
 
-def _take_next(incoming: FileIO, channel: Channel, inbox: Inbox) -> None:
-    message = _heard(incoming, channel)
+def _take_next(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox) -> None:
+    message = _heard(incoming, arena, channel)
     match message:
         case Task() | Unload():
             inbox.put(message)
@@ -85,10 +88,12 @@ def _take_next(incoming: FileIO, channel: Channel, inbox: Inbox) -> None:
             channel.send(Stopped(job))
 
 
-def _heard(incoming: FileIO, channel: Channel) -> ToWorker | FromWorker | None:
+def _heard(incoming: FileIO, arena: Arena | None, channel: Channel) -> ToWorker | FromWorker | None:
     """None for what cost its job: a whole frame that is no message."""
     try:
         frame = wire.read(incoming)
+        if frame is not None and arena is not None:
+            frame = arena.restore(frame)
     except BadFrame as error:  # where the next one begins, nobody knows
         channel.send(Failed(0, error))
         os._exit(BAD_FRAME)

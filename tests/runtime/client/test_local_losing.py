@@ -4,8 +4,7 @@ import os
 import signal
 import stat
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,26 +40,43 @@ from gesso_runtime.client.station import Patience
 from gesso_runtime.client.waiting import run
 
 IMPATIENT = Patience(ready=20, alive=2.5, silence=1.5, answer=0.2, stop=0.6, end=0.5)
-Open = Callable[..., LocalClient]
 
 
-@pytest.fixture
-def opened() -> Iterator[Open]:
-    clients: list[LocalClient] = []
+class Opening:
+    """Clients of one test, and the workers that are theirs."""
 
-    def open_client(
-        patience: Patience = IMPATIENT, *, allow_unconfined: bool = True, **described: object
+    def __init__(self) -> None:
+        self._others = children()
+        self._clients: list[LocalClient] = []
+
+    def __call__(
+        self,
+        patience: Patience = IMPATIENT,
+        *,
+        allow_unconfined: bool = True,
+        **described: object,
     ) -> LocalClient:
         def resolve(request: EditRequest) -> Resolved:
             return resolved(request.card, **described)  # type: ignore[arg-type]
 
-        clients.append(LocalClient(resolve, patience=patience, allow_unconfined=allow_unconfined))
-        return clients[-1]
+        client = LocalClient(resolve, patience=patience, allow_unconfined=allow_unconfined)
+        self._clients.append(client)
+        return client
 
-    yield open_client
-    for client in clients:
-        client.close()
-    assert not children()
+    def workers(self) -> set[int]:
+        return children() - self._others
+
+    def close(self) -> None:
+        for client in self._clients:
+            client.close()
+
+
+@pytest.fixture
+def opened() -> Iterator[Opening]:
+    opening = Opening()
+    yield opening
+    opening.close()
+    assert not opening.workers()
 
 
 def ended(client: LocalClient, request: EditRequest) -> JobStatus:
@@ -71,10 +87,14 @@ def ended(client: LocalClient, request: EditRequest) -> JobStatus:
 
 @pytest.mark.parametrize(
     ("fault", "said"),
-    [("crash", "SIGKILL"), ("segfault", "SIGSEGV"), ("exit", "exit code 7")],
+    [
+        ("segfault", "SIGSEGV"),
+        pytest.param("crash", "SIGKILL", marks=pytest.mark.slow),
+        pytest.param("exit", "exit code 7", marks=pytest.mark.slow),
+    ],
 )
 def test_a_crash_costs_one_more_try_and_then_the_job(
-    opened: Open, tmp_path: Path, fault: str, said: str
+    opened: Opening, tmp_path: Path, fault: str, said: str
 ) -> None:
     client = opened()
     once = edit({"fault": f"{fault}:denoising", "once": str(tmp_path / "once")})
@@ -90,7 +110,7 @@ def test_a_crash_costs_one_more_try_and_then_the_job(
     run(client, edit(), silent)
 
 
-def test_what_a_library_prints_harms_nobody(opened: Open) -> None:
+def test_what_a_library_prints_harms_nobody(opened: Opening) -> None:
     client = opened()
     status = ended(client, edit({"fault": "print"}))
     assert status.state is JobState.DONE
@@ -98,7 +118,7 @@ def test_what_a_library_prints_harms_nobody(opened: Open) -> None:
 
 
 def test_a_model_that_makes_the_engine_fall_while_loading_is_not_loaded_again(
-    opened: Open,
+    opened: Opening,
 ) -> None:
     client = opened(options={"fault": "segfault:loading"})
     status = ended(client, edit())
@@ -107,7 +127,7 @@ def test_a_model_that_makes_the_engine_fall_while_loading_is_not_loaded_again(
 
 
 def test_a_worker_killed_while_loading_is_no_fault_of_the_model(
-    opened: Open, tmp_path: Path
+    opened: Opening, tmp_path: Path
 ) -> None:
     client = opened(options={"fault": "crash:loading", "once": str(tmp_path / "once")})
     status = ended(client, edit())
@@ -120,7 +140,7 @@ def test_a_worker_killed_while_loading_is_no_fault_of_the_model(
     [("memory", OutOfMemory), ("error", EngineFailed), ("damaged", ModelDamaged)],
 )
 def test_an_error_of_the_engine_arrives_as_it_was_and_is_not_tried_again(
-    opened: Open, fault: str, kind: type[GessoError]
+    opened: Opening, fault: str, kind: type[GessoError]
 ) -> None:
     client = opened()
     status = ended(client, edit({"fault": fault}))
@@ -129,12 +149,13 @@ def test_an_error_of_the_engine_arrives_as_it_was_and_is_not_tried_again(
     run(client, edit(), silent)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "said"),
     [("hang:denoising", "came no further"), ("hang-in-c:denoising", "no sign of life")],
 )
 def test_a_worker_that_hangs_is_ended_and_replaced(
-    opened: Open, tmp_path: Path, fault: str, said: str
+    opened: Opening, tmp_path: Path, fault: str, said: str
 ) -> None:
     patience = IMPATIENT if fault.startswith("hang:") else replace(IMPATIENT, silence=60)
     client = opened(patience)
@@ -145,32 +166,36 @@ def test_a_worker_that_hangs_is_ended_and_replaced(
     run(client, edit(), silent)
 
 
-@pytest.mark.parametrize("fault", ["hang:denoising", "hang-in-c:denoising"])
-def test_a_cancellation_is_answered_although_the_worker_hangs(opened: Open, fault: str) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [pytest.param("hang:denoising", marks=pytest.mark.slow), "hang-in-c:denoising"],
+)
+def test_a_cancellation_is_answered_although_the_worker_hangs(opened: Opening, fault: str) -> None:
     """Told while the worker still lives; the next job has another one."""
     client = opened(Patience(alive=60, answer=0.2, stop=1.5, end=0.5))
     alive_when_told: list[bool] = []
 
     def look(status: JobStatus) -> None:
         if status.state is JobState.CANCELLED:
-            alive_when_told.append(any(is_alive(pid) for pid in workers))
+            alive_when_told.append(any(is_alive(pid) for pid in hanging))
 
     heard = Heard(look)
     job = client.submit(edit({"fault": fault}), heard)
     heard.until_stage("denoising")
-    workers = children()
+    hanging = opened.workers()
     client.cancel(job)
     assert heard.end().state is JobState.CANCELLED
     assert alive_when_told == [True]
     run(client, edit(), silent)
-    assert not any(is_alive(pid) for pid in workers)
+    assert not any(is_alive(pid) for pid in hanging)
 
 
-def test_a_worker_that_stops_reading_holds_nobody_up(opened: Open) -> None:
+@pytest.mark.slow
+def test_a_worker_that_stops_reading_holds_nobody_up(opened: Opening) -> None:
     """Stopped by a signal, it takes no more of a picture larger than the pipe."""
     client = opened(Patience(alive=60, answer=0.2, stop=0.6, end=0.3))
     run(client, edit(), silent)
-    (worker,) = children()
+    (worker,) = opened.workers()
     os.kill(worker, signal.SIGSTOP)
     heard = Heard()
     job = client.submit(replace(edit(), picture=picture(2000, 1500)), heard)
@@ -181,21 +206,21 @@ def test_a_worker_that_stops_reading_holds_nobody_up(opened: Open) -> None:
     assert not is_alive(worker)
 
 
-def test_a_worker_that_dies_idle_is_replaced_without_a_word(opened: Open) -> None:
+def test_a_worker_that_dies_idle_is_replaced_without_a_word(opened: Opening) -> None:
     client = opened()
     run(client, edit(), silent)
-    (worker,) = children()
+    (worker,) = opened.workers()
     os.kill(worker, signal.SIGKILL)
-    assert soon(lambda: not children())
+    assert soon(lambda: not opened.workers())
     status = ended(client, edit())
     assert status.state is JobState.DONE
     assert status.retried is None
 
 
-def test_a_worker_killed_just_before_a_job_costs_nothing_but_a_try(opened: Open) -> None:
+def test_a_worker_killed_just_before_a_job_costs_nothing_but_a_try(opened: Opening) -> None:
     client = opened()
     run(client, edit(), silent)
-    (worker,) = children()
+    (worker,) = opened.workers()
     heard = Heard()
     os.kill(worker, signal.SIGKILL)
     client.submit(edit(), heard)
@@ -203,7 +228,7 @@ def test_a_worker_killed_just_before_a_job_costs_nothing_but_a_try(opened: Open)
 
 
 def test_a_process_that_cannot_be_started_is_a_missing_environment(
-    opened: Open, tmp_path: Path
+    opened: Opening, tmp_path: Path
 ) -> None:
     client = opened(environment=here(python=tmp_path / "nowhere" / "python"))
     status = ended(client, edit())
@@ -246,7 +271,7 @@ READY = "say(Ready(PROTOCOL, os.getpid(), ('rehearsal',), {}, True))\n"
     ],
 )
 def test_a_worker_that_cannot_be_worked_with_is_a_typed_error(
-    opened: Open, tmp_path: Path, code: str, kind: type[GessoError], said: str
+    opened: Opening, tmp_path: Path, code: str, kind: type[GessoError], said: str
 ) -> None:
     client = opened(environment=here(python=acting(tmp_path, code + "\n")), allow_unconfined=False)
     status = ended(client, edit())
@@ -254,7 +279,9 @@ def test_a_worker_that_cannot_be_worked_with_is_a_typed_error(
     assert said in status.error.message
 
 
-def test_what_a_worker_said_before_it_fell_is_in_the_detail(opened: Open, tmp_path: Path) -> None:
+def test_what_a_worker_said_before_it_fell_is_in_the_detail(
+    opened: Opening, tmp_path: Path
+) -> None:
     code = "for n in range(9999): print('line', n, file=sys.stderr)\nos.abort()\n"
     client = opened(environment=here(python=acting(tmp_path, code)))
     status = ended(client, edit())
@@ -264,7 +291,7 @@ def test_what_a_worker_said_before_it_fell_is_in_the_detail(opened: Open, tmp_pa
     assert len(status.error.detail) < 20_000
 
 
-def test_a_worker_that_is_never_ready_is_given_up(opened: Open, tmp_path: Path) -> None:
+def test_a_worker_that_is_never_ready_is_given_up(opened: Opening, tmp_path: Path) -> None:
     client = opened(
         Patience(ready=0.3, end=0.1), environment=here(python=acting(tmp_path, "time.sleep(60)\n"))
     )
@@ -272,7 +299,7 @@ def test_a_worker_that_is_never_ready_is_given_up(opened: Open, tmp_path: Path) 
     assert isinstance(status.error, EngineHung)
 
 
-def test_a_job_is_cancelled_while_its_worker_starts(opened: Open, tmp_path: Path) -> None:
+def test_a_job_is_cancelled_while_its_worker_starts(opened: Opening, tmp_path: Path) -> None:
     client = opened(environment=here(python=acting(tmp_path, "time.sleep(60)\n")))
     heard = Heard()
     job = client.submit(edit(), heard)
@@ -282,7 +309,7 @@ def test_a_job_is_cancelled_while_its_worker_starts(opened: Open, tmp_path: Path
 
 
 def test_a_child_of_the_worker_that_keeps_its_pipes_is_ended_with_it(
-    opened: Open, tmp_path: Path
+    opened: Opening, tmp_path: Path
 ) -> None:
     noted = tmp_path / "pid"
     code = (
@@ -299,7 +326,7 @@ def test_a_child_of_the_worker_that_keeps_its_pipes_is_ended_with_it(
 
 
 def test_after_want_of_memory_the_next_placement_is_tried(
-    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The kernel's count of such kills goes up while the job runs, as it does then."""
     from gesso_runtime.client import death
@@ -322,7 +349,8 @@ def test_after_want_of_memory_the_next_placement_is_tried(
     assert status.result.facts.placement == smaller.words
 
 
-def test_threads_and_pipes_go_with_the_worker(opened: Open) -> None:
+@pytest.mark.slow
+def test_threads_and_pipes_go_with_the_worker(opened: Opening) -> None:
     client = opened()
     run(client, edit(), silent)
     descriptors = set(os.listdir("/proc/self/fd"))  # noqa: PTH208
@@ -330,4 +358,3 @@ def test_threads_and_pipes_go_with_the_worker(opened: Open) -> None:
         assert isinstance(ended(client, edit({"fault": "crash"})).error, EngineCrashed)
         run(client, edit(), silent)
     assert soon(lambda: len(os.listdir("/proc/self/fd")) <= len(descriptors))  # noqa: PTH208
-    assert threading.active_count() < 12
