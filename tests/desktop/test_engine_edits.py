@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from fixtures.engine_room import BLOCK, EngineRoom
 from fixtures.played_engines import Cast, played
 from gesso_core.errors import EngineCrashed
+from gesso_core.mask import Mask
 from gesso_core.recipe import EngineKind
 from gesso_desktop.state.engines import Runs
 from gesso_desktop.state.jobs import JobState
@@ -119,11 +120,12 @@ def test_progress_names_its_stages_and_shows_what_is_made_where_it_will_be(
 ) -> None:
     room = open_room(played("painter", EngineKind.EDIT, options={"slow": 0.1}), in_processes=True)
     room.select(BLOCK)
-    stages, previews = set[str](), list[object]()
+    stages, previews = list[str](), list[object]()
 
     def note(number: int) -> None:
         job = room.editor.jobs.job(number)
-        stages.add(job.stage)
+        if not stages or job.stage != stages[-1]:
+            stages.append(job.stage)
         if job.preview is not None:
             previews.append(job.preview)
 
@@ -137,7 +139,8 @@ def test_progress_names_its_stages_and_shows_what_is_made_where_it_will_be(
     assert job.area.part == BLOCK
     assert job.area.whole.contains(BLOCK)
     room.settle()
-    assert stages >= {"denoising", "composing", "writing"}
+    assert set(stages) >= {"denoising", "composing", "writing"}
+    assert stages.count("denoising") == 1, "a model is asked once, also for the first edit of all"
 
 
 @pytest.mark.slow
@@ -238,6 +241,29 @@ def test_operators_only_asks_no_model(open_room: Open) -> None:
     room.say("make it autumn")
     assert room.editor.sentence.steps[0].kind is StepKind.NEEDS_MODEL
     assert room.editor.engines.plans[0].runs is Runs.NOT_CHOSEN
+
+
+@pytest.mark.parametrize("is_limited", [False, True])
+def test_an_edit_by_a_model_is_opened_again_where_it_was_allowed_to_act(
+    open_room: Open, is_limited: bool
+) -> None:
+    room = open_room(played("painter", EngineKind.EDIT))
+    if is_limited:
+        room.select(BLOCK)
+    room.editor.sentence.set_seed(7)
+    room.run("make it autumn")
+    before = room.pixels()
+    room.editor.selection.clear()
+    recalled: list[Mask | None] = []
+    room.editor.sentence.mask_recalled.connect(recalled.append)
+    room.editor.sentence.reopen(room.opened.rows[0])
+    room.until(lambda: bool(recalled))
+    mask = recalled[0]
+    assert (None if mask is None else mask.tight_box) == (BLOCK if is_limited else None)
+    room.editor.sentence.run()
+    room.settle()
+    assert len(room.opened.rows) == 1
+    assert np.array_equal(room.pixels(), before)
 
 
 @pytest.mark.slow

@@ -31,6 +31,14 @@ class Able(Protocol):
 A = TypeVar("A", bound=Able)
 
 
+def first_able(step: Step, able: Sequence[A], *, has_mask: bool) -> A | None:
+    """The first that is made for such steps, else the first that can be told to do it."""
+    kinds = [(each, kind_for(each, step, has_mask=has_mask)) for each in able]
+    made_for_it = (each for each, kind in kinds if kind is step.engine)
+    can_be_told = (each for each, kind in kinds if kind is not None)
+    return next(made_for_it, None) or next(can_be_told, None)
+
+
 def kind_for(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
     """What `card` would be asked for, to do `step`; None where it cannot."""
     match step.engine:
@@ -46,14 +54,6 @@ def kind_for(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
             return EngineKind.EDIT if EngineKind.EDIT in card.kinds else None
         case _:
             return step.engine if step.engine in _ASKED & card.kinds else None
-
-
-def first_able(step: Step, able: Sequence[A], *, has_mask: bool) -> A | None:
-    """The first that is made for such steps, else the first that can be told to do it."""
-    kinds = [(each, kind_for(each, step, has_mask=has_mask)) for each in able]
-    made_for_it = (each for each, kind in kinds if kind is step.engine)
-    can_be_told = (each for each, kind in kinds if kind is not None)
-    return next(made_for_it, None) or next(can_be_told, None)
 
 
 def _instead(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:

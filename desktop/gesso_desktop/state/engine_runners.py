@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.edit_request import Quality
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box
 from gesso_core.interpret.planned import Refined, refined
 from gesso_core.planning import EditPlan
@@ -91,7 +92,10 @@ def area_of(draft: Draft) -> PreviewArea | None:
     for step in draft.steps:
         card = _engine_of(draft, step)
         if card is not None:
-            seen = plan_for(card, opened.size, where, opened.orientation, Quality.FINAL)
+            try:
+                seen = plan_for(card, opened.size, where, opened.orientation, Quality.FINAL)
+            except BadRequest:  # nothing of the picture is selected, which the job will say
+                return None
             part = seen.crop if where is None else where.tight_box.intersect(seen.crop)
             return PreviewArea(_whole(seen), part)
     return None
