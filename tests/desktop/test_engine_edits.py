@@ -1,5 +1,6 @@
 """Edits by models that are installed here: offered, asked, seen, given back, corrected."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.engine_room import BLOCK, EngineRoom
 from fixtures.played_engines import Cast, played
-from gesso_core.errors import EngineCrashed
+from gesso_core.errors import BadRequest, EngineCrashed
 from gesso_core.mask import Mask
 from gesso_core.recipe import EngineKind
 from gesso_desktop.state.engines import Runs
@@ -17,6 +18,7 @@ from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.messages import Severity
 from gesso_desktop.state.settings import EngineChoice
 from gesso_desktop.state.step_state import StepKind
+from gesso_runtime.runtime import Runtime
 
 Open = Callable[..., EngineRoom]
 
@@ -71,6 +73,37 @@ def test_without_a_runtime_everything_exact_works(qtbot: QtBot, tmp_path: Path) 
     assert len(room.opened.rows) == 1
     assert not room.editor.engines.offers
     room.close()
+
+
+def test_models_that_cannot_be_found_out_are_told_of_and_keep_nobody_from_editing(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    class Broken(Cast):
+        def __call__(self) -> Runtime:
+            raise BadRequest("The card mine.toml is wrong.", "Correct it.")
+
+    room = EngineRoom(qtbot, tmp_path, Broken(tmp_path), waits=False)
+    room.until(lambda: bool(room.said))
+    assert "mine.toml" in room.said[0].text
+    room.run("make it brighter")
+    assert len(room.opened.rows) == 1
+    room.close()
+
+
+def test_closing_ends_the_runtime_that_is_just_being_opened(qtbot: QtBot, tmp_path: Path) -> None:
+    closed: list[bool] = []
+
+    class Slow(Cast):
+        def __call__(self) -> Runtime:
+            time.sleep(0.3)
+            runtime = super().__call__()
+            was_closed = runtime.close
+            runtime.close = lambda: closed.append(was_closed() is None)  # type: ignore[method-assign]
+            return runtime
+
+    room = EngineRoom(qtbot, tmp_path, Slow(tmp_path, played()), waits=False)
+    room.close()
+    assert closed == [True]
 
 
 def test_a_model_is_asked_only_when_the_sentence_is_applied(open_room: Open) -> None:
