@@ -297,3 +297,21 @@ def test_killed_while_a_model_works_the_project_is_as_it_was(tmp_path: Path) -> 
         while any(Path(f"/proc/{worker}").exists() for worker in workers):
             assert time.monotonic() < deadline, "a worker outlived its parent"
             time.sleep(0.05)
+
+
+@pytest.mark.slow
+def test_a_worker_that_keeps_dying_is_said_and_nothing_is_left(tmp_path: Path) -> None:
+    source = large(tmp_path)
+    digest, killed = sha256(source), set[str]()
+    process = started(source, "remove the noise", RESTORER)
+    while process.poll() is None:
+        for worker in set(children(process.pid)) - killed:
+            with suppress(ProcessLookupError):
+                os.kill(int(worker), signal.SIGKILL)
+            killed.add(worker)
+        time.sleep(0.01)
+    _, err = process.communicate()
+    assert process.returncode == 6, err
+    assert killed
+    assert [path.name for path in tmp_path.iterdir()] == ["large.tif"]
+    assert sha256(source) == digest

@@ -125,7 +125,7 @@ def test_an_altered_network_is_refused_and_nothing_is_written(room: Path, photo:
     kept.chmod(0o644)
     kept.write_bytes(kept.read_bytes()[:-40])
     before = sorted(path.name for path in room.iterdir())
-    done = gesso("edit", photo, "remove the noise", "--engine", "calm")
-    assert done.code in {3, 6}, done.err
+    done = gesso("edit", photo, "remove the noise", "--engine", "calm", "--json")
+    assert (done.code, done.json["error"]["code"]) == (6, "model_damaged"), done.err
     assert "calm" in done.err
     assert sorted(path.name for path in room.iterdir()) == before

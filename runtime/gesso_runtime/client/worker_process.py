@@ -96,10 +96,6 @@ class WorkerProcess:
     def send(self, message: ToWorker) -> None:
         self._outbox.put(packed(message, self._arenas and self._arenas[0]))
 
-    def rest(self) -> None:
-        for arena in self._arenas or ():
-            arena.clear()
-
     def close(self, patience: float) -> None:
         self._is_given_up = True  # its input ends, which asks it to end
         self._outbox.put(None)

@@ -22,7 +22,7 @@ KILLS = 200
 
 
 class Killer:
-    """Ends workers by chance: half of its victims at some word of theirs, half at any time."""
+    """Ends workers by chance: a third at some word of theirs, the others at any time."""
 
     def __init__(self) -> None:
         self.kills = 0
@@ -31,7 +31,7 @@ class Killer:
         self._turn = threading.Lock()
 
     def listen(self, status: JobStatus) -> None:
-        if status.progress is not None and self.kills < KILLS // 2:
+        if status.progress is not None and self.kills < KILLS // 3:
             with self._turn:
                 if self._chance.random() < 0.1:
                     self.strike()
@@ -69,7 +69,7 @@ def test_workers_killed_at_random_cost_no_job_its_end() -> None:
     callers = [threading.Thread(target=ask, args=(card,), daemon=True) for card in ("one", "two")]
     for caller in callers:
         caller.start()
-    assert soon(lambda: killer.kills >= KILLS // 2, 120)
+    assert soon(lambda: killer.kills >= KILLS // 3, 120)
     moments = random.Random(12)
     while killer.kills < KILLS:
         time.sleep(moments.uniform(0.0, 0.12))

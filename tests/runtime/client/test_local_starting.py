@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.clients import LONG, Heard, edit, here, resolved
+from fixtures.clients import LONG, Heard, children, edit, here, resolved, soon
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import NeedsEnvironment
 from gesso_core.messages import FromWorker, Ready
@@ -83,6 +83,17 @@ def test_workers_may_be_made_to_stand_back() -> None:
     fields = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()
     assert int(fields[16]) >= 7  # proc(5): the 19th field, the third after the name
     worker.close(0)
+
+
+def test_a_worker_ends_when_its_model_is_let_go_and_another_starts_for_the_next_job() -> None:
+    others = children()
+    client = LocalClient(lambda request: resolved(request.card), allow_unconfined=True)
+    run(client, edit(), silent)
+    assert len(children() - others) == 1
+    client.unload()
+    assert soon(lambda: not children() - others)
+    run(client, edit(), silent)
+    client.close()
 
 
 def test_its_own_library_is_what_a_row_needs() -> None:

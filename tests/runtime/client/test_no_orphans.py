@@ -62,7 +62,7 @@ def workers(running: subprocess.Popen[str]) -> set[int]:
 @pytest.mark.parametrize(
     ("params", "ending", "status"),
     [
-        ({}, "time.sleep(60)", -signal.SIGKILL),
+        pytest.param({}, "time.sleep(60)", -signal.SIGKILL, marks=pytest.mark.slow),
         ({}, "pass", 0),
         (HANGS, "time.sleep(60)", -signal.SIGKILL),
         pytest.param(HANGS, "time.sleep(60)", -signal.SIGTERM, marks=pytest.mark.slow),

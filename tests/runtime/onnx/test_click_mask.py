@@ -222,6 +222,25 @@ def test_as_many_scores_as_masks_are_expected(folder: Path, tmp_path: Path) -> N
         engine.run(_click(np.zeros((9, 9, 3), np.uint8), points=(1.0, 1.0, 1.0)), silent)
 
 
+def test_a_mask_that_lies_on_its_threshold_everywhere_selects_nothing(tmp_path: Path) -> None:
+    write(
+        tmp_path / "network.onnx",
+        [
+            node("Mul", "picture zero", "black"),
+            node("ReduceMean", "black axes", "masks", keepdims=1),
+            node("ReduceMean", "points", "score", keepdims=0),
+        ],
+        {"picture": (1, 3, 64, 64), "points": (1, "n", 2), "labels": (1, "n")},
+        {"masks": (1, 1, 64, 64), "score": ()},
+        {"zero": f32(0), "axes": np.array([1])},
+    )
+    with loaded(tool_card("click-mask", "point", ONE), tmp_path) as engine:
+        request = _click(np.zeros((40, 50, 3), np.uint8), points=(5.0, 5.0, 1.0))
+        mask = engine.run(request, silent).mask
+    assert mask is not None
+    assert not mask.any()
+
+
 def test_a_card_without_a_decoder_is_refused(tmp_path: Path) -> None:
     brighter_than(tmp_path / "network.onnx", 0.5)
     text = """

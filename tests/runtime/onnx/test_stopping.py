@@ -79,7 +79,7 @@ def test_a_long_run_is_left_long_before_its_end_and_the_engine_works_on(tmp_path
     assert np.array_equal(result, np.zeros((3, 3, 3), np.uint8))  # type: ignore[arg-type]
 
 
-def test_a_network_that_never_ends_can_be_stopped(tmp_path: Path) -> None:
+def _never_ending(folder: Path) -> None:
     body = helper.make_graph(
         [node("Identity", "going", "goes_on"), node("Add", "picture_in one", "picture_out")],
         "body",
@@ -94,7 +94,7 @@ def test_a_network_that_never_ends_can_be_stopped(tmp_path: Path) -> None:
         ],
     )
     write(
-        tmp_path / "network.onnx",
+        folder / "network.onnx",
         [node("Loop", "turns yes picture", "result", body=body)],
         {"picture": PICTURE},
         {"result": OUT},
@@ -103,10 +103,27 @@ def test_a_network_that_never_ends_can_be_stopped(tmp_path: Path) -> None:
             "one": np.ones(1, np.float32),
         },
     )  # fmt: skip
+
+
+def test_a_network_that_never_ends_can_be_stopped(tmp_path: Path) -> None:
+    _never_ending(tmp_path)
     with loaded(CARD, tmp_path) as engine:
         for _ in range(2):
             with pytest.raises(Cancelled):
                 engine.run(_asked(), Stopper(5))
+
+
+def test_a_run_ends_with_whatever_ends_its_report(tmp_path: Path) -> None:
+    _never_ending(tmp_path)
+    heard: list[Progress] = []
+
+    def breaks(progress: Progress) -> None:
+        heard.append(progress)
+        if len(heard) > 4:
+            raise BrokenPipeError
+
+    with loaded(CARD, tmp_path) as engine, pytest.raises(BrokenPipeError):
+        engine.run(_asked(), breaks)
 
 
 def test_a_run_stops_between_any_two_tiles(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ outputs = [
 """
 
 
+@settings(max_examples=80, deadline=None)
 @given(
     length=st.integers(1, 3000),
     grid=st.sampled_from([1, 2, 4, 8, 32]),

@@ -58,15 +58,17 @@ class Network:
         given = {self.inputs[name].name: np.ascontiguousarray(a) for name, a in feeds.items()}
         wanted = [tensor.name for tensor in self.outputs.values()]
 
+        def work() -> list[object]:
+            try:
+                made: list[object] = self.session.run(wanted, given, options)
+            except foreign_errors() as error:
+                raise fault_of_running(error, self.file) from error
+            return made
+
         def stop() -> None:
             options.terminate = True
 
-        try:
-            made = self.watch.run(
-                lambda: self.session.run(wanted, given, options), progress, report, stop
-            )
-        except foreign_errors() as error:
-            raise fault_of_running(error, self.file) from error
+        made = self.watch.run(work, progress, report, stop)
         return {
             name: self._checked(name, array) for name, array in zip(self.outputs, made, strict=True)
         }
@@ -109,14 +111,14 @@ def open_network(
 
     options = _options(placement)
     providers = _providers(placement, onnxruntime.get_available_providers())
-    try:
-        session = watch.run(
-            lambda: onnxruntime.InferenceSession(str(path), options, providers=providers),
-            progress,
-            report,
-        )
-    except foreign_errors() as error:
-        raise fault_of_opening(error, path.name) from error
+
+    def work() -> Any:
+        try:
+            return onnxruntime.InferenceSession(str(path), options, providers=providers)
+        except foreign_errors() as error:
+            raise fault_of_opening(error, path.name) from error
+
+    session = watch.run(work, progress, report)
     found = [read_tensor(node, path.name) for node in session.get_inputs()]
     given = [read_tensor(n, path.name) for n in session.get_outputs() if is_tensor(n)]
     network = Network(
