@@ -70,7 +70,7 @@ def seen_by(looking: Looking) -> See:
 
 
 def steps_of(sentence: str, *, has_mask: bool = False) -> tuple[Step, ...]:
-    return sort_steps(interpret(sentence), has_mask=has_mask).exact
+    return sort_steps(interpret(sentence), has_mask=has_mask).steps
 
 
 def pixels_of(picture: Picture) -> Any:
