@@ -85,7 +85,7 @@ def test_prepared_and_committed_equals_applied_step_by_step(
     steps, wish = steps_of(sentence, has_mask=where is not None), Wish(where)
     assert steps
     with opened(tmp_path / "one") as (applied, _), opened(tmp_path / "two") as (document, looking):
-        done = tuple(apply_step(applied, step, wish, silent) for step in steps)
+        done = tuple(apply_step(applied, step, wish, silent).done for step in steps)
         prepared = prepare_steps(seen_by(looking), document.framing, steps, wish, silent)
         previewed = pixels_of(looking.sight(Preview(added=prepared.patches)))
         assert np.array_equal(pixels_of(document), pixels_of(document.base)), "nothing laid yet"
