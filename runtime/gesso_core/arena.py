@@ -74,11 +74,6 @@ class Arena:
                 raise _bad("it holds more than there is memory for") from error
         return Frame(frame.kind, fields, arrays)
 
-    def clear(self) -> None:
-        """Give the memory back to the system. What lay here must have been read."""
-        if self._memory is not None:
-            self._memory.madvise(mmap.MADV_REMOVE)
-
     def close(self) -> None:
         """This side's. The other may still use it."""
         self._memory = None

@@ -116,14 +116,14 @@ def _try(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | _Obstacle:
 
 
 def _try_processor(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | _Obstacle:
-    need = rung.memory_at(wanted.area)
+    need = rung.memory_at(wanted.area) + rung.host_bytes
     allowed = _allowed(machine.free_bytes, wanted)
-    if need + rung.host_bytes <= machine.free_bytes and need <= allowed:
+    if need <= allowed:
         return _placement(rung, "cpu", machine, need=need, budget=allowed)
-    if need > allowed and need + rung.host_bytes <= machine.free_bytes:
+    if need <= machine.free_bytes:
         reason, remedy = _over_limit(need, wanted)
     else:
-        reason, remedy = _short_of_memory(need + rung.host_bytes, machine)
+        reason, remedy = _short_of_memory(need, machine)
     return _Obstacle(rung, reason, (remedy,))
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gesso_core.cards.model_card import ModelCard, Role
-from gesso_core.errors import DoesNotFit, GessoError, NeedsEnvironment
+from gesso_core.cards.model_card import ModelCard
+from gesso_core.errors import DoesNotFit, GessoError, NeedsEnvironment, NeedsModel
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement, Refusal, Wanted, place
 from gesso_runtime.client.resolving import Resolved
@@ -29,7 +29,7 @@ class Unusable:
 
     code: of the error that a request for it would fail with. also: what else is missing, in
     sentences. would: how it would run once all that is put right; empty where nothing fits, and
-    then `refusal` says why.
+    then `refusal` says why. is_absent: none of its files are there, nothing else is wrong.
     """
 
     card: ModelCard
@@ -39,6 +39,7 @@ class Unusable:
     code: str = ""
     also: tuple[str, ...] = ()
     would: tuple[Placement, ...] = ()
+    is_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +116,25 @@ def _missing(
     except NeedsEnvironment as lacking:
         would = place(card, machine, wanted)
         if lacking.message != error.message:
-            need, hint = _need(card)
-            also = (f"It also needs {need}. {hint}",)
+            also = (lacking.message, lacking.hint)
     refusal = would if isinstance(would, Refusal) else None
     ways = () if isinstance(would, Refusal) else would
     ways = ways.placements if isinstance(ways, Chosen) else ways
-    return Unusable(card, error.message, error.hint, refusal, error.code, also, ways)
+    return Unusable(
+        card,
+        error.message,
+        error.hint,
+        refusal,
+        code=error.code,
+        also=also,
+        would=ways,
+        is_absent=type(error) is NeedsModel,
+    )
 
 
 def _seen_from(environment: Environment, card: ModelCard, machine: Machine) -> Machine:
     """Without graphics cards where the environment's libraries cannot use them."""
-    is_fast = card.engine in environment.accelerated or card.role is Role.REHEARSAL
-    return machine if is_fast else replace(machine, gpus=())
+    return machine if card.engine in environment.accelerated else replace(machine, gpus=())
 
 
 def _does_not_fit(card: ModelCard, refusal: Refusal) -> DoesNotFit:
@@ -138,18 +146,16 @@ def _does_not_fit(card: ModelCard, refusal: Refusal) -> DoesNotFit:
 
 
 def _needs_environment(card: ModelCard) -> NeedsEnvironment:
-    need, hint = _need(card)
-    return NeedsEnvironment(f"{card.title} needs {need}.", hint)
-
-
-def _need(card: ModelCard) -> tuple[str, str]:
-    """What its engine lacks here, and what to do."""
     libraries = " and ".join(LIBRARIES.get(card.engine, ()))
     if not libraries:
-        need = f"an engine that is no part of this version: {card.engine}"
-        return need, "Install a newer version of Gesso."
-    need = f"{libraries}, which no environment here has"
-    return need, f"Install an environment with {libraries}, then look again."
+        return NeedsEnvironment(
+            f"{card.title} needs an engine that is no part of this version: {card.engine}.",
+            "Install a newer version of Gesso.",
+        )
+    return NeedsEnvironment(
+        f"{card.title} needs {libraries}, which no environment here has.",
+        f"Install an environment with {libraries}, then look again.",
+    )
 
 
 def _with_unused_card(

@@ -29,6 +29,11 @@ class ModelFacts:
     def current(self) -> Installed | None:
         return next((version for version in self.installed if version.is_current), None)
 
+    @property
+    def is_merely_absent(self) -> bool:
+        """It was never added: nothing is wrong with it."""
+        return isinstance(self.standing, Unusable) and self.standing.is_absent
+
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentFacts:

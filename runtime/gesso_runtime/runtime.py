@@ -124,12 +124,14 @@ def open_runtime(models: Path, cards: Path | None = None, *, carrier: str = "loc
     """
     check_carrier(carrier)
     folders = () if cards is None else (cards,)
+    store = ModelStore(models)
 
     def look() -> Surroundings:
+        store.clear_left_behind()
         survey = survey_environments()
         return Surroundings(read_catalogue(folders), survey.found, probe(), survey.broken)
 
-    return Runtime(ModelStore(models), look, _client, carrier=carrier)
+    return Runtime(store, look, _client, carrier=carrier)
 
 
 def _client(runtime: Runtime) -> RuntimeClient:

@@ -7,7 +7,16 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SUITES = ("formats", "saving", "operators", "restoration", "fidelity", "runtime_local", "window")
+SUITES = (
+    "formats",
+    "saving",
+    "operators",
+    "restoration",
+    "fidelity",
+    "runtime_local",
+    "onnx_tools",
+    "window",
+)
 
 
 def main() -> int:

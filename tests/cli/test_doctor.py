@@ -42,6 +42,12 @@ def test_every_model_says_why_it_cannot_run() -> None:
     assert "Not installed." in lines[at + 1]
 
 
+def test_told_to_run_no_models_it_says_that_once() -> None:
+    told = gesso("doctor", "--quick", "--runtime", "none").out
+    assert told.count("told to run no models") == 1
+    assert "(lama)" not in told
+
+
 def test_quick_starts_no_worker() -> None:
     quick = gesso("doctor", "--quick", "--json").json
     assert [each["worker"] for each in quick["environments"]] == [None]
@@ -61,6 +67,24 @@ def test_a_program_reads_the_same() -> None:
     assert (lama["is_usable"], lama["code"]) == (False, "needs_model")
     assert told["disk"]["used_bytes"] == sketch["installed"][0]["bytes"]
     assert told["broken_cards"][0]["code"] == "bad_request"
+
+
+def test_names_that_programs_read_stay() -> None:
+    told = gesso("doctor", "--json").json
+    assert told.keys() >= {
+        "format", "runtime", "machine", "environments", "broken_environments",
+        "models", "unknown_models", "broken_cards", "disk",
+    }  # fmt: skip
+    assert told["machine"].keys() >= {
+        "system", "cpu", "cores", "features", "memory_bytes", "free_bytes", "gpus"
+    }  # fmt: skip
+    environment = told["environments"][0]
+    assert environment.keys() >= {"name", "python", "engines", "cuda", "versions", "worker"}
+    assert environment["worker"].keys() >= {"starts", "seconds", "is_confined", "versions"}
+    models = {model["id"]: model for model in told["models"]}
+    common = {"id", "title", "role", "engine", "kinds", "licence", "installed", "is_usable"}
+    assert models["sketch"].keys() >= common | {"environment", "placements"}
+    assert models["lama"].keys() >= common | {"code", "why", "hint", "would", "reasons", "nearest"}
 
 
 def test_what_is_wrong_with_an_environment_is_told_and_the_code_stays_0(

@@ -105,7 +105,7 @@ def test_the_licence_is_shown_and_needed(weights: Path) -> None:
     assert gesso("models", "list", "--json").json["installed"] == []
 
 
-@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 3), ("\n", 3), ("yes\n", 0)])
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("\n", 3)])
 def test_a_person_at_a_terminal_is_asked(answer: str, code: int, weights: Path) -> None:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
@@ -258,7 +258,8 @@ def test_an_interrupt_leaves_no_trace(weights: Path, home: Path) -> None:
         "from gesso_runtime.store import copying\n"
         "told = copying.Meter.tick\n"
         "def tick(self, more):\n"
-        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    if more:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
         "    told(self, more)\n"
         "copying.Meter.tick = tick\n"
         "from gesso_desktop.cli import main\n"

@@ -48,7 +48,7 @@ lama                               fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp3
 migan                              fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
 mobilesam                          fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
 realesr-general                    fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
-realesrgan-x4plus                  fp32-c fp32-c fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
+realesrgan-x4plus                  fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
 scunet                             fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
 fbcnn                              fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
 qwen3-0.6b                         q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c

@@ -1,6 +1,5 @@
 """The engine without a model answers like one: right sizes, right places, always alike."""
 
-
 import numpy as np
 import pytest
 

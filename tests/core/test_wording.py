@@ -122,6 +122,13 @@ def test_a_place_is_where_a_fault_is_and_not_what_is_removed() -> None:
     assert prompt(said(ENGLISH, "Entferne Kratzer")).startswith("Remove the scratches from this")
 
 
+def test_a_sentence_that_names_no_place_is_not_said_for_a_part_of_the_picture() -> None:
+    somewhere = Step("remove_stain", EngineKind.SEGMENT, {"target": "sky"}, "Fleck im Himmel weg")
+    assert isinstance(worded(ENGLISH, somewhere, "de"), NeedsTranslation)
+    anywhere = Step("remove_stain", EngineKind.OPERATORS, {"target": "stain"}, "Fleck weg")
+    assert prompt(worded(ENGLISH, anywhere, "de")).startswith("Remove the stains")
+
+
 def test_the_sign_of_a_value_decides_the_sentence() -> None:
     assert "sky brighter" in prompt(said(ENGLISH, "Mach den Himmel heller"))
     assert "sky darker" in prompt(said(ENGLISH, "Mach den Himmel dunkler"))
@@ -317,13 +324,22 @@ def test_any_translation_ends_in_words_or_a_reason(
 
 
 @given(TEXTS)
-def test_cleaning_and_requoting_twice_is_doing_it_once(text: str) -> None:
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = cleaned(text)
     assert cleaned(once) == once
     assert not any(unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} for sign in once)
-    assert quoted(requoted(once, ("「", "」"))) == tuple(
-        words.replace("「", "'").replace("」", "'") for words in quoted(once)
-    )
+
+
+WORDS = st.text("abcäöü好字الف 12", min_size=1, max_size=12).map(cleaned).filter(bool)
+MARKS = st.sampled_from(["“”", "„“", "«»", "»«", "「」", '""', "''", "‘’"])
+
+
+@given(st.lists(st.tuples(WORDS, MARKS, WORDS), max_size=5))
+def test_every_quotation_is_found_and_keeps_its_words(parts: list[tuple[str, str, str]]) -> None:
+    text = " ".join(f"{before}: {mark[0]}{inside}{mark[1]}" for before, mark, inside in parts)
+    assert quoted(text) == tuple(inside for _, _, inside in parts)
+    expected = " ".join(f"{before}: <{inside}>" for before, _, inside in parts)
+    assert requoted(text, ("<", ">")) == expected
 
 
 def test_a_long_row_of_marks_is_no_burden() -> None:

@@ -1,10 +1,19 @@
 """Actions as the user meets them: menus, tool bars, keys."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QToolBar,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gesso_desktop.state.action_table import ACTIONS, Context, Needs
@@ -138,3 +147,21 @@ def test_a_held_key_lasts_until_it_is_let_go(window: _Window) -> None:
     QTest.keyPress(window.canvas, Qt.Key.Key_Space)
     window.box.setFocus()  # the release arrives elsewhere
     assert held[2:] == [("tools.pan_hold", True), ("tools.pan_hold", False)]
+
+
+def test_in_a_menu_only_what_lacks_something_says_more(window: _Window, qtbot: QtBot) -> None:
+    item = window.items.item("select.subject")
+    menu = next(m for m in window.menuBar().findChildren(QMenu) if item in m.actions())
+    menu.resize(menu.sizeHint())  # shown, it would grab the keyboard, which offscreen has none
+    at = menu.actionGeometry(item).center()
+
+    def asked() -> str:
+        QApplication.sendEvent(menu, QHelpEvent(QEvent.Type.ToolTip, at, menu.mapToGlobal(at)))
+        return QToolTip.text()
+
+    assert asked() == ""
+    window.actions_state.set_lack("select.subject", "Needs a model.")
+    assert not item.isEnabled()
+    assert "Needs a model." in asked()
+    assert item.statusTip() == "Needs a model."
+    QToolTip.hideText()

@@ -92,6 +92,18 @@ def test_an_owner_can_disable_what_the_table_would_allow(actions: Actions, qtbot
         actions.set_enabled("edit.undo", False)
 
 
+def test_what_lacks_something_cannot_be_used_and_says_what(actions: Actions, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(actions.changed) as said:
+        actions.set_lack("tools.point", "Needs a model.")
+    assert said.args == ["tools.point"]
+    assert not actions.is_enabled("tools.point")
+    assert actions.lack("tools.point") == "Needs a model."
+    with qtbot.assertNotEmitted(actions.changed):
+        actions.set_lack("tools.point", "Needs a model.")
+    actions.set_lack("tools.point", "")
+    assert actions.is_enabled("tools.point")
+
+
 def test_of_a_group_one_is_checked(actions: Actions) -> None:
     said: list[str] = []
     actions.changed.connect(said.append)

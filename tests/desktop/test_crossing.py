@@ -336,6 +336,23 @@ def test_work_that_keeps_saying_the_same_does_not_flood_the_qt_thread(
     assert 1 <= len(heard) < 200
 
 
+def test_a_preview_is_seen_though_the_report_that_brought_it_was_left_out(
+    crossing: Crossing, qtbot: QtBot
+) -> None:
+    previews = [f"preview {number}" for number in range(40)]
+
+    def work(report: Report) -> None:
+        for number, preview in enumerate(previews):
+            report(Progress("denoising", number, 40, preview))
+            report(Progress("denoising", number, 40))
+        report(Progress("aligning", 0, 1))
+
+    heard = list[object]()
+    crossing.run(Lane.WORK, work, progressed=lambda progress: heard.append(progress.preview))
+    settle(qtbot, crossing)
+    assert heard[-1] == previews[-1]
+
+
 def test_while_the_qt_thread_is_busy_reports_replace_each_other(
     crossing: Crossing, qtbot: QtBot
 ) -> None:

@@ -229,7 +229,7 @@ class TestPill:
     def test_it_tells_title_step_and_how_many_wait(self, pill: JobPill, jobs: Jobs) -> None:
         jobs.submit("second", lambda _: None)
         jobs.submit("third", lambda _: None)
-        assert pill.accessibleName() == "Removing dust · 3 of 12 · 2 waiting"
+        assert pill.accessibleName() == "Removing dust · Repairing, 3 of 12 · 2 waiting"
 
     def test_a_narrow_one_shortens_the_title_first(self, pill: JobPill, jobs: Jobs) -> None:
         jobs.submit("second", lambda _: None)

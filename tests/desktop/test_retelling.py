@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 import gesso_core
 import gesso_desktop.document
+import gesso_runtime
 from gesso_core.errors import CannotKeep
 from gesso_desktop.document.saving import sentences, tiff_limits
 from gesso_desktop.state import crossing
@@ -19,12 +20,12 @@ from gesso_desktop.state.info_names import entry_value
 from gesso_desktop.state.retelling import retold
 from gesso_desktop.state.saving_texts import LIMITS
 
-_TABLES = {"refusal_texts.py", "saving_texts.py", "error_texts.py"}
+_TABLES = {"model_refusal_texts.py", "refusal_texts.py", "saving_texts.py", "error_texts.py"}
 _NAME = re.compile(r"\{\w+\}")
 
 
 def _sources() -> Iterator[Path]:
-    for module in (gesso_core, gesso_desktop.document, crossing):
+    for module in (gesso_core, gesso_runtime, gesso_desktop.document, crossing):
         here = Path(module.__file__ or "")
         folder = here.parent
         yield from (each for each in folder.rglob("*.py") if each.name not in _TABLES)

@@ -88,12 +88,24 @@ def test_a_click_in_a_corner_is_inside_what_is_sent(
     assert overlap(mask, ~truth()) > 0.95
 
 
-def test_a_box_is_sent_in_the_pixels_of_what_is_sent(client: PlayingClient) -> None:
-    mask_at(client, POINTER, array_picture(disc()), box=Box(310, 80, 450, 220))
+def test_what_is_boxed_is_seen_with_half_as_much_around_it(client: PlayingClient) -> None:
+    mask = mask_at(client, POINTER, array_picture(disc()), box=Box(310, 80, 450, 220))
+    sent = client.asked[0]
+    assert sent.picture is not None
+    assert sent.picture.shape[:2] == (128, 128)
+    assert sent.params["box"] == pytest.approx((32, 32, 96, 96), abs=1)
+    assert overlap(mask, truth()) > 0.8  # the played model answers with an ellipse in the box
+
+
+def test_points_beyond_the_box_are_seen_too(client: PlayingClient) -> None:
+    beyond = Point(20, 20, is_inside=False)
+    picture = array_picture(disc())
+    mask_at(client, POINTER, picture, points=[beyond], box=Box(310, 80, 450, 220))
     sent = client.asked[0]
     assert sent.picture is not None
     scale = sent.picture.shape[1] / SIZE.width
     assert sent.params["box"] == pytest.approx([n * scale for n in (310, 80, 450, 220)], abs=1)
+    assert sent.params["points"] == pytest.approx((20 * scale, 20 * scale, 0), abs=1)
 
 
 def test_a_small_picture_is_sent_as_it_is_and_its_mask_taken_as_it_comes(

@@ -12,6 +12,7 @@ from fixtures.photographs import photograph
 from fixtures.playing_client import Answer, PlayingClient, card
 from gesso_core.cards.model_card import Defaults, Grid, ModelCard
 from gesso_core.cards.onnx_network import OnnxNetwork
+from gesso_core.cards.prompting import Foreign, Prompting
 from gesso_core.edit_request import EditRequest, EngineResult, Quality
 from gesso_core.errors import BadRequest, EngineCrashed, EngineFailed, NeedsModel
 from gesso_core.framing import Framing
@@ -282,11 +283,11 @@ def test_what_is_larger_than_the_model_looks_at_is_reduced_and_what_is_smaller_i
 
 
 def test_a_model_of_one_size_is_given_that_size(client: PlayingClient) -> None:
-    fixed = card(EngineKind.INPAINT, grid=Grid(fixed=(128, 96)))
+    fixed = card(EngineKind.INPAINT, grid=Grid(fixed=(128, 128)))
     picture = array_picture(photograph("coffee", Size(900, 600), seed=1))
     step = EngineSteps(client, Choosing("player", (fixed,)))
-    step.prepare(picture, Framing(), REMOVE, Wish(WHERE), silent)
-    assert client.asked[0].work == Size(128, 96)
+    step.prepare(picture, Framing(), REMOVE, Wish(Mask(Box(100, 60, 130, 90))), silent)
+    assert client.asked[0].work == Size(128, 128)
 
 
 def test_a_preview_is_seen_smaller(client: PlayingClient) -> None:
@@ -354,7 +355,72 @@ def test_prepared_for_the_editor_it_is_laid_as_it_was_prepared(
     assert len(client.asked) == 1
 
 
+def test_a_sentence_that_the_model_cannot_read_is_refused_before_it_is_asked(
+    doc: Document, client: PlayingClient
+) -> None:
+    step = Step("edit", EngineKind.EDIT, {}, "mach die Tasse lila")
+    with pytest.raises(BadRequest, match="reads"):
+        apply(doc, client, step, EDITOR, Wish(language="de"))
+    assert client.asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "told"),
+    [
+        ("Mach die Tasse lila", "make the cup purple", "make the cup purple"),
+        ("Schreib „Danke“ darauf", "write thanks on it", None),
+    ],
+)
+def test_what_a_planner_made_of_the_words_is_told_where_nothing_quoted_is_lost(
+    doc: Document, client: PlayingClient, text: str, prompt: str, told: str | None
+) -> None:
+    reads_english = Prompting(languages=("en",), foreign=Foreign.TRANSLATE)
+    step = Step("edit", EngineKind.EDIT, {"planned": True, "prompt": prompt}, text)
+    painter = card(EngineKind.EDIT, prompting=reads_english)
+    if told is None:
+        with pytest.raises(BadRequest):
+            apply(doc, client, step, painter, Wish(language="de"))
+        return
+    apply(doc, client, step, painter, Wish(language="de"))
+    assert client.asked[0].prompt == told
+    assert doc.stack[0].step.text == text
+
+
+def test_the_model_reads_its_own_wording_and_the_step_keeps_the_users(
+    doc: Document, client: PlayingClient
+) -> None:
+    told = Prompting(("en",), templates={"edit": ("Photo edit: {text}",)}, negative="text")
+    apply(doc, client, EDIT, card(EngineKind.EDIT, prompting=told), Wish(language="en"))
+    assert client.asked[0].prompt == f"Photo edit: {EDIT.text}"
+    assert client.asked[0].params["negative"] == "text"
+    assert doc.stack[0].step.text == EDIT.text
+    assert doc.stack[0].provenance.prompt == f"Photo edit: {EDIT.text}"
+
+
+def test_holes_far_apart_are_filled_at_full_resolution(
+    doc: Document, client: PlayingClient
+) -> None:
+    before = whole(doc)
+    values = np.zeros((SIZE.height, SIZE.width), np.float32)
+    values[20:40, 20:40] = values[200:220, 300:330] = 1
+    little = card(EngineKind.INPAINT, grid=Grid(fixed=(64, 64)))
+    apply(doc, client, REMOVE, little, Wish(Mask(SIZE.box, values)))
+    (request,) = client.asked
+    assert request.work is None
+    assert request.picture is not None
+    assert request.picture.shape == (SIZE.height, SIZE.width, 3)
+    differs = (whole(doc) != before).any(axis=2)
+    assert differs[values > 0].mean() > 0.97
+    assert not differs[values == 0].any()
+
+
 # Restoring in pieces
+
+
+def test_a_little_is_mixed_with_what_was_there(doc: Document, client: PlayingClient) -> None:
+    a_little = Step("denoise", EngineKind.OPERATORS, {"amount": 0.25}, "a little less noise")
+    apply(doc, client, a_little, CLEANER)
+    assert doc.stack[0].opacity == 0.5
 
 
 def blurred(request: EditRequest, report: Report) -> EngineResult:
@@ -411,7 +477,7 @@ def test_float_pixels_beyond_white_stay_beyond(tmp_path: Path) -> None:
 def test_a_model_that_sees_everything_at_once_refuses_too_much(
     monkeypatch: pytest.MonkeyPatch, client: PlayingClient
 ) -> None:
-    monkeypatch.setattr("gesso_desktop.document.engine_restoring._MOST_AT_ONCE", 1000)
+    monkeypatch.setattr("gesso_desktop.document.engine_restoring.MOST_AT_ONCE", 1000)
     everything = card(EngineKind.RESTORE, operators=frozenset({"denoise"}))
     picture = array_picture(cup())
     with pytest.raises(BadRequest, match="at once"):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gesso_core.errors import DamagedFile
+from gesso_core.geometry import Size
 from gesso_desktop.document.pictures.byte_source import BlockBytes, FileBytes
 from gesso_desktop.document.pictures.tiff_directory import TiffStructure
 from gesso_desktop.document.saving.exif_block import (
@@ -17,6 +18,7 @@ from gesso_desktop.document.saving.exif_block import (
     orientation_of,
     with_new_orientation,
     with_orientation,
+    with_size,
 )
 from gesso_desktop.document.saving.exif_from_tiff import exif_from_tiff
 
@@ -92,3 +94,25 @@ def test_the_block_of_a_tiff_says_what_the_tiff_says(
     assert again.raw(copy.tags[305]) == b"scanner\0"
     assert again.rational(copy, 282) == 600
     assert [name for name, _ in again.children(copy)] == inner
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("kind", [3, 4])
+def test_a_new_size_is_said_where_the_old_one_was(order: str, kind: int) -> None:
+    outer = _block(order, (271, 4, 1, 99), (0x8769, 4, 1, 38))
+    inner = _block(order, (0xA002, kind, 1, 300), (0xA003, kind, 1, 200), (0xA005, 4, 1, 7))[8:]
+    expected = _block(order, (0xA002, kind, 1, 600), (0xA003, kind, 1, 400), (0xA005, 4, 1, 7))[8:]
+    assert len(outer) == 38
+    assert with_size(outer + inner, Size(600, 400)) == outer + expected
+
+
+def test_a_side_beyond_16_bits_gets_the_room_it_needs() -> None:
+    outer = _block("<", (0x8769, 4, 1, 26))
+    changed = with_size(outer + _block("<", (0xA002, 3, 1, 300))[8:], Size(70_000, 10))
+    assert changed == outer + _block("<", (0xA002, 4, 1, 70_000))[8:]
+
+
+@given(st.binary(max_size=200))
+def test_a_size_is_written_into_nonsense_without_harm(tail: bytes) -> None:
+    for block in (tail, b"II*\0\x08\0\0\0" + tail, b"MM\0*\0\0\0\x08" + tail):
+        assert len(with_size(block, Size(70_000, 3))) == len(block)

@@ -95,7 +95,7 @@ def test_a_shipped_card_can_be_read_by_people(card: ModelCard) -> None:
 @EVERY
 def test_a_number_in_a_ladder_says_how_it_was_got(card: ModelCard) -> None:
     if card.role is not Role.REHEARSAL:
-        kinds = ("derived: ", "estimated: ", "measured", "as its authors", "model card")
+        kinds = ("derived", "estimated: ", "measured", "as its authors", "model card")
         assert all(rung.source.startswith(kinds) for rung in card.ladder)
 
 

@@ -68,6 +68,31 @@ def test_looking_imports_no_inference_library() -> None:
     assert told.stdout.strip() == b"[]"
 
 
+@pytest.mark.parametrize(
+    ("package", "sign", "row"),
+    [
+        ("onnxruntime", "capi/libonnxruntime_providers_cuda.so", "onnx"),
+        ("llama_cpp", "lib/libggml-cuda.so", "llama"),
+    ],
+)
+def test_libraries_that_were_built_with_cuda_are_known_by_their_files(
+    tmp_path: Path, package: str, sign: str, row: str
+) -> None:
+    (tmp_path / package / sign).parent.mkdir(parents=True)
+    (tmp_path / package / "__init__.py").write_text("raise ImportError('must not be imported')")
+    code = (
+        "from gesso_runtime.environments import find_environments; "
+        f"(own,) = find_environments(); print({row!r} in own.engines, {row!r} in own.accelerated)"
+    )
+    search = {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    for built_with, expected in ((False, "True False"), (True, "True True")):
+        if built_with:
+            (tmp_path / package / sign).touch()
+        command = [sys.executable, "-c", code]
+        told = subprocess.run(command, env=os.environ | search, capture_output=True, text=True)
+        assert told.stdout.strip() == expected
+
+
 def test_with_its_path_the_interpreter_finds_the_worker() -> None:
     (own,) = find_environments()
     code = "import gesso_runtime, sys; print(gesso_runtime.__file__)"

@@ -2,7 +2,7 @@
 
 import logging
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
@@ -60,6 +60,7 @@ class Window(QObject):
         if self.editor.settings.load_problem is not None:
             self.editor.messages.fail(self.editor.settings.load_problem)
         self.editor.settings.failed.connect(self.editor.messages.fail)
+        app.applicationStateChanged.connect(self._come_back)
 
     def show(self) -> None:
         self.main.show()
@@ -75,6 +76,11 @@ class Window(QObject):
         self.theme.deleteLater()
         self.languages.deleteLater()
         delete(self.main)  # Python owns it: left to its collector it might go at a worse moment
+
+    def _come_back(self, state: Qt.ApplicationState) -> None:
+        """Models may have been added elsewhere meanwhile."""
+        if state is Qt.ApplicationState.ApplicationActive and self.editor.installed.is_known:
+            self.editor.find_engines()
 
     def _run(self, action_id: str) -> None:
         self.commands[action_id]()

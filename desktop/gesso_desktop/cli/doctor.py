@@ -68,11 +68,15 @@ def _lines(diagnosis: Diagnosis) -> Iterator[str]:
         yield from _row("none", "no model runs here")
     for broken in diagnosis.broken_environments:
         yield from _row("broken", _said(broken.error))
+    if diagnosis.carrier == "none":
+        yield from ("", "Models")
+        yield from _row("none", "Gesso was told to run no models.")
+        return
     for role in dict.fromkeys(model.card.role for model in diagnosis.models):
         yield from ("", f"Models: {_ROLES[role]}")
         for model in diagnosis.models:
             if model.card.role is role:
-                yield from _model(model, diagnosis.machine)
+                yield from _model(model, diagnosis)
     yield from _others(diagnosis)
 
 
@@ -136,8 +140,8 @@ def _environment(facts: EnvironmentFacts) -> Iterator[str]:
             yield from _row("", ", ".join(versions))
 
 
-def _model(model: ModelFacts, machine: Machine) -> Iterator[str]:
-    standing, version = model.standing, model.current
+def _model(model: ModelFacts, diagnosis: Diagnosis) -> Iterator[str]:
+    standing, version, machine = model.standing, model.current, diagnosis.machine
     label = "ready" if isinstance(standing, Usable) else "-"
     yield from _row(label, f"{model.card.title} ({model.card.id})")
     if version is not None:
@@ -145,8 +149,7 @@ def _model(model: ModelFacts, machine: Machine) -> Iterator[str]:
     if isinstance(standing, Usable):
         yield from _row("", f"runs {_how(standing.placements[0], machine)}")
         return
-    is_new = standing.code == "needs_model" and not model.installed
-    why = "Not installed." if is_new else f"{standing.why} {standing.hint}"
+    why = "Not installed." if model.is_merely_absent else f"{standing.why} {standing.hint}"
     yield from _row("", " ".join([why, *standing.also]))
     if standing.would:
         yield from _row("", f"It would run {_how(standing.would[0], machine)}.")

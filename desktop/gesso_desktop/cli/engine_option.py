@@ -1,14 +1,21 @@
 """`--engine` and what follows from it: who does each step of one command, and who refuses."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gesso_core.cards.model_card import ModelCard, Role, Rung
 from gesso_core.edit_request import Quality
-from gesso_core.errors import NeedsModel
+from gesso_core.errors import (
+    DoesNotFit,
+    GessoError,
+    ModelDamaged,
+    NeedsEnvironment,
+    NeedsLicence,
+    NeedsModel,
+)
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card
@@ -19,6 +26,11 @@ from gesso_desktop.document.step_runner import StepRunner
 if TYPE_CHECKING:  # nothing that runs models is imported where none is asked for
     from gesso_runtime.client.client import RuntimeClient
     from gesso_runtime.runtime import Runtime, Usable
+
+_REFUSALS: Mapping[str, type[GessoError]] = {
+    kind.code: kind for kind in (NeedsEnvironment, NeedsLicence, DoesNotFit, ModelDamaged)
+}
+"""Why a model that is named cannot run, by the code that it is known by."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,12 @@ def either_quality(of_file: Callable[[str], int]) -> Callable[[str], Quality | i
     """Reads a value of `--quality`."""
 
     def read(text: str) -> Quality | int:
-        return Quality(text) if text in set(Quality) else of_file(text)
+        if text in set(Quality):
+            return Quality(text)
+        try:
+            return of_file(text)
+        except argparse.ArgumentTypeError as error:
+            raise argparse.ArgumentTypeError(f"{error}, nor preview or final") from error
 
     return read
 
@@ -118,22 +135,21 @@ def _chosen(
     args: argparse.Namespace, recipe: Recipe, runtime: "Runtime", *, has_mask: bool
 ) -> Hands:
     from gesso_desktop.document.engine_steps import EngineSteps  # noqa: PLC0415
+    from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
-    usable = runtime.usable()
-    cards = tuple(each.card for each in usable)
-    known = tuple(each.card for each in runtime.assessed())
+    assessed = runtime.assessed()
+    usable = tuple(each for each in assessed if isinstance(each, Usable))
+    known = tuple(each.card for each in assessed)
+    unread = {path.stem: error for path, error in runtime.catalogue.unread.items()}
+    if args.engine in unread:
+        raise unread[args.engine]
     named = find_card(args.engine, known)
-    if named is not None:
-        _refuse_unusable(named, runtime)
-    choose = Choosing(args.engine, cards)
+    for each in assessed:
+        if not isinstance(each, Usable) and each.card is named:
+            raise _REFUSALS.get(each.code, NeedsModel)(each.why, each.hint)
+    choose = Choosing(args.engine, tuple(each.card for each in usable))
     steps = sort_steps(recipe, has_mask=has_mask, choose=choose)
     refuse_models(steps, args.engine, named, known, has_mask=has_mask)
     models = EngineSteps(runtime.client, choose, args.run_quality)
     idle = named if not steps.cards else None
     return Hands(steps, (models, *EXACT), usable, runtime.client, idle)
-
-
-def _refuse_unusable(named: ModelCard, runtime: "Runtime") -> None:
-    for each in runtime.unusable():
-        if each.card.id == named.id:
-            raise NeedsModel(each.why, each.hint)

@@ -3,12 +3,17 @@
 import argparse
 from typing import Any
 
+from gesso_core.cards.model_card import Role
 from gesso_core.interpret import as_json
-from gesso_core.recipe import EngineKind
+from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.runtime_option import add_runtime_again
 from gesso_desktop.cli.terminal import print_json
+from gesso_desktop.document.able import kind_for
+from gesso_runtime.folders import cards_folder
+
+_NAMED = 4  # models in one line
 
 
 def add_to(commands: Any) -> None:
@@ -20,6 +25,20 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(run=_run)
 
 
+def _such_as(step: Step) -> str:
+    """The models that can, installed or not."""
+    from gesso_runtime.catalogue import read_catalogue  # noqa: PLC0415  only where it is asked
+
+    cards = read_catalogue((cards_folder(),)).cards.values()
+    # A place may be marked, and a model that fills it is one that can.
+    able = [
+        card.id
+        for card in cards
+        if card.role is not Role.REHEARSAL and kind_for(card, step, has_mask=True)
+    ]
+    return f": {', '.join(able[:_NAMED])}{', …' if len(able) > _NAMED else ''}" if able else ""
+
+
 def _run(args: argparse.Namespace) -> int:
     recipe = understood(args)
     if args.json:
@@ -28,7 +47,7 @@ def _run(args: argparse.Namespace) -> int:
     for step in recipe.steps:
         is_exact = step.engine is EngineKind.OPERATORS
         values = ", ".join(f"{name} {value}" for name, value in step.params.items())
-        kind = "exact" if is_exact else f"needs a model ({step.engine})"
+        kind = "exact" if is_exact else f"needs a model ({step.engine}){_such_as(step)}"
         print(f"{step.op}  {values}  [{kind}]")
     if not recipe.steps:
         print("Nothing to do.")

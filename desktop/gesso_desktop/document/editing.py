@@ -7,7 +7,8 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Recipe, Step
-from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choose, kind_for
+from gesso_desktop.document.able import kind_for
+from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choose
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.exact_steps import ASKS_WHERE, ExactSteps
 from gesso_desktop.document.preparing import EXACT, lay, prepare_step

@@ -8,6 +8,11 @@ from gesso_core.fidelity.register import Alignment
 from gesso_core.geometry import Affine
 from gesso_core.mask import Mask
 from gesso_desktop.document.composing import composed
+from gesso_desktop.document.engine_restoring import (
+    MOST_AT_ONCE,
+    around_holes,
+    filled_at_once,
+)
 from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.shown_crop import ShownCrop, expect_size, plan_for
 from gesso_desktop.document.step_runner import PreparedStep
@@ -21,8 +26,19 @@ def edited(task: EngineTask) -> PreparedStep:
 
 
 def filled(task: EngineTask) -> PreparedStep:
-    """The whole of the mask is replaced, and nothing else."""
-    return _fitted(task, target=task.wish.where, known=_AS_SENT)
+    """The whole of the mask is replaced, and nothing else.
+
+    What the model sees in full it fills in one view, and that is kept, to be corrected. Holes too
+    large or too far apart for that are left to the model itself, at full resolution, as far as they
+    can be sent; what is larger still is seen reduced.
+    """
+    where, size = task.wish.where, task.picture.size
+    assert where is not None  # or the step would not be one of filling
+    plan = plan_for(task.card, size, where, task.orientation, task.quality)
+    sent = around_holes(where.tight_box).intersect(size.box)
+    if min(plan.scale) < 1 and sent.area <= MOST_AT_ONCE:
+        return filled_at_once(task)
+    return _fitted(task, target=where, known=_AS_SENT)
 
 
 def _fitted(
@@ -57,8 +73,9 @@ def _request(task: EngineTask, crop: ShownCrop) -> EditRequest:
         crop.mask,
         work=crop.work,
         content=crop.content,
-        prompt=task.prompt,
+        prompt=task.words.prompt,
         language=task.wish.language,
         seed=task.wish.seed,
         quality=task.quality,
+        params={"negative": task.words.negative} if task.words.negative else {},
     )

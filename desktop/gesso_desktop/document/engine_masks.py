@@ -112,7 +112,10 @@ class _Looked:
         return _tight(mask), facts
 
     def thing(self, points: Sequence[Point], box: Box | None) -> Mask:
-        crop = self._crop(None)
+        is_close = box is not None and all(
+            box.left <= p.x < box.right and box.top <= p.y < box.bottom for p in points
+        )
+        crop = self._crop(box if is_close else None)  # a small thing is seen larger then
         there = _to_sent(crop)
         params: dict[str, tuple[float, ...]] = {}
         if points:
@@ -129,7 +132,7 @@ class _Looked:
             raise BadRequest("Nothing was found there.", "Click in the middle of what is meant.")
         return _tight(self._refined(crop, found))
 
-    def _crop(self, within: Mask | None) -> ShownCrop:
+    def _crop(self, within: Mask | Box | None) -> ShownCrop:
         plan = plan_for(self.card, self.picture.size, within, self.orientation, Quality.FINAL)
         return ShownCrop.of(self.picture, plan, None, self.orientation)
 

@@ -9,7 +9,8 @@ from gesso_core.framing import Framing
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
-from gesso_desktop.document.choosing import Choose, kind_for
+from gesso_desktop.document.able import kind_for
+from gesso_desktop.document.choosing import Choose
 from gesso_desktop.document.engine_edits import edited, filled
 from gesso_desktop.document.engine_masks import cut_out
 from gesso_desktop.document.engine_restoring import restored

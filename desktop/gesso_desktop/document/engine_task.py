@@ -2,10 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gesso_core.cards.model_card import Alignment, ModelCard
+from gesso_core.cards.wording import (
+    NeedsTranslation,
+    Unworded,
+    Worded,
+    Wording,
+    worded,
+    worded_from,
+)
 from gesso_core.edit_request import EditRequest, EngineResult, Quality, RunFacts
+from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.framing import Framing, combined_orientation
+from gesso_core.interpret.planned import PLANNED
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
@@ -15,7 +26,7 @@ from gesso_desktop.document.step_runner import Wish
 from gesso_runtime.client import waiting
 from gesso_runtime.client.client import RuntimeClient
 
-_READS_WORDS = frozenset({EngineKind.EDIT, EngineKind.INPAINT})
+_READS_WORDS = frozenset({EngineKind.EDIT, EngineKind.INPAINT, EngineKind.RESTORE})
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +53,26 @@ class EngineTask:
         """EXIF 1…8, in which the viewer sees the picture."""
         return combined_orientation(self.picture.orientation, self.framing)
 
-    @property
-    def prompt(self) -> str:
-        """The words of the step, as the model should read them."""
-        return self.step.text
+    @cached_property
+    def words(self) -> Worded:
+        """What the model is told; the step keeps the user's own words.
+
+        Raises BadRequest where it cannot be said to this model, and NeedsModel where it would have
+        to be translated first.
+        """
+        said = worded(self.card, self.step, self.wish.language)
+        if isinstance(said, NeedsTranslation):
+            said = _planned(self.card, self.step, said)
+        match said:
+            case Worded():
+                return said
+            case Unworded(reason, hint):
+                raise BadRequest(reason, hint)
+            case NeedsTranslation(text=text, into=into):
+                raise NeedsModel(
+                    f"{self.card.title} does not read the language of “{text}”.",
+                    f"Say it in the language “{into}”, or choose another model.",
+                )
 
     def run(self, request: EditRequest, report: Report | None = None) -> EngineResult:
         """Raises what the job failed with, and Cancelled."""
@@ -59,5 +86,13 @@ class EngineTask:
             seed=self.wish.seed,
             quality=self.quality,
             language=self.wish.language,
-            prompt=self.prompt if self.kind in _READS_WORDS else "",
+            prompt=self.words.prompt if self.kind in _READS_WORDS else "",
         )
+
+
+def _planned(card: ModelCard, step: Step, needed: NeedsTranslation) -> Wording:
+    """In the words of the planner, which are English, where it read the step."""
+    prompt = step.params.get("prompt")
+    if PLANNED not in step.params or not isinstance(prompt, str) or needed.into != "en":
+        return needed
+    return worded_from(card, step, needed, prompt)

@@ -100,14 +100,12 @@ def enlarged(
     what the model cannot do, DiskFull, EngineFailed; Cancelled from `report`.
     """
     refuse_colours(picture.format)
-    own = _own_factor(card, factor)
-    ratio = own / factor
-    step = round(ratio) if math.isclose(ratio, round(ratio)) else 1
-    size = Size(picture.size.width * own // step, picture.size.height * own // step)
+    times = _times_asked(card, factor)
+    size = Size(picture.size.width * times, picture.size.height * times)
     wanted = Size(round(picture.size.width * factor), round(picture.size.height * factor))
     _refuse_size(wanted)
     with _room(size, picture.format) as pixels:
-        making = _Making(client, card, picture, own, step, seed, quality, report)
+        making = _Making(client, card, picture, times, seed, quality, report)
         facts = tuple(making.fill(pixels))
         made: Picture = EnlargedPicture(pixels, picture.format, picture.icc, picture.orientation)
         result = made if size == wanted else ResizedPicture(made, wanted)
@@ -139,13 +137,12 @@ def sentence(size: Size, card: ModelCard) -> str:
 
 @dataclass(frozen=True, eq=False)
 class _Making:
-    """own: how far the model enlarges. step: how far that is reduced again, a whole number."""
+    """times: how far the model enlarges."""
 
     client: RuntimeClient
     card: ModelCard
     picture: Picture
-    own: int
-    step: int
+    times: int
     seed: int
     quality: Quality
     report: Report
@@ -162,31 +159,16 @@ class _Making:
                 sent,
                 seed=self.seed,
                 quality=self.quality,
-                params={"factor": self.own},
+                params={"factor": self.times},
             )
             told = part_of(self.report, number, len(todo))
             result = waiting.run(self.client, request, told)
-            expect_size(result.picture, _times(seen, self.own).size, "picture")
+            expect_size(result.picture, _scaled(seen, self.times).size, "picture")
             assert result.picture is not None
-            inside = _times(part.within(seen), self.own)
-            values = self._reduced(as_light(result.picture[inside.slices]))
-            pixels[self._place(part).slices] = self._stored(values, part)
+            inside = _scaled(part.within(seen), self.times)
+            values = as_light(result.picture[inside.slices])
+            pixels[_scaled(part, self.times).slices] = self._stored(values, part)
             yield result.facts
-
-    def _place(self, part: Box) -> Box:
-        """Where a part of the picture lies in the result. Pieces begin at multiples of `step`."""
-        there = _times(part, self.own)
-        left, top = there.left // self.step, there.top // self.step
-        return Box(left, top, there.right // self.step, there.bottom // self.step)
-
-    def _reduced(self, values: Light) -> Light:
-        if self.step == 1:
-            return values
-        height, width = (length // self.step for length in values.shape[:2])
-        cut = values[: height * self.step, : width * self.step]
-        return np.asarray(
-            cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA), np.float32
-        )
 
     def _stored(self, values: Light, part: Box) -> Pixels:
         pixel_format = self.picture.format
@@ -204,26 +186,26 @@ class _Making:
         colours = self.picture.format.colour_channels
         around = part.grow(_AROUND).intersect(self.picture.size.box)
         below = self.picture.read(around)[..., colours:]
-        scale = size.width / part.width
-        whole = (round(around.width * scale), round(around.height * scale))
+        times = self.times
+        whole = (around.width * times, around.height * times)
         larger = cv2.resize(
             np.ascontiguousarray(below), whole, interpolation=cv2.INTER_LINEAR
         ).reshape(whole[1], whole[0], -1)
-        left = round((part.left - around.left) * scale)
-        top = round((part.top - around.top) * scale)
+        left, top = (part.left - around.left) * times, (part.top - around.top) * times
         return np.asarray(larger[top : top + size.height, left : left + size.width])
 
 
-def _own_factor(card: ModelCard, factor: float) -> int:
-    """How far the model is asked to enlarge: as far as its networks do, or what is wanted."""
+def _times_asked(card: ModelCard, factor: float) -> int:
+    """How far the model is asked to enlarge: as wanted where that divides what its networks do,
+    else as far as they do; without networks the next whole number."""
     own = math.prod(network.factor for network in card.networks)
-    if not card.networks or own == 1:
+    if own == 1:
         return math.ceil(factor)
     if factor > own:
         raise BadRequest(
             f"{card.title} enlarges {own} times at most.", f"Say: enlarge it {own} times."
         )
-    return own
+    return int(factor) if own % factor == 0 else own
 
 
 def _refuse_size(size: Size) -> None:
@@ -234,7 +216,7 @@ def _refuse_size(size: Size) -> None:
         )
 
 
-def _times(box: Box, factor: int) -> Box:
+def _scaled(box: Box, factor: int) -> Box:
     return Box(*(n * factor for n in (box.left, box.top, box.right, box.bottom)))
 
 

@@ -15,10 +15,11 @@ from gesso_core.geometry import Box, Size
 from gesso_core.picture import Picture, fitting
 from gesso_core.pixels import Alpha, Colour, Light, PixelFormat, Pixels, light
 from gesso_core.progress import Report
-from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture, Storage
+from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
 from gesso_desktop.document.reprofiled import ReprofiledPicture, TargetProfile
 from gesso_desktop.document.resized import ResizedPicture
 from gesso_desktop.document.saving import save_copy as saving
+from gesso_desktop.document.saving.as_source import AsSource
 from gesso_desktop.document.saving.change import Change, Promise
 from gesso_desktop.document.saving.exif_block import has_thumbnail
 from gesso_desktop.document.saving.jpeg import jpeg_export
@@ -158,7 +159,7 @@ def _with_metadata(
 ) -> Way:
     # Without metadata there is no place for a note of the orientation.
     picture = picture if export.keeps_metadata else upright(picture)
-    given = _AsSource(source, picture, keeps_metadata=export.keeps_metadata)
+    given = AsSource(source, picture, keeps_metadata=export.keeps_metadata)
     change = Change(picture, (picture.size.box,))
     match kind:
         case FileKind.TIFF:
@@ -257,58 +258,3 @@ class _Plain:
             values[..., :colours] = 1 - values[..., :colours]
         largest = self.format.largest
         return np.clip(np.rint(values * largest), 0, largest).astype(self.format.dtype)
-
-
-@dataclass(frozen=True, eq=False)
-class _AsSource:
-    """The metadata of one file with the pixels of another picture, for the writers of `saving`."""
-
-    file: FilePicture
-    picture: Picture
-    keeps_metadata: bool
-
-    @property
-    def path(self) -> Path:
-        return self.file.path
-
-    @property
-    def kind(self) -> FileKind:
-        # Of camera RAW only profile and resolution are carried over, which is what is wanted.
-        return self.file.kind if self.keeps_metadata else FileKind.RAW
-
-    @property
-    def storage(self) -> Storage:
-        return self.file.storage
-
-    @property
-    def page(self) -> int:
-        return self.file.page
-
-    @property
-    def pages(self) -> int:
-        return self.file.pages
-
-    @property
-    def size(self) -> Size:
-        return self.picture.size
-
-    @property
-    def format(self) -> PixelFormat:
-        return self.picture.format
-
-    @property
-    def icc(self) -> bytes | None:
-        return self.picture.icc
-
-    @property
-    def orientation(self) -> int:
-        return self.picture.orientation
-
-    def read(self, box: Box) -> Pixels:
-        return self.picture.read(box)
-
-    def proxy(self, longest_side: int) -> Pixels:
-        return self.picture.proxy(longest_side)
-
-    def close(self) -> None:
-        pass

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from traceback import clear_frames
@@ -38,10 +38,11 @@ class Lane(StrEnum):
     LOOK = "look"  # pixels for the screen
     FILE = "file"  # opening, saving, thumbnails
     QUIET = "quiet"  # what nobody waits for: checks, histograms, pyramids
+    STORE = "store"  # models: gigabytes that are copied and hashed
 
 
 _THREADS = {Lane.LOOK: max(2, (os.cpu_count() or 2) - 1), Lane.QUIET: 2}
-_NICE = {Lane.WORK: 2, Lane.QUIET: 10}
+_NICE = {Lane.WORK: 2, Lane.QUIET: 10, Lane.STORE: 10}
 
 
 class Task:
@@ -217,20 +218,24 @@ class Crossing(QObject):
                 self._settle(settling)
 
     def _reporter(self, number: int, task: Task) -> Report:
-        """Never more than one report waits on the Qt thread: a later one takes its place."""
+        """Never more than one report waits on the Qt thread: a later one takes its place, and
+        carries on the preview of those that are left out."""
         newest = self._reports.get(number)
         if newest is None:
             return partial(_heed, task)
         last_stage, last_time, was_complete = "", 0.0, False
+        preview: Any = None
 
         def report(progress: Progress) -> None:
-            nonlocal last_stage, last_time, was_complete
+            nonlocal last_stage, last_time, was_complete, preview
             _heed(task, progress)
+            preview = preview if progress.preview is None else progress.preview
             now, is_complete = time.monotonic(), progress.done >= progress.total > 0
             is_news = progress.stage != last_stage or is_complete > was_complete
             if is_news or now - last_time > _BETWEEN_REPORTS:
                 last_stage, last_time, was_complete = progress.stage, now, is_complete
-                if newest.put(progress):
+                told, preview = replace(progress, preview=preview), None
+                if newest.put(told):
                     self._send(self._reported, number)
 
         return report
@@ -275,8 +280,10 @@ class _Newest:
     def put(self, progress: Progress) -> bool:
         """Whether the one before was taken, so that somebody must be called for this one."""
         with self._lock:
-            was_taken, self._progress = self._progress is None, progress
-            return was_taken
+            before, self._progress = self._progress, progress
+            if before is not None and progress.preview is None:
+                self._progress = replace(progress, preview=before.preview)
+            return before is None
 
     def take(self) -> Progress:
         with self._lock:
@@ -315,4 +322,6 @@ def _step_back(nice: int) -> None:
     """Let the Qt thread go first; only Linux lets one thread step back alone."""
     if nice and hasattr(os, "setpriority"):
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
+            me = threading.get_native_id()
+            own = os.getpriority(os.PRIO_PROCESS, me)  # the whole program may have been niced
+            os.setpriority(os.PRIO_PROCESS, me, min(own + nice, 19))

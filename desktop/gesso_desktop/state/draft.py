@@ -193,6 +193,9 @@ def recalled_area(row: PatchRow, document: Document) -> Mask | None:
     """What had been selected when an edit was made, as nearly as it is known; None: nothing."""
     if row.kind is PatchKind.PARAMETRIC or row.mask is not None:
         return document.area_of(row)
+    if row.has_output and row.step.op != "compose":  # what a model was asked for is kept with it
+        fitting = document.fitting(row.id)
+        return None if fitting is None else fitting.selection
     params = row.step.params
     is_limited = bool(params.get(IS_LIMITED)) or params.get("mode") == "box"
     if row.provenance.engine == "operators" and not is_limited and not needs_a_place(row.step):

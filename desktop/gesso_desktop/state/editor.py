@@ -88,6 +88,7 @@ class Editor(QObject):
             self.desk, self.settings, self.installed, selection=self._selected, parent=self
         )
         self.engines.changed.connect(self._hand_out_engines)
+        self.settings.changed.connect(self._setting_changed)
         self.delivery = Delivery(self.desk, self.jobs, self)
         self.model_tools = ModelTools(
             self.desk,
@@ -136,15 +137,27 @@ class Editor(QObject):
         models may have come or gone."""
         self.installed.refresh()
 
+    def _setting_changed(self, name: str) -> None:
+        if name == "planner":
+            self._hand_out_engines()
+
     def _hand_out_engines(self) -> None:
         runtime, choice = self.installed.runtime, self.engines.choice
         if runtime is None or choice not in MODELS_RUN_HERE:
             self.sentence.set_runners(EXACT)
+            self.sentence.reader.set_planner(None)
             return
-        from gesso_desktop.state.engine_runners import sentence_runners  # noqa: PLC0415
+        from gesso_desktop.state.engine_runners import (  # noqa: PLC0415
+            second_reading,
+            sentence_runners,
+        )
 
         runners = sentence_runners(runtime.client, self.installed.cards, self.engines.named_id)
         self.sentence.set_runners(runners)
+        wants_planner = self.settings.values.planner
+        cards = self.installed.cards
+        planner = second_reading(runtime.client, cards) if wants_planner else None
+        self.sentence.reader.set_planner(planner)
 
     def close(self) -> None:
         self.jobs.cancel_all()

@@ -4,15 +4,18 @@ Pure: from what is installed and what the user chose. The choice is fixed in wha
 a sentence which waits is done by whom it was sent to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.edit_request import Quality
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box
+from gesso_core.interpret.planned import Refined, refined
 from gesso_core.planning import EditPlan
-from gesso_core.recipe import EngineKind, Step
-from gesso_desktop.document.choosing import kind_for
+from gesso_core.progress import Report
+from gesso_core.recipe import EngineKind, Recipe, Step
+from gesso_desktop.document.able import kind_for
 from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.shown_crop import plan_for
@@ -21,6 +24,7 @@ from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.engines import preferred
 from gesso_desktop.state.jobs import PreviewArea
 from gesso_runtime.client.client import RuntimeClient
+from gesso_runtime.client.planning import planner
 
 _OF_ONE_CROP = frozenset({EngineKind.EDIT, EngineKind.INPAINT})
 
@@ -61,6 +65,21 @@ def sentence_runners(
     return EngineSteps(client, Chosen(cards, named)), ExactSteps()
 
 
+def second_reading(
+    client: RuntimeClient, cards: Sequence[ModelCard]
+) -> Callable[[Recipe, Report], Refined] | None:
+    """The best planner, asked for what the rules leave; None where there is none."""
+    card = next((card for card in cards if EngineKind.PLAN in card.kinds), None)
+    if card is None:
+        return None
+    planners_id = card.id
+
+    def read(recipe: Recipe, report: Report) -> Refined:
+        return refined(recipe, planner(client, planners_id, report=report))
+
+    return read
+
+
 def erasing_runners(
     client: RuntimeClient, cards: tuple[ModelCard, ...], named: str
 ) -> tuple[StepRunner, ...]:
@@ -73,7 +92,10 @@ def area_of(draft: Draft) -> PreviewArea | None:
     for step in draft.steps:
         card = _engine_of(draft, step)
         if card is not None:
-            seen = plan_for(card, opened.size, where, opened.orientation, Quality.FINAL)
+            try:
+                seen = plan_for(card, opened.size, where, opened.orientation, Quality.FINAL)
+            except BadRequest:  # nothing of the picture is selected, which the job will say
+                return None
             part = seen.crop if where is None else where.tight_box.intersect(seen.crop)
             return PreviewArea(_whole(seen), part)
     return None

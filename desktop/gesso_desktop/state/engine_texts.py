@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 
 from gesso_core.recipe import EngineKind
 from gesso_desktop.state.engines import EngineOffer, Runs, StepPlan, Where
@@ -37,7 +37,7 @@ def line(planned: StepPlan) -> Line:
     step, offer = planned.step, planned.offer
     who = translated("Engines", _WHO[planned.runs])
     if offer is not None:
-        who = who.format(engine=offer.title, host=offer.host)
+        who = who.format(engine=_isolated(offer.title), host=_isolated(offer.host))
     return Line(planned.runs, step.text or operator_name(step.op), who, tuple(_details(planned)))
 
 
@@ -84,6 +84,12 @@ def megabytes(count: int) -> str:
     return translated("Engines", "{number} MB").format(number=number)
 
 
+def _isolated(name: str) -> str:
+    """A name in Latin letters does not turn an Arabic sentence about (Unicode: FSI and PDI)."""
+    is_mirrored = QLocale().textDirection() is Qt.LayoutDirection.RightToLeft
+    return f"\u2068{name}\u2069" if is_mirrored and name else name
+
+
 def _details(planned: StepPlan) -> list[str]:
     offer = planned.offer
     match planned.runs:
@@ -97,7 +103,9 @@ def _details(planned: StepPlan) -> list[str]:
         case Runs.NOT_CHOSEN:
             assert offer is not None
             there = Runs.HERE if offer.where is Where.HERE else Runs.SERVER
-            who = translated("Engines", _WHO[there]).format(engine=offer.title, host=offer.host)
+            who = translated("Engines", _WHO[there]).format(
+                engine=_isolated(offer.title), host=_isolated(offer.host)
+            )
             text = translated("Engines", "{who} could do it: choose Automatic.")
             return [text.format(who=who)]
         case Runs.MISSING:

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from gesso_core.geometry import Box, Size
 from gesso_core.planning import EditPlan, plan
 from gesso_core.recipe import EngineKind, Step
-from gesso_desktop.document.choosing import Able, kind_for
+from gesso_desktop.document.able import Able, first_able, kind_for
 from gesso_desktop.document.exact_steps import ASKS_WHERE, ExactSteps
 from gesso_desktop.state.settings import EngineChoice
 
@@ -148,9 +148,9 @@ def preferred(step: Step, able: Sequence[A], *, has_mask: bool, named: str = "")
         is_made_for_it = kind in _MADE_FOR_ONE_THING or step.op in each.operators
         if kind is not None and (is_made_for_it or not is_exact):
             return each
-    if is_exact:
+    if is_exact or step.engine is EngineKind.UPSCALE:
         return None
-    return next((each for each in able if _kind(each, step, has_mask=has_mask)), None)
+    return first_able(step, able, has_mask=has_mask)
 
 
 def _kind(able: Able, step: Step, *, has_mask: bool) -> EngineKind | None:

@@ -7,11 +7,12 @@ the kind of error and the next step are told, and the English sentence follows.
 from dataclasses import dataclass
 
 from gesso_core.errors import GessoError
+from gesso_desktop.state.model_refusal_texts import MODELS
 from gesso_desktop.state.refusal_texts import EDITING, OPENING, SAVING
 from gesso_desktop.state.retelling import retold
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
-REFUSALS = (*SAVING, *OPENING, *EDITING)
+REFUSALS = (*SAVING, *OPENING, *EDITING, *MODELS)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "needs_model": (
         QT_TRANSLATE_NOOP("Errors", "This step needs a model that is not installed."),
         QT_TRANSLATE_NOOP("Errors", "Install one, or do it with what works without a model."),
+    ),
+    "needs_environment": (
+        QT_TRANSLATE_NOOP("Errors", "The libraries that run this model are missing."),
+        QT_TRANSLATE_NOOP("Errors", "Help ▸ Models shows what is there; install what is missing."),
+    ),
+    "needs_licence": (
+        QT_TRANSLATE_NOOP("Errors", "The licence of this model has not been accepted."),
+        QT_TRANSLATE_NOOP("Errors", "Read it, and accept it while adding the model."),
+    ),
+    "does_not_fit": (
+        QT_TRANSLATE_NOOP("Errors", "This model does not fit this machine."),
+        QT_TRANSLATE_NOOP("Errors", "Close other programs, or choose a smaller model or picture."),
     ),
     "cannot_read": (
         QT_TRANSLATE_NOOP("Errors", "The file could not be read."),
@@ -98,6 +111,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "registration_failed": (
         QT_TRANSLATE_NOOP("Errors", "The result could not be aligned with the picture."),
         QT_TRANSLATE_NOOP("Errors", "Try again with a larger selection or another wording."),
+    ),
+    "model_damaged": (
+        QT_TRANSLATE_NOOP("Errors", "Files of this model are missing or damaged."),
+        QT_TRANSLATE_NOOP("Errors", "Verify it in Help ▸ Models, or add it again."),
+    ),
+    "engine_failed": (
+        QT_TRANSLATE_NOOP("Errors", "The engine could not finish. Your edits are safe."),
+        QT_TRANSLATE_NOOP("Errors", "Try again, or choose another model."),
+    ),
+    "out_of_memory": (
+        QT_TRANSLATE_NOOP("Errors", "There was not enough memory for this model."),
+        QT_TRANSLATE_NOOP(
+            "Errors", "Close other programs, or choose a smaller model or a smaller part."
+        ),
+    ),
+    "engine_crashed": (
+        QT_TRANSLATE_NOOP("Errors", "The engine ended unexpectedly. Your edits are safe."),
+        QT_TRANSLATE_NOOP("Errors", "Try again; if it happens every time, verify the model."),
+    ),
+    "engine_hung": (
+        QT_TRANSLATE_NOOP("Errors", "The engine did not answer and was ended."),
+        QT_TRANSLATE_NOOP("Errors", "Try again, or choose a smaller model."),
+    ),
+    "bad_frame": (
+        QT_TRANSLATE_NOOP("Errors", "What the engine said was not understood."),
+        QT_TRANSLATE_NOOP("Errors", "Install the engines that belong to this version of Gesso."),
     ),
     "bug": (
         QT_TRANSLATE_NOOP("Errors", "Something unexpected happened. Your edits are safe."),

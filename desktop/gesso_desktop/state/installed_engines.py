@@ -15,6 +15,7 @@ from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.state.crossing import Crossing, Lane
 from gesso_desktop.state.engine_texts import fell_back
 from gesso_desktop.state.engines import EngineOffer, Licence, Where
+from gesso_desktop.state.texts import translated
 
 if TYPE_CHECKING:  # nothing of it is imported before it is asked for
     from gesso_core.cards.model_card import ModelCard
@@ -42,6 +43,7 @@ class InstalledEngines(QObject):
         self.is_known = open_runtime is None
         """Whether it was looked for at all."""
         self.usable: tuple[Usable, ...] = ()
+        """In the catalogue's order."""
         self.unusable: tuple[Unusable, ...] = ()
         self.offers: tuple[EngineOffer, ...] = ()
         self.cards: tuple[ModelCard, ...] = ()
@@ -70,12 +72,13 @@ class InstalledEngines(QObject):
     def remarks(self, step: PreparedStep) -> tuple[str, ...]:
         """What the user should know of how a step was done, as sentences."""
         origin = step.provenance
+        warnings = tuple(translated("Fidelity", text) for text in step.warnings)
         for usable in self.usable:
             others = {placement.words for placement in usable.placements[1:]}
             if usable.card.id == origin.engine and origin.placement in others:
                 fallback = fell_back(usable.card.title, origin.placement)
-                return (fallback, *step.warnings)
-        return step.warnings
+                return (fallback, *warnings)
+        return warnings
 
     def close(self) -> None:
         """After the crossing was closed: end every process that runs a model."""
@@ -118,7 +121,11 @@ class _Held:
             import gesso_desktop.state.engine_runners  # noqa: F401, PLC0415
 
             self.runtime = self._open()
-        return self.runtime.usable(), self.runtime.unusable()
+        from gesso_runtime.runtime import Usable  # noqa: PLC0415
+
+        found = self.runtime.assessed()
+        usable = tuple(each for each in found if isinstance(each, Usable))
+        return usable, tuple(each for each in found if not isinstance(each, Usable))
 
 
 def _offer(usable: "Usable") -> EngineOffer:

@@ -22,6 +22,7 @@ from gesso_desktop.state.models_texts import (
     machine_facts,
     problems,
     row_of,
+    sentence,
     version_words,
 )
 from gesso_desktop.state.texts import translated
@@ -62,21 +63,23 @@ class ModelsState(QObject):
         engines: InstalledEngines,
         crossing: Crossing,
         *,
-        jobs: Jobs,
         messages: Messages,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._engines, self._crossing = engines, crossing
-        self._jobs, self._messages = jobs, messages
+        self._messages = messages
+        # Of its own: minutes of copying must not keep edits waiting.
+        self.jobs = Jobs(crossing, self)
         self._diagnosis: Diagnosis | None = None
         self._selected = ""
         self._job: int | None = None
+        self._failed: GessoError | None = None
         self._waits_for_engines = False
         self.is_looking = False
         engines.watch(self._engines_changed)
         engines.failed.connect(self._give_up)
-        jobs.changed.connect(self._job_changed)
+        self.jobs.changed.connect(self._job_changed)
 
     # What there is
 
@@ -89,8 +92,10 @@ class ModelsState(QObject):
         return () if self._diagnosis is None else machine_facts(self._diagnosis)
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        return () if self._diagnosis is None else problems(self._diagnosis)
+    def troubles(self) -> tuple[str, ...]:
+        """What failed last, and what could not be read."""
+        failed = () if self._failed is None else (sentence(self._failed),)
+        return failed if self._diagnosis is None else (*failed, *problems(self._diagnosis))
 
     @property
     def rows(self) -> tuple[ModelRow, ...]:
@@ -130,7 +135,7 @@ class ModelsState(QObject):
         """What is being done to models now."""
         if self._job is None:
             return None
-        return self._jobs.job(self._job)
+        return self.jobs.job(self._job)
 
     @property
     def can_work(self) -> bool:
@@ -139,14 +144,25 @@ class ModelsState(QObject):
 
     # What is done
 
-    def refresh(self) -> None:
-        """Look again: something was installed, plugged in or closed."""
+    def look(self) -> None:
+        """At the models that are installed now, on the machine as it is known."""
         runtime = self._runtime
         if runtime is not None:
-            self._look(runtime, again=True)
+            self._look(runtime, again=False)
         elif not self._engines.is_known:
             self._waits_for_engines = True
             self._engines.refresh()
+
+    def look_again(self) -> None:
+        """At the machine, too: something was plugged in, closed or installed beside Gesso.
+
+        Models that are held and idle are let go of, and have to be loaded anew.
+        """
+        runtime = self._runtime
+        if runtime is None:
+            self.look()
+        else:
+            self._look(runtime, again=True)
 
     def select(self, card: str) -> None:
         if card != self._selected:
@@ -161,6 +177,7 @@ class ModelsState(QObject):
         model, runtime = self._model, self._runtime
         if model is None or runtime is None:
             return
+        self._begin()
         self._crossing.run(
             Lane.FILE,
             lambda _: _incoming(path, model.card, runtime),
@@ -177,6 +194,7 @@ class ModelsState(QObject):
             lambda runtime, report: runtime.store.add(
                 card, _source(path), Wish(accepts=True), report
             ),
+            said=translated("Models", "{model} is installed.").format(model=card.title),
         )
         self.select(card.id)
 
@@ -214,7 +232,7 @@ class ModelsState(QObject):
 
     def cancel(self) -> None:
         if self._job is not None:
-            self._jobs.cancel(self._job)
+            self.jobs.cancel(self._job)
 
     # Inside
 
@@ -266,30 +284,40 @@ class ModelsState(QObject):
         if runtime is None or self._job is not None:
             return
 
+        self._begin()
+
         def done(_: object) -> None:
             if said:
                 self._messages.note(said)
 
-        self._job = self._jobs.submit(
+        self._job = self.jobs.submit(
             title,
             lambda report: work(runtime, report),
             done=done,
             failed=self._fail,
-            lane=Lane.FILE,
+            lane=Lane.STORE,
         )
         self.work_changed.emit()
 
     def _job_changed(self, number: int) -> None:
         if number != self._job:
             return
-        if self._jobs.job(number).state in ENDED:
+        if self.jobs.job(number).state in ENDED:
             self._job = None
             if self._runtime is not None:
                 self._look(self._runtime, again=False)
         self.work_changed.emit()
 
+    def _begin(self) -> None:
+        """What failed before is over."""
+        self._failed = None
+        self.changed.emit()
+
     def _fail(self, error: GessoError) -> None:
+        """Told in the window, too: the dialog may be closed by now."""
+        self._failed = error
         self._messages.fail(error)
+        self.changed.emit()
 
 
 def _diagnosed(runtime: Runtime, report: Report, *, again: bool) -> Diagnosis:

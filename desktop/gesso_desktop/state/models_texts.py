@@ -9,7 +9,8 @@ from gesso_core.cards.model_card import ModelCard, Offload, Role
 from gesso_core.errors import GessoError, NeedsModel
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement
-from gesso_desktop.state.error_texts import error_text
+from gesso_desktop.state.error_texts import REFUSALS, error_text
+from gesso_desktop.state.retelling import retold
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_runtime.choosing import Unusable, Usable
 from gesso_runtime.doctor import Diagnosis, ModelFacts, reasons
@@ -46,6 +47,7 @@ class ModelDetails:
     """state: a sentence; advice: what to do, and what then; empty where nothing needs doing."""
 
     title: str
+    summary: str
     standing: Standing
     state: str
     advice: tuple[str, ...]
@@ -97,16 +99,22 @@ def row_of(model: ModelFacts) -> ModelRow:
 
 
 def details_of(model: ModelFacts, machine: Machine) -> ModelDetails:
-    card, standing = model.card, standing_of(model)
+    state, advice = _said(model, machine)
+    card = model.card
+    return ModelDetails(card.title, card.summary, standing_of(model), state, advice, _facts(model))
+
+
+def _said(model: ModelFacts, machine: Machine) -> tuple[str, tuple[str, ...]]:
+    """Its state and the advice."""
     if isinstance(model.standing, Usable):
-        state = translated("Models", "Ready: runs {how}.").format(
-            how=how(model.standing.placements[0], machine)
-        )
-        return ModelDetails(card.title, standing, state, (), _facts(model))
+        state = translated("Models", "Ready: runs {how}.")
+        return state.format(how=how(model.standing.placements[0], machine)), ()
+    more = _would(model.standing, machine)
+    if model.is_merely_absent:
+        add = translated("Models", "Add it from a folder, a file or a model pack that you have.")
+        return translated("Models", "Not installed."), (add, *more)
     told = error_text(_error(model.standing))
-    advice = (told.hint, told.original, *_would(model.standing, machine))
-    said = told.message
-    return ModelDetails(card.title, standing, said, tuple(filter(None, advice)), _facts(model))
+    return told.message, tuple(filter(None, (told.hint, told.original, *more)))
 
 
 def how(placement: Placement, machine: Machine) -> str:
@@ -142,7 +150,7 @@ def machine_facts(diagnosis: Diagnosis) -> tuple[Fact, ...]:
     for gpu in machine.gpus:
         memory = free.format(size=gigabytes(gpu.memory_bytes), free=gigabytes(gpu.free_bytes))
         driver = translated("Models", "driver {version}").format(version=gpu.driver)
-        facts.append(Fact(card, " · ".join([gpu.name, memory, *([driver] if gpu.driver else [])])))
+        facts.append(Fact(card, _in_a_row(gpu.name, memory, driver if gpu.driver else "")))
     if not machine.gpus:
         none = translated("Models", "None that models can use; the processor does the work.")
         facts.append(Fact(card, none))
@@ -162,9 +170,15 @@ def problems(diagnosis: Diagnosis) -> tuple[str, ...]:
     ]
     unknown = translated("Models", "No card describes the installed model {name}.")
     return (
-        *(_sentence(error) for error in errors),
+        *(sentence(error) for error in errors),
         *(unknown.format(name=version.card) for version in diagnosis.unknown),
     )
+
+
+def sentence(error: GessoError) -> str:
+    """All that is to be told of it."""
+    told = error_text(error)
+    return "\n".join(filter(None, [told.message, told.hint, told.original]))
 
 
 def licence(card: ModelCard) -> str:
@@ -183,16 +197,21 @@ def version_words(version: Installed) -> str:
     """For a choice: which, from when, how large."""
     added = QDateTime.fromString(version.added, Qt.DateFormat.ISODateWithMs).toLocalTime()
     day = QLocale().toString(added.date(), QLocale.FormatType.ShortFormat)
-    return " · ".join(filter(None, [version.version, day, gigabytes(version.bytes)]))
+    return _in_a_row(version.version, day, gigabytes(version.bytes))
 
 
 def gigabytes(count: int) -> str:
-    """Of 10⁹ bytes, as cards and disks are sold; small ones in MB."""
-    if 0 < count < 10**9:
-        number = QLocale().toString(max(round(count / 1e6), 1))
+    """Of 10⁹ bytes, as cards and disks are sold; small ones in whole MB."""
+    if count < 10**9:
+        number = QLocale().toString(-(-count // 10**6))
         return translated("Models", "{number} MB").format(number=number)
     number = QLocale().toString(count / 1e9, "f", 1)
     return translated("Models", "{number} GB").format(number=number)
+
+
+def _in_a_row(*parts: str) -> str:
+    """Isolated, so that in Arabic the numbers keep their order."""
+    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
 
 
 def _processor(machine: Machine) -> str:
@@ -232,14 +251,16 @@ def _facts(model: ModelFacts) -> tuple[Fact, ...]:
 
 def _would(standing: Unusable, machine: Machine) -> tuple[str, ...]:
     """What else is missing, and what would be without that."""
+    also = " ".join(retold("Errors", each, REFUSALS) or each for each in standing.also)
+    lacks = (also,) if also else ()
     if standing.would:
         text = translated("Models", "It would then run {how}.")
-        return (*standing.also, text.format(how=how(standing.would[0], machine)))
+        return (*lacks, text.format(how=how(standing.would[0], machine)))
     if standing.refusal is None:
-        return standing.also
+        return lacks
     nearest = standing.refusal.nearest
     more = () if nearest == standing.hint else (nearest,)
-    return (*standing.also, *reasons(standing.refusal), *more)
+    return (*lacks, *more, *reasons(standing.refusal))
 
 
 def _error(standing: Unusable) -> GessoError:
@@ -250,11 +271,6 @@ def _error(standing: Unusable) -> GessoError:
 
 def _with_below(kind: type[GessoError]) -> list[type[GessoError]]:
     return [kind, *(each for below in kind.__subclasses__() for each in _with_below(below))]
-
-
-def _sentence(error: GessoError) -> str:
-    told = error_text(error)
-    return " ".join(filter(None, [told.message, told.hint, told.original]))
 
 
 def _t(text: str) -> str:

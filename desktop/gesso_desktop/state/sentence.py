@@ -76,8 +76,9 @@ class SentenceState(QObject):
         self._opened: Opened | None = None
         self._recalling = Recalling(desk)
         self._is_held = False
-        self._reader = Reader(desk.crossing, desk.messages, self)
-        self._reader.understood.connect(self._understand)
+        self.reader = Reader(desk.crossing, desk.messages, self)
+        self.reader.understood.connect(self._understand)
+        self.reader.planning_changed.connect(self.phase_changed)
         self._preview = LivePreview(desk.crossing, desk.messages, self)
         self._preview.changed.connect(self.phase_changed)
         self._preview.taken.connect(self._note_outcome)
@@ -97,7 +98,7 @@ class SentenceState(QObject):
     def phase(self) -> Phase:
         if not self.text.strip():
             return Phase.EMPTY
-        if not self._reader.is_done:
+        if not self.reader.is_done:
             return Phase.TYPING
         if self._preview.is_preparing:
             return Phase.PREPARING
@@ -154,14 +155,14 @@ class SentenceState(QObject):
         self._preview.stop()
         self._recalling.stop()
         self._complaint.withdraw()
-        self._reader.read(text)
+        self.reader.read(text)
         self.text_changed.emit()
         self.phase_changed.emit()
 
     def use(self, sentence: str) -> None:
         """A whole sentence at once: a ready-made one, or one from the history."""
         self.set_text(sentence)
-        self._reader.read_now()
+        self.reader.read_now()
 
     def set_on(self, number: int, is_on: bool) -> None:
         self._set_step(number, replace(self.steps[number], is_on=is_on))
@@ -223,6 +224,7 @@ class SentenceState(QObject):
     def stop_preparing(self) -> None:
         """Keep the sentence without its preview, until something of it is changed."""
         self._is_held = True
+        self.reader.stop_planning()
         self._preview.stop()
         self.phase_changed.emit()
 
@@ -239,7 +241,7 @@ class SentenceState(QObject):
         draft = self._draft(live_only=False) if self.can_run else None
         if draft is None:
             return
-        is_read = self._reader.is_done
+        is_read = self.reader.is_done
         if is_read and not draft.steps:
             self._complaint.say(self.steps)
             return
@@ -319,7 +321,7 @@ class SentenceState(QObject):
     @property
     def _previews(self) -> bool:
         """Not while an earlier sentence is being applied: it lies below this one."""
-        is_ready = self._reader.is_done and not self._is_held
+        is_ready = self.reader.is_done and not self._is_held
         return self.is_live and is_ready and not self._is_sending
 
     @property
@@ -404,7 +406,7 @@ class SentenceState(QObject):
             self._unread.add(Waiting(again, is_first=False, is_read=True))
 
     def _clear(self) -> None:
-        self._reader.stop()
+        self.reader.stop()
         self._recalling.stop()
         self._complaint.withdraw()
         self.text, self.language, self.steps = "", "", ()

@@ -197,6 +197,18 @@ class Settings:
             ),
         ),
     ] = True
+    planner: Annotated[
+        bool,
+        SettingFacts(
+            "flag",
+            _EDITING,
+            QT_TRANSLATE_NOOP("Settings", "A language model reads what the rules do not"),
+            QT_TRANSLATE_NOOP(
+                "Settings",
+                "Only where one is installed. It can name steps and prompts, nothing else.",
+            ),
+        ),
+    ] = True
     engine: Annotated[
         EngineChoice,
         SettingFacts(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from gesso_core.errors import BadRequest, GessoError
+from gesso_core.interpret.planned import PLANNED
 from gesso_core.operators.catalogue import OPERATORS, find
 from gesso_core.operators.operator import Operator, Parameter, complete
 from gesso_core.recipe import EngineKind, Recipe, Step, Value, Values
@@ -13,6 +14,7 @@ from gesso_desktop.document.step_runner import StepRunner
 from gesso_desktop.state.names import engine_name
 from gesso_desktop.state.texts import translated
 
+_NO_FACTS = ABOUT_WHERE | {PLANNED, "prompt"}
 _EXACT = frozenset(operator.name for operator in OPERATORS)
 
 
@@ -65,9 +67,20 @@ class StepState:
     def facts(self) -> Values:
         """What else it was understood to do, to be shown: a crop's format, a found angle."""
         known = {**self.step.params, **(self.used or {})}
-        said = {n: v for n, v in self.step.params.items() if n not in ABOUT_WHERE}
+        said = {n: v for n, v in self.step.params.items() if n not in _NO_FACTS}
         found = {"degrees": known["degrees"]} if "degrees" in (self.used or {}) else {}
         return {n: v for n, v in {**said, **found}.items() if n not in self.parameters}
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether a language model read it out of the words, and not the rules."""
+        return PLANNED in self.step.params
+
+    @property
+    def told(self) -> str:
+        """What a language model made of the words for an edit model; empty where it made none."""
+        prompt = self.step.params.get("prompt")
+        return prompt if self.is_planned and isinstance(prompt, str) else ""
 
     @property
     def needs_place_or_model(self) -> bool:

@@ -24,7 +24,7 @@ class Centre(QWidget):
         self.overlay = SelectionOverlay(editor.selection, editor.tool, self)
         self.models = ModelOverlay(editor.model_tools, self)
         self._area = AreaOverlay(editor.stack, self)
-        self._made = PreviewOverlay(editor.jobs, self)
+        self._made = PreviewOverlay(editor.jobs, editor.easel.compare, self)
         self._busy = BusyNote(editor.model_tools, self.canvas)
         self.overlay.box_asked.connect(self.canvas.update_box)
         for overlay in (self._made, self.overlay, self.models, self._area):

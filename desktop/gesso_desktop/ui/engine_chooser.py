@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -17,6 +16,7 @@ from gesso_desktop.state.engine_texts import Line, about
 from gesso_desktop.state.engines import Runs, Where
 from gesso_desktop.state.settings import EngineChoice, facts_of
 from gesso_desktop.state.texts import translated
+from gesso_desktop.ui.elided_combo_box import ElidedComboBox
 from gesso_desktop.ui.engine_line import EngineLine
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.notice import Notice
@@ -40,14 +40,9 @@ class EngineChooser(QWidget):
         self._shown: tuple[Line, ...] = ()
         self._listed: list[str] = []
         self._label = QLabel(self)
-        self._choice = QComboBox(self)
+        self._choice = ElidedComboBox(self)
         for choice in EngineChoice:
             self._choice.addItem(icon(_ICONS[choice]), "", choice)
-        # As wide as the panel lets it, not as the longest name of a model.
-        self._choice.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self._choice.setMinimumContentsLength(12)
         self._label.setBuddy(self._choice)
         self._choice.activated.connect(self._choose)
         self._why = QToolButton(self)

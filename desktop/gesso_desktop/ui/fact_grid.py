@@ -1,20 +1,19 @@
-"""Facts beneath each other: what it is, and beside it the value. Both wrap, nothing takes focus."""
+"""Facts beneath each other: what it is, and beside it the value, which wraps."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gesso_desktop.state.models_texts import Fact
 from gesso_desktop.ui.job_words import breakable
+from gesso_desktop.ui.plain_text import PlainText
 from gesso_desktop.ui.theme import em
-
-_LABEL = 9  # line heights; the widest label before it wraps
 
 
 class FactGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[Fact, ...] = ()
-        self._labels: list[tuple[QLabel, QLabel]] = []
+        self._labels: list[tuple[PlainText, PlainText]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(em(self, 0.8))
@@ -41,15 +40,8 @@ class FactGrid(QWidget):
         return self.accessibleDescription()
 
     def _add(self) -> None:
-        name, value = QLabel(self), QLabel(self)
-        name.setMaximumWidth(em(self, _LABEL))
-        for label in (name, value):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        name, value = PlainText(self, wraps=False), PlainText(self)
         name.setEnabled(False)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        value.setSizePolicy(policy)
         row = len(self._labels)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)

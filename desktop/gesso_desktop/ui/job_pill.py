@@ -8,7 +8,10 @@ from gesso_desktop.state.jobs import Jobs, JobState
 from gesso_desktop.ui import edit_words, job_words
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.jobs_panel import BETWEEN_TICKS
+from gesso_desktop.ui.progress import show_progress
 from gesso_desktop.ui.theme import em, icon_size
+
+_TITLE = 5  # line heights; so much of a title is worth more than the name of the stage
 
 
 class JobPill(QWidget):
@@ -67,14 +70,21 @@ class JobPill(QWidget):
             return
         if not self._clock.isActive():
             self._clock.start()
-        rest = job_words.in_short(job, self._jobs.count - 1)
+        waiting = self._jobs.count - 1
+        rest = job_words.in_short(job, waiting)
         self.setToolTip(" · ".join([job.title, *rest]))
         self.setAccessibleName(self.toolTip())
+        if self._is_too_long(rest):
+            rest = job_words.in_short(job, waiting, names_stage=False)
         self._words.setText(self._fitted(job.title, rest))
         is_known = job.total > 0 and job.state is JobState.RUNNING
-        self._bar.setRange(0, job.total if is_known else 0)
-        self._bar.setValue(job.done if is_known else 0)
+        show_progress(self._bar, job.done if is_known else 0, job.total if is_known else 0)
         self._cancel.setEnabled(job.state is JobState.RUNNING)
+
+    def _is_too_long(self, rest: list[str]) -> bool:
+        """Whether nothing of the title would be seen beside it."""
+        room = self._words.width() - em(self, _TITLE)
+        return self._words.fontMetrics().horizontalAdvance(" · ".join(rest)) > room
 
     def _fitted(self, title: str, rest: list[str]) -> str:
         """The title gives way: the numbers are what is looked for."""

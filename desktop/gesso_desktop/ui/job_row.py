@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from gesso_desktop.state.jobs import ENDED, Job, Jobs, JobState
 from gesso_desktop.ui import job_words
 from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.progress import show_progress
 from gesso_desktop.ui.theme import em, icon_size
 
 _PICTURE = 3.4  # line heights
@@ -99,8 +100,7 @@ class JobRow(QFrame):
 
     def _show_progress(self, job: Job) -> None:
         is_known = job.total > 0 and job.state is JobState.RUNNING
-        self._bar.setRange(0, job.total if is_known else 0)
-        self._bar.setValue(job.done if is_known else 0)
+        show_progress(self._bar, job.done if is_known else 0, job.total if is_known else 0)
 
     def _show_picture(self, job: Job) -> None:
         self._picture.setVisible(job.preview is not None)

@@ -31,6 +31,9 @@ _STAGES = {
     "decoding": QT_TRANSLATE_NOOP("Jobs", "Developing the picture"),
     "aligning": QT_TRANSLATE_NOOP("Jobs", "Aligning with the original"),
     "sending": QT_TRANSLATE_NOOP("Jobs", "Sending"),
+    "adding": QT_TRANSLATE_NOOP("Jobs", "Adding"),
+    "installing": QT_TRANSLATE_NOOP("Jobs", "Installing"),
+    "verifying": QT_TRANSLATE_NOOP("Jobs", "Verifying"),
 }
 _WAITING = QT_TRANSLATE_NOOP("Jobs", "Waiting")
 _STOPPING = QT_TRANSLATE_NOOP("Jobs", "Stopping…")
@@ -84,13 +87,15 @@ def times(job: Job) -> str:
     return _t(_ELAPSED_AND_LEFT).format(elapsed=span(job.elapsed), left=span(job.remaining))
 
 
-def in_short(job: Job, waiting: int) -> list[str]:
-    """Besides the title, for one line: how far it is, and how many wait."""
+def in_short(job: Job, waiting: int, *, names_stage: bool = True) -> list[str]:
+    """Besides the title, for one line: what it does, how far it is, and how many wait."""
     parts = list[str]()
     if job.state is JobState.STOPPING:
         parts.append(_t(_STOPPING))
     else:
-        if is_countable(job):
+        if job.stage and names_stage:
+            parts.append(_running(job))
+        elif is_countable(job):
             number = min(job.done + 1, job.total)
             parts.append(_t(_PILL_STEP).format(done=number, total=job.total))
         if job.remaining is not None:

@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -14,6 +13,7 @@ from gesso_desktop.state.models import Incoming
 from gesso_desktop.state.models_texts import licence, licence_notice
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.notice import Notice
+from gesso_desktop.ui.plain_text import PlainText
 from gesso_desktop.ui.theme import em
 
 
@@ -24,19 +24,22 @@ class LicenceDialog(QDialog):
         super().__init__(parent)
         self._incoming = incoming
         card = incoming.card
-        self._title = QLabel(self)
+        self._title = PlainText(self)
         self._name = Notice("check" if card.licence.allows_commercial_use else "warning", self)
-        self._notice = QLabel(licence_notice(card), self)
+        self._notice = PlainText(self)
+        self._notice.setText(licence_notice(card))
         self._notice.setVisible(bool(self._notice.text()))
-        self._address = QLabel(card.licence.url, self)
+        self._address = PlainText(self)
+        self._address.setText(card.licence.url)
         self._address.setVisible(bool(card.licence.url))
-        for label in (self._title, self._notice, self._address):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self._address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._accept = QPushButton(self)
         self._buttons.addButton(self._accept, QDialogButtonBox.ButtonRole.AcceptRole)
+        # A licence is not accepted by a stray Return.
+        cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setDefault(True)
+        cancel.setFocus()
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

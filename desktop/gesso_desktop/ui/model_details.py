@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -17,6 +16,7 @@ from gesso_desktop.state.models_texts import ModelDetails, Standing
 from gesso_desktop.ui.fact_grid import FactGrid
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.notice import Notice
+from gesso_desktop.ui.plain_text import PlainText
 from gesso_desktop.ui.theme import em
 
 _SIGNS = {
@@ -29,23 +29,25 @@ _SIGNS = {
 
 
 class ModelDetailsView(QWidget):
+    file_asked = Signal()
+    folder_asked = Signal()
     remove_asked = Signal()
 
     def __init__(self, models: ModelsState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models = models
         self._content = QWidget(self)
-        self._title = QLabel(self._content)
-        self._title.setWordWrap(True)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title = PlainText(self._content)
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
         self._state = Notice("info", self._content)
-        self._advice = QLabel(self._content)
-        self._advice.setWordWrap(True)
-        self._advice.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary, self._advice = PlainText(self._content), PlainText(self._content)
         self._facts = FactGrid(self._content)
+        self._file = QPushButton(icon("open"), "", self)
+        self._file.clicked.connect(self.file_asked)
+        self._folder = QPushButton(icon("folder"), "", self)
+        self._folder.clicked.connect(self.folder_asked)
         self._verify = QPushButton(icon("check"), "", self)
         self._verify.clicked.connect(models.verify)
         self._versions = QMenu(self)
@@ -67,7 +69,7 @@ class ModelDetailsView(QWidget):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(em(self, 0.3), em(self, 0.2), em(self, 0.3), 0)
         column.setSpacing(em(self, 0.5))
-        for widget in (self._title, self._state, self._advice, self._facts):
+        for widget in (self._title, self._summary, self._state, self._advice, self._facts):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea(self)
@@ -76,15 +78,15 @@ class ModelDetailsView(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll = scroll
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._verify)
-        buttons.addWidget(self._use)
-        buttons.addWidget(self._remove)
-        buttons.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(scroll, 1)
-        rows.addLayout(buttons)
+        for buttons in ((self._file, self._folder), (self._verify, self._use, self._remove)):
+            row = QHBoxLayout()
+            for button in buttons:
+                button.setAutoDefault(False)  # Return in the list must not press it
+                row.addWidget(button, 1)
+            rows.addLayout(row)
 
     def _show(self) -> None:
         details = self._models.details
@@ -95,17 +97,19 @@ class ModelDetailsView(QWidget):
 
     def _show_details(self, details: ModelDetails) -> None:
         self._title.setText(details.title)
+        self._summary.setText(details.summary)
         self._state.say(details.state, _SIGNS[details.standing])
         self._advice.setText("\n".join(details.advice))
         self._advice.setVisible(bool(details.advice))
         self._facts.show_facts(details.facts)
-        said = [details.state, *details.advice, self._facts.text]
-        self._scroll.setAccessibleName(details.title)
+        said = [details.title, details.summary, details.state, *details.advice, self._facts.text]
         self._scroll.setAccessibleDescription("\n".join(said))
 
     def _show_buttons(self) -> None:
         models = self._models
         others = models.other_versions
+        for button in (self._file, self._folder):
+            button.setEnabled(models.can_work and models.details is not None)
         for button in (self._verify, self._remove):
             button.setEnabled(models.can_work and models.is_installed)
         self._use.setEnabled(models.can_work and bool(others))
@@ -115,9 +119,13 @@ class ModelDetailsView(QWidget):
             item.triggered.connect(lambda _=False, version=other.version: models.use(version))
 
     def _retranslate(self) -> None:
+        self._file.setText(self.tr("Add from &File…"))
+        self._file.setToolTip(self.tr("A file of this model, or a model pack of any model"))
+        self._folder.setText(self.tr("Add from Fol&der…"))
         self._verify.setText(self.tr("&Verify"))
         self._verify.setToolTip(self.tr("Reads every file and compares it with when it was added"))
         self._use.setText(self.tr("&Other Version"))
         self._remove.setText(self.tr("Re&move…"))
-        self._facts.setAccessibleName(self.tr("About this model"))
+        for widget in (self._scroll, self._facts):
+            widget.setAccessibleName(self.tr("About this model"))
         self._show()

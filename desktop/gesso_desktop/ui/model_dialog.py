@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QLayout,
     QMessageBox,
     QPushButton,
     QSplitter,
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.models import Incoming, ModelsState
 from gesso_desktop.ui.fact_grid import FactGrid
 from gesso_desktop.ui.file_dialogs import FileDialogs
@@ -29,28 +29,28 @@ class ModelDialog(QDialog):
     """Show it with show(): the window stays usable while models are added."""
 
     def __init__(
-        self,
-        models: ModelsState,
-        jobs: Jobs,
-        *,
-        dialogs: FileDialogs,
-        parent: QWidget | None = None,
+        self, models: ModelsState, *, dialogs: FileDialogs, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._models, self._jobs, self._dialogs = models, jobs, dialogs
+        self._models, self._dialogs = models, dialogs
         self._machine = FactGrid(self)
         self._looking = Notice("history", self)
         self._trouble = Notice("warning", self)
         self._list = ModelList(self)
         self._list.chosen.connect(models.select)
         self._details = ModelDetailsView(models, self)
+        self._details.file_asked.connect(self._choose_file)
+        self._details.folder_asked.connect(self._choose_folder)
         self._details.remove_asked.connect(self._ask_remove)
         self._work: JobRow | None = None
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._buttons.rejected.connect(self.reject)
-        self._from_file = self._button("open", self._choose_file)
-        self._from_folder = self._button("folder", self._choose_folder)
-        self._refresh = self._button("reset", models.refresh)
+        for button in self._buttons.buttons():
+            button.setAutoDefault(False)  # type: ignore[attr-defined]
+        self._refresh = QPushButton(icon("reset"), "", self)
+        self._refresh.setAutoDefault(False)
+        self._refresh.clicked.connect(models.look_again)
+        self._buttons.addButton(self._refresh, QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         models.changed.connect(self._show)
         models.work_changed.connect(self._show_work)
@@ -60,19 +60,13 @@ class ModelDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self._models.refresh()
+            self._models.look()
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-
-    def _button(self, icon_name: str, act: object) -> QPushButton:
-        button = QPushButton(icon(icon_name), "", self)
-        button.clicked.connect(act)
-        self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        return button
 
     def _lay_out(self) -> None:
         sides = QSplitter(self)
@@ -87,22 +81,23 @@ class ModelDialog(QDialog):
         self._column.addWidget(self._trouble)
         self._column.addWidget(sides, 1)
         self._column.addWidget(self._buttons)
-        self._list.setMinimumWidth(em(self, 14))
+        self._list.setMinimumWidth(em(self, 17))
         self._details.setMinimumWidth(em(self, 16))
-        self.resize(em(self, 50), em(self, 34))
+        # What wraps asks for its height at any width on the way; the dialog must not grow with it.
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(em(self, 36), em(self, 26))
+        self.resize(em(self, 50), em(self, 36))
 
     def _show(self) -> None:
         models = self._models
         self._machine.show_facts(models.machine)
         self._looking.say(self.tr("Looking at this machine…") if models.is_looking else "")
-        self._trouble.say("\n".join(models.problems))
+        self._trouble.say("\n".join(models.troubles))
         self._list.show_rows(models.rows, models.selected)
         self._show_work()
 
     def _show_work(self) -> None:
         models = self._models
-        for button in (self._from_file, self._from_folder):
-            button.setEnabled(models.can_work and models.details is not None)
         self._refresh.setEnabled(models.can_work and not models.is_looking)
         work = models.work
         if self._work is not None and (work is None or work.id != self._work.number):
@@ -110,7 +105,7 @@ class ModelDialog(QDialog):
             self._work.deleteLater()
             self._work = None
         if work is not None and self._work is None:
-            self._work = JobRow(self._jobs, work.id, self)
+            self._work = JobRow(models.jobs, work.id, self)
             self._column.insertWidget(self._column.count() - 1, self._work)
         if self._work is not None:
             self._work.show_job()
@@ -137,7 +132,7 @@ class ModelDialog(QDialog):
         box.setText(self.tr("Remove {model} from this machine?").format(model=details.title))
         box.setInformativeText(self.tr("All its versions go; edits made with it stay."))
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         remove.clicked.connect(self._models.remove)
         box.open()
 
@@ -145,7 +140,5 @@ class ModelDialog(QDialog):
         self.setWindowTitle(self.tr("Models and Machine"))
         self.setWindowIcon(icon("model"))
         self._machine.setAccessibleName(self.tr("This machine"))
-        self._from_file.setText(self.tr("Add from &File…"))
-        self._from_folder.setText(self.tr("Add from Fol&der…"))
         self._refresh.setText(self.tr("&Look Again"))
         self._show()

@@ -1,17 +1,18 @@
 """The models by what they are for, each with its standing beside it."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gesso_core.cards.model_card import Role
 from gesso_desktop.state.models_texts import ROLES, ModelRow, Standing
 from gesso_desktop.state.texts import translated
 from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.theme import em
 
 _ID = Qt.ItemDataRole.UserRole
 _ICONS = {
     Standing.READY: "check",
-    Standing.NOT_INSTALLED: "open",
     Standing.NO_LIBRARIES: "warning",
     Standing.DOES_NOT_FIT: "machine",
     Standing.DAMAGED: "warning",
@@ -26,9 +27,13 @@ class ModelList(QTreeWidget):
         super().__init__(parent)
         self._shown: tuple[ModelRow, ...] = ()
         self._rows: dict[str, QTreeWidgetItem] = {}
+        blank = QPixmap(64, 64)
+        blank.fill(Qt.GlobalColor.transparent)
+        self._no_icon = QIcon(blank)  # keeps the titles in one column
         self.setColumnCount(2)
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
+        self.setIndentation(em(self, 0.6))
         self.setUniformRowHeights(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.header().setStretchLastSection(False)
@@ -59,7 +64,8 @@ class ModelList(QTreeWidget):
                 headings[row.role] = self._heading(row.role)
             item = QTreeWidgetItem(headings[row.role], [row.title, row.state])
             item.setData(0, _ID, row.id)
-            item.setIcon(0, icon(_ICONS[row.standing]))
+            sign = _ICONS.get(row.standing)
+            item.setIcon(0, self._no_icon if sign is None else icon(sign))
             item.setToolTip(0, row.title)
             said = f"{row.title}, {row.state}"
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)

@@ -104,7 +104,7 @@ class StepRow(QWidget):
         self._check.setAccessibleName(name)
         self._check.setToolTip(self.tr("Do this step"))
         self._badge.set_badge(_ICONS[step.kind], self._kind_words(), warns=not step.can_run)
-        self._words.setText(self.tr("“{words}”").format(words=step.step.text))
+        self._words.setText(self._said(step))
         self._words.setVisible(bool(step.step.text))
         why = step.missing
         if step.refusal is not None:
@@ -116,6 +116,16 @@ class StepRow(QWidget):
         self._more.setAccessibleName(self.tr("More values of {step}").format(step=name))
         self._more.setVisible(self._values.has_more)
         self._values.retranslate()
+
+    def _said(self, step: StepState) -> str:
+        words = self.tr("“{words}”").format(words=step.step.text)
+        if step.told and step.told != step.step.text:
+            return self.tr("{words}, read by a language model as “{told}”").format(
+                words=words, told=step.told
+            )
+        if step.is_planned:
+            return self.tr("{words}, read by a language model").format(words=words)
+        return words
 
     def _kind_words(self) -> str:
         match self._step.kind:

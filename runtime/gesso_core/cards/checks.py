@@ -129,7 +129,7 @@ def _network_faults(card: ModelCard) -> Iterator[tuple[str, str]]:
         key = f"networks[{number}]"
         if network.part not in parts:
             yield f"{key}.part", f"is {network.part!r}, which none of the files is"
-        for name in ("grid", "factor", "tile"):
+        for name in ("grid", "factor", "tile", "least"):
             if getattr(network, name) < 1:
                 yield f"{key}.{name}", "is less than one"
         if network.halo is not None and network.halo < 0:
@@ -138,6 +138,8 @@ def _network_faults(card: ModelCard) -> Iterator[tuple[str, str]]:
             yield f"{key}.size", "is less than one"
         if network.channels not in {1, 3}:
             yield f"{key}.channels", "is neither 1 nor 3"
+        if len(network.padding) not in {0, 1, 3}:
+            yield f"{key}.padding", "needs one value, or three"
         yield from _port_faults(network, key)
 
 
@@ -155,5 +157,3 @@ def _port_faults(network: OnnxNetwork, key: str) -> Iterator[tuple[str, str]]:
                 yield at, "needs one mean and one deviation, or three of each"
             if port.order not in {"rgb", "bgr"}:
                 yield f"{at}.order", f"is {port.order!r}; possible are rgb, bgr"
-            if port.activation not in {"", "sigmoid"}:
-                yield f"{at}.activation", f"is {port.activation!r}; possible are “”, sigmoid"

@@ -84,7 +84,9 @@ class OnnxNetwork:
     factor: how much larger the output is. halo: px around a tile that its inner pixels may depend
     on; tiles of `tile` px with that halo then equal the whole picture. None: it sees everything at
     once and is never cut into tiles. channels: 1 or 3 that it takes, `gray`: how, if 1. least: the
-    shortest side it can do; smaller pictures are padded by mirroring.
+    shortest side it can do; smaller pictures are padded by mirroring. padding: the colour, 0…1, of
+    what Fit.PAD adds; empty: what the network reads as 0. is_by_order: exports differ in names, so
+    ports whose names a file lacks are its other inputs and outputs in their order.
     """
 
     part: str
@@ -99,3 +101,5 @@ class OnnxNetwork:
     channels: int = 3
     gray: Gray = Gray.PLANES
     least: int = 1
+    padding: tuple[float, ...] = ()
+    is_by_order: bool = False

@@ -92,9 +92,8 @@ def worded_from(
         )
     said = requoted(text, card.prompting.quote)
     # The names of things were not translated, so only sentences around the whole text can be used.
-    nameless = replace(step, text=text, params={})
     templates = {key: _around_text(s) for key, s in card.prompting.templates.items()}
-    return _within_limit(card, _sentence(templates, nameless, {"text": said}) or said)
+    return _within_limit(card, _sentence(templates, step, {"text": said}) or said)
 
 
 def _around_text(sentences: Sequence[str]) -> tuple[str, ...]:

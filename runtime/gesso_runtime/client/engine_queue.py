@@ -88,7 +88,8 @@ class EngineQueue:
             if isinstance(said, Unload):
                 self._station.send(said)
             elif isinstance(said, Unloaded):
-                self._station.rest()
+                # Libraries keep memory for themselves, of the card too: only the end frees it all.
+                self._station.dismiss(self._patience.end)
 
     def _serve(self, job: Job) -> None:
         assert job.resolved is not None

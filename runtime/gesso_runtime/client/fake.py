@@ -87,9 +87,6 @@ class _Player:
         else:
             self._inbox.put(message)
 
-    def rest(self) -> None:
-        """It keeps nothing."""
-
     def close(self, patience: float) -> None:
         self._is_closed = True
         self._inbox.put(None)

@@ -62,10 +62,6 @@ class Worker(Protocol):
         """At once, whether it listens or not. Raises BadRequest for what cannot travel."""
         ...
 
-    def rest(self) -> None:
-        """No task is with it and none may come for a while: give back what is kept for tasks."""
-        ...
-
     def close(self, patience: float) -> None:
         """Leave nothing of it behind. patience: seconds it has to end by itself; 0 kills it."""
         ...
@@ -138,10 +134,6 @@ class Station:
         if self._hired is not None:
             self._hired.worker.send(message)
 
-    def rest(self) -> None:
-        if self._hired is not None:
-            self._hired.worker.rest()
-
     def listen(self, seconds: float | None = None) -> FromWorker | Unload | None:
         """What is said next; None when it was nothing, or only that something is to be seen to.
 
@@ -152,8 +144,9 @@ class Station:
             number, said = self._inbox.get(timeout=seconds)
         except queue.Empty:
             assert seconds is not None
-            late = monotonic() - started - seconds
-            self._stalled += late if late > _STALLED else 0.0
+            waited = monotonic() - started
+            if waited - seconds > _STALLED:  # what was said meanwhile may not have been read yet
+                self._stalled += waited
             return None
         if self._is_closed:
             raise Closed

@@ -10,16 +10,22 @@ _ASKS_SECONDS = 0.1  # how often `report` is called while nothing is heard, so t
 
 
 def run(client: RuntimeClient, request: EditRequest, report: Report) -> EngineResult:
-    """Submit and wait. Raises what the job failed with, and Cancelled when `report` does."""
+    """Submit and wait. Raises what the job failed with, and Cancelled when `report` does.
+
+    Whatever else is raised meanwhile, an interrupt for one, stops the job, too.
+    """
     heard: queue.SimpleQueue[JobStatus] = queue.SimpleQueue()
     job = client.submit(request, heard.put)
+    try:
+        return _follow(heard, report)
+    finally:
+        client.cancel(job)  # which is nothing to a job that has ended
+
+
+def _follow(heard: "queue.SimpleQueue[JobStatus]", report: Report) -> EngineResult:
     progress = Progress("waiting", 0, 1)
     while True:
-        try:
-            report(progress)
-        except Cancelled:
-            client.cancel(job)
-            raise
+        report(progress)
         try:
             status = heard.get(timeout=_ASKS_SECONDS)
         except queue.Empty:

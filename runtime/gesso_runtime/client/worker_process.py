@@ -42,6 +42,8 @@ def worker_command(environment: Environment, row: str) -> Command:
     we are in and the user's own packages are shut out one by one.
     """
     variables = {name: v for name, v in os.environ.items() if not name.startswith("PYTHON")}
+    # As `nvidia_cards` counts; CUDA's own order is by speed.
+    variables["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"
     if environment.path:
         variables["PYTHONPATH"] = os.pathsep.join(str(path) for path in environment.path)
     isolated = ("-P", "-s") if environment.path else ("-I",)
@@ -93,10 +95,6 @@ class WorkerProcess:
 
     def send(self, message: ToWorker) -> None:
         self._outbox.put(packed(message, self._arenas and self._arenas[0]))
-
-    def rest(self) -> None:
-        for arena in self._arenas or ():
-            arena.clear()
 
     def close(self, patience: float) -> None:
         self._is_given_up = True  # its input ends, which asks it to end

@@ -6,8 +6,8 @@ clears.
 
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +43,8 @@ from gesso_runtime.store.names import is_pattern, refuse_card_name, refuse_name
 from gesso_runtime.store.source import Offered, Source
 from gesso_runtime.store.verifying import check_changed, stamp_of, stamps_content
 
+Alone = Callable[[], AbstractContextManager[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -53,9 +55,33 @@ class Wish:
 
 
 def add_version(
-    folder: Path, card: ModelCard, source: Source, wish: Wish, report: Report
+    folder: Path, card: ModelCard, source: Source, wish: Wish, report: Report, *, alone: Alone
 ) -> Manifest:
-    """The store's lock is held. The version is installed and current when this returns."""
+    """The version is installed and current when this returns.
+
+    alone: holds the store's lock; asked for when there is something to install.
+    """
+    _refuse_wish(card, wish)
+    try:
+        source.open(card, wish.precisions)
+        chosen = choose(card, source.listing, source=source.origin, wanted=wish.precisions)
+        offered = _offered(source, chosen)
+        total = sum(file.bytes for file in offered)
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            refuse_full_disk(folder, total - sum(file.here for file in offered))
+        tick = Meter(report, "adding", total).tick
+        tick(0)
+        source.prepare([file.path for file in offered], tick)
+        with alone():
+            installed = _Installing(folder, card, source, chosen).run(offered, tick)
+    finally:
+        source.close()
+    report(Progress("installing", 1, 1))
+    return installed
+
+
+def _refuse_wish(card: ModelCard, wish: Wish) -> None:
     refuse_card_name(card.id)
     for file in card.files:
         refuse_name(file.path.replace("*", "x"))
@@ -64,47 +90,49 @@ def add_version(
             f"“{card.title}” is under the licence {card.licence.name}, which was not accepted.",
             "Read it, then add the model with --accept-licence.",
         )
-    try:
-        source.open(card, wish.precisions)
-        with writing(folder):
-            staged = folder / STAGING / secrets.token_hex(8) / card.id
-            staged.mkdir(parents=True)
+
+
+def _offered(source: Source, chosen: Chosen) -> list[Offered]:
+    """Names and sizes, refused before a byte is taken."""
+    offered = []
+    for path, file in sorted(chosen.files.items()):
+        refuse_name(path)
+        facts = source.facts(path)
+        if file.bytes is not None and not is_pattern(file.path) and facts.bytes != file.bytes:
+            raise _not_the_card_s(path, f"has {facts.bytes:,} bytes instead of {file.bytes:,}")
+        if _known(file) and facts.sha256 not in {None, file.sha256}:
+            raise _not_the_card_s(path, "has another SHA-256")
+        offered.append(facts)
+    return offered
+
+
+class _Installing:
+    """The files of one version, from a source into the staging, and from there to their place."""
+
+    def __init__(self, folder: Path, card: ModelCard, source: Source, chosen: Chosen) -> None:
+        self._folder, self._card, self._source, self._chosen = folder, card, source, chosen
+        self._home = folder / STAGING / secrets.token_hex(8) / card.id
+        self._staged = self._home / "new"
+
+    def run(self, offered: Sequence[Offered], tick: Tick) -> Manifest:
         try:
-            manifest = _Taking(folder, card, source, staged / "new").run(wish, report)
-            source.finish(frozenset(file.path for file in manifest.files))
-            report(Progress("installing", 0, 1))
-            with writing(folder):
-                installed = _publish(folder, staged, manifest)
+            with writing(self._folder):
+                (self._staged / FILES).mkdir(parents=True)
+            manifest = self._take_all(offered, tick)
+            self._source.finish(frozenset(self._chosen.files))
+            tick(0)  # the last moment to be cancelled
+            with writing(self._folder):
+                installed = _publish(self._folder, self._home, manifest)
             with suppress(OSError, GessoError):  # it is installed; what was kept for it may stay
-                source.settle()
+                self._source.settle()
         finally:
             with suppress(OSError):  # else the next writer clears it
-                erase(staged.parent)
-    finally:
-        source.close()
-    report(Progress("installing", 1, 1))
-    return installed
+                erase(self._home.parent)
+        return installed
 
-
-class _Taking:
-    """The files of one version, from a source into a folder of the staging."""
-
-    def __init__(self, folder: Path, card: ModelCard, source: Source, staged: Path) -> None:
-        self._folder, self._card, self._source, self._staged = folder, card, source, staged
-
-    def run(self, wish: Wish, report: Report) -> Manifest:
-        chosen = choose(
-            self._card, self._source.listing, source=self._source.origin, wanted=wish.precisions
-        )
-        offered = self._offered(chosen)
-        total = sum(file.bytes for file in offered)
-        with writing(self._folder):
-            refuse_full_disk(self._folder, total - sum(file.here for file in offered))
-            (self._staged / FILES).mkdir(parents=True)
-        tick = Meter(report, "adding", total).tick
-        tick(0)
+    def _take_all(self, offered: Sequence[Offered], tick: Tick) -> Manifest:
         outlines: dict[str, OnnxOutline] = {}
-        stored = [self._take(f, chosen.files[f.path], tick, outlines) for f in offered]
+        stored = [self._take(f, self._chosen.files[f.path], tick, outlines) for f in offered]
         self._check_together(stored, outlines)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         manifest = Manifest(
@@ -114,24 +142,11 @@ class _Taking:
             origin=self._source.origin,
             licence=Acceptance(self._card.licence.name, now),
             files=tuple(stored),
-            precisions=chosen.precisions,
+            precisions=self._chosen.precisions,
         )
         with writing(self._folder):
             self._write_records(manifest)
         return manifest
-
-    def _offered(self, chosen: Chosen) -> list[Offered]:
-        """Names and sizes, refused before a byte is taken."""
-        offered = []
-        for path, file in sorted(chosen.files.items()):
-            refuse_name(path)
-            facts = self._source.facts(path)
-            if file.bytes is not None and not is_pattern(file.path) and facts.bytes != file.bytes:
-                raise _not_the_card_s(path, f"has {facts.bytes:,} bytes instead of {file.bytes:,}")
-            if _known(file) and facts.sha256 not in {None, file.sha256}:
-                raise _not_the_card_s(path, "has another SHA-256")
-            offered.append(facts)
-        return offered
 
     def _take(
         self, file: Offered, known: CardFile, tick: Tick, outlines: dict[str, OnnxOutline]

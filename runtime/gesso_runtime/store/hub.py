@@ -7,6 +7,7 @@ kept in the store, so that a broken one goes on where it was, in this process or
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from gesso_core.cards.model_card import CardFile, ModelCard, Precision
@@ -16,6 +17,8 @@ from gesso_runtime.store.copying import Tick
 from gesso_runtime.store.disk import erase, in_words, writing
 from gesso_runtime.store.fetching import Fetched, Patience, fetch, hash_again
 from gesso_runtime.store.hub_listing import Door, HubFile, asking, file_address, list_repository
+from gesso_runtime.store.layout import LOCK
+from gesso_runtime.store.lock import locked
 from gesso_runtime.store.names import matches, refuse_name
 from gesso_runtime.store.source import Offered, Source
 
@@ -52,6 +55,8 @@ class Hub(Source):
         self._folder = parts
         self._files: dict[str, HubFile] = {}
         self._meant: dict[str, list[str]] = {}
+        self._arrived: dict[str, Fetched] = {}
+        self._held = ExitStack()
         self.origin = "hub"
 
     def open(self, card: ModelCard, wanted: frozenset[Precision]) -> None:
@@ -59,17 +64,14 @@ class Hub(Source):
         _refuse_many(card, wanted)
         files = [f for f in card.files if not wanted or f.precision in {None, *wanted}]
         asked = {file: self._repository(card, file) for file in files}
-        listed = {
-            repository: list_repository(repository, revision, self._door)
-            for repository, revision in dict.fromkeys(asked.values())
-        }
-        for file, (repository, _) in asked.items():
-            paths = [path for path in listed[repository] if matches(path, file.path)]
+        listed = {place: list_repository(*place, self._door) for place in set(asked.values())}
+        for file, place in asked.items():
+            paths = [path for path in listed[place] if matches(path, file.path)]
             self._meant[file.path] = paths
             for path in paths:
-                self._files.setdefault(path, listed[repository][path])
-        commits = {f.repository: f.commit for known in listed.values() for f in known.values()}
-        places = ", ".join(f"{name}@{commit}" for name, commit in sorted(commits.items()))
+                self._files.setdefault(path, listed[place][path])
+        commits = {(f.repository, f.commit) for known in listed.values() for f in known.values()}
+        places = ", ".join(f"{name}@{commit}" for name, commit in sorted(commits))
         self._folder = self._parts / f"{card.id}@{hashlib.sha256(places.encode()).hexdigest()[:12]}"
         self.origin = f"hub {places}"
 
@@ -82,22 +84,30 @@ class Hub(Source):
         here = next((p.stat().st_size for p in (done, _part_of(done)) if p.exists()), 0)
         return Offered(path, file.bytes, file.sha256, here)
 
-    def take(self, path: str, target: Path, tick: Tick) -> str:
-        """Also takes up what an earlier try left."""
-        done = self._folder / path
+    def prepare(self, paths: Sequence[str], tick: Tick) -> None:
+        """Also takes up what an earlier try left. One process at a time fetches the same."""
         with writing(self._folder):
-            done.parent.mkdir(parents=True, exist_ok=True)
-        if done.exists():
-            fetched = hash_again(done, tick)
-        else:
-            fetched = self._fetch(path, _part_of(done), tick)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._held.enter_context(locked(self._folder / LOCK))
+        for path in paths:
+            done = self._folder / path
             with writing(self._folder):
-                _part_of(done).replace(done)
-        self._check_blob(path, fetched)
+                done.parent.mkdir(parents=True, exist_ok=True)
+            if done.exists():
+                with writing(self._folder):
+                    self._arrived[path] = hash_again(done, tick)
+            else:
+                self._arrived[path] = self._fetch(path, _part_of(done), tick)
+                with writing(self._folder):
+                    _part_of(done).replace(done)
+            self._check_blob(path, self._arrived[path])
+
+    def take(self, path: str, target: Path, tick: Tick) -> str:
+        """By another name for the file that arrived; nobody else touches it meanwhile."""
         with writing(target.parent):
             target.parent.mkdir(parents=True, exist_ok=True)
-            _second_name(done, target)
-        return fetched.sha256
+            _second_name(self._folder / path, target)
+        return self._arrived[path].sha256
 
     def doubt(self, path: str, error: GessoError) -> None:
         (self._folder / path).unlink(missing_ok=True)
@@ -106,6 +116,9 @@ class Hub(Source):
         if self._folder != self._parts and self._folder.exists():
             with writing(self._folder):
                 erase(self._folder)
+
+    def close(self) -> None:
+        self._held.close()
 
     def _repository(self, card: ModelCard, file: CardFile) -> tuple[str, str]:
         """And its revision."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gesso_core.cards.model_card import ModelCard
-from gesso_core.errors import BadRequest, CannotWrite
+from gesso_core.errors import BadRequest, CannotWrite, DiskFull
 from gesso_core.progress import Progress, Report, silent
 from gesso_runtime.store.adding import Wish, add_version
 from gesso_runtime.store.copying import Meter
@@ -60,8 +60,8 @@ class DiskUse:
 class ModelStore:
     """Safe against other processes; never half-installed.
 
-    What changes it holds its lock and raises CannotWrite at once while another process does.
-    Reading needs no lock.
+    What changes it holds its lock and raises CannotWrite at once while another process does; while
+    files are fetched from a hub the lock is free. Reading needs no lock.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -124,8 +124,7 @@ class ModelStore:
         Raises NeedsLicence, NotFound for missing files, ModelDamaged, BadRequest, DiskFull,
         CannotWrite, what the source raises, and Cancelled.
         """
-        with self._changing():
-            manifest = add_version(self.folder, card, source, wish, report)
+        manifest = add_version(self.folder, card, source, wish, report, alone=self._changing)
         return installed(manifest, manifest.version)
 
     def use(self, card: str, version: str) -> Installed:
@@ -161,7 +160,9 @@ class ModelStore:
         with self._changing():
             home = self.folder / card
             if card not in cards(self.folder):
-                raise not_installed(card)
+                if version or not (freed := self._erase_parts(card)):
+                    raise not_installed(card)
+                return freed
             pointer = read_pointer(home)
             gone = [full_name(self.folder, card, version)] if version else list(versions(home))
             if pointer and pointer.version in gone and not even_current:
@@ -217,7 +218,7 @@ class ModelStore:
     def clear_left_behind(self) -> None:
         """Remove what killed processes left. Does nothing while another process works."""
         if (self.folder / STAGING).is_dir() or self.parts.is_dir():
-            with suppress(CannotWrite), self._changing():
+            with suppress(CannotWrite, DiskFull), self._changing():
                 pass
 
     @contextmanager
@@ -279,7 +280,7 @@ class ModelStore:
         freed = 0
         for part in self.parts.glob(f"{card}@*"):
             freed += size_below(part)
-            with writing(self.folder):
+            with writing(self.folder), locked(part / LOCK):
                 erase(part)
         return freed
 

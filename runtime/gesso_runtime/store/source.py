@@ -24,7 +24,7 @@ class Offered:
 
 
 class Source(ABC):
-    """Used once: open, list, take, finish, settle; close in any case."""
+    """Used once: open, list, prepare, take, finish, settle; close in any case."""
 
     origin: str
     """In words, for the record; what the user sees of it later."""
@@ -40,6 +40,9 @@ class Source(ABC):
     @abstractmethod
     def facts(self, path: str) -> Offered:
         """Of a path that was listed."""
+
+    def prepare(self, paths: Sequence[str], tick: Tick) -> None:  # noqa: B027  most are at hand
+        """Whatever may take hours, before the store is locked. Raises as `take` does."""
 
     @abstractmethod
     def take(self, path: str, target: Path, tick: Tick) -> str:

@@ -73,16 +73,6 @@ def test_small_frames_and_too_large_ones_go_another_way(sides: tuple[Arena, Aren
         assert reading.restore(frame) is frame
 
 
-def test_memory_is_given_back_and_used_again(sides: tuple[Arena, Arena]) -> None:
-    writing, reading = sides
-    frame = Frame("task", {}, {"p": large("uint8", (1000, 1000, 3))})
-    assert np.array_equal(reading.restore(writing.store(frame)).arrays["p"], frame.arrays["p"])
-    assert os.fstat(writing.descriptor).st_blocks > 0
-    writing.clear()
-    assert os.fstat(writing.descriptor).st_blocks == 0
-    assert np.array_equal(reading.restore(writing.store(frame)).arrays["p"], frame.arrays["p"])
-
-
 def test_nobody_can_take_the_memory_away_from_who_reads(sides: tuple[Arena, Arena]) -> None:
     """Or a worker could end the window's process by it."""
     writing, reading = sides

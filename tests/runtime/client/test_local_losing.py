@@ -325,6 +325,7 @@ def test_a_child_of_the_worker_that_keeps_its_pipes_is_ended_with_it(
     assert soon(lambda: not is_alive(int(noted.read_text())))
 
 
+@pytest.mark.slow
 def test_after_want_of_memory_the_next_placement_is_tried(
     opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,12 +1,13 @@
 """What a client does with a request, whichever way it reaches an engine."""
 
+import weakref
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from fixtures.clients import REFUSALS, SLOWLY, Heard, edit, picture
+from fixtures.clients import REFUSALS, SLOWLY, Heard, edit, picture, soon
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest
 from gesso_core.progress import Cancelled, Progress, silent
@@ -137,6 +138,26 @@ def test_waiting_for_a_job_stops_it_when_the_report_says_so(client: RuntimeClien
     with pytest.raises(Cancelled):
         run(client, edit(SLOWLY), report)
     assert not [job for job in client.jobs if job.state is not JobState.STOPPING]
+
+
+def test_waiting_for_a_job_stops_it_whatever_the_report_raises(client: RuntimeClient) -> None:
+    def report(progress: Progress) -> None:
+        if progress.stage == "denoising":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(client, edit(SLOWLY), report)
+    assert not [job for job in client.jobs if job.state is not JobState.STOPPING]
+
+
+def test_a_client_with_nothing_to_do_holds_no_picture(client: RuntimeClient) -> None:
+    request = replace(edit({"plain": True}), picture=picture(900, 700))
+    result = run(client, request, silent)
+    assert request.picture is not None
+    assert result.picture is not None
+    seen = [weakref.ref(request.picture), weakref.ref(result.picture)]
+    del request, result
+    assert soon(lambda: all(reference() is None for reference in seen))
 
 
 def test_models_can_be_let_go_and_are_loaded_again(client: RuntimeClient) -> None:

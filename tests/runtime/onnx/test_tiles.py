@@ -49,6 +49,7 @@ outputs = [
 """
 
 
+@settings(max_examples=80, deadline=None)
 @given(
     length=st.integers(1, 3000),
     grid=st.sampled_from([1, 2, 4, 8, 32]),
@@ -117,7 +118,9 @@ def engines(folder: Path) -> Iterator[dict[str, OnnxEngine]]:
     try:
         for name, card in cards.items():
             made[name] = OnnxEngine()
-            made[name].load(card, {"network.onnx": folder / name / "network.onnx"}, ON_PROCESSOR, silent)
+            made[name].load(
+                card, {"network.onnx": folder / name / "network.onnx"}, ON_PROCESSOR, silent
+            )
         yield made
     finally:
         for engine in made.values():
@@ -137,12 +140,12 @@ def _stored(light: np.ndarray) -> np.ndarray:
 
 
 @settings(max_examples=12, deadline=None)
-@given(width=st.integers(1, 210), height=st.integers(1, 210), seed=st.integers(0, 99))
+@given(sides=st.tuples(st.integers(1, 210), st.integers(1, 210)))
 @pytest.mark.parametrize("name", ["blur", "deep", "twice", "linear"])
 def test_tiles_equal_the_whole_picture_to_the_last_bit(
-    engines: dict[str, OnnxEngine], folder: Path, name: str, width: int, height: int, seed: int
+    engines: dict[str, OnnxEngine], folder: Path, name: str, sides: tuple[int, int]
 ) -> None:
-    picture = np.random.default_rng(seed).integers(0, 65536, (height, width, 3), np.uint16)
+    picture = np.random.default_rng(sides).integers(0, 65536, (*sides, 3), np.uint16)
     request = EditRequest(EngineKind.RESTORE, "tool", picture)
     result = engines[name].run(request, silent).picture
     whole = _stored(_whole(folder / name / "network.onnx", picture)[0])
@@ -217,13 +220,41 @@ def test_a_steered_network_sees_what_plain_onnxruntime_is_given(unet_path: Path)
     assert np.allclose(result.mask, 1 / (1 + np.exp(-logits[0, 0, :61, :83])), atol=1e-6)
 
 
+def test_tiles_of_an_eight_bit_network_equal_the_whole(tmp_path: Path) -> None:
+    (tmp_path / "int8").mkdir()
+    convolutions(tmp_path / "network.onnx", 3, 16)
+    _quantise(tmp_path / "network.onnx", tmp_path / "int8" / "network.onnx")
+    picture = np.random.default_rng(6).integers(0, 65536, (157, 211, 3), np.uint16)
+    request = EditRequest(EngineKind.RESTORE, "tool", picture)
+    results = []
+    for tile in (64, 4096):
+        text = PLAIN.format(tile=tile, halo=3, factor=1, grid=1)
+        with loaded(tool_card("image-to-image", "restore", text), tmp_path / "int8") as engine:
+            results.append(engine.run(request, silent).picture)
+    assert np.array_equal(*results)
+
+
+def _quantise(source: Path, target: Path) -> None:
+    from onnxruntime.quantization import CalibrationDataReader, QuantFormat, quantize_static
+
+    class Pictures(CalibrationDataReader):  # type: ignore[misc]
+        left = 2
+
+        def get_next(self) -> dict[str, np.ndarray] | None:
+            if not self.left:
+                return None
+            self.left -= 1
+            random = np.random.default_rng(self.left)
+            return {"picture": random.random((1, 3, 64, 64), np.float32)}
+
+    quantize_static(source, target, Pictures(), quant_format=QuantFormat.QDQ, per_channel=True)
+
+
 def test_a_halo_that_is_too_small_shows(folder: Path, engines: dict[str, OnnxEngine]) -> None:
     """The comparison above can fail."""
     path = folder / "blur"
     picture = np.random.default_rng(1).integers(0, 65536, (150, 150, 3), np.uint16)
-    card = tool_card(
-        "image-to-image", "restore", PLAIN.format(tile=64, halo=3, factor=1, grid=1)
-    )
+    card = tool_card("image-to-image", "restore", PLAIN.format(tile=64, halo=3, factor=1, grid=1))
     with loaded(card, path) as engine:
         result = engine.run(EditRequest(EngineKind.RESTORE, "tool", picture), silent).picture
     assert not np.array_equal(result, _stored(_whole(path / "network.onnx", picture)[0]))

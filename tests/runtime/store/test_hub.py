@@ -14,10 +14,12 @@ from fixtures.models import card, safetensors_bytes
 from gesso_core.cards.model_card import CardFile, Precision, Source
 from gesso_core.errors import (
     BadRequest,
+    CannotWrite,
     Failed,
     GessoError,
     ModelDamaged,
     NeedsLicence,
+    NeedsModel,
     NotFound,
 )
 from gesso_core.progress import Cancelled, Progress
@@ -25,6 +27,7 @@ from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.fetching import Patience
 from gesso_runtime.store.hub import Hub
 from gesso_runtime.store.hub_listing import Door
+from gesso_runtime.store.local_source import Folder
 from gesso_runtime.store.model_store import ModelStore
 
 YES = Wish(accepts=True)
@@ -104,6 +107,40 @@ def test_a_fetch_given_up_is_continued_by_another_program(
     assert again.files(CARD).files[WEIGHTS].read_bytes() == LARGE
     (asked,) = [asked for _, path, asked in hub.asked if path == f"/storage/{WEIGHTS}"]
     assert int(asked.removeprefix("bytes=").rstrip("-")) > 1_000_000
+
+
+def test_a_fetch_can_be_given_up(store: ModelStore, hub: HubStandIn) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.done > 1_500_000:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        store.add(CARD, source(store, hub), YES, stop)
+    assert store.remove("tiny") > 1_000_000
+    assert store.disk_use().unfinished == 0
+    with pytest.raises(NeedsModel):
+        store.remove("tiny")
+
+
+def test_while_a_model_is_fetched_others_can_be_changed(
+    store: ModelStore, hub: HubStandIn, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text("{}")
+    small = card("a.json", name="small")
+    told: list[str] = []
+
+    def meanwhile(progress: Progress) -> None:
+        if not told and progress.done > 1_000_000:
+            told.append(ModelStore(store.folder).add(small, Folder(tmp_path / "in"), YES).card)
+            with pytest.raises(CannotWrite, match="Another Gesso"):  # the very same
+                ModelStore(store.folder).add(CARD, source(store, hub), YES)
+
+    store.add(CARD, source(store, hub), YES, meanwhile)
+    assert told == ["small"]
+    assert {entry.card for entry in store.installed} == {"small", "tiny"}
+    assert all(found.holds for found in store.verify())
+    assert list(store.parts.iterdir()) == []
 
 
 def test_a_process_killed_while_fetching_is_continued(

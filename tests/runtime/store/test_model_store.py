@@ -22,6 +22,7 @@ from gesso_core.errors import (
     NotFound,
 )
 from gesso_core.progress import Cancelled, Progress
+from gesso_runtime.runtime import open_runtime
 from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.local_source import Folder, OneFile
 from gesso_runtime.store.lock import locked
@@ -483,6 +484,17 @@ def test_leftovers_are_cleared_at_the_next_start(store: ModelStore, folder: Path
     assert everything(store.folder) == before
     assert [part.name for part in store.parts.iterdir()] == ["tiny@abc"]
     assert (folder / "config.json").exists()
+
+
+def test_the_runtime_clears_leftovers_when_it_looks_around(store: ModelStore, folder: Path) -> None:
+    left = safetensors(store.folder / ".staging" / "1234" / "w.safetensors")
+    runtime = open_runtime(store.folder, carrier="none")
+    try:
+        assert left.exists()
+        assert runtime.surroundings.catalogue.cards
+        assert not left.exists()
+    finally:
+        runtime.close()
 
 
 def test_clearing_an_empty_place_makes_nothing(store: ModelStore) -> None:

@@ -18,6 +18,7 @@ from gesso_runtime.store.model_store import ModelStore
 
 PROGRAM = Path(store_to_kill.__file__)
 STRACE = ("strace", "-f", "--seccomp-bpf", "-o", "/dev/null")
+PYTHON = (sys.executable, "-B", "-c")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_every_write_that_fails_is_a_sentence(
         shutil.copytree(tmp_path / "one", tmp_path / "store")
         inject = f"inject={call}:error={error}:when={when}"
         done = subprocess.run(
-            [*STRACE, "-e", inject, sys.executable, "-B", "-c", ADD, str(tmp_path)],
+            [*STRACE, "-e", inject, *PYTHON, ADD, str(tmp_path)],
             capture_output=True,
             text=True,
         )
@@ -84,6 +85,23 @@ def test_every_write_that_fails_is_a_sentence(
         check(store, {2})
     assert done.returncode == 0
     assert failed >= 2
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace makes the errors")
+def test_a_drive_that_cannot_be_read_to_its_end_is_a_sentence(tmp_path: Path) -> None:
+    prepare(tmp_path)
+    shutil.copytree(tmp_path / "one", tmp_path / "store")
+    bad = str(tmp_path / "new" / "unet" / "w.safetensors")
+    done = subprocess.run(
+        [*STRACE, "-P", bad, "-e", "inject=read:error=EIO", *PYTHON, ADD, str(tmp_path)],
+        capture_output=True,
+        text=True,
+    )
+    if "ptrace" in done.stderr:
+        pytest.skip("strace may not be used here")
+    assert done.stderr.splitlines()[-1] == "cannot_read"
+    check(ModelStore(tmp_path / "store"), {1})
 
 
 @pytest.fixture

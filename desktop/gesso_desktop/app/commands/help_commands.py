@@ -72,11 +72,10 @@ class HelpCommands(QObject):
             self._models = ModelsState(
                 editor.installed,
                 editor.crossing,
-                jobs=editor.jobs,
                 messages=editor.messages,
                 parent=self,
             )
-        return ModelDialog(self._models, editor.jobs, dialogs=window.dialogs, parent=window)
+        return ModelDialog(self._models, dialogs=window.dialogs, parent=window)
 
     def _report(self) -> str:
         opened = self._editor.desk.opened

@@ -5,8 +5,12 @@ Reading is forgiving: what makes no sense is treated as not there, since the blo
 
 import struct
 
+from gesso_core.geometry import Size
+
 _ORIENTATION = 0x0112
-_SHORT = 3
+_EXIF_DIRECTORY = 0x8769
+_WIDTH, _HEIGHT = 0xA002, 0xA003  # EXIF 2.32: PixelXDimension, PixelYDimension
+_SHORT, _LONG = 3, 4
 
 
 def orientation_of(block: bytes) -> int | None:
@@ -44,6 +48,28 @@ def with_new_orientation(block: bytes | None, orientation: int) -> bytes:
     return head + struct.pack(order + "H", len(entries)) + b"".join(entries) + following
 
 
+def with_size(block: bytes, size: Size) -> bytes:
+    """The same block with `size`, as stored, wherever it says how large the picture is."""
+    order, start = _order(block), _first_directory(block)
+    if order is None or start is None:
+        return block
+    changed, directory = bytearray(block), None
+    for _, entry in _placed(block, order, start):
+        tag, kind, count, value = struct.unpack(order + "HHII", entry)
+        if (tag, kind, count) == (_EXIF_DIRECTORY, _LONG, 1) and 8 <= value <= len(block) - 2:
+            directory = value
+    for at, entry in _placed(block, order, directory) if directory is not None else ():
+        tag, kind, count = struct.unpack_from(order + "HHI", entry)
+        side = {_WIDTH: size.width, _HEIGHT: size.height}.get(tag)
+        if side is None or count != 1 or kind not in (_SHORT, _LONG):
+            continue
+        if kind == _SHORT and side > 0xFFFF:  # a number of 4 bytes takes the same place
+            struct.pack_into(order + "H", changed, at + 2, _LONG)
+            kind = _LONG
+        struct.pack_into(order + ("I" if kind == _LONG else "H"), changed, at + 8, side)
+    return bytes(changed)
+
+
 def has_thumbnail(block: bytes) -> bool:
     """Whether a second directory follows, which in EXIF is a small preview."""
     order, start = _order(block), _first_directory(block)
@@ -74,11 +100,17 @@ def _entries(block: bytes, order: str, start: int) -> tuple[list[bytes], bytes]:
     return entries, block[end : end + 4].ljust(4, b"\0")
 
 
+def _placed(block: bytes, order: str, start: int) -> list[tuple[int, bytes]]:
+    """The entries of a directory, each with where it lies."""
+    entries = _entries(block, order, start)[0]
+    return [(start + 2 + 12 * number, entry) for number, entry in enumerate(entries)]
+
+
 def _orientation_place(block: bytes) -> tuple[int, str] | None:
     order, start = _order(block), _first_directory(block)
     if order is None or start is None:
         return None
-    for index, entry in enumerate(_entries(block, order, start)[0]):
+    for at, entry in _placed(block, order, start):
         if struct.unpack_from(order + "HHI", entry) == (_ORIENTATION, _SHORT, 1):
-            return start + 2 + 12 * index + 8, order
+            return at + 8, order
     return None

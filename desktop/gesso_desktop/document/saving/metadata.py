@@ -10,7 +10,12 @@ from gesso_desktop.document.pictures.byte_source import FileBytes
 from gesso_desktop.document.pictures.file_picture import FileKind, FilePicture
 from gesso_desktop.document.pictures.metadata import metadata_blocks
 from gesso_desktop.document.pictures.tiff_directory import TiffStructure
-from gesso_desktop.document.saving.exif_block import orientation_of, with_orientation
+from gesso_desktop.document.saving.as_source import AsSource
+from gesso_desktop.document.saving.exif_block import (
+    orientation_of,
+    with_orientation,
+    with_size,
+)
 from gesso_desktop.document.saving.exif_from_tiff import exif_from_tiff
 from gesso_desktop.document.saving.jpeg_segments import read_segments
 from gesso_desktop.document.saving.png_chunks import read_chunks
@@ -37,7 +42,14 @@ class Blocks:
 
 
 def blocks_of(source: FilePicture) -> Blocks:
-    """What `source` says beside its pixels."""
+    """What `source` says beside its pixels; of a resized picture its new size."""
+    blocks = _as_kept(source)
+    if not isinstance(source, AsSource) or source.size == source.file.size or not blocks.exif:
+        return blocks
+    return replace(blocks, exif=with_size(blocks.exif, source.size))
+
+
+def _as_kept(source: FilePicture) -> Blocks:
     match source.kind:
         case FileKind.JPEG:
             return _of_jpeg(source)

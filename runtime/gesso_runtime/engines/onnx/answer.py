@@ -25,24 +25,12 @@ class Answer:
     values: Values = field(default_factory=dict)
 
 
-def ask(
-    network: Network,
-    seen: Seen,
-    progress: Progress,
-    report: Report,
-    *,
-    returns_memory: bool = True,
-) -> Answer:
+def ask(network: Network, seen: Seen, progress: Progress, report: Report) -> Answer:
     """Show `seen` (three channels) to the network, however many channels it takes."""
     spec = network.spec
     answers = []
     for light in _views(network, seen.light):
-        raw = network.run(
-            feeds(network, replace(seen, light=light)),
-            progress,
-            report,
-            returns_memory=returns_memory,
-        )
+        raw = network.run(feeds(network, replace(seen, light=light)), progress, report)
         answers.append(_read(network, raw, light))
     if len(answers) == 1 and spec.channels == 3:
         return answers[0]

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from importlib import import_module, metadata
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from gesso_core.cards.onnx_network import OnnxNetwork
 from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
 from gesso_core.errors import BadRequest, ModelDamaged, NeedsEnvironment
 from gesso_core.placement import Placement
-from gesso_core.progress import Progress, Report
+from gesso_core.progress import Cancelled, Progress, Report
 from gesso_runtime.engines.onnx.network import Network, open_network
 from gesso_runtime.engines.onnx.pipelines.click_mask import ClickMask
 from gesso_runtime.engines.onnx.pipelines.image_to_image import ImageToImage
@@ -54,8 +55,9 @@ class OnnxEngine:
             networks = dict(_opened(card, files, placement, watch, report))
             pipeline = PIPELINES[card.pipeline](card, networks)
             report(Progress("loading", len(card.networks), len(card.networks)))
-        except BaseException:
-            watch.close()
+        except BaseException as error:
+            # A session that is being made cannot be stopped; nobody has to wait for it.
+            watch.close(waits=not isinstance(error, Cancelled))
             raise
         self._card, self._pipeline, self._networks = card, pipeline, networks
         self._watch, self._placement = watch, placement
@@ -126,15 +128,20 @@ def _file_of(
     card: ModelCard, spec: OnnxNetwork, files: Mapping[str, Path], placement: Placement
 ) -> Path:
     """The part's network in the placement's precision, else in the one that serves all."""
-    named = [file for file in card.files if file.part == spec.part and file.path in files]
-    networks = [file for file in named if files[file.path].suffix == ".onnx"]
-    meant = [file for file in networks if file.precision in {None, placement.precision}]
+    meant = [file for file in card.files if file.part == spec.part]
+    meant = [file for file in meant if file.precision in {None, placement.precision}]
     meant.sort(key=lambda file: file.precision is None)
-    if not meant or not files[meant[0].path].is_file():
+    paths = [
+        path
+        for file in meant
+        for name, path in sorted(files.items())
+        if fnmatchcase(name, file.path) and path.suffix == ".onnx"
+    ]
+    if not paths or not paths[0].is_file():
         part = f", part “{spec.part}”," if spec.part else ""
         raise ModelDamaged(
             f"A file of the model “{card.title}”{part} is missing.",
             "Add the model again, or verify it.",
             detail=f"{placement.precision} of {', '.join(sorted(files))}",
         )
-    return files[meant[0].path]
+    return paths[0]

@@ -38,16 +38,13 @@ def feeds(network: Network, seen: Seen) -> Mapping[str, Array]:
             joins = sum(other.name == port.name for other in network.spec.inputs) > 1
             parts.setdefault(port.name, []).append(_input(port, tensor, seen, is_plane=joins))
             layouts[port.name] = port.layout
-    return {
-        name: _joined(group, layouts[name]).astype(network.inputs[name].dtype, copy=False)
-        for name, group in parts.items()
-    }
+    return {name: _joined(group, layouts[name]) for name, group in parts.items()}
 
 
 def _joined(group: list[Array], layout: Layout) -> Array:
     if len(group) == 1:
         return group[0]
-    return np.concatenate(group, axis=1 if layout is Layout.NCHW else 3)
+    return np.concatenate(group, axis=-3 if layout is Layout.NCHW else -1)
 
 
 def _input(port: Port, tensor: Tensor, seen: Seen, *, is_plane: bool) -> Array:
@@ -61,7 +58,7 @@ def _meant(port: Port, tensor: Tensor, seen: Seen, *, is_plane: bool) -> Array:
     height, width = seen.light.shape[:2]
     match port.meaning:
         case Meaning.PICTURE:
-            return _picture_input(port, seen)
+            return _planes(_picture_input(port, seen), port, tensor)
         case Meaning.MASK:
             mask = np.ones((height, width), np.float32) if seen.mask is None else seen.mask
             mask = 1 - mask if port.is_inverted else mask
@@ -90,7 +87,7 @@ def _picture_input(port: Port, seen: Seen) -> Array:
     values = _encoded(light, port)
     if port.hole is not None and seen.mask is not None:
         values = np.where(seen.mask[..., None] > 0, np.float32(port.hole), values)
-    return _batch(values, port.layout)
+    return values
 
 
 def _named(port: Port, params: Values) -> NDArray[np.float64]:
@@ -116,16 +113,12 @@ def _vector(values: Array, tensor: Tensor) -> Array:
 
 
 def _planes(values: Array, port: Port, tensor: Tensor) -> Array:
-    """h×w×c as a batch of one, without the axis of the channels where the file has none."""
-    if len(tensor.shape) == 2:
-        return values[..., 0]
-    if len(tensor.shape) == 3:
-        return values[None, ..., 0]
-    return _batch(values, port.layout)
-
-
-def _batch(values: Array, layout: Layout) -> Array:
-    return values[None] if layout is Layout.NHWC else values.transpose(2, 0, 1)[None]
+    """h×w×c with the axes of the file: a batch of one, or none; a mask may have no channels."""
+    rank = len(tensor.shape)
+    if rank < 4 and values.shape[2] == 1 and tensor.channels(port.layout) != 1:
+        return values[..., 0] if rank == 2 else values[None, ..., 0]
+    planes = values if port.layout is Layout.NHWC else values.transpose(2, 0, 1)
+    return planes if rank == 3 else planes.reshape(*(1,) * (rank - 3), *planes.shape)
 
 
 def _encoded(values: Array, port: Port) -> Array:

@@ -8,7 +8,7 @@ from gesso_core.errors import ModelDamaged
 from gesso_runtime.engines.onnx.tensor import Tensor
 
 _RANKS = {
-    Meaning.PICTURE: (4,),
+    Meaning.PICTURE: (3, 4),
     Meaning.MASK: (2, 3, 4, 5),
     Meaning.POINTS: (2, 3, 4),
     Meaning.LABELS: (1, 2, 3),
@@ -50,11 +50,14 @@ def _match(
         if name not in matched and not all(port.is_optional for port in group)
     ]
     left = [tensor for tensor in found if tensor.name not in joined]
+    if network.is_by_order:
+        left = left[: len(missing)]
     orders = [
         order
         for order in (permutations(left, len(missing)) if len(left) <= _MOST_TRIED else ())
         if all(_fits(network, joined[n], t) for n, t in zip(missing, order, strict=True))
     ]
+    orders = orders[:1] if network.is_by_order else orders
     if len(orders) != 1:
         raise _other_network(ports, found, file)
     return matched | dict(zip(missing, orders[0], strict=True))
@@ -64,11 +67,13 @@ def _fits(network: OnnxNetwork, ports: Sequence[Port], tensor: Tensor) -> bool:
     ranks = _RANKS.get(ports[0].meaning)
     if len(tensor.shape) not in (ranks or range(7)):
         return False
-    if len(tensor.shape) != 4 or (ports[0].meaning is not Meaning.PICTURE and len(ports) == 1):
-        return len(ports) == 1  # a mask may have any layout, a vector has none
+    if len(ports) == 1 and ports[0].meaning is not Meaning.PICTURE:
+        return True  # a mask may have any layout, a vector has none
+    if len(tensor.shape) not in {3, 4}:
+        return False
     wanted = sum(_channels(network, port) for port in ports)
-    one_picture = tensor.shape[0] in {None, 1}
-    return one_picture and tensor.channels(ports[0].layout) in {None, wanted}
+    is_one = len(tensor.shape) == 3 or tensor.shape[0] in {None, 1}
+    return is_one and tensor.channels(ports[0].layout) in {None, wanted}
 
 
 def _channels(network: OnnxNetwork, port: Port) -> int:

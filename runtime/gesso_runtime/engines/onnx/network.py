@@ -40,16 +40,10 @@ class Network:
         return "cuda" if self.session.get_providers()[0].startswith("CUDA") else "cpu"
 
     def run(
-        self,
-        feeds: Mapping[str, Array],
-        progress: Progress,
-        report: Report,
-        *,
-        returns_memory: bool = True,
+        self, feeds: Mapping[str, Array], progress: Progress, report: Report
     ) -> Mapping[str, Array]:
         """Outputs by the card's port names. feeds: by the card's port names, in the tensors' types.
 
-        returns_memory: keep none of what the run worked in; False where the next run is alike.
         Raises OutOfMemory and EngineFailed, also for numbers that are none.
         """
         import onnxruntime  # noqa: PLC0415
@@ -57,20 +51,24 @@ class Network:
         self._refuse_too_much(feeds)
         options = onnxruntime.RunOptions()
         options.log_severity_level = _QUIET
-        if returns_memory and self.device == "cpu":
+        if self.spec.size is None and self.spec.halo is None and self.device == "cpu":
+            # Whole pictures differ in size, and what one needed may never be needed again. Tiles
+            # are alike: to get the same memory anew for each would cost them a tenth of their time.
             options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         given = {self.inputs[name].name: np.ascontiguousarray(a) for name, a in feeds.items()}
         wanted = [tensor.name for tensor in self.outputs.values()]
 
+        def work() -> list[object]:
+            try:
+                made: list[object] = self.session.run(wanted, given, options)
+            except foreign_errors() as error:
+                raise fault_of_running(error, self.file) from error
+            return made
+
         def stop() -> None:
             options.terminate = True
 
-        try:
-            made = self.watch.run(
-                lambda: self.session.run(wanted, given, options), progress, report, stop
-            )
-        except foreign_errors() as error:
-            raise fault_of_running(error, self.file) from error
+        made = self.watch.run(work, progress, report, stop)
         return {
             name: self._checked(name, array) for name, array in zip(self.outputs, made, strict=True)
         }
@@ -113,14 +111,14 @@ def open_network(
 
     options = _options(placement)
     providers = _providers(placement, onnxruntime.get_available_providers())
-    try:
-        session = watch.run(
-            lambda: onnxruntime.InferenceSession(str(path), options, providers=providers),
-            progress,
-            report,
-        )
-    except foreign_errors() as error:
-        raise fault_of_opening(error, path.name) from error
+
+    def work() -> Any:
+        try:
+            return onnxruntime.InferenceSession(str(path), options, providers=providers)
+        except foreign_errors() as error:
+            raise fault_of_opening(error, path.name) from error
+
+    session = watch.run(work, progress, report)
     found = [read_tensor(node, path.name) for node in session.get_inputs()]
     given = [read_tensor(n, path.name) for n in session.get_outputs() if is_tensor(n)]
     network = Network(
@@ -178,7 +176,7 @@ def _refuse_other_sizes(network: Network) -> None:
         tensor = network.inputs.get(port.name)
         if port.meaning not in {Meaning.PICTURE, Meaning.MASK} or tensor is None:
             continue
-        if len(tensor.shape) != 4:
+        if len(tensor.shape) not in {3, 4}:
             continue
         wanted = network.spec.size[::-1] if network.spec.size else (None, None)
         takes = tensor.height_and_width(port.layout)

@@ -28,7 +28,8 @@ class Sketch:
         box = Box(*(round(edge * self._scale) for edge in _edges(where)))
         box = box.intersect(Size(self._pixels.shape[1], self._pixels.shape[0]).box)
         if not box.is_empty:
-            self._pixels[box.slices] = _shown(resized(made, box.size))
+            step = max(1, made.shape[0] // (2 * box.height))  # twice what is needed, no more
+            self._pixels[box.slices] = _shown(resized(made[::step, ::step], box.size))
             self._is_new = True
 
     def news(self) -> NDArray[np.uint8] | None:

@@ -13,10 +13,14 @@ _FLAT = 1e-6  # a range below which there is nothing to stretch
 
 
 def read_picture(raw: Array, port: Port, shape: tuple[int, int, int], file: str) -> Light:
-    """An output as h×w×c light, unclipped; shape: what it must be. A fresh array."""
-    values = raw.astype(np.float32)
+    """An output as h×w×c light, unclipped; shape: what it must be. In memory as the network left
+    it, one plane after the other mostly.
+    """
+    values = raw.astype(np.float32, copy=False)
     if values.ndim == 4 and values.shape[0] == 1:
-        values = values[0] if port.layout is Layout.NHWC else values[0].transpose(1, 2, 0)
+        values = values[0]
+    if values.ndim == 3 and port.layout is Layout.NCHW:
+        values = values.transpose(1, 2, 0)
     if values.shape != shape:
         raise _wrong_size(raw, shape, file)
     values = decoded(values, port)

@@ -58,12 +58,14 @@ def shown(picture: Pixels, canvas: Canvas, network: OnnxNetwork) -> Light:
     if network.fit is not Fit.PAD:
         return np.ascontiguousarray(cut(light, canvas.size.box))
     result = np.empty((canvas.size.height, canvas.size.width, light.shape[2]), np.float32)
-    result[:] = _read_as_zero(network)
+    result[:] = _padding(network)
     result[: light.shape[0], : light.shape[1]] = light
     return result
 
 
-def _read_as_zero(network: OnnxNetwork) -> NDArray[np.float32]:
+def _padding(network: OnnxNetwork) -> NDArray[np.float32]:
+    if network.padding:
+        return np.array(network.padding, np.float32)
     port = next((port for port in network.inputs if port.meaning is Meaning.PICTURE), None)
     if port is None:
         return np.zeros(1, np.float32)
@@ -78,7 +80,8 @@ def resized(array: Pixels, size: Size) -> Pixels:
         return array
     reduces = size.width <= width and size.height <= height
     how = cv2.INTER_AREA if reduces else cv2.INTER_CUBIC
-    return cv2.resize(array, (size.width, size.height), interpolation=how)
+    packed = np.ascontiguousarray(array)
+    return cv2.resize(packed, (size.width, size.height), interpolation=how)
 
 
 def brought_back(plane: Coverage, canvas: Canvas, picture: Size) -> Iterator[tuple[Box, Coverage]]:
@@ -130,6 +133,7 @@ def reduced(light: Light, factor: int) -> Light:
     if factor == 1:
         return light
     height, width, channels = light.shape
-    blocks = light.reshape(height // factor, factor, width // factor, factor, channels)
-    result: Light = blocks.mean((1, 3), dtype=np.float32)
+    planes = light.transpose(2, 0, 1)
+    blocks = planes.reshape(channels, height // factor, factor, width // factor, factor)
+    result: Light = blocks.mean((2, 4), dtype=np.float32).transpose(1, 2, 0)
     return result

@@ -38,10 +38,11 @@ class Tensor:
         return f"{self.name} ({lengths})"
 
     def channels(self, layout: Layout) -> int | None:
-        return self.shape[1 if layout is Layout.NCHW else 3]
+        """Of a picture, with or without the axis of the batch."""
+        return self.shape[-3 if layout is Layout.NCHW else -1]
 
     def height_and_width(self, layout: Layout) -> tuple[int | None, ...]:
-        return self.shape[2:4] if layout is Layout.NCHW else self.shape[1:3]
+        return self.shape[-2:] if layout is Layout.NCHW else self.shape[-3:-1]
 
 
 def is_tensor(node: Any) -> bool:

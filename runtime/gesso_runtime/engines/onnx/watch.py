@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
-from gesso_core.progress import Cancelled, Progress, Report
+from gesso_core.progress import Progress, Report
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class Watch:
         report: Report,
         stop: Callable[[], None] = lambda: None,
     ) -> T:
-        """What `work` returns or raises. When `report` raises Cancelled, `stop` is called once.
+        """What `work` returns or raises. When `report` raises, `stop` is called once.
 
         `work` may still be ending when Cancelled arrives here: between two operators a network
         can be stopped, within one it cannot.
@@ -35,13 +35,13 @@ class Watch:
         while not wait([call], timeout=_ASKS_SECONDS).done:
             try:
                 report(progress)
-            except Cancelled:
+            except BaseException:
                 stop()
                 call.cancel()
                 wait([call], timeout=_GRACE_SECONDS)
                 raise
         return call.result()
 
-    def close(self) -> None:
-        """Waits for what is still ending."""
-        self._thread.shutdown(wait=True)
+    def close(self, *, waits: bool = True) -> None:
+        """waits: for what is still ending; without, it ends by itself and its result is dropped."""
+        self._thread.shutdown(wait=waits, cancel_futures=True)

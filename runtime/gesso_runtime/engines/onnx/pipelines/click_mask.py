@@ -162,7 +162,7 @@ class ClickMask:
             brought_back(plane, canvas, size), brought_back(slope, canvas, size), strict=True
         )
         for (box, value), (_, steep) in strips:
-            mask[box.slices] = np.clip(value / (steep * wide + _FLATTEST) + 0.5, 0, 1)
+            mask[box.slices] = np.clip((value - _FLATTEST) / (steep * wide + _FLATTEST) + 0.5, 0, 1)
         return mask
 
     def _unexpected(self, answer: Array) -> EngineFailed:

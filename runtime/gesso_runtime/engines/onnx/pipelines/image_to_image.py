@@ -20,7 +20,7 @@ from gesso_runtime.engines.onnx.network import Network
 from gesso_runtime.engines.onnx.pipelines.pipeline import only, refuse_card
 from gesso_runtime.engines.onnx.preview import Sketch
 from gesso_runtime.engines.onnx.resizing import Canvas, reduced, resized, shown
-from gesso_runtime.engines.onnx.samples import light_of, mask_of, picture_of, pixels_of
+from gesso_runtime.engines.onnx.samples import light_of, mask_of, picture_of, pixels_of, store
 from gesso_runtime.engines.onnx.tiles import Tile, cut, is_possible, tiles
 from gesso_runtime.engines.onnx.working import worked
 
@@ -94,17 +94,15 @@ class ImageToImage:
                 continue
             answer = ask(
                 self._network,
-                Seen(_light(picture, tile.region), _part(mask, tile.region), request.params),
+                Seen(light_of(cut(picture, tile.region)), _part(mask, tile.region), request.params),
                 progress,
                 report,
-                returns_memory=done == len(planned) - 1,
             )
             kept = tile.kept.within(tile.region)
             if result is not None and answer.light is not None:
                 made = _scaled(kept, spec.factor)
-                light = reduced(np.ascontiguousarray(answer.light[made.slices]), share)
-                stored = pixels_of(light, picture.dtype)
-                result[_scaled(tile.kept, factor).slices] = stored
+                stored = result[_scaled(tile.kept, factor).slices]
+                store(reduced(answer.light[made.slices], share), stored)
                 sketch.add(stored, tile.kept)
             if found is not None and answer.mask is not None:
                 found[tile.kept.slices] = np.clip(answer.mask[kept.slices], 0, 1)
@@ -133,11 +131,10 @@ class ImageToImage:
         if answer.light is not None:
             content = _scaled(canvas.content.box, spec.factor)
             target = Size(size.width * spec.factor, size.height * spec.factor)
-            light = resized(np.ascontiguousarray(answer.light[content.slices]), target)
+            light = resized(answer.light[content.slices], target)
             made = pixels_of(light.astype(np.float32), picture.dtype)
         if answer.mask is not None:
-            inside = np.ascontiguousarray(answer.mask[canvas.content.box.slices])
-            found = np.clip(resized(inside, size), 0, 1)
+            found = np.clip(resized(answer.mask[canvas.content.box.slices], size), 0, 1)
         report(Progress("running", 1, 1))
         return EngineResult(picture=made, mask=found, values=answer.values)
 
@@ -173,10 +170,6 @@ def _empty_map(spec: OnnxNetwork, size: Size) -> Coverage | None:
 def _is_left_alone(spec: OnnxNetwork, mask: Coverage | None, tile: Tile) -> bool:
     """Where nothing may change nothing is computed."""
     return spec.factor == 1 and mask is not None and not mask[tile.kept.slices].any()
-
-
-def _light(picture: Pixels, region: Box) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    return light_of(cut(picture, region))
 
 
 def _part(mask: Coverage | None, region: Box) -> Coverage | None:

@@ -100,7 +100,7 @@ class Inpaint:
         scale = min(1.0, room.width / crop.width, room.height / crop.height)
         content = Size(max(1, round(crop.width * scale)), max(1, round(crop.height * scale)))
         canvas = room if spec.size else _on_grid(content, spec.grid, spec.least)
-        light = light_of(resized(np.ascontiguousarray(picture[crop.slices]), content))
+        light = light_of(resized(picture[crop.slices], content))
         reduced = resized(holes[crop.slices].astype(np.float32), content) > 0
         seen = Seen(
             np.clip(cut(light, canvas.box), 0, 1),
@@ -109,7 +109,8 @@ class Inpaint:
         )
         answer = ask(self._network, seen, *telling)
         assert answer.light is not None
-        made = np.ascontiguousarray(answer.light[content.box.slices])
+        # Enlarging mixes the fill's rim with what lies beside it: that shall be the picture.
+        made = np.where(reduced[..., None], answer.light[content.box.slices], light)
         return resized(made, crop.size)
 
 

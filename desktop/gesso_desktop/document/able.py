@@ -1,0 +1,67 @@
+"""What a model can be asked for, to do a step. Pure, and light: the window judges by it."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from gesso_core.operators.catalogue import OPERATORS
+from gesso_core.operators.operator import MatteOperator
+from gesso_core.recipe import EngineKind, Step
+
+_MATTES = frozenset(each.name for each in OPERATORS if isinstance(each, MatteOperator))
+_INSTEAD = (EngineKind.RESTORE, EngineKind.INPAINT, EngineKind.EDIT)
+"""What a model that names an exact step is asked for, the first that it offers."""
+
+_ASKED = frozenset({EngineKind.EDIT, EngineKind.UPSCALE, EngineKind.MATTE})
+"""Kinds that a sentence asks for as such."""
+
+
+class Able(Protocol):
+    """A model as far as choosing goes: a card, or what stands for one."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def kinds(self) -> frozenset[EngineKind]: ...
+
+    @property
+    def operators(self) -> frozenset[str]: ...
+
+
+A = TypeVar("A", bound=Able)
+
+
+def first_able(step: Step, able: Sequence[A], *, has_mask: bool) -> A | None:
+    """The first that is made for such steps, else the first that can be told to do it."""
+    kinds = [(each, kind_for(each, step, has_mask=has_mask)) for each in able]
+    made_for_it = (each for each, kind in kinds if kind is step.engine)
+    can_be_told = (each for each, kind in kinds if kind is not None)
+    return next(made_for_it, None) or next(can_be_told, None)
+
+
+def kind_for(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
+    """What `card` would be asked for, to do `step`; None where it cannot."""
+    match step.engine:
+        case EngineKind.OPERATORS:
+            return _instead(card, step, has_mask=has_mask)
+        case EngineKind.INPAINT if has_mask and EngineKind.INPAINT in card.kinds:
+            return EngineKind.INPAINT
+        case EngineKind.INPAINT | EngineKind.SEGMENT:  # said in words, where no place is given
+            return EngineKind.EDIT if EngineKind.EDIT in card.kinds else None
+        case EngineKind.RESTORE:
+            if step.op in card.operators and EngineKind.RESTORE in card.kinds:
+                return EngineKind.RESTORE
+            return EngineKind.EDIT if EngineKind.EDIT in card.kinds else None
+        case _:
+            return step.engine if step.engine in _ASKED & card.kinds else None
+
+
+def _instead(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
+    if step.op in _MATTES:
+        return EngineKind.MATTE if EngineKind.MATTE in card.kinds else None
+    if step.op not in card.operators:
+        return None
+    kinds = [kind for kind in _INSTEAD if kind in card.kinds]
+    if not has_mask:
+        kinds = [kind for kind in kinds if kind is not EngineKind.INPAINT]
+    return kinds[0] if kinds else None

@@ -1,0 +1,46 @@
+"""What is said of models by the floors below, for `retold`; see `refusal_texts`."""
+
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
+
+MODELS = (
+    QT_TRANSLATE_NOOP("Errors", "Gesso was told to run no models."),
+    QT_TRANSLATE_NOOP("Errors", "Start it without `--runtime none` to use them."),
+    QT_TRANSLATE_NOOP("Errors", "{title} does not fit this machine."),
+    QT_TRANSLATE_NOOP("Errors", "{title} needs {libraries}, which no environment here has."),
+    QT_TRANSLATE_NOOP("Errors", "Install an environment with {libraries}, then look again."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "{title} needs an engine that is no part of this version: {engine}."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Install a newer version of Gesso."),
+    QT_TRANSLATE_NOOP("Errors", "Files of {title} are damaged or missing."),
+    QT_TRANSLATE_NOOP("Errors", "Add the model again."),
+    QT_TRANSLATE_NOOP("Errors", "“{path}” is not the file that the card means: it {why}."),
+    QT_TRANSLATE_NOOP("Errors", "Get the revision that the card names."),
+    QT_TRANSLATE_NOOP("Errors", "{source} lacks what “{card}” needs: {missing}."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Get these files, too; their names and folders must be as the card says."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The model needs {size} and only {free} are free."),
+    QT_TRANSLATE_NOOP("Errors", "Make room where {folder} lies, or choose another place."),
+    QT_TRANSLATE_NOOP("Errors", "Nothing may be written in {folder}."),
+    QT_TRANSLATE_NOOP("Errors", "Check its permissions, or choose another place."),
+    QT_TRANSLATE_NOOP("Errors", "Another Gesso is changing the models at this moment."),
+    QT_TRANSLATE_NOOP("Errors", "Wait until it has finished, then try again."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "“{path}” is of a kind that can run code when it is opened, and is not taken.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "“{path}” is no safetensors, GGUF or ONNX file and none that belongs to one."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Get the model as safetensors, GGUF or ONNX."),
+    QT_TRANSLATE_NOOP("Errors", "“{name}” is not a whole safetensors file: {why}."),
+    QT_TRANSLATE_NOOP("Errors", "“{name}” is not a whole GGUF file: {why}."),
+    QT_TRANSLATE_NOOP("Errors", "“{name}” is not a whole ONNX model: {why}."),
+    QT_TRANSLATE_NOOP("Errors", "It is not clear which file of “{card}” {name} is."),
+    QT_TRANSLATE_NOOP("Errors", "{name} is no model pack."),
+    QT_TRANSLATE_NOOP("Errors", "The model pack {name} is damaged: {why}."),
+    QT_TRANSLATE_NOOP("Errors", "Copy it again from where it was made."),
+    QT_TRANSLATE_NOOP("Errors", "The box is empty."),
+    QT_TRANSLATE_NOOP("Errors", "Draw it around a thing."),
+)

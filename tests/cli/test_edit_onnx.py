@@ -1,0 +1,131 @@
+"""From a network's file to an edited picture, all by commands: added, verified, run, recorded."""
+
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import tifffile
+
+from fixtures.networks import box_blur, fill_with_mean, upscaler
+from fixtures.photographs import photograph
+from gesso_command import gesso
+from gesso_core.geometry import Size
+
+pytest.importorskip("onnxruntime")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confined by seccomp")
+
+_CARD = """
+id = "{id}"
+title = "{id}"
+role = "tool"
+engine = "onnx"
+pipeline = "{pipeline}"
+kinds = ["{kind}"]
+operators = ["{operator}"]
+alignment = "exact"
+summary = "A small network."
+[licence]
+name = "Apache-2.0"
+allows_commercial_use = true
+[[ladder]]
+precision = "fp32"
+offload = "none"
+device = "cpu"
+memory_bytes = 100_000_000
+source = "made up"
+[[files]]
+path = "network.onnx"
+[[networks]]
+part = ""
+outputs = [{{name = "result", meaning = "picture"}}]
+"""
+_PICTURE = 'inputs = [{name = "picture", meaning = "picture"}]\n'
+_MASKED = 'inputs = [{name = "picture", meaning = "picture"}, {name = "mask", meaning = "mask"}]\n'
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("GESSO_MODELS", str(tmp_path / "models"))
+    (tmp_path / "data" / "gesso" / "cards").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.fixture
+def photo(room: Path) -> Path:
+    path = room / "photo.tif"
+    tifffile.imwrite(path, photograph("coffee", Size(300, 200), seed=1), photometric="rgb")
+    return path
+
+
+def add(room: Path, name: str, network: Path, *, networks: str, **facts: str) -> None:
+    card = _CARD.format(id=name, **facts) + networks
+    (room / "data" / "gesso" / "cards" / f"{name}.toml").write_text(card)
+    done = gesso("models", "add", name, network, "--accept-licence")
+    assert done.code == 0, done.err
+
+
+def test_noise_is_removed_by_a_network_pixel_for_pixel_at_16_bits(room: Path, photo: Path) -> None:
+    network = box_blur(room / "network.onnx", 2)
+    add(
+        room, "calm", network, networks=_PICTURE + "halo = 2\ntile = 64\n",
+        pipeline="image-to-image", kind="restore", operator="denoise",
+    )  # fmt: skip
+    target = room / "out.tif"
+    arguments = ("--engine", "calm", "--box", "40,30,200,120", "-o", target, "--json")
+    done = gesso("edit", photo, "remove the noise", *arguments)
+    assert done.code == 0, done.err
+    before, after = tifffile.imread(photo), tifffile.imread(target)
+    blurred = cv2.blur(before.astype(np.float64), (5, 5))[30:150, 40:240]
+    assert np.abs(after[30:150, 40:240] - blurred).max() <= 2
+    after[30:150, 40:240] = before[30:150, 40:240]
+    assert (after == before).all()
+    (run,) = done.json["engines"]
+    assert len(run["model"]) == 64
+    assert "onnxruntime" in run["versions"]
+
+
+def test_what_is_marked_is_filled_by_a_network(room: Path, photo: Path) -> None:
+    network = fill_with_mean(room / "network.onnx")
+    add(
+        room, "mend", network, networks=_MASKED,
+        pipeline="inpaint", kind="inpaint", operator="remove_object",
+    )  # fmt: skip
+    target = room / "out.tif"
+    arguments = ("--engine", "mend", "--box", "100,60,40,30", "-o", target)
+    done = gesso("edit", photo, "remove the cup", *arguments)
+    assert done.code == 0, done.err
+    before, after = tifffile.imread(photo), tifffile.imread(target)
+    assert after[64:86, 104:136].std(axis=(0, 1)).max() < 400
+    after[60:90, 100:140] = before[60:90, 100:140]
+    assert (after == before).all()
+
+
+def test_a_picture_is_enlarged_by_a_network(room: Path, photo: Path) -> None:
+    network = upscaler(room / "network.onnx", 2, "nearest")
+    add(
+        room, "grow", network, networks=_PICTURE + "factor = 2\nhalo = 2\ntile = 64\n",
+        pipeline="image-to-image", kind="upscale", operator="upscale",
+    )  # fmt: skip
+    done = gesso("edit", photo, "enlarge it twice", "--engine", "grow", "--json")
+    assert done.code == 0, done.err
+    large = tifffile.imread(done.json["output"])
+    assert (large == tifffile.imread(photo).repeat(2, 0).repeat(2, 1)).all()
+
+
+def test_an_altered_network_is_refused_and_nothing_is_written(room: Path, photo: Path) -> None:
+    network = box_blur(room / "network.onnx", 2)
+    add(
+        room, "calm", network, networks=_PICTURE + "halo = 2\n",
+        pipeline="image-to-image", kind="restore", operator="denoise",
+    )  # fmt: skip
+    (kept,) = (room / "models").rglob("*.onnx")
+    kept.chmod(0o644)
+    kept.write_bytes(kept.read_bytes()[:-40])
+    before = sorted(path.name for path in room.iterdir())
+    done = gesso("edit", photo, "remove the noise", "--engine", "calm", "--json")
+    assert (done.code, done.json["error"]["code"]) == (6, "model_damaged"), done.err
+    assert "calm" in done.err
+    assert sorted(path.name for path in room.iterdir()) == before

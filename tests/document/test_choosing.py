@@ -1,0 +1,137 @@
+"""Which model does which step, by what the user chose."""
+
+import pytest
+
+from fixtures.playing_client import card
+from gesso_core.cards.model_card import ModelCard, Role
+from gesso_core.cards.onnx_network import OnnxNetwork
+from gesso_core.errors import NeedsModel
+from gesso_core.geometry import Box
+from gesso_core.recipe import EngineKind, Recipe, Step
+from gesso_desktop.document.choosing import Choosing, find_card
+from gesso_desktop.document.editing import refuse_models, sort_steps
+from gesso_desktop.document.engine_restoring import parts
+
+EDIT, INPAINT, RESTORE = EngineKind.EDIT, EngineKind.INPAINT, EngineKind.RESTORE
+EDITOR = card(EDIT, name="editor", rank=20)
+BETTER = card(EDIT, name="better", rank=10)
+FILLER = card(INPAINT, name="filler")
+CLEANER = card(RESTORE, name="cleaner", operators=frozenset({"denoise", "deblock"}))
+CUTTER = card(EngineKind.MATTE, name="cutter")
+LARGER = card(EngineKind.UPSCALE, name="larger")
+PLAYER = card(EDIT, INPAINT, name="player", role=Role.REHEARSAL, rank=0)
+ALL = (EDITOR, BETTER, FILLER, CLEANER, CUTTER, LARGER, PLAYER)
+
+BRIGHTER = Step("exposure", EngineKind.OPERATORS, {}, "brighter")
+DENOISE = Step("denoise", EngineKind.OPERATORS, {}, "denoise")
+CUT_OUT = Step("remove_background", EngineKind.OPERATORS, {}, "cut it out")
+SKY = Step("exposure", EngineKind.SEGMENT, {"target": "sky"}, "brighten the sky")
+REMOVE = Step("remove_object", INPAINT, {"target": "cup"}, "remove the cup")
+PURPLE = Step("edit", EDIT, {}, "make it purple")
+DEBLOCK = Step("deblock", RESTORE, {}, "remove the artefacts")
+ENLARGE = Step("upscale", EngineKind.UPSCALE, {"factor": 2.0}, "enlarge it")
+
+
+@pytest.mark.parametrize(
+    ("choice", "step", "has_mask", "expected"),
+    [
+        # by itself: operators first, then the model that is offered first
+        ("auto", BRIGHTER, False, None),
+        ("auto", DENOISE, False, None),
+        ("auto", CUT_OUT, False, None),
+        ("auto", PURPLE, False, "better"),
+        ("auto", SKY, False, "better"),
+        ("auto", SKY, True, None),
+        ("auto", REMOVE, False, "better"),
+        ("auto", REMOVE, True, None),
+        ("auto", DEBLOCK, False, "cleaner"),
+        ("auto", ENLARGE, False, "larger"),
+        # without models
+        ("operators", PURPLE, False, None),
+        ("operators", ENLARGE, False, None),
+        # by name: what needs a model, and what the model can do instead of an operator
+        ("editor", PURPLE, False, "editor"),
+        ("editor", BRIGHTER, False, None),
+        ("editor", SKY, False, "editor"),
+        ("editor", SKY, True, None),
+        ("editor", REMOVE, True, "editor"),
+        ("filler", REMOVE, True, "filler"),
+        ("filler", REMOVE, False, None),
+        ("filler", PURPLE, False, None),
+        ("cleaner", DENOISE, False, "cleaner"),
+        ("cleaner", DEBLOCK, False, "cleaner"),
+        ("cleaner", BRIGHTER, False, None),
+        ("cutter", CUT_OUT, False, "cutter"),
+        ("larger", ENLARGE, False, "larger"),
+        ("nobody", PURPLE, False, None),
+    ],
+)
+def test_who_does_it(choice: str, step: Step, has_mask: bool, expected: str | None) -> None:
+    chosen = Choosing(choice, ALL)(step, has_mask=has_mask)
+    assert (chosen and chosen.id) == expected
+
+
+def test_small_models_come_before_large_ones_whatever_their_rank() -> None:
+    large = card(EDIT, name="large", role=Role.HEAVY, rank=1)
+    small = card(EDIT, name="small", role=Role.NANO, rank=50)
+    assert Choosing("auto", (large, small))(PURPLE, has_mask=False) is small
+
+
+def test_what_only_plays_a_model_comes_last() -> None:
+    assert Choosing("auto", (PLAYER,))(PURPLE, has_mask=False) is PLAYER
+    assert Choosing("auto", (PLAYER, EDITOR))(PURPLE, has_mask=False) is EDITOR
+
+
+def test_a_card_by_its_name_or_what_is_alike() -> None:
+    assert find_card("auto", ALL) is None
+    assert find_card("operators", ALL) is None
+    assert find_card("filler", ALL) is FILLER
+    with pytest.raises(NeedsModel) as refused:
+        find_card("fillr", ALL)
+    assert "filler" in refused.value.hint
+
+
+def recipe(*steps: Step) -> Recipe:
+    return Recipe("en", steps)
+
+
+def test_steps_are_sorted_in_their_order_and_enlarging_comes_last() -> None:
+    found = sort_steps(
+        recipe(ENLARGE, BRIGHTER, PURPLE), has_mask=False, choose=Choosing("auto", ALL)
+    )
+    assert [each.step for each in found.doing] == [BRIGHTER, PURPLE]
+    assert found.enlarging is not None
+    assert found.enlarging.card is LARGER
+    assert found.cards == (BETTER, LARGER)
+    assert found.left_out == ()
+
+
+def test_without_models_what_needs_one_is_left_out() -> None:
+    found = sort_steps(recipe(BRIGHTER, PURPLE, REMOVE, ENLARGE), has_mask=True)
+    assert [each.step for each in found.doing] == [BRIGHTER, REMOVE]
+    assert found.left_out == (PURPLE, ENLARGE)
+    assert found.enlarging is None
+
+
+@pytest.mark.parametrize(
+    ("engine", "named", "says"),
+    [("auto", None, "editor, better"), ("filler", FILLER, "Filler (inpaint) cannot do")],
+)
+def test_what_nobody_does_is_refused_with_who_could(
+    engine: str, named: ModelCard | None, says: str
+) -> None:
+    found = sort_steps(recipe(PURPLE), has_mask=False)
+    with pytest.raises(NeedsModel) as refused:
+        refuse_models(found, engine, named, ALL)
+    assert says in refused.value.message + refused.value.hint
+
+
+def test_pieces_of_a_huge_picture_are_bounded_and_fill_it() -> None:
+    whole = Box(0, 0, 14144, 14000)
+    local = card(RESTORE, networks=(OnnxNetwork("", (), (), halo=70, grid=64),))
+    found = list(parts(whole, local, 2048))
+    assert sum(part.area for part, _ in found) == whole.area
+    for part, around in found:
+        assert around.contains(part.grow(70))
+        assert around.area <= (2048 + 2 * 70 + 64) ** 2
+        assert (around.left % 64, around.top % 64) == (0, 0)
