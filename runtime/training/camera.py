@@ -4,10 +4,10 @@ All is computed in linear light and encoded at the end, as a camera does. The co
 made-up palettes: no photograph was looked at to choose them.
 """
 
-import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import get_context
 
 import cv2
 import numpy as np
@@ -47,13 +47,15 @@ def photograph(random: np.random.Generator, side: int) -> Light:
 
 def pool(count: int, side: int, seed: int, *, processes: int | None = None) -> NDArray[np.uint8]:
     """count×3×side×side; the same for a seed, however many processes make it."""
-    with ProcessPoolExecutor(processes or os.cpu_count()) as makers:
-        made = makers.map(partial(_stored, side, seed), range(count), chunksize=16)
-        return np.stack(list(made))
+    draw = partial(_stored, side, seed)
+    if processes == 1:
+        return np.stack([draw(number) for number in range(count)])
+    # Not forked: OpenCV's threads would wait for ever in the copy.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as makers:
+        return np.stack(list(makers.map(draw, range(count), chunksize=16)))
 
 
 def _stored(side: int, seed: int, number: int) -> NDArray[np.uint8]:
-    cv2.setNumThreads(1)
     picture = photograph(np.random.default_rng((seed, number)), side)
     return np.rint(picture.transpose(2, 0, 1) * 255).astype(np.uint8)
 
