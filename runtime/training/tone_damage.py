@@ -44,14 +44,16 @@ def spoilt(pictures: Tensor, random: torch.Generator) -> Spoilt:
         if len(where):
             x[where] = damage(x[where], random).clamp(0, 1)
 
-    left = torch.where(hit("fading", chance=0.8), _uniform(random, count, low=0.35, high=0.95), 1.0)
+    black, white = _fading(count, random)
+    left = torch.where(hit("fading", chance=0.85), _colour_left(black, white, random), 1.0)
     x = _paled(x, left, random)
     bend = torch.exp((0.35 * _normal(random, count)).clamp(-0.8, 0.8))
     gamma = torch.where(hit("range", "exposure", chance=0.5), bend, 1.0)
     x = x.clamp_min(1e-5) ** gamma[:, None, None, None]
     pale = x.clone()
     strike(_lit, "cast", chance=0.4)
-    strike(_faded, "fading")
+    faded = hit("fading")[:, None, None, None]
+    x = torch.where(faded, x * (white - black)[:, :, None, None] + black[:, :, None, None], x)
     strike(_tinted, "cast", chance=0.7)
     strike(_squeezed, "range", chance=0.7)
     drawn = _uniform(random, count, low=-2.2, high=1.1)
@@ -85,14 +87,21 @@ def _paled(x: Tensor, left: Tensor, random: torch.Generator) -> Tensor:
     return gray + (x - gray) * left[:, None, None, None]
 
 
-def _faded(x: Tensor, random: torch.Generator) -> Tensor:
-    """Black lifts, white sinks, each dye by its own."""
-    black = _uniform(random, len(x), 1, low=0.02, high=0.34)
-    white = _uniform(random, len(x), 1, low=0.55, high=1.0)
-    black = (black * torch.exp(0.3 * _normal(random, len(x), 3))).clamp(0, 0.45)
-    white = (white * torch.exp(0.14 * _normal(random, len(x), 3))).clamp(0.5, 1)
-    white = torch.maximum(white, black + 0.12)
-    return x * (white - black)[:, :, None, None] + black[:, :, None, None]
+def _fading(count: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
+    """b×3 of black, which lifts, and of white, which sinks, each dye by its own."""
+    black = _uniform(random, count, 1, low=0.02, high=0.34)
+    white = _uniform(random, count, 1, low=0.55, high=1.0)
+    black = (black * torch.exp(0.3 * _normal(random, count, 3))).clamp(0, 0.45)
+    white = (white * torch.exp(0.14 * _normal(random, count, 3))).clamp(0.5, 1)
+    return black, torch.maximum(white, black + 0.12)
+
+
+def _colour_left(black: Tensor, white: Tensor, random: torch.Generator) -> Tensor:
+    """Dyes that lost their density lost range and colour alike, scans and paper aside."""
+    count = len(black)
+    alike = (white - black).mean(1) + 0.1 * _normal(random, count)
+    apart = _uniform(random, count, low=0.35, high=0.95)
+    return torch.where(_uniform(random, count) < 0.65, alike, apart).clamp(0.3, 0.97)
 
 
 def _tinted(x: Tensor, random: torch.Generator) -> Tensor:
