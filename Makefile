@@ -29,7 +29,7 @@ bench:
 # Our own networks against the operators, on photographs that they were not trained on.
 bench-nano:
 	@packaging/setup_checkout.sh --with-tests
-	@$(PYTHON_IN_VENV) tests/benchmarks/run.py nano_tone nano_restore
+	@$(PYTHON_IN_VENV) tests/benchmarks/run.py nano_tone nano_restore nano_speed
 
 # The library of the optional planner, compiled once and kept outside the checkout.
 planner:

@@ -15,7 +15,7 @@ if [ "$device" = cuda ]; then
 else
     size="--width 16 --size 96 --batch 8 --minutes 120 --rate 5e-4"
     pool="--pictures 1000 --side 192"
-    tone="--size 32 --steps 7500"
+    tone="--size 32 --steps 7000"
 fi
 resume=""
 [ -e "$folder/restore/restore.pt" ] && resume=--resume
