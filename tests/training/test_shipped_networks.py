@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,8 +30,17 @@ def test_every_network_is_the_one_that_was_measured() -> None:
         assert len(content) == entry["bytes"] < 4_000_000
 
 
+def test_every_figure_is_of_a_network_that_ships_and_of_a_task_it_was_measured_on() -> None:
+    tasks = tomllib.loads((NETWORKS / "figures.toml").read_text())["tasks"]
+    assert {task["network"] for task in tasks} == {path.stem for path in NETWORKS.glob("*.onnx")}
+    for task in tasks:
+        mean, worst = task["against"]
+        assert worst <= mean
+        assert not task["chosen"] or (mean > 0 and task["gain"][0] > 0)
+
+
 @each_tone
-def test_tone_values_are_what_the_operators_take(path) -> None:  # type: ignore[no-untyped-def]
+def test_tone_values_are_what_the_operators_take(path: Path) -> None:
     random = np.random.default_rng(0)
     for pixels in (*hard_pictures(), random.integers(0, 256, (90, 160, 3)).astype(np.uint8)):
         said = Tone.of(path).steps(pixels, RGB8)
@@ -47,7 +57,7 @@ def test_tone_values_are_what_the_operators_take(path) -> None:  # type: ignore[
 
 
 @each_tone
-def test_a_16_bit_picture_gets_the_values_of_its_8_bit_copy(path) -> None:  # type: ignore[no-untyped-def]
+def test_a_16_bit_picture_gets_the_values_of_its_8_bit_copy(path: Path) -> None:
     photo = faded(photograph("coffee", 320), np.random.default_rng(0)).photo
     tone = Tone.of(path)
     few, many = tone.steps(photo, RGB8), tone.steps(photo.astype(np.uint16) * 257, RGB16)
@@ -57,7 +67,7 @@ def test_a_16_bit_picture_gets_the_values_of_its_8_bit_copy(path) -> None:  # ty
 
 
 @each_tone
-def test_fading_and_a_cast_are_mended(path) -> None:  # type: ignore[no-untyped-def]
+def test_fading_and_a_cast_are_mended(path: Path) -> None:
     tone, random = Tone.of(path), np.random.default_rng(0)
     for name in ("astronaut", "coffee", "stereo_motorcycle"):
         photo = photograph(name, 320)
@@ -67,7 +77,7 @@ def test_fading_and_a_cast_are_mended(path) -> None:  # type: ignore[no-untyped-
 
 
 @each_restorer
-def test_a_restorer_takes_and_gives_what_its_contract_says(path) -> None:  # type: ignore[no-untyped-def]
+def test_a_restorer_takes_and_gives_what_its_contract_says(path: Path) -> None:
     network = session(path)
     assert [(x.name, x.shape[1]) for x in network.get_inputs()] == [
         ("image", 4),
@@ -77,14 +87,14 @@ def test_a_restorer_takes_and_gives_what_its_contract_says(path) -> None:  # typ
 
 
 @each_restorer
-def test_asked_for_nothing_it_leaves_the_picture(path) -> None:  # type: ignore[no-untyped-def]
+def test_asked_for_nothing_it_leaves_the_picture(path: Path) -> None:
     photo = photograph("astronaut", 256)
     made, _ = Restore.of(path)(photo.astype(np.float32) / 255, {})
     assert psnr(np.clip(made * 255, 0, 255), photo) > 46
 
 
 @each_restorer
-def test_noise_becomes_less(path) -> None:  # type: ignore[no-untyped-def]
+def test_noise_becomes_less(path: Path) -> None:
     photo = photograph("coffee", 256)
     spoilt = noisy(photo, np.random.default_rng(0), 25).photo
     made, _ = Restore.of(path)(spoilt.astype(np.float32) / 255, {"denoise": 1})
@@ -92,7 +102,7 @@ def test_noise_becomes_less(path) -> None:  # type: ignore[no-untyped-def]
 
 
 @each_restorer
-def test_a_tile_with_its_halo_equals_the_whole(path) -> None:  # type: ignore[no-untyped-def]
+def test_a_tile_with_its_halo_equals_the_whole(path: Path) -> None:
     restore, random = Restore.of(path), np.random.default_rng(1)
     picture = random.random((48, 2 * REACH + 64, 3)).astype(np.float32)
     wish = dict.fromkeys(WISHES, 1.0)
@@ -102,7 +112,7 @@ def test_a_tile_with_its_halo_equals_the_whole(path) -> None:  # type: ignore[no
 
 
 @each_restorer
-def test_bad_pictures_and_wishes_give_finite_pictures(path) -> None:  # type: ignore[no-untyped-def]
+def test_bad_pictures_and_wishes_give_finite_pictures(path: Path) -> None:
     restore = Restore.of(path)
     for pixels in hard_pictures():
         light = pixels.astype(np.float32) / 255
