@@ -144,7 +144,7 @@ def test_an_untrained_tone_network_leaves_the_picture() -> None:
 
 @pytest.mark.slow
 def test_training_the_restoration_lowers_the_loss_and_goes_on(tmp_path: Path, pools: Pools) -> None:
-    asked = Settings(width=8, side=48, batch=4, highest=2e-3, seconds=25, device="cpu")
+    asked = Settings(width=8, side=48, batch=4, highest=2e-3, seconds=18, device="cpu")
     losses = train_restore(tmp_path, pools, asked, every=20)
     assert len(losses) > 2
     assert min(losses[1:]) < 0.9 * losses[0]
@@ -155,6 +155,6 @@ def test_training_the_restoration_lowers_the_loss_and_goes_on(tmp_path: Path, po
 @pytest.mark.slow
 def test_training_the_tones_lowers_the_loss_and_goes_on(tmp_path: Path) -> None:
     pictures = torch.from_numpy(pool(64, VIEW, 1, processes=1))
-    losses = train_tone(tmp_path, pictures, steps=60, size=8, every=15)
-    assert losses[-1] < losses[0] - 0.1
-    assert len(train_tone(tmp_path, pictures, steps=75, size=8, every=15, resume=True)) == 1
+    losses = train_tone(tmp_path, pictures, steps=120, size=16, every=40)
+    assert min(losses[1:]) < losses[0] - 0.05
+    assert len(train_tone(tmp_path, pictures, steps=150, size=16, every=40, resume=True)) == 1
