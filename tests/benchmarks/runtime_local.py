@@ -1,6 +1,9 @@
 """What it costs that engines live in processes of their own: around a job, and to start one."""
 
+import os
 import queue
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +24,7 @@ from gesso_runtime.client.worker_process import WorkerProcess, worker_command
 SIZES = {"1 MP": (1024, 1024), "24 MP": (6000, 4000)}
 GOALS = {"1 MP": 10.0, "24 MP": 150.0}  # ms
 START_GOAL = 500.0  # ms
+HEAD = ("goal ms", "median ms", "best ms", "worst ms", "verdict")
 Row = tuple[object, ...]
 
 
@@ -33,25 +37,35 @@ def main() -> None:
         plain = replace(edit({"plain": True}), picture=picture(*size))
         around.append(_around(client, name, plain))
         beside.append(_beside(client, name, replace(plain, params={"steps": 1})))
-    head = ("picture, RGB 8 bit", "goal ms", "median ms", "best ms", "worst ms", "verdict")
-    table("Around a job that gives the picture back (21 jobs)", head, around)
+    table(
+        f"Around a job that gives the picture back (21 jobs){_load()}",
+        ("picture, RGB 8 bit", *HEAD, "times a copy of the picture"),
+        around,
+    )
     head = ("picture", "in process ms", "in a worker ms", "ratio", "ratio of the worst")
     table("The same edit in this process and in a worker (3 each)", head, beside)
     client.close()
     table(
-        "From starting a worker until it is ready (9 starts)",
-        ("engines", "goal ms", "median ms", "best ms", "worst ms", "verdict"),
+        f"From starting a worker until it is ready (9 starts){_load()}",
+        ("engines", *HEAD, "times Python with numpy"),
         [_starts(row) for row in ("rehearsal", "onnx")],
     )
     table(
         "From cancelling until it is told (9 jobs)",
-        ("engine", "goal ms", "median ms", "best ms", "worst ms", "verdict"),
+        ("engine", *HEAD),
         [_cancellations("at work", {"slow": 0.5}), _cancellations("hangs", {"fault": "hang"})],
     )
 
 
+def _load() -> str:
+    return f"; load {os.getloadavg()[0]:.1f}"
+
+
 def _around(client: LocalClient, name: str, request: EditRequest) -> Row:
-    return _row(name, GOALS[name], _each(lambda: run(client, request, silent), 21))
+    assert request.picture is not None
+    copies = _each(request.picture.copy, 21)
+    taken = _each(lambda: run(client, request, silent), 21)
+    return *_row(name, GOALS[name], taken), median(taken) / median(copies)
 
 
 def _beside(client: LocalClient, name: str, request: EditRequest) -> Row:
@@ -69,11 +83,17 @@ def _starts(row: str) -> Row:
         started.append(WorkerProcess(worker_command(here(), row), heard.put))
         assert isinstance(heard.get(timeout=60), Ready)
 
+    def bare() -> None:
+        subprocess.run([sys.executable, "-c", "import numpy"], check=True)
+
     started: list[WorkerProcess] = []
-    taken = _each(start, 9)
+    taken, least = [], []
+    for _ in range(9):
+        taken += _each(start, 1, is_warm=True)
+        least += _each(bare, 1, is_warm=True)
     for worker in started:
         worker.close(1.0)
-    return _row(row, START_GOAL, taken)
+    return *_row(row, START_GOAL, taken), median(taken) / median(least)
 
 
 def _cancellations(name: str, params: dict[str, object]) -> Row:

@@ -77,7 +77,7 @@ def test_the_window_with_each_panel_and_tool(used: RealWindow) -> None:
         used.main.panels.show(name)
         used.qtbot.wait(20)
         check(used, used.main, f"panel {name}")
-    for kind in (ToolKind.BRUSH, ToolKind.RECTANGLE, ToolKind.WAND):
+    for kind in (ToolKind.BRUSH, ToolKind.RECTANGLE, ToolKind.WAND, ToolKind.ERASE):
         used.editor.tool.choose(kind)
         used.qtbot.wait(20)
         check(used, used.main, f"tool {kind}")

@@ -34,6 +34,7 @@ from gesso_desktop.state.selection_tool import ToolKind
 from gesso_desktop.ui.busy_note import BusyNote
 from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.enlarge_dialog import EnlargeDialog
+from gesso_desktop.ui.sentence_progress import SentenceProgress
 
 HEAVY = {"torch", "diffusers", "transformers", "onnxruntime", "llama_cpp"}
 WORKERS = {"gesso_runtime.worker", "gesso_runtime.engines.rehearsal"}
@@ -175,6 +176,9 @@ def test_what_is_being_made_is_seen_where_it_will_be(busy: Window) -> None:
     job = busy.editor.jobs.running
     assert job is not None
     before = busy.on_screen()
+    busy.until(lambda: job.stage == "loading")
+    shown = busy.main.findChild(SentenceProgress)
+    assert any(label.text() == "Loading the model" for label in shown.findChildren(QLabel))
     job.preview = np.zeros((20, 32, 3), np.uint8)  # a picture as models send it, all black
     busy.editor.jobs.changed.emit(job.id)
     middle = busy.point(100.5, 100.5)

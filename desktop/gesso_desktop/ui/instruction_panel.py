@@ -12,7 +12,11 @@ class InstructionPanel(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sentence = SentencePanel(
-            sentence=editor.sentence, history=editor.prompts, recipes=editor.recipes, parent=self
+            sentence=editor.sentence,
+            history=editor.prompts,
+            recipes=editor.recipes,
+            jobs=editor.jobs,
+            parent=self,
         )
         self.engines = EngineChooser(editor.engines, self)
         column = QVBoxLayout(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.recipes import Recipes
 from gesso_desktop.state.sentence import SentenceState
@@ -28,8 +29,10 @@ class SentencePanel(QWidget):
         sentence: SentenceState,
         history: PromptHistory,
         recipes: Recipes,
+        jobs: Jobs | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """jobs: where sentences are applied."""
         super().__init__(parent)
         self._sentence = sentence
         self._reopened = QLabel(self)
@@ -42,7 +45,7 @@ class SentencePanel(QWidget):
         self._understood.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._view = RecipeView(sentence, self)
         self._options = SentenceOptions(sentence, self)
-        self._progress = SentenceProgress(sentence, self)
+        self._progress = SentenceProgress(sentence, self, jobs=jobs)
         self._buttons = SentenceButtons(sentence, self)
         self._lay_out()
         self.prompt.typed.connect(sentence.type)

@@ -3,16 +3,21 @@
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QToolButton, QWidget
 
+from gesso_desktop.state.jobs import Job, Jobs, JobState
 from gesso_desktop.state.sentence import SentenceState
 from gesso_desktop.state.sentence_phase import Phase
+from gesso_desktop.ui import job_words
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.progress import show_progress
 
 
 class SentenceProgress(QWidget):
-    def __init__(self, sentence: SentenceState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, sentence: SentenceState, parent: QWidget | None = None, *, jobs: Jobs | None = None
+    ) -> None:
+        """jobs: where sentences are applied; with them it says how far that is."""
         super().__init__(parent)
-        self._sentence = sentence
+        self._sentence, self._jobs = sentence, jobs
         self._label = QLabel(self)
         self._label.setWordWrap(True)
         self._bar = QProgressBar(self)
@@ -27,6 +32,8 @@ class SentenceProgress(QWidget):
         layout.addWidget(self._bar, 1, 0)
         layout.addWidget(self._stop, 1, 1)
         sentence.phase_changed.connect(self._show)
+        if jobs is not None:
+            jobs.changed.connect(self._follow)
         self._retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -43,12 +50,26 @@ class SentenceProgress(QWidget):
             text = self.tr("Applying…")
         elif is_preparing:
             text = self.tr("Preparing the preview…")
-        self._label.setText(text)
+        job = self._job
+        self._label.setText(text if job is None else job_words.state(job))
         self._bar.setAccessibleName(text)
-        progress = self._sentence.progress if is_preparing and not is_applying else None
+        progress = self._sentence.progress if is_preparing and not is_applying else job
         show_progress(
             self._bar, progress.done if progress else 0, progress.total if progress else 0
         )
+
+    @property
+    def _job(self) -> Job | None:
+        """That applies the sentence, once it has got somewhere."""
+        number = self._sentence.job
+        if self._jobs is None or number is None:
+            return None
+        job = self._jobs.job(number)
+        return job if job.state is JobState.RUNNING and job.stage else None
+
+    def _follow(self, number: int) -> None:
+        if number == self._sentence.job:
+            self._show()
 
     def _stop_it(self) -> None:
         if self._sentence.job is not None:
