@@ -236,5 +236,5 @@ def _move_in(folder: Path, staged: Path, home: Path, version: str) -> None:
 def _not_the_card_s(path: str, why: str) -> ModelDamaged:
     return ModelDamaged(
         f"“{path}” is not the file that the card means: it {why}.",
-        "Get the revision that the card names.",
+        "`gesso models info` says where the right one comes from.",
     )
