@@ -78,6 +78,13 @@ _OFFLOADS = {
     Offload.NONE: "",
 }
 
+# As the store records where a model came from.
+_ORIGINS = (
+    QT_TRANSLATE_NOOP("Models", "folder {place}"),
+    QT_TRANSLATE_NOOP("Models", "file {place}"),
+    QT_TRANSLATE_NOOP("Models", "pack {name}"),
+)
+
 _CODES = {
     "needs_environment": Standing.NO_LIBRARIES,
     "does_not_fit": Standing.DOES_NOT_FIT,
@@ -242,7 +249,8 @@ def _facts(model: ModelFacts) -> tuple[Fact, ...]:
     if model.current is not None:
         version = translated("Models", "Version")
         facts.append(Fact(version, version_words(model.current)))
-        facts.append(Fact(translated("Models", "From"), model.current.origin))
+        origin = retold("Models", model.current.origin, _ORIGINS) or model.current.origin
+        facts.append(Fact(translated("Models", "From"), origin))
     elif card.source is not None:
         source = " @ ".join(filter(None, [card.source.repository, card.source.revision[:12]]))
         facts.append(Fact(translated("Models", "Published at"), source))
