@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gesso_core.errors import GessoError
 from gesso_desktop.state.model_refusal_texts import MODELS
 from gesso_desktop.state.refusal_texts import EDITING, OPENING, SAVING
-from gesso_desktop.state.retelling import retold
+from gesso_desktop.state.retelling import retold_all
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 REFUSALS = (*SAVING, *OPENING, *EDITING, *MODELS)
@@ -166,7 +166,7 @@ def error_text(error: BaseException) -> ErrorText:
 
 
 def _retold(said: str) -> str | None:
-    return retold("Errors", said, REFUSALS)
+    return retold_all("Errors", said, REFUSALS)
 
 
 def _known_code(error: BaseException) -> str:

@@ -47,6 +47,16 @@ MODELS = (
     QT_TRANSLATE_NOOP("Errors", "It is not clear which file of “{card}” {name} is."),
     QT_TRANSLATE_NOOP("Errors", "{name} is no model pack."),
     QT_TRANSLATE_NOOP("Errors", "Copy it again from where it was made."),
+    QT_TRANSLATE_NOOP("Errors", "Nothing is known of how this model runs."),
+    QT_TRANSLATE_NOOP("Errors", "Add the model's {precision} files."),
+    QT_TRANSLATE_NOOP("Errors", "Allow it {size} more in the settings."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "It needs {size} more of {card}: close other programs that use it."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "It needs {size} more of main memory: close other programs."),
+    QT_TRANSLATE_NOOP("Errors", "Use a graphics card with {size} GB or a server."),
+    QT_TRANSLATE_NOOP("Errors", "Use a computer with {size} GB of main memory or a server."),
+    QT_TRANSLATE_NOOP("Errors", "Or work at {width} × {height} px, which fits now."),
     QT_TRANSLATE_NOOP("Errors", "The box is empty."),
     QT_TRANSLATE_NOOP("Errors", "Draw it around a thing."),
 )

@@ -10,7 +10,7 @@ from gesso_core.errors import GessoError, NeedsModel
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement
 from gesso_desktop.state.error_texts import REFUSALS, error_text
-from gesso_desktop.state.retelling import retold
+from gesso_desktop.state.retelling import retold, retold_all
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_runtime.choosing import Unusable, Usable
 from gesso_runtime.doctor import Diagnosis, ModelFacts, reasons
@@ -217,8 +217,10 @@ def gigabytes(count: int) -> str:
 
 
 def _in_a_row(*parts: str) -> str:
-    """Isolated, so that in Arabic the numbers keep their order."""
-    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
+    """Isolated, so that in Arabic the numbers keep their order, and the first stands first."""
+    is_mirrored = QLocale().textDirection() is Qt.LayoutDirection.RightToLeft
+    mark = "\u200f" if is_mirrored else ""  # Unicode: RLM; what is isolated turns no line about
+    return mark + " · ".join(f"\u2068{part}\u2069" for part in parts if part)
 
 
 def _processor(machine: Machine) -> str:
@@ -267,7 +269,8 @@ def _would(standing: Unusable, machine: Machine) -> tuple[str, ...]:
     if standing.refusal is None:
         return lacks
     nearest = standing.refusal.nearest
-    more = () if nearest == standing.hint else (nearest,)
+    told = retold_all("Errors", nearest, REFUSALS) or nearest
+    more = () if nearest == standing.hint else (told,)
     return (*lacks, *more, *reasons(standing.refusal))
 
 
