@@ -1775,6 +1775,38 @@
         <translation>انسخه مجددًا من حيث أُنشئ.</translation>
     </message>
     <message>
+        <source>Nothing is known of how this model runs.</source>
+        <translation>لا يُعرف شيء عن كيفية عمل هذا النموذج.</translation>
+    </message>
+    <message>
+        <source>Add the model&apos;s {precision} files.</source>
+        <translation>أضف ملفات النموذج بدقة ⁨{precision}⁩.</translation>
+    </message>
+    <message>
+        <source>Allow it {size} more in the settings.</source>
+        <translation>اسمح له في الإعدادات بمقدار ⁨{size}⁩ إضافي.</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of {card}: close other programs that use it.</source>
+        <translation>يحتاج إلى ⁨{size}⁩ إضافية من ⁨{card}⁩: أغلق البرامج الأخرى التي تستخدمها.</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of main memory: close other programs.</source>
+        <translation>يحتاج إلى ⁨{size}⁩ إضافية من الذاكرة: أغلق برامج أخرى.</translation>
+    </message>
+    <message>
+        <source>Use a graphics card with {size} GB or a server.</source>
+        <translation>استخدم بطاقة رسوم بذاكرة {size} غ.ب أو خادمًا.</translation>
+    </message>
+    <message>
+        <source>Use a computer with {size} GB of main memory or a server.</source>
+        <translation>استخدم حاسوبًا بذاكرة {size} غ.ب أو خادمًا.</translation>
+    </message>
+    <message>
+        <source>Or work at {width} × {height} px, which fits now.</source>
+        <translation>أو اعمل بحجم ⁦{width} × {height}⁩ بكسل، فهو ملائم الآن.</translation>
+    </message>
+    <message>
         <source>The box is empty.</source>
         <translation>الإطار فارغ.</translation>
     </message>

@@ -1775,6 +1775,38 @@
         <translation>Kopieren Sie es erneut von dort, wo es entstand.</translation>
     </message>
     <message>
+        <source>Nothing is known of how this model runs.</source>
+        <translation>Wie dieses Modell läuft, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Add the model&apos;s {precision} files.</source>
+        <translation>Fügen Sie die {precision}-Dateien des Modells hinzu.</translation>
+    </message>
+    <message>
+        <source>Allow it {size} more in the settings.</source>
+        <translation>Erlauben Sie ihm in den Einstellungen {size} mehr.</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of {card}: close other programs that use it.</source>
+        <translation>Es braucht {size} mehr von {card}: Schließen Sie andere Programme, die sie nutzen.</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of main memory: close other programs.</source>
+        <translation>Es braucht {size} mehr Arbeitsspeicher: Schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>Use a graphics card with {size} GB or a server.</source>
+        <translation>Nutzen Sie eine Grafikkarte mit {size} GB oder einen Server.</translation>
+    </message>
+    <message>
+        <source>Use a computer with {size} GB of main memory or a server.</source>
+        <translation>Nutzen Sie einen Rechner mit {size} GB Arbeitsspeicher oder einen Server.</translation>
+    </message>
+    <message>
+        <source>Or work at {width} × {height} px, which fits now.</source>
+        <translation>Oder arbeiten Sie mit {width} × {height} px; das passt jetzt.</translation>
+    </message>
+    <message>
         <source>The box is empty.</source>
         <translation>Der Rahmen ist leer.</translation>
     </message>

@@ -1775,6 +1775,38 @@
         <translation>请从其创建之处重新复制。</translation>
     </message>
     <message>
+        <source>Nothing is known of how this model runs.</source>
+        <translation>尚不清楚此模型如何运行。</translation>
+    </message>
+    <message>
+        <source>Add the model&apos;s {precision} files.</source>
+        <translation>请添加模型的 {precision} 文件。</translation>
+    </message>
+    <message>
+        <source>Allow it {size} more in the settings.</source>
+        <translation>请在设置中再允许它使用 {size}。</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of {card}: close other programs that use it.</source>
+        <translation>它还需要 {card} 的 {size}：请关闭占用它的其他程序。</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of main memory: close other programs.</source>
+        <translation>它还需要 {size} 内存：请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Use a graphics card with {size} GB or a server.</source>
+        <translation>请使用 {size} GB 的显卡，或使用服务器。</translation>
+    </message>
+    <message>
+        <source>Use a computer with {size} GB of main memory or a server.</source>
+        <translation>请使用 {size} GB 内存的电脑，或使用服务器。</translation>
+    </message>
+    <message>
+        <source>Or work at {width} × {height} px, which fits now.</source>
+        <translation>或以 {width} × {height} 像素处理，现在即可运行。</translation>
+    </message>
+    <message>
         <source>The box is empty.</source>
         <translation>框是空的。</translation>
     </message>
