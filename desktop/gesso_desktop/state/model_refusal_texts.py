@@ -57,6 +57,7 @@ MODELS = (
     QT_TRANSLATE_NOOP("Errors", "Use a graphics card with {size} GB or a server."),
     QT_TRANSLATE_NOOP("Errors", "Use a computer with {size} GB of main memory or a server."),
     QT_TRANSLATE_NOOP("Errors", "Or work at {width} × {height} px, which fits now."),
+    QT_TRANSLATE_NOOP("Errors", "The {card} is not used: {libraries} is here without CUDA."),
     QT_TRANSLATE_NOOP("Errors", "The box is empty."),
     QT_TRANSLATE_NOOP("Errors", "Draw it around a thing."),
 )

@@ -10,6 +10,7 @@ from gesso_core.errors import GessoError, NeedsModel
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement
 from gesso_desktop.state.error_texts import REFUSALS, error_text
+from gesso_desktop.state.reason_texts import reason_told
 from gesso_desktop.state.retelling import retold, retold_all
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_runtime.choosing import Unusable, Usable
@@ -271,7 +272,7 @@ def _would(standing: Unusable, machine: Machine) -> tuple[str, ...]:
     nearest = standing.refusal.nearest
     told = retold_all("Errors", nearest, REFUSALS) or nearest
     more = () if nearest == standing.hint else (told,)
-    return (*lacks, *more, *reasons(standing.refusal))
+    return (*lacks, *more, *map(reason_told, reasons(standing.refusal)))
 
 
 def _error(standing: Unusable) -> GessoError:
