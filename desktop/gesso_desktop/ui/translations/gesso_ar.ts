@@ -1807,6 +1807,10 @@
         <translation>أو اعمل بحجم ⁦{width} × {height}⁩ بكسل، فهو ملائم الآن.</translation>
     </message>
     <message>
+        <source>The {card} is not used: {libraries} is here without CUDA.</source>
+        <translation>لا تُستخدم ⁨{card}⁩: المكتبة ⁨{libraries}⁩ هنا بلا CUDA.</translation>
+    </message>
+    <message>
         <source>The box is empty.</source>
         <translation>الإطار فارغ.</translation>
     </message>
@@ -3055,6 +3059,50 @@
     <message>
         <source>It would then run {how}.</source>
         <translation>سيعمل عندئذ {how}.</translation>
+    </message>
+    <message>
+        <source>its {precision} files are not installed</source>
+        <translation>ملفاته بدقة ⁨{precision}⁩ غير مثبّتة</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and you allow {limit}</source>
+        <translation>يحتاج إلى ⁨{size}⁩، والمسموح به ⁨{limit}⁩</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and {free} of {card} are free</source>
+        <translation>يحتاج إلى ⁨{size}⁩، والمتاح من ⁨{card}⁩ هو ⁨{free}⁩</translation>
+    </message>
+    <message>
+        <source>it needs {size} of main memory, and {free} are free</source>
+        <translation>يحتاج إلى ⁨{size}⁩ من الذاكرة، والمتاح ⁨{free}⁩</translation>
+    </message>
+    <message>
+        <source>there is no graphics card that it could use</source>
+        <translation>لا توجد بطاقة رسوم يستطيع استخدامها</translation>
+    </message>
+    <message>
+        <source>it needs compute capability {least}, which {cards} has not</source>
+        <translation>يحتاج إلى قدرة حوسبة ⁨{least}⁩ لا تملكها ⁨{cards}⁩</translation>
+    </message>
+    <message>
+        <source>{precision} on the processor</source>
+        <translation>⁨{precision}⁩ على المعالج</translation>
+    </message>
+    <message>
+        <source>{precision} on a graphics card</source>
+        <translation>⁨{precision}⁩ على بطاقة رسوم</translation>
+    </message>
+    <message>
+        <source>all at once</source>
+        <translation>دفعة واحدة</translation>
+    </message>
+    <message>
+        <source>{why}.</source>
+        <translation>{why}.</translation>
+    </message>
+    <message>
+        <source>{way}: {why}.</source>
+        <translation>{way}: {why}.</translation>
     </message>
 </context>
 <context>

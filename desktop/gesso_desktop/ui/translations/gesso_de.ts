@@ -1807,6 +1807,10 @@
         <translation>Oder arbeiten Sie mit {width} × {height} px; das passt jetzt.</translation>
     </message>
     <message>
+        <source>The {card} is not used: {libraries} is here without CUDA.</source>
+        <translation>{card} wird nicht genutzt: {libraries} ist hier ohne CUDA.</translation>
+    </message>
+    <message>
         <source>The box is empty.</source>
         <translation>Der Rahmen ist leer.</translation>
     </message>
@@ -3055,6 +3059,50 @@
     <message>
         <source>It would then run {how}.</source>
         <translation>Es liefe dann {how}.</translation>
+    </message>
+    <message>
+        <source>its {precision} files are not installed</source>
+        <translation>seine {precision}-Dateien sind nicht installiert</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and you allow {limit}</source>
+        <translation>es braucht {size}, und Sie erlauben {limit}</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and {free} of {card} are free</source>
+        <translation>es braucht {size}, und von {card} sind {free} frei</translation>
+    </message>
+    <message>
+        <source>it needs {size} of main memory, and {free} are free</source>
+        <translation>es braucht {size} Arbeitsspeicher, und {free} sind frei</translation>
+    </message>
+    <message>
+        <source>there is no graphics card that it could use</source>
+        <translation>es gibt keine Grafikkarte, die es nutzen könnte</translation>
+    </message>
+    <message>
+        <source>it needs compute capability {least}, which {cards} has not</source>
+        <translation>es braucht Compute Capability {least}, die {cards} nicht hat</translation>
+    </message>
+    <message>
+        <source>{precision} on the processor</source>
+        <translation>{precision} auf dem Prozessor</translation>
+    </message>
+    <message>
+        <source>{precision} on a graphics card</source>
+        <translation>{precision} auf einer Grafikkarte</translation>
+    </message>
+    <message>
+        <source>all at once</source>
+        <translation>alles auf einmal</translation>
+    </message>
+    <message>
+        <source>{why}.</source>
+        <translation>{why}.</translation>
+    </message>
+    <message>
+        <source>{way}: {why}.</source>
+        <translation>{way}: {why}.</translation>
     </message>
 </context>
 <context>

@@ -1807,6 +1807,10 @@
         <translation>或以 {width} × {height} 像素处理，现在即可运行。</translation>
     </message>
     <message>
+        <source>The {card} is not used: {libraries} is here without CUDA.</source>
+        <translation>未使用 {card}：此处的 {libraries} 不支持 CUDA。</translation>
+    </message>
+    <message>
         <source>The box is empty.</source>
         <translation>框是空的。</translation>
     </message>
@@ -3055,6 +3059,50 @@
     <message>
         <source>It would then run {how}.</source>
         <translation>届时的运行方式：{how}。</translation>
+    </message>
+    <message>
+        <source>its {precision} files are not installed</source>
+        <translation>其 {precision} 文件未安装</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and you allow {limit}</source>
+        <translation>需要 {size}，而您只允许 {limit}</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and {free} of {card} are free</source>
+        <translation>需要 {size}，而 {card} 仅 {free} 可用</translation>
+    </message>
+    <message>
+        <source>it needs {size} of main memory, and {free} are free</source>
+        <translation>需要 {size} 内存，而仅 {free} 可用</translation>
+    </message>
+    <message>
+        <source>there is no graphics card that it could use</source>
+        <translation>没有它可用的显卡</translation>
+    </message>
+    <message>
+        <source>it needs compute capability {least}, which {cards} has not</source>
+        <translation>需要计算能力 {least}，而 {cards} 不具备</translation>
+    </message>
+    <message>
+        <source>{precision} on the processor</source>
+        <translation>{precision}，处理器</translation>
+    </message>
+    <message>
+        <source>{precision} on a graphics card</source>
+        <translation>{precision}，显卡</translation>
+    </message>
+    <message>
+        <source>all at once</source>
+        <translation>一次全部载入</translation>
+    </message>
+    <message>
+        <source>{why}.</source>
+        <translation>{why}。</translation>
+    </message>
+    <message>
+        <source>{way}: {why}.</source>
+        <translation>{way}：{why}。</translation>
     </message>
 </context>
 <context>
