@@ -56,7 +56,10 @@ class Unusable:
         if self.also:
             return NeedsEnvironment(f"{self.why} {self.also[0]}", " ".join(self.also[1:]))
         if self.is_absent and self.refusal is not None:
-            return DoesNotFit(f"{self.why} It does not fit this machine.", self.refusal.nearest)
+            return DoesNotFit(
+                f"{self.card.title} is not installed, and this machine is too small for it.",
+                self.refusal.nearest,
+            )
         return _REFUSALS.get(self.code, NeedsModel)(self.why, self.hint)
 
     @property
