@@ -283,6 +283,19 @@ def test_an_interrupt_while_a_model_works_leaves_nothing(tmp_path: Path, sentenc
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
+def test_a_terminal_that_is_closed_leaves_nothing(tmp_path: Path, end: signal.Signals) -> None:
+    source = large(tmp_path)
+    process = started(source, "remove the noise", RESTORER)
+    workers = wait_for_worker(process)
+    process.send_signal(end)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+    assert [path.name for path in tmp_path.iterdir()] == ["large.tif"]
+
+
+@pytest.mark.slow
 def test_killed_while_a_model_works_the_project_is_as_it_was(tmp_path: Path) -> None:
     source = large(tmp_path)
     assert gesso("edit", source, "brighter", "-o", tmp_path / "first.tif").code == 0
