@@ -53,11 +53,12 @@ def add_to(commands: Any) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if not 0 <= args.strength <= 2:
+        raise BadRequest("The strength must be between 0 and 2.", "1 is as the sentence says.")
+    open_picture(picture_of(args.input)).close()  # before a model thinks about it for seconds
     recipe = understood(args)
     if not recipe.steps:
         raise BadRequest("That sentence asks for nothing.", "Say what should change.")
-    if not 0 <= args.strength <= 2:
-        raise BadRequest("The strength must be between 0 and 2.", "1 is as the sentence says.")
     with at_hand(args, recipe, has_mask=bool(args.mask or args.box)) as hands:
         for note in hands.notes:
             warn(note)
