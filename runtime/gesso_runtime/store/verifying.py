@@ -44,18 +44,23 @@ def verify_version(folder: Path, card: str, tick: Tick) -> Verified:
         path = folder / FILES / file.path
         if not os.path.lexists(path):
             missing.append(file.path)
-        elif not _is_whole(path, file, tick):
+        elif not _is_there_whole(path, file, tick):
             altered.append(file.path)
     known = {file.path for file in manifest.files}
     extra = tuple(sorted(set(_everything(folder)) - known))
     return Verified(card, folder.name, tuple(missing), tuple(altered), extra)
 
 
-def _is_whole(path: Path, file: StoredFile, tick: Tick) -> bool:
+def _is_there_whole(path: Path, file: StoredFile, tick: Tick) -> bool:
     try:
-        return stamp_of(path)[0] == file.bytes and sha256_of(path, tick) == file.sha256
+        return _is_whole(path, file, tick)
     except (OSError, ModelDamaged):
         return False
+
+
+def _is_whole(path: Path, file: StoredFile, tick: Tick) -> bool:
+    """Raises OSError, ModelDamaged for what is no ordinary file."""
+    return stamp_of(path)[0] == file.bytes and sha256_of(path, tick) == file.sha256
 
 
 def _everything(folder: Path) -> Iterator[str]:
@@ -107,8 +112,11 @@ def check_changed(
         return
     tick = begin(sum(file.bytes for file in changed))
     for file in changed:
-        if not _is_whole(folder / FILES / file.path, file, tick):
-            raise _wrong(manifest, file.path, "was altered after it was added")
+        try:
+            if not _is_whole(folder / FILES / file.path, file, tick):
+                raise _wrong(manifest, file.path, "was altered after it was added")
+        except OSError as error:
+            raise _wrong(manifest, file.path, "cannot be read", str(error)) from error
     with suppress(OSError):  # a store that may only be read is hashed every time
         write_in_one_step(folder / STAMPS, stamps_content(stamps), by_way_of=staging)
 
