@@ -70,7 +70,7 @@ def seen_by(looking: Looking) -> See:
 
 
 def steps_of(sentence: str, *, has_mask: bool = False) -> tuple[Step, ...]:
-    return sort_steps(interpret(sentence), has_mask=has_mask).exact
+    return sort_steps(interpret(sentence), has_mask=has_mask).steps
 
 
 def pixels_of(picture: Picture) -> Any:
@@ -85,7 +85,7 @@ def test_prepared_and_committed_equals_applied_step_by_step(
     steps, wish = steps_of(sentence, has_mask=where is not None), Wish(where)
     assert steps
     with opened(tmp_path / "one") as (applied, _), opened(tmp_path / "two") as (document, looking):
-        done = tuple(apply_step(applied, step, wish, silent) for step in steps)
+        done = tuple(apply_step(applied, step, wish, silent).done for step in steps)
         prepared = prepare_steps(seen_by(looking), document.framing, steps, wish, silent)
         previewed = pixels_of(looking.sight(Preview(added=prepared.patches)))
         assert np.array_equal(pixels_of(document), pixels_of(document.base)), "nothing laid yet"

@@ -322,4 +322,6 @@ def _step_back(nice: int) -> None:
     """Let the Qt thread go first; only Linux lets one thread step back alone."""
     if nice and hasattr(os, "setpriority"):
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
+            me = threading.get_native_id()
+            own = os.getpriority(os.PRIO_PROCESS, me)  # the whole program may have been niced
+            os.setpriority(os.PRIO_PROCESS, me, min(own + nice, 19))
