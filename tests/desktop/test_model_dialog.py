@@ -107,6 +107,23 @@ def test_the_chosen_model_stays_in_sight_when_the_list_gets_shorter(
     shown.close()
 
 
+def test_tab_goes_through_it_as_it_is_read(shown: Shown) -> None:
+    names = []
+    for _ in range(6):
+        at = QApplication.focusWidget()
+        assert at is not None
+        names.append(at.text() if isinstance(at, QPushButton) else at.accessibleName())
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    assert [name.replace("&", "") for name in names] == [
+        "Models",
+        "About this model",
+        "Add from File…",
+        "Add from Folder…",
+        "Look Again",
+        "Close",
+    ]
+
+
 def test_the_machine_and_the_models_are_read(shown: Shown) -> None:
     assert "NVIDIA Some Card" in shown.text
     shown.choose("Sketch")
