@@ -129,6 +129,13 @@ def test_an_installed_model_without_a_card_is_named(room: ModelRoom) -> None:
     assert any("sketch" in trouble for trouble in room.models.troubles)
 
 
+def test_a_problem_report_tells_what_could_run(room: ModelRoom) -> None:
+    assert room.engines.facts == {"models": "not looked for"}
+    room.look()
+    assert room.engines.facts["models ready"] == "sketch (cuda:0, nf4, staged)"
+    assert "libraries of models" in room.engines.facts
+
+
 def test_what_was_selected_stays_selected_when_it_looks_again(room: ModelRoom) -> None:
     room.look()
     room.models.select("sketch")
