@@ -87,13 +87,17 @@ class InstalledEngines(QObject):
 
     def remarks(self, step: PreparedStep) -> tuple[str, ...]:
         """What the user should know of how a step was done, as sentences."""
-        origin = step.provenance
+        from gesso_desktop.state.models_texts import how  # noqa: PLC0415  knows the runtime
+
+        origin, runtime = step.provenance, self.runtime
         warnings = tuple(translated("Fidelity", text) for text in step.warnings)
+        if runtime is None:
+            return warnings
         for usable in self.usable:
-            others = {placement.words for placement in usable.placements[1:]}
+            others = {placement.words: placement for placement in usable.placements[1:]}
             if usable.card.id == origin.engine and origin.placement in others:
-                fallback = fell_back(usable.card.title, origin.placement)
-                return (fallback, *warnings)
+                smaller = how(others[origin.placement], runtime.machine)
+                return (fell_back(usable.card.title, smaller), *warnings)
         return warnings
 
     def close(self) -> None:

@@ -76,7 +76,7 @@ class ModelList(QTreeWidget):
             sign = _ICONS.get(row.standing)
             item.setIcon(0, self._no_icon if sign is None else icon(sign))
             item.setToolTip(0, row.title)
-            said = f"{row.title}, {row.state}"
+            said = translated("Models", ", ").join([row.title, row.state])
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
             self._rows[row.id] = item
         self.expandAll()
