@@ -75,7 +75,7 @@ def test_a_model_that_is_absent_says_how_to_add_it_and_how_it_would_run(room: Mo
     assert details.advice[-1].startswith("It would then run on NVIDIA Some Card")
     facts = {fact.label: fact.value for fact in details.facts}
     assert facts["Licence"] == "Apache-2.0, no commercial use"
-    assert facts["Files"] == "weights.safetensors"
+    assert facts["Files"] == "\u2068weights.safetensors\u2069"
 
 
 def test_the_files_that_are_needed_are_told_with_their_size_where_it_is_known(
@@ -88,7 +88,7 @@ def test_the_files_that_are_needed_are_told_with_their_size_where_it_is_known(
     details = room.models.details
     assert details is not None
     facts = {fact.label: fact.value for fact in details.facts}
-    assert facts["Files"] == "weights.safetensors (28 MB)"
+    assert facts["Files"] == "\u2068weights.safetensors\u2069 · \u206828 MB\u2069"
 
 
 def test_damage_is_said_as_such(room: ModelRoom) -> None:

@@ -264,8 +264,7 @@ def _facts(model: ModelFacts) -> tuple[Fact, ...]:
 
 def _file(file: CardFile) -> str:
     """Its name, by which it is known again, and its size."""
-    size = "" if file.bytes is None else f" ({gigabytes(file.bytes)})"
-    return f"{file.path}{size}"
+    return _in_a_row(file.path, "" if file.bytes is None else gigabytes(file.bytes))
 
 
 def _would(standing: Unusable, machine: Machine) -> tuple[str, ...]:
