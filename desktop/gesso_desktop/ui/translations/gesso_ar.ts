@@ -2330,6 +2330,10 @@
         <translation>النماذج وحزم النماذج</translation>
     </message>
     <message>
+        <source>Add a model from a folder</source>
+        <translation>إضافة نموذج من مجلد</translation>
+    </message>
+    <message>
         <source>Load a selection</source>
         <translation>تحميل تحديد</translation>
     </message>
@@ -3031,6 +3035,10 @@
     <message>
         <source>Licence</source>
         <translation>الرخصة</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>الملفات</translation>
     </message>
     <message>
         <source>Good at</source>

@@ -2330,6 +2330,10 @@
         <translation>Modelle und Modellpakete</translation>
     </message>
     <message>
+        <source>Add a model from a folder</source>
+        <translation>Modell aus einem Ordner hinzufügen</translation>
+    </message>
+    <message>
         <source>Load a selection</source>
         <translation>Auswahl laden</translation>
     </message>
@@ -3031,6 +3035,10 @@
     <message>
         <source>Licence</source>
         <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>Good at</source>

@@ -2330,6 +2330,10 @@
         <translation>模型和模型包</translation>
     </message>
     <message>
+        <source>Add a model from a folder</source>
+        <translation>从文件夹添加模型</translation>
+    </message>
+    <message>
         <source>Load a selection</source>
         <translation>载入选区</translation>
     </message>
@@ -3031,6 +3035,10 @@
     <message>
         <source>Licence</source>
         <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Good at</source>
