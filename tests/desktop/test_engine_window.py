@@ -30,6 +30,8 @@ from fixtures.played_engines import Cast, played
 from fixtures.real_window import RealWindow, real_window
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.recipe import EngineKind
+from gesso_core.selecting.selection import Mode
+from gesso_core.selecting.shape import Ellipse
 from gesso_desktop.state.selection_tool import ToolKind
 from gesso_desktop.ui.busy_note import BusyNote
 from gesso_desktop.ui.engine_chooser import EngineChooser
@@ -187,6 +189,27 @@ def test_what_is_being_made_is_seen_where_it_will_be(busy: Window) -> None:
     busy.editor.jobs.cancel_running()
     busy.settle()
     assert busy.on_screen()[middle.y(), middle.x()].max() > 60
+
+
+@pytest.mark.slow
+def test_what_is_being_made_is_not_seen_where_nothing_changes(busy: Window) -> None:
+    oval = Ellipse((60.0, 40.0), (260.0, 160.0))
+    busy.editor.selection.draw(oval, Mode.REPLACE)
+    busy.until(lambda: not busy.editor.selection.is_busy)
+    busy.editor.sentence.use("make it autumn")
+    busy.until(lambda: bool(busy.editor.sentence.steps))
+    busy.editor.sentence.run()
+    busy.until(lambda: busy.editor.jobs.running is not None)
+    job = busy.editor.jobs.running
+    assert job is not None
+    busy.until(lambda: job.stage == "loading")
+    job.preview = np.zeros((20, 32, 3), np.uint8)
+    busy.editor.jobs.changed.emit(job.id)
+    inside, corner = busy.point(100.5, 130.5), busy.point(64.5, 44.5)
+    busy.until(lambda: busy.on_screen()[inside.y(), inside.x()].max() < 40)
+    assert busy.on_screen()[corner.y(), corner.x()].max() > 60
+    busy.editor.jobs.cancel_running()
+    busy.settle()
 
 
 def test_a_larger_picture_is_asked_for_in_a_dialog(at: Window, tmp_path: Path) -> None:

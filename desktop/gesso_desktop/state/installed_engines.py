@@ -54,6 +54,22 @@ class InstalledEngines(QObject):
         """None until it is open."""
         return None if self._held is None else self._held.runtime
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """For a problem report: what can run here, in what way, and with which libraries."""
+        if not self.is_known:
+            return {"models": "not looked for"}
+        ready = [f"{each.card.id} ({each.placements[0].words})" for each in self.usable]
+        libraries = {
+            f"{name} {number}"
+            for each in self.usable
+            for name, number in each.environment.versions.items()
+        }
+        return {
+            "models ready": ", ".join(ready) or "none",
+            "libraries of models": ", ".join(sorted(libraries)) or "none",
+        }
+
     def watch(self, changed: Callable[[], object]) -> None:
         self.changed.connect(changed)
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 
-from gesso_core.cards.model_card import ModelCard, Offload, Role
+from gesso_core.cards.model_card import CardFile, ModelCard, Offload, Role
 from gesso_core.errors import GessoError, NeedsModel
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement
@@ -243,6 +243,8 @@ def _libraries(diagnosis: Diagnosis) -> str:
 def _facts(model: ModelFacts) -> tuple[Fact, ...]:
     card = model.card
     facts = [Fact(translated("Models", "Licence"), licence(card))]
+    if names := [_file(file) for file in card.files if not file.is_optional]:
+        facts.append(Fact(translated("Models", "Files"), ", ".join(names)))
     if card.good_at:
         good_at = ", ".join(card.good_at)
         facts.append(Fact(translated("Models", "Good at"), good_at))
@@ -258,6 +260,11 @@ def _facts(model: ModelFacts) -> tuple[Fact, ...]:
         source = " @ ".join(filter(None, [card.source.repository, card.source.revision[:12]]))
         facts.append(Fact(translated("Models", "Published at"), source))
     return tuple(facts)
+
+
+def _file(file: CardFile) -> str:
+    """Its name, by which it is known again, and its size."""
+    return _in_a_row(file.path, "" if file.bytes is None else gigabytes(file.bytes))
 
 
 def _would(standing: Unusable, machine: Machine) -> tuple[str, ...]:

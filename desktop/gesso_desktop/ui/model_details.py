@@ -87,11 +87,14 @@ class ModelDetailsView(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(scroll, 1)
+        last: QWidget = scroll
         for buttons in ((self._file, self._folder), (self._verify, self._use, self._remove)):
             row = QHBoxLayout()
             for button in buttons:
                 button.setAutoDefault(False)  # Return in the list must not press it
                 row.addWidget(button, 1)
+                self.setTabOrder(last, button)
+                last = button
             rows.addLayout(row)
             self._button_rows.append(row)
 

@@ -112,7 +112,7 @@ class ModelDialog(QDialog):
         self._dialogs.open_model(None, self._models.add)
 
     def _choose_folder(self) -> None:
-        self._dialogs.open_folder(None, self._models.add)
+        self._dialogs.open_model_folder(None, self._models.add)
 
     def _ask_licence(self, incoming: Incoming) -> None:
         dialog = LicenceDialog(incoming, self)

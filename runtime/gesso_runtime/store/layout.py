@@ -4,6 +4,7 @@
     FOLDER/CARD/VERSION/manifest.json    what was installed
     FOLDER/CARD/VERSION/files/…          the model's files
     FOLDER/CARD/VERSION/.stamps.json     what the files looked like when last hashed
+    FOLDER/CARD/VERSION/.altered.json    those of them that were not what was installed
     FOLDER/.staging/…                    in the making or on the way out: cleared by the next writer
     FOLDER/.parts/…                      what arrived of a fetch that has not ended
     FOLDER/.lock                         held by who changes anything
@@ -24,6 +25,7 @@ from gesso_runtime.store.names import refuse_card_name
 POINTER = "current.json"
 FILES = "files"
 STAMPS = ".stamps.json"
+ALTERED = ".altered.json"
 STAGING = ".staging"
 PARTS = ".parts"
 LOCK = ".lock"

@@ -357,6 +357,23 @@ def test_verify_names_what_is_missing_altered_and_extra(store: ModelStore, folde
     assert not found.holds
 
 
+def test_what_was_found_altered_is_refused_until_it_changes(
+    store: ModelStore, folder: Path
+) -> None:
+    store.add(TWO, Folder(folder), YES)
+    file = store.files(TWO).files["config.json"]
+    file.write_text("[]")
+    assert store.files(TWO).files  # the size alone does not tell
+    assert not store.verify()[0].holds
+    with pytest.raises(ModelDamaged, match="altered"):
+        store.files(TWO)
+    file.write_text("{}")
+    os.utime(file, ns=(1, 1))
+    assert store.assured_files(TWO).files
+    assert store.verify()[0].holds
+    assert list(file.parents[1].glob(".altered*")) == []
+
+
 def test_an_altered_manifest_is_found(store: ModelStore, folder: Path) -> None:
     version = store.add(TWO, Folder(folder), YES).version
     path = store.folder / "tiny" / version / "manifest.json"

@@ -1715,8 +1715,8 @@
         <translation>ليس «{path}» الملف الذي تعنيه بطاقة النموذج: قيمة SHA-256 مختلفة.</translation>
     </message>
     <message>
-        <source>Get the revision that the card names.</source>
-        <translation>أحضر المراجعة التي تذكرها بطاقة النموذج.</translation>
+        <source>`gesso models info` says where the right one comes from.</source>
+        <translation>يبيّن `gesso models info` من أين يأتي الملف الصحيح.</translation>
     </message>
     <message>
         <source>{source} lacks what “{card}” needs: {missing}.</source>
@@ -2328,6 +2328,10 @@
     <message>
         <source>Models and model packs</source>
         <translation>النماذج وحزم النماذج</translation>
+    </message>
+    <message>
+        <source>Add a model from a folder</source>
+        <translation>إضافة نموذج من مجلد</translation>
     </message>
     <message>
         <source>Load a selection</source>
@@ -3031,6 +3035,10 @@
     <message>
         <source>Licence</source>
         <translation>الرخصة</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>الملفات</translation>
     </message>
     <message>
         <source>Good at</source>

@@ -1715,8 +1715,8 @@
         <translation>„{path}“ ist nicht die Datei, die die Modellkarte meint: Sie hat eine andere SHA-256.</translation>
     </message>
     <message>
-        <source>Get the revision that the card names.</source>
-        <translation>Holen Sie die Revision, die die Modellkarte nennt.</translation>
+        <source>`gesso models info` says where the right one comes from.</source>
+        <translation>`gesso models info` sagt, woher die richtige kommt.</translation>
     </message>
     <message>
         <source>{source} lacks what “{card}” needs: {missing}.</source>
@@ -2328,6 +2328,10 @@
     <message>
         <source>Models and model packs</source>
         <translation>Modelle und Modellpakete</translation>
+    </message>
+    <message>
+        <source>Add a model from a folder</source>
+        <translation>Modell aus einem Ordner hinzufügen</translation>
     </message>
     <message>
         <source>Load a selection</source>
@@ -3031,6 +3035,10 @@
     <message>
         <source>Licence</source>
         <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>Good at</source>

@@ -1715,8 +1715,8 @@
         <translation>“{path}”不是模型卡所指的文件：其 SHA-256 不同。</translation>
     </message>
     <message>
-        <source>Get the revision that the card names.</source>
-        <translation>请获取模型卡所列的修订版。</translation>
+        <source>`gesso models info` says where the right one comes from.</source>
+        <translation>`gesso models info` 会说明正确的文件从哪里来。</translation>
     </message>
     <message>
         <source>{source} lacks what “{card}” needs: {missing}.</source>
@@ -2328,6 +2328,10 @@
     <message>
         <source>Models and model packs</source>
         <translation>模型和模型包</translation>
+    </message>
+    <message>
+        <source>Add a model from a folder</source>
+        <translation>从文件夹添加模型</translation>
     </message>
     <message>
         <source>Load a selection</source>
@@ -3031,6 +3035,10 @@
     <message>
         <source>Licence</source>
         <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Good at</source>
