@@ -166,6 +166,8 @@ def test_a_dry_run_says_who_where_and_under_which_licence(photo: Path, tmp_path:
         ((SENTENCE, "--engine", RESTORER), 3, "cannot do"),
         ((SENTENCE, "--runtime", "none"), 3, "gesso models list"),
         ((SENTENCE, "--engine", "lama"), 3, "gesso models add"),
+        ((SENTENCE, "--engine", "lama", "--runtime", "fake"), 3, "without --runtime fake"),
+        ((SENTENCE, "--engine", "rehearsal"), 3, "with --runtime fake"),
         ((SENTENCE, "--runtime", "elsewhere"), 2, "elsewhere"),
         ((SENTENCE, "--quality", "best"), 2, "best"),
         (("mach die Tasse lila", "--engine", "flux2-klein-4b"), 3, "not installed"),

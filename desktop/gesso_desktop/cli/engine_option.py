@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gesso_core.cards.model_card import ModelCard, Role, Rung
 from gesso_core.edit_request import Quality
+from gesso_core.errors import NeedsModel
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card
@@ -130,6 +131,7 @@ def _chosen(
     unread = {path.stem: error for path, error in runtime.catalogue.unread.items()}
     if args.engine in unread:
         raise unread[args.engine]
+    _refuse_other_carrier(args.engine, runtime)
     named = find_card(args.engine, known)
     for each in assessed:
         if not isinstance(each, Usable) and each.card is named:
@@ -143,3 +145,16 @@ def _chosen(
     models = EngineSteps(runtime.client, choose, args.run_quality)
     idle = named if not steps.cards else None
     return Hands(steps, (models, *EXACT), usable, runtime.client, idle)
+
+
+def _refuse_other_carrier(engine: str, runtime: "Runtime") -> None:
+    """Raises NeedsModel for a model that is known, and offered by another `--runtime` only."""
+    card = runtime.catalogue.cards.get(engine)
+    if card is None or (card.role is Role.REHEARSAL) == (runtime.carrier == "fake"):
+        return
+    if card.role is Role.REHEARSAL:
+        raise NeedsModel(f"{card.title} only plays a model.", "Start Gesso with --runtime fake.")
+    raise NeedsModel(
+        f"{card.title} does not run where models are only played.",
+        "Start Gesso without --runtime fake.",
+    )
