@@ -246,15 +246,15 @@ def test_the_explanation_comes_into_sight_in_a_low_window(at: Window) -> None:
         frame = frame.parentWidget()
     why, lines = chooser.findChild(QToolButton), chooser.findChild(QScrollArea)
     at.until(why.isEnabled)
+
+    def seen_of_the_lines() -> int:
+        top = lines.mapTo(frame.viewport(), QPoint(0, 0)).y()
+        return frame.viewport().height() - max(0, top) if lines.isVisible() else 0
+
+    assert frame.verticalScrollBar().value() == 0
     at.click(why)
-    at.until(
-        lambda: (
-            frame.viewport().rect().bottom()
-            >= lines.mapTo(frame.viewport(), lines.rect().bottomLeft()).y()
-            > 0
-        )
-    )
-    assert lines.height() > 20
+    at.until(lambda: seen_of_the_lines() > 100)
+    at.until(lambda: frame.verticalScrollBar().value() > 0)
 
 
 def test_the_chooser_lists_the_models_and_a_step_says_who_does_it(at: Window) -> None:

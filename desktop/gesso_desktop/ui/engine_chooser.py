@@ -144,7 +144,7 @@ class EngineChooser(QWidget):
         self._scroll.setVisible(is_open)
 
     def _come_into_sight(self) -> None:
-        """In a low window what was unfolded lies below what is seen; it scrolls once it has room."""
+        """In a low window what was unfolded lies below what is seen."""
 
         def scroll() -> None:
             above = self.parentWidget()
@@ -152,6 +152,7 @@ class EngineChooser(QWidget):
                 above = above.parentWidget()
             if above is not None and self._scroll.isVisibleTo(self):
                 above.ensureWidgetVisible(self._scroll, 0, 0)
+                above.ensureWidgetVisible(self._summary, 0, 0)  # where it begins
 
         QTimer.singleShot(_LAID_OUT_MS, self, scroll)
 
