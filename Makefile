@@ -1,7 +1,7 @@
 # make run · make test set everything up by themselves.
 PYTHON_IN_VENV := .venv/bin/python
 
-.PHONY: run test test-quick check bench planner translations screenshots lock clean
+.PHONY: run test test-quick check bench bench-nano planner translations screenshots lock clean
 
 run:
 	@packaging/setup_checkout.sh
@@ -25,6 +25,11 @@ check:
 bench:
 	@packaging/setup_checkout.sh
 	@$(PYTHON_IN_VENV) tests/benchmarks/run.py
+
+# Our own networks against the operators, on photographs that they were not trained on.
+bench-nano:
+	@packaging/setup_checkout.sh --with-tests
+	@$(PYTHON_IN_VENV) tests/benchmarks/run.py nano_tone nano_restore
 
 # The library of the optional planner, compiled once and kept outside the checkout.
 planner:

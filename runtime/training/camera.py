@@ -4,17 +4,17 @@ All is computed in linear light and encoded at the end, as a camera does. The co
 made-up palettes: no photograph was looked at to choose them.
 """
 
-import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import get_context
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.operators.srgb import to_encoded
-from training.leaves import Layout, Plane, fractal, layout
+from training.leaves import Layout, fractal, layout
 
 Light = NDArray[np.float32]
 """h×w×3, 0…1."""
@@ -41,19 +41,21 @@ def photograph(random: np.random.Generator, side: int) -> Light:
     subject = _subject(random)
     drawn = layout(random, 2 * side, is_sparse=subject.is_sparse)
     scene = _lit(random, drawn, _painted(random, drawn, subject))
-    scene = cv2.resize(scene, (side, side), interpolation=cv2.INTER_AREA)
-    return _developed(random, scene)
+    small = cv2.resize(scene, (side, side), interpolation=cv2.INTER_AREA)
+    return _developed(random, np.asarray(small, np.float32))
 
 
 def pool(count: int, side: int, seed: int, *, processes: int | None = None) -> NDArray[np.uint8]:
     """count×3×side×side; the same for a seed, however many processes make it."""
-    with ProcessPoolExecutor(processes or os.cpu_count()) as makers:
-        made = makers.map(partial(_stored, side, seed), range(count), chunksize=16)
-        return np.stack(list(made))
+    draw = partial(_stored, side, seed)
+    if processes == 1:
+        return np.stack([draw(number) for number in range(count)])
+    # Not forked: OpenCV's threads would wait for ever in the copy.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as makers:
+        return np.stack(list(makers.map(draw, range(count), chunksize=16)))
 
 
 def _stored(side: int, seed: int, number: int) -> NDArray[np.uint8]:
-    cv2.setNumThreads(1)
     picture = photograph(np.random.default_rng((seed, number)), side)
     return np.rint(picture.transpose(2, 0, 1) * 255).astype(np.uint8)
 
@@ -90,9 +92,7 @@ def _painted(random: np.random.Generator, drawn: Layout, subject: Subject) -> Li
     return np.asarray(painted, np.float32)
 
 
-def _colours(
-    random: np.random.Generator, count: int, subject: Subject
-) -> NDArray[np.float64]:
+def _colours(random: np.random.Generator, count: int, subject: Subject) -> NDArray[np.float64]:
     """count×3 reflectances."""
     shares = np.array([share for *_, share in _HUES])
     picked = random.choice(len(_HUES), subject.hues, p=shares)
@@ -120,8 +120,8 @@ def _lit(random: np.random.Generator, drawn: Layout, painted: Light) -> Light:
         light *= 1 / (1 + np.exp((distance - random.uniform(0.8, 1.3)) * random.uniform(4, 60)))
     scene = painted * light.astype(np.float32)[..., None]
     if random.random() < 0.4:
-        spots = (fractal(random, side, random.uniform(0.6, 1.5)) > random.uniform(2.2, 3.5))
-        spots = cv2.GaussianBlur(spots.astype(np.float32), (0, 0), random.uniform(0.5, 2))
+        bright = fractal(random, side, random.uniform(0.6, 1.5)) > random.uniform(2.2, 3.5)
+        spots = cv2.GaussianBlur(bright.astype(np.float32), (0, 0), random.uniform(0.5, 2))
         scene = scene + spots[..., None] * float(scene.max()) * random.uniform(0.3, 1.2)
     if random.random() < 0.35:
         radius = random.uniform(1, 6)
@@ -144,8 +144,3 @@ def _developed(random: np.random.Generator, scene: Light) -> Light:
     steep = encoded * encoded * (3 - 2 * encoded)
     encoded = encoded + np.float32(random.uniform(-0.15, 0.8)) * (steep - encoded)
     return np.asarray(np.clip(encoded, 0, 1), np.float32)
-
-
-def grown_relief(random: np.random.Generator, side: int) -> Plane:
-    """Smooth noise for damage that varies over a picture: stains, uneven fading."""
-    return cv2.GaussianBlur(fractal(random, side, 2.0), (0, 0), side / 40)

@@ -1,7 +1,6 @@
 """A training that can be stopped and taken up again."""
 
 import math
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,9 @@ class Average:
 def rate(step: int, steps: int, highest: float, *, warm: int = 300) -> float:
     """Up in a line, down along a cosine to a hundredth."""
     part = min(1.0, step / max(1, steps))
-    return highest * min(1.0, (step + 1) / warm) * (0.01 + 0.99 * (1 + math.cos(math.pi * part)) / 2)
+    return (
+        highest * min(1.0, (step + 1) / warm) * (0.01 + 0.99 * (1 + math.cos(math.pi * part)) / 2)
+    )
 
 
 def save(path: Path, **what: Any) -> None:
@@ -42,7 +43,7 @@ def save(path: Path, **what: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".part")
     torch.save(what, beside)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def load(path: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A training pair is exact about the wish: the input carries all damage, the targe
 not asked to be removed. So a network learns to do what was asked and nothing else.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -17,6 +18,7 @@ _BLUR = 6  # px, of the widest kernel
 _ONE_ALONE = 0.5  # of the pictures have one damage, as most that are repaired do
 _SHARES = (0.30, 0.14, 0.22, 0.22, 0.12)  # which, if it is one
 _AMONG = (0.65, 0.25, 0.35, 0.45, 0.2)  # whether, if there are several
+_FAVOUR = 8
 _NONE = 0.06
 _IS_DUST = 0.12  # coverage that the map calls dust
 
@@ -48,9 +50,16 @@ class Damage:
 
     @classmethod
     def draw(
-        cls, shape: torch.Size, dust: Tensor, holes: Tensor, random: torch.Generator
+        cls,
+        shape: torch.Size,
+        dust: Tensor,
+        holes: Tensor,
+        random: torch.Generator,
+        *,
+        favoured: Sequence[str] = (),
     ) -> "Damage":
-        """dust, holes: pools n×s×s in 255ths, at least as large as the pictures."""
+        """dust, holes: pools n×s×s in 255ths, at least as large as the pictures. favoured: wishes
+        that come alone more often, for networks that are too small for all of them."""
         count, _, height, width = shape
         noise, signal_noise = _noise(shape, random)
         planes = [_cut(dust, count, height, width, random) for _ in "bd"]
@@ -63,16 +72,12 @@ class Damage:
             noise,
             signal_noise,
             8 + 82 * _uniform(random, count) ** 1.5,
-            int(torch.randint(0, 8, (), generator=random)),
+            _whole(random, 8),
             torch.cat(planes, 1) * strength,
             _dust_colours(count, random),
             (_cut(holes, count, height, width, random) > 0.5).float(),
-            _present(count, random),
+            _present(count, random, favoured),
         )
-
-    def to(self, device: str) -> "Damage":
-        moved = {k: v.to(device) if isinstance(v, Tensor) else v for k, v in vars(self).items()}
-        return Damage(**moved)
 
     def applied(self, pictures: Tensor, which: Tensor) -> Tensor:
         """Blur, then dust on the print, then noise, then the scan's JPEG, then what is missing."""
@@ -96,8 +101,7 @@ class Damage:
         """The wishes are for most of what is there, and now and then for what is not."""
         count = len(pictures)
         chance = torch.where(self.present, 0.88, 0.12)
-        drawn = torch.rand(count, len(WISHES), generator=random).to(pictures.device)
-        asked = drawn < chance
+        asked = _uniform(random, count, len(WISHES)) < chance
         asked[:, -1] = self.present[:, -1]  # a hole shows nothing, so there is nothing to keep
         damaged = self.applied(pictures, torch.ones_like(asked))
         hole = self.hole * asked[:, -1, None, None, None]
@@ -110,10 +114,14 @@ class Damage:
         )
 
 
-def _present(count: int, random: torch.Generator) -> Tensor:
-    one = torch.multinomial(torch.tensor(_SHARES), count, replacement=True, generator=random)
+def _present(count: int, random: torch.Generator, favoured: Sequence[str]) -> Tensor:
+    weights = [_FAVOUR if wish in favoured else 1 for wish in WISHES]
+    shares = torch.tensor(_SHARES, device=random.device) * torch.tensor(
+        weights, device=random.device
+    )
+    one = torch.multinomial(shares, count, replacement=True, generator=random)
     alone = F.one_hot(one, len(WISHES)).bool()
-    among = torch.rand(count, len(WISHES), generator=random) < torch.tensor(_AMONG)
+    among = _uniform(random, count, len(WISHES)) < torch.tensor(_AMONG, device=random.device)
     present = torch.where(_chance(_ONE_ALONE, count, random)[:, None], alone, among)
     return present & ~_chance(_NONE, count, random)[:, None]
 
@@ -122,8 +130,8 @@ def _noise(shape: torch.Size, random: torch.Generator) -> tuple[Tensor, Tensor]:
     """White, of the film (alike in all channels) or soft; and some that grows with light."""
     count = shape[0]
     sigma = 55 / 255 * _uniform(random, count, 1, 1, 1) ** 1.3
-    white = torch.randn(shape, generator=random)
-    grain = 0.9 * torch.randn(count, 1, *shape[2:], generator=random) + 0.3 * white
+    white = _normal(random, *shape)
+    grain = 0.9 * _normal(random, count, 1, *shape[2:]) + 0.3 * white
     noise = torch.where(_chance(0.35, count, random)[:, None, None, None], grain, white)
     soft = F.avg_pool2d(F.pad(noise, (1, 1, 1, 1), mode="reflect"), 3, 1)
     weight = _uniform(random, count, 1, 1, 1)
@@ -131,20 +139,20 @@ def _noise(shape: torch.Size, random: torch.Generator) -> tuple[Tensor, Tensor]:
     soft = soft / soft.std((1, 2, 3), keepdim=True)
     noise = torch.where(_chance(0.35, count, random)[:, None, None, None], soft, noise)
     grows = _chance(0.4, count, random)[:, None, None, None] * _uniform(random, count, 1, 1, 1)
-    return noise * sigma, 0.12 * grows * torch.randn(shape, generator=random)
+    return noise * sigma, 0.12 * grows * _normal(random, *shape)
 
 
 def _dust_colours(count: int, random: torch.Generator) -> Tensor:
     """b×2×3: dust on a negative prints white, on a print it is dark; neither is quite neutral."""
     bright = _uniform(random, count, 1, 1, low=0.72)
     dark = _uniform(random, count, 1, 1, high=0.25)
-    tint = 0.04 * torch.randn(count, 2, 3, generator=random)
+    tint = 0.04 * _normal(random, count, 2, 3)
     return (torch.cat([bright, dark], 1) + tint).clamp(0, 1)
 
 
 def _kernels(count: int, random: torch.Generator) -> Tensor:
     """b×13×13: Gaussian, or the disc of a lens out of focus."""
-    place = torch.arange(-_BLUR, _BLUR + 1).float()
+    place = torch.arange(-_BLUR, _BLUR + 1, device=random.device).float()
     squared = (place[:, None] ** 2 + place[None] ** 2)[None]
     sigma = _uniform(random, count, 1, 1, low=0.4, high=2.1)
     gaussian = torch.exp(-squared / (2 * sigma**2))
@@ -158,28 +166,32 @@ def _convolved(pictures: Tensor, kernels: Tensor) -> Tensor:
     padded = F.pad(pictures, (_BLUR,) * 4, mode="reflect")
     padded = padded.reshape(1, count * channels, *padded.shape[2:])
     repeated = kernels.repeat_interleave(channels, 0)[:, None]
-    return F.conv2d(padded, repeated, groups=count * channels).view(
-        count, channels, height, width
-    )
+    return F.conv2d(padded, repeated, groups=count * channels).view(count, channels, height, width)
 
 
-def _cut(
-    planes: Tensor, count: int, height: int, width: int, random: torch.Generator
-) -> Tensor:
+def _cut(planes: Tensor, count: int, height: int, width: int, random: torch.Generator) -> Tensor:
     """b×1×h×w, 0…1, of a pool; mirrored at random."""
     room = planes.shape[1] - height + 1, planes.shape[2] - width + 1
-    chosen = torch.randint(0, len(planes), (count,), generator=random).tolist()
+    chosen = [_whole(random, len(planes)) for _ in range(count)]
     cut = []
     for number in chosen:
-        top, left = (int(torch.randint(0, r, (), generator=random)) for r in room)
+        top, left = (_whole(random, length) for length in room)
         cut.append(planes[number, top : top + height, left : left + width])
     made = torch.stack(cut)[:, None].float() / 255
-    return made.flip(3) if torch.rand((), generator=random) < 0.5 else made
+    return made.flip(3) if _whole(random, 2) else made
+
+
+def _whole(random: torch.Generator, below: int) -> int:
+    return int(torch.randint(0, below, (), generator=random, device=random.device))
 
 
 def _uniform(random: torch.Generator, *shape: int, low: float = 0.0, high: float = 1.0) -> Tensor:
-    return low + (high - low) * torch.rand(*shape, generator=random)
+    return low + (high - low) * torch.rand(*shape, generator=random, device=random.device)
+
+
+def _normal(random: torch.Generator, *shape: int) -> Tensor:
+    return torch.randn(*shape, generator=random, device=random.device)
 
 
 def _chance(part: float, count: int, random: torch.Generator) -> Tensor:
-    return torch.rand(count, generator=random) < part
+    return torch.rand(count, generator=random, device=random.device) < part

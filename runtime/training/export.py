@@ -1,7 +1,7 @@
 """Trained weights as ONNX: fp32, and int8 where that loses next to nothing.
 
-    python -m training.export tone FOLDER/tone.pt OUT
-    python -m training.export restore FOLDER/restore.pt OUT
+python -m training.export tone FOLDER/tone.pt OUT
+python -m training.export restore FOLDER/restore.pt OUT
 """
 
 import argparse
@@ -12,7 +12,8 @@ import torch
 from torch import Tensor, nn
 
 from training import checkpoint
-from training.tone_network import VIEW, ToneNetwork
+from training.restore_network import WISHES, RestoreNetwork
+from training.tone_network import VIEW, Repair, ToneNetwork
 
 OPSET = 18
 
@@ -25,7 +26,8 @@ class ToneAnswer(nn.Module):
         self.network = network
 
     def forward(self, image: Tensor) -> Tensor:
-        return self.network(image).values()
+        repair: Repair = self.network(image)
+        return repair.values()
 
 
 def export_tone(weights: Path, out: Path) -> None:
@@ -33,6 +35,17 @@ def export_tone(weights: Path, out: Path) -> None:
     network = ToneNetwork(saved["width"]).eval()
     network.load_state_dict(saved["average"])
     _export(ToneAnswer(network).eval(), (torch.rand(1, 3, VIEW, VIEW),), out, ["image"], ["values"])
+
+
+def export_restore(weights: Path, out: Path) -> None:
+    saved = checkpoint.load(weights)
+    network = RestoreNetwork(saved["width"]).eval()
+    network.load_state_dict(saved["average"] if "average" in saved else saved["state"])
+    example = (torch.rand(1, 4, 64, 64), torch.rand(1, len(WISHES)))
+    sides = {2: "height", 3: "width"}
+    names = ["image", "wish"], ["restored", "dust"]
+    axes = dict.fromkeys(("image", *names[1]), sides)
+    _export(network, example, out, *names, dynamic_axes=axes)
 
 
 def _export(
@@ -62,7 +75,7 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
     asked = parser.parse_args()
-    export_tone(asked.weights, asked.out)
+    {"tone": export_tone, "restore": export_restore}[asked.what](asked.weights, asked.out)
 
 
 if __name__ == "__main__":

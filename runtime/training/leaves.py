@@ -33,7 +33,7 @@ class Layout:
 
     @property
     def side(self) -> int:
-        return self.labels.shape[0]
+        return int(self.labels.shape[0])
 
 
 def layout(random: np.random.Generator, side: int, *, is_sparse: bool = False) -> Layout:
@@ -55,7 +55,8 @@ def fractal(random: np.random.Generator, side: int, roughness: float) -> Plane:
     """1/f^roughness noise; 0.5 is rough, 2.5 smooth. Mean 0, deviation 1."""
     if roughness >= _SMOOTH and side % 8 == 0:  # a quarter of the resolution shows all of it
         small = _fractal(random, side // 4, roughness)
-        return cv2.resize(small, (side, side), interpolation=cv2.INTER_CUBIC)
+        large = cv2.resize(small, (side, side), interpolation=cv2.INTER_CUBIC)
+        return np.asarray(large, np.float32)
     return _fractal(random, side, roughness)
 
 

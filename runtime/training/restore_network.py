@@ -23,8 +23,7 @@ class Block(nn.Module):
         self.two = nn.Conv2d(channels, channels, 3, padding=1)
         self.steer = nn.Linear(embedded, 2 * channels)
         for layer in (self.two, self.steer):
-            nn.init.zeros_(layer.weight)
-            nn.init.zeros_(layer.bias)
+            _silence(layer)
 
     def forward(self, x: Tensor, wish: Tensor) -> Tensor:
         scale, shift = self.steer(wish)[:, :, None, None].chunk(2, 1)
@@ -51,8 +50,7 @@ class RestoreNetwork(nn.Module):
         self.falling = nn.ModuleList(blocks(level) for level in range(4))
         self.rising = nn.ModuleList(blocks(level) for level in range(3))
         self.leave = nn.Conv2d(width, 4, 3, padding=1)
-        nn.init.zeros_(self.leave.weight)
-        nn.init.zeros_(self.leave.bias)
+        _silence(self.leave)
 
     def forward(self, image: Tensor, wish: Tensor) -> tuple[Tensor, Tensor]:
         hole = image[:, 3:] * wish[:, -1, None, None, None]
@@ -73,9 +71,17 @@ class RestoreNetwork(nn.Module):
         return picture + made[:, :3], made[:, 3:]
 
 
+def _silence(layer: nn.Module) -> None:
+    for parameter in layer.parameters():
+        nn.init.zeros_(parameter)
+
+
 def reach() -> int:
     """px beyond which nothing changes a pixel: every 3×3 counts once at its level's scale, and a
     stride's cell may begin anywhere."""
     ways = (2, 2, 2, 1)  # down and up; the deepest level once
-    inside = sum(2 * count * way << level for level, (count, way) in enumerate(zip(BLOCKS, ways)))
+    inside = sum(
+        2 * count * way << level
+        for level, (count, way) in enumerate(zip(BLOCKS, ways, strict=True))
+    )
     return 2 + inside + GRID - 1

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Plane = NDArray[np.float32]
+Draw = Callable[[np.random.Generator, int], Plane]
 _SUBPIXEL = 4
 
 
@@ -25,7 +26,7 @@ def dust(random: np.random.Generator, side: int) -> Plane:
         for _ in range(random.poisson(often * density * random.uniform(0.2, 1.8))):
             draw(random, plane)
     if random.random() < 0.5:
-        plane = cv2.GaussianBlur(plane, (0, 0), random.uniform(0.3, 0.9))
+        cv2.GaussianBlur(plane, (0, 0), random.uniform(0.3, 0.9), dst=plane)
     return np.asarray(np.clip(plane, 0, 1), np.float32)
 
 
@@ -41,7 +42,7 @@ def hole(random: np.random.Generator, side: int) -> Plane:
     return np.asarray(plane > 0.5, np.float32)
 
 
-def pool(count: int, side: int, seed: int, draw: Callable[..., Plane]) -> NDArray[np.uint8]:
+def pool(count: int, side: int, seed: int, draw: Draw) -> NDArray[np.uint8]:
     """count×side×side in 255ths, the same for a seed."""
     made = [draw(np.random.default_rng((seed, number)), side) for number in range(count)]
     return np.rint(np.stack(made) * 255).astype(np.uint8)
@@ -77,7 +78,9 @@ def _scratch(random: np.random.Generator, plane: Plane) -> None:
     angle = upright + random.normal(0, 0.06)
     points = _line(random, side, angle)
     first = int(random.integers(0, len(points) - 4)) * (random.random() < 0.5)
-    last = int(random.integers(first + 3, len(points) + 1)) if random.random() < 0.5 else len(points)
+    last = (
+        int(random.integers(first + 3, len(points) + 1)) if random.random() < 0.5 else len(points)
+    )
     drawn = np.zeros_like(plane)
     _polyline(drawn, points[first:last], int(random.choice([1, 1, 1, 2, 3])))
     strength = random.uniform(0.35, 1)
@@ -99,7 +102,7 @@ def _bundle(random: np.random.Generator, plane: Plane) -> None:
     """Scratches beside one another, as rollers leave them."""
     points = _line(random, plane.shape[0], np.pi / 2 + random.normal(0, 0.03))
     for _ in range(random.integers(3, 9)):
-        moved = points + [random.normal(0, 6), 0]
+        moved = points + np.array([random.normal(0, 6), 0.0])
         _polyline(plane, moved, 1, random.uniform(0.3, 1))
 
 
@@ -107,7 +110,9 @@ def _line(random: np.random.Generator, side: int, angle: float) -> NDArray[np.fl
     along = np.linspace(-1.2, 1.2, 30)[:, None] * side
     bend = np.sin(along / random.uniform(60, 400) + random.uniform(0, 6)) * random.uniform(0, 5)
     direction = np.array([np.cos(angle), np.sin(angle)])
-    return np.asarray(random.uniform(0, side, 2) + along * direction + bend * direction[::-1] * [1, -1])
+    return np.asarray(
+        random.uniform(0, side, 2) + along * direction + bend * direction[::-1] * [1, -1]
+    )
 
 
 def _wandering(random: np.random.Generator, side: int, step: float) -> NDArray[np.float64]:
@@ -116,9 +121,7 @@ def _wandering(random: np.random.Generator, side: int, step: float) -> NDArray[n
     return np.asarray(points + random.uniform(0, side, 2))
 
 
-def _polyline(
-    plane: Plane, points: NDArray[np.float64], width: int, strength: float = 1.0
-) -> None:
+def _polyline(plane: Plane, points: NDArray[np.float64], width: int, strength: float = 1.0) -> None:
     cv2.polylines(plane, [_fixed(points)], False, (strength,), width, cv2.LINE_AA, _SUBPIXEL)
 
 

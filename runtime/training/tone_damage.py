@@ -3,8 +3,8 @@
 Nothing here varies over the picture: what the exact operators cannot undo is not asked of them.
 """
 
-import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -13,70 +13,95 @@ from training.tone_operators import to_encoded, to_linear
 
 KINDS = ("nothing", "fading", "cast", "exposure", "range", "several")
 Damage = Callable[[Tensor, torch.Generator], Tensor]
-_SHARES = (0.12, 0.26, 0.24, 0.14, 0.10, 0.14)
+_SHARES = (0.20, 0.25, 0.22, 0.12, 0.10, 0.11)
 
 
-def damaged(pictures: Tensor, random: torch.Generator) -> Tensor:
-    """b×3×h×w, 0…1, in 8-bit steps."""
-    count = len(pictures)
-    kind = torch.multinomial(torch.tensor(_SHARES), count, replacement=True, generator=random)
+@dataclass(frozen=True, eq=False)
+class Spoilt:
+    """pictures: in 8-bit steps. pale: before their range and balance were lost; what is left to do
+    then is `gamma` and `colour`. stops, gamma, colour: b, what the operators need to undo it."""
+
+    pictures: Tensor
+    pale: Tensor
+    stops: Tensor
+    gamma: Tensor
+    colour: Tensor
+
+
+def spoilt(pictures: Tensor, random: torch.Generator) -> Spoilt:
+    """b×3×h×w, 0…1, where `random` draws. Its reverse is the order of the repairing steps."""
+    x, count = pictures.clone(), len(pictures)
+    kind = torch.multinomial(x.new_tensor(_SHARES), count, replacement=True, generator=random)
+
+    def hit(*kinds: str, chance: float = 1.0) -> Tensor:
+        named = torch.stack([kind == KINDS.index(name) for name in kinds]).any(0)
+        found = named & (_uniform(random, count) < chance)
+        several = (kind == KINDS.index("several")) & (_uniform(random, count) < 0.5)
+        return found | several
 
     def strike(damage: Damage, *kinds: str, chance: float = 1.0) -> None:
-        named = torch.stack([kind == KINDS.index(name) for name in kinds]).any(0)
-        hit = named & (_uniform(random, count) < chance)
-        hit |= (kind == KINDS.index("several")) & (_uniform(random, count) < 0.5)
-        where = hit.nonzero()[:, 0].to(x.device)
+        where = hit(*kinds, chance=chance).nonzero()[:, 0]
         if len(where):
             x[where] = damage(x[where], random).clamp(0, 1)
 
-    x = pictures.clone()
-    strike(_exposed, "exposure")
+    black, white = _fading(count, random)
+    left = torch.where(hit("fading", chance=0.85), _colour_left(black, white, random), 1.0)
+    x = _paled(x, left, random)
+    bend = torch.exp((0.35 * _normal(random, count)).clamp(-0.8, 0.8))
+    gamma = torch.where(hit("range", "exposure", chance=0.5), bend, 1.0)
+    x = x.clamp_min(1e-5) ** gamma[:, None, None, None]
+    pale = x.clone()
     strike(_lit, "cast", chance=0.4)
-    strike(_pale, "fading", chance=0.75)
-    strike(_faded, "fading")
+    faded = hit("fading")[:, None, None, None]
+    x = torch.where(faded, x * (white - black)[:, :, None, None] + black[:, :, None, None], x)
     strike(_tinted, "cast", chance=0.7)
     strike(_squeezed, "range", chance=0.7)
-    strike(_bent, "range", "exposure", chance=0.5)
-    return torch.round(x * 255) / 255
+    drawn = _uniform(random, count, low=-2.2, high=1.1)
+    stops = torch.where(hit("exposure"), drawn, 0.0)
+    x = to_encoded(to_linear(x) * 2.0 ** stops[:, None, None, None]).clamp(0, 1)
+    colour = (1 / left - 1).clamp(max=1)
+    return Spoilt(torch.round(x * 255) / 255, pale, -stops, gamma, colour)
 
 
 def _uniform(random: torch.Generator, *shape: int, low: float = 0.0, high: float = 1.0) -> Tensor:
-    return low + (high - low) * torch.rand(*shape, generator=random)
+    return low + (high - low) * torch.rand(*shape, generator=random, device=random.device)
 
 
 def _normal(random: torch.Generator, *shape: int) -> Tensor:
-    return torch.randn(*shape, generator=random)
-
-
-def _exposed(x: Tensor, random: torch.Generator) -> Tensor:
-    stops = _uniform(random, len(x), 1, 1, 1, low=-2.2, high=1.1)
-    return to_encoded((to_linear(x) * 2**stops).clamp(0, 1))
+    return torch.randn(*shape, generator=random, device=random.device)
 
 
 def _lit(x: Tensor, random: torch.Generator) -> Tensor:
     """Light of another colour, mostly along daylight."""
     warmth = 0.35 * _normal(random, len(x), 1)
-    gains = warmth * torch.tensor([1.0, 0.05, -1.1]) + 0.08 * _normal(random, len(x), 3)
+    gains = warmth * x.new_tensor([1.0, 0.05, -1.1]) + 0.08 * _normal(random, len(x), 3)
     gains = torch.exp(gains - gains.amax(1, keepdim=True).clamp_min(0))
     return to_encoded((to_linear(x) * gains[:, :, None, None]).clamp(0, 1))
 
 
-def _pale(x: Tensor, random: torch.Generator) -> Tensor:
+def _paled(x: Tensor, left: Tensor, random: torch.Generator) -> Tensor:
     """Dyes lose their strength: less colour, by one of two brightnesses."""
-    weights = torch.tensor([[1 / 3, 1 / 3, 1 / 3], [0.2126, 0.7152, 0.0722]])
-    chosen = weights[torch.randint(0, 2, (len(x),), generator=random)]
+    weights = x.new_tensor([[1 / 3, 1 / 3, 1 / 3], [0.2126, 0.7152, 0.0722]])
+    chosen = weights[torch.randint(0, 2, (len(x),), generator=random, device=random.device)]
     gray = (x * chosen[:, :, None, None]).sum(1, keepdim=True)
-    return gray + (x - gray) * _uniform(random, len(x), 1, 1, 1, low=0.35, high=1.0)
+    return gray + (x - gray) * left[:, None, None, None]
 
 
-def _faded(x: Tensor, random: torch.Generator) -> Tensor:
-    """Black lifts, white sinks, each dye by its own."""
-    black = _uniform(random, len(x), 1, low=0.02, high=0.34)
-    white = _uniform(random, len(x), 1, low=0.55, high=1.0)
-    black = (black * torch.exp(0.3 * _normal(random, len(x), 3))).clamp(0, 0.45)
-    white = (white * torch.exp(0.14 * _normal(random, len(x), 3))).clamp(0.5, 1)
-    white = torch.maximum(white, black + 0.12)
-    return x * (white - black)[:, :, None, None] + black[:, :, None, None]
+def _fading(count: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
+    """b×3 of black, which lifts, and of white, which sinks, each dye by its own."""
+    black = _uniform(random, count, 1, low=0.02, high=0.34)
+    white = _uniform(random, count, 1, low=0.55, high=1.0)
+    black = (black * torch.exp(0.3 * _normal(random, count, 3))).clamp(0, 0.45)
+    white = (white * torch.exp(0.14 * _normal(random, count, 3))).clamp(0.5, 1)
+    return black, torch.maximum(white, black + 0.12)
+
+
+def _colour_left(black: Tensor, white: Tensor, random: torch.Generator) -> Tensor:
+    """Dyes that lost their density lost range and colour alike, scans and paper aside."""
+    count = len(black)
+    alike = (white - black).mean(1) + 0.1 * _normal(random, count)
+    apart = _uniform(random, count, low=0.35, high=0.95)
+    return torch.where(_uniform(random, count) < 0.65, alike, apart).clamp(0.3, 0.97)
 
 
 def _tinted(x: Tensor, random: torch.Generator) -> Tensor:
@@ -92,9 +117,3 @@ def _squeezed(x: Tensor, random: torch.Generator) -> Tensor:
     black = _uniform(random, len(x), 1, 1, 1, high=0.3)
     white = _uniform(random, len(x), 1, 1, 1, low=0.6)
     return black + x * (white - black)
-
-
-def _bent(x: Tensor, random: torch.Generator) -> Tensor:
-    gamma = torch.exp(0.35 * _normal(random, len(x), 1, 1, 1))
-    gamma = gamma.clamp(math.exp(-0.8), math.exp(0.8))
-    return x.clamp_min(1e-5) ** gamma

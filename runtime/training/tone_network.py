@@ -36,15 +36,32 @@ NAMES = (
 )
 """What the outputs are, in their order, which is also the order of the steps."""
 
-_PARTS = (0, 0.0005, 0.002, 0.01, 0.03, 0.07, 0.15, 0.3, 0.5, 0.7, 0.85, 0.93, 0.97, 0.99, 0.998)
+_PARTS: tuple[float, ...] = (
+    0,
+    0.0005,
+    0.002,
+    0.01,
+    0.03,
+    0.07,
+    0.15,
+    0.3,
+    0.5,
+    0.7,
+    0.85,
+    0.93,
+    0.97,
+    0.99,
+    0.998,
+)
 _PARTS = (*_PARTS, 0.9995, 1)
-_LOW, _HIGH = 1, len(_PARTS) - 2
+LOW, HIGH = 1, len(_PARTS) - 2
 _MOST_STOPS, _MOST_CONTRAST, _MOST_WARMTH = 2.5, 0.8, 0.6
 
 
 @dataclass(frozen=True)
 class Repair:
-    """b values of each operator; matrix is b×3×4."""
+    """b values of each operator; matrix is b×3×4. low, high: b×3, where the tails were put before
+    gamma and colour."""
 
     stops: Tensor
     matrix: Tensor
@@ -54,6 +71,8 @@ class Repair:
     contrast: Tensor
     warmth: Tensor
     saturation: Tensor
+    low: Tensor
+    high: Tensor
 
     def applied(self, pictures: Tensor) -> Tensor:
         x = turned(exposed(pictures, self.stops), self.matrix)
@@ -71,21 +90,13 @@ class ToneNetwork(nn.Module):
 
     def __init__(self, width: int = 24) -> None:
         super().__init__()
-        steps = [6, width, width * 2, width * 3]
-        self.shapes = nn.Sequential(
-            *(
-                nn.Sequential(nn.Conv2d(before, after, 3, 2, 1), nn.ReLU())
-                for before, after in zip(steps, steps[1:], strict=False)
-            ),
-            nn.Conv2d(steps[-1], steps[-1], 3, 1, 1),
-            nn.ReLU(),
-        )
-        self.tones = nn.Sequential(
-            nn.Conv2d(6, 32, 1), nn.ReLU(), nn.Conv2d(32, 64, 1), nn.ReLU()
-        )
-        known = 2 * steps[-1] + 64 + 4 * len(_PARTS) + 6
+        sizes = [6, width, width * 2, width * 3]
+        self.shapes = nn.Sequential(*map(_halving, sizes, sizes[1:]))
+        self.tones = nn.Sequential(_layer(6, 32, 1), _layer(32, 64, 1))
+        known = 2 * sizes[-1] + 64 + 9 * len(_PARTS) + 6 + 9
+        self.even = nn.BatchNorm1d(known)
         self.judge = nn.Sequential(
-            nn.Linear(known, 256), nn.ReLU(), nn.Linear(256, 192), nn.ReLU(), nn.Linear(192, 11)
+            nn.Linear(known, 192), nn.ReLU(), nn.Linear(192, 128), nn.ReLU(), nn.Linear(128, 11)
         )
         last = self.judge[-1]
         assert isinstance(last, nn.Linear)
@@ -93,16 +104,41 @@ class ToneNetwork(nn.Module):
         nn.init.zeros_(last.bias)
 
     def forward(self, view: Tensor) -> Repair:
-        tails = _quantiles(view)
-        low, high = tails[:, :3, _LOW], tails[:, :3, _HIGH]
+        tails = quantiles(torch.cat([view, view.mean(1, keepdim=True)], 1))
+        low, high = tails[:, :3, LOW], tails[:, :3, HIGH]
         span = (high - low).clamp_min(0.02)
-        stretched = (view - low[:, :, None, None]) / span[:, :, None, None]
-        seen = torch.cat([view, stretched.clamp(-0.2, 1.2)], 1) - 0.45
+        full = ((view - low[:, :, None, None]) / span[:, :, None, None]).clamp(-0.2, 1.2)
+        colour = full.amax(1, keepdim=True) - full.amin(1, keepdim=True)
+        seen = torch.cat([view, full], 1) - 0.45
         seen = nn.functional.avg_pool2d(seen, view.shape[-1] // _GLANCE)
         shapes, tones = self.shapes(seen), self.tones(seen)
-        known = [shapes.mean((2, 3)), shapes.amax((2, 3)), tones.mean((2, 3))]
-        known += [tails.flatten(1), span.log(), low]
-        return _repair(self.judge(torch.cat(known, 1)), low, high)
+        known = [shapes.mean((2, 3)), shapes.amax((2, 3)), tones.mean((2, 3)), tails.flatten(1)]
+        known += [((tails[:, :3] - low[:, :, None]) / span[:, :, None]).flatten(1)]
+        known += [quantiles(torch.cat([colour, full.mean(1, keepdim=True)], 1)).flatten(1)]
+        known += [span.log(), low, *_balances(view)]
+        return _repair(self.judge(self.even(torch.cat(known, 1))), low, high)
+
+
+def _layer(before: int, after: int, side: int, stride: int = 1) -> nn.Module:
+    convolution = nn.Conv2d(before, after, side, stride, side // 2, bias=False)
+    return nn.Sequential(convolution, nn.BatchNorm2d(after), nn.ReLU())
+
+
+def _halving(before: int, after: int) -> nn.Module:
+    return _layer(before, after, 3, 2)
+
+
+def _balances(view: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Logarithms of the colour of highlights, of edges and of all, each b×3 of mean 0: white and
+    the differences between neighbours are gray on average (van de Weijer 2007)."""
+    bright = torch.exp(24 * (view.mean(1, keepdim=True) - 1))  # of weights only the ratio counts
+    bright = bright * (view.amax(1, keepdim=True) < 0.985)
+    light = (view * bright).sum((2, 3)) / (bright.sum((2, 3)) + 1e-9)
+    across = (view[:, :, :, 1:] - view[:, :, :, :-1]).abs()
+    edges = ((across**4).mean((2, 3)) + 1e-9) ** 0.25
+    chroma = [(x + 1e-3).log() for x in (light, edges, view.mean((2, 3)))]
+    highlights, slopes, whole = (x - x.mean(1, keepdim=True) for x in chroma)
+    return highlights, slopes, whole
 
 
 def _repair(said: Tensor, low: Tensor, high: Tensor) -> Repair:
@@ -132,14 +168,16 @@ def _repair(said: Tensor, low: Tensor, high: Tensor) -> Repair:
         _MOST_CONTRAST * torch.tanh(said[:, 8]),
         _MOST_WARMTH * torch.tanh(said[:, 9]),
         torch.tanh(said[:, 10]),
+        goal_low,
+        goal_high,
     )
 
 
-def _quantiles(view: Tensor) -> Tensor:
-    """b×4×len(_PARTS) of red, green, blue and their mean."""
-    planes = torch.cat([view, view.mean(1, keepdim=True)], 1).flatten(2)
-    count = planes.shape[2]
-    return _sorted(planes)[:, :, [min(count - 1, math.floor(part * count)) for part in _PARTS]]
+def quantiles(planes: Tensor) -> Tensor:
+    """b×n×len(_PARTS) of b×n×h×w."""
+    flat = planes.flatten(2)
+    count = planes.shape[2] * planes.shape[3]
+    return _sorted(flat)[:, :, [min(count - 1, math.floor(part * count)) for part in _PARTS]]
 
 
 def _sorted(planes: Tensor) -> Tensor:

@@ -1,7 +1,7 @@
 """Train the restoration network.
 
-    python -m training.train_restore FOLDER --device cuda --minutes 25
-    python -m training.train_restore FOLDER --width 16 --size 96 --batch 8 --minutes 60 [--resume]
+python -m training.train_restore FOLDER --device cuda --minutes 25
+python -m training.train_restore FOLDER --width 16 --size 96 --batch 8 --minutes 60 [--resume]
 """
 
 import argparse
@@ -17,7 +17,7 @@ from torch import Tensor
 from training import checkpoint, strokes
 from training.camera import pool
 from training.damage import Damage, Pair
-from training.restore_network import RestoreNetwork
+from training.restore_network import WISHES, RestoreNetwork
 
 SEED = 12
 _DUST_WEIGHT = 0.03
@@ -35,6 +35,7 @@ class Settings:
     seconds: float = 1500
     device: str = "cuda"
     saved_every: float = 180
+    favoured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +57,15 @@ class Pools:
             torch.from_numpy(strokes.pool(max(40, count // 4), side, 4, strokes.hole)),
         )
 
+    def on(self, device: str) -> "Pools":
+        return Pools(*(pool.to(device) for pool in (self.pictures, self.dust, self.holes)))
+
 
 def crops(pictures: Tensor, count: int, side: int, random: torch.Generator) -> Tensor:
     """count×3×side×side, 0…1; channels change places, light and steepness vary."""
+
     def drawn(below: int) -> int:
-        return int(torch.randint(0, below, (), generator=random))
+        return int(torch.randint(0, below, (), generator=random, device=random.device))
 
     height, width = pictures.shape[2:]
     scale = (1.0, 1.0, 1.5)[drawn(3)]
@@ -74,10 +79,10 @@ def crops(pictures: Tensor, count: int, side: int, random: torch.Generator) -> T
         patch = F.interpolate(patch, size=(side, side), mode="bicubic", antialias=True)
     patch = patch.flip(-1) if drawn(2) else patch
     patch = patch.transpose(-1, -2) if drawn(2) else patch
-    patch = patch[:, torch.randperm(3, generator=random)].clamp(1e-4, 1)
+    patch = patch[:, torch.randperm(3, generator=random, device=random.device)].clamp(1e-4, 1)
     shape = (count, 1, 1, 1)
-    gain = 0.65 + 0.55 * torch.rand(shape, generator=random)
-    gamma = 0.7 + 0.6 * torch.rand(shape, generator=random)
+    gain = 0.65 + 0.55 * torch.rand(shape, generator=random, device=random.device)
+    gamma = 0.7 + 0.6 * torch.rand(shape, generator=random, device=random.device)
     return (patch**gamma * gain).clamp(0, 1)
 
 
@@ -94,17 +99,20 @@ def loss_of(made: tuple[Tensor, Tensor], pair: Pair) -> tuple[Tensor, Tensor]:
     return near + _DUST_WEIGHT * (sure + 0.3 * (1 - overlap)), -10 * torch.log10(squared + 1e-7)
 
 
-def train(folder: Path, pools: Pools, asked: Settings, *, start: Path | None = None) -> list[float]:
-    """The mean loss of every 50 steps. start: earlier weights to begin from.
+def train(
+    folder: Path, pools: Pools, asked: Settings, *, start: Path | None = None, every: int = 50
+) -> list[float]:
+    """The mean loss of every `every` steps. start: earlier weights to begin from.
 
     A run lasts `seconds`, along which the learning rate falls; a checkpoint holds what a next run
     continues from.
     """
     torch.manual_seed(SEED)
-    network, random, step = RestoreNetwork(asked.width), torch.Generator().manual_seed(SEED), 0
+    random = torch.Generator(asked.device).manual_seed(SEED)
+    network, step = RestoreNetwork(asked.width), 0
     if start is not None:
         saved = checkpoint.load(start)
-        network.load_state_dict(saved.get("average", saved.get("state")))
+        network.load_state_dict(saved["average"] if "average" in saved else saved["state"])
         step = int(saved.get("step", 0))
         random.manual_seed(SEED + step)
     network = network.to(asked.device, memory_format=torch.channels_last)
@@ -114,7 +122,7 @@ def train(folder: Path, pools: Pools, asked: Settings, *, start: Path | None = N
         network.parameters(), asked.highest, betas=(0.9, 0.99), weight_decay=1e-4, fused=on_card
     )
     run = torch.compile(network) if on_card else network
-    pictures = pools.pictures
+    pools = pools.on(asked.device)
     losses: list[float] = []
     sums, steps, begun, kept_at = np.zeros(4), 0, time.monotonic(), 0.0
     while (spent := time.monotonic() - begun) < asked.seconds:
@@ -123,9 +131,11 @@ def train(folder: Path, pools: Pools, asked: Settings, *, start: Path | None = N
         for group in optimiser.param_groups:
             group["lr"] = rate
         with torch.no_grad():
-            clean = crops(pictures, asked.batch, asked.side, random)
-            drawn = Damage.draw(clean.shape, pools.dust, pools.holes, random).to(asked.device)
-            pair = drawn.pair(clean.to(asked.device), random)
+            clean = crops(pools.pictures, asked.batch, asked.side, random)
+            drawn = Damage.draw(
+                clean.shape, pools.dust, pools.holes, random, favoured=asked.favoured
+            )
+            pair = drawn.pair(clean, random)
             given = pair.given.contiguous(memory_format=torch.channels_last)
         with torch.autocast("cuda", dtype=torch.bfloat16, enabled=on_card):
             made = run(given, pair.wish)
@@ -141,8 +151,8 @@ def train(folder: Path, pools: Pools, asked: Settings, *, start: Path | None = N
         found, dust = made[1].detach() > 0, pair.dust > 0
         f1 = 2 * (found & dust).sum() / (found.sum() + dust.sum()).clamp_min(1)
         sums += [loss.item(), before.mean().item(), decibels.mean().item(), f1.item()]
-        if steps % 50 == 0:
-            mean = sums / 50
+        if steps % every == 0:
+            mean = sums / every
             losses.append(float(mean[0]))
             sums[:] = 0
             print(
@@ -173,13 +183,21 @@ def main() -> None:
     parser.add_argument("--pictures", type=int, default=3000)
     parser.add_argument("--side", type=int, default=320, help="px, of a picture")
     parser.add_argument("--device", default=standard.device)
+    parser.add_argument("--threads", type=int, default=1, help="on a processor")
+    parser.add_argument("--favour", nargs="*", default=[], choices=WISHES)
     parser.add_argument("--start", type=Path, help="weights to begin from")
     parser.add_argument("--resume", action="store_true", help="from the folder's own checkpoint")
     asked = parser.parse_args()
     if asked.device == "cpu":
-        torch.set_num_threads(1)
+        torch.set_num_threads(asked.threads)
     settings = Settings(
-        asked.width, asked.size, asked.batch, asked.rate, 60 * asked.minutes, asked.device
+        asked.width,
+        asked.size,
+        asked.batch,
+        asked.rate,
+        60 * asked.minutes,
+        asked.device,
+        favoured=tuple(asked.favour),
     )
     start = asked.folder / "restore.pt" if asked.resume else asked.start
     pools = Pools.made(asked.folder, asked.pictures, asked.side)

@@ -1,6 +1,6 @@
 """Train the tone network.
 
-    python -m training.train_tone FOLDER [--steps 30000] [--device cuda] [--resume]
+python -m training.train_tone FOLDER [--steps 30000] [--device cuda] [--resume]
 """
 
 import argparse
@@ -13,37 +13,83 @@ from torch import Tensor
 
 from training import checkpoint
 from training.camera import pool
-from training.tone_damage import damaged
-from training.tone_network import VIEW, Repair, ToneNetwork
+from training.tone_damage import Spoilt, spoilt
+from training.tone_network import HIGH, LOW, VIEW, Repair, ToneNetwork, quantiles
 
 SEED = 11
 _LOOKED_AT = 1000  # pixels that the loss compares
 _FINE = 0.85  # of the training sees views of half the side, which is three times as fast
 _FLOOR = 1e-4  # of the squared error: 40 dB, beyond which a view tells no more
-_MOVED = 2e-3  # what it costs to move sliders that cancel one another
+_FULL_RANGE, _MOST_GAIN = 0.75, 1.7
+_SUBJECTS = 0.1  # of the pictures are of one colour, besides those drawn so
+_TOLD = 1.0  # how much the values that were drawn count beside the picture they give
 
 
-def loss_of(repair: Repair, given: Tensor, clean: Tensor) -> tuple[Tensor, Tensor]:
+def loss_of(repair: Repair, spoilt: Spoilt, clean: Tensor) -> tuple[Tensor, Tensor]:
     """What is learnt, and the decibels."""
-    stride = given[0, 0].numel() // _LOOKED_AT + 1 | 1  # odd: every column is looked at
+    stride = clean[0, 0].numel() // _LOOKED_AT + 1 | 1  # odd: every column is looked at
     # The steps look at single pixels, so some of them tell as much as all.
-    given, clean = (x.flatten(2)[:, :, 5::stride, None] for x in (given, clean))
-    error = ((repair.applied(given) - clean) ** 2).mean((1, 2, 3))
-    moved = repair.stops**2 + repair.gamma.log() ** 2 + repair.contrast**2 + repair.warmth**2
-    loss = torch.log10(error + _FLOOR).mean() + 0.5 * error.sqrt().mean() + _MOVED * moved.mean()
-    return loss, -10 * torch.log10(error + 1e-9)
+    given, true = (x.flatten(2)[:, :, 5::stride, None] for x in (spoilt.pictures, clean))
+    error = ((repair.applied(given) - true) ** 2).mean((1, 2, 3))
+    loss = torch.log10(error + _FLOOR).mean() + 0.5 * error.sqrt().mean()
+    tails = quantiles(spoilt.pale)
+    missed = [
+        (repair.low - tails[:, :, LOW]).abs().mean(),
+        (repair.high - tails[:, :, HIGH]).abs().mean(),
+        0.3 * (repair.stops - spoilt.stops).abs().mean(),
+        0.5 * (repair.gamma.log() - spoilt.gamma.log()).abs().mean(),
+        2.0 * (repair.saturation - spoilt.colour).abs().mean(),
+        0.2 * (repair.contrast.abs() + repair.warmth.abs()).mean(),
+    ]
+    return loss + _TOLD * torch.stack(missed).sum(), -10 * torch.log10(error + 1e-9)
 
 
-def batch(pictures: Tensor, size: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
+def finished(pictures: Tensor, seed: int = SEED) -> Tensor:
+    """Most pictures given the full range in every channel, as laboratories and cameras leave them.
+
+    Not those of one colour, which would become neutral, nor a part of the others.
+    """
+    random = np.random.default_rng(seed)
+    result = pictures.clone()
+    for number, picture in enumerate(pictures.numpy()):
+        if random.random() > _FULL_RANGE:
+            continue
+        low, high = np.percentile(picture.reshape(3, -1), [0.05, 99.95], axis=1)
+        gain = 255 / np.maximum(high - low, 1)
+        if gain.max() > _MOST_GAIN * gain.min():
+            continue
+        full = (picture - low[:, None, None]) * gain[:, None, None]
+        result[number] = torch.from_numpy(np.clip(np.rint(full), 0, 255).astype(np.uint8))
+    return result
+
+
+def _coloured(pictures: Tensor, random: torch.Generator) -> Tensor:
+    """A few pictures so strongly of one colour that it must be the subject's, not the light's."""
+    count = len(pictures)
+    strength = 0.5 + 1.5 * torch.rand(count, 3, generator=random, device=random.device)
+    spared = torch.rand(count, 3, generator=random, device=random.device) < 0.45
+    gains = torch.exp(-torch.where(spared, torch.zeros_like(strength), strength))
+    gains = gains / gains.amax(1, keepdim=True)
+    chosen = torch.rand(count, 1, generator=random, device=random.device) < _SUBJECTS
+    return pictures * torch.where(chosen, gains, torch.ones_like(gains))[:, :, None, None]
+
+
+def batch(pictures: Tensor, size: int, random: torch.Generator) -> tuple[Spoilt, Tensor]:
     """Damaged and clean views; channels change places, so that no colour is preferred by chance."""
-    chosen = pictures[torch.randint(0, len(pictures), (size,), generator=random)].float() / 255
-    if torch.rand((), generator=random) < 0.4:
-        chosen = chosen[:, torch.randperm(3, generator=random)]
-    if torch.rand((), generator=random) < 0.5:
+    chosen = (
+        pictures[
+            torch.randint(0, len(pictures), (size,), generator=random, device=random.device)
+        ].float()
+        / 255
+    )
+    if torch.rand((), generator=random, device=random.device) < 0.4:
+        chosen = chosen[:, torch.randperm(3, generator=random, device=random.device)]
+    if torch.rand((), generator=random, device=random.device) < 0.5:
         chosen = chosen.flip(-1)
-    if torch.rand((), generator=random) < 0.5:
+    if torch.rand((), generator=random, device=random.device) < 0.5:
         chosen = chosen.transpose(-1, -2)
-    return damaged(chosen, random), chosen
+    chosen = _coloured(chosen, random)
+    return spoilt(chosen, random), chosen
 
 
 def train(
@@ -60,8 +106,8 @@ def train(
 ) -> list[float]:
     """The mean loss of every `every` steps."""
     torch.manual_seed(SEED)
-    network, random, first = ToneNetwork(width).to(device), torch.Generator(), 0
-    random.manual_seed(SEED)
+    random = torch.Generator(device).manual_seed(SEED)
+    network, first = ToneNetwork(width).to(device), 0
     optimiser = torch.optim.AdamW(network.parameters(), highest, weight_decay=1e-3)
     average, path = checkpoint.Average(network), folder / "tone.pt"
     if resume and path.exists():
@@ -70,21 +116,23 @@ def train(
         optimiser.load_state_dict(saved["optimiser"])
         random.set_state(saved["random"])
         average.weights, first = saved["average"], saved["step"]
-    small = torch.cat([_halved(part) for part in pictures.split(256)])
+    pictures = finished(pictures)
+    small = torch.cat([_halved(part) for part in pictures.split(256)]).to(device)
+    pictures = pictures.to(device)
     losses: list[float] = []
     sums, begun = np.zeros(3), time.monotonic()
     for step in range(first, steps):
         for group in optimiser.param_groups:
             group["lr"] = checkpoint.rate(step, steps, highest)
         views = small if step < _FINE * steps else pictures
-        given, clean = (x.to(device) for x in batch(views, size, random))
-        loss, decibels = loss_of(network(given), given, clean)
+        drawn, clean = batch(views, size, random)
+        loss, decibels = loss_of(network(drawn.pictures), drawn, clean)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         average.follow(step)
-        before = -10 * torch.log10(((given - clean) ** 2).mean((1, 2, 3)).clamp_min(1e-4))
+        before = -10 * torch.log10(((drawn.pictures - clean) ** 2).mean((1, 2, 3)).clamp_min(1e-4))
         sums += [loss.item(), before.mean().item(), decibels.clamp_max(40).mean().item()]
         if (step + 1) % every == 0 or step + 1 == steps:
             mean = sums / ((step % every) + 1)

@@ -130,6 +130,7 @@ def test_everything_about_the_run_is_told_and_kept(photo: Path, tmp_path: Path) 
 def test_an_exact_step_is_done_by_the_model_that_is_named_for_it(photo: Path) -> None:
     by_model = gesso("edit", photo, "remove the noise", "--engine", RESTORER, "--json")
     assert [run["card"] for run in by_model.json["engines"]] == [RESTORER]
+    assert [step.get("by") for step in by_model.json["steps"]] == [RESTORER]
     by_operator = gesso("edit", photo, "remove the noise", "--json")
     assert by_operator.json["engines"] == []
     named_for_else = gesso("edit", photo, "brighter", "--engine", RESTORER, "--json")
@@ -168,6 +169,9 @@ def test_a_dry_run_says_who_where_and_under_which_licence(photo: Path, tmp_path:
         ((SENTENCE, "--runtime", "elsewhere"), 2, "elsewhere"),
         ((SENTENCE, "--quality", "best"), 2, "best"),
         (("mach die Tasse lila", "--engine", "flux2-klein-4b"), 3, "not installed"),
+        ((SENTENCE, "--engine", "flux2-klein-4b"), 3, "no part of this version"),
+        (("remove the cup", "--engine", RESTORER), 2, "--mask or --box"),
+        ((SENTENCE, "--planner", "flux2-klein-4b"), 3, "no part of this version"),
         (("enlarge it 2 times", "--report", "r.html"), 2, "--report"),
         (("enlarge it 2 times", "--box", AT), 2, "as a whole"),
     ],

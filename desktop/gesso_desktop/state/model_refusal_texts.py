@@ -25,7 +25,7 @@ MODELS = (
     QT_TRANSLATE_NOOP(
         "Errors", "“{path}” is not the file that the card means: it has another SHA-256."
     ),
-    QT_TRANSLATE_NOOP("Errors", "Get the revision that the card names."),
+    QT_TRANSLATE_NOOP("Errors", "`gesso models info` says where the right one comes from."),
     QT_TRANSLATE_NOOP("Errors", "{source} lacks what “{card}” needs: {missing}."),
     QT_TRANSLATE_NOOP(
         "Errors", "Get these files, too; their names and folders must be as the card says."

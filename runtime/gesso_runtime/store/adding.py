@@ -241,4 +241,4 @@ def _altered(path: str) -> ModelDamaged:
 
 
 def _not_the_card_s(said: str) -> ModelDamaged:
-    return ModelDamaged(said, "Get the revision that the card names.")
+    return ModelDamaged(said, "`gesso models info` says where the right one comes from.")

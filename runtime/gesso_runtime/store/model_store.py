@@ -221,9 +221,10 @@ class ModelStore:
 
     def clear_left_behind(self) -> None:
         """Remove what killed processes left. Does nothing while another process works."""
-        if (self.folder / STAGING).is_dir() or self.parts.is_dir():
-            with suppress(CannotWrite, DiskFull), self._changing():
-                pass
+        with suppress(CannotWrite, DiskFull, PermissionError):
+            if (self.folder / STAGING).is_dir() or self.parts.is_dir():
+                with self._changing():
+                    pass
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -121,7 +121,7 @@ def named_files(card: ModelCard, folder: Path, manifest: Manifest) -> ModelFiles
         if file.path == path and file.sha256 not in {None, known[path].sha256}:
             raise ModelDamaged(
                 f"“{path}” of “{card.id}” is not the file that its card means.",
-                "Add the revision that the card names.",
+                f"Add the right one; it comes from where this says: gesso models info {card.id}",
             )
     files = {path: (folder / FILES / path).absolute() for path in known}
     for file in card.files:

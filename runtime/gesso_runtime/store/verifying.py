@@ -44,7 +44,7 @@ def verify_version(folder: Path, card: str, tick: Tick, *, staging: Path) -> Ver
         path = folder / FILES / file.path
         if not os.path.lexists(path):
             missing.append(file.path)
-        elif not _is_whole(path, file, tick):
+        elif not _is_there_whole(path, file, tick):
             altered.append(file.path)
     _remember_altered(folder, altered, staging=staging)
     known = {file.path for file in manifest.files}
@@ -52,11 +52,16 @@ def verify_version(folder: Path, card: str, tick: Tick, *, staging: Path) -> Ver
     return Verified(card, folder.name, tuple(missing), tuple(altered), extra)
 
 
-def _is_whole(path: Path, file: StoredFile, tick: Tick) -> bool:
+def _is_there_whole(path: Path, file: StoredFile, tick: Tick) -> bool:
     try:
-        return stamp_of(path)[0] == file.bytes and sha256_of(path, tick) == file.sha256
+        return _is_whole(path, file, tick)
     except (OSError, ModelDamaged):
         return False
+
+
+def _is_whole(path: Path, file: StoredFile, tick: Tick) -> bool:
+    """Raises OSError, ModelDamaged for what is no ordinary file."""
+    return stamp_of(path)[0] == file.bytes and sha256_of(path, tick) == file.sha256
 
 
 def _everything(folder: Path) -> Iterator[str]:
@@ -115,7 +120,11 @@ def check_changed(
         return
     tick = begin(sum(file.bytes for file in changed))
     for file in changed:
-        if not _is_whole(folder / FILES / file.path, file, tick):
+        try:
+            is_whole = _is_whole(folder / FILES / file.path, file, tick)
+        except OSError as error:
+            raise _wrong(manifest, file.path, "cannot be read", str(error)) from error
+        if not is_whole:
             _remember_altered(folder, [file.path], staging=staging)
             raise _wrong(manifest, file.path, _WAS_ALTERED)
     with suppress(OSError):  # a store that may only be read is hashed every time

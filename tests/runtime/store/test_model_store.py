@@ -14,6 +14,7 @@ from fixtures.models import card, gguf, onnx_model, safetensors
 from gesso_core.cards.model_card import CardFile, Precision
 from gesso_core.errors import (
     BadRequest,
+    CannotRead,
     CannotWrite,
     DiskFull,
     ModelDamaged,
@@ -545,3 +546,24 @@ def test_strange_things_in_the_store_harm_nothing(store: ModelStore, folder: Pat
         store.files(TWO)
     store.use("tiny", added.version)
     assert store.files(TWO).digest == added.digest
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told_and_is_not_taken_for_empty(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "models").symlink_to("models")  # the one refusal that root meets, too
+    store = ModelStore(tmp_path / "models")
+    store.clear_left_behind()
+    with pytest.raises(CannotRead, match="cannot be read"):
+        _ = store.installed
+    with pytest.raises(CannotRead, match="cannot be read"):
+        store.files(TWO)
+
+
+def test_a_model_that_cannot_be_looked_into_is_told(store: ModelStore, folder: Path) -> None:
+    store.add(TWO, Folder(folder), YES)
+    home = store.folder / TWO.id
+    shutil.rmtree(home)
+    home.symlink_to(home.name)
+    with pytest.raises(CannotRead, match="cannot be read"):
+        store.files(TWO)

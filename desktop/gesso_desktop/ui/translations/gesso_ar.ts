@@ -1715,8 +1715,8 @@
         <translation>ليس «{path}» الملف الذي تعنيه بطاقة النموذج: قيمة SHA-256 مختلفة.</translation>
     </message>
     <message>
-        <source>Get the revision that the card names.</source>
-        <translation>أحضر المراجعة التي تذكرها بطاقة النموذج.</translation>
+        <source>`gesso models info` says where the right one comes from.</source>
+        <translation>يبيّن `gesso models info` من أين يأتي الملف الصحيح.</translation>
     </message>
     <message>
         <source>{source} lacks what “{card}” needs: {missing}.</source>

@@ -1715,8 +1715,8 @@
         <translation>„{path}“ ist nicht die Datei, die die Modellkarte meint: Sie hat eine andere SHA-256.</translation>
     </message>
     <message>
-        <source>Get the revision that the card names.</source>
-        <translation>Holen Sie die Revision, die die Modellkarte nennt.</translation>
+        <source>`gesso models info` says where the right one comes from.</source>
+        <translation>`gesso models info` sagt, woher die richtige kommt.</translation>
     </message>
     <message>
         <source>{source} lacks what “{card}” needs: {missing}.</source>

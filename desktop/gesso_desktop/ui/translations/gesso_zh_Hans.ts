@@ -1715,8 +1715,8 @@
         <translation>“{path}”不是模型卡所指的文件：其 SHA-256 不同。</translation>
     </message>
     <message>
-        <source>Get the revision that the card names.</source>
-        <translation>请获取模型卡所列的修订版。</translation>
+        <source>`gesso models info` says where the right one comes from.</source>
+        <translation>`gesso models info` 会说明正确的文件从哪里来。</translation>
     </message>
     <message>
         <source>{source} lacks what “{card}” needs: {missing}.</source>
