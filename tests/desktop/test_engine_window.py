@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QRadioButton,
+    QScrollArea,
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
@@ -36,6 +37,7 @@ from gesso_desktop.state.selection_tool import ToolKind
 from gesso_desktop.ui.busy_note import BusyNote
 from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.enlarge_dialog import EnlargeDialog
+from gesso_desktop.ui.panel_frame import PanelFrame
 from gesso_desktop.ui.sentence_progress import SentenceProgress
 
 HEAVY = {"torch", "diffusers", "transformers", "onnxruntime", "llama_cpp"}
@@ -230,6 +232,29 @@ def test_a_larger_picture_is_asked_for_in_a_dialog(at: Window, tmp_path: Path) -
     files.accept()
     at.settle()
     assert tifffile.imread(tmp_path / "four.tif").shape == (800, 1280, 3)
+
+
+def test_the_explanation_comes_into_sight_in_a_low_window(at: Window) -> None:
+    at.main.resize(1000, 640)
+    at.models_become(played("first", EngineKind.EDIT))
+    at.editor.sentence.use("make it autumn")
+    at.until(lambda: bool(at.editor.sentence.steps))
+    chooser = at.one(EngineChooser)
+    frame = chooser.parentWidget()
+    while not isinstance(frame, PanelFrame):
+        assert frame is not None
+        frame = frame.parentWidget()
+    why, lines = chooser.findChild(QToolButton), chooser.findChild(QScrollArea)
+    at.until(why.isEnabled)
+
+    def seen_of_the_lines() -> int:
+        top = lines.mapTo(frame.viewport(), QPoint(0, 0)).y()
+        return frame.viewport().height() - max(0, top) if lines.isVisible() else 0
+
+    assert frame.verticalScrollBar().value() == 0
+    at.click(why)
+    at.until(lambda: seen_of_the_lines() > 100)
+    at.until(lambda: frame.verticalScrollBar().value() > 0)
 
 
 def test_the_chooser_lists_the_models_and_a_step_says_who_does_it(at: Window) -> None:
