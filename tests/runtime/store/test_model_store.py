@@ -305,6 +305,26 @@ def test_a_damaged_version_is_not_rolled_back_to(store: ModelStore, folder: Path
     assert current(store) == new
 
 
+def test_a_store_that_forgot_its_choice_says_so_and_is_told_again(
+    store: ModelStore, folder: Path
+) -> None:
+    _, second = two_versions(store, folder)
+    (store.folder / "tiny" / "current.json").write_text("{")
+    with pytest.raises(ModelDamaged) as refused:
+        store.files(TWO)
+    assert "models use tiny" in refused.value.hint
+    store.use("tiny", second)
+    assert store.files(TWO).files
+
+
+def test_a_folder_that_may_not_be_read_hides_no_other_model(
+    store: ModelStore, folder: Path
+) -> None:
+    two_versions(store, folder)
+    (store.folder / "other").symlink_to("other")  # a link to itself: the refusal root meets, too
+    assert {entry.card for entry in store.installed} == {"tiny"}
+
+
 def test_removing_one_version_and_all(store: ModelStore, folder: Path) -> None:
     old, new = two_versions(store, folder)
     with pytest.raises(BadRequest, match="in use"):
@@ -542,7 +562,7 @@ def test_strange_things_in_the_store_harm_nothing(store: ModelStore, folder: Pat
     (store.folder / "Großes Modell").mkdir()
     assert store.installed == (added,)
     (store.folder / "tiny" / "current.json").write_text('{"version": "0123"}')
-    with pytest.raises(NeedsModel):
+    with pytest.raises(ModelDamaged):
         store.files(TWO)
     store.use("tiny", added.version)
     assert store.files(TWO).digest == added.digest
