@@ -74,8 +74,15 @@ def versions(card_folder: Path) -> tuple[str, ...]:
 
 
 def cards(folder: Path) -> tuple[str, ...]:
-    """Ids of which at least one version is there."""
-    return tuple(n for n in _names(folder) if _is_card(n) and versions(folder / n))
+    """Ids of which at least one version is there, or that may not be looked into."""
+    return tuple(n for n in _names(folder) if _is_card(n) and _may_hold_versions(folder / n))
+
+
+def _may_hold_versions(card_folder: Path) -> bool:
+    try:
+        return bool(versions(card_folder))
+    except CannotRead:
+        return True  # whoever asks for this model is told why
 
 
 def _names(folder: Path) -> list[str]:
