@@ -1,7 +1,7 @@
 """`make screenshots`: the window as it is, in tests/screenshots, without a screen.
 
 A landscape made by code, aged by code; two edits applied, one sentence understood and previewed
-inside a selection. Calls itself again for every look.
+inside a selection; a sentence that a model is busy with. Calls itself again for every look.
 """
 
 import os
@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,17 @@ import cv2
 import numpy as np
 from PIL import Image
 from sample import aged, landscape, write
+from sample_runtime import known, rehearsing
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from gesso_runtime.runtime import Runtime
+
 TARGET = Path(__file__).resolve().parents[1] / "tests/screenshots"
 SMALL, LARGE = (1280, 800), (2560, 1440)  # logical px
 LONGEST = 60.0  # s for anything
+BY_MODEL = "make it autumn"
 FIRST = "Remove the dust and scratches and restore the faded colours"
 SENTENCES = {
     "en": "a little warmer, then sharpen",
@@ -75,6 +80,11 @@ def take(scene: Path, look: Look) -> None:
     if look in WITH_DIALOGS and not is_large:
         studio.others()
     studio.close()
+    if look in WITH_DIALOGS and not is_large:
+        for runtime, picture in ((rehearsing, Studio.model_at_work), (known, Studio.models)):
+            studio = Studio(app, scene, look, SMALL, runtime)
+            picture(studio)
+            studio.close()
 
 
 def _soft(light: np.ndarray) -> np.ndarray:
@@ -85,14 +95,23 @@ def _soft(light: np.ndarray) -> np.ndarray:
 class Studio:
     """One window in one look, on a settings folder of its own; the picture's project stays."""
 
-    def __init__(self, app: "QApplication", scene: Path, look: Look, size: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        app: "QApplication",
+        scene: Path,
+        look: Look,
+        size: tuple[int, int],
+        runtime: "Callable[[Path], Runtime] | None" = None,
+    ) -> None:
         from gesso_desktop.app.window import Window  # noqa: PLC0415
         from gesso_desktop.state.places import Places  # noqa: PLC0415
 
         self._app, self._scene, self._look = app, scene, look
         self._folder = tempfile.TemporaryDirectory(prefix="gesso-home-")
         places = Places.under(Path(self._folder.name))
-        self._window = Window(app, places, is_native=False)
+        store = Path(self._folder.name) / "models"
+        opened = None if runtime is None else partial(runtime, store)
+        self._window = Window(app, places, is_native=False, open_runtime=opened)
         settings = self._window.editor.settings
         settings.set("theme", type(settings.values.theme)(look.theme))
         language = {each.name[:2].lower(): each for each in type(settings.values.language)}
@@ -141,6 +160,42 @@ class Studio:
             self._keep(dialog, f"{name}-{self._look.name}")
             dialog.close()
             self._rest(0.2)
+
+    def model_at_work(self) -> None:
+        """Within its selection, before it is ready."""
+        editor = self._window.editor
+        self._open()
+        self._until(lambda: bool(editor.engines.offers))
+        self._select()
+        editor.sentence.use(BY_MODEL)
+        self._until(lambda: bool(editor.sentence.steps))
+        self._settle()
+        editor.sentence.run()
+        self._until(
+            lambda: any(job.preview is not None and job.done > 1 for job in editor.jobs.jobs)
+        )
+        self._rest(0.3)
+        self._keep(self._window.main, f"model-{self._look.name}")
+        editor.jobs.cancel_running()
+        self._settle()
+
+    def models(self) -> None:
+        """The dialog of models, with one that is chosen."""
+        from gesso_desktop.ui.model_list import ModelList  # noqa: PLC0415
+
+        editor = self._window.editor
+        self._until(lambda: editor.installed.is_known)
+        editor.actions.trigger("help.models")
+        self._rest(1.5)
+        dialog = self._app.activeWindow()
+        assert dialog is not None
+        assert dialog is not self._window.main
+        (rows,) = dialog.findChildren(ModelList)
+        rows.chosen.emit("lama")
+        self._settle()
+        self._rest(0.3)
+        self._keep(dialog, f"models-{self._look.name}")
+        dialog.close()
 
     def _open(self) -> None:
         self._window.editor.open(self._scene)

@@ -96,7 +96,8 @@ class _Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class _Remedy:
-    """effort: 0 is a click, 1 is closing programs, 2 is fetching files, 3 is another computer."""
+    """words: a sentence. effort: 0 is a click, 1 is closing programs, 2 is fetching files, 3 is
+    another computer."""
 
     effort: int
     bytes: int
@@ -106,7 +107,7 @@ class _Remedy:
 def _try(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | _Obstacle:
     if wanted.precisions and rung.precision not in wanted.precisions:
         files = f"its {rung.precision} files are not installed"
-        remedy = _Remedy(2, 0, f"Add the model's {rung.precision} files")
+        remedy = _Remedy(2, 0, f"Add the model's {rung.precision} files.")
         fitting = _try(rung, machine, replace(wanted, precisions=None))
         others = fitting.remedies if isinstance(fitting, _Obstacle) else ()
         return _Obstacle(rung, files, _by_effort(remedy, *others))
@@ -135,7 +136,7 @@ def _try_graphics(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | _
     gpu = max(able, key=lambda gpu: (gpu.free_bytes, -gpu.index), default=None)
     faults: list[tuple[str, _Remedy]] = []
     if gpu is None:
-        remedy = _Remedy(3, need, f"Use a graphics card with {_sold(need)} GB or a server")
+        remedy = _Remedy(3, need, f"Use a graphics card with {_sold(need)} GB or a server.")
         faults.append((_no_card(machine, least), remedy))
     elif need > gpu.free_bytes:
         faults.append(_short_on_card(need, gpu))
@@ -163,16 +164,16 @@ def _over_limit(need: int, wanted: Wanted) -> tuple[str, _Remedy]:
     more = need - wanted.memory_limit_bytes
     limit = _gb_there(wanted.memory_limit_bytes)
     reason = f"it needs {_gb(need)}, and you allow {limit}"
-    return reason, _Remedy(0, more, f"Allow it {_gb(more)} more in the settings")
+    return reason, _Remedy(0, more, f"Allow it {_gb(more)} more in the settings.")
 
 
 def _short_on_card(need: int, gpu: Gpu) -> tuple[str, _Remedy]:
     more = need - gpu.free_bytes
     reason = f"it needs {_gb(need)}, and {_gb_there(gpu.free_bytes)} of {gpu.name} are free"
     if need <= gpu.memory_bytes:
-        words = f"It needs {_gb(more)} more of {gpu.name}: close other programs that use it"
+        words = f"It needs {_gb(more)} more of {gpu.name}: close other programs that use it."
         return reason, _Remedy(1, more, words)
-    words = f"Use a graphics card with {_sold(need)} GB or a server"
+    words = f"Use a graphics card with {_sold(need)} GB or a server."
     return reason, _Remedy(3, need, words)
 
 
@@ -180,9 +181,9 @@ def _short_of_memory(need: int, machine: Machine) -> tuple[str, _Remedy]:
     more = need - machine.free_bytes
     reason = f"it needs {_gb(need)} of main memory, and {_gb_there(machine.free_bytes)} are free"
     if need <= machine.memory_bytes:
-        words = f"It needs {_gb(more)} more of main memory: close other programs"
+        words = f"It needs {_gb(more)} more of main memory: close other programs."
         return reason, _Remedy(1, more, words)
-    words = f"Use a computer with {_sold(need)} GB of main memory or a server"
+    words = f"Use a computer with {_sold(need)} GB of main memory or a server."
     return reason, _Remedy(3, need, words)
 
 
@@ -202,9 +203,11 @@ def _nearest(card: ModelCard, machine: Machine, wanted: Wanted, obstacles: list[
     if not obstacles:
         return "Nothing is known of how this model runs."
     best = min(obstacles, key=_effort)
-    words = ". ".join(remedy.words for remedy in reversed(best.remedies)) + "."
+    words = [remedy.words for remedy in reversed(best.remedies)]
     side = _smaller_side(card, machine, wanted) if best.remedies[0].effort else None
-    return f"{words} Or work at {side} × {side} px, which fits now." if side else words
+    if side:
+        words.append(f"Or work at {side} × {side} px, which fits now.")
+    return " ".join(words)
 
 
 def _effort(obstacle: _Obstacle) -> tuple[int, int, int]:

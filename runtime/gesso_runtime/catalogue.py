@@ -26,9 +26,13 @@ class Catalogue:
     unread: Mapping[Path, GessoError] = field(default_factory=dict)
 
     def find(self, card: str) -> ModelCard:
-        """Raises NeedsModel for an id that nobody knows, and says which are alike."""
+        """Raises what is wrong with the user's card of that name where it cannot be read, and
+        NeedsModel for an id that nobody knows, with those that are alike."""
         if card in self.cards:
             return self.cards[card]
+        for path, error in self.unread.items():
+            if path.stem == card:
+                raise error
         alike = get_close_matches(card.lower()[:64], self.cards, n=3, cutoff=0.5)
         hint = f"Did you mean {' or '.join(f'“{name}”' for name in alike)}? " if alike else ""
         raise NeedsModel(

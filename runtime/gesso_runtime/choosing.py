@@ -1,10 +1,18 @@
 """Where a model would run: its files, an environment that has its libraries, and a placement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gesso_core.cards.model_card import ModelCard
-from gesso_core.errors import DoesNotFit, GessoError, NeedsEnvironment, NeedsModel
+from gesso_core.errors import (
+    CannotRead,
+    DoesNotFit,
+    GessoError,
+    ModelDamaged,
+    NeedsEnvironment,
+    NeedsLicence,
+    NeedsModel,
+)
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement, Refusal, Wanted, place
 from gesso_runtime.client.resolving import Resolved
@@ -40,6 +48,31 @@ class Unusable:
     also: tuple[str, ...] = ()
     would: tuple[Placement, ...] = ()
     is_absent: bool = False
+
+    @property
+    def error(self) -> GessoError:
+        """For who names it: what a request for it would fail with. What installing it would not
+        mend is said first of all, so that nobody fetches gigabytes in vain."""
+        if self.also:
+            return NeedsEnvironment(f"{self.why} {self.also[0]}", " ".join(self.also[1:]))
+        if self.is_absent and self.refusal is not None:
+            return DoesNotFit(
+                f"{self.card.title} is not installed, and this machine is too small for it.",
+                self.refusal.nearest,
+            )
+        return _REFUSALS.get(self.code, NeedsModel)(self.why, self.hint)
+
+    @property
+    def is_within_reach(self) -> bool:
+        """It would run once it is added."""
+        return self.is_absent and not self.also and bool(self.would)
+
+
+_REFUSALS: Mapping[str, type[GessoError]] = {
+    kind.code: kind
+    for kind in (NeedsEnvironment, NeedsLicence, DoesNotFit, ModelDamaged, CannotRead)
+}
+"""Why a model cannot run, by the code that it is known by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import GessoError, NeedsEnvironment
+from gesso_runtime.folders import expanded
 from gesso_runtime.own_environment import describe_own
 
 MANIFEST = "gesso-environment.json"
@@ -75,7 +76,7 @@ def survey_environments(prefix: Path | None = None) -> Survey:
     """As `find_environments`, with those that cannot be used. prefix: see `install_prefix`."""
     found: list[Environment] = []
     broken: list[Broken] = []
-    folders = (folder.resolve() for folder in _folders(prefix or install_prefix()))
+    folders = (_real(folder) for folder in _folders(prefix or install_prefix()))
     for folder in dict.fromkeys(folders):
         if folder == Path(sys.prefix).resolve():
             continue
@@ -97,7 +98,7 @@ def install_prefix() -> Path | None:
 def read_environment(folder: Path) -> Environment:
     """Raises NeedsEnvironment that says what is wrong with the manifest or what it names."""
     # A process that was started through a link would import from the next version after a switch.
-    folder = folder.resolve()
+    folder = _real(folder)
     manifest = _read_manifest(folder / MANIFEST)
     if manifest.format != _FORMAT:
         raise _wrong(folder, f"its manifest has format {manifest.format}, known is {_FORMAT}")
@@ -122,9 +123,13 @@ def read_environment(folder: Path) -> Environment:
 
 def _folders(prefix: Path | None) -> Iterator[Path]:
     named = os.environ.get(VARIABLE, "")
-    yield from (Path(each).expanduser() for each in named.split(os.pathsep) if each)
+    yield from (expanded(each) for each in named.split(os.pathsep) if each)
     if prefix is not None:
         yield from _installed(prefix)
+
+
+def _real(folder: Path) -> Path:
+    return Path(os.path.realpath(folder))  # pathlib's raises where links lead in a circle
 
 
 def _installed(prefix: Path) -> Iterable[Path]:

@@ -5,13 +5,15 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from gesso_core.errors import BadRequest
+
 MODELS_VARIABLE = "GESSO_MODELS"
 
 
 def models_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The model store: GESSO_MODELS, else a folder in the user's data."""
     chosen = environment.get(MODELS_VARIABLE, "")
-    return Path(chosen).expanduser() if chosen else data_folder(environment) / "models"
+    return expanded(chosen) if chosen else data_folder(environment) / "models"
 
 
 def cards_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -20,12 +22,30 @@ def cards_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder that the editor calls its data, too (XDG base directories on Linux)."""
+    """The folder that the editor calls its data, too (XDG base directories on Linux).
+
+    Raises BadRequest where the system knows of no home.
+    """
     if sys.platform == "win32":
         local = environment.get("LOCALAPPDATA", "")
-        return (Path(local) if local else Path.home() / "AppData" / "Local") / "gesso"
+        return (Path(local) if local else _home() / "AppData" / "Local") / "gesso"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "gesso"
+        return _home() / "Library" / "Application Support" / "gesso"
     named = environment.get("XDG_DATA_HOME", "")
     # A relative path there is to be ignored, says the XDG base directory specification.
-    return (Path(named) if Path(named).is_absolute() else Path.home() / ".local/share") / "gesso"
+    return (Path(named) if Path(named).is_absolute() else _home() / ".local/share") / "gesso"
+
+
+def expanded(path: str) -> Path:
+    """With `~` as the user's home; a home that nobody has is left as it stands."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  pathlib's raises
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:  # a container's user without a name and without HOME
+        raise BadRequest(
+            "It is not known where this user's files are kept.",
+            "Set HOME, or XDG_DATA_HOME, to a folder that you may write in.",
+        ) from error

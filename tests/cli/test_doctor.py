@@ -32,6 +32,7 @@ def test_it_says_what_is_there_in_lines_of_80_columns(home: Path) -> None:
     assert "ready         Sketch (sketch)" in done.out
     assert "starts in" in done.out
     assert "broken.toml" in done.out
+    assert str(home / "gesso/cards") in "".join(done.out.split())
     long = [line for line in done.out.splitlines() if len(line) > 80 and str(home) not in line]
     assert not long
 

@@ -130,6 +130,7 @@ def test_everything_about_the_run_is_told_and_kept(photo: Path, tmp_path: Path) 
 def test_an_exact_step_is_done_by_the_model_that_is_named_for_it(photo: Path) -> None:
     by_model = gesso("edit", photo, "remove the noise", "--engine", RESTORER, "--json")
     assert [run["card"] for run in by_model.json["engines"]] == [RESTORER]
+    assert [step.get("by") for step in by_model.json["steps"]] == [RESTORER]
     by_operator = gesso("edit", photo, "remove the noise", "--json")
     assert by_operator.json["engines"] == []
     named_for_else = gesso("edit", photo, "brighter", "--engine", RESTORER, "--json")
@@ -165,9 +166,14 @@ def test_a_dry_run_says_who_where_and_under_which_licence(photo: Path, tmp_path:
         ((SENTENCE, "--engine", RESTORER), 3, "cannot do"),
         ((SENTENCE, "--runtime", "none"), 3, "gesso models list"),
         ((SENTENCE, "--engine", "lama"), 3, "gesso models add"),
+        ((SENTENCE, "--engine", "lama", "--runtime", "fake"), 3, "without --runtime fake"),
+        ((SENTENCE, "--engine", "rehearsal"), 3, "with --runtime fake"),
         ((SENTENCE, "--runtime", "elsewhere"), 2, "elsewhere"),
         ((SENTENCE, "--quality", "best"), 2, "best"),
         (("mach die Tasse lila", "--engine", "flux2-klein-4b"), 3, "not installed"),
+        ((SENTENCE, "--engine", "flux2-klein-4b"), 3, "no part of this version"),
+        (("remove the cup", "--engine", RESTORER), 2, "--mask or --box"),
+        ((SENTENCE, "--planner", "flux2-klein-4b"), 3, "no part of this version"),
         (("enlarge it 2 times", "--report", "r.html"), 2, "--report"),
         (("enlarge it 2 times", "--box", AT), 2, "as a whole"),
     ],
@@ -276,6 +282,19 @@ def test_an_interrupt_while_a_model_works_leaves_nothing(tmp_path: Path, sentenc
         assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
         assert [path.name for path in tmp_path.iterdir()] == ["large.tif"]
     assert sha256(source) == digest
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
+def test_a_terminal_that_is_closed_leaves_nothing(tmp_path: Path, end: signal.Signals) -> None:
+    source = large(tmp_path)
+    process = started(source, "remove the noise", RESTORER)
+    workers = wait_for_worker(process)
+    process.send_signal(end)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+    assert [path.name for path in tmp_path.iterdir()] == ["large.tif"]
 
 
 @pytest.mark.slow

@@ -192,3 +192,12 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(plain: Path, tmp_path: Pa
     picture = open_picture(tmp_path / "c.png")
     assert picture.size.width == 301
     picture.close()
+
+
+def test_a_sentence_of_broken_letters_is_read_as_far_as_it_can(plain: Path, tmp_path: Path) -> None:
+    """As from a terminal of another encoding: each byte that is no UTF-8 arrives as a surrogate."""
+    target = tmp_path / "out.png"
+    said = "brighter. w\udce4rmer"
+    done = gesso("edit", plain, said, "-o", target, "--engine", "operators", "--planner", "off")
+    assert done.code == 0, done.err
+    assert gesso("interpret", said, "--json", "--planner", "off").code == 0

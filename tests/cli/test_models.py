@@ -222,6 +222,38 @@ def test_the_folder_is_the_one_that_the_editor_calls_its_data(home: Path) -> Non
     subprocess.run([sys.executable, "-c", program], check=True, env=unset)
 
 
+def test_a_user_without_a_home_is_told_what_to_set(home: Path) -> None:
+    program = (
+        "import os, pwd, sys\n"
+        "from pathlib import Path\n"
+        "def nobody(number): raise KeyError(number)\n"
+        "pwd.getpwuid = nobody\n"  # as for a container's user without a name
+        "from gesso_desktop.cli import main\n"
+        "sys.exit(main(['models', 'list']))\n"
+    )
+    known = {n: v for n, v in os.environ.items() if n not in {"HOME", "XDG_DATA_HOME"}}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=known, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "XDG_DATA_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_home_of_nobody_is_a_folder_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GESSO_MODELS", "~nobody-of-that-name/models")
+    assert gesso("models", "list", "--json").json["installed"] == []
+
+
+@pytest.mark.parametrize("action", [["info"], ["add"]])
+def test_a_card_that_cannot_be_read_says_why(action: list[str], home: Path, weights: Path) -> None:
+    (home / "data/gesso/cards/mine.toml").write_text('id = "mine"')
+    more = [weights] if action == ["add"] else []
+    done = gesso("models", *action, "mine", *more)
+    assert done.code == 2
+    assert "mine.toml" in done.err
+    assert "No model is called" not in done.err
+
+
 @pytest.fixture
 def hub(weights: Path) -> Iterator[HubStandIn]:
     with serving(HubStandIn({"weights.safetensors": weights.read_bytes()})) as stand_in:

@@ -43,6 +43,19 @@ def test_a_planner_reads_only_what_the_rules_do_not() -> None:
     assert sharpen["op"] == "sharpen"
 
 
+def test_that_a_model_read_the_sentence_is_said_with_the_way_out() -> None:
+    told = gesso("interpret", UNREAD, "--runtime", "fake")
+    assert "Rehearsal" in told.stderr
+    assert "--planner off" in told.stderr
+    assert "planned" not in told.stdout
+
+
+def test_a_picture_that_is_not_there_is_told_before_a_model_is_asked(tmp_path: Path) -> None:
+    done = gesso("edit", str(tmp_path / "no.tif"), UNREAD, "--runtime", "fake")
+    assert done.returncode == 4
+    assert "Rehearsal" not in done.stderr
+
+
 def test_a_planner_that_is_not_installed_is_named_and_refused(tmp_path: Path) -> None:
     done = gesso("interpret", UNREAD, "--planner", "qwen3-0.6b", XDG_DATA_HOME=str(tmp_path))
     assert done.returncode == 3

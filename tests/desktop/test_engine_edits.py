@@ -91,10 +91,12 @@ def test_models_that_cannot_be_found_out_are_told_of_and_keep_nobody_from_editin
 
 
 def test_closing_ends_the_runtime_that_is_just_being_opened(qtbot: QtBot, tmp_path: Path) -> None:
+    begun: list[bool] = []
     closed: list[bool] = []
 
     class Slow(Cast):
         def __call__(self) -> Runtime:
+            begun.append(True)
             time.sleep(0.3)
             runtime = super().__call__()
             was_closed = runtime.close
@@ -102,6 +104,7 @@ def test_closing_ends_the_runtime_that_is_just_being_opened(qtbot: QtBot, tmp_pa
             return runtime
 
     room = EngineRoom(qtbot, tmp_path, Slow(tmp_path, played()), waits=False)
+    room.until(lambda: bool(begun))  # before, it is not opened at all
     room.close()
     assert closed == [True]
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QRadioButton,
+    QScrollArea,
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
@@ -30,10 +31,13 @@ from fixtures.played_engines import Cast, played
 from fixtures.real_window import RealWindow, real_window
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.recipe import EngineKind
+from gesso_core.selecting.selection import Mode
+from gesso_core.selecting.shape import Ellipse
 from gesso_desktop.state.selection_tool import ToolKind
 from gesso_desktop.ui.busy_note import BusyNote
 from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.enlarge_dialog import EnlargeDialog
+from gesso_desktop.ui.panel_frame import PanelFrame
 from gesso_desktop.ui.sentence_progress import SentenceProgress
 
 HEAVY = {"torch", "diffusers", "transformers", "onnxruntime", "llama_cpp"}
@@ -189,6 +193,27 @@ def test_what_is_being_made_is_seen_where_it_will_be(busy: Window) -> None:
     assert busy.on_screen()[middle.y(), middle.x()].max() > 60
 
 
+@pytest.mark.slow
+def test_what_is_being_made_is_not_seen_where_nothing_changes(busy: Window) -> None:
+    oval = Ellipse((60.0, 40.0), (260.0, 160.0))
+    busy.editor.selection.draw(oval, Mode.REPLACE)
+    busy.until(lambda: not busy.editor.selection.is_busy)
+    busy.editor.sentence.use("make it autumn")
+    busy.until(lambda: bool(busy.editor.sentence.steps))
+    busy.editor.sentence.run()
+    busy.until(lambda: busy.editor.jobs.running is not None)
+    job = busy.editor.jobs.running
+    assert job is not None
+    busy.until(lambda: job.stage == "loading")
+    job.preview = np.zeros((20, 32, 3), np.uint8)
+    busy.editor.jobs.changed.emit(job.id)
+    inside, corner = busy.point(100.5, 130.5), busy.point(64.5, 44.5)
+    busy.until(lambda: busy.on_screen()[inside.y(), inside.x()].max() < 40)
+    assert busy.on_screen()[corner.y(), corner.x()].max() > 60
+    busy.editor.jobs.cancel_running()
+    busy.settle()
+
+
 def test_a_larger_picture_is_asked_for_in_a_dialog(at: Window, tmp_path: Path) -> None:
     at.editor.actions.trigger("file.enlarge")
     dialog = at.main.findChild(EnlargeDialog)
@@ -207,6 +232,29 @@ def test_a_larger_picture_is_asked_for_in_a_dialog(at: Window, tmp_path: Path) -
     files.accept()
     at.settle()
     assert tifffile.imread(tmp_path / "four.tif").shape == (800, 1280, 3)
+
+
+def test_the_explanation_comes_into_sight_in_a_low_window(at: Window) -> None:
+    at.main.resize(1000, 640)
+    at.models_become(played("first", EngineKind.EDIT))
+    at.editor.sentence.use("make it autumn")
+    at.until(lambda: bool(at.editor.sentence.steps))
+    chooser = at.one(EngineChooser)
+    frame = chooser.parentWidget()
+    while not isinstance(frame, PanelFrame):
+        assert frame is not None
+        frame = frame.parentWidget()
+    why, lines = chooser.findChild(QToolButton), chooser.findChild(QScrollArea)
+    at.until(why.isEnabled)
+
+    def seen_of_the_lines() -> int:
+        top = lines.mapTo(frame.viewport(), QPoint(0, 0)).y()
+        return frame.viewport().height() - max(0, top) if lines.isVisible() else 0
+
+    assert frame.verticalScrollBar().value() == 0
+    at.click(why)
+    at.until(lambda: seen_of_the_lines() > 100)
+    at.until(lambda: frame.verticalScrollBar().value() > 0)
 
 
 def test_the_chooser_lists_the_models_and_a_step_says_who_does_it(at: Window) -> None:

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.model_room import ModelRoom
 from fixtures.real_window import real_window
-from fixtures.small_models import install, write_weights
+from fixtures.small_models import install, write_card, write_weights
 from gesso_core.progress import Progress, Report
 from gesso_desktop.ui.file_dialogs import MODEL_SUFFIXES, FileDialogs
 from gesso_desktop.ui.job_row import JobRow
@@ -84,6 +84,44 @@ def shown(tmp_path: Path, qtbot: QtBot) -> Iterator[Shown]:
     yield made
     made.dialog.close()
     made.close()
+
+
+def test_the_chosen_model_stays_in_sight_when_the_list_gets_shorter(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    for number in range(40):
+        write_card(tmp_path / "cards", f"another-{number:02}")
+    shown = Shown(tmp_path, qtbot)
+    shown.choose("Sketch")
+    item, rows = shown.list.currentItem(), shown.list.viewport()
+    shown.dialog.resize(shown.dialog.width(), shown.dialog.minimumHeight())
+    shown.until(lambda: rows.rect().contains(shown.list.visualItemRect(item)))
+    shown.press("Add from Folder…")
+    write_weights(tmp_path / "more")
+    shown.choose_path(tmp_path / "more")
+    licence = shown.above()
+    shown.press("Accept and Add", licence)
+    shown.settle()
+    assert rows.rect().contains(shown.list.visualItemRect(shown.list.currentItem()))
+    shown.dialog.close()
+    shown.close()
+
+
+def test_tab_goes_through_it_as_it_is_read(shown: Shown) -> None:
+    names = []
+    for _ in range(6):
+        at = QApplication.focusWidget()
+        assert at is not None
+        names.append(at.text() if isinstance(at, QPushButton) else at.accessibleName())
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    assert [name.replace("&", "") for name in names] == [
+        "Models",
+        "About this model",
+        "Add from File…",
+        "Add from Folder…",
+        "Look Again",
+        "Close",
+    ]
 
 
 def test_the_machine_and_the_models_are_read(shown: Shown) -> None:

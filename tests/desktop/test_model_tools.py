@@ -203,10 +203,14 @@ def test_what_a_model_does_not_find_is_told_and_nothing_is_selected(open_room: O
     room = open_room(
         played("pointer", EngineKind.POINT, options={"fault": "error"}), in_processes=True
     )
+    room.editor.undo_order.forget()
+    room.editor.selection.given_up.connect(lambda: room.editor.undo_order.take_back(Kind.SELECTION))
     room.editor.tool.choose(ToolKind.POINT)
     click(room, MIDDLE)
     assert room.said
     assert room.editor.selection.is_empty
+    assert not room.editor.model_tools.pointing.pointed.spots
+    assert room.editor.undo_order.next_undo(document_can=False) is None
 
 
 # The subject

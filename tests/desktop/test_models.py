@@ -15,7 +15,7 @@ from gesso_desktop.state.crossing import Crossing
 from gesso_desktop.state.installed_engines import InstalledEngines
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.messages import Messages, Severity
-from gesso_desktop.state.models import ModelsState
+from gesso_desktop.state.models import Incoming, ModelsState
 from gesso_runtime.runtime import Runtime
 
 
@@ -75,6 +75,20 @@ def test_a_model_that_is_absent_says_how_to_add_it_and_how_it_would_run(room: Mo
     assert details.advice[-1].startswith("It would then run on NVIDIA Some Card")
     facts = {fact.label: fact.value for fact in details.facts}
     assert facts["Licence"] == "Apache-2.0, no commercial use"
+    assert facts["Files"] == "\u2068weights.safetensors\u2069"
+
+
+def test_the_files_that_are_needed_are_told_with_their_size_where_it_is_known(
+    room: ModelRoom,
+) -> None:
+    card = room.cards / "absent.toml"
+    path = 'path = "weights.safetensors"'
+    card.write_text(card.read_text().replace(path, f"{path}\nbytes = 28_000_000"))
+    room.look()
+    details = room.models.details
+    assert details is not None
+    facts = {fact.label: fact.value for fact in details.facts}
+    assert facts["Files"] == "\u2068weights.safetensors\u2069 · \u206828 MB\u2069"
 
 
 def test_damage_is_said_as_such(room: ModelRoom) -> None:
@@ -85,10 +99,41 @@ def test_damage_is_said_as_such(room: ModelRoom) -> None:
     assert room.standings["sketch"] == "damaged"
 
 
+def test_damage_that_verifying_found_is_said_until_the_model_is_added_again(
+    room: ModelRoom,
+) -> None:
+    (weights,) = room.store.folder.rglob("weights.safetensors")
+    whole = weights.read_bytes()
+    weights.chmod(0o644)
+    weights.write_bytes(whole[:-1] + b"x")
+    room.look()
+    room.models.select("sketch")
+    assert room.standings["sketch"] == "ready"  # of the right size
+    room.models.verify()
+    room.settle()
+    assert room.standings["sketch"] == "damaged"
+    assert room.engines.runtime is not None
+    assert [each.card.id for each in room.engines.usable] == []
+    room.models.look_again()
+    room.settle()
+    assert room.standings["sketch"] == "damaged"
+    sketch = room.engines.runtime.catalogue.find("sketch")
+    room.models.accept(Incoming(sketch, room.folder / "weights"))
+    room.settle()
+    assert room.standings["sketch"] == "ready"
+
+
 def test_an_installed_model_without_a_card_is_named(room: ModelRoom) -> None:
     (room.cards / "sketch.toml").unlink()
     room.look()
     assert any("sketch" in trouble for trouble in room.models.troubles)
+
+
+def test_a_problem_report_tells_what_could_run(room: ModelRoom) -> None:
+    assert room.engines.facts == {"models": "not looked for"}
+    room.look()
+    assert room.engines.facts["models ready"] == "sketch (cuda:0, nf4, staged)"
+    assert "libraries of models" in room.engines.facts
 
 
 def test_what_was_selected_stays_selected_when_it_looks_again(room: ModelRoom) -> None:

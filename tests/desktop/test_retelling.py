@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,27 @@ from PySide6.QtWidgets import QApplication
 import gesso_core
 import gesso_desktop.document
 import gesso_runtime
-from gesso_core.errors import CannotKeep
+from gesso_core.errors import CannotKeep, DoesNotFit
+from gesso_core.machine import Gpu, Machine
+from gesso_core.placement import Refusal, place
 from gesso_desktop.document.saving import sentences, tiff_limits
 from gesso_desktop.state import crossing
 from gesso_desktop.state.error_texts import REFUSALS, error_text
 from gesso_desktop.state.info_names import entry_value
-from gesso_desktop.state.retelling import retold
+from gesso_desktop.state.reason_texts import REASONS, reason_told
+from gesso_desktop.state.retelling import retold, retold_all
 from gesso_desktop.state.saving_texts import LIMITS
+from gesso_runtime.catalogue import read_catalogue
+from gesso_runtime.doctor import reasons
 
-_TABLES = {"model_refusal_texts.py", "refusal_texts.py", "saving_texts.py", "error_texts.py"}
+_TABLES = {
+    "model_refusal_texts.py",
+    "reason_texts.py",
+    "refusal_texts.py",
+    "saving_texts.py",
+    "error_texts.py",
+}
+GB = 10**9
 _NAME = re.compile(r"\{\w+\}")
 
 
@@ -68,7 +81,7 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 
 def test_the_sentences_of_the_tables_are_those_of_the_sources(written: set[str]) -> None:
-    known = (*LIMITS, *REFUSALS)
+    known = (*LIMITS, *REFUSALS, *REASONS)
     assert [text for text in known if _NAME.sub("{}", text) not in written] == []
 
 
@@ -125,3 +138,58 @@ def test_a_known_refusal_keeps_the_english_words_of_an_unknown_hint() -> None:
 def test_each_part_of_a_fact_of_a_file_is_told_in_the_language() -> None:
     assert entry_value("file", "progressive, 4:2:0") == "progressiv, 4:2:0"
     assert entry_value("exif", "progressive") == "progressive"
+
+
+@pytest.mark.usefixtures("german")
+def test_a_hint_of_several_known_sentences_is_told_whole() -> None:
+    hint = "Use a graphics card with 24 GB or a server. Or work at 512 × 512 px, which fits now."
+    text = error_text(DoesNotFit("FLUX.2 klein 9B does not fit this machine.", hint))
+    assert text.message == "FLUX.2 klein 9B passt nicht auf diesen Rechner."
+    assert text.hint.startswith("Nutzen Sie eine Grafikkarte mit 24 GB oder einen Server. Oder ")
+    assert text.original == ""
+
+
+@pytest.mark.usefixtures("german")
+def test_a_hint_that_is_known_in_part_keeps_its_english_words() -> None:
+    hint = "Use a graphics card with 24 GB or a server. Or paint it on glass."
+    assert error_text(DoesNotFit("It does not fit.", hint)).original.endswith(hint)
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "nf4 on a graphics card, one part at a time: it needs 13.6 GB, and 7.0 GB of RTX are "
+            "free.",
+            "nf4 auf einer Grafikkarte, Teil für Teil: es braucht 13.6 GB, und von RTX sind 7.0 GB "
+            "frei.",
+        ),
+        (
+            "int8 on the processor: its int8 files are not installed.",
+            "int8 auf dem Prozessor: seine int8-Dateien sind nicht installiert.",
+        ),
+        (
+            "There is no graphics card that it could use.",
+            "Es gibt keine Grafikkarte, die es nutzen könnte.",
+        ),
+        ("The moon is full.", "The moon is full."),
+    ],
+)
+def test_why_a_model_does_not_fit_is_told_in_the_language(said: str, told: str) -> None:
+    assert reason_told(said) == told
+
+
+@pytest.mark.usefixtures("german")
+def test_all_that_keeps_the_models_from_running_is_told_in_the_language() -> None:
+    gpu = Gpu(0, "Some Card", 6 * GB, 1 * GB, 60, "580")
+    small = Machine("Some CPU", 8, frozenset(), 4 * GB, GB // 8)
+    machines = [replace(small, gpus=gpus) for gpus in ((), (gpu,), (replace(gpu, capability=89),))]
+    cards = read_catalogue().cards.values()
+    placed = [place(card, machine) for card in cards for machine in machines]
+    refusals = [each for each in placed if isinstance(each, Refusal)]
+    assert len(refusals) > len(cards)
+    for refusal in refusals:
+        assert retold_all("Errors", refusal.nearest, REFUSALS) is not None, refusal.nearest
+        for said in (*refusal.reasons, *reasons(refusal)):
+            assert reason_told(said) != said

@@ -5,7 +5,7 @@ import pytest
 from fixtures.playing_client import card
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.cards.onnx_network import OnnxNetwork
-from gesso_core.errors import NeedsModel
+from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.geometry import Box
 from gesso_core.recipe import EngineKind, Recipe, Step
 from gesso_desktop.document.choosing import Choosing, find_card
@@ -124,6 +124,27 @@ def test_what_nobody_does_is_refused_with_who_could(
     with pytest.raises(NeedsModel) as refused:
         refuse_models(found, engine, named, ALL)
     assert says in refused.value.message + refused.value.hint
+
+
+def test_a_model_that_only_lacks_the_place_asks_for_it() -> None:
+    found = sort_steps(recipe(REMOVE), has_mask=False, choose=Choosing("filler", ALL))
+    with pytest.raises(BadRequest, match="where “remove the cup”") as refused:
+        refuse_models(found, "filler", FILLER, ALL)
+    assert "--mask or --box" in refused.value.hint
+
+
+def test_a_very_long_sentence_is_not_said_back_in_full() -> None:
+    endless = Step("edit", EDIT, {}, "purple " * 10_000)
+    with pytest.raises(NeedsModel) as refused:
+        refuse_models(sort_steps(recipe(endless), has_mask=False), "auto")
+    assert len(refused.value.message) < 400
+
+
+def test_where_no_model_that_could_run_would_do_it_none_is_recommended() -> None:
+    with pytest.raises(NeedsModel) as refused:
+        refuse_models(sort_steps(recipe(PURPLE), has_mask=False), "auto", None, (FILLER,))
+    assert "none" in refused.value.message
+    assert "could do it" not in refused.value.hint
 
 
 def test_pieces_of_a_huge_picture_are_bounded_and_fill_it() -> None:

@@ -176,3 +176,13 @@ def test_a_named_folder_that_is_not_there_is_told(
     monkeypatch.setenv(VARIABLE, str(tmp_path / "gone"))
     (broken,) = survey_environments().broken
     assert "no such folder" in broken.error.message
+
+
+def test_a_home_of_nobody_and_links_in_a_circle_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    monkeypatch.setenv(VARIABLE, os.pathsep.join(["~nobody-of-that-name", f"{tmp_path}/circle"]))
+    survey = survey_environments()
+    assert [each.name for each in survey.found] == ["current"]
+    assert len(survey.broken) == 2

@@ -24,6 +24,12 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def sentence(text: str) -> str:
+    """Bytes that the locale cannot read arrive as halves of letters, which can be neither kept nor
+    sent: they are read as UTF-8, or become the sign for a letter that is not known."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def place(args: argparse.Namespace, picture: Picture) -> Mask | None:
     """The mask or box of `add_place`, in stored pixels."""
     if args.mask:

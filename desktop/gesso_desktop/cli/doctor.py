@@ -16,6 +16,7 @@ from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_runtime.doctor import Diagnosis, EnvironmentFacts, ModelFacts, diagnose, reasons
+from gesso_runtime.folders import cards_folder
 from gesso_runtime.greeting import Greeting
 from gesso_runtime.runtime import Usable
 
@@ -113,6 +114,7 @@ def _disk(diagnosis: Diagnosis) -> Iterator[str]:
     disk = diagnosis.disk
     free = "" if disk.free_bytes is None else f", {_gb(disk.free_bytes)} free"
     yield from _row("Models in", f"{disk.folder}; {_gb(disk.used_bytes)} used{free}")
+    yield from _row("Own cards in", str(cards_folder()))
 
 
 def _environment(facts: EnvironmentFacts) -> Iterator[str]:

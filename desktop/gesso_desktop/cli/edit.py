@@ -9,7 +9,7 @@ from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli import said
-from gesso_desktop.cli.arguments import add_json, add_place, place
+from gesso_desktop.cli.arguments import add_json, add_place, place, sentence
 from gesso_desktop.cli.engine_option import (
     Hands,
     TwoQualities,
@@ -34,7 +34,9 @@ from gesso_desktop.report.writing import refuse_report
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("edit", help="edit a picture by instruction, into a new file")
     parser.add_argument("input", metavar="IN", type=Path, help="a picture, or its .gesso project")
-    parser.add_argument("text", metavar="TEXT", help="what should change, in your words")
+    parser.add_argument(
+        "text", metavar="TEXT", type=sentence, help="what should change, in your words"
+    )
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="default: IN-edited")
     add_place(parser)
     add_engine(parser)
@@ -51,11 +53,12 @@ def add_to(commands: Any) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if not 0 <= args.strength <= 2:
+        raise BadRequest("The strength must be between 0 and 2.", "1 is as the sentence says.")
+    open_picture(picture_of(args.input)).close()  # before a model thinks about it for seconds
     recipe = understood(args)
     if not recipe.steps:
         raise BadRequest("That sentence asks for nothing.", "Say what should change.")
-    if not 0 <= args.strength <= 2:
-        raise BadRequest("The strength must be between 0 and 2.", "1 is as the sentence says.")
     with at_hand(args, recipe, has_mask=bool(args.mask or args.box)) as hands:
         for note in hands.notes:
             warn(note)

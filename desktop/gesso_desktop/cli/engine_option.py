@@ -1,21 +1,14 @@
 """`--engine` and what follows from it: who does each step of one command, and who refuses."""
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gesso_core.cards.model_card import ModelCard, Role, Rung
 from gesso_core.edit_request import Quality
-from gesso_core.errors import (
-    DoesNotFit,
-    GessoError,
-    ModelDamaged,
-    NeedsEnvironment,
-    NeedsLicence,
-    NeedsModel,
-)
+from gesso_core.errors import NeedsModel
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card
@@ -26,11 +19,6 @@ from gesso_desktop.document.step_runner import StepRunner
 if TYPE_CHECKING:  # nothing that runs models is imported where none is asked for
     from gesso_runtime.client.client import RuntimeClient
     from gesso_runtime.runtime import Runtime, Usable
-
-_REFUSALS: Mapping[str, type[GessoError]] = {
-    kind.code: kind for kind in (NeedsEnvironment, NeedsLicence, DoesNotFit, ModelDamaged)
-}
-"""Why a model that is named cannot run, by the code that it is known by."""
 
 
 @dataclass(frozen=True)
@@ -143,13 +131,30 @@ def _chosen(
     unread = {path.stem: error for path, error in runtime.catalogue.unread.items()}
     if args.engine in unread:
         raise unread[args.engine]
+    _refuse_other_carrier(args.engine, runtime)
     named = find_card(args.engine, known)
     for each in assessed:
         if not isinstance(each, Usable) and each.card is named:
-            raise _REFUSALS.get(each.code, NeedsModel)(each.why, each.hint)
+            raise each.error
     choose = Choosing(args.engine, tuple(each.card for each in usable))
     steps = sort_steps(recipe, has_mask=has_mask, choose=choose)
-    refuse_models(steps, args.engine, named, known, has_mask=has_mask)
+    reachable = tuple(
+        each.card for each in assessed if isinstance(each, Usable) or each.is_within_reach
+    )
+    refuse_models(steps, args.engine, named, reachable, has_mask=has_mask)
     models = EngineSteps(runtime.client, choose, args.run_quality)
     idle = named if not steps.cards else None
     return Hands(steps, (models, *EXACT), usable, runtime.client, idle)
+
+
+def _refuse_other_carrier(engine: str, runtime: "Runtime") -> None:
+    """Raises NeedsModel for a model that is known, and offered by another `--runtime` only."""
+    card = runtime.catalogue.cards.get(engine)
+    if card is None or (card.role is Role.REHEARSAL) == (runtime.carrier == "fake"):
+        return
+    if card.role is Role.REHEARSAL:
+        raise NeedsModel(f"{card.title} only plays a model.", "Start Gesso with --runtime fake.")
+    raise NeedsModel(
+        f"{card.title} does not run where models are only played.",
+        "Start Gesso without --runtime fake.",
+    )

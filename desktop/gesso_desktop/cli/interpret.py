@@ -5,7 +5,9 @@ from typing import Any
 
 from gesso_core.cards.model_card import Role
 from gesso_core.interpret import as_json
+from gesso_core.interpret.planned import PLANNED
 from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.cli.arguments import sentence
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.runtime_option import add_runtime_again
@@ -18,7 +20,7 @@ _NAMED = 4  # models in one line
 
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("interpret", help="say what an instruction is understood as")
-    parser.add_argument("text", metavar="TEXT")
+    parser.add_argument("text", metavar="TEXT", type=sentence)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_planner(parser)
     add_runtime_again(parser)
@@ -46,7 +48,9 @@ def _run(args: argparse.Namespace) -> int:
         return ExitCode.DONE
     for step in recipe.steps:
         is_exact = step.engine is EngineKind.OPERATORS
-        values = ", ".join(f"{name} {value}" for name, value in step.params.items())
+        values = ", ".join(
+            f"{name} {value}" for name, value in step.params.items() if name != PLANNED
+        )
         kind = "exact" if is_exact else f"needs a model ({step.engine}){_such_as(step)}"
         print(f"{step.op}  {values}  [{kind}]")
     if not recipe.steps:

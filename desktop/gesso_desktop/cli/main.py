@@ -44,6 +44,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     with suppress(ValueError):  # not the main thread
         signal.signal(signal.SIGINT, signal.default_int_handler)  # all is imported now
     signal.signal(signal.SIGTERM, _stop)
+    hangup = getattr(signal, "SIGHUP", None)  # a terminal that is closed; not on Windows
+    if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:  # nohup ignores it
+        signal.signal(hangup, _stop)
     try:
         code = int(args.run(args))
         sys.stdout.flush()

@@ -3,9 +3,10 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from gesso_core.cards.model_card import ModelCard
 from gesso_core.errors import NeedsModel
 from gesso_core.interpret import interpret
-from gesso_core.interpret.planned import is_unread, refined
+from gesso_core.interpret.planned import PLANNED, is_unread, refined
 from gesso_core.recipe import EngineKind, Recipe
 from gesso_desktop.cli.runtime_option import opened_runtime
 from gesso_desktop.cli.terminal import progress_line, warn
@@ -38,25 +39,27 @@ def understood(args: argparse.Namespace) -> Recipe:
         return recipe if card is None else _refined(recipe, runtime, card)
 
 
-def _refined(recipe: Recipe, runtime: "Runtime", card: str) -> Recipe:
+def _refined(recipe: Recipe, runtime: "Runtime", card: ModelCard) -> Recipe:
     from gesso_runtime.client.planning import planner  # noqa: PLC0415
 
-    found = refined(recipe, planner(runtime.client, card, report=progress_line()))
+    found = refined(recipe, planner(runtime.client, card.id, report=progress_line()))
     if found.problem is not None:
         warn(f"{found.problem.message} The sentence is read by the rules alone.")
+    elif any(PLANNED in step.params for step in found.recipe.steps):
+        warn(f"{card.title} read what the rules do not understand; --planner off leaves it out.")
     return found.recipe
 
 
-def _card(wanted: str, runtime: "Runtime") -> str | None:
-    """The planner's id; None where nobody asked for one and none can run."""
+def _card(wanted: str, runtime: "Runtime") -> ModelCard | None:
+    """The planner; None where nobody asked for one and none can run."""
     able = [each.card for each in runtime.usable() if EngineKind.PLAN in each.card.kinds]
     if wanted == AUTO:
-        return able[0].id if able else None
+        return able[0] if able else None
     for card in able:
         if card.id == wanted:
-            return card.id
+            return card
     for each in runtime.unusable():
         if each.card.id == wanted:
-            raise NeedsModel(each.why, each.hint)
+            raise each.error
     runtime.catalogue.find(wanted)
     raise NeedsModel(f"“{wanted}” is no planner.", "`gesso models list` names those that are.")

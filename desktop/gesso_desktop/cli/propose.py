@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from gesso_core.interpret import interpret
-from gesso_desktop.cli.arguments import add_json
+from gesso_desktop.cli.arguments import add_json, sentence
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_desktop.document.pictures.open_picture import open_picture
@@ -16,7 +16,7 @@ from gesso_desktop.document.saving.publish import refuse_overwriting
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("propose", help="show where a repair would act, as a mask")
     parser.add_argument("input", metavar="IN", type=Path)
-    parser.add_argument("text", metavar="TEXT", help="for instance: remove the dust")
+    parser.add_argument("text", metavar="TEXT", type=sentence, help="for instance: remove the dust")
     parser.add_argument("-o", "--output", metavar="M.png", type=Path, required=True)
     parser.add_argument("--strength", type=float, default=1.0, help="0 only what is sure … 2 more")
     add_json(parser)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesso_core.geometry import Box
+from gesso_core.interpret.planned import PLANNED
 from gesso_core.recipe import Recipe, Step
 from gesso_desktop.cli.engine_option import Hands, rung_of
 from gesso_desktop.document.delivering import Delivered
@@ -68,7 +69,10 @@ def result(
         "sha256_in": session.document.sha256,
         "sha256_out": delivered.sha256,
         "language": told.language,
-        "steps": [plain_step(step) for step in told.done],
+        "steps": [
+            plain_step(step) | ({"by": made.engine} if made.is_by_model else {})
+            for step, made in zip(told.done, told.made, strict=True)
+        ],
         "left_out": [plain_step(step) for step in told.left_out],
         "changed_share": changed_share(session, delivered),
         "boxes": [plain_box(box) for box in difference.boxes[:_LISTED_BOXES]] if difference else [],
@@ -133,7 +137,8 @@ def peak_memory_bytes() -> int:
 
 
 def _values(step: Step) -> str:
-    shown = {n: v for n, v in step.params.items() if isinstance(v, int | float | str)}
+    values = step.params.items()
+    shown = {n: v for n, v in values if isinstance(v, int | float | str) and n != PLANNED}
     return " ".join(
         f"{n}={v:.3g}" if isinstance(v, float) else f"{n}={v}" for n, v in shown.items()
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.errors import BadRequest, NeedsModel
@@ -26,7 +27,8 @@ _KINDS = {
     EngineKind.PLAN: "plan: a language model",
 }
 
-_NAMED = 5  # models in one sentence
+_NAMED = 5  # models or steps in one sentence
+_LONGEST = 120  # characters of the user's words that are said back
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,11 @@ def refuse_models(
     *,
     has_mask: bool = False,
 ) -> None:
-    """Raises NeedsModel unless every step can be done here, or only exact ones are asked for.
+    """Raises NeedsModel unless every step can be done here, or only exact ones are asked for, and
+    BadRequest where all that is missing is a mask.
 
-    engine: "auto", "operators" (exact steps only), or the id of a model, then `named`. known: all
-    models there are, installed or not.
+    engine: "auto", "operators" (exact steps only), or the id of a model, then `named`. known: the
+    models that run here, or would once they are installed.
     """
     if engine == OPERATORS_ONLY:
         if not steps.doing:
@@ -107,6 +110,8 @@ def refuse_models(
                 "Say it in other words, or mark the place with --mask or --box.",
             )
     elif steps.left_out:
+        if named is not None and not has_mask:
+            _refuse_placeless(steps.left_out, named)
         raise _missing(steps.left_out, named, known, has_mask=has_mask)
 
 
@@ -128,6 +133,19 @@ def apply_step(
     return ready
 
 
+def _refuse_placeless(left_out: Sequence[Step], named: ModelCard) -> None:
+    """Raises BadRequest where the model could do it all, if it were told where."""
+    if all(kind_for(named, step, has_mask=True) for step in left_out):
+        raise BadRequest(
+            f"{named.title} must be told where {_said(left_out)} is to be done.",
+            "Mark the place with --mask or --box.",
+        )
+
+
+def _said(steps: Sequence[Step]) -> str:
+    return "; ".join(f"“{shorten(step.text, _LONGEST, placeholder=' …')}”" for step in steps)
+
+
 def _missing(
     left_out: Sequence[Step],
     named: ModelCard | None,
@@ -135,7 +153,7 @@ def _missing(
     *,
     has_mask: bool,
 ) -> NeedsModel:
-    missing = "; ".join(f"“{step.text}” ({_KINDS[step.engine]})" for step in left_out)
+    missing = "; ".join(f"{_said([step])} ({_KINDS[step.engine]})" for step in left_out[:_NAMED])
     asks_where = any(step.engine in ASKS_WHERE for step in left_out)
     mark = "mark the place with --mask or --box; or " if asks_where and not has_mask else ""
     go_on = f"To go on without: {mark}use --engine operators to run the exact steps alone."
@@ -150,8 +168,9 @@ def _missing(
         for card in known
         if any(kind_for(card, step, has_mask=has_mask) for step in left_out)
     ]
+    lacks = "that is not installed" if able else "and none that runs here can do it"
     could = f"{', '.join(able[:_NAMED])} could do it. " if able else ""
     return NeedsModel(
-        f"This needs a model that is not installed: {missing}.",
+        f"This needs a model {lacks}: {missing}.",
         f"{could}`gesso models list` says what there is, `gesso doctor` what can run here. {go_on}",
     )

@@ -70,13 +70,14 @@ class Applying(QObject):
         return next(iter(self._sent), None)
 
     def send(self, sent: Sent, *, is_first: bool = False) -> None:
+        area = _area(sent.draft)
         number = self._jobs.submit(
             _title(sent.draft.instruction),
-            partial(_apply, sent),
+            partial(_apply, sent, area),
             done=lambda committed: self._done(sent, committed),
             failed=lambda error: self._failed(sent, error),
             is_first=is_first,
-            area=_area(sent.draft),
+            area=area,
         )
         self._sent[number] = sent
         self.changed.emit()
@@ -130,8 +131,13 @@ class Applying(QObject):
         self._messages.warn(said, " ".join([*([needs.format(model=kinds)] if kinds else []), *why]))
 
 
-def _apply(sent: Sent, report: Report) -> Committed[Prepared]:
+def _apply(sent: Sent, area: PreviewArea | None, report: Report) -> Committed[Prepared]:
     """On a worker thread."""
+    where = sent.draft.wish.where
+    if area is not None and where is not None and not where.is_full:
+        from gesso_desktop.state.engine_runners import cover_of  # noqa: PLC0415  known by now
+
+        area.cover = cover_of(where, area.part)
     former = sent.running[0].outcome(report) if sent.running else None
     return sent.draft.apply(report, former or sent.prepared)
 

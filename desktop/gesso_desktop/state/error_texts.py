@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gesso_core.errors import GessoError
 from gesso_desktop.state.model_refusal_texts import MODELS
 from gesso_desktop.state.refusal_texts import EDITING, OPENING, SAVING
-from gesso_desktop.state.retelling import retold
+from gesso_desktop.state.retelling import retold_all
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 REFUSALS = (*SAVING, *OPENING, *EDITING, *MODELS)
@@ -46,7 +46,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "needs_environment": (
         QT_TRANSLATE_NOOP("Errors", "The libraries that run this model are missing."),
-        QT_TRANSLATE_NOOP("Errors", "Help ▸ Models shows what is there; install what is missing."),
+        QT_TRANSLATE_NOOP(
+            "Errors", "Help ▸ Models and Machine shows what is there; install what is missing."
+        ),
     ),
     "needs_licence": (
         QT_TRANSLATE_NOOP("Errors", "The licence of this model has not been accepted."),
@@ -114,7 +116,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "model_damaged": (
         QT_TRANSLATE_NOOP("Errors", "Files of this model are missing or damaged."),
-        QT_TRANSLATE_NOOP("Errors", "Verify it in Help ▸ Models, or add it again."),
+        QT_TRANSLATE_NOOP("Errors", "Verify it in Help ▸ Models and Machine, or add it again."),
     ),
     "engine_failed": (
         QT_TRANSLATE_NOOP("Errors", "The engine could not finish. Your edits are safe."),
@@ -164,7 +166,7 @@ def error_text(error: BaseException) -> ErrorText:
 
 
 def _retold(said: str) -> str | None:
-    return retold("Errors", said, REFUSALS)
+    return retold_all("Errors", said, REFUSALS)
 
 
 def _known_code(error: BaseException) -> str:

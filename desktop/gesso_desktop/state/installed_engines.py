@@ -54,6 +54,22 @@ class InstalledEngines(QObject):
         """None until it is open."""
         return None if self._held is None else self._held.runtime
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """For a problem report: what can run here, in what way, and with which libraries."""
+        if not self.is_known:
+            return {"models": "not looked for"}
+        ready = [f"{each.card.id} ({each.placements[0].words})" for each in self.usable]
+        libraries = {
+            f"{name} {number}"
+            for each in self.usable
+            for name, number in each.environment.versions.items()
+        }
+        return {
+            "models ready": ", ".join(ready) or "none",
+            "libraries of models": ", ".join(sorted(libraries)) or "none",
+        }
+
     def watch(self, changed: Callable[[], object]) -> None:
         self.changed.connect(changed)
 
@@ -71,13 +87,17 @@ class InstalledEngines(QObject):
 
     def remarks(self, step: PreparedStep) -> tuple[str, ...]:
         """What the user should know of how a step was done, as sentences."""
-        origin = step.provenance
+        from gesso_desktop.state.models_texts import how  # noqa: PLC0415  knows the runtime
+
+        origin, runtime = step.provenance, self.runtime
         warnings = tuple(translated("Fidelity", text) for text in step.warnings)
+        if runtime is None:
+            return warnings
         for usable in self.usable:
-            others = {placement.words for placement in usable.placements[1:]}
+            others = {placement.words: placement for placement in usable.placements[1:]}
             if usable.card.id == origin.engine and origin.placement in others:
-                fallback = fell_back(usable.card.title, origin.placement)
-                return (fallback, *warnings)
+                smaller = how(others[origin.placement], runtime.machine)
+                return (fell_back(usable.card.title, smaller), *warnings)
         return warnings
 
     def close(self) -> None:

@@ -29,13 +29,15 @@ class JobState(StrEnum):
 ENDED = {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class PreviewArea:
     """Where the previews of a job lie, in stored pixels. whole: what they show. part: of it, where
-    something is going to change."""
+    something is going to change. cover: how much, as a small h×w uint8 plane over `part`, 255 all;
+    None for all of it. Who runs the job may set it, on any thread, before there is a preview."""
 
     whole: Box
     part: Box
+    cover: Any = None
 
 
 @dataclass

@@ -1,4 +1,8 @@
-"""What is said of models by the floors below, for `retold`; see `refusal_texts`."""
+"""What is said of models by the floors below, for `retold`; see `refusal_texts`.
+
+Sentences that end in one of many technical reasons are not here: they are told as they are, below
+the translation of their kind, because half of a sentence in another language helps nobody.
+"""
 
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 
@@ -14,8 +18,14 @@ MODELS = (
     QT_TRANSLATE_NOOP("Errors", "Install a newer version of Gesso."),
     QT_TRANSLATE_NOOP("Errors", "Files of {title} are damaged or missing."),
     QT_TRANSLATE_NOOP("Errors", "Add the model again."),
-    QT_TRANSLATE_NOOP("Errors", "“{path}” is not the file that the card means: it {why}."),
-    QT_TRANSLATE_NOOP("Errors", "Get the revision that the card names."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "“{path}” is not the file that the card means: it has another SHA-256."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "`gesso models info` says where the right one comes from."),
     QT_TRANSLATE_NOOP("Errors", "{source} lacks what “{card}” needs: {missing}."),
     QT_TRANSLATE_NOOP(
         "Errors", "Get these files, too; their names and folders must be as the card says."
@@ -34,13 +44,20 @@ MODELS = (
         "Errors", "“{path}” is no safetensors, GGUF or ONNX file and none that belongs to one."
     ),
     QT_TRANSLATE_NOOP("Errors", "Get the model as safetensors, GGUF or ONNX."),
-    QT_TRANSLATE_NOOP("Errors", "“{name}” is not a whole safetensors file: {why}."),
-    QT_TRANSLATE_NOOP("Errors", "“{name}” is not a whole GGUF file: {why}."),
-    QT_TRANSLATE_NOOP("Errors", "“{name}” is not a whole ONNX model: {why}."),
     QT_TRANSLATE_NOOP("Errors", "It is not clear which file of “{card}” {name} is."),
     QT_TRANSLATE_NOOP("Errors", "{name} is no model pack."),
-    QT_TRANSLATE_NOOP("Errors", "The model pack {name} is damaged: {why}."),
     QT_TRANSLATE_NOOP("Errors", "Copy it again from where it was made."),
+    QT_TRANSLATE_NOOP("Errors", "Nothing is known of how this model runs."),
+    QT_TRANSLATE_NOOP("Errors", "Add the model's {precision} files."),
+    QT_TRANSLATE_NOOP("Errors", "Allow it {size} more in the settings."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "It needs {size} more of {card}: close other programs that use it."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "It needs {size} more of main memory: close other programs."),
+    QT_TRANSLATE_NOOP("Errors", "Use a graphics card with {size} GB or a server."),
+    QT_TRANSLATE_NOOP("Errors", "Use a computer with {size} GB of main memory or a server."),
+    QT_TRANSLATE_NOOP("Errors", "Or work at {width} × {height} px, which fits now."),
+    QT_TRANSLATE_NOOP("Errors", "The {card} is not used: {libraries} is here without CUDA."),
     QT_TRANSLATE_NOOP("Errors", "The box is empty."),
     QT_TRANSLATE_NOOP("Errors", "Draw it around a thing."),
 )

@@ -5,12 +5,13 @@ from enum import StrEnum
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 
-from gesso_core.cards.model_card import ModelCard, Offload, Role
+from gesso_core.cards.model_card import CardFile, ModelCard, Offload, Role
 from gesso_core.errors import GessoError, NeedsModel
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement
 from gesso_desktop.state.error_texts import REFUSALS, error_text
-from gesso_desktop.state.retelling import retold
+from gesso_desktop.state.reason_texts import reason_told
+from gesso_desktop.state.retelling import retold, retold_all
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_runtime.choosing import Unusable, Usable
 from gesso_runtime.doctor import Diagnosis, ModelFacts, reasons
@@ -77,6 +78,13 @@ _OFFLOADS = {
     Offload.STREAMED: QT_TRANSLATE_NOOP("Models", "layer by layer"),
     Offload.NONE: "",
 }
+
+# As the store records where a model came from.
+_ORIGINS = (
+    QT_TRANSLATE_NOOP("Models", "folder {place}"),
+    QT_TRANSLATE_NOOP("Models", "file {place}"),
+    QT_TRANSLATE_NOOP("Models", "pack {name}"),
+)
 
 _CODES = {
     "needs_environment": Standing.NO_LIBRARIES,
@@ -210,8 +218,10 @@ def gigabytes(count: int) -> str:
 
 
 def _in_a_row(*parts: str) -> str:
-    """Isolated, so that in Arabic the numbers keep their order."""
-    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
+    """Isolated, so that in Arabic the numbers keep their order, and the first stands first."""
+    is_mirrored = QLocale().textDirection() is Qt.LayoutDirection.RightToLeft
+    mark = "\u200f" if is_mirrored else ""  # Unicode: RLM; what is isolated turns no line about
+    return mark + " · ".join(f"\u2068{part}\u2069" for part in parts if part)
 
 
 def _processor(machine: Machine) -> str:
@@ -233,6 +243,8 @@ def _libraries(diagnosis: Diagnosis) -> str:
 def _facts(model: ModelFacts) -> tuple[Fact, ...]:
     card = model.card
     facts = [Fact(translated("Models", "Licence"), licence(card))]
+    if names := [_file(file) for file in card.files if not file.is_optional]:
+        facts.append(Fact(translated("Models", "Files"), ", ".join(names)))
     if card.good_at:
         good_at = ", ".join(card.good_at)
         facts.append(Fact(translated("Models", "Good at"), good_at))
@@ -242,11 +254,17 @@ def _facts(model: ModelFacts) -> tuple[Fact, ...]:
     if model.current is not None:
         version = translated("Models", "Version")
         facts.append(Fact(version, version_words(model.current)))
-        facts.append(Fact(translated("Models", "From"), model.current.origin))
+        origin = retold("Models", model.current.origin, _ORIGINS) or model.current.origin
+        facts.append(Fact(translated("Models", "From"), origin))
     elif card.source is not None:
         source = " @ ".join(filter(None, [card.source.repository, card.source.revision[:12]]))
         facts.append(Fact(translated("Models", "Published at"), source))
     return tuple(facts)
+
+
+def _file(file: CardFile) -> str:
+    """Its name, by which it is known again, and its size."""
+    return _in_a_row(file.path, "" if file.bytes is None else gigabytes(file.bytes))
 
 
 def _would(standing: Unusable, machine: Machine) -> tuple[str, ...]:
@@ -259,8 +277,9 @@ def _would(standing: Unusable, machine: Machine) -> tuple[str, ...]:
     if standing.refusal is None:
         return lacks
     nearest = standing.refusal.nearest
-    more = () if nearest == standing.hint else (nearest,)
-    return (*lacks, *more, *reasons(standing.refusal))
+    told = retold_all("Errors", nearest, REFUSALS) or nearest
+    more = () if nearest == standing.hint else (told,)
+    return (*lacks, *more, *map(reason_told, reasons(standing.refusal)))
 
 
 def _error(standing: Unusable) -> GessoError:

@@ -7,6 +7,7 @@ from functools import cache
 from gesso_desktop.state.texts import translated
 
 _FILLED_IN = re.compile(r"\{(\w+)\}")
+_BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[A-Z])")
 
 
 def retold(context: str, said: str, known: Iterable[str]) -> str | None:
@@ -19,6 +20,17 @@ def retold(context: str, said: str, known: Iterable[str]) -> str | None:
         return None
     text, match = max(fitting, key=lambda found: len(_FILLED_IN.sub("", found[0])))
     return translated(context, text).format(**match.groupdict())
+
+
+def retold_all(context: str, said: str, known: Iterable[str]) -> str | None:
+    """As `retold`, and where `said` is no known sentence, of several that all are."""
+    texts = tuple(known)
+    whole = retold(context, said, texts)
+    if whole is not None:
+        return whole
+    each = [retold(context, one, texts) for one in _BETWEEN_SENTENCES.split(said)]
+    told = [one for one in each if one is not None]
+    return " ".join(told) if len(told) == len(each) else None
 
 
 @cache

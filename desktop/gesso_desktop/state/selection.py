@@ -4,7 +4,7 @@ How gestures become shapes is in selection_tool.py; here they become selections,
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -307,10 +307,14 @@ class SelectionState(QObject):
         self._run_next()
 
     def _fail(self, error: GessoError) -> None:
-        # The step stays, without effect: whoever keeps the order of undo has counted it.
-        self._wishes[0] = replace(self._wishes[0], taken=None)
-        self._finish(self._selection, [*self._past, self._selection])
+        """It leaves no step behind that undo would take back without anything to be seen."""
+        self._task = None
+        del self._wishes[0]
+        self.given_up.emit()
+        self._tell_of_wishes()
+        self.history_changed.emit()
         self._messages.fail(error)
+        self._run_next()
 
     def _set(self, selection: Selection) -> None:
         before, self._selection = self._selection, selection

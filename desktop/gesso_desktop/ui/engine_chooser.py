@@ -1,6 +1,6 @@
 """Where edits run, and what that means for what is asked for now."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,6 +28,7 @@ _ICONS = {
     EngineChoice.MACHINE: "machine",
     EngineChoice.SERVER: "server",
 }
+_LAID_OUT_MS = 30  # after it is unfolded: the panel around it is laid out in turns
 
 
 class EngineChooser(QWidget):
@@ -50,6 +51,7 @@ class EngineChooser(QWidget):
         self._why.setAutoRaise(True)
         self._why.setCheckable(True)
         self._why.toggled.connect(self._fold)
+        self._why.clicked.connect(self._come_into_sight)
         self._would_leave = False
         self._summary = Notice("info", self)
         self._lines = QWidget(self)
@@ -140,6 +142,19 @@ class EngineChooser(QWidget):
         is_open = self._why.isChecked() and self._why.isEnabled()
         self._summary.setVisible(is_open)
         self._scroll.setVisible(is_open)
+
+    def _come_into_sight(self) -> None:
+        """In a low window what was unfolded lies below what is seen."""
+
+        def scroll() -> None:
+            above = self.parentWidget()
+            while above is not None and not isinstance(above, QScrollArea):
+                above = above.parentWidget()
+            if above is not None and self._scroll.isVisibleTo(self):
+                above.ensureWidgetVisible(self._scroll, 0, 0)
+                above.ensureWidgetVisible(self._summary, 0, 0)  # where it begins
+
+        QTimer.singleShot(_LAID_OUT_MS, self, scroll)
 
     def _show_lines(self, lines: tuple[Line, ...]) -> None:
         while (item := self._paragraphs.takeAt(0)) is not None:

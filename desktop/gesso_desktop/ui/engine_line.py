@@ -25,7 +25,8 @@ class EngineLine(QWidget):
         super().__init__(parent)
         self._runs = line.runs
         self._sign = QLabel(self)
-        self._head = _wrapped(f"“{line.title}”: {line.who}", self)
+        head = self.tr("“{step}”: {who}").format(step=line.title, who=line.who)
+        self._head = _wrapped(head, self)
         self._details = _wrapped(" ".join(line.details), self)
         self._details.setVisible(bool(line.details))
         self.setAccessibleName(". ".join(filter(None, (self._head.text(), self._details.text()))))

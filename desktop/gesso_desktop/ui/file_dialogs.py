@@ -75,6 +75,13 @@ class FileDialogs(QObject):
         )
         self._show(dialog, then)
 
+    def open_model_folder(self, folder: Path | None, then: Callable[[Path], object]) -> None:
+        """All files of a model."""
+        dialog = self._dialog(self.tr("Add a model from a folder"), folder)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._show(dialog, then)
+
     def open_selection(self, folder: Path | None, then: Callable[[Path], object]) -> None:
         dialog = self._dialog(self.tr("Load a selection"), folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

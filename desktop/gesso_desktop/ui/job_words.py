@@ -26,6 +26,7 @@ _STAGES = {
     "running": QT_TRANSLATE_NOOP("Jobs", "Running"),
     "waiting": QT_TRANSLATE_NOOP("Jobs", "Waiting for the engine"),
     "loading": QT_TRANSLATE_NOOP("Jobs", "Loading the model"),
+    "making room": QT_TRANSLATE_NOOP("Jobs", "Making room in memory"),
     "encoding": QT_TRANSLATE_NOOP("Jobs", "Reading picture and words"),
     "denoising": QT_TRANSLATE_NOOP("Jobs", "Making the picture"),
     "decoding": QT_TRANSLATE_NOOP("Jobs", "Developing the picture"),

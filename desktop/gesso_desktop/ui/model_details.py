@@ -55,6 +55,7 @@ class ModelDetailsView(QWidget):
         self._use.setMenu(self._versions)
         self._remove = QPushButton(icon("trash"), "", self)
         self._remove.clicked.connect(self.remove_asked)
+        self._button_rows: list[QHBoxLayout] = []
         self._lay_out()
         models.changed.connect(self._show)
         models.work_changed.connect(self._show_buttons)
@@ -64,6 +65,11 @@ class ModelDetailsView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+    @property
+    def buttons_width(self) -> int:
+        """What they need beside each other, in px."""
+        return max(row.minimumSize().width() for row in self._button_rows)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self._content)
@@ -81,12 +87,16 @@ class ModelDetailsView(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(scroll, 1)
+        last: QWidget = scroll
         for buttons in ((self._file, self._folder), (self._verify, self._use, self._remove)):
             row = QHBoxLayout()
             for button in buttons:
                 button.setAutoDefault(False)  # Return in the list must not press it
                 row.addWidget(button, 1)
+                self.setTabOrder(last, button)
+                last = button
             rows.addLayout(row)
+            self._button_rows.append(row)
 
     def _show(self) -> None:
         details = self._models.details

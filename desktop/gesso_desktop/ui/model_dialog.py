@@ -82,10 +82,8 @@ class ModelDialog(QDialog):
         self._column.addWidget(sides, 1)
         self._column.addWidget(self._buttons)
         self._list.setMinimumWidth(em(self, 17))
-        self._details.setMinimumWidth(em(self, 16))
         # What wraps asks for its height at any width on the way; the dialog must not grow with it.
         self._column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.setMinimumSize(em(self, 36), em(self, 26))
         self.resize(em(self, 50), em(self, 36))
 
     def _show(self) -> None:
@@ -114,7 +112,7 @@ class ModelDialog(QDialog):
         self._dialogs.open_model(None, self._models.add)
 
     def _choose_folder(self) -> None:
-        self._dialogs.open_folder(None, self._models.add)
+        self._dialogs.open_model_folder(None, self._models.add)
 
     def _ask_licence(self, incoming: Incoming) -> None:
         dialog = LicenceDialog(incoming, self)
@@ -141,4 +139,11 @@ class ModelDialog(QDialog):
         self.setWindowIcon(icon("model"))
         self._machine.setAccessibleName(self.tr("This machine"))
         self._refresh.setText(self.tr("&Look Again"))
+        self._make_room()
         self._show()
+
+    def _make_room(self) -> None:
+        """For the words of the buttons, which no language may lose."""
+        details = max(em(self, 16), self._details.buttons_width)
+        self._details.setMinimumWidth(details)
+        self.setMinimumSize(em(self, 20) + details, em(self, 26))

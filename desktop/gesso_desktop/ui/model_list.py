@@ -1,7 +1,7 @@
 """The models by what they are for, each with its standing beside it."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from gesso_core.cards.model_card import Role
@@ -49,11 +49,20 @@ class ModelList(QTreeWidget):
                 self._fill()
             if selected in self._rows:
                 self.setCurrentItem(self._rows[selected])
+        self._keep_in_sight()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_in_sight()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+    def _keep_in_sight(self) -> None:
+        if (chosen := self.currentItem()) is not None:
+            self.scrollToItem(chosen)
 
     def _fill(self) -> None:
         self.clear()
@@ -67,7 +76,7 @@ class ModelList(QTreeWidget):
             sign = _ICONS.get(row.standing)
             item.setIcon(0, self._no_icon if sign is None else icon(sign))
             item.setToolTip(0, row.title)
-            said = f"{row.title}, {row.state}"
+            said = translated("Models", ", ").join([row.title, row.state])
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
             self._rows[row.id] = item
         self.expandAll()

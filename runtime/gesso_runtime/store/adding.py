@@ -99,9 +99,12 @@ def _offered(source: Source, chosen: Chosen) -> list[Offered]:
         refuse_name(path)
         facts = source.facts(path)
         if file.bytes is not None and not is_pattern(file.path) and facts.bytes != file.bytes:
-            raise _not_the_card_s(path, f"has {facts.bytes:,} bytes instead of {file.bytes:,}")
+            raise _not_the_card_s(
+                f"“{path}” is not the file that the card means: "
+                f"it has {facts.bytes:,} bytes instead of {file.bytes:,}."
+            )
         if _known(file) and facts.sha256 not in {None, file.sha256}:
-            raise _not_the_card_s(path, "has another SHA-256")
+            raise _altered(path)
         offered.append(facts)
     return offered
 
@@ -155,7 +158,7 @@ class _Installing:
         digest = self._source.take(file.path, target, tick)
         try:
             if _known(known) and digest != known.sha256:
-                raise _not_the_card_s(file.path, "has another SHA-256")
+                raise _altered(file.path)
             if file.sha256 not in {None, digest}:
                 raise ModelDamaged(
                     f"“{file.path}” did not arrive as it was sent.", "Get it again.", detail=digest
@@ -233,8 +236,9 @@ def _move_in(folder: Path, staged: Path, home: Path, version: str) -> None:
         sync_folder(folder)
 
 
-def _not_the_card_s(path: str, why: str) -> ModelDamaged:
-    return ModelDamaged(
-        f"“{path}” is not the file that the card means: it {why}.",
-        "Get the revision that the card names.",
-    )
+def _altered(path: str) -> ModelDamaged:
+    return _not_the_card_s(f"“{path}” is not the file that the card means: it has another SHA-256.")
+
+
+def _not_the_card_s(said: str) -> ModelDamaged:
+    return ModelDamaged(said, "`gesso models info` says where the right one comes from.")

@@ -4,6 +4,7 @@
     FOLDER/CARD/VERSION/manifest.json    what was installed
     FOLDER/CARD/VERSION/files/…          the model's files
     FOLDER/CARD/VERSION/.stamps.json     what the files looked like when last hashed
+    FOLDER/CARD/VERSION/.altered.json    those of them that were not what was installed
     FOLDER/.staging/…                    in the making or on the way out: cleared by the next writer
     FOLDER/.parts/…                      what arrived of a fetch that has not ended
     FOLDER/.lock                         held by who changes anything
@@ -17,13 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gesso_core.cards.strict import read_record
-from gesso_core.errors import BadRequest
+from gesso_core.errors import BadRequest, CannotRead
 from gesso_runtime.store.manifest import is_version, to_bytes
 from gesso_runtime.store.names import refuse_card_name
 
 POINTER = "current.json"
 FILES = "files"
 STAMPS = ".stamps.json"
+ALTERED = ".altered.json"
 STAGING = ".staging"
 PARTS = ".parts"
 LOCK = ".lock"
@@ -52,33 +54,49 @@ class Pointer:
 
 
 def read_pointer(card_folder: Path) -> Pointer | None:
-    """None where there is none that can be read, or it names no version that is there."""
+    """None where there is none that is whole, or it names no version that is there.
+
+    Raises CannotRead for a folder that may not be looked into.
+    """
+    there = set(versions(card_folder))
     try:
         with (card_folder / POINTER).open("rb") as file:
             pointer = read_record(Pointer, json.loads(file.read(1 << 20)), POINTER)
     except (OSError, ValueError, RecursionError, BadRequest):
         return None
-    there = set(versions(card_folder))
     if pointer.version not in there:
         return None
     return Pointer(pointer.version, tuple(old for old in pointer.before if old in there))
 
 
 def versions(card_folder: Path) -> tuple[str, ...]:
-    try:
-        found = sorted(entry.name for entry in card_folder.iterdir() if is_version(entry.name))
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    return tuple(found)
+    return tuple(name for name in _names(card_folder) if is_version(name))
 
 
 def cards(folder: Path) -> tuple[str, ...]:
-    """Ids of which at least one version is there."""
+    """Ids of which at least one version is there, or that may not be looked into."""
+    return tuple(n for n in _names(folder) if _is_card(n) and _may_hold_versions(folder / n))
+
+
+def _may_hold_versions(card_folder: Path) -> bool:
     try:
-        names = sorted(entry.name for entry in folder.iterdir())
+        return bool(versions(card_folder))
+    except CannotRead:
+        return True  # whoever asks for this model is told why
+
+
+def _names(folder: Path) -> list[str]:
+    """Empty where there is no folder. Raises CannotRead."""
+    try:
+        return sorted(entry.name for entry in folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
-        return ()
-    return tuple(name for name in names if _is_card(name) and versions(folder / name))
+        return []
+    except OSError as error:
+        raise CannotRead(
+            f"{folder} cannot be read: {error.strerror}.",
+            "Check who may read it.",
+            detail=repr(error),
+        ) from error
 
 
 def _is_card(name: str) -> bool:

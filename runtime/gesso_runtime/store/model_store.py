@@ -83,6 +83,7 @@ class ModelStore:
     def files(self, card: ModelCard) -> ModelFiles:
         """Of the current version; sizes are checked, digests are not.
 
+        A file that was hashed, found altered, and did not change since, is refused.
         Raises NeedsModel and ModelDamaged.
         """
         if not card.files:
@@ -197,7 +198,10 @@ class ModelStore:
             )
         ]
         meter = Meter(report, "verifying", sum(size_below(folder / FILES) for folder in folders))
-        checked = tuple(verify_version(f, f.parent.name, meter.tick) for f in folders)
+        checked = tuple(
+            verify_version(f, f.parent.name, meter.tick, staging=self.folder / STAGING)
+            for f in folders
+        )
         report(Progress("verifying", 1, 1))
         return checked
 
@@ -217,9 +221,10 @@ class ModelStore:
 
     def clear_left_behind(self) -> None:
         """Remove what killed processes left. Does nothing while another process works."""
-        if (self.folder / STAGING).is_dir() or self.parts.is_dir():
-            with suppress(CannotWrite, DiskFull), self._changing():
-                pass
+        with suppress(CannotWrite, DiskFull, PermissionError):
+            if (self.folder / STAGING).is_dir() or self.parts.is_dir():
+                with self._changing():
+                    pass
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gesso_core.cards.model_card import ModelCard, Precision
-from gesso_core.errors import BadRequest, ModelDamaged, NeedsModel, NotFound
+from gesso_core.errors import BadRequest, CannotRead, ModelDamaged, NeedsModel, NotFound
 from gesso_runtime.store.choosing import choose
 from gesso_runtime.store.layout import FILES, cards, read_pointer, versions
 from gesso_runtime.store.manifest import Manifest, read_manifest
@@ -43,17 +43,25 @@ class ModelFiles:
 
 
 def read_installed(folder: Path) -> tuple[Installed, ...]:
-    """By card, newest version first; those with a damaged manifest are left out."""
+    """By card, newest version first; what is damaged or may not be read is left out.
+
+    Raises CannotRead for a store that may not be looked into at all.
+    """
     found = []
     for card in cards(folder):
-        pointer = read_pointer(folder / card)
-        of_card = []
-        for version in versions(folder / card):
-            with suppress(ModelDamaged):
-                manifest = read_manifest(folder / card / version, card)
-                of_card.append(installed(manifest, pointer.version if pointer else ""))
-        found += sorted(of_card, key=lambda entry: entry.added, reverse=True)
+        with suppress(CannotRead):
+            found += _versions_of(folder, card)
     return tuple(found)
+
+
+def _versions_of(folder: Path, card: str) -> list[Installed]:
+    pointer = read_pointer(folder / card)
+    of_card = []
+    for version in versions(folder / card):
+        with suppress(ModelDamaged):
+            manifest = read_manifest(folder / card / version, card)
+            of_card.append(installed(manifest, pointer.version if pointer else ""))
+    return sorted(of_card, key=lambda entry: entry.added, reverse=True)
 
 
 def current_version(folder: Path, card: str) -> tuple[Path, Manifest]:
@@ -67,6 +75,11 @@ def current_version(folder: Path, card: str) -> tuple[Path, Manifest]:
         except ModelDamaged:
             if is_last or (folder / card / pointer.version).is_dir():
                 raise
+    if versions(folder / card):
+        raise ModelDamaged(
+            f"Which version of “{card}” is in use is no longer known.",
+            f"`gesso models use {card} VERSION` chooses one of those there are.",
+        )
     raise not_installed(card)
 
 
@@ -121,7 +134,7 @@ def named_files(card: ModelCard, folder: Path, manifest: Manifest) -> ModelFiles
         if file.path == path and file.sha256 not in {None, known[path].sha256}:
             raise ModelDamaged(
                 f"“{path}” of “{card.id}” is not the file that its card means.",
-                "Add the revision that the card names.",
+                f"Add the right one; it comes from where this says: gesso models info {card.id}",
             )
     files = {path: (folder / FILES / path).absolute() for path in known}
     for file in card.files:

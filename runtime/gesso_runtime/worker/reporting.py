@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from gesso_core.progress import Cancelled, Progress
 
@@ -14,7 +15,8 @@ class Reporting:
     """The `Report` of one job.
 
     Of each stage the first and the last are always told, the others as time allows. A stage that
-    is entered again (tile by tile) has had its first and last.
+    is entered again (tile by tile) has had its first and last. The newest preview that was not told
+    yet comes with whatever is told next.
     """
 
     def __init__(
@@ -28,6 +30,7 @@ class Reporting:
         self._is_cancelled = is_cancelled
         self._clock = clock
         self._told_at: dict[str, float] = {}
+        self._preview: Any = None
         self._preview_at = float("-inf")
         self._ended: set[str] = set()
         self._held: Progress | None = None
@@ -38,6 +41,8 @@ class Reporting:
         if self._is_cancelled():
             raise Cancelled
         now = self._clock()
+        if progress.preview is not None:
+            self._preview = progress.preview
         if progress.stage != self._stage:
             self._leave_stage(now)
             self._stage = progress.stage
@@ -51,6 +56,7 @@ class Reporting:
         """What follows is another try: its stages are news again."""
         self._told_at.clear()
         self._ended.clear()
+        self._preview = None
 
     def finish(self) -> Mapping[str, float]:
         """Tells what was held back. Seconds by stage, since the first report."""
@@ -72,9 +78,7 @@ class Reporting:
         self._held = None
         if progress.done >= progress.total:
             self._ended.add(progress.stage)
-        if progress.preview is not None:
-            if now - self._preview_at < _PREVIEW_SECONDS:
-                progress = replace(progress, preview=None)
-            else:
-                self._preview_at = now
-        self._tell(progress)
+        preview = None
+        if self._preview is not None and now - self._preview_at >= _PREVIEW_SECONDS:
+            preview, self._preview, self._preview_at = self._preview, None, now
+        self._tell(replace(progress, preview=preview))

@@ -65,7 +65,7 @@ def card() -> ModelCard:
 def client_for(model: Path) -> LocalClient:
     environment = Environment("here", Path(sys.executable), frozenset({"llama"}), path=(RUNTIME,))
     files = ModelFiles("0" * 64, {"model.gguf": model})
-    placement = Placement("cpu", Precision.GGUF_Q8, Offload.NONE, 2)
+    placement = Placement("cpu", Precision.GGUF_Q8, Offload.NONE, 1)
     return LocalClient(lambda _: Resolved(card(), files, environment, (placement,)))
 
 

@@ -14,6 +14,7 @@ from fixtures.models import card, gguf, onnx_model, safetensors
 from gesso_core.cards.model_card import CardFile, Precision
 from gesso_core.errors import (
     BadRequest,
+    CannotRead,
     CannotWrite,
     DiskFull,
     ModelDamaged,
@@ -304,6 +305,26 @@ def test_a_damaged_version_is_not_rolled_back_to(store: ModelStore, folder: Path
     assert current(store) == new
 
 
+def test_a_store_that_forgot_its_choice_says_so_and_is_told_again(
+    store: ModelStore, folder: Path
+) -> None:
+    _, second = two_versions(store, folder)
+    (store.folder / "tiny" / "current.json").write_text("{")
+    with pytest.raises(ModelDamaged) as refused:
+        store.files(TWO)
+    assert "models use tiny" in refused.value.hint
+    store.use("tiny", second)
+    assert store.files(TWO).files
+
+
+def test_a_folder_that_may_not_be_read_hides_no_other_model(
+    store: ModelStore, folder: Path
+) -> None:
+    two_versions(store, folder)
+    (store.folder / "other").symlink_to("other")  # a link to itself: the refusal root meets, too
+    assert {entry.card for entry in store.installed} == {"tiny"}
+
+
 def test_removing_one_version_and_all(store: ModelStore, folder: Path) -> None:
     old, new = two_versions(store, folder)
     with pytest.raises(BadRequest, match="in use"):
@@ -354,6 +375,23 @@ def test_verify_names_what_is_missing_altered_and_extra(store: ModelStore, folde
     assert found.altered == ("unet/w.safetensors",)
     assert found.extra == ("more.json", "out")
     assert not found.holds
+
+
+def test_what_was_found_altered_is_refused_until_it_changes(
+    store: ModelStore, folder: Path
+) -> None:
+    store.add(TWO, Folder(folder), YES)
+    file = store.files(TWO).files["config.json"]
+    file.write_text("[]")
+    assert store.files(TWO).files  # the size alone does not tell
+    assert not store.verify()[0].holds
+    with pytest.raises(ModelDamaged, match="altered"):
+        store.files(TWO)
+    file.write_text("{}")
+    os.utime(file, ns=(1, 1))
+    assert store.assured_files(TWO).files
+    assert store.verify()[0].holds
+    assert list(file.parents[1].glob(".altered*")) == []
 
 
 def test_an_altered_manifest_is_found(store: ModelStore, folder: Path) -> None:
@@ -524,7 +562,28 @@ def test_strange_things_in_the_store_harm_nothing(store: ModelStore, folder: Pat
     (store.folder / "Großes Modell").mkdir()
     assert store.installed == (added,)
     (store.folder / "tiny" / "current.json").write_text('{"version": "0123"}')
-    with pytest.raises(NeedsModel):
+    with pytest.raises(ModelDamaged):
         store.files(TWO)
     store.use("tiny", added.version)
     assert store.files(TWO).digest == added.digest
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told_and_is_not_taken_for_empty(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "models").symlink_to("models")  # the one refusal that root meets, too
+    store = ModelStore(tmp_path / "models")
+    store.clear_left_behind()
+    with pytest.raises(CannotRead, match="cannot be read"):
+        _ = store.installed
+    with pytest.raises(CannotRead, match="cannot be read"):
+        store.files(TWO)
+
+
+def test_a_model_that_cannot_be_looked_into_is_told(store: ModelStore, folder: Path) -> None:
+    store.add(TWO, Folder(folder), YES)
+    home = store.folder / TWO.id
+    shutil.rmtree(home)
+    home.symlink_to(home.name)
+    with pytest.raises(CannotRead, match="cannot be read"):
+        store.files(TWO)

@@ -96,6 +96,29 @@ def test_previews_are_told_twice_a_second() -> None:
     assert len(room.told) > 30
 
 
+def test_a_preview_between_two_reports_that_are_told_comes_with_the_next() -> None:
+    room = Room()
+    room.report("denoising", 0, 4)
+    room.report("denoising", 1, 4, seconds=0.05, preview=PREVIEW)
+    room.report("denoising", 1, 4, seconds=0.04)
+    room.report("denoising", 1, 4, seconds=0.04)
+    room.report("denoising", 1, 4, seconds=0.2)
+
+    assert [progress.preview is not None for progress in room.told] == [False, True, False]
+
+
+def test_a_preview_too_many_is_told_later_unless_a_newer_one_is_there() -> None:
+    room = Room()
+    older, newer = PREVIEW.copy(), PREVIEW.copy()
+    room.report("denoising", 0, 4, preview=PREVIEW)
+    room.report("denoising", 1, 4, seconds=0.2, preview=older)
+    room.report("denoising", 2, 4, seconds=0.2, preview=newer)
+    room.report("denoising", 2, 4, seconds=0.2)
+
+    shown = [progress.preview for progress in room.told if progress.preview is not None]
+    assert [id(preview) for preview in shown] == [id(PREVIEW), id(newer)]
+
+
 def test_cancelling_is_learned_whenever_something_is_reported() -> None:
     room = Room()
     room.report("denoising", 0, 1000)

@@ -83,7 +83,7 @@ class HelpCommands(QObject):
             self._editor.settings.values,
             records=self._records.lines,
             errors=self._editor.messages.errors,
-            facts=window_facts(),
+            facts={**window_facts(), **self._editor.installed.facts},
             names=[*self._editor.recent.paths, *([] if opened is None else [opened.path])],
         )
 

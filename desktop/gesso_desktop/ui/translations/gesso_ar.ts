@@ -88,6 +88,14 @@
         <translation>يحاذي صورة عدّلها برنامج آخر، ويأخذ منها ما تغيّر فعلًا.</translation>
     </message>
     <message>
+        <source>Enlarge…</source>
+        <translation>تكبير الصورة…</translation>
+    </message>
+    <message>
+        <source>Writes a new, larger picture; a model adds the detail.</source>
+        <translation>يكتب صورة جديدة أكبر؛ ويضيف نموذج التفاصيل.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>إغلاق</translation>
     </message>
@@ -120,6 +128,14 @@
         <translation>إلغاء التحديد</translation>
     </message>
     <message>
+        <source>Select Subject</source>
+        <translation>تحديد الموضوع</translation>
+    </message>
+    <message>
+        <source>Selects the main thing of the picture.</source>
+        <translation>يحدد العنصر الرئيسي في الصورة.</translation>
+    </message>
+    <message>
         <source>Invert Selection</source>
         <translation>عكس التحديد</translation>
     </message>
@@ -142,6 +158,14 @@
     <message>
         <source>Moves the outline to the nearest edge of what is selected.</source>
         <translation>ينقل الحد إلى أقرب حافة للعنصر المحدد.</translation>
+    </message>
+    <message>
+        <source>Erase What Is Selected</source>
+        <translation>محو المحدد</translation>
+    </message>
+    <message>
+        <source>The place is filled with what is around it.</source>
+        <translation>يُملأ المكان بما حوله.</translation>
     </message>
     <message>
         <source>Load Selection…</source>
@@ -328,6 +352,30 @@
         <translation>تجد حدود ما يحيط به المستطيل.</translation>
     </message>
     <message>
+        <source>Select by Clicking</source>
+        <translation>تحديد بالنقر</translation>
+    </message>
+    <message>
+        <source>Click on a thing, or draw a box around it; a click with Alt takes something out. Return ends one thing.</source>
+        <translation>انقر على عنصر أو ارسم إطارًا حوله؛ النقر مع Alt يُخرج جزءًا. مفتاح الإدخال يُنهي العنصر.</translation>
+    </message>
+    <message>
+        <source>Erase from the Picture</source>
+        <translation>محو من الصورة</translation>
+    </message>
+    <message>
+        <source>What is brushed over is filled with what is around it.</source>
+        <translation>يُملأ ما تمر عليه الفرشاة بما حوله.</translation>
+    </message>
+    <message>
+        <source>Stop the Tool</source>
+        <translation>إيقاف الأداة</translation>
+    </message>
+    <message>
+        <source>Gives up what a tool is busy with.</source>
+        <translation>يلغي ما تنشغل به الأداة.</translation>
+    </message>
+    <message>
         <source>Move the View for a Moment</source>
         <translation>تحريك العرض مؤقتًا</translation>
     </message>
@@ -416,6 +464,14 @@
         <translation>الدليل</translation>
     </message>
     <message>
+        <source>Models and Machine…</source>
+        <translation>النماذج والجهاز…</translation>
+    </message>
+    <message>
+        <source>What this computer has, which models it can run, and adding more of them.</source>
+        <translation>ما في هذا الجهاز، والنماذج التي يستطيع تشغيلها، وإضافة المزيد منها.</translation>
+    </message>
+    <message>
         <source>Problem Report…</source>
         <translation>تقرير مشكلة…</translation>
     </message>
@@ -426,6 +482,25 @@
     <message>
         <source>About Gesso</source>
         <translation>عن Gesso</translation>
+    </message>
+    <message>
+        <source>Needs an enlarging network, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>يحتاج إلى شبكة تكبير، ولا يمكن تشغيل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
+    </message>
+    <message>
+        <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>يحتاج إلى نموذج يحدد ما يُنقر عليه، ولا يمكن تشغيل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
+    </message>
+    <message>
+        <source>Needs a model that masks the main subject, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>يحتاج إلى نموذج يحدد الموضوع الرئيسي، ولا يمكن تشغيل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
+    </message>
+</context>
+<context>
+    <name>BusyNote</name>
+    <message>
+        <source>Stop (Escape)</source>
+        <translation>إيقاف (Esc)</translation>
     </message>
 </context>
 <context>
@@ -683,6 +758,13 @@
     </message>
 </context>
 <context>
+    <name>EngineLine</name>
+    <message>
+        <source>“{step}”: {who}</source>
+        <translation>«{step}»: {who}</translation>
+    </message>
+</context>
+<context>
     <name>Engines</name>
     <message>
         <source>exact, here in Gesso</source>
@@ -715,6 +797,18 @@
     <message>
         <source>Altogether {size} would leave this machine.</source>
         <translation>سيغادر هذا الجهاز ما مجموعه {size}.</translation>
+    </message>
+    <message>
+        <source>Runs on this machine.</source>
+        <translation>يعمل على هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>Runs on {host}.</source>
+        <translation>يعمل على {host}.</translation>
+    </message>
+    <message>
+        <source>There was not memory enough for the best way of running {engine}; it ran in a smaller way ({placement}).</source>
+        <translation>لم تكفِ الذاكرة لتشغيل ⁨{engine}⁩ بأفضل طريقة؛ فعمل بطريقة أخف ({placement}).</translation>
     </message>
     <message>
         <source>No engine is installed. Everything that exact operators do works; what needs a model is left out, and each step says so.</source>
@@ -770,6 +864,63 @@
     </message>
 </context>
 <context>
+    <name>EnlargeDialog</name>
+    <message>
+        <source>{factor} times: {width} × {height} pixels</source>
+        <translation>بمعامل {factor}: ⁦{width} × {height}⁩ بكسل</translation>
+    </message>
+    <message>
+        <source>By {model}, on this machine.</source>
+        <translation>بواسطة ⁨{model}⁩ على هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>تكبير الصورة</translation>
+    </message>
+    <message>
+        <source>Every pixel of the new picture is computed, and detail is made up. The original and its edits stay as they are.</source>
+        <translation>يُحسب كل بكسل من الصورة الجديدة، وتُختلق التفاصيل. ويبقى الأصل وتعديلاته كما هي.</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>&amp;حفظ باسم…</translation>
+    </message>
+</context>
+<context>
+    <name>Enlarging</name>
+    <message>
+        <source>Enlarge {factor} times: {name}</source>
+        <translation>تكبير بمعامل {factor}: {name}</translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>حُفظ {name}.</translation>
+    </message>
+    <message>
+        <source>It is a new picture: every pixel of it was computed.</source>
+        <translation>إنها صورة جديدة: حُسب كل بكسل فيها.</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>فتحها</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+</context>
+<context>
+    <name>Erasing</name>
+    <message>
+        <source>Erase</source>
+        <translation>محو</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>This could not be done.</source>
@@ -802,6 +953,30 @@
     <message>
         <source>Install one, or do it with what works without a model.</source>
         <translation>ثبّت نموذجًا، أو استخدم ما يعمل بلا نموذج.</translation>
+    </message>
+    <message>
+        <source>The libraries that run this model are missing.</source>
+        <translation>المكتبات التي تشغّل هذا النموذج غير موجودة.</translation>
+    </message>
+    <message>
+        <source>Help ▸ Models and Machine shows what is there; install what is missing.</source>
+        <translation>تعرض «مساعدة ◂ النماذج والجهاز» ما هو موجود؛ ثبّت ما ينقص.</translation>
+    </message>
+    <message>
+        <source>The licence of this model has not been accepted.</source>
+        <translation>لم تُقبل رخصة هذا النموذج.</translation>
+    </message>
+    <message>
+        <source>Read it, and accept it while adding the model.</source>
+        <translation>اقرأها، واقبلها عند إضافة النموذج.</translation>
+    </message>
+    <message>
+        <source>This model does not fit this machine.</source>
+        <translation>لا يلائم هذا النموذج هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model or picture.</source>
+        <translation>أغلق برامج أخرى، أو اختر نموذجًا أو صورة أصغر.</translation>
     </message>
     <message>
         <source>The file could not be read.</source>
@@ -914,6 +1089,54 @@
     <message>
         <source>Try again with a larger selection or another wording.</source>
         <translation>حاول بتحديد أكبر أو بصياغة أخرى.</translation>
+    </message>
+    <message>
+        <source>Files of this model are missing or damaged.</source>
+        <translation>ملفات هذا النموذج ناقصة أو تالفة.</translation>
+    </message>
+    <message>
+        <source>Verify it in Help ▸ Models and Machine, or add it again.</source>
+        <translation>تحقق منه في «مساعدة ◂ النماذج والجهاز»، أو أضفه مجددًا.</translation>
+    </message>
+    <message>
+        <source>The engine could not finish. Your edits are safe.</source>
+        <translation>لم يستطع المحرّك الإكمال. تعديلاتك محفوظة.</translation>
+    </message>
+    <message>
+        <source>Try again, or choose another model.</source>
+        <translation>حاول مجددًا، أو اختر نموذجًا آخر.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory for this model.</source>
+        <translation>لم تكفِ الذاكرة لهذا النموذج.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model or a smaller part.</source>
+        <translation>أغلق برامج أخرى، أو اختر نموذجًا أصغر أو جزءًا أصغر.</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly. Your edits are safe.</source>
+        <translation>توقف المحرّك فجأة. تعديلاتك محفوظة.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens every time, verify the model.</source>
+        <translation>حاول مجددًا؛ وإن تكرر ذلك كل مرة فتحقق من النموذج.</translation>
+    </message>
+    <message>
+        <source>The engine did not answer and was ended.</source>
+        <translation>لم يستجب المحرّك فأُنهي.</translation>
+    </message>
+    <message>
+        <source>Try again, or choose a smaller model.</source>
+        <translation>حاول مجددًا، أو اختر نموذجًا أصغر.</translation>
+    </message>
+    <message>
+        <source>What the engine said was not understood.</source>
+        <translation>لم يُفهم ما أرسله المحرّك.</translation>
+    </message>
+    <message>
+        <source>Install the engines that belong to this version of Gesso.</source>
+        <translation>ثبّت المحرّكات التابعة لهذا الإصدار من Gesso.</translation>
     </message>
     <message>
         <source>Something unexpected happened. Your edits are safe.</source>
@@ -1447,6 +1670,154 @@
         <source>Apply the sentence as a new edit.</source>
         <translation>طبّق الجملة كتعديل جديد.</translation>
     </message>
+    <message>
+        <source>Gesso was told to run no models.</source>
+        <translation>طُلب من Gesso ألا يشغّل أي نموذج.</translation>
+    </message>
+    <message>
+        <source>Start it without `--runtime none` to use them.</source>
+        <translation>لاستخدامها شغّله من دون ⁦`--runtime none`⁩.</translation>
+    </message>
+    <message>
+        <source>{title} does not fit this machine.</source>
+        <translation>لا يلائم ⁨{title}⁩ هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>{title} needs {libraries}, which no environment here has.</source>
+        <translation>يحتاج ⁨{title}⁩ إلى ⁨{libraries}⁩، ولا توجد في أي بيئة هنا.</translation>
+    </message>
+    <message>
+        <source>Install an environment with {libraries}, then look again.</source>
+        <translation>ثبّت بيئة فيها ⁨{libraries}⁩، ثم افحص مجددًا.</translation>
+    </message>
+    <message>
+        <source>{title} needs an engine that is no part of this version: {engine}.</source>
+        <translation>يحتاج ⁨{title}⁩ إلى محرّك ليس في هذا الإصدار: ⁨{engine}⁩.</translation>
+    </message>
+    <message>
+        <source>Install a newer version of Gesso.</source>
+        <translation>ثبّت إصدارًا أحدث من Gesso.</translation>
+    </message>
+    <message>
+        <source>Files of {title} are damaged or missing.</source>
+        <translation>ملفات ⁨{title}⁩ تالفة أو ناقصة.</translation>
+    </message>
+    <message>
+        <source>Add the model again.</source>
+        <translation>أضف النموذج مجددًا.</translation>
+    </message>
+    <message>
+        <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
+        <translation>ليس «{path}» الملف الذي تعنيه بطاقة النموذج: حجمه {bytes} بايت بدلًا من {meant}.</translation>
+    </message>
+    <message>
+        <source>“{path}” is not the file that the card means: it has another SHA-256.</source>
+        <translation>ليس «{path}» الملف الذي تعنيه بطاقة النموذج: قيمة SHA-256 مختلفة.</translation>
+    </message>
+    <message>
+        <source>`gesso models info` says where the right one comes from.</source>
+        <translation>يبيّن `gesso models info` من أين يأتي الملف الصحيح.</translation>
+    </message>
+    <message>
+        <source>{source} lacks what “{card}” needs: {missing}.</source>
+        <translation>⁨{source}⁩: ينقص ما يحتاج إليه «{card}»: ⁨{missing}⁩.</translation>
+    </message>
+    <message>
+        <source>Get these files, too; their names and folders must be as the card says.</source>
+        <translation>أحضر هذه الملفات أيضًا؛ ويجب أن تطابق أسماؤها ومجلداتها بطاقة النموذج.</translation>
+    </message>
+    <message>
+        <source>The model needs {size} and only {free} are free.</source>
+        <translation>يحتاج النموذج إلى ⁨{size}⁩، والمتاح ⁨{free}⁩ فقط.</translation>
+    </message>
+    <message>
+        <source>Make room where {folder} lies, or choose another place.</source>
+        <translation>أفرغ مساحة حيث يقع ⁨{folder}⁩، أو اختر مكانًا آخر.</translation>
+    </message>
+    <message>
+        <source>Nothing may be written in {folder}.</source>
+        <translation>لا يُسمح بالكتابة في ⁨{folder}⁩.</translation>
+    </message>
+    <message>
+        <source>Check its permissions, or choose another place.</source>
+        <translation>تحقق من أذوناته، أو اختر مكانًا آخر.</translation>
+    </message>
+    <message>
+        <source>Another Gesso is changing the models at this moment.</source>
+        <translation>يغيّر Gesso آخر النماذج في هذه اللحظة.</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, then try again.</source>
+        <translation>انتظر حتى ينتهي، ثم حاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>“{path}” is of a kind that can run code when it is opened, and is not taken.</source>
+        <translation>الملف «{path}» من نوع قد ينفّذ شيفرة عند فتحه، ولا يُقبل.</translation>
+    </message>
+    <message>
+        <source>“{path}” is no safetensors, GGUF or ONNX file and none that belongs to one.</source>
+        <translation>ليس «{path}» ملف safetensors أو GGUF أو ONNX، ولا ملفًا تابعًا لأحدها.</translation>
+    </message>
+    <message>
+        <source>Get the model as safetensors, GGUF or ONNX.</source>
+        <translation>أحضر النموذج بصيغة safetensors أو GGUF أو ONNX.</translation>
+    </message>
+    <message>
+        <source>It is not clear which file of “{card}” {name} is.</source>
+        <translation>ليس واضحًا أي ملف من «{card}» هو ⁨{name}⁩.</translation>
+    </message>
+    <message>
+        <source>{name} is no model pack.</source>
+        <translation>ليس ⁨{name}⁩ حزمة نموذج.</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it was made.</source>
+        <translation>انسخه مجددًا من حيث أُنشئ.</translation>
+    </message>
+    <message>
+        <source>Nothing is known of how this model runs.</source>
+        <translation>لا يُعرف شيء عن كيفية عمل هذا النموذج.</translation>
+    </message>
+    <message>
+        <source>Add the model&apos;s {precision} files.</source>
+        <translation>أضف ملفات النموذج بدقة ⁨{precision}⁩.</translation>
+    </message>
+    <message>
+        <source>Allow it {size} more in the settings.</source>
+        <translation>اسمح له في الإعدادات بمقدار ⁨{size}⁩ إضافي.</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of {card}: close other programs that use it.</source>
+        <translation>يحتاج إلى ⁨{size}⁩ إضافية من ⁨{card}⁩: أغلق البرامج الأخرى التي تستخدمها.</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of main memory: close other programs.</source>
+        <translation>يحتاج إلى ⁨{size}⁩ إضافية من الذاكرة: أغلق برامج أخرى.</translation>
+    </message>
+    <message>
+        <source>Use a graphics card with {size} GB or a server.</source>
+        <translation>استخدم بطاقة رسوم بذاكرة {size} غ.ب أو خادمًا.</translation>
+    </message>
+    <message>
+        <source>Use a computer with {size} GB of main memory or a server.</source>
+        <translation>استخدم حاسوبًا بذاكرة {size} غ.ب أو خادمًا.</translation>
+    </message>
+    <message>
+        <source>Or work at {width} × {height} px, which fits now.</source>
+        <translation>أو اعمل بحجم ⁦{width} × {height}⁩ بكسل، فهو ملائم الآن.</translation>
+    </message>
+    <message>
+        <source>The {card} is not used: {libraries} is here without CUDA.</source>
+        <translation>لا تُستخدم ⁨{card}⁩: المكتبة ⁨{libraries}⁩ هنا بلا CUDA.</translation>
+    </message>
+    <message>
+        <source>The box is empty.</source>
+        <translation>الإطار فارغ.</translation>
+    </message>
+    <message>
+        <source>Draw it around a thing.</source>
+        <translation>ارسمه حول عنصر.</translation>
+    </message>
 </context>
 <context>
     <name>ExportFields</name>
@@ -1951,8 +2322,24 @@
         <translation>ملفات الألوان</translation>
     </message>
     <message>
+        <source>Add a model from a file</source>
+        <translation>إضافة نموذج من ملف</translation>
+    </message>
+    <message>
+        <source>Models and model packs</source>
+        <translation>النماذج وحزم النماذج</translation>
+    </message>
+    <message>
+        <source>Add a model from a folder</source>
+        <translation>إضافة نموذج من مجلد</translation>
+    </message>
+    <message>
         <source>Load a selection</source>
         <translation>تحميل تحديد</translation>
+    </message>
+    <message>
+        <source>Save the new picture</source>
+        <translation>حفظ الصورة الجديدة</translation>
     </message>
     <message>
         <source>Save the selection</source>
@@ -2193,8 +2580,48 @@
         <translation>التنفيذ</translation>
     </message>
     <message>
-        <source>Loading</source>
-        <translation>التحميل</translation>
+        <source>Waiting for the engine</source>
+        <translation>انتظار المحرّك</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>تحميل النموذج</translation>
+    </message>
+    <message>
+        <source>Making room in memory</source>
+        <translation>إفساح مجال في الذاكرة</translation>
+    </message>
+    <message>
+        <source>Reading picture and words</source>
+        <translation>قراءة الصورة والكلمات</translation>
+    </message>
+    <message>
+        <source>Making the picture</source>
+        <translation>إنشاء الصورة</translation>
+    </message>
+    <message>
+        <source>Developing the picture</source>
+        <translation>تظهير الصورة</translation>
+    </message>
+    <message>
+        <source>Aligning with the original</source>
+        <translation>المحاذاة مع الأصل</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>الإرسال</translation>
+    </message>
+    <message>
+        <source>Adding</source>
+        <translation>الإضافة</translation>
+    </message>
+    <message>
+        <source>Installing</source>
+        <translation>التثبيت</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>التحقق</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -2276,6 +2703,21 @@
     </message>
 </context>
 <context>
+    <name>LicenceDialog</name>
+    <message>
+        <source>Licence of {model}</source>
+        <translation>رخصة ⁨{model}⁩</translation>
+    </message>
+    <message>
+        <source>{model} has a licence of its own. Read it before you use the model.</source>
+        <translation>للنموذج ⁨{model}⁩ رخصته الخاصة. اقرأها قبل استخدام النموذج.</translation>
+    </message>
+    <message>
+        <source>&amp;Accept and Add</source>
+        <translation>&amp;قبول وإضافة</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Main tool bar</source>
@@ -2314,6 +2756,361 @@
     <message>
         <source>What a new shape does</source>
         <translation>ما يفعله الشكل الجديد</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDetailsView</name>
+    <message>
+        <source>Add from &amp;File…</source>
+        <translation>إضافة من &amp;ملف…</translation>
+    </message>
+    <message>
+        <source>A file of this model, or a model pack of any model</source>
+        <translation>ملف لهذا النموذج، أو حزمة لأي نموذج</translation>
+    </message>
+    <message>
+        <source>Add from Fol&amp;der…</source>
+        <translation>إضافة من م&amp;جلد…</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>ال&amp;تحقق</translation>
+    </message>
+    <message>
+        <source>Reads every file and compares it with when it was added</source>
+        <translation>يقرأ كل ملف ويقارنه بما كان عليه عند إضافته</translation>
+    </message>
+    <message>
+        <source>&amp;Other Version</source>
+        <translation>إ&amp;صدار آخر</translation>
+    </message>
+    <message>
+        <source>Re&amp;move…</source>
+        <translation>إ&amp;زالة…</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>عن هذا النموذج</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDialog</name>
+    <message>
+        <source>Looking at this machine…</source>
+        <translation>جارٍ فحص هذا الجهاز…</translation>
+    </message>
+    <message>
+        <source>Remove {model} from this machine?</source>
+        <translation>هل تريد إزالة ⁨{model}⁩ من هذا الجهاز؟</translation>
+    </message>
+    <message>
+        <source>All its versions go; edits made with it stay.</source>
+        <translation>تُزال كل إصداراته؛ وتبقى التعديلات التي أُجريت به.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Models and Machine</source>
+        <translation>النماذج والجهاز</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>&amp;Look Again</source>
+        <translation>&amp;فحص مجددًا</translation>
+    </message>
+</context>
+<context>
+    <name>ModelList</name>
+    <message>
+        <source>Model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+</context>
+<context>
+    <name>ModelTools</name>
+    <message>
+        <source>Finding the outline…</source>
+        <translation>جارٍ إيجاد الحد…</translation>
+    </message>
+    <message>
+        <source>Erasing…</source>
+        <translation>جارٍ المحو…</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Adding {model}</source>
+        <translation>إضافة {model}</translation>
+    </message>
+    <message>
+        <source>{model} is installed.</source>
+        <translation>ثُبّت ⁨{model}⁩.</translation>
+    </message>
+    <message>
+        <source>Verifying {model}</source>
+        <translation>التحقق من {model}</translation>
+    </message>
+    <message>
+        <source>Every file of {model} is as it was added.</source>
+        <translation>كل ملفات ⁨{model}⁩ كما كانت عند إضافتها.</translation>
+    </message>
+    <message>
+        <source>Changing the version of {model}</source>
+        <translation>تغيير إصدار {model}</translation>
+    </message>
+    <message>
+        <source>Removing {model}</source>
+        <translation>إزالة {model}</translation>
+    </message>
+    <message>
+        <source>Compact editing</source>
+        <translation>تعديل بنماذج صغيرة</translation>
+    </message>
+    <message>
+        <source>Large editing</source>
+        <translation>تعديل بنماذج كبيرة</translation>
+    </message>
+    <message>
+        <source>New pictures</source>
+        <translation>صور جديدة</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>الأدوات</translation>
+    </message>
+    <message>
+        <source>Understanding sentences</source>
+        <translation>فهم الجمل</translation>
+    </message>
+    <message>
+        <source>For trying out</source>
+        <translation>للتجربة</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>جاهز</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>غير مثبّت</translation>
+    </message>
+    <message>
+        <source>Libraries missing</source>
+        <translation>تنقصه مكتبات</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>لا يلائم الجهاز</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>تالف</translation>
+    </message>
+    <message>
+        <source>one part at a time</source>
+        <translation>جزءًا بعد جزء</translation>
+    </message>
+    <message>
+        <source>layer by layer</source>
+        <translation>طبقة بعد طبقة</translation>
+    </message>
+    <message>
+        <source>folder {place}</source>
+        <translation>مجلد ⁨{place}⁩</translation>
+    </message>
+    <message>
+        <source>file {place}</source>
+        <translation>ملف ⁨{place}⁩</translation>
+    </message>
+    <message>
+        <source>pack {name}</source>
+        <translation>حزمة ⁨{name}⁩</translation>
+    </message>
+    <message>
+        <source>Ready: runs {how}.</source>
+        <translation>جاهز: يعمل {how}.</translation>
+    </message>
+    <message>
+        <source>Add it from a folder, a file or a model pack that you have.</source>
+        <translation>أضفه من مجلد أو ملف أو حزمة نموذج لديك.</translation>
+    </message>
+    <message>
+        <source>Not installed.</source>
+        <translation>غير مثبّت.</translation>
+    </message>
+    <message>
+        <source>on {device} in {precision}</source>
+        <translation>على ⁨{device}⁩ بدقة ⁨{precision}⁩</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>المعالج</translation>
+    </message>
+    <message>
+        <source>with {size} of memory</source>
+        <translation>بذاكرة {size}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+    <message>
+        <source>{size}, {free} free</source>
+        <translation>{size}، المتاح منها {free}</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>المعالج</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>الذاكرة</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>بطاقة الرسوم</translation>
+    </message>
+    <message>
+        <source>driver {version}</source>
+        <translation>برنامج التشغيل {version}</translation>
+    </message>
+    <message>
+        <source>None that models can use; the processor does the work.</source>
+        <translation>لا بطاقة تستطيع النماذج استخدامها؛ يقوم المعالج بالعمل.</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>المكتبات</translation>
+    </message>
+    <message>
+        <source>{size} by models, {free} free</source>
+        <translation>{size} للنماذج، والمتاح {free}</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>القرص</translation>
+    </message>
+    <message>
+        <source>No card describes the installed model {name}.</source>
+        <translation>لا بطاقة تصف النموذج المثبّت ⁨{name}⁩.</translation>
+    </message>
+    <message>
+        <source>{name}, commercial use allowed</source>
+        <translation>⁨{name}⁩، الاستخدام التجاري مسموح</translation>
+    </message>
+    <message>
+        <source>{name}, no commercial use</source>
+        <translation>⁨{name}⁩، دون استخدام تجاري</translation>
+    </message>
+    <message>
+        <source>{number} MB</source>
+        <translation>{number} م.ب</translation>
+    </message>
+    <message>
+        <source>{number} GB</source>
+        <translation>{number} غ.ب</translation>
+    </message>
+    <message>
+        <source>{name} · {count} cores</source>
+        <translation>⁨{name}⁩ · الأنوية: {count}</translation>
+    </message>
+    <message>
+        <source>None: no model can run until one is installed.</source>
+        <translation>لا شيء: لا يعمل أي نموذج قبل تثبيت إحداها.</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>الرخصة</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>الملفات</translation>
+    </message>
+    <message>
+        <source>Good at</source>
+        <translation>يجيد</translation>
+    </message>
+    <message>
+        <source>from {size}</source>
+        <translation>ابتداءً من {size}</translation>
+    </message>
+    <message>
+        <source>Memory needed</source>
+        <translation>الذاكرة اللازمة</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>المصدر</translation>
+    </message>
+    <message>
+        <source>Published at</source>
+        <translation>منشور في</translation>
+    </message>
+    <message>
+        <source>It would then run {how}.</source>
+        <translation>سيعمل عندئذ {how}.</translation>
+    </message>
+    <message>
+        <source>its {precision} files are not installed</source>
+        <translation>ملفاته بدقة ⁨{precision}⁩ غير مثبّتة</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and you allow {limit}</source>
+        <translation>يحتاج إلى ⁨{size}⁩، والمسموح به ⁨{limit}⁩</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and {free} of {card} are free</source>
+        <translation>يحتاج إلى ⁨{size}⁩، والمتاح من ⁨{card}⁩ هو ⁨{free}⁩</translation>
+    </message>
+    <message>
+        <source>it needs {size} of main memory, and {free} are free</source>
+        <translation>يحتاج إلى ⁨{size}⁩ من الذاكرة، والمتاح ⁨{free}⁩</translation>
+    </message>
+    <message>
+        <source>there is no graphics card that it could use</source>
+        <translation>لا توجد بطاقة رسوم يستطيع استخدامها</translation>
+    </message>
+    <message>
+        <source>it needs compute capability {least}, which {cards} has not</source>
+        <translation>يحتاج إلى قدرة حوسبة ⁨{least}⁩ لا تملكها ⁨{cards}⁩</translation>
+    </message>
+    <message>
+        <source>{precision} on the processor</source>
+        <translation>⁨{precision}⁩ على المعالج</translation>
+    </message>
+    <message>
+        <source>{precision} on a graphics card</source>
+        <translation>⁨{precision}⁩ على بطاقة رسوم</translation>
+    </message>
+    <message>
+        <source>all at once</source>
+        <translation>دفعة واحدة</translation>
+    </message>
+    <message>
+        <source>{why}.</source>
+        <translation>{why}.</translation>
+    </message>
+    <message>
+        <source>{way}: {why}.</source>
+        <translation>{way}: {why}.</translation>
     </message>
 </context>
 <context>
@@ -2593,6 +3390,18 @@
     <message>
         <source>a model that makes pictures</source>
         <translation>نموذج ينشئ الصور</translation>
+    </message>
+    <message>
+        <source>a model that masks what is clicked</source>
+        <translation>نموذج يحدد ما يُنقر عليه</translation>
+    </message>
+    <message>
+        <source>a model that masks the main subject</source>
+        <translation>نموذج يحدد الموضوع الرئيسي</translation>
+    </message>
+    <message>
+        <source>a language model</source>
+        <translation>نموذج لغوي</translation>
     </message>
     <message>
         <source>English</source>
@@ -2980,6 +3789,10 @@
 <context>
     <name>Sentence</name>
     <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
         <source>“{words}”</source>
         <translation>«{words}»</translation>
     </message>
@@ -3002,6 +3815,10 @@
     <message>
         <source>Select the place where this should be done.</source>
         <translation>حدّد المكان الذي ينبغي تنفيذ ذلك فيه.</translation>
+    </message>
+    <message>
+        <source>This makes a new file: choose Enlarge in the File menu.</source>
+        <translation>ينشئ هذا ملفًا جديدًا: اختر «تكبير الصورة» من قائمة «ملف».</translation>
     </message>
     <message>
         <source>Or select the place yourself.</source>
@@ -3083,6 +3900,10 @@
 </context>
 <context>
     <name>SentenceProgress</name>
+    <message>
+        <source>A language model reads the rest of the sentence…</source>
+        <translation>نموذج لغوي يقرأ بقية الجملة…</translation>
+    </message>
     <message>
         <source>Applying…</source>
         <translation>يُطبَّق…</translation>
@@ -3224,6 +4045,14 @@
     <message>
         <source>Shows on the picture what a sentence would do before it is applied.</source>
         <translation>تُظهر على الصورة ما ستفعله الجملة قبل تطبيقها.</translation>
+    </message>
+    <message>
+        <source>A language model reads what the rules do not</source>
+        <translation>يقرأ نموذج لغوي ما لا تقرؤه القواعد</translation>
+    </message>
+    <message>
+        <source>Only where one is installed. It can name steps and prompts, nothing else.</source>
+        <translation>فقط حيث يكون مثبّتًا. يمكنه تسمية الخطوات ونصوص النماذج، لا غير.</translation>
     </message>
     <message>
         <source>Edits run on</source>
@@ -3476,6 +4305,14 @@
     <message>
         <source>More values of {step}</source>
         <translation>قيم أخرى لـ {step}</translation>
+    </message>
+    <message>
+        <source>{words}, read by a language model as “{told}”</source>
+        <translation>{words}، قرأها نموذج لغوي هكذا: «{told}»</translation>
+    </message>
+    <message>
+        <source>{words}, read by a language model</source>
+        <translation>{words}، قرأها نموذج لغوي</translation>
     </message>
     <message>
         <source>exact</source>

@@ -88,6 +88,14 @@
         <translation>Richtet ein Bild aus, das ein anderes Programm geändert hat, und übernimmt, was sich wirklich geändert hat.</translation>
     </message>
     <message>
+        <source>Enlarge…</source>
+        <translation>Vergrößern …</translation>
+    </message>
+    <message>
+        <source>Writes a new, larger picture; a model adds the detail.</source>
+        <translation>Schreibt ein neues, größeres Bild; ein Modell ergänzt die Details.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -120,6 +128,14 @@
         <translation>Auswahl aufheben</translation>
     </message>
     <message>
+        <source>Select Subject</source>
+        <translation>Motiv auswählen</translation>
+    </message>
+    <message>
+        <source>Selects the main thing of the picture.</source>
+        <translation>Wählt das Hauptmotiv des Bildes aus.</translation>
+    </message>
+    <message>
         <source>Invert Selection</source>
         <translation>Auswahl umkehren</translation>
     </message>
@@ -142,6 +158,14 @@
     <message>
         <source>Moves the outline to the nearest edge of what is selected.</source>
         <translation>Legt den Umriss an die nächste Kante des Ausgewählten.</translation>
+    </message>
+    <message>
+        <source>Erase What Is Selected</source>
+        <translation>Ausgewähltes entfernen</translation>
+    </message>
+    <message>
+        <source>The place is filled with what is around it.</source>
+        <translation>Die Stelle wird mit dem gefüllt, was sie umgibt.</translation>
     </message>
     <message>
         <source>Load Selection…</source>
@@ -328,6 +352,30 @@
         <translation>Findet den Umriss dessen, was ein Rechteck umschließt.</translation>
     </message>
     <message>
+        <source>Select by Clicking</source>
+        <translation>Durch Anklicken auswählen</translation>
+    </message>
+    <message>
+        <source>Click on a thing, or draw a box around it; a click with Alt takes something out. Return ends one thing.</source>
+        <translation>Klicken Sie ein Objekt an, oder ziehen Sie einen Rahmen darum; ein Klick mit Alt nimmt etwas heraus. Die Eingabetaste schließt ein Objekt ab.</translation>
+    </message>
+    <message>
+        <source>Erase from the Picture</source>
+        <translation>Aus dem Bild entfernen</translation>
+    </message>
+    <message>
+        <source>What is brushed over is filled with what is around it.</source>
+        <translation>Übermaltes wird mit dem gefüllt, was es umgibt.</translation>
+    </message>
+    <message>
+        <source>Stop the Tool</source>
+        <translation>Werkzeug stoppen</translation>
+    </message>
+    <message>
+        <source>Gives up what a tool is busy with.</source>
+        <translation>Bricht ab, womit ein Werkzeug beschäftigt ist.</translation>
+    </message>
+    <message>
         <source>Move the View for a Moment</source>
         <translation>Ansicht kurz verschieben</translation>
     </message>
@@ -416,6 +464,14 @@
         <translation>Handbuch</translation>
     </message>
     <message>
+        <source>Models and Machine…</source>
+        <translation>Modelle und Rechner …</translation>
+    </message>
+    <message>
+        <source>What this computer has, which models it can run, and adding more of them.</source>
+        <translation>Was dieser Rechner hat, welche Modelle er ausführen kann, und wie weitere hinzukommen.</translation>
+    </message>
+    <message>
         <source>Problem Report…</source>
         <translation>Problembericht …</translation>
     </message>
@@ -426,6 +482,25 @@
     <message>
         <source>About Gesso</source>
         <translation>Über Gesso</translation>
+    </message>
+    <message>
+        <source>Needs an enlarging network, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>Braucht ein Netz zum Vergrößern; hier kann keines laufen. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>Braucht ein Modell, das Angeklicktes auswählt; hier kann keines laufen. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>Needs a model that masks the main subject, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>Braucht ein Modell, das das Hauptmotiv auswählt; hier kann keines laufen. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
+    </message>
+</context>
+<context>
+    <name>BusyNote</name>
+    <message>
+        <source>Stop (Escape)</source>
+        <translation>Stoppen (Esc)</translation>
     </message>
 </context>
 <context>
@@ -683,6 +758,13 @@
     </message>
 </context>
 <context>
+    <name>EngineLine</name>
+    <message>
+        <source>“{step}”: {who}</source>
+        <translation>„{step}“: {who}</translation>
+    </message>
+</context>
+<context>
     <name>Engines</name>
     <message>
         <source>exact, here in Gesso</source>
@@ -715,6 +797,18 @@
     <message>
         <source>Altogether {size} would leave this machine.</source>
         <translation>Insgesamt würden {size} diesen Rechner verlassen.</translation>
+    </message>
+    <message>
+        <source>Runs on this machine.</source>
+        <translation>Läuft auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Runs on {host}.</source>
+        <translation>Läuft auf {host}.</translation>
+    </message>
+    <message>
+        <source>There was not memory enough for the best way of running {engine}; it ran in a smaller way ({placement}).</source>
+        <translation>Der Speicher reichte nicht, um {engine} auf die beste Weise auszuführen; es lief sparsamer ({placement}).</translation>
     </message>
     <message>
         <source>No engine is installed. Everything that exact operators do works; what needs a model is left out, and each step says so.</source>
@@ -770,6 +864,63 @@
     </message>
 </context>
 <context>
+    <name>EnlargeDialog</name>
+    <message>
+        <source>{factor} times: {width} × {height} pixels</source>
+        <translation>{factor}-fach: {width} × {height} Pixel</translation>
+    </message>
+    <message>
+        <source>By {model}, on this machine.</source>
+        <translation>Durch {model}, auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Every pixel of the new picture is computed, and detail is made up. The original and its edits stay as they are.</source>
+        <translation>Jedes Pixel des neuen Bildes wird berechnet, und Details werden erfunden. Das Original und seine Änderungen bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>&amp;Speichern unter …</translation>
+    </message>
+</context>
+<context>
+    <name>Enlarging</name>
+    <message>
+        <source>Enlarge {factor} times: {name}</source>
+        <translation>{factor}-fach vergrößern: {name}</translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>{name} wurde gespeichert.</translation>
+    </message>
+    <message>
+        <source>It is a new picture: every pixel of it was computed.</source>
+        <translation>Es ist ein neues Bild: Jedes seiner Pixel wurde berechnet.</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>Erasing</name>
+    <message>
+        <source>Erase</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>This could not be done.</source>
@@ -802,6 +953,30 @@
     <message>
         <source>Install one, or do it with what works without a model.</source>
         <translation>Installieren Sie eines, oder nutzen Sie, was ohne Modell geht.</translation>
+    </message>
+    <message>
+        <source>The libraries that run this model are missing.</source>
+        <translation>Die Bibliotheken, die dieses Modell ausführen, fehlen.</translation>
+    </message>
+    <message>
+        <source>Help ▸ Models and Machine shows what is there; install what is missing.</source>
+        <translation>Hilfe ▸ Modelle und Rechner zeigt, was da ist; installieren Sie, was fehlt.</translation>
+    </message>
+    <message>
+        <source>The licence of this model has not been accepted.</source>
+        <translation>Die Lizenz dieses Modells wurde nicht akzeptiert.</translation>
+    </message>
+    <message>
+        <source>Read it, and accept it while adding the model.</source>
+        <translation>Lesen Sie sie, und akzeptieren Sie sie beim Hinzufügen des Modells.</translation>
+    </message>
+    <message>
+        <source>This model does not fit this machine.</source>
+        <translation>Dieses Modell passt nicht auf diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model or picture.</source>
+        <translation>Schließen Sie andere Programme, oder wählen Sie ein kleineres Modell oder Bild.</translation>
     </message>
     <message>
         <source>The file could not be read.</source>
@@ -914,6 +1089,54 @@
     <message>
         <source>Try again with a larger selection or another wording.</source>
         <translation>Versuchen Sie es mit größerer Auswahl oder anderen Worten.</translation>
+    </message>
+    <message>
+        <source>Files of this model are missing or damaged.</source>
+        <translation>Dateien dieses Modells fehlen oder sind beschädigt.</translation>
+    </message>
+    <message>
+        <source>Verify it in Help ▸ Models and Machine, or add it again.</source>
+        <translation>Prüfen Sie es unter Hilfe ▸ Modelle und Rechner, oder fügen Sie es erneut hinzu.</translation>
+    </message>
+    <message>
+        <source>The engine could not finish. Your edits are safe.</source>
+        <translation>Die Engine kam nicht zum Ende. Ihre Änderungen sind sicher.</translation>
+    </message>
+    <message>
+        <source>Try again, or choose another model.</source>
+        <translation>Versuchen Sie es erneut, oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory for this model.</source>
+        <translation>Der Speicher reichte für dieses Modell nicht.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model or a smaller part.</source>
+        <translation>Schließen Sie andere Programme, oder wählen Sie ein kleineres Modell oder einen kleineren Teil.</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly. Your edits are safe.</source>
+        <translation>Die Engine wurde unerwartet beendet. Ihre Änderungen sind sicher.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens every time, verify the model.</source>
+        <translation>Versuchen Sie es erneut; geschieht es jedes Mal, prüfen Sie das Modell.</translation>
+    </message>
+    <message>
+        <source>The engine did not answer and was ended.</source>
+        <translation>Die Engine antwortete nicht und wurde beendet.</translation>
+    </message>
+    <message>
+        <source>Try again, or choose a smaller model.</source>
+        <translation>Versuchen Sie es erneut, oder wählen Sie ein kleineres Modell.</translation>
+    </message>
+    <message>
+        <source>What the engine said was not understood.</source>
+        <translation>Was die Engine mitteilte, wurde nicht verstanden.</translation>
+    </message>
+    <message>
+        <source>Install the engines that belong to this version of Gesso.</source>
+        <translation>Installieren Sie die Engines, die zu dieser Version von Gesso gehören.</translation>
     </message>
     <message>
         <source>Something unexpected happened. Your edits are safe.</source>
@@ -1447,6 +1670,154 @@
         <source>Apply the sentence as a new edit.</source>
         <translation>Wenden Sie den Satz als neue Änderung an.</translation>
     </message>
+    <message>
+        <source>Gesso was told to run no models.</source>
+        <translation>Gesso soll keine Modelle ausführen; so wurde es gestartet.</translation>
+    </message>
+    <message>
+        <source>Start it without `--runtime none` to use them.</source>
+        <translation>Starten Sie es ohne `--runtime none`, um sie zu nutzen.</translation>
+    </message>
+    <message>
+        <source>{title} does not fit this machine.</source>
+        <translation>{title} passt nicht auf diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>{title} needs {libraries}, which no environment here has.</source>
+        <translation>{title} braucht {libraries}; keine Umgebung hier hat das.</translation>
+    </message>
+    <message>
+        <source>Install an environment with {libraries}, then look again.</source>
+        <translation>Installieren Sie eine Umgebung mit {libraries}, und untersuchen Sie den Rechner erneut.</translation>
+    </message>
+    <message>
+        <source>{title} needs an engine that is no part of this version: {engine}.</source>
+        <translation>{title} braucht eine Engine, die nicht zu dieser Version gehört: {engine}.</translation>
+    </message>
+    <message>
+        <source>Install a newer version of Gesso.</source>
+        <translation>Installieren Sie eine neuere Version von Gesso.</translation>
+    </message>
+    <message>
+        <source>Files of {title} are damaged or missing.</source>
+        <translation>Dateien von {title} sind beschädigt oder fehlen.</translation>
+    </message>
+    <message>
+        <source>Add the model again.</source>
+        <translation>Fügen Sie das Modell erneut hinzu.</translation>
+    </message>
+    <message>
+        <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
+        <translation>„{path}“ ist nicht die Datei, die die Modellkarte meint: Sie hat {bytes} Byte statt {meant}.</translation>
+    </message>
+    <message>
+        <source>“{path}” is not the file that the card means: it has another SHA-256.</source>
+        <translation>„{path}“ ist nicht die Datei, die die Modellkarte meint: Sie hat eine andere SHA-256.</translation>
+    </message>
+    <message>
+        <source>`gesso models info` says where the right one comes from.</source>
+        <translation>`gesso models info` sagt, woher die richtige kommt.</translation>
+    </message>
+    <message>
+        <source>{source} lacks what “{card}” needs: {missing}.</source>
+        <translation>{source}: Es fehlt, was „{card}“ braucht: {missing}.</translation>
+    </message>
+    <message>
+        <source>Get these files, too; their names and folders must be as the card says.</source>
+        <translation>Holen Sie auch diese Dateien; Namen und Ordner müssen so sein, wie die Modellkarte sie nennt.</translation>
+    </message>
+    <message>
+        <source>The model needs {size} and only {free} are free.</source>
+        <translation>Das Modell braucht {size}; frei sind nur {free}.</translation>
+    </message>
+    <message>
+        <source>Make room where {folder} lies, or choose another place.</source>
+        <translation>Schaffen Sie Platz, wo {folder} liegt, oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Nothing may be written in {folder}.</source>
+        <translation>In {folder} darf nichts geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Check its permissions, or choose another place.</source>
+        <translation>Prüfen Sie die Berechtigungen, oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Another Gesso is changing the models at this moment.</source>
+        <translation>Ein anderes Gesso ändert gerade die Modelle.</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, then try again.</source>
+        <translation>Warten Sie, bis es fertig ist, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>“{path}” is of a kind that can run code when it is opened, and is not taken.</source>
+        <translation>„{path}“ ist von einer Art, die beim Öffnen Code ausführen kann, und wird nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>“{path}” is no safetensors, GGUF or ONNX file and none that belongs to one.</source>
+        <translation>„{path}“ ist keine safetensors-, GGUF- oder ONNX-Datei und gehört auch zu keiner.</translation>
+    </message>
+    <message>
+        <source>Get the model as safetensors, GGUF or ONNX.</source>
+        <translation>Holen Sie das Modell als safetensors, GGUF oder ONNX.</translation>
+    </message>
+    <message>
+        <source>It is not clear which file of “{card}” {name} is.</source>
+        <translation>Es ist nicht klar, welche Datei von „{card}“ {name} ist.</translation>
+    </message>
+    <message>
+        <source>{name} is no model pack.</source>
+        <translation>{name} ist kein Modellpaket.</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it was made.</source>
+        <translation>Kopieren Sie es erneut von dort, wo es entstand.</translation>
+    </message>
+    <message>
+        <source>Nothing is known of how this model runs.</source>
+        <translation>Wie dieses Modell läuft, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Add the model&apos;s {precision} files.</source>
+        <translation>Fügen Sie die {precision}-Dateien des Modells hinzu.</translation>
+    </message>
+    <message>
+        <source>Allow it {size} more in the settings.</source>
+        <translation>Erlauben Sie ihm in den Einstellungen {size} mehr.</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of {card}: close other programs that use it.</source>
+        <translation>Es braucht {size} mehr von {card}: Schließen Sie andere Programme, die sie nutzen.</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of main memory: close other programs.</source>
+        <translation>Es braucht {size} mehr Arbeitsspeicher: Schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>Use a graphics card with {size} GB or a server.</source>
+        <translation>Nutzen Sie eine Grafikkarte mit {size} GB oder einen Server.</translation>
+    </message>
+    <message>
+        <source>Use a computer with {size} GB of main memory or a server.</source>
+        <translation>Nutzen Sie einen Rechner mit {size} GB Arbeitsspeicher oder einen Server.</translation>
+    </message>
+    <message>
+        <source>Or work at {width} × {height} px, which fits now.</source>
+        <translation>Oder arbeiten Sie mit {width} × {height} px; das passt jetzt.</translation>
+    </message>
+    <message>
+        <source>The {card} is not used: {libraries} is here without CUDA.</source>
+        <translation>{card} wird nicht genutzt: {libraries} ist hier ohne CUDA.</translation>
+    </message>
+    <message>
+        <source>The box is empty.</source>
+        <translation>Der Rahmen ist leer.</translation>
+    </message>
+    <message>
+        <source>Draw it around a thing.</source>
+        <translation>Ziehen Sie ihn um ein Objekt.</translation>
+    </message>
 </context>
 <context>
     <name>ExportFields</name>
@@ -1951,8 +2322,24 @@
         <translation>Farbprofile</translation>
     </message>
     <message>
+        <source>Add a model from a file</source>
+        <translation>Modell aus einer Datei hinzufügen</translation>
+    </message>
+    <message>
+        <source>Models and model packs</source>
+        <translation>Modelle und Modellpakete</translation>
+    </message>
+    <message>
+        <source>Add a model from a folder</source>
+        <translation>Modell aus einem Ordner hinzufügen</translation>
+    </message>
+    <message>
         <source>Load a selection</source>
         <translation>Auswahl laden</translation>
+    </message>
+    <message>
+        <source>Save the new picture</source>
+        <translation>Neues Bild speichern</translation>
     </message>
     <message>
         <source>Save the selection</source>
@@ -2193,8 +2580,48 @@
         <translation>Ausführen</translation>
     </message>
     <message>
-        <source>Loading</source>
-        <translation>Laden</translation>
+        <source>Waiting for the engine</source>
+        <translation>Auf die Engine warten</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Modell laden</translation>
+    </message>
+    <message>
+        <source>Making room in memory</source>
+        <translation>Platz im Speicher schaffen</translation>
+    </message>
+    <message>
+        <source>Reading picture and words</source>
+        <translation>Bild und Worte lesen</translation>
+    </message>
+    <message>
+        <source>Making the picture</source>
+        <translation>Bild erzeugen</translation>
+    </message>
+    <message>
+        <source>Developing the picture</source>
+        <translation>Bild entwickeln</translation>
+    </message>
+    <message>
+        <source>Aligning with the original</source>
+        <translation>Am Original ausrichten</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Adding</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Installing</source>
+        <translation>Installieren</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -2276,6 +2703,21 @@
     </message>
 </context>
 <context>
+    <name>LicenceDialog</name>
+    <message>
+        <source>Licence of {model}</source>
+        <translation>Lizenz von {model}</translation>
+    </message>
+    <message>
+        <source>{model} has a licence of its own. Read it before you use the model.</source>
+        <translation>{model} hat eine eigene Lizenz. Lesen Sie sie, bevor Sie das Modell verwenden.</translation>
+    </message>
+    <message>
+        <source>&amp;Accept and Add</source>
+        <translation>&amp;Akzeptieren und hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Main tool bar</source>
@@ -2314,6 +2756,361 @@
     <message>
         <source>What a new shape does</source>
         <translation>Was eine neue Form bewirkt</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDetailsView</name>
+    <message>
+        <source>Add from &amp;File…</source>
+        <translation>Aus &amp;Datei hinzufügen …</translation>
+    </message>
+    <message>
+        <source>A file of this model, or a model pack of any model</source>
+        <translation>Eine Datei dieses Modells oder ein Modellpaket eines beliebigen Modells</translation>
+    </message>
+    <message>
+        <source>Add from Fol&amp;der…</source>
+        <translation>Aus &amp;Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>Reads every file and compares it with when it was added</source>
+        <translation>Liest jede Datei und vergleicht sie mit dem Stand beim Hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Other Version</source>
+        <translation>Andere &amp;Version</translation>
+    </message>
+    <message>
+        <source>Re&amp;move…</source>
+        <translation>En&amp;tfernen …</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>Über dieses Modell</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDialog</name>
+    <message>
+        <source>Looking at this machine…</source>
+        <translation>Dieser Rechner wird untersucht …</translation>
+    </message>
+    <message>
+        <source>Remove {model} from this machine?</source>
+        <translation>{model} von diesem Rechner entfernen?</translation>
+    </message>
+    <message>
+        <source>All its versions go; edits made with it stay.</source>
+        <translation>Alle Versionen werden entfernt; damit gemachte Änderungen bleiben.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Models and Machine</source>
+        <translation>Modelle und Rechner</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>&amp;Look Again</source>
+        <translation>Er&amp;neut untersuchen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelList</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+</context>
+<context>
+    <name>ModelTools</name>
+    <message>
+        <source>Finding the outline…</source>
+        <translation>Umriss wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Erasing…</source>
+        <translation>Wird entfernt …</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Adding {model}</source>
+        <translation>{model} hinzufügen</translation>
+    </message>
+    <message>
+        <source>{model} is installed.</source>
+        <translation>{model} ist installiert.</translation>
+    </message>
+    <message>
+        <source>Verifying {model}</source>
+        <translation>{model} prüfen</translation>
+    </message>
+    <message>
+        <source>Every file of {model} is as it was added.</source>
+        <translation>Jede Datei von {model} ist so, wie sie hinzugefügt wurde.</translation>
+    </message>
+    <message>
+        <source>Changing the version of {model}</source>
+        <translation>Version von {model} wechseln</translation>
+    </message>
+    <message>
+        <source>Removing {model}</source>
+        <translation>{model} entfernen</translation>
+    </message>
+    <message>
+        <source>Compact editing</source>
+        <translation>Bearbeiten, kompakt</translation>
+    </message>
+    <message>
+        <source>Large editing</source>
+        <translation>Bearbeiten, groß</translation>
+    </message>
+    <message>
+        <source>New pictures</source>
+        <translation>Neue Bilder</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Understanding sentences</source>
+        <translation>Sätze verstehen</translation>
+    </message>
+    <message>
+        <source>For trying out</source>
+        <translation>Zum Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>Nicht installiert</translation>
+    </message>
+    <message>
+        <source>Libraries missing</source>
+        <translation>Bibliotheken fehlen</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>Passt nicht</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>one part at a time</source>
+        <translation>Teil für Teil</translation>
+    </message>
+    <message>
+        <source>layer by layer</source>
+        <translation>Schicht für Schicht</translation>
+    </message>
+    <message>
+        <source>folder {place}</source>
+        <translation>Ordner {place}</translation>
+    </message>
+    <message>
+        <source>file {place}</source>
+        <translation>Datei {place}</translation>
+    </message>
+    <message>
+        <source>pack {name}</source>
+        <translation>Modellpaket {name}</translation>
+    </message>
+    <message>
+        <source>Ready: runs {how}.</source>
+        <translation>Bereit: läuft {how}.</translation>
+    </message>
+    <message>
+        <source>Add it from a folder, a file or a model pack that you have.</source>
+        <translation>Fügen Sie es aus einem Ordner, einer Datei oder einem Modellpaket hinzu, das Sie haben.</translation>
+    </message>
+    <message>
+        <source>Not installed.</source>
+        <translation>Nicht installiert.</translation>
+    </message>
+    <message>
+        <source>on {device} in {precision}</source>
+        <translation>auf {device} in {precision}</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>dem Prozessor</translation>
+    </message>
+    <message>
+        <source>with {size} of memory</source>
+        <translation>mit {size} Speicher</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>{size}, {free} free</source>
+        <translation>{size}, {free} frei</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>Grafikkarte</translation>
+    </message>
+    <message>
+        <source>driver {version}</source>
+        <translation>Treiber {version}</translation>
+    </message>
+    <message>
+        <source>None that models can use; the processor does the work.</source>
+        <translation>Keine, die Modelle nutzen können; der Prozessor macht die Arbeit.</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>Bibliotheken</translation>
+    </message>
+    <message>
+        <source>{size} by models, {free} free</source>
+        <translation>{size} durch Modelle, {free} frei</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <source>No card describes the installed model {name}.</source>
+        <translation>Keine Modellkarte beschreibt das installierte Modell {name}.</translation>
+    </message>
+    <message>
+        <source>{name}, commercial use allowed</source>
+        <translation>{name}, gewerbliche Nutzung erlaubt</translation>
+    </message>
+    <message>
+        <source>{name}, no commercial use</source>
+        <translation>{name}, keine gewerbliche Nutzung</translation>
+    </message>
+    <message>
+        <source>{number} MB</source>
+        <translation>{number} MB</translation>
+    </message>
+    <message>
+        <source>{number} GB</source>
+        <translation>{number} GB</translation>
+    </message>
+    <message>
+        <source>{name} · {count} cores</source>
+        <translation>{name} · {count} Kerne</translation>
+    </message>
+    <message>
+        <source>None: no model can run until one is installed.</source>
+        <translation>Keine: Ohne eine Bibliothek kann kein Modell laufen.</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Good at</source>
+        <translation>Stärken</translation>
+    </message>
+    <message>
+        <source>from {size}</source>
+        <translation>ab {size}</translation>
+    </message>
+    <message>
+        <source>Memory needed</source>
+        <translation>Speicherbedarf</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Published at</source>
+        <translation>Veröffentlicht unter</translation>
+    </message>
+    <message>
+        <source>It would then run {how}.</source>
+        <translation>Es liefe dann {how}.</translation>
+    </message>
+    <message>
+        <source>its {precision} files are not installed</source>
+        <translation>seine {precision}-Dateien sind nicht installiert</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and you allow {limit}</source>
+        <translation>es braucht {size}, und Sie erlauben {limit}</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and {free} of {card} are free</source>
+        <translation>es braucht {size}, und von {card} sind {free} frei</translation>
+    </message>
+    <message>
+        <source>it needs {size} of main memory, and {free} are free</source>
+        <translation>es braucht {size} Arbeitsspeicher, und {free} sind frei</translation>
+    </message>
+    <message>
+        <source>there is no graphics card that it could use</source>
+        <translation>es gibt keine Grafikkarte, die es nutzen könnte</translation>
+    </message>
+    <message>
+        <source>it needs compute capability {least}, which {cards} has not</source>
+        <translation>es braucht Compute Capability {least}, die {cards} nicht hat</translation>
+    </message>
+    <message>
+        <source>{precision} on the processor</source>
+        <translation>{precision} auf dem Prozessor</translation>
+    </message>
+    <message>
+        <source>{precision} on a graphics card</source>
+        <translation>{precision} auf einer Grafikkarte</translation>
+    </message>
+    <message>
+        <source>all at once</source>
+        <translation>alles auf einmal</translation>
+    </message>
+    <message>
+        <source>{why}.</source>
+        <translation>{why}.</translation>
+    </message>
+    <message>
+        <source>{way}: {why}.</source>
+        <translation>{way}: {why}.</translation>
     </message>
 </context>
 <context>
@@ -2593,6 +3390,18 @@
     <message>
         <source>a model that makes pictures</source>
         <translation>ein Modell, das Bilder erzeugt</translation>
+    </message>
+    <message>
+        <source>a model that masks what is clicked</source>
+        <translation>ein Modell, das Angeklicktes auswählt</translation>
+    </message>
+    <message>
+        <source>a model that masks the main subject</source>
+        <translation>ein Modell, das das Hauptmotiv auswählt</translation>
+    </message>
+    <message>
+        <source>a language model</source>
+        <translation>ein Sprachmodell</translation>
     </message>
     <message>
         <source>English</source>
@@ -2980,6 +3789,10 @@
 <context>
     <name>Sentence</name>
     <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
         <source>“{words}”</source>
         <translation>„{words}“</translation>
     </message>
@@ -3002,6 +3815,10 @@
     <message>
         <source>Select the place where this should be done.</source>
         <translation>Wählen Sie die Stelle aus, an der das geschehen soll.</translation>
+    </message>
+    <message>
+        <source>This makes a new file: choose Enlarge in the File menu.</source>
+        <translation>Das ergibt eine neue Datei: Wählen Sie „Vergrößern“ im Menü „Datei“.</translation>
     </message>
     <message>
         <source>Or select the place yourself.</source>
@@ -3083,6 +3900,10 @@
 </context>
 <context>
     <name>SentenceProgress</name>
+    <message>
+        <source>A language model reads the rest of the sentence…</source>
+        <translation>Ein Sprachmodell liest den Rest des Satzes …</translation>
+    </message>
     <message>
         <source>Applying…</source>
         <translation>Wird angewendet …</translation>
@@ -3224,6 +4045,14 @@
     <message>
         <source>Shows on the picture what a sentence would do before it is applied.</source>
         <translation>Zeigt am Bild, was ein Satz bewirken würde, bevor er angewendet wird.</translation>
+    </message>
+    <message>
+        <source>A language model reads what the rules do not</source>
+        <translation>Ein Sprachmodell liest, was die Regeln nicht lesen</translation>
+    </message>
+    <message>
+        <source>Only where one is installed. It can name steps and prompts, nothing else.</source>
+        <translation>Nur wo eines installiert ist. Es kann Schritte und Texte für Modelle nennen, sonst nichts.</translation>
     </message>
     <message>
         <source>Edits run on</source>
@@ -3476,6 +4305,14 @@
     <message>
         <source>More values of {step}</source>
         <translation>Weitere Werte von {step}</translation>
+    </message>
+    <message>
+        <source>{words}, read by a language model as “{told}”</source>
+        <translation>{words}, von einem Sprachmodell gelesen als „{told}“</translation>
+    </message>
+    <message>
+        <source>{words}, read by a language model</source>
+        <translation>{words}, von einem Sprachmodell gelesen</translation>
     </message>
     <message>
         <source>exact</source>

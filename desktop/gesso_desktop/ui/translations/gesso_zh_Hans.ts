@@ -88,6 +88,14 @@
         <translation>对齐由其他程序修改过的图片，只采用真正改变的部分。</translation>
     </message>
     <message>
+        <source>Enlarge…</source>
+        <translation>放大图片…</translation>
+    </message>
+    <message>
+        <source>Writes a new, larger picture; a model adds the detail.</source>
+        <translation>写入一张更大的新图片；细节由模型补充。</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -120,6 +128,14 @@
         <translation>取消选区</translation>
     </message>
     <message>
+        <source>Select Subject</source>
+        <translation>选择主体</translation>
+    </message>
+    <message>
+        <source>Selects the main thing of the picture.</source>
+        <translation>选择图片中的主要对象。</translation>
+    </message>
+    <message>
         <source>Invert Selection</source>
         <translation>反转选区</translation>
     </message>
@@ -142,6 +158,14 @@
     <message>
         <source>Moves the outline to the nearest edge of what is selected.</source>
         <translation>将轮廓移到所选对象最近的边缘。</translation>
+    </message>
+    <message>
+        <source>Erase What Is Selected</source>
+        <translation>擦除所选内容</translation>
+    </message>
+    <message>
+        <source>The place is filled with what is around it.</source>
+        <translation>该处用周围的内容填补。</translation>
     </message>
     <message>
         <source>Load Selection…</source>
@@ -328,6 +352,30 @@
         <translation>找出矩形框内对象的轮廓。</translation>
     </message>
     <message>
+        <source>Select by Clicking</source>
+        <translation>点击选择</translation>
+    </message>
+    <message>
+        <source>Click on a thing, or draw a box around it; a click with Alt takes something out. Return ends one thing.</source>
+        <translation>点击物体，或围绕它画一个框；按住 Alt 点击可移除一部分。按回车键完成一个物体。</translation>
+    </message>
+    <message>
+        <source>Erase from the Picture</source>
+        <translation>从图片中擦除</translation>
+    </message>
+    <message>
+        <source>What is brushed over is filled with what is around it.</source>
+        <translation>涂过之处用周围的内容填补。</translation>
+    </message>
+    <message>
+        <source>Stop the Tool</source>
+        <translation>停止工具</translation>
+    </message>
+    <message>
+        <source>Gives up what a tool is busy with.</source>
+        <translation>放弃工具正在进行的操作。</translation>
+    </message>
+    <message>
         <source>Move the View for a Moment</source>
         <translation>临时移动视图</translation>
     </message>
@@ -416,6 +464,14 @@
         <translation>手册</translation>
     </message>
     <message>
+        <source>Models and Machine…</source>
+        <translation>模型与本机…</translation>
+    </message>
+    <message>
+        <source>What this computer has, which models it can run, and adding more of them.</source>
+        <translation>本机的配置、可运行的模型，以及添加更多模型。</translation>
+    </message>
+    <message>
         <source>Problem Report…</source>
         <translation>问题报告…</translation>
     </message>
@@ -426,6 +482,25 @@
     <message>
         <source>About Gesso</source>
         <translation>关于 Gesso</translation>
+    </message>
+    <message>
+        <source>Needs an enlarging network, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>需要放大网络，但这里没有可运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
+    </message>
+    <message>
+        <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>需要能选取所点对象的模型，但这里没有可运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
+    </message>
+    <message>
+        <source>Needs a model that masks the main subject, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>需要能选取主体的模型，但这里没有可运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
+    </message>
+</context>
+<context>
+    <name>BusyNote</name>
+    <message>
+        <source>Stop (Escape)</source>
+        <translation>停止 (Esc)</translation>
     </message>
 </context>
 <context>
@@ -683,6 +758,13 @@
     </message>
 </context>
 <context>
+    <name>EngineLine</name>
+    <message>
+        <source>“{step}”: {who}</source>
+        <translation>“{step}”：{who}</translation>
+    </message>
+</context>
+<context>
     <name>Engines</name>
     <message>
         <source>exact, here in Gesso</source>
@@ -715,6 +797,18 @@
     <message>
         <source>Altogether {size} would leave this machine.</source>
         <translation>总共将有 {size} 离开本机。</translation>
+    </message>
+    <message>
+        <source>Runs on this machine.</source>
+        <translation>在本机运行。</translation>
+    </message>
+    <message>
+        <source>Runs on {host}.</source>
+        <translation>在 {host} 上运行。</translation>
+    </message>
+    <message>
+        <source>There was not memory enough for the best way of running {engine}; it ran in a smaller way ({placement}).</source>
+        <translation>内存不足，无法以最佳方式运行 {engine}；已改用更节省的方式（{placement}）。</translation>
     </message>
     <message>
         <source>No engine is installed. Everything that exact operators do works; what needs a model is left out, and each step says so.</source>
@@ -770,6 +864,63 @@
     </message>
 </context>
 <context>
+    <name>EnlargeDialog</name>
+    <message>
+        <source>{factor} times: {width} × {height} pixels</source>
+        <translation>{factor} 倍：{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>By {model}, on this machine.</source>
+        <translation>由本机上的 {model} 完成。</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>放大图片</translation>
+    </message>
+    <message>
+        <source>Every pixel of the new picture is computed, and detail is made up. The original and its edits stay as they are.</source>
+        <translation>新图片的每个像素都由计算得出，细节是虚构的。原件及其修改保持不变。</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>另存为(&amp;S)…</translation>
+    </message>
+</context>
+<context>
+    <name>Enlarging</name>
+    <message>
+        <source>Enlarge {factor} times: {name}</source>
+        <translation>放大 {factor} 倍：{name}</translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>已保存 {name}。</translation>
+    </message>
+    <message>
+        <source>It is a new picture: every pixel of it was computed.</source>
+        <translation>这是一张新图片：每个像素都由计算得出。</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>Erasing</name>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>This could not be done.</source>
@@ -802,6 +953,30 @@
     <message>
         <source>Install one, or do it with what works without a model.</source>
         <translation>请安装模型，或使用无需模型的功能。</translation>
+    </message>
+    <message>
+        <source>The libraries that run this model are missing.</source>
+        <translation>缺少运行此模型的库。</translation>
+    </message>
+    <message>
+        <source>Help ▸ Models and Machine shows what is there; install what is missing.</source>
+        <translation>“帮助 ▸ 模型与本机”会显示现有内容；请安装缺少的部分。</translation>
+    </message>
+    <message>
+        <source>The licence of this model has not been accepted.</source>
+        <translation>尚未接受此模型的许可证。</translation>
+    </message>
+    <message>
+        <source>Read it, and accept it while adding the model.</source>
+        <translation>请阅读，并在添加模型时接受。</translation>
+    </message>
+    <message>
+        <source>This model does not fit this machine.</source>
+        <translation>此模型不适合本机。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model or picture.</source>
+        <translation>请关闭其他程序，或选择较小的模型或图片。</translation>
     </message>
     <message>
         <source>The file could not be read.</source>
@@ -914,6 +1089,54 @@
     <message>
         <source>Try again with a larger selection or another wording.</source>
         <translation>请扩大选区或换一种说法后重试。</translation>
+    </message>
+    <message>
+        <source>Files of this model are missing or damaged.</source>
+        <translation>此模型的文件缺失或已损坏。</translation>
+    </message>
+    <message>
+        <source>Verify it in Help ▸ Models and Machine, or add it again.</source>
+        <translation>请在“帮助 ▸ 模型与本机”中校验，或重新添加。</translation>
+    </message>
+    <message>
+        <source>The engine could not finish. Your edits are safe.</source>
+        <translation>引擎未能完成。您的修改安然无恙。</translation>
+    </message>
+    <message>
+        <source>Try again, or choose another model.</source>
+        <translation>请重试，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>There was not enough memory for this model.</source>
+        <translation>内存不足以运行此模型。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model or a smaller part.</source>
+        <translation>请关闭其他程序，或选择较小的模型或较小的部分。</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly. Your edits are safe.</source>
+        <translation>引擎意外退出。您的修改安然无恙。</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens every time, verify the model.</source>
+        <translation>请重试；如每次都发生，请校验模型。</translation>
+    </message>
+    <message>
+        <source>The engine did not answer and was ended.</source>
+        <translation>引擎没有响应，已被结束。</translation>
+    </message>
+    <message>
+        <source>Try again, or choose a smaller model.</source>
+        <translation>请重试，或选择较小的模型。</translation>
+    </message>
+    <message>
+        <source>What the engine said was not understood.</source>
+        <translation>无法理解引擎返回的内容。</translation>
+    </message>
+    <message>
+        <source>Install the engines that belong to this version of Gesso.</source>
+        <translation>请安装与此版本 Gesso 配套的引擎。</translation>
     </message>
     <message>
         <source>Something unexpected happened. Your edits are safe.</source>
@@ -1447,6 +1670,154 @@
         <source>Apply the sentence as a new edit.</source>
         <translation>请将语句作为新修改应用。</translation>
     </message>
+    <message>
+        <source>Gesso was told to run no models.</source>
+        <translation>已要求 Gesso 不运行模型。</translation>
+    </message>
+    <message>
+        <source>Start it without `--runtime none` to use them.</source>
+        <translation>要使用模型，请在启动时去掉 `--runtime none`。</translation>
+    </message>
+    <message>
+        <source>{title} does not fit this machine.</source>
+        <translation>{title} 不适合本机。</translation>
+    </message>
+    <message>
+        <source>{title} needs {libraries}, which no environment here has.</source>
+        <translation>{title} 需要 {libraries}，但这里的环境中都没有。</translation>
+    </message>
+    <message>
+        <source>Install an environment with {libraries}, then look again.</source>
+        <translation>请安装含 {libraries} 的环境，然后重新检测。</translation>
+    </message>
+    <message>
+        <source>{title} needs an engine that is no part of this version: {engine}.</source>
+        <translation>{title} 需要此版本不含的引擎：{engine}。</translation>
+    </message>
+    <message>
+        <source>Install a newer version of Gesso.</source>
+        <translation>请安装较新版本的 Gesso。</translation>
+    </message>
+    <message>
+        <source>Files of {title} are damaged or missing.</source>
+        <translation>{title} 的文件已损坏或缺失。</translation>
+    </message>
+    <message>
+        <source>Add the model again.</source>
+        <translation>请重新添加模型。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
+        <translation>“{path}”不是模型卡所指的文件：其大小为 {bytes} 字节，而非 {meant}。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not the file that the card means: it has another SHA-256.</source>
+        <translation>“{path}”不是模型卡所指的文件：其 SHA-256 不同。</translation>
+    </message>
+    <message>
+        <source>`gesso models info` says where the right one comes from.</source>
+        <translation>`gesso models info` 会说明正确的文件从哪里来。</translation>
+    </message>
+    <message>
+        <source>{source} lacks what “{card}” needs: {missing}.</source>
+        <translation>{source}：缺少“{card}”所需的内容：{missing}。</translation>
+    </message>
+    <message>
+        <source>Get these files, too; their names and folders must be as the card says.</source>
+        <translation>请一并获取这些文件；名称和文件夹必须与模型卡一致。</translation>
+    </message>
+    <message>
+        <source>The model needs {size} and only {free} are free.</source>
+        <translation>模型需要 {size}，但仅剩 {free}。</translation>
+    </message>
+    <message>
+        <source>Make room where {folder} lies, or choose another place.</source>
+        <translation>请在 {folder} 所在位置腾出空间，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Nothing may be written in {folder}.</source>
+        <translation>不允许写入 {folder}。</translation>
+    </message>
+    <message>
+        <source>Check its permissions, or choose another place.</source>
+        <translation>请检查其权限，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Another Gesso is changing the models at this moment.</source>
+        <translation>另一个 Gesso 正在更改模型。</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, then try again.</source>
+        <translation>请等它完成后重试。</translation>
+    </message>
+    <message>
+        <source>“{path}” is of a kind that can run code when it is opened, and is not taken.</source>
+        <translation>“{path}”属于打开时可能执行代码的类型，不予接受。</translation>
+    </message>
+    <message>
+        <source>“{path}” is no safetensors, GGUF or ONNX file and none that belongs to one.</source>
+        <translation>“{path}”不是 safetensors、GGUF 或 ONNX 文件，也不属于此类文件的附件。</translation>
+    </message>
+    <message>
+        <source>Get the model as safetensors, GGUF or ONNX.</source>
+        <translation>请获取 safetensors、GGUF 或 ONNX 格式的模型。</translation>
+    </message>
+    <message>
+        <source>It is not clear which file of “{card}” {name} is.</source>
+        <translation>无法确定 {name} 是“{card}”的哪个文件。</translation>
+    </message>
+    <message>
+        <source>{name} is no model pack.</source>
+        <translation>{name} 不是模型包。</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it was made.</source>
+        <translation>请从其创建之处重新复制。</translation>
+    </message>
+    <message>
+        <source>Nothing is known of how this model runs.</source>
+        <translation>尚不清楚此模型如何运行。</translation>
+    </message>
+    <message>
+        <source>Add the model&apos;s {precision} files.</source>
+        <translation>请添加模型的 {precision} 文件。</translation>
+    </message>
+    <message>
+        <source>Allow it {size} more in the settings.</source>
+        <translation>请在设置中再允许它使用 {size}。</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of {card}: close other programs that use it.</source>
+        <translation>它还需要 {card} 的 {size}：请关闭占用它的其他程序。</translation>
+    </message>
+    <message>
+        <source>It needs {size} more of main memory: close other programs.</source>
+        <translation>它还需要 {size} 内存：请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Use a graphics card with {size} GB or a server.</source>
+        <translation>请使用 {size} GB 的显卡，或使用服务器。</translation>
+    </message>
+    <message>
+        <source>Use a computer with {size} GB of main memory or a server.</source>
+        <translation>请使用 {size} GB 内存的电脑，或使用服务器。</translation>
+    </message>
+    <message>
+        <source>Or work at {width} × {height} px, which fits now.</source>
+        <translation>或以 {width} × {height} 像素处理，现在即可运行。</translation>
+    </message>
+    <message>
+        <source>The {card} is not used: {libraries} is here without CUDA.</source>
+        <translation>未使用 {card}：此处的 {libraries} 不支持 CUDA。</translation>
+    </message>
+    <message>
+        <source>The box is empty.</source>
+        <translation>框是空的。</translation>
+    </message>
+    <message>
+        <source>Draw it around a thing.</source>
+        <translation>请围绕物体画框。</translation>
+    </message>
 </context>
 <context>
     <name>ExportFields</name>
@@ -1951,8 +2322,24 @@
         <translation>颜色配置文件</translation>
     </message>
     <message>
+        <source>Add a model from a file</source>
+        <translation>从文件添加模型</translation>
+    </message>
+    <message>
+        <source>Models and model packs</source>
+        <translation>模型和模型包</translation>
+    </message>
+    <message>
+        <source>Add a model from a folder</source>
+        <translation>从文件夹添加模型</translation>
+    </message>
+    <message>
         <source>Load a selection</source>
         <translation>载入选区</translation>
+    </message>
+    <message>
+        <source>Save the new picture</source>
+        <translation>保存新图片</translation>
     </message>
     <message>
         <source>Save the selection</source>
@@ -2193,8 +2580,48 @@
         <translation>正在运行</translation>
     </message>
     <message>
-        <source>Loading</source>
-        <translation>正在载入</translation>
+        <source>Waiting for the engine</source>
+        <translation>正在等待引擎</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在载入模型</translation>
+    </message>
+    <message>
+        <source>Making room in memory</source>
+        <translation>正在腾出内存</translation>
+    </message>
+    <message>
+        <source>Reading picture and words</source>
+        <translation>正在读取图片和文字</translation>
+    </message>
+    <message>
+        <source>Making the picture</source>
+        <translation>正在生成图片</translation>
+    </message>
+    <message>
+        <source>Developing the picture</source>
+        <translation>正在显影图片</translation>
+    </message>
+    <message>
+        <source>Aligning with the original</source>
+        <translation>正在与原件对齐</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>正在发送</translation>
+    </message>
+    <message>
+        <source>Adding</source>
+        <translation>正在添加</translation>
+    </message>
+    <message>
+        <source>Installing</source>
+        <translation>正在安装</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>正在校验</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -2276,6 +2703,21 @@
     </message>
 </context>
 <context>
+    <name>LicenceDialog</name>
+    <message>
+        <source>Licence of {model}</source>
+        <translation>{model} 的许可证</translation>
+    </message>
+    <message>
+        <source>{model} has a licence of its own. Read it before you use the model.</source>
+        <translation>{model} 有其自己的许可证。使用模型前请阅读。</translation>
+    </message>
+    <message>
+        <source>&amp;Accept and Add</source>
+        <translation>接受并添加(&amp;A)</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Main tool bar</source>
@@ -2314,6 +2756,361 @@
     <message>
         <source>What a new shape does</source>
         <translation>新形状的作用</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDetailsView</name>
+    <message>
+        <source>Add from &amp;File…</source>
+        <translation>从文件添加(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>A file of this model, or a model pack of any model</source>
+        <translation>此模型的文件，或任意模型的模型包</translation>
+    </message>
+    <message>
+        <source>Add from Fol&amp;der…</source>
+        <translation>从文件夹添加(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>校验(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Reads every file and compares it with when it was added</source>
+        <translation>读取每个文件，并与添加时的内容比较</translation>
+    </message>
+    <message>
+        <source>&amp;Other Version</source>
+        <translation>其他版本(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Re&amp;move…</source>
+        <translation>移除(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>关于此模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDialog</name>
+    <message>
+        <source>Looking at this machine…</source>
+        <translation>正在检测本机…</translation>
+    </message>
+    <message>
+        <source>Remove {model} from this machine?</source>
+        <translation>要从本机移除 {model} 吗？</translation>
+    </message>
+    <message>
+        <source>All its versions go; edits made with it stay.</source>
+        <translation>其所有版本都会移除；用它所作的修改会保留。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Models and Machine</source>
+        <translation>模型与本机</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>&amp;Look Again</source>
+        <translation>重新检测(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelList</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelTools</name>
+    <message>
+        <source>Finding the outline…</source>
+        <translation>正在查找轮廓…</translation>
+    </message>
+    <message>
+        <source>Erasing…</source>
+        <translation>正在擦除…</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Adding {model}</source>
+        <translation>添加 {model}</translation>
+    </message>
+    <message>
+        <source>{model} is installed.</source>
+        <translation>{model} 已安装。</translation>
+    </message>
+    <message>
+        <source>Verifying {model}</source>
+        <translation>校验 {model}</translation>
+    </message>
+    <message>
+        <source>Every file of {model} is as it was added.</source>
+        <translation>{model} 的每个文件都与添加时一致。</translation>
+    </message>
+    <message>
+        <source>Changing the version of {model}</source>
+        <translation>更换 {model} 的版本</translation>
+    </message>
+    <message>
+        <source>Removing {model}</source>
+        <translation>移除 {model}</translation>
+    </message>
+    <message>
+        <source>Compact editing</source>
+        <translation>轻量编辑</translation>
+    </message>
+    <message>
+        <source>Large editing</source>
+        <translation>大型编辑</translation>
+    </message>
+    <message>
+        <source>New pictures</source>
+        <translation>新图片</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Understanding sentences</source>
+        <translation>理解语句</translation>
+    </message>
+    <message>
+        <source>For trying out</source>
+        <translation>供试用</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>Libraries missing</source>
+        <translation>缺少库</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>不适合本机</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>one part at a time</source>
+        <translation>逐部分载入</translation>
+    </message>
+    <message>
+        <source>layer by layer</source>
+        <translation>逐层载入</translation>
+    </message>
+    <message>
+        <source>folder {place}</source>
+        <translation>文件夹 {place}</translation>
+    </message>
+    <message>
+        <source>file {place}</source>
+        <translation>文件 {place}</translation>
+    </message>
+    <message>
+        <source>pack {name}</source>
+        <translation>模型包 {name}</translation>
+    </message>
+    <message>
+        <source>Ready: runs {how}.</source>
+        <translation>就绪，运行方式：{how}。</translation>
+    </message>
+    <message>
+        <source>Add it from a folder, a file or a model pack that you have.</source>
+        <translation>请从您已有的文件夹、文件或模型包添加。</translation>
+    </message>
+    <message>
+        <source>Not installed.</source>
+        <translation>未安装。</translation>
+    </message>
+    <message>
+        <source>on {device} in {precision}</source>
+        <translation>{device}（{precision}）</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>with {size} of memory</source>
+        <translation>占用 {size} 内存</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>{size}, {free} free</source>
+        <translation>{size}，{free} 可用</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>driver {version}</source>
+        <translation>驱动程序 {version}</translation>
+    </message>
+    <message>
+        <source>None that models can use; the processor does the work.</source>
+        <translation>没有模型可用的显卡；由处理器完成工作。</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>库</translation>
+    </message>
+    <message>
+        <source>{size} by models, {free} free</source>
+        <translation>模型占用 {size}，{free} 可用</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>No card describes the installed model {name}.</source>
+        <translation>没有模型卡描述已安装的模型 {name}。</translation>
+    </message>
+    <message>
+        <source>{name}, commercial use allowed</source>
+        <translation>{name}，允许商业使用</translation>
+    </message>
+    <message>
+        <source>{name}, no commercial use</source>
+        <translation>{name}，不可商业使用</translation>
+    </message>
+    <message>
+        <source>{number} MB</source>
+        <translation>{number} MB</translation>
+    </message>
+    <message>
+        <source>{number} GB</source>
+        <translation>{number} GB</translation>
+    </message>
+    <message>
+        <source>{name} · {count} cores</source>
+        <translation>{name} · {count} 核</translation>
+    </message>
+    <message>
+        <source>None: no model can run until one is installed.</source>
+        <translation>无：安装之后模型才能运行。</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Good at</source>
+        <translation>擅长</translation>
+    </message>
+    <message>
+        <source>from {size}</source>
+        <translation>{size} 起</translation>
+    </message>
+    <message>
+        <source>Memory needed</source>
+        <translation>所需内存</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Published at</source>
+        <translation>发布于</translation>
+    </message>
+    <message>
+        <source>It would then run {how}.</source>
+        <translation>届时的运行方式：{how}。</translation>
+    </message>
+    <message>
+        <source>its {precision} files are not installed</source>
+        <translation>其 {precision} 文件未安装</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and you allow {limit}</source>
+        <translation>需要 {size}，而您只允许 {limit}</translation>
+    </message>
+    <message>
+        <source>it needs {size}, and {free} of {card} are free</source>
+        <translation>需要 {size}，而 {card} 仅 {free} 可用</translation>
+    </message>
+    <message>
+        <source>it needs {size} of main memory, and {free} are free</source>
+        <translation>需要 {size} 内存，而仅 {free} 可用</translation>
+    </message>
+    <message>
+        <source>there is no graphics card that it could use</source>
+        <translation>没有它可用的显卡</translation>
+    </message>
+    <message>
+        <source>it needs compute capability {least}, which {cards} has not</source>
+        <translation>需要计算能力 {least}，而 {cards} 不具备</translation>
+    </message>
+    <message>
+        <source>{precision} on the processor</source>
+        <translation>{precision}，处理器</translation>
+    </message>
+    <message>
+        <source>{precision} on a graphics card</source>
+        <translation>{precision}，显卡</translation>
+    </message>
+    <message>
+        <source>all at once</source>
+        <translation>一次全部载入</translation>
+    </message>
+    <message>
+        <source>{why}.</source>
+        <translation>{why}。</translation>
+    </message>
+    <message>
+        <source>{way}: {why}.</source>
+        <translation>{way}：{why}。</translation>
     </message>
 </context>
 <context>
@@ -2593,6 +3390,18 @@
     <message>
         <source>a model that makes pictures</source>
         <translation>生成图片的模型</translation>
+    </message>
+    <message>
+        <source>a model that masks what is clicked</source>
+        <translation>选取所点对象的模型</translation>
+    </message>
+    <message>
+        <source>a model that masks the main subject</source>
+        <translation>选取主体的模型</translation>
+    </message>
+    <message>
+        <source>a language model</source>
+        <translation>语言模型</translation>
     </message>
     <message>
         <source>English</source>
@@ -2980,6 +3789,10 @@
 <context>
     <name>Sentence</name>
     <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
         <source>“{words}”</source>
         <translation>“{words}”</translation>
     </message>
@@ -3002,6 +3815,10 @@
     <message>
         <source>Select the place where this should be done.</source>
         <translation>请选出要处理的位置。</translation>
+    </message>
+    <message>
+        <source>This makes a new file: choose Enlarge in the File menu.</source>
+        <translation>这会生成新文件：请选择“文件”菜单中的“放大图片”。</translation>
     </message>
     <message>
         <source>Or select the place yourself.</source>
@@ -3083,6 +3900,10 @@
 </context>
 <context>
     <name>SentenceProgress</name>
+    <message>
+        <source>A language model reads the rest of the sentence…</source>
+        <translation>语言模型正在读取语句的其余部分…</translation>
+    </message>
     <message>
         <source>Applying…</source>
         <translation>正在应用…</translation>
@@ -3224,6 +4045,14 @@
     <message>
         <source>Shows on the picture what a sentence would do before it is applied.</source>
         <translation>在应用之前，在图片上显示语句的效果。</translation>
+    </message>
+    <message>
+        <source>A language model reads what the rules do not</source>
+        <translation>规则读不懂的由语言模型读取</translation>
+    </message>
+    <message>
+        <source>Only where one is installed. It can name steps and prompts, nothing else.</source>
+        <translation>仅在已安装时有效。它只能给出步骤和提示词，不能做其他事。</translation>
     </message>
     <message>
         <source>Edits run on</source>
@@ -3476,6 +4305,14 @@
     <message>
         <source>More values of {step}</source>
         <translation>{step}的更多数值</translation>
+    </message>
+    <message>
+        <source>{words}, read by a language model as “{told}”</source>
+        <translation>{words}，语言模型读作“{told}”</translation>
+    </message>
+    <message>
+        <source>{words}, read by a language model</source>
+        <translation>{words}，由语言模型读取</translation>
     </message>
     <message>
         <source>exact</source>

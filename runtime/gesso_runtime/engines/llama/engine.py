@@ -85,6 +85,7 @@ class LlamaEngine:
         room = self._model.n_ctx() - len(tokens)
         if room < 64:
             raise BadRequest("The sentence is too long to plan.", "Say it in fewer words.")
+        report(Progress("reading", 0, 0))
         stop, keep = _stopper(self._model, report)
         grammar = llama_cpp.LlamaGrammar.from_string(
             (_HERE / "plan.gbnf").read_text("utf-8"), verbose=False

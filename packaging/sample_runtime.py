@@ -1,0 +1,43 @@
+"""Models for the screenshots: one that is played and takes its time, and all that are known, on a
+machine that is made up, so that the pictures look alike wherever they are taken."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from gesso_core.machine import Gpu, Machine
+from gesso_runtime.catalogue import Catalogue, read_catalogue
+from gesso_runtime.client.absent import AbsentClient
+from gesso_runtime.client.client import RuntimeClient
+from gesso_runtime.client.local import LocalClient
+from gesso_runtime.environments import find_environments
+from gesso_runtime.runtime import Runtime, Surroundings
+from gesso_runtime.store.model_store import ModelStore
+
+_GB = 10**9
+_MACHINE = Machine(
+    "Desktop processor", 8, frozenset({"avx2"}), 32 * _GB, 24 * _GB,
+    gpus=(Gpu(0, "Graphics card", 12 * _GB, 11 * _GB, 89, ""),), system="Linux",
+)  # fmt: skip
+_STEP_SECONDS = 1.0  # time enough to take a picture between two steps
+
+
+def rehearsing(folder: Path) -> Runtime:
+    """Offers the rehearsal alone, which really runs next door."""
+    card = read_catalogue(()).find("rehearsal")
+    slow = replace(card, options={**card.options, "slow": _STEP_SECONDS})
+    return _runtime(folder, Catalogue({slow.id: slow}), carrier="fake")
+
+
+def known(folder: Path) -> Runtime:
+    """Every model there is; none is installed, and none can run."""
+    return _runtime(folder, read_catalogue(()), carrier="local")
+
+
+def _runtime(folder: Path, catalogue: Catalogue, *, carrier: str) -> Runtime:
+    def look() -> Surroundings:
+        return Surroundings(catalogue, find_environments(), _MACHINE)
+
+    def connect(runtime: Runtime) -> RuntimeClient:
+        return LocalClient(runtime.resolve) if carrier == "fake" else AbsentClient()
+
+    return Runtime(ModelStore(folder), look, connect, carrier=carrier)

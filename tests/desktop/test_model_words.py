@@ -1,0 +1,74 @@
+"""Words about models that come from records and from the floors below, as the user reads them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
+from pytestqt.qtbot import QtBot
+
+from fixtures.model_room import ModelRoom
+from gesso_core.framing import Framing
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.step_runner import PreparedStep
+from gesso_desktop.state.settings_state import SettingsState
+from gesso_desktop.ui.file_dialogs import FileDialogs
+from gesso_desktop.ui.language import Languages
+from gesso_desktop.ui.model_dialog import ModelDialog
+
+
+@pytest.fixture
+def room(tmp_path: Path, qtbot: QtBot) -> Iterator[ModelRoom]:
+    made = ModelRoom(tmp_path, qtbot)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def german(qapp: QApplication, settings: SettingsState) -> Iterator[None]:
+    locale = QLocale()
+    languages = Languages(qapp, settings)
+    settings.set("language", "de")
+    yield
+    settings.set("language", "en")
+    languages.deleteLater()
+    QLocale.setDefault(locale)
+
+
+@pytest.mark.usefixtures("german")
+def test_where_a_model_came_from_is_told_in_the_language(room: ModelRoom) -> None:
+    room.look()
+    room.models.select("sketch")
+    details = room.models.details
+    assert details is not None
+    (origin,) = (fact.value for fact in details.facts if fact.label == "Herkunft")
+    assert origin == f"Ordner {room.folder / 'weights'}"
+
+
+def test_a_smaller_way_of_running_is_told_in_words(room: ModelRoom) -> None:
+    room.look()
+    (usable,) = room.engines.usable
+    smaller = usable.placements[1]
+    made = Provenance(engine=usable.card.id, placement=smaller.words)
+    step = Step("edit", EngineKind.EDIT)
+    (said,) = room.engines.remarks(PreparedStep(step, step, Framing(), made))
+    assert "(on the processor in fp32, with 100 MB of memory)" in said
+    assert smaller.words not in said
+
+
+@pytest.mark.usefixtures("german")
+def test_long_words_on_buttons_are_whole_where_the_dialog_is_smallest(
+    room: ModelRoom, qtbot: QtBot
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    files = FileDialogs(window, is_native=False)
+    dialog = ModelDialog(room.models, dialogs=files, parent=window)
+    dialog.show()
+    dialog.resize(dialog.minimumSize())
+    room.settle()
+    buttons = [each for each in dialog.findChildren(QPushButton) if each.isVisible()]
+    assert len(buttons) == 7
+    assert [each.text() for each in buttons if each.width() < each.sizeHint().width()] == []
