@@ -87,12 +87,12 @@ class InstalledEngines(QObject):
 
     def remarks(self, step: PreparedStep) -> tuple[str, ...]:
         """What the user should know of how a step was done, as sentences."""
-        from gesso_desktop.state.models_texts import how  # noqa: PLC0415  knows the runtime
-
         origin, runtime = step.provenance, self.runtime
         warnings = tuple(translated("Fidelity", text) for text in step.warnings)
         if runtime is None:
             return warnings
+        from gesso_desktop.state.models_texts import how  # noqa: PLC0415  imported by `look`
+
         for usable in self.usable:
             others = {placement.words: placement for placement in usable.placements[1:]}
             if usable.card.id == origin.engine and origin.placement in others:
@@ -138,7 +138,8 @@ class _Held:
     def look(self, _: Report) -> "tuple[tuple[Usable, ...], tuple[Unusable, ...]]":
         if self.runtime is None:
             # What asks models is imported here, where nobody is kept waiting for it.
-            import gesso_desktop.state.engine_runners  # noqa: F401, PLC0415
+            import gesso_desktop.state.engine_runners  # noqa: PLC0415
+            import gesso_desktop.state.models_texts  # noqa: F401, PLC0415
 
             self.runtime = self._open()
         from gesso_runtime.runtime import Usable  # noqa: PLC0415
