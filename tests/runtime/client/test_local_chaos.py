@@ -115,8 +115,9 @@ def test_a_thousand_jobs_leave_no_trace() -> None:
     ask(1000)
     gc.collect()
     assert children() - others == {worker}
-    assert len(os.listdir("/proc/self/fd")) == descriptors  # noqa: PTH208
-    assert threading.active_count() == count
+    # Fewer is no leak: what an earlier test left behind may end while this one runs.
+    assert len(os.listdir("/proc/self/fd")) <= descriptors  # noqa: PTH208
+    assert threading.active_count() <= count
     assert resident(os.getpid()) - before < 8_000
     assert resident(worker) - theirs < 8_000
     client.close()
