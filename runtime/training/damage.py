@@ -72,7 +72,7 @@ class Damage:
             noise,
             signal_noise,
             8 + 82 * _uniform(random, count) ** 1.5,
-            _whole(random, 8),
+            _whole(random, 8) * (_whole(random, 3) == 0),
             torch.cat(planes, 1) * strength,
             _dust_colours(count, random),
             (_cut(holes, count, height, width, random) > 0.5).float(),
@@ -92,7 +92,7 @@ class Damage:
         x = torch.where(dust, dusty, x)
         noisy = x + self.noise + self.signal_noise * x.clamp_min(0).sqrt()
         x = torch.where(noise, noisy.clamp(0, 1), x)
-        # Blocks begin anywhere in a crop.
+        # Blocks begin at the corner, but for pictures that were cut afterwards.
         moved = jpeg(x.roll((self.shift, self.shift), (2, 3)), self.quality)
         x = torch.where(block, moved.roll((-self.shift, -self.shift), (2, 3)), x)
         return torch.where(hole, x * (1 - self.hole) + 0.5 * self.hole, x)
