@@ -43,6 +43,13 @@ class Alignment(StrEnum):
     EXACT = "exact"  # pixel for pixel; only what is inside the mask is taken
 
 
+class Fills(StrEnum):
+    """Who makes the new pixels where a model finds damage, or is shown it."""
+
+    NETWORK = "network"  # the model's own picture
+    OPERATOR = "operator"  # the exact operator, where that fills better than the network
+
+
 @dataclass(frozen=True, slots=True)
 class CardLicence:
     """name: SPDX where there is one. notice: what the user must be told before accepting."""
@@ -139,6 +146,7 @@ class ModelCard:
     which way of that engine. kinds: what it is asked for. operators: exact steps it can do instead,
     when the user names it. good_at: in words, for people. ladder: best first, each rung with less
     memory than the one before. rank: the smaller is offered first among those of a role.
+    fills: for steps that look for their damage, where the network says by a mask where that is.
     """
 
     id: str
@@ -156,6 +164,7 @@ class ModelCard:
     good_at: tuple[str, ...] = ()
     rank: int = 100
     alignment: Alignment = Alignment.LOOSE
+    fills: Fills = Fills.NETWORK
     references: int = 0
     grid: Grid = Grid()
     defaults: Defaults = Defaults()
