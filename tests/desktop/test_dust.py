@@ -178,8 +178,8 @@ def test_where_all_is_faint_the_bar_says_what_shows_it(room: RealWindow, tmp_pat
 def test_a_picture_that_cannot_be_repaired_is_refused_in_words(
     room: RealWindow, tmp_path: Path
 ) -> None:
-    lab = np.random.default_rng(1).integers(0, 256, (60, 80, 3), np.uint8)
-    show(room, tmp_path / "lab.tif", lab, photometric="cielab")
+    bits = np.random.default_rng(1).integers(0, 2, (60, 80)).astype(np.bool_)
+    show(room, tmp_path / "fax.tif", bits, photometric="minisblack")
 
     assert not find(room).any()
 

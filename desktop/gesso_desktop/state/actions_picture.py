@@ -231,7 +231,7 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
         "select.repair",
         QT_TRANSLATE_NOOP("Actions", "Repair What Is Selected"),
         Menu.SELECT,
-        ("Ctrl+Alt+E",),
+        ("Ctrl+Alt+H",),
         "repair",
         tip=QT_TRANSLATE_NOOP(
             "Actions", "What is selected counts as dust and scratches; nothing else is touched."

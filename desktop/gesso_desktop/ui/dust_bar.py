@@ -47,7 +47,7 @@ class DustBar(QWidget):
         self._close.clicked.connect(self._leave)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
-        self.sensitivity = _DustSensitivity(self)
+        self.sensitivity = DustSensitivity(self)
         self.sensitivity.settled.connect(dust.set_sensitivity)
         self.repair = QPushButton(self)
         self.repair.setIcon(icon("repair"))
@@ -117,7 +117,7 @@ class DustBar(QWidget):
             return self.tr(
                 "Nothing is surely dust or a scratch; more sensitivity shows what may be."
             )
-        places = self.tr("%n place(s)", "", extent.places)
+        places = self.tr("%Ln place(s)", "", extent.places)
         percent = QLocale().toString(extent.share * 100, "f", 2)
         if extent.share < _LEAST_SHARE:
             percent = self.tr("less than {percent}").format(percent=QLocale().toString(0.01))
@@ -170,7 +170,7 @@ class DustBar(QWidget):
         self.repair.setToolTip(self.tr("Repairs exactly what is selected, as one edit."))
 
 
-class _DustSensitivity(SensitivitySlider):
+class DustSensitivity(SensitivitySlider):
     def _why(self) -> str:
         return self.tr(
             "To the right, fainter marks count as damage; to the left, only sure ones. What was "
