@@ -75,7 +75,7 @@ class LocalOperator:
         picture (percentiles, a screen's frequencies); deterministic; reads by proxy or box.
     accepts(format): None, or a sentence why such pixels are refused.
     strength: the parameter that `strength` scales, if any.
-    kept: what `measure` adds that is not measured again where it is given, if there is such a value.
+    kept: what `measure` adds, but not where it is given already; None where there is no such value.
     """
 
     name: str
