@@ -1,5 +1,6 @@
 """From a network's file to an edited picture, all by commands: added, verified, run, recorded."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import numpy as np
 import pytest
 import tifffile
 
+from fixtures import damage
 from fixtures.networks import box_blur, fill_with_mean, upscaler
+from fixtures.own_networks import NETWORKS, TONE_NAMES, VIEW
 from fixtures.photographs import photograph
 from gesso_command import gesso
 from gesso_core.geometry import Size
@@ -25,6 +28,7 @@ pipeline = "{pipeline}"
 kinds = ["{kind}"]
 operators = ["{operator}"]
 alignment = "exact"
+fills = "{fills}"
 summary = "A small network."
 [licence]
 name = "Apache-2.0"
@@ -39,7 +43,23 @@ source = "made up"
 path = "network.onnx"
 [[networks]]
 part = ""
-outputs = [{{name = "result", meaning = "picture"}}]
+outputs = [{outputs}]
+"""
+_RESULT = '{name = "result", meaning = "picture"}'
+_AND_MAP = """
+    {name = "restored", meaning = "picture"},
+    {name = "dust", meaning = "mask", activation = "sigmoid"},
+"""
+_FINDER = """
+grid = 8
+halo = 152
+inputs = [
+    {name = "image", meaning = "picture"},
+    {name = "image", meaning = "mask"},
+    {name = "wish", meaning = "wish", names = [
+        "denoise", "deblur", "deblock", "remove_dust", "fill",
+    ]},
+]
 """
 _PICTURE = 'inputs = [{name = "picture", meaning = "picture"}]\n'
 _MASKED = 'inputs = [{name = "picture", meaning = "picture"}, {name = "mask", meaning = "mask"}]\n'
@@ -61,7 +81,7 @@ def photo(room: Path) -> Path:
 
 
 def add(room: Path, name: str, network: Path, *, networks: str, **facts: str) -> None:
-    card = _CARD.format(id=name, **facts) + networks
+    card = _CARD.format(id=name, **{"fills": "network", "outputs": _RESULT, **facts}) + networks
     (room / "data" / "gesso" / "cards" / f"{name}.toml").write_text(card)
     done = gesso("models", "add", name, network, "--accept-licence")
     assert done.code == 0, done.err
@@ -115,6 +135,32 @@ def test_a_picture_is_enlarged_by_a_network(room: Path, photo: Path) -> None:
     assert (large == tifffile.imread(photo).repeat(2, 0).repeat(2, 1)).all()
 
 
+def test_where_a_network_sees_damage_is_proposed_and_nothing_else_is_repaired(
+    room: Path, photo: Path
+) -> None:
+    dirty = tifffile.imread(photo)
+    for x, y in np.random.default_rng(2).integers(10, 190, (30, 2)):
+        cv2.circle(dirty, (int(x), int(y)), 1, (65535,) * 3, -1)
+    tifffile.imwrite(photo, dirty, photometric="rgb")
+    network = Path(shutil.copy(NETWORKS / "gesso-restore.onnx", room / "network.onnx"))
+    add(
+        room, "finder", network, networks=_FINDER, outputs=_AND_MAP, fills="operator",
+        pipeline="image-to-image", kind="restore", operator="remove_dust",
+    )  # fmt: skip
+    mask, target = room / "mask.png", room / "out.tif"
+    arguments = ("remove the dust", "--engine", "finder")
+    done = gesso("propose", photo, *arguments, "-o", mask, "--json")
+    assert done.code == 0, done.err
+    found = cv2.imread(str(mask), cv2.IMREAD_UNCHANGED)
+    assert 0.001 < (found > 0).mean() < 0.1
+    assert found[found > 0].min() >= 127
+    done = gesso("edit", photo, *arguments, "-o", target)
+    assert done.code == 0, done.err
+    differs = (tifffile.imread(target) != dirty).any(axis=2)
+    assert differs.any()
+    assert not differs[found == 0].any()
+
+
 def test_an_altered_network_is_refused_and_nothing_is_written(room: Path, photo: Path) -> None:
     network = box_blur(room / "network.onnx", 2)
     add(
@@ -129,3 +175,42 @@ def test_an_altered_network_is_refused_and_nothing_is_written(room: Path, photo:
     assert (done.code, done.json["error"]["code"]) == (6, "model_damaged"), done.err
     assert "calm" in done.err
     assert sorted(path.name for path in room.iterdir()) == before
+
+
+_VALUES = f"""
+[[networks]]
+part = ""
+size = [{VIEW}, {VIEW}]
+fit = "stretch"
+sampling = "point"
+inputs = [{{ name = "image", meaning = "picture" }}]
+outputs = [{{ name = "values", meaning = "values", names = {list(TONE_NAMES)} }}]
+"""
+
+
+def test_a_cast_is_taken_out_by_operators_whose_values_a_network_found(room: Path) -> None:
+    true = damage.photograph("coffee", 400)
+    warm = damage.cast((1.0, 0.9, 0.72))(true, np.random.default_rng(1)).photo
+    photo, target = room / "warm.tif", room / "out.tif"
+    tifffile.imwrite(photo, warm.astype(np.uint16) * 257, photometric="rgb")
+    card = _CARD.split("[[networks]]", maxsplit=1)[0].format(
+        id="own-tone", pipeline="image-to-image", kind="restore", operator="colour_cast"
+    )
+    (room / "data" / "gesso" / "cards" / "own-tone.toml").write_text(card + _VALUES)
+    network = room / "network.onnx"
+    network.write_bytes((NETWORKS / "gesso-tone.onnx").read_bytes())
+    added = gesso("models", "add", "own-tone", network, "--accept-licence")
+    assert added.code == 0, added.err
+    asked = ("edit", photo, "remove the colour cast", "--engine", "own-tone", "-o", target)
+    done = gesso(*asked, "--json")
+    assert done.code == 0, done.err
+    steps = done.json["steps"]
+    assert [step["op"] for step in steps] == ["colour_cast", "levels"]
+    assert [step["engine"] for step in steps] == ["operators"] * 2
+    assert [step["by"] for step in steps] == ["own-tone"] * 2
+    assert len(steps[0]["params"]["matrix"]) == 12
+    assert [engine["card"] for engine in done.json["engines"]] == ["own-tone"]
+    assert damage.psnr(tifffile.imread(target) / 257, true) > damage.psnr(warm, true) + 5
+    history = gesso("history", done.json["project"], "--json")
+    assert [each["op"] for each in history.json["stack"]] == ["colour_cast", "levels"]
+    assert len(history.json["edits"]) == 1

@@ -22,6 +22,7 @@ from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import Step
 from gesso_desktop.document.engine_task import EngineTask
+from gesso_desktop.document.exact_steps import IS_LIMITED
 from gesso_desktop.document.made import telling
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size
 from gesso_desktop.document.step_runner import PreparedStep
@@ -155,9 +156,10 @@ def prepared(
     except BaseException:
         pieces.close()
         raise
+    limited = {IS_LIMITED: True} if task.wish.where else {}
     return PreparedStep(
         task.step,
-        task.step,
+        replace(task.step, params={**task.step.params, **limited}),
         PixelPatch(pieces),
         task.provenance(facts),
         opacity=opacity,
