@@ -20,13 +20,9 @@ from gesso_core.recipe import Step
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.exact_steps import (
     IS_LIMITED,
-<<<<<<< HEAD
-    asks_the_picture,
-    finder_of,
-=======
     ExactSteps,
     asks_the_picture,
->>>>>>> main
+    finder_of,
     needs_a_place,
 )
 from gesso_desktop.document.preparing import Prepared, RefusedStep, commit, prepare_steps
