@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import tifffile
 
+from fixtures import damage
 from fixtures.networks import box_blur, fill_with_mean, upscaler
-from fixtures.own_networks import NETWORKS
+from fixtures.own_networks import NETWORKS, TONE_NAMES, VIEW
 from fixtures.photographs import photograph
 from gesso_command import gesso
 from gesso_core.geometry import Size
@@ -27,7 +28,6 @@ pipeline = "{pipeline}"
 kinds = ["{kind}"]
 operators = ["{operator}"]
 alignment = "exact"
-fills = "{fills}"
 summary = "A small network."
 [licence]
 name = "Apache-2.0"
@@ -42,16 +42,15 @@ source = "made up"
 path = "network.onnx"
 [[networks]]
 part = ""
-outputs = [{outputs}]
-"""
-_RESULT = '{name = "result", meaning = "picture"}'
-_AND_MAP = """
-    {name = "restored", meaning = "picture"},
-    {name = "dust", meaning = "mask", activation = "sigmoid"},
+outputs = [{{name = "result", meaning = "picture"}}]
 """
 _FINDER = """
 grid = 8
 halo = 152
+outputs = [
+    {name = "restored", meaning = "picture"},
+    {name = "dust", meaning = "mask", activation = "sigmoid"},
+]
 inputs = [
     {name = "image", meaning = "picture"},
     {name = "image", meaning = "mask"},
@@ -80,7 +79,10 @@ def photo(room: Path) -> Path:
 
 
 def add(room: Path, name: str, network: Path, *, networks: str, **facts: str) -> None:
-    card = _CARD.format(id=name, **{"fills": "network", "outputs": _RESULT, **facts}) + networks
+    card = _CARD.format(id=name, **facts)
+    if "outputs" in networks:  # its own, and the operator fills
+        card = card.rpartition("outputs")[0].replace("summary", 'fills = "operator"\nsummary')
+    card += networks
     (room / "data" / "gesso" / "cards" / f"{name}.toml").write_text(card)
     done = gesso("models", "add", name, network, "--accept-licence")
     assert done.code == 0, done.err
@@ -143,7 +145,7 @@ def test_where_a_network_sees_damage_is_proposed_and_nothing_else_is_repaired(
     tifffile.imwrite(photo, dirty, photometric="rgb")
     network = Path(shutil.copy(NETWORKS / "gesso-restore.onnx", room / "network.onnx"))
     add(
-        room, "finder", network, networks=_FINDER, outputs=_AND_MAP, fills="operator",
+        room, "finder", network, networks=_FINDER,
         pipeline="image-to-image", kind="restore", operator="remove_dust",
     )  # fmt: skip
     mask, target = room / "mask.png", room / "out.tif"
@@ -174,3 +176,42 @@ def test_an_altered_network_is_refused_and_nothing_is_written(room: Path, photo:
     assert (done.code, done.json["error"]["code"]) == (6, "model_damaged"), done.err
     assert "calm" in done.err
     assert sorted(path.name for path in room.iterdir()) == before
+
+
+_VALUES = f"""
+[[networks]]
+part = ""
+size = [{VIEW}, {VIEW}]
+fit = "stretch"
+sampling = "point"
+inputs = [{{ name = "image", meaning = "picture" }}]
+outputs = [{{ name = "values", meaning = "values", names = {list(TONE_NAMES)} }}]
+"""
+
+
+def test_a_cast_is_taken_out_by_operators_whose_values_a_network_found(room: Path) -> None:
+    true = damage.photograph("coffee", 400)
+    warm = damage.cast((1.0, 0.9, 0.72))(true, np.random.default_rng(1)).photo
+    photo, target = room / "warm.tif", room / "out.tif"
+    tifffile.imwrite(photo, warm.astype(np.uint16) * 257, photometric="rgb")
+    card = _CARD.split("[[networks]]", maxsplit=1)[0].format(
+        id="own-tone", pipeline="image-to-image", kind="restore", operator="colour_cast"
+    )
+    (room / "data" / "gesso" / "cards" / "own-tone.toml").write_text(card + _VALUES)
+    network = room / "network.onnx"
+    network.write_bytes((NETWORKS / "gesso-tone.onnx").read_bytes())
+    added = gesso("models", "add", "own-tone", network, "--accept-licence")
+    assert added.code == 0, added.err
+    asked = ("edit", photo, "remove the colour cast", "--engine", "own-tone", "-o", target)
+    done = gesso(*asked, "--json")
+    assert done.code == 0, done.err
+    steps = done.json["steps"]
+    assert [step["op"] for step in steps] == ["colour_cast", "levels"]
+    assert [step["engine"] for step in steps] == ["operators"] * 2
+    assert [step["by"] for step in steps] == ["own-tone"] * 2
+    assert len(steps[0]["params"]["matrix"]) == 12
+    assert [engine["card"] for engine in done.json["engines"]] == ["own-tone"]
+    assert damage.psnr(tifffile.imread(target) / 257, true) > damage.psnr(warm, true) + 5
+    history = gesso("history", done.json["project"], "--json")
+    assert [each["op"] for each in history.json["stack"]] == ["colour_cast", "levels"]
+    assert len(history.json["edits"]) == 1
