@@ -28,7 +28,6 @@ pipeline = "{pipeline}"
 kinds = ["{kind}"]
 operators = ["{operator}"]
 alignment = "exact"
-fills = "{fills}"
 summary = "A small network."
 [licence]
 name = "Apache-2.0"
@@ -43,16 +42,15 @@ source = "made up"
 path = "network.onnx"
 [[networks]]
 part = ""
-outputs = [{outputs}]
-"""
-_RESULT = '{name = "result", meaning = "picture"}'
-_AND_MAP = """
-    {name = "restored", meaning = "picture"},
-    {name = "dust", meaning = "mask", activation = "sigmoid"},
+outputs = [{{name = "result", meaning = "picture"}}]
 """
 _FINDER = """
 grid = 8
 halo = 152
+outputs = [
+    {name = "restored", meaning = "picture"},
+    {name = "dust", meaning = "mask", activation = "sigmoid"},
+]
 inputs = [
     {name = "image", meaning = "picture"},
     {name = "image", meaning = "mask"},
@@ -81,7 +79,10 @@ def photo(room: Path) -> Path:
 
 
 def add(room: Path, name: str, network: Path, *, networks: str, **facts: str) -> None:
-    card = _CARD.format(id=name, **{"fills": "network", "outputs": _RESULT, **facts}) + networks
+    card = _CARD.format(id=name, **facts)
+    if "outputs" in networks:  # its own, and the operator fills
+        card = card.rpartition("outputs")[0].replace("summary", 'fills = "operator"\nsummary')
+    card += networks
     (room / "data" / "gesso" / "cards" / f"{name}.toml").write_text(card)
     done = gesso("models", "add", name, network, "--accept-licence")
     assert done.code == 0, done.err
@@ -144,7 +145,7 @@ def test_where_a_network_sees_damage_is_proposed_and_nothing_else_is_repaired(
     tifffile.imwrite(photo, dirty, photometric="rgb")
     network = Path(shutil.copy(NETWORKS / "gesso-restore.onnx", room / "network.onnx"))
     add(
-        room, "finder", network, networks=_FINDER, outputs=_AND_MAP, fills="operator",
+        room, "finder", network, networks=_FINDER,
         pipeline="image-to-image", kind="restore", operator="remove_dust",
     )  # fmt: skip
     mask, target = room / "mask.png", room / "out.tif"
