@@ -137,9 +137,14 @@ class _Run:
             return lay_matte(source(part), self.plane.matte(level, part), weight, pixel_format)
         below, (above, weight) = source(part), self.plane.above(level, part)
         if level.row.texture > 0:
-            above = with_texture(
-                below, above, pixel_format, texture=level.row.texture, scale=self.plane.scale
-            )
+            above, laid = above.copy(), weight > 0  # repairs reach few pixels of a cell
+            above[laid] = with_texture(
+                below[laid][None],
+                above[laid][None],
+                pixel_format,
+                texture=level.row.texture,
+                scale=self.plane.scale,
+            )[0]
         return lay_pixels(below, above, weight, pixel_format)
 
     def _operated(self, level: Level, part: Box, source: ReadBox) -> Pixels:
