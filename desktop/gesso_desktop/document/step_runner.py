@@ -15,12 +15,16 @@ from gesso_desktop.document.project.records import Provenance
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the user said besides the sentence. strength scales every step's main amount."""
+    """What the user said besides the sentence. strength scales every step's main amount.
+
+    texture: how much of what stored pixels take away and is small comes back, 0…1.
+    """
 
     where: Mask | None = None
     strength: float = 1.0
     seed: int = 0
     language: str = ""
+    texture: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +33,9 @@ class PreparedStep:
 
     asked: as it was given. done: with the values that are really used. result: the patch, or the
     framing that follows. fitting: of the model's output that the pixels came from, to be kept.
-    opacity: that the patch begins with. warnings: sentences for the user about what was found.
-    also: further steps that were made of the same wish, lowest first, to be laid on top of it.
+    opacity, texture: that the patch begins with. warnings: sentences for the user about what was
+    found. also: further steps that were made of the same wish, lowest first, to be laid on top of
+    it.
     """
 
     asked: Step
@@ -39,6 +44,7 @@ class PreparedStep:
     provenance: Provenance
     fitting: Fitting | None = None
     opacity: float = 1.0
+    texture: float = 0.0
     warnings: tuple[str, ...] = ()
     also: "tuple[PreparedStep, ...]" = ()
 

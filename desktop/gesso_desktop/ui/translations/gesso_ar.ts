@@ -682,6 +682,10 @@
         <translation>العتامة {percent}%: {name}</translation>
     </message>
     <message>
+        <source>Texture {percent} %: {name}</source>
+        <translation>النسيج {percent}%: {name}</translation>
+    </message>
+    <message>
         <source>Other area: {name}</source>
         <translation>منطقة أخرى: {name}</translation>
     </message>
@@ -716,6 +720,10 @@
     <message>
         <source>{percent} %</source>
         <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>texture {percent} %</source>
+        <translation>النسيج {percent}%</translation>
     </message>
     <message>
         <source>out of date</source>
@@ -3421,21 +3429,6 @@
     </message>
 </context>
 <context>
-    <name>OpacitySlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-    <message>
-        <source>&amp;Opacity</source>
-        <translation>العتام&amp;ة</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>العتامة</translation>
-    </message>
-</context>
-<context>
     <name>PaneLabels</name>
     <message>
         <source>Before</source>
@@ -4135,6 +4128,13 @@
     </message>
 </context>
 <context>
+    <name>ShareSlider</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4235,6 +4235,30 @@
     <message>
         <source>What you change is listed here. The original stays as it is.</source>
         <translation>يظهر هنا ما تغيّره. ويبقى الأصل كما هو.</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>العتام&amp;ة</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>العتامة</translation>
+    </message>
+    <message>
+        <source>How far the edit shows.</source>
+        <translation>مدى ظهور التعديل.</translation>
+    </message>
+    <message>
+        <source>Te&amp;xture</source>
+        <translation>ال&amp;نسيج</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>النسيج</translation>
+    </message>
+    <message>
+        <source>How much of the fine texture that the edit took away comes back, such as film grain. What is strong, such as dust, stays away. For edits that put in new pixels.</source>
+        <translation>مقدار ما يعود من النسيج الدقيق الذي أزاله التعديل، مثل حبيبات الفيلم. أما ما كان قويًا، مثل الغبار، فلا يعود. للتعديلات التي تضع بكسلات جديدة.</translation>
     </message>
     <message>
         <source>Change the edit…</source>

@@ -682,6 +682,10 @@
         <translation>Deckkraft {percent} %: {name}</translation>
     </message>
     <message>
+        <source>Texture {percent} %: {name}</source>
+        <translation>Textur {percent} %: {name}</translation>
+    </message>
+    <message>
         <source>Other area: {name}</source>
         <translation>Anderer Bereich: {name}</translation>
     </message>
@@ -716,6 +720,10 @@
     <message>
         <source>{percent} %</source>
         <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>texture {percent} %</source>
+        <translation>Textur {percent} %</translation>
     </message>
     <message>
         <source>out of date</source>
@@ -3421,21 +3429,6 @@
     </message>
 </context>
 <context>
-    <name>OpacitySlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-    <message>
-        <source>&amp;Opacity</source>
-        <translation>Deckkra&amp;ft</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>Deckkraft</translation>
-    </message>
-</context>
-<context>
     <name>PaneLabels</name>
     <message>
         <source>Before</source>
@@ -4135,6 +4128,13 @@
     </message>
 </context>
 <context>
+    <name>ShareSlider</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4235,6 +4235,30 @@
     <message>
         <source>What you change is listed here. The original stays as it is.</source>
         <translation>Was Sie ändern, steht hier. Das Original bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>Deckkra&amp;ft</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>How far the edit shows.</source>
+        <translation>Wie stark die Änderung zu sehen ist.</translation>
+    </message>
+    <message>
+        <source>Te&amp;xture</source>
+        <translation>Te&amp;xtur</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Textur</translation>
+    </message>
+    <message>
+        <source>How much of the fine texture that the edit took away comes back, such as film grain. What is strong, such as dust, stays away. For edits that put in new pixels.</source>
+        <translation>Wie viel von der feinen Textur zurückkommt, die die Änderung weggenommen hat, etwa Filmkorn. Was stark ist, etwa Staub, bleibt weg. Für Änderungen, die neue Pixel einsetzen.</translation>
     </message>
     <message>
         <source>Change the edit…</source>

@@ -682,6 +682,10 @@
         <translation>不透明度 {percent}%：{name}</translation>
     </message>
     <message>
+        <source>Texture {percent} %: {name}</source>
+        <translation>纹理 {percent}%：{name}</translation>
+    </message>
+    <message>
         <source>Other area: {name}</source>
         <translation>更改区域：{name}</translation>
     </message>
@@ -716,6 +720,10 @@
     <message>
         <source>{percent} %</source>
         <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>texture {percent} %</source>
+        <translation>纹理 {percent}%</translation>
     </message>
     <message>
         <source>out of date</source>
@@ -3421,21 +3429,6 @@
     </message>
 </context>
 <context>
-    <name>OpacitySlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-    <message>
-        <source>&amp;Opacity</source>
-        <translation>不透明度(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>不透明度</translation>
-    </message>
-</context>
-<context>
     <name>PaneLabels</name>
     <message>
         <source>Before</source>
@@ -4135,6 +4128,13 @@
     </message>
 </context>
 <context>
+    <name>ShareSlider</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4235,6 +4235,30 @@
     <message>
         <source>What you change is listed here. The original stays as it is.</source>
         <translation>您的修改会列在这里。原件保持不变。</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>不透明度(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>How far the edit shows.</source>
+        <translation>该编辑显现的程度。</translation>
+    </message>
+    <message>
+        <source>Te&amp;xture</source>
+        <translation>纹理(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>纹理</translation>
+    </message>
+    <message>
+        <source>How much of the fine texture that the edit took away comes back, such as film grain. What is strong, such as dust, stays away. For edits that put in new pixels.</source>
+        <translation>该编辑去掉的细微纹理（例如胶片颗粒）恢复多少。明显的东西（例如灰尘）不会回来。适用于填入新像素的编辑。</translation>
     </message>
     <message>
         <source>Change the edit…</source>
