@@ -132,6 +132,7 @@ def _chosen(
     has_mask: bool,
 ) -> Hands:
     from gesso_desktop.document.engine_steps import EngineSteps  # noqa: PLC0415
+    from gesso_desktop.document.measured_steps import MeasuredSteps  # noqa: PLC0415
     from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
     assessed = runtime.assessed()
@@ -153,9 +154,10 @@ def _chosen(
         if not each.card.is_built_in and (isinstance(each, Usable) or each.is_within_reach)
     )
     refuse_models(steps, args.engine, named, reachable, has_mask=has_mask)
+    measured = MeasuredSteps(runtime.client, choose, args.engine)
     models = EngineSteps(runtime.client, choose, args.run_quality)
     idle = named if not steps.cards else None
-    return Hands(steps, (models, *EXACT), usable, runtime.client, idle)
+    return Hands(steps, (measured, models, *EXACT), usable, runtime.client, idle)
 
 
 def _refuse_other_carrier(engine: str, runtime: "Runtime") -> None:
