@@ -7,7 +7,7 @@ from enum import StrEnum
 from gesso_core.errors import BadRequest, GessoError
 from gesso_core.interpret.planned import PLANNED
 from gesso_core.operators.catalogue import OPERATORS, find
-from gesso_core.operators.operator import Operator, Parameter, complete
+from gesso_core.operators.operator import LocalOperator, Number, Operator, Parameter, complete
 from gesso_core.recipe import EngineKind, Recipe, Step, Value, Values
 from gesso_desktop.document.exact_steps import ABOUT_WHERE, ASKS_WHERE, needs_a_place
 from gesso_desktop.document.preparing import RefusedStep
@@ -80,7 +80,7 @@ class StepState:
         return {n: v for n, v in {**said, **found}.items() if n not in self.parameters}
 
     @property
-    def doers(self) -> tuple[tuple[str, Values], ...]:
+    def doers(self) -> tuple[tuple[str, Mapping[str, float]], ...]:
         """Operators that it became, each with those of its values that change something."""
         return tuple((step.op, _telling(step)) for step in self.became)
 
@@ -184,14 +184,19 @@ def _completed(step: Step) -> Values:
     return {name: whole[name] for name in operator.parameters}
 
 
-def _telling(step: Step) -> Values:
+def _telling(step: Step) -> Mapping[str, float]:
+    """Numbers that differ from what changes nothing, as far as two decimals show it."""
     operator = _operator(step)
-    values = {name: step.params.get(name) for name in operator.parameters}
-    return {
-        name: value
-        for name, value in values.items()
-        if value is not None and value != getattr(operator.parameters[name], "neutral", None)
-    }
+    told = dict[str, float]()
+    for name, parameter in operator.parameters.items():
+        value = step.params.get(name)
+        if not isinstance(parameter, Number) or not isinstance(value, int | float):
+            continue
+        is_whole = isinstance(operator, LocalOperator) and operator.is_settled(step.params)
+        silent = parameter.default if is_whole else parameter.neutral
+        if silent is None or abs(value - silent) >= 0.005:
+            told[name] = value
+    return told
 
 
 def left_out(steps: Sequence[StepState]) -> tuple[StepState, ...]:

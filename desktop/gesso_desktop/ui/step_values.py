@@ -1,12 +1,13 @@
 """The values of one step: the main amount, and the others when they are asked for."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gesso_core.operators.operator import Choice, Number, Parameter, Points
-from gesso_core.recipe import Value, Values
+from gesso_core.recipe import Value
 from gesso_desktop.state.names import choice_name, operator_name, parameter_name, unit_name
 from gesso_desktop.state.step_state import StepState
 from gesso_desktop.ui.choice_box import ChoiceBox
@@ -90,9 +91,9 @@ class StepValues(QWidget):
                 return CurveView(self)
 
 
-def _done(operator: str, values: Values) -> str:
+def _done(operator: str, values: Mapping[str, float]) -> str:
     """Its name, and its values if any are worth it."""
-    told = ", ".join(f"{parameter_name(name)} {_shown(value)}" for name, value in values.items())
+    told = ", ".join(f"{parameter_name(name)} {value:.2f}" for name, value in values.items())
     return ": ".join(filter(None, (operator_name(operator), told)))
 
 
