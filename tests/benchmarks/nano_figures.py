@@ -72,7 +72,7 @@ photograph, of the card's weaker file. What is not chosen can be asked for by na
 {rules}
 A photograph may become worse by gesso-tone, whose values are seen and can be changed; the worst is
 told. 8 bits may cost {LOST} dB in the mean of a task. fills: who repairs what the card's map shows;
-the network if it keeps the rule where marks are shown to it.
+the network if it keeps the rule where marks are shown to it, and is better than the operator.
 
 tasks: gain: over the damaged picture, mean and worst. against: the best operator of each
 photograph, one that knows more than Gesso can among them. fills: who repaired. operator: the best

@@ -6,7 +6,7 @@ the rule, for which one runs depends on the machine. What is not chosen stays th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from nano_measured import OPERATOR, OWN, Measured
@@ -68,13 +68,15 @@ def card_of(file: str) -> str:
 
 
 def _step(op: str, card: str, rows: Sequence[Measured]) -> Step:
-    """A step that finds marks is worth what it finds; marks that are shown say who repairs them."""
+    """A step that finds marks is worth what it finds. The network repairs them only if it may where
+    they are shown to it, and if that is better than the operator in its map."""
     marked = [row for row in rows if row.task.endswith(_MARKED)]
     if not marked:
         return _judged(op, card, rows, OWN)
-    fills = OWN if _judged(op, card, marked, OWN).chosen else OPERATOR
-    found = _judged(op, card, [row for row in rows if row not in marked], fills)
-    return Step(op, card, found.tasks, found.against, found.chosen, fills)
+    ways = (OPERATOR, OWN) if _judged(op, card, marked, OWN).chosen else (OPERATOR,)
+    found = [row for row in rows if row not in marked]
+    judged = [replace(_judged(op, card, found, way), fills=way) for way in ways]
+    return max(judged, key=lambda step: (step.chosen, step.against[0]))
 
 
 def _judged(op: str, card: str, rows: Sequence[Measured], fills: str) -> Step:

@@ -15,6 +15,7 @@ from fixtures.damage import photograph, psnr
 from fixtures.own_cards import engine_of, own_card
 from fixtures.own_networks import NETWORKS
 from gesso_core.edit_request import EditRequest, EngineResult
+from gesso_core.errors import BadRequest
 from gesso_core.pixels import Pixels
 from gesso_core.progress import silent
 from gesso_core.recipe import EngineKind
@@ -107,6 +108,13 @@ def test_a_mask_of_all_gives_a_sound_picture(restorer: OnnxEngine, name: str) ->
     _assert_sound(_run(restorer, picture, ALL, mask), picture)
 
 
+@pytest.mark.parametrize("shape", [(20, 30), (20, 30, 1), (20, 30, 4), (0, 5, 3)])
+def test_what_is_no_colour_picture_is_refused(restorer: OnnxEngine, shape: tuple[int, ...]) -> None:
+    """Gray and alpha are taken apart before: who sends them is told, and gets no wrong picture."""
+    with pytest.raises(BadRequest, match="no picture"):
+        _run(restorer, np.zeros(shape, np.uint8), ALL)
+
+
 def test_where_all_is_missing_the_picture_does_not_count(restorer: OnnxEngine) -> None:
     mask = np.ones((40, 56), np.float32)
     one, other = (
@@ -140,6 +148,7 @@ def test_the_same_picture_gives_the_same_pixels_again(restorer: OnnxEngine) -> N
     assert np.array_equal(first.picture, again.picture)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", RESTORERS, ids=lambda path: path.stem)
 def test_tiles_of_any_size_equal_the_whole_picture(path: Path) -> None:
     random = np.random.default_rng(6)
