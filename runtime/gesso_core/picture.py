@@ -5,9 +5,11 @@ from typing import Protocol
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from gesso_core.geometry import Box, Size
 from gesso_core.pixels import PixelFormat, Pixels
+from gesso_core.progress import Progress, Report, silent
 
 
 class Picture(Protocol):
@@ -81,3 +83,24 @@ def shrink(pixels: Pixels, size: Size) -> Pixels:
         reduced = cv2.resize(part, (size.width, size.height), interpolation=cv2.INTER_AREA)
         result[..., first : first + 4] = reduced.reshape(size.height, size.width, -1)
     return result
+
+
+def sampled(picture: Picture, size: Size, report: Report = silent) -> Pixels:
+    """Single pixels of the whole picture on a grid, h×w×c as stored; no means, which would hide how
+    dark and bright fine texture gets.
+
+    Row ⌊i · picture height / height⌋, columns alike; a smaller picture repeats its pixels. Read row
+    by row, so that of a large picture little is held.
+    """
+    rows = grid_places(picture.size.height, size.height)
+    columns = grid_places(picture.size.width, size.width)
+    result = np.empty((size.height, size.width, picture.format.channels), picture.format.dtype)
+    for number, row in enumerate(rows.tolist()):
+        report(Progress("reading", number, size.height))
+        result[number] = picture.read(Box(0, row, picture.size.width, row + 1))[0, columns]
+    return result
+
+
+def grid_places(length: int, count: int) -> NDArray[np.intp]:
+    """Of `count` pixels spread over `length`."""
+    return np.arange(count) * length // count

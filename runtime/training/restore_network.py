@@ -6,7 +6,8 @@ can know where in a block a pixel lies.
 
 It knows no global operation, so tiles with a halo of `REACH` px equal the whole picture. The mask
 counts only where filling is wished for; inside it the picture is not looked at. What is not wished
-for stays: the network adds to the picture, and it was taught to add nothing there.
+for stays: the network makes one correction for each wish and adds those that are wished for, so
+that with no wish the picture comes back as it was.
 """
 
 import torch
@@ -58,7 +59,7 @@ class RestoreNetwork(nn.Module):
 
         self.falling = nn.ModuleList(blocks(level) for level in range(len(BLOCKS)))
         self.rising = nn.ModuleList(blocks(level) for level in range(deepest))
-        self.leave = nn.Conv2d(width, 4 * SQUARE**2, 3, padding=1)
+        self.leave = nn.Conv2d(width, (3 * len(WISHES) + 1) * SQUARE**2, 3, padding=1)
         _silence(self.leave)
 
     def forward(self, image: Tensor, wish: Tensor) -> tuple[Tensor, Tensor]:
@@ -77,8 +78,13 @@ class RestoreNetwork(nn.Module):
             x = self.up[level](x) + kept[level]
             for block in self.rising[level]:
                 x = block(x, steered)
-        made = F.pixel_shuffle(self.leave(x), SQUARE)
-        return picture + made[:, :3], made[:, 3:]
+        made = self.leave(x)
+        corrections = made[:, : -(SQUARE**2)].chunk(len(WISHES), 1)
+        wished = sum(
+            part * wish[:, number, None, None, None] for number, part in enumerate(corrections)
+        )
+        dust = F.pixel_shuffle(made[:, -(SQUARE**2) :], SQUARE)
+        return picture + F.pixel_shuffle(wished, SQUARE), dust
 
 
 def _silence(layer: nn.Module) -> None:

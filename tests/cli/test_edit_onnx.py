@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 import tifffile
 
+from fixtures import damage
 from fixtures.networks import box_blur, fill_with_mean, upscaler
+from fixtures.own_networks import NETWORKS, TONE_NAMES, VIEW
 from fixtures.photographs import photograph
 from gesso_command import gesso
 from gesso_core.geometry import Size
@@ -129,3 +131,42 @@ def test_an_altered_network_is_refused_and_nothing_is_written(room: Path, photo:
     assert (done.code, done.json["error"]["code"]) == (6, "model_damaged"), done.err
     assert "calm" in done.err
     assert sorted(path.name for path in room.iterdir()) == before
+
+
+_VALUES = f"""
+[[networks]]
+part = ""
+size = [{VIEW}, {VIEW}]
+fit = "stretch"
+sampling = "point"
+inputs = [{{ name = "image", meaning = "picture" }}]
+outputs = [{{ name = "values", meaning = "values", names = {list(TONE_NAMES)} }}]
+"""
+
+
+def test_a_cast_is_taken_out_by_operators_whose_values_a_network_found(room: Path) -> None:
+    true = damage.photograph("coffee", 400)
+    warm = damage.cast((1.0, 0.9, 0.72))(true, np.random.default_rng(1)).photo
+    photo, target = room / "warm.tif", room / "out.tif"
+    tifffile.imwrite(photo, warm.astype(np.uint16) * 257, photometric="rgb")
+    card = _CARD.split("[[networks]]", maxsplit=1)[0].format(
+        id="own-tone", pipeline="image-to-image", kind="restore", operator="colour_cast"
+    )
+    (room / "data" / "gesso" / "cards" / "own-tone.toml").write_text(card + _VALUES)
+    network = room / "network.onnx"
+    network.write_bytes((NETWORKS / "gesso-tone.onnx").read_bytes())
+    added = gesso("models", "add", "own-tone", network, "--accept-licence")
+    assert added.code == 0, added.err
+    asked = ("edit", photo, "remove the colour cast", "--engine", "own-tone", "-o", target)
+    done = gesso(*asked, "--json")
+    assert done.code == 0, done.err
+    steps = done.json["steps"]
+    assert [step["op"] for step in steps] == ["colour_cast", "levels"]
+    assert [step["engine"] for step in steps] == ["operators"] * 2
+    assert [step["by"] for step in steps] == ["own-tone"] * 2
+    assert len(steps[0]["params"]["matrix"]) == 12
+    assert [engine["card"] for engine in done.json["engines"]] == ["own-tone"]
+    assert damage.psnr(tifffile.imread(target) / 257, true) > damage.psnr(warm, true) + 5
+    history = gesso("history", done.json["project"], "--json")
+    assert [each["op"] for each in history.json["stack"]] == ["colour_cast", "levels"]
+    assert len(history.json["edits"]) == 1

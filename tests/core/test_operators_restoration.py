@@ -114,6 +114,33 @@ def test_an_undamaged_photograph_stays_as_it_is(name: str, photo: str) -> None:
     assert np.array_equal(_run(name, pixels), pixels)
 
 
+MATRIX = (0.9, 0.0, 0.0, 0.02, 0.0, 1.0, 0.0, 0.0, 0.0, 0.1, 1.2, -0.01)
+
+
+def test_a_given_colour_matrix_is_kept_and_not_measured_again() -> None:
+    photo = cast((1.0, 0.9, 0.72))(photograph("coffee"), np.random.default_rng(1)).photo
+    picture = ArrayPicture(photo, RGB8)
+    operator = find("colour_cast")
+    measured = prepare(operator, picture, None, {})["matrix"]
+    assert prepare(operator, picture, None, {"matrix": MATRIX})["matrix"] == MATRIX != measured
+    colours = photo.reshape(-1, 3) / 255
+    expected = colours @ np.reshape(MATRIX, (3, 4))[:, :3].T + np.reshape(MATRIX, (3, 4))[:, 3]
+    done = _run("colour_cast", photo, values={"matrix": MATRIX}).reshape(-1, 3)
+    np.testing.assert_allclose(done, (expected * 255).clip(0, 255), atol=0.51)
+
+
+def test_a_given_colour_matrix_is_twelve_numbers_within_reason() -> None:
+    picture = ArrayPicture(np.zeros((9, 9, 3), np.uint8), RGB8)
+    wild = (99.0, *MATRIX[1:])
+    assert prepare(find("colour_cast"), picture, None, {"matrix": wild})["matrix"] == (
+        8.0,
+        *MATRIX[1:],
+    )
+    for wrong in (MATRIX[:9], (float("nan"), *MATRIX[1:]), "none", 1.0):
+        with pytest.raises(BadRequest):
+            prepare(find("colour_cast"), picture, None, {"matrix": wrong})
+
+
 @pytest.mark.parametrize("level", [4.0, 15.0, 40.0])
 def test_noise_is_measured_whatever_the_texture(level: float) -> None:
     for name in ("astronaut", "chelsea", "camera"):

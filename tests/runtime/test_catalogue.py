@@ -234,6 +234,7 @@ def test_a_folder_that_nobody_may_read_is_told(tmp_path: Path) -> None:
         ('"network.onnx"', '"n.onnx"\nbytes = 0', "“files[0].bytes” is less than one"),
         ('"network.onnx"', '"n.onnx"\nsha256 = "12"', "“files[0].sha256” is not 64"),
         ('part = ""', 'part = "encoder"', "“networks[0].part” is 'encoder'"),
+        ('part = ""', 'part = ""\nsampling = "point"', "needs a size and fit “stretch”"),
         ('meaning = "picture" }]', 'meaning = "picture", std = [0.0] }]', "cannot be undone"),
         ('meaning = "picture" }]', 'meaning = "picture", scale = nan }]', "no finite number"),
         ("[licence]", "[grid]\nfixed = [500, 512]\n[licence]", "no multiple of the grid"),

@@ -123,6 +123,7 @@ def _chosen(
     args: argparse.Namespace, recipe: Recipe, runtime: "Runtime", *, has_mask: bool
 ) -> Hands:
     from gesso_desktop.document.engine_steps import EngineSteps  # noqa: PLC0415
+    from gesso_desktop.document.measured_steps import MeasuredSteps  # noqa: PLC0415
     from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
     assessed = runtime.assessed()
@@ -142,9 +143,10 @@ def _chosen(
         each.card for each in assessed if isinstance(each, Usable) or each.is_within_reach
     )
     refuse_models(steps, args.engine, named, reachable, has_mask=has_mask)
+    measured = MeasuredSteps(runtime.client, choose, args.engine)
     models = EngineSteps(runtime.client, choose, args.run_quality)
     idle = named if not steps.cards else None
-    return Hands(steps, (models, *EXACT), usable, runtime.client, idle)
+    return Hands(steps, (measured, models, *EXACT), usable, runtime.client, idle)
 
 
 def _refuse_other_carrier(engine: str, runtime: "Runtime") -> None:

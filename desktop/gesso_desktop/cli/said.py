@@ -63,7 +63,6 @@ def result(
 ) -> dict[str, object]:
     """The one object of `--json`."""
     difference = delivered.difference
-    made = [provenance for provenance in told.made if provenance.is_by_model]
     return {
         "output": str(delivered.path),
         "sha256_in": session.document.sha256,
@@ -77,7 +76,7 @@ def result(
         "changed_share": changed_share(session, delivered),
         "boxes": [plain_box(box) for box in difference.boxes[:_LISTED_BOXES]] if difference else [],
         "fidelity": told.fidelity or {"mode": "exact"},
-        "engines": [plain_record(provenance) for provenance in made],
+        "engines": [plain_record(provenance) for provenance in told.runs],
         "promise": asdict(delivered.promise),
         "project": str(session.document.project_path),
         "seconds": {name: round(value, 4) for name, value in seconds.items()},

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from gesso_core.operators.catalogue import OPERATORS
-from gesso_core.operators.operator import MatteOperator
+from gesso_core.operators.operator import LocalOperator, MatteOperator
 from gesso_core.recipe import EngineKind, Step
 
 _MATTES = frozenset(each.name for each in OPERATORS if isinstance(each, MatteOperator))
@@ -59,9 +59,15 @@ def kind_for(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
 def _instead(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
     if step.op in _MATTES:
         return EngineKind.MATTE if EngineKind.MATTE in card.kinds else None
-    if step.op not in card.operators:
+    if step.op not in card.operators or _is_settled(step):
         return None
     kinds = [kind for kind in _INSTEAD if kind in card.kinds]
     if not has_mask:
         kinds = [kind for kind in kinds if kind is not EngineKind.INPAINT]
     return kinds[0] if kinds else None
+
+
+def _is_settled(step: Step) -> bool:
+    """Whether it says what was found once, so that nobody has to be asked again."""
+    operator = next((each for each in OPERATORS if each.name == step.op), None)
+    return isinstance(operator, LocalOperator) and operator.is_settled(step.params)

@@ -129,7 +129,8 @@ def apply_step(
     the picture's pixels, and what the runner raises.
     """
     ready = prepare_step(document, document.framing, step, wish, report, runners=runners)
-    lay(document, ready)
+    for each in ready.laid:
+        lay(document, each)
     return ready
 
 

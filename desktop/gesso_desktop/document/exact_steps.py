@@ -87,7 +87,7 @@ def asks_the_picture(step: Step) -> bool:
     """Whether preparing an exact step may take time."""
     match find(step.op):
         case LocalOperator() as operator:
-            return operator.measures
+            return operator.measures and not operator.is_settled(step.params)
         case FramingOperator() as operator:
             return operator.name == "straighten"
         case _:

@@ -51,13 +51,18 @@ class Prepared:
         return tuple(step for step in self.steps if isinstance(step, PreparedStep))
 
     @property
+    def laid(self) -> tuple[PreparedStep, ...]:
+        """With all that came of one step."""
+        return tuple(each for step in self.done for each in step.laid)
+
+    @property
     def patches(self) -> tuple[Patch, ...]:
         """Lowest first."""
-        return tuple(step.result for step in self.done if not isinstance(step.result, Framing))
+        return tuple(step.result for step in self.laid if not isinstance(step.result, Framing))
 
     @property
     def framing_after(self) -> Framing:
-        framings = [step.result for step in self.done if isinstance(step.result, Framing)]
+        framings = [step.result for step in self.laid if isinstance(step.result, Framing)]
         return framings[-1] if framings else self.framing
 
     def is_for(self, below: Sight, framing: Framing, wish: Wish) -> bool:
@@ -146,19 +151,22 @@ def commit(
     """
     with document.one_edit(instruction):
         before = None if replacing is None else _place_of(document, replacing)
-        for number, step in enumerate(prepared.done):
-            report(Progress("writing", number, len(prepared.done)))
+        for number, step in enumerate(prepared.laid):
+            report(Progress("writing", number, len(prepared.laid)))
             added = lay(document, step, place=before and before[0])
             if before is not None and added is not None:
                 document.set_opacity(added, before[1].opacity)
                 before = (before[0] + 1, before[1])
         if replacing is not None:
             document.delete(replacing)
-        report(Progress("writing", len(prepared.done), len(prepared.done)))
+        report(Progress("writing", len(prepared.laid), len(prepared.laid)))
 
 
 def lay(document: Document, step: PreparedStep, *, place: int | None = None) -> int | None:
-    """Returns the id of the patch, if the step left one. place: as `Document.add` takes it."""
+    """This step alone, without its `also`; returns the id of the patch, if it left one.
+
+    place: as `Document.add` takes it.
+    """
     if isinstance(step.result, Framing):
         document.set_framing(step.result)
         return None

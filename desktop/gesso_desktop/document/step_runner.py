@@ -30,6 +30,7 @@ class PreparedStep:
     asked: as it was given. done: with the values that are really used. result: the patch, or the
     framing that follows. fitting: of the model's output that the pixels came from, to be kept.
     opacity: that the patch begins with. warnings: sentences for the user about what was found.
+    also: further steps that were made of the same wish, lowest first, to be laid on top of it.
     """
 
     asked: Step
@@ -39,6 +40,12 @@ class PreparedStep:
     fitting: Fitting | None = None
     opacity: float = 1.0
     warnings: tuple[str, ...] = ()
+    also: "tuple[PreparedStep, ...]" = ()
+
+    @property
+    def laid(self) -> "tuple[PreparedStep, ...]":
+        """All that is laid on the document, lowest first."""
+        return (self, *self.also)
 
 
 class StepRunner(Protocol):

@@ -38,6 +38,12 @@ class Told:
     fidelity: Mapping[str, object] = field(default_factory=dict)
     made: tuple[Provenance, ...] = ()
 
+    @property
+    def runs(self) -> tuple[Provenance, ...]:
+        """Of models, each once, also where several steps came of it."""
+        by_run = {id(each): each for each in self.made if each.is_by_model}
+        return tuple(by_run.values())
+
     @classmethod
     def of(
         cls,
@@ -46,9 +52,10 @@ class Told:
         steps: Sequence[PreparedStep],
         left_out: tuple[Step, ...],
     ) -> "Told":
-        made = tuple(step.provenance for step in steps)
+        laid = [each for step in steps for each in step.laid]
+        made = tuple(step.provenance for step in laid)
         measured = [each.fidelity for each in made if each.fidelity]
-        done = tuple(step.done for step in steps)
+        done = tuple(step.done for step in laid)
         return cls(instruction, language, done, left_out, measured[-1] if measured else {}, made)
 
 

@@ -18,7 +18,12 @@ from gesso_core.patch import ParametricPatch, Patch, PixelPatch
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import Step
 from gesso_desktop.document.document import Document
-from gesso_desktop.document.exact_steps import IS_LIMITED, asks_the_picture, needs_a_place
+from gesso_desktop.document.exact_steps import (
+    IS_LIMITED,
+    ExactSteps,
+    asks_the_picture,
+    needs_a_place,
+)
 from gesso_desktop.document.preparing import Prepared, RefusedStep, commit, prepare_steps
 from gesso_desktop.document.project.records import PatchKind, PatchRow
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
@@ -54,7 +59,8 @@ class Draft:
     def is_quick(self, former: Prepared | None) -> bool:
         """Whether preparing it asks nothing of the picture."""
         kept = former.kept(self.see(()), self.framing, self.wish, self.steps) if former else ()
-        return not any(asks_the_picture(step) for step in self.steps[len(kept) :])
+        left = self.steps[len(kept) :]
+        return not any(self._asks(step) or asks_the_picture(step) for step in left)
 
     def prepare(
         self,
@@ -119,12 +125,13 @@ class Draft:
 
     @property
     def _asks_an_engine(self) -> bool:
+        return any(self._asks(step) for step in self.steps)
+
+    def _asks(self, step: Step) -> bool:
+        """Whether it is done by more than the exact operators, which are here and now."""
         has_mask = self.wish.where is not None
-        runners = (
-            next((r for r in self.runners if r.can(step, has_mask=has_mask)), None)
-            for step in self.steps
-        )
-        return any(runner is not None and not runner.is_live for runner in runners)
+        runner = next((r for r in self.runners if r.can(step, has_mask=has_mask)), None)
+        return runner is not None and not isinstance(runner, ExactSteps)
 
 
 class Preparation:
@@ -172,6 +179,8 @@ def provisional(prepared: Prepared, number: int, asked: Step, name: str) -> Prep
     """
     before = prepared.steps[number] if number < len(prepared.steps) else None
     if not isinstance(before, PreparedStep) or not isinstance(before.result, ParametricPatch):
+        return None
+    if before.also:  # its values are shared out among several
         return None
     operator = find(asked.op)
     if not isinstance(operator, LocalOperator) or operator.name != before.result.operator:

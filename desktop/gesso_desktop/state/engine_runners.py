@@ -22,6 +22,7 @@ from gesso_core.recipe import EngineKind, Recipe, Step
 from gesso_desktop.document.able import kind_for
 from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.measured_steps import MeasuredSteps
 from gesso_desktop.document.shown_crop import plan_for
 from gesso_desktop.document.step_runner import StepRunner
 from gesso_desktop.state.draft import Draft
@@ -67,7 +68,8 @@ def tool_for(kind: EngineKind, cards: Sequence[ModelCard], *, named: str = "") -
 def sentence_runners(
     client: RuntimeClient, cards: tuple[ModelCard, ...], named: str
 ) -> tuple[StepRunner, ...]:
-    return EngineSteps(client, Chosen(cards, named)), ExactSteps()
+    choose = Chosen(cards, named)
+    return MeasuredSteps(client, choose, named), EngineSteps(client, choose), ExactSteps()
 
 
 def second_reading(

@@ -15,11 +15,20 @@ from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.state.crossing import Crossing, Lane
 from gesso_desktop.state.engine_texts import fell_back
 from gesso_desktop.state.engines import EngineOffer, Licence, Where
-from gesso_desktop.state.texts import translated
+from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 if TYPE_CHECKING:  # nothing of it is imported before it is asked for
     from gesso_core.cards.model_card import ModelCard
     from gesso_runtime.runtime import Runtime, Unusable, Usable
+
+_WARNINGS = (
+    QT_TRANSLATE_NOOP("Fidelity", "The model found nothing to repair."),
+    QT_TRANSLATE_NOOP(
+        "Fidelity",
+        "The model that measures this could not run, so an exact operator measured it.",
+    ),
+)
+"""That steps come with, see `PreparedStep.warnings`; here to be translated."""
 
 OpenRuntime = Callable[[], "Runtime"]
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.mask import Mask
 from gesso_core.progress import Progress
 from gesso_core.recipe import Recipe, Value
-from gesso_desktop.document.preparing import EXACT, Prepared, RefusedStep
+from gesso_desktop.document.preparing import EXACT, Prepared
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.step_runner import StepRunner, Wish
 from gesso_desktop.state.applying import Applying, Remarks, Sent
@@ -22,12 +22,13 @@ from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.live_preview import LivePreview
+from gesso_desktop.state.names import operator_name
 from gesso_desktop.state.opened import NOTHING, Opened
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.reader import Reader
 from gesso_desktop.state.recalling import Recalling
 from gesso_desktop.state.sentence_phase import Phase
-from gesso_desktop.state.step_state import StepState, is_live, judged, merged, understood
+from gesso_desktop.state.step_state import StepState, is_live, judged, merged, told, understood
 from gesso_desktop.state.unread import Unread, Waiting, with_steps
 
 
@@ -291,7 +292,7 @@ class SentenceState(QObject):
 
     def _brought_back(self, row: PatchRow, area: Mask | None, *, runs: bool) -> None:
         self.reopened, self._recalled, self._where = row, area, area
-        self.text, self._is_held = row.step.text or row.name, False
+        self.text, self._is_held = row.step.text or operator_name(row.name), False
         self.language, self.seed = row.provenance.language, row.provenance.seed or 0
         self.strength = 1.0  # the values are those that were used, with the strength in them
         self.steps = (understood(row.step, self._runners, has_mask=area is not None),)
@@ -353,9 +354,7 @@ class SentenceState(QObject):
     def _note_outcome(self, prepared: Prepared) -> None:
         numbers = (n for n, s in enumerate(self.steps) if s.runs and self._is_live(s))
         for number, made in zip(numbers, prepared.steps, strict=False):
-            refusal = made.error if isinstance(made, RefusedStep) else None
-            used = None if isinstance(made, RefusedStep) else made.done.params
-            self._set_step(number, replace(self.steps[number], used=used, refusal=refusal))
+            self._set_step(number, told(self.steps[number], made))
 
     def _forget_preview(self) -> None:
         """What is being applied is still seen until it is there."""

@@ -7,10 +7,11 @@ from enum import StrEnum
 from gesso_core.errors import BadRequest, GessoError
 from gesso_core.interpret.planned import PLANNED
 from gesso_core.operators.catalogue import OPERATORS, find
-from gesso_core.operators.operator import Operator, Parameter, complete
+from gesso_core.operators.operator import LocalOperator, Number, Operator, Parameter, complete
 from gesso_core.recipe import EngineKind, Recipe, Step, Value, Values
 from gesso_desktop.document.exact_steps import ABOUT_WHERE, ASKS_WHERE, needs_a_place
-from gesso_desktop.document.step_runner import StepRunner
+from gesso_desktop.document.preparing import RefusedStep
+from gesso_desktop.document.step_runner import PreparedStep, StepRunner
 from gesso_desktop.state.names import engine_name
 from gesso_desktop.state.texts import translated
 
@@ -29,7 +30,8 @@ class StepKind(StrEnum):
 class StepState:
     """values: what the controls show. used: what was really used, once it is prepared.
 
-    refusal: why it cannot be done to this picture.
+    refusal: why it cannot be done to this picture. became: the operators that it is really done by,
+    with their values, where these are others than the step names.
     """
 
     step: Step
@@ -38,6 +40,7 @@ class StepState:
     is_on: bool = True
     used: Values | None = None
     refusal: GessoError | None = None
+    became: tuple[Step, ...] = ()
 
     @property
     def can_run(self) -> bool:
@@ -67,9 +70,19 @@ class StepState:
     def facts(self) -> Values:
         """What else it was understood to do, to be shown: a crop's format, a found angle."""
         known = {**self.step.params, **(self.used or {})}
-        said = {n: v for n, v in self.step.params.items() if n not in _NO_FACTS}
+        # A row of numbers, a matrix or a curve, says nothing to people.
+        said = {
+            name: value
+            for name, value in self.step.params.items()
+            if name not in _NO_FACTS and not isinstance(value, tuple)
+        }
         found = {"degrees": known["degrees"]} if "degrees" in (self.used or {}) else {}
         return {n: v for n, v in {**said, **found}.items() if n not in self.parameters}
+
+    @property
+    def doers(self) -> tuple[tuple[str, Mapping[str, float]], ...]:
+        """Operators that it became, each with those of its values that change something."""
+        return tuple((step.op, _telling(step)) for step in self.became)
 
     @property
     def is_planned(self) -> bool:
@@ -130,6 +143,15 @@ def judged(state: StepState, runners: Sequence[StepRunner], *, has_mask: bool) -
     return replace(state, kind=_kind(state.step, runners, has_mask=has_mask))
 
 
+def told(state: StepState, made: PreparedStep | RefusedStep) -> StepState:
+    """The same step with what came of preparing it."""
+    if isinstance(made, RefusedStep):
+        return replace(state, used=None, refusal=made.error, became=())
+    is_another = bool(made.also) or made.done.op != made.asked.op
+    became = tuple(each.done for each in made.laid) if is_another else ()
+    return replace(state, used=made.done.params, refusal=None, became=became)
+
+
 def _kind(step: Step, runners: Sequence[StepRunner], *, has_mask: bool) -> StepKind:
     for runner in runners:
         if runner.can(step, has_mask=has_mask):
@@ -160,6 +182,21 @@ def _completed(step: Step) -> Values:
     except BadRequest:  # an edit of another version: start from the defaults
         whole = complete(operator, {})
     return {name: whole[name] for name in operator.parameters}
+
+
+def _telling(step: Step) -> Mapping[str, float]:
+    """Numbers that differ from what changes nothing, as far as two decimals show it."""
+    operator = _operator(step)
+    told = dict[str, float]()
+    for name, parameter in operator.parameters.items():
+        value = step.params.get(name)
+        if not isinstance(parameter, Number) or not isinstance(value, int | float):
+            continue
+        is_whole = isinstance(operator, LocalOperator) and operator.is_settled(step.params)
+        silent = parameter.default if is_whole else parameter.neutral
+        if silent is None or abs(value - silent) >= 0.005:
+            told[name] = value
+    return told
 
 
 def left_out(steps: Sequence[StepState]) -> tuple[StepState, ...]:

@@ -11,6 +11,7 @@ from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.recipes import Recipes
 from gesso_desktop.state.sentence import SentenceState
 from gesso_desktop.state.sentence_phase import Phase
+from gesso_desktop.ui.edit_words import named
 from gesso_desktop.ui.prompt_box import PromptBox
 from gesso_desktop.ui.recipe_view import RecipeView
 from gesso_desktop.ui.sentence_buttons import SentenceButtons
@@ -109,7 +110,7 @@ class SentencePanel(QWidget):
         reopened = self._sentence.reopened
         self._reopened.setVisible(reopened is not None)
         if reopened is not None:
-            self._reopened.setText(self.tr("Changing “{edit}”").format(edit=reopened.name))
+            self._reopened.setText(self.tr("Changing “{edit}”").format(edit=named(reopened.name)))
         self._understood.setText(self._said_of_text())
         self._options.setVisible(bool(self._sentence.steps))
 

@@ -1,5 +1,6 @@
 """The values of one step: the main amount, and the others when they are asked for."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gesso_core.operators.operator import Choice, Number, Parameter, Points
 from gesso_core.recipe import Value
-from gesso_desktop.state.names import choice_name, parameter_name, unit_name
+from gesso_desktop.state.names import choice_name, operator_name, parameter_name, unit_name
 from gesso_desktop.state.step_state import StepState
 from gesso_desktop.ui.choice_box import ChoiceBox
 from gesso_desktop.ui.curve_view import CurveView
@@ -26,7 +27,7 @@ class StepValues(QWidget):
         super().__init__(parent)
         self._parameters = dict(step.parameters)
         self._main = step.main
-        self._facts = dict(step.facts)
+        self._facts, self._doers = dict(step.facts), step.doers
         self._controls = {name: self._made(name, p) for name, p in self._parameters.items()}
         self._known = QLabel(self)
         self._known.setWordWrap(True)
@@ -49,7 +50,7 @@ class StepValues(QWidget):
             control.setVisible(is_open or name == self._main)
 
     def show_values(self, step: StepState) -> None:
-        self._facts = dict(step.facts)
+        self._facts, self._doers = dict(step.facts), step.doers
         for name, control in self._controls.items():
             value = step.values[name]
             match control:
@@ -71,6 +72,7 @@ class StepValues(QWidget):
             else:
                 control.setAccessibleName(words)
         lines = [f"{parameter_name(name)}: {_shown(v)}" for name, v in self._facts.items()]
+        lines += [_done(name, values) for name, values in self._doers]
         self._known.setText("\n".join(lines))
         self._known.setVisible(bool(lines))
 
@@ -87,6 +89,12 @@ class StepValues(QWidget):
                 return box
             case Points():
                 return CurveView(self)
+
+
+def _done(operator: str, values: Mapping[str, float]) -> str:
+    """Its name, and its values if any are worth it."""
+    told = ", ".join(f"{parameter_name(name)} {value:.2f}" for name, value in values.items())
+    return ": ".join(filter(None, (operator_name(operator), told)))
 
 
 def _shown(value: Value) -> str:

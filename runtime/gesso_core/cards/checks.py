@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gesso_core.cards.model_card import CardFile, ModelCard, Role, Rung, Source
-from gesso_core.cards.onnx_network import OnnxNetwork, Port
+from gesso_core.cards.onnx_network import Fit, OnnxNetwork, Port, Sampling
 from gesso_core.cards.prompting import Prompting
 from gesso_core.errors import BadRequest
 from gesso_core.recipe import EngineKind
@@ -154,6 +154,9 @@ def _network_faults(card: ModelCard) -> Iterator[tuple[str, str]]:
             yield f"{key}.channels", "is neither 1 nor 3"
         if len(network.padding) not in {0, 1, 3}:
             yield f"{key}.padding", "needs one value, or three"
+        is_stretched = network.fit is Fit.STRETCH and network.size is not None
+        if network.sampling is Sampling.POINT and not is_stretched:
+            yield f"{key}.sampling", "is “point”, which needs a size and fit “stretch”"
         yield from _port_faults(network, key)
 
 

@@ -12,6 +12,13 @@ class Fit(StrEnum):
     GRID = "grid"  # as it is, padded to a multiple
 
 
+class Sampling(StrEnum):
+    """What a pixel of a picture that is brought to another size stands for."""
+
+    AREA = "area"  # the mean of those it covers; enlarged by cubics
+    POINT = "point"  # one pixel as it is, see `picture.sampled`
+
+
 class Layout(StrEnum):
     NCHW = "nchw"
     NHWC = "nhwc"
@@ -85,7 +92,8 @@ class OnnxNetwork:
     on; tiles of `tile` px with that halo then equal the whole picture. None: it sees everything at
     once and is never cut into tiles. channels: 1 or 3 that it takes, `gray`: how, if 1. least: the
     shortest side it can do; smaller pictures are padded by mirroring. padding: the colour, 0…1, of
-    what Fit.PAD adds; empty: what the network reads as 0. is_by_order: exports differ in names, so
+    what Fit.PAD adds; empty: what the network reads as 0. sampling: of a picture that is brought to
+    `size`; Sampling.POINT needs Fit.STRETCH. is_by_order: exports differ in names, so
     ports whose names a file lacks are its other inputs and outputs in their order.
     """
 
@@ -103,3 +111,4 @@ class OnnxNetwork:
     least: int = 1
     padding: tuple[float, ...] = ()
     is_by_order: bool = False
+    sampling: Sampling = Sampling.AREA

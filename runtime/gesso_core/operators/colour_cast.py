@@ -5,7 +5,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gesso_core.mask import Mask
-from gesso_core.operators.colour_matrix import accepts_colour, apply_matrix, as_value
+from gesso_core.operators.colour_matrix import (
+    accepts_colour,
+    apply_matrix,
+    as_value,
+    given_matrix,
+)
 from gesso_core.operators.operator import LocalOperator, Number
 from gesso_core.operators.planes import finite_light
 from gesso_core.picture import Picture
@@ -23,7 +28,12 @@ _BRIGHTNESS = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601
 
 
 def _measure(picture: Picture, mask: Mask | None, values: Values) -> Values:
-    """The cast belongs to the light, so the whole picture tells it, whatever the mask."""
+    """The cast belongs to the light, so the whole picture tells it, whatever the mask.
+
+    A given matrix stays: another has found it, or an edit is opened again.
+    """
+    if "matrix" in values:
+        return {**values, "matrix": given_matrix(values["matrix"], 3)}
     colours = finite_light(picture.proxy(_PROXY), picture.format)
     gains = np.exp(-_cast(colours))
     mean = colours.reshape(-1, 3).mean(0)
@@ -75,4 +85,5 @@ COLOUR_CAST = LocalOperator(
     strength="amount",
     measure=_measure,
     accepts=accepts_colour,
+    kept="matrix",
 )

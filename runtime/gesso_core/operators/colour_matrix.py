@@ -3,13 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box
 from gesso_core.operators.planes import finite_light, stored_finite
 from gesso_core.pixels import Colour, PixelFormat, Pixels
-from gesso_core.recipe import Values
+from gesso_core.recipe import Value, Values
 
 Matrix = NDArray[np.float64]
 """n×(n+1): new colour = matrix · (old colour, 1), as light."""
+
+_LARGEST = 8.0
+"""Of a given matrix' numbers: three stops; what is measured stays below two."""
 
 
 def accepts_light(pixel_format: PixelFormat) -> str | None:
@@ -34,6 +38,20 @@ def unchanged(channels: int) -> Matrix:
 def as_value(matrix: Matrix) -> tuple[float, ...]:
     """For `Values`, row by row."""
     return tuple(round(float(number), 6) for number in matrix.ravel())
+
+
+def given_matrix(value: Value, channels: int) -> tuple[float, ...]:
+    """One that was not measured here, its numbers clamped. Raises BadRequest for anything else."""
+    if (
+        not isinstance(value, tuple)
+        or len(value) != channels * (channels + 1)
+        or not all(isinstance(number, int | float) and np.isfinite(number) for number in value)
+    ):
+        raise BadRequest(
+            f"A matrix for {channels} channels cannot be {value!r}.",
+            f"Give {channels * (channels + 1)} numbers, row by row, or none to have it measured.",
+        )
+    return tuple(min(max(float(number), -_LARGEST), _LARGEST) for number in value)
 
 
 def apply_matrix(

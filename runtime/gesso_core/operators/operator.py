@@ -75,6 +75,7 @@ class LocalOperator:
         picture (percentiles, a screen's frequencies); deterministic; reads by proxy or box.
     accepts(format): None, or a sentence why such pixels are refused.
     strength: the parameter that `strength` scales, if any.
+    kept: what `measure` adds, but not where it is given already; None where there is no such value.
     """
 
     name: str
@@ -87,10 +88,16 @@ class LocalOperator:
     is_tone: bool = True
     """Whether it only changes tone and colour (its cost is per pixel, without surroundings)."""
 
+    kept: str | None = None
+
     @property
     def measures(self) -> bool:
         """Whether preparing it may take time, because it asks the picture."""
         return self.measure is not nothing_to_measure
+
+    def is_settled(self, values: Values) -> bool:
+        """Whether these say what it would otherwise measure."""
+        return self.kept is not None and self.kept in values
 
 
 @dataclass(frozen=True)

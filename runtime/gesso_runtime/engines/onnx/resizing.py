@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gesso_core.cards.onnx_network import Fit, Meaning, OnnxNetwork
+from gesso_core.cards.onnx_network import Fit, Meaning, OnnxNetwork, Sampling
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Coverage
+from gesso_core.picture import grid_places
 from gesso_core.pixels import Light, Pixels
 from gesso_runtime.engines.onnx.samples import light_of
 from gesso_runtime.engines.onnx.tiles import cut
@@ -54,7 +55,11 @@ def _inside(picture: Size, room: Size, *, enlarges: bool) -> Size:
 def shown(picture: Pixels, canvas: Canvas, network: OnnxNetwork) -> Light:
     """The picture on the canvas. Around it, with Fit.PAD, is what the network reads as 0; else its
     mirror image."""
-    light = np.clip(light_of(resized(picture, canvas.content)), 0, 1)
+    if network.sampling is Sampling.POINT:
+        seen = picked(picture, canvas.content)
+    else:
+        seen = resized(picture, canvas.content)
+    light = np.clip(light_of(seen), 0, 1)
     if network.fit is not Fit.PAD:
         return np.ascontiguousarray(cut(light, canvas.size.box))
     result = np.empty((canvas.size.height, canvas.size.width, light.shape[2]), np.float32)
@@ -82,6 +87,12 @@ def resized(array: Pixels, size: Size) -> Pixels:
     how = cv2.INTER_AREA if reduces else cv2.INTER_CUBIC
     packed = np.ascontiguousarray(array)
     return cv2.resize(packed, (size.width, size.height), interpolation=how)
+
+
+def picked(array: Pixels, size: Size) -> Pixels:
+    """Single pixels on a grid, as `picture.sampled` takes them."""
+    height, width = array.shape[:2]
+    return array[grid_places(height, size.height)[:, None], grid_places(width, size.width)]
 
 
 def brought_back(plane: Coverage, canvas: Canvas, picture: Size) -> Iterator[tuple[Box, Coverage]]:

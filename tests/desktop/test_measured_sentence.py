@@ -1,0 +1,137 @@
+"""A sentence done by our own tone network: seen while it is typed, applied, and changed by hand."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fixtures.damage import cast, photograph, psnr
+from fixtures.sentence_room import Room
+from fixtures.tone_room import ToneRoom, tone_room
+from gesso_core.geometry import Box
+from gesso_core.mask import Mask
+from gesso_core.pixels import Pixels
+from gesso_core.recipe import Values
+from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.state.sentence_phase import Phase
+
+pytest.importorskip("onnxruntime")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confined by seccomp")
+
+TEXT = "remove the colour cast"
+
+
+@pytest.fixture
+def tones() -> Iterator[ToneRoom]:
+    with tone_room() as room:
+        yield room
+
+
+@pytest.fixture
+def true() -> Pixels:
+    return photograph("coffee", 400)
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path, tones: ToneRoom, true: Pixels) -> Iterator[Room]:
+    warm = cast((1.0, 0.9, 0.72))(true, np.random.default_rng(1)).photo.astype(np.uint16) * 257
+    room = Room(qtbot, tmp_path, (tones.steps(), ExactSteps()), scan=warm)
+    yield room
+    room.close()
+
+
+def operators(room: Room) -> list[str]:
+    return [row.operator for row in room.opened.rows]
+
+
+def values(room: Room) -> list[Values]:
+    return [row.values for row in room.opened.rows]
+
+
+def test_it_is_seen_while_it_is_typed_and_applied_as_one_edit(room: Room, true: Pixels) -> None:
+    before = room.kept()
+    room.type(TEXT)
+    seen = room.seen()
+    assert psnr(seen / 257, true) > psnr(before / 257, true) + 5
+    assert np.array_equal(room.kept(), before)
+    assert not room.opened.rows
+    (step,) = room.sentence.steps
+    assert [name for name, _ in step.doers] == ["colour_cast", "levels"]
+    assert step.doers[1][1]["white"] != 1
+    room.run()
+    assert np.array_equal(room.kept(), seen)
+    assert operators(room) == ["colour_cast", "levels"]
+    assert room.rows() == [TEXT, "levels"]
+    room.opened.edit(lambda document, _: document.undo())
+    room.until(lambda: not room.opened.rows)
+    assert np.array_equal(room.kept(), before)
+
+
+def test_each_of_its_edits_opens_again_with_its_sliders(room: Room, tones: ToneRoom) -> None:
+    room.type(TEXT)
+    room.run()
+    cast_row, levels = room.opened.rows
+    asked, matrix = len(tones.sent), cast_row.values["matrix"]
+    room.sentence.reopen(cast_row)
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert not any("matrix" in fact for fact in room.sentence.steps[0].facts)
+    room.sentence.set_value(0, "amount", 0.5)
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    previewed = room.seen()
+    room.run()
+    assert np.array_equal(room.kept(), previewed)
+    assert operators(room) == ["colour_cast", "levels"]
+    assert values(room)[0] == {"amount": 0.5, "matrix": matrix}
+    room.sentence.reopen(room.opened.rows[1])
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert room.sentence.text == "Levels"
+    assert room.sentence.steps[0].values == levels.values
+    room.sentence.set_value(0, "gamma", 1.4)
+    room.run()
+    assert values(room)[1] == {**levels.values, "gamma": 1.4}
+    assert len(tones.sent) == asked
+
+
+def test_less_of_it_asks_the_network_no_second_time(room: Room, tones: ToneRoom) -> None:
+    room.type(TEXT)
+    whole = room.seen()
+    room.sentence.set_strength(0.5)
+    room.until(lambda: not np.array_equal(room.seen(), whole))
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert len(tones.sent) == 1
+    room.run()
+    assert values(room)[0]["amount"] == 0.5
+
+
+def test_a_selection_limits_it(room: Room) -> None:
+    before, where = room.kept(), Mask(Box(20, 30, 160, 120))
+    room.select(where)
+    room.type(TEXT)
+    room.run()
+    after = room.kept()
+    inside = where.box.slices
+    assert not np.array_equal(after[inside], before[inside])
+    after[inside] = before[inside]
+    assert np.array_equal(after, before)
+
+
+def test_an_operator_stands_in_for_it_while_it_cannot_run(room: Room, tones: ToneRoom) -> None:
+    tones.fails = True
+    room.type(TEXT)
+    assert not room.sentence.steps[0].doers
+    room.run()
+    assert operators(room) == ["colour_cast"]
+    assert room.opened.rows[0].provenance.engine == "operators"
+    assert room.messages.current is not None
+    assert "exact operator" in room.messages.current.text
+
+
+def test_discarding_while_it_is_measured_leaves_nothing(room: Room) -> None:
+    room.sentence.use(TEXT)
+    room.sentence.discard()
+    room.until(lambda: room.crossing.is_idle)
+    assert not room.opened.rows
+    assert np.array_equal(room.seen(), room.kept())
