@@ -13,6 +13,7 @@ from gesso_core.cards.model_card import ModelCard, Precision, Role
 from gesso_core.errors import BadRequest, CannotRead, NeedsModel, NotFound
 from gesso_core.recipe import EngineKind
 from gesso_runtime.catalogue import SHIPPED, read_card, read_catalogue
+from gesso_runtime.store.built_in import NETWORKS
 
 CARDS = read_catalogue().cards
 EVERY = pytest.mark.parametrize("card", CARDS.values(), ids=lambda card: card.id)
@@ -142,6 +143,7 @@ def test_the_cards_lie_in_the_folders_that_are_packed() -> None:
     assert "runtime/gesso_runtime" in wheel["packages"]
     assert not {"exclude", "include", "only-include"} & set(wheel)
     assert SHIPPED.parent.name == "gesso_runtime"
+    assert NETWORKS.parent == SHIPPED.parent
     assert list(SHIPPED.glob("*.toml"))
 
 

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from gesso_runtime.figures import read_steps
+
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 NAMES = ("nano_measured", "nano_restore", "nano_tone", "nano_steps", "nano_figures")
 PHOTOS = ("one", "two", "three")
@@ -108,12 +110,13 @@ def test_the_network_fills_if_it_may_where_marks_are_shown_and_is_better(
     assert (step.fills, step.chosen, step.tasks) == (fills, True, ("dust, found",))
 
 
-def test_the_file_can_be_read_again(nano) -> None:  # type: ignore[no-untyped-def]
+def test_the_file_can_be_read_again(nano, tmp_path) -> None:  # type: ignore[no-untyped-def]
     rows = [
         _row(nano, "noise", "denoise", 4, {"gesso-restore": 6}),
         _row(
             nano, "dust, found", "remove_dust", 2, {"gesso-restore": 1}, by_map={"gesso-restore": 5}
         ),
+        _row(nano, "dust, marked", "remove_dust", 5, {"gesso-restore": 1}),
         _row(nano, "nothing asked", "", None, {"gesso-restore": -9}),
     ]
     found = nano.measured.MapMeasured(
@@ -121,12 +124,20 @@ def test_the_file_can_be_read_again(nano) -> None:  # type: ignore[no-untyped-de
     )
     text = nano.figures.written(rows, [found], date="2026-01-02", side=640)
     said = tomllib.loads(text)
+    (tmp_path / "figures.toml").write_text(text, encoding="utf-8")
+    assert [step.fills for step in read_steps(tmp_path / "figures.toml")] == ["", "operator"]
     assert "2026-01-02" in text.splitlines()[1]
     assert max(map(len, text.splitlines())) <= 110
     assert [step["op"] for step in said["steps"]] == ["denoise", "remove_dust"]
     assert said["steps"][0]["against"] == [2.0, 2.0]
     assert said["steps"][0]["chosen"] is True
-    assert [task.get("fills") for task in said["tasks"]] == [None, "network", "operator", None]
+    assert [task.get("fills") for task in said["tasks"]] == [
+        None,
+        "network",
+        "operator",
+        None,
+        None,
+    ]
     assert said["tasks"][0]["gain"] == [6.0, 6.0]
     assert said["tasks"][0]["against"] == [-3.0, -3.0]
     assert said["maps"][0]["f1"] == [0.9, 0.8]

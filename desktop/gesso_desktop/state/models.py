@@ -209,12 +209,13 @@ class ModelsState(QObject):
         model = self._model
         if model is not None:
             card = model.card
+            well = translated("Models", "Every file of {model} is as it was added.")
+            if card.is_built_in:
+                well = translated("Models", "Every file of {model} is as it came with Gesso.")
             self._do(
                 translated("Models", "Verifying {model}").format(model=card.title),
                 lambda runtime, report: _verified(card, runtime, report),
-                said=translated("Models", "Every file of {model} is as it was added.").format(
-                    model=card.title
-                ),
+                said=well.format(model=card.title),
             )
 
     def use(self, version: str) -> None:
