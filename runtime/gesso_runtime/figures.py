@@ -15,12 +15,17 @@ FIGURES = NETWORKS / "figures.toml"
 @dataclass(frozen=True, slots=True)
 class StepFigures:
     """op: of the exact step. card: of the model that could do it instead. tasks: of the benchmark
-    that this is drawn from. chosen: whether the step should rather be done by the model."""
+    that this is drawn from. chosen: whether the step should rather be done by the model. against:
+    dB over what does it otherwise, the mean and the worst photograph; empty if that was not told.
+    fills: who repairs what the card's map shows, as the card should say; "" where it maps nothing.
+    """
 
     op: str
     card: str
     tasks: tuple[str, ...]
     chosen: bool
+    against: tuple[float, ...] = ()
+    fills: str = ""
 
 
 def read_steps(path: Path = FIGURES) -> tuple[StepFigures, ...]:
