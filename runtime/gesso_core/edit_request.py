@@ -29,6 +29,8 @@ class EditRequest:
     POINT   points: x, y, label (1 in, 0 out) three by three; box: left, top, right, bottom; pixels
             of `picture`
     UPSCALE factor
+    RESTORE the exact step that is wished for, by its operator's name (denoise, remove_dust): 1.0
+    INPAINT fill: 1.0
     EDIT, GENERATE, INPAINT  steps, guidance, strength, negative: where they differ from the card's
     """
 

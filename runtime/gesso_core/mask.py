@@ -12,6 +12,9 @@ from gesso_core.geometry import Box
 Coverage = NDArray[np.float32]
 """h×w, 0 (not at all) … 1 (fully)."""
 
+_HALF = 0.5
+_SIDE = 512  # px of what is read at a time
+
 
 class SparseCoverage(Protocol):
     """Coverage held elsewhere, in whatever form, and read by box in the mask's own pixels."""
@@ -79,9 +82,29 @@ class Mask:
             result = result.union(inside)
         return result
 
+    def decided(self) -> "Mask":
+        """1 where it covers at least half, 0 elsewhere."""
+        return self if self.is_full else Mask(self.box, _Decided(self))
+
     def _inside(self, box: Box) -> Coverage | float:
         if self.values is None:
             return 1.0
         if isinstance(self.values, np.ndarray):
             return self.values[box.within(self.box).slices]
         return self.values.read(box)
+
+
+@dataclass(frozen=True, eq=False)
+class _Decided:
+    """A SparseCoverage."""
+
+    mask: Mask
+
+    def read(self, box: Box) -> Coverage:
+        return (self.mask.read(box) >= _HALF).astype(np.float32)
+
+    def parts(self) -> Iterator[Box]:
+        for part in self.mask.parts(_SIDE):
+            inside = Box.around(self.read(part) > 0)
+            if not inside.is_empty:
+                yield inside.shift(part.left, part.top)

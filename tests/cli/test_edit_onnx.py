@@ -1,5 +1,6 @@
 """From a network's file to an edited picture, all by commands: added, verified, run, recorded."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -44,6 +45,21 @@ path = "network.onnx"
 part = ""
 outputs = [{{name = "result", meaning = "picture"}}]
 """
+_FINDER = """
+grid = 8
+halo = 152
+outputs = [
+    {name = "restored", meaning = "picture"},
+    {name = "dust", meaning = "mask", activation = "sigmoid"},
+]
+inputs = [
+    {name = "image", meaning = "picture"},
+    {name = "image", meaning = "mask"},
+    {name = "wish", meaning = "wish", names = [
+        "denoise", "deblur", "deblock", "remove_dust", "fill",
+    ]},
+]
+"""
 _PICTURE = 'inputs = [{name = "picture", meaning = "picture"}]\n'
 _MASKED = 'inputs = [{name = "picture", meaning = "picture"}, {name = "mask", meaning = "mask"}]\n'
 
@@ -64,7 +80,10 @@ def photo(room: Path) -> Path:
 
 
 def add(room: Path, name: str, network: Path, *, networks: str, **facts: str) -> None:
-    card = _CARD.format(id=name, **facts) + networks
+    card = _CARD.format(id=name, **facts)
+    if "outputs" in networks:  # its own, and the operator fills
+        card = card.rpartition("outputs")[0].replace("summary", 'fills = "operator"\nsummary')
+    card += networks
     (room / "data" / "gesso" / "cards" / f"{name}.toml").write_text(card)
     done = gesso("models", "add", name, network, "--accept-licence")
     assert done.code == 0, done.err
@@ -116,6 +135,32 @@ def test_a_picture_is_enlarged_by_a_network(room: Path, photo: Path) -> None:
     assert done.code == 0, done.err
     large = tifffile.imread(done.json["output"])
     assert (large == tifffile.imread(photo).repeat(2, 0).repeat(2, 1)).all()
+
+
+def test_where_a_network_sees_damage_is_proposed_and_nothing_else_is_repaired(
+    room: Path, photo: Path
+) -> None:
+    dirty = tifffile.imread(photo)
+    for x, y in np.random.default_rng(2).integers(10, 190, (30, 2)):
+        cv2.circle(dirty, (int(x), int(y)), 1, (65535,) * 3, -1)
+    tifffile.imwrite(photo, dirty, photometric="rgb")
+    network = Path(shutil.copy(NETWORKS / "gesso-restore.onnx", room / "network.onnx"))
+    add(
+        room, "finder", network, networks=_FINDER,
+        pipeline="image-to-image", kind="restore", operator="remove_dust",
+    )  # fmt: skip
+    mask, target = room / "mask.png", room / "out.tif"
+    arguments = ("remove the dust", "--engine", "finder")
+    done = gesso("propose", photo, *arguments, "-o", mask, "--json")
+    assert done.code == 0, done.err
+    found = cv2.imread(str(mask), cv2.IMREAD_UNCHANGED)
+    assert 0.001 < (found > 0).mean() < 0.1
+    assert found[found > 0].min() >= 127
+    done = gesso("edit", photo, *arguments, "-o", target)
+    assert done.code == 0, done.err
+    differs = (tifffile.imread(target) != dirty).any(axis=2)
+    assert differs.any()
+    assert not differs[found == 0].any()
 
 
 def test_an_altered_network_is_refused_and_nothing_is_written(room: Path, photo: Path) -> None:

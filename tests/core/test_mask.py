@@ -73,3 +73,13 @@ def test_a_sparse_mask_is_reduced_like_a_dense_one() -> None:
     assert dense is not None
     assert np.array_equal(sparse.read(proxy.box), dense.read(proxy.box))
     assert sparse.read(proxy.box).mean() == pytest.approx(spots.dense.mean(), abs=1e-4)
+
+
+def test_decided_it_covers_where_it_covered_a_half() -> None:
+    values = np.linspace(0, 1, 60, dtype=np.float32)[None].repeat(20, 0)
+    decided = Mask(Box(5, 5, 65, 25), values).decided()
+    seen = decided.read(Box(0, 0, 80, 30))
+    assert set(np.unique(seen)) == {0, 1}
+    assert (seen[5:25, 5:65] == (values >= 0.5)).all()
+    assert decided.tight_box == Box(35, 5, 65, 25)
+    assert Mask(Box(0, 0, 4, 4)).decided().is_full

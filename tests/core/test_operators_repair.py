@@ -201,3 +201,18 @@ def test_a_very_large_hole_is_filled_from_a_reduced_copy() -> None:
     inside = mask.read(Box(0, 0, 2600, 2600)) > 0
     assert np.array_equal(result[~inside], pixels[~inside])
     assert np.abs(result[inside].astype(float) - ramp[inside]).mean() < 25
+
+
+def test_a_repair_cut_into_boxes_equals_the_whole_one() -> None:
+    photo = photograph("coffee", 640)
+    damaged = scratched(photo, np.random.default_rng(3))
+    assert damaged.where is not None
+    mask = Mask(Box(0, 0, *photo.shape[1::-1]), damaged.where.astype(np.float32))
+    picture, operator = ArrayPicture(damaged.photo, RGB8), _repair("remove_dust")
+    whole = _laid_in(damaged.photo, operator.repair(picture, mask, {}, silent))
+    cut = damaged.photo
+    for within in picture.size.box.tiles(512):
+        pieces = list(operator.repair(picture, mask, {}, silent, within))
+        assert all(within.contains(piece.box) for piece in pieces)
+        cut = _laid_in(cut, pieces)
+    assert (cut == whole).all()

@@ -4,12 +4,14 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from gesso_core.edit_request import Quality
 from gesso_core.interpret import interpret
 from gesso_desktop.cli.arguments import add_json, sentence
+from gesso_desktop.cli.engine_option import add_engine, at_hand
 from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.terminal import print_json, progress_line
+from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.pictures.open_picture import open_picture
-from gesso_desktop.document.proposing import proposal, write_proposal
+from gesso_desktop.document.proposing import looking, proposal, write_proposal
 from gesso_desktop.document.saving.publish import refuse_overwriting
 
 
@@ -19,15 +21,20 @@ def add_to(commands: Any) -> None:
     parser.add_argument("text", metavar="TEXT", type=sentence, help="for instance: remove the dust")
     parser.add_argument("-o", "--output", metavar="M.png", type=Path, required=True)
     parser.add_argument("--strength", type=float, default=1.0, help="0 only what is sure … 2 more")
+    add_engine(parser)
     add_json(parser)
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, run_quality=Quality.FINAL)
 
 
 def _run(args: argparse.Namespace) -> int:
+    recipe = looking(interpret(args.text))
     picture = open_picture(args.input)
     try:
         refuse_overwriting(args.output, original=args.input)
-        found = proposal(picture, interpret(args.text), args.strength, progress_line())
+        with at_hand(args, recipe, has_mask=False) as hands:
+            for note in hands.notes:
+                warn(note)
+            found = proposal(picture, recipe, args.strength, progress_line(), runners=hands.runners)
     finally:
         picture.close()
     write_proposal(found, args.output, args.input)

@@ -7,11 +7,14 @@ from gesso_core.fidelity.fit import Registration
 from gesso_core.fidelity.register import Alignment
 from gesso_core.geometry import Affine
 from gesso_core.mask import Mask
+from gesso_core.recipe import EngineKind, Value, Values
 from gesso_desktop.document.composing import composed
 from gesso_desktop.document.engine_restoring import (
     MOST_AT_ONCE,
     around_holes,
     filled_at_once,
+    filled_in_parts,
+    reach_of,
 )
 from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.shown_crop import ShownCrop, expect_size, plan_for
@@ -28,12 +31,15 @@ def edited(task: EngineTask) -> PreparedStep:
 def filled(task: EngineTask) -> PreparedStep:
     """The whole of the mask is replaced, and nothing else.
 
-    What the model sees in full it fills in one view, and that is kept, to be corrected. Holes too
-    large or too far apart for that are left to the model itself, at full resolution, as far as they
-    can be sent; what is larger still is seen reduced.
+    A model that looks no further than its halo does it part by part. What another sees in full it
+    fills in one view, and that is kept, to be corrected. Holes too large or too far apart for that
+    are left to the model itself, at full resolution, as far as they can be sent; what is larger
+    still is seen reduced.
     """
     where, size = task.wish.where, task.picture.size
     assert where is not None  # or the step would not be one of filling
+    if reach_of(task.card) is not None:
+        return filled_in_parts(task)
     plan = plan_for(task.card, size, where, task.orientation, task.quality)
     sent = around_holes(where.tight_box).intersect(size.box)
     if min(plan.scale) < 1 and sent.area <= MOST_AT_ONCE:
@@ -77,5 +83,12 @@ def _request(task: EngineTask, crop: ShownCrop) -> EditRequest:
         language=task.wish.language,
         seed=task.wish.seed,
         quality=task.quality,
-        params={"negative": task.words.negative} if task.words.negative else {},
+        params=_params(task),
     )
+
+
+def _params(task: EngineTask) -> Values:
+    params: dict[str, Value] = {"fill": 1.0} if task.kind is EngineKind.INPAINT else {}
+    if task.words.negative:
+        params["negative"] = task.words.negative
+    return params

@@ -1,10 +1,11 @@
 """Damage repaired by a network at full resolution, piece by piece, pixel for pixel.
 
-Pieces overlap by what the network looks at, so that together they equal the whole.
+Pieces overlap by what the network looks at, so that together they equal the whole, in whatever
+order they are made: what the user looks at comes first.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
 from gesso_core.errors import BadRequest
 from gesso_core.fidelity.proxy import three_channels
 from gesso_core.geometry import Box
+from gesso_core.mask import Coverage
 from gesso_core.operators.catalogue import OPERATORS
 from gesso_core.operators.operator import complete
 from gesso_core.patch import Piece, PixelPatch
@@ -20,27 +22,67 @@ from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import Step
 from gesso_desktop.document.engine_task import EngineTask
+from gesso_desktop.document.exact_steps import IS_LIMITED
+from gesso_desktop.document.made import telling
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size
 from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 
-_SIDE = 2048  # px; of 16-bit RGB that is 25 MB, and a halo of 128 px costs a quarter more
+_SIDE = 1024  # px of a part: soon there to be seen; a halo of 152 px costs two thirds more
 MOST_AT_ONCE = 16_000_000  # px for a network that must see everything; 200 MB as float RGB
 _LEAST_CONTEXT = 256  # px around holes: half of what the smallest filling networks look at
-_SHARES = 1000  # in which the progress of one piece is told
+_SHARES = 1000  # in which the progress of one part is told
+
+Part = tuple[Box, Box]
+"""What is to become new, and what the model must see for it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a model made of a part. seen: what it was shown, of the picture; below: that, as stored;
+    sent: as it was sent; result: over the same."""
+
+    part: Box
+    seen: Box
+    below: Pixels
+    sent: Pixels
+    result: EngineResult
+
+    def piece(self, alpha: Coverage, pixel_format: PixelFormat) -> Iterator[Piece]:
+        """The smallest that holds what changes, if anything does. alpha: over the part."""
+        inside = self.part.within(self.seen).slices
+        below = self.below[inside]
+        new = _repaired(below, self.sent[inside], self.result, inside, pixel_format)
+        changed = Box.around((new != below).any(axis=2) & (alpha > 0))
+        if not changed.is_empty:
+            box = changed.shift(self.part.left, self.part.top)
+            yield Piece(box, new[changed.slices], np.ascontiguousarray(alpha[changed.slices]))
+
+
+Lay = Callable[[Answer, Report], Iterable[Piece]]
+"""What is laid on the picture of an answer. The report is called to learn of cancelling."""
 
 
 def restored(task: EngineTask) -> PreparedStep:
     """Everywhere, or inside the mask alone. Only the pieces that differ are kept."""
-    area = _area(task)
-    todo = list(parts(area, task.card, _SIDE))
-    return _prepared(task, todo, opacity=_share(task.step, task.wish.strength))
+    todo = parts(area_of(task), task.card)
+    share = _share(task.step, task.wish.strength)
+    return prepared(task, todo, _everywhere(task), opacity=share)
+
+
+def filled_in_parts(task: EngineTask) -> PreparedStep:
+    """All that the mask covers, by a model that looks no further than its halo."""
+    todo = parts(area_of(task), task.card)
+    share = min(1.0, task.wish.strength)
+    return prepared(task, todo, _everywhere(task), opacity=share, is_filling=True)
 
 
 def filled_at_once(task: EngineTask) -> PreparedStep:
     """All holes of the mask by one request at full resolution, for a model that sees to each."""
-    area = _area(task)
-    return _prepared(task, [(area, around_holes(area))], opacity=min(1.0, task.wish.strength))
+    area = area_of(task)
+    todo = [(area, around_holes(area))]
+    share = min(1.0, task.wish.strength)
+    return prepared(task, todo, _everywhere(task), opacity=share, is_filling=True)
 
 
 def around_holes(area: Box) -> Box:
@@ -48,8 +90,13 @@ def around_holes(area: Box) -> Box:
     return area.grow(max(_LEAST_CONTEXT, max(area.width, area.height) // 2))
 
 
-def parts(area: Box, card: ModelCard, side: int) -> Iterator[tuple[Box, Box]]:
-    """Disjoint boxes of at most `side` px that fill `area`, each with what the model must see.
+def area_of(task: EngineTask) -> Box:
+    where, whole = task.wish.where, task.picture.size.box
+    return where.tight_box.intersect(whole) if where else whole
+
+
+def parts(area: Box, card: ModelCard, margin: int = 0) -> Iterator[Part]:
+    """Disjoint boxes that fill `area`. margin: px around each in which the answer counts, too.
 
     Raises BadRequest where a model that sees everything at once would have to see too much.
     """
@@ -64,8 +111,8 @@ def parts(area: Box, card: ModelCard, side: int) -> Iterator[tuple[Box, Box]]:
         yield area, area
         return
     halo, grid = reach
-    for part in area.tiles(side):
-        around = part.grow(halo)
+    for part in area.tiles(_SIDE):
+        around = part.grow(halo + margin)
         # On the network's own grid, or it would see other neighbours together than in the whole.
         yield part, replace(around, left=around.left // grid * grid, top=around.top // grid * grid)
 
@@ -89,13 +136,30 @@ def part_of(report: Report, number: int, count: int) -> Report:
     return told if count > 1 else report
 
 
-def _prepared(task: EngineTask, todo: Sequence[tuple[Box, Box]], *, opacity: float) -> PreparedStep:
-    """todo: what is to become new, each with what the model sees for it."""
-    facts = list[RunFacts]()
-    pieces = SpooledPieces(_pieces(task, todo, facts))
+def prepared(
+    task: EngineTask,
+    todo: Iterable[Part],
+    lay: Lay,
+    *,
+    opacity: float,
+    is_filling: bool = False,
+) -> PreparedStep:
+    """Part by part, each told of as soon as it is ready (see `Made`)."""
+    facts, pieces = list[RunFacts](), SpooledPieces()
+    report = telling(task.report, pieces)
+    try:
+        for answer, done in answers(task, todo, report, is_filling=is_filling):
+            facts.append(answer.result.facts)
+            for piece in lay(answer, lambda _, done=done: report(done)):  # type: ignore[misc]
+                pieces.add(piece)
+            report(done)
+    except BaseException:
+        pieces.close()
+        raise
+    limited = {IS_LIMITED: True} if task.wish.where else {}
     return PreparedStep(
         task.step,
-        task.step,
+        replace(task.step, params={**task.step.params, **limited}),
         PixelPatch(pieces),
         task.provenance(facts),
         opacity=opacity,
@@ -103,40 +167,68 @@ def _prepared(task: EngineTask, todo: Sequence[tuple[Box, Box]], *, opacity: flo
     )
 
 
-def _area(task: EngineTask) -> Box:
-    where, whole = task.wish.where, task.picture.size.box
-    return where.tight_box.intersect(whole) if where else whole
+def answers(
+    task: EngineTask, todo: Iterable[Part], report: Report, *, is_filling: bool = False
+) -> Iterator[tuple[Answer, Progress]]:
+    """The model's answer to each part in which the mask covers anything, with what is done then.
+
+    What the user looks at comes first, then what is near.
+    """
+    ordered, where = _nearest_first(todo, task.wish.seen), task.wish.where
+    for number, (part, around) in enumerate(ordered):
+        if where is None or where.read(part).any():
+            answer = _asked(
+                task,
+                part,
+                around.intersect(task.picture.size.box),
+                part_of(report, number, len(ordered)),
+                is_filling=is_filling,
+            )
+            yield answer, Progress("running", (number + 1) * _SHARES, len(ordered) * _SHARES)
 
 
-def _pieces(
-    task: EngineTask, todo: Sequence[tuple[Box, Box]], facts: list[RunFacts]
-) -> Iterator[Piece]:
-    picture, where = task.picture, task.wish.where
-    for number, (part, around) in enumerate(todo):
-        mask = where.read(part) if where else np.ones((part.height, part.width), np.float32)
-        if not mask.any():
-            continue
-        seen = around.intersect(picture.size.box)
-        below = picture.read(seen)
-        sent = as_numbers(three_channels(below, picture.format), picture.format)
-        request = EditRequest(
-            task.kind,
-            task.card.id,
-            sent,
-            where.read(seen) if where else None,
-            seed=task.wish.seed,
-            quality=task.quality,
-            prompt=task.words.prompt,
-        )
-        result = task.run(request, part_of(task.report, number, len(todo)))
-        expect_size(result.picture, seen.size, "picture")
-        facts.append(result.facts)
-        inside = part.within(seen).slices
-        new = _repaired(below[inside], sent[inside], result, inside, picture.format)
-        changed = Box.around((new != below[inside]).any(axis=2) & (mask > 0))
-        if not changed.is_empty:
-            box = changed.shift(part.left, part.top)
-            yield Piece(box, new[changed.slices], np.ascontiguousarray(mask[changed.slices]))
+def _nearest_first(todo: Iterable[Part], seen: Box | None) -> Sequence[Part]:
+    def distance(each: Part) -> tuple[bool, int]:
+        part = each[0]
+        assert seen is not None
+        across = part.left + part.right - seen.left - seen.right
+        down = part.top + part.bottom - seen.top - seen.bottom
+        return part.intersect(seen).is_empty, across**2 + down**2
+
+    return list(todo) if seen is None else sorted(todo, key=distance)
+
+
+def _asked(task: EngineTask, part: Box, seen: Box, report: Report, *, is_filling: bool) -> Answer:
+    where, picture_format = task.wish.where, task.picture.format
+    below = task.picture.read(seen)
+    sent = as_numbers(three_channels(below, picture_format), picture_format)
+    mask = where.read(seen) if where else None
+    if mask is not None and is_filling:
+        mask = (mask > 0).astype(np.float32)  # what shines through a soft rim is no ground, either
+    request = EditRequest(
+        task.kind,
+        task.card.id,
+        sent,
+        mask,
+        seed=task.wish.seed,
+        quality=task.quality,
+        prompt=task.words.prompt,
+        params={"fill" if is_filling else task.step.op: 1.0},
+    )
+    result = task.run(request, report)
+    expect_size(result.picture, seen.size, "picture")
+    return Answer(part, seen, below, sent, result)
+
+
+def _everywhere(task: EngineTask) -> Lay:
+    """The model's pixels, as far as the mask allows."""
+
+    def lay(answer: Answer, report: Report) -> Iterator[Piece]:
+        where, part = task.wish.where, answer.part
+        alpha = where.read(part) if where else np.ones((part.height, part.width), np.float32)
+        yield from answer.piece(alpha, task.picture.format)
+
+    return lay
 
 
 def _share(step: Step, strength: float) -> float:

@@ -1,11 +1,13 @@
 """Steps done by models, each through the one door to all engines."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gesso_core.cards.model_card import ModelCard
+from gesso_core.cards.model_card import Alignment, Fills, ModelCard
 from gesso_core.edit_request import Quality
 from gesso_core.errors import NeedsModel
 from gesso_core.framing import Framing
+from gesso_core.mask import Mask
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
@@ -13,8 +15,10 @@ from gesso_desktop.document.able import kind_for
 from gesso_desktop.document.choosing import Choose
 from gesso_desktop.document.engine_edits import edited, filled
 from gesso_desktop.document.engine_masks import cut_out
+from gesso_desktop.document.engine_repairing import finds, found, marked, repaired
 from gesso_desktop.document.engine_restoring import restored
 from gesso_desktop.document.engine_task import EngineTask
+from gesso_desktop.document.exact_steps import IS_MARKED, finder_of, is_marked
 from gesso_desktop.document.shown_crop import refuse_colours
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_runtime.client.client import RuntimeClient
@@ -46,17 +50,14 @@ class EngineSteps:
         Raises NeedsModel, EngineFailed, RegistrationFailed; BadRequest for pixels that no model
         takes; Cancelled from `report`, which is called all the time.
         """
-        chosen = self._chosen(step, has_mask=wish.where is not None)
-        if chosen is None:
-            raise NeedsModel(
-                f"No chosen model can do “{step.text or step.op}”.", "Choose another engine."
-            )
-        card, kind = chosen
-        refuse_colours(picture.format)
-        task = EngineTask(
-            self.client, card, kind, self.quality, picture, framing, step, wish, report
-        )
-        match kind:
+        task = self._task(picture, framing, step, wish, report)
+        match task.kind:
+            case EngineKind.RESTORE | EngineKind.INPAINT if task.is_exact and is_marked(
+                step, wish.where
+            ):
+                return marked(task)
+            case EngineKind.RESTORE if _looks(task.card, task.kind, step):
+                return repaired(task)
             case EngineKind.RESTORE if task.is_exact:
                 return restored(task)
             case EngineKind.MATTE:
@@ -66,7 +67,40 @@ class EngineSteps:
             case _:
                 return edited(task)
 
+    def finds(self, step: Step, *, has_mask: bool) -> bool:
+        chosen = self._chosen(step, has_mask=has_mask)
+        return chosen is not None and _looks(*chosen, step)
+
+    def find(self, picture: Picture, step: Step, wish: Wish, report: Report) -> Iterator[Mask]:
+        """Raises as `prepare`."""
+        return found(self._task(picture, Framing(), step, wish, report))
+
+    def _task(
+        self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
+    ) -> EngineTask:
+        chosen = self._chosen(step, has_mask=wish.where is not None)
+        if chosen is None:
+            raise NeedsModel(
+                f"No chosen model can do “{step.text or step.op}”.", "Choose another engine."
+            )
+        refuse_colours(picture.format)
+        return EngineTask(self.client, *chosen, self.quality, picture, framing, step, wish, report)
+
     def _chosen(self, step: Step, *, has_mask: bool) -> tuple[ModelCard, EngineKind] | None:
         card = self.choose(step, has_mask=has_mask)
         kind = card and kind_for(card, step, has_mask=has_mask)
-        return (card, kind) if card is not None and kind in _DOES else None
+        if card is None or kind not in _DOES or _is_for_operators(card, step, has_mask=has_mask):
+            return None
+        return card, kind
+
+
+def _looks(card: ModelCard, kind: EngineKind, step: Step) -> bool:
+    """Whether it says where the damage is that such a step repairs."""
+    is_exact = kind is EngineKind.RESTORE and card.alignment is Alignment.EXACT
+    return is_exact and finder_of(step) is not None and finds(card)
+
+
+def _is_for_operators(card: ModelCard, step: Step, *, has_mask: bool) -> bool:
+    """What is marked is only filled: no network is asked where the operator does that."""
+    is_filled = has_mask and step.params.get(IS_MARKED) is True and finder_of(step) is not None
+    return is_filled and card.fills is Fills.OPERATOR

@@ -30,7 +30,11 @@ ASKS_WHERE = frozenset({EngineKind.SEGMENT, EngineKind.INPAINT})
 IS_LIMITED = "is_limited"
 """Kept with a step that looked for its object inside the user's mask only."""
 
-ABOUT_WHERE = frozenset({"target", "exclude", IS_LIMITED})
+IS_MARKED = "is_marked"
+"""Of a step that looks for damage: the user's mask, from one half of coverage on, is the damage
+itself, and nothing is looked for."""
+
+ABOUT_WHERE = frozenset({"target", "exclude", IS_LIMITED, IS_MARKED})
 """Parameters of steps that are words about the place, not values of an operator."""
 
 
@@ -51,7 +55,7 @@ class ExactSteps:
         """Raises BadRequest when the operator needs a mask or refuses the picture's pixels."""
         operator = find(step.op)
         refuse_unsupported(operator, picture.format)
-        values = strengthened(operator, _for_operator(step), wish.strength)
+        values = strengthened(operator, for_operator(step), wish.strength)
         result: Patch | Framing
         match operator:
             case LocalOperator():
@@ -64,7 +68,13 @@ class ExactSteps:
                         "Mark the place: a mask (--mask MASK.png) or a box "
                         "(--box X,Y,WIDTH,HEIGHT).",
                     )
-                result = PixelPatch(_repaired(operator, picture, values, wish.where, report))
+                if is_marked(step, wish.where):
+                    assert wish.where is not None
+                    marked = wish.where.decided()
+                    result = PixelPatch(operator.repair(picture, marked, values, report))
+                    values[IS_MARKED] = True
+                else:
+                    result = PixelPatch(_repaired(operator, picture, values, wish.where, report))
                 if operator.propose is not None and wish.where is not None:
                     values[IS_LIMITED] = True
             case MatteOperator():
@@ -81,6 +91,36 @@ class ExactSteps:
         done = Step(step.op, EngineKind.OPERATORS, values, step.text)
         origin = Provenance(engine="operators", seed=wish.seed, language=wish.language)
         return PreparedStep(step, done, result, origin)
+
+    def finds(self, step: Step, *, has_mask: bool) -> bool:
+        return self.can(step, has_mask=has_mask) and finder_of(step) is not None
+
+    def find(self, picture: Picture, step: Step, wish: Wish, report: Report) -> Iterator[Mask]:
+        """Raises BadRequest when the operator refuses the picture's pixels."""
+        operator = finder_of(step)
+        assert operator is not None
+        refuse_unsupported(operator, picture.format)
+        values = strengthened(operator, for_operator(step), wish.strength)
+        return _proposed(operator, picture, values, wish.where, report)
+
+
+def finder_of(step: Step) -> RepairOperator | None:
+    """The operator of a step that looks for its damage by itself."""
+    for operator in OPERATORS:
+        if operator.name == step.op and isinstance(operator, RepairOperator):
+            return operator if operator.propose is not None else None
+    return None
+
+
+def for_operator(step: Step) -> Values:
+    """Without the words that only said where."""
+    return {n: v for n, v in step.params.items() if n not in ABOUT_WHERE}
+
+
+def is_marked(step: Step, where: Mask | None) -> bool:
+    """See `IS_MARKED`. Without a mask it says nothing."""
+    is_said = step.params.get(IS_MARKED) is True
+    return is_said and where is not None and finder_of(step) is not None
 
 
 def asks_the_picture(step: Step) -> bool:
@@ -100,11 +140,6 @@ def needs_a_place(step: Step) -> bool:
     return isinstance(operator, RepairOperator) and operator.propose is None
 
 
-def _for_operator(step: Step) -> Values:
-    """Without the words that only said where."""
-    return {n: v for n, v in step.params.items() if n not in ABOUT_WHERE}
-
-
 def _repaired(
     operator: RepairOperator, picture: Picture, values: Values, where: Mask | None, report: Report
 ) -> Iterator[Piece]:
@@ -113,11 +148,20 @@ def _repaired(
         assert where is not None
         yield from operator.repair(picture, where, values, report)
         return
+    for proposal in _proposed(operator, picture, values, where, report):
+        yield from operator.repair(picture, proposal, values, report)
+
+
+def _proposed(
+    operator: RepairOperator, picture: Picture, values: Values, where: Mask | None, report: Report
+) -> Iterator[Mask]:
+    """Where the operator would act, inside the user's mask, if there is one."""
+    assert operator.propose is not None
     within = where.tight_box if where else picture.size.box
     for proposal in operator.propose(picture, values, within, report):
         limited = _both(proposal, where) if where else proposal
         if not limited.tight_box.is_empty:
-            yield from operator.repair(picture, limited, values, report)
+            yield limited
 
 
 def _both(proposal: Mask, where: Mask) -> Mask:

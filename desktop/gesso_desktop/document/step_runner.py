@@ -1,9 +1,11 @@
 """Who does a step: what is wished, what comes of it, and what every way of doing one must offer."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from gesso_core.framing import Framing
+from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.patch import Patch
 from gesso_core.picture import Picture
@@ -18,6 +20,7 @@ class Wish:
     """What the user said besides the sentence. strength scales every step's main amount.
 
     texture: how much of what stored pixels take away and is small comes back, 0…1.
+    seen: what the user looks at, in stored pixels. It is done first, and no pixel depends on it.
     """
 
     where: Mask | None = None
@@ -25,6 +28,7 @@ class Wish:
     seed: int = 0
     language: str = ""
     texture: float = 0.0
+    seen: Box | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,5 +77,21 @@ class StepRunner(Protocol):
 
         Pieces of a patch may be made lazily, when they are read. Raises GessoError when the step
         cannot be done to this picture, and Cancelled.
+        """
+        ...
+
+
+@runtime_checkable
+class Finder(Protocol):
+    """A `StepRunner` that can also say where a step would act, before it does."""
+
+    def finds(self, step: Step, *, has_mask: bool) -> bool:
+        """Whether it looks for the damage of such steps."""
+        ...
+
+    def find(self, picture: Picture, step: Step, wish: Wish, report: Report) -> Iterator[Mask]:
+        """Masks over disjoint boxes; coverage is how sure it is, 0 where it would not act.
+
+        Raises GessoError when the step cannot be done to this picture, and Cancelled.
         """
         ...

@@ -22,6 +22,7 @@ from gesso_desktop.document.exact_steps import (
     IS_LIMITED,
     ExactSteps,
     asks_the_picture,
+    finder_of,
     needs_a_place,
 )
 from gesso_desktop.document.preparing import Prepared, RefusedStep, commit, prepare_steps
@@ -207,6 +208,7 @@ def recalled_area(row: PatchRow, document: Document) -> Mask | None:
         return None if fitting is None else fitting.selection
     params = row.step.params
     is_limited = bool(params.get(IS_LIMITED)) or params.get("mode") == "box"
-    if row.provenance.engine == "operators" and not is_limited and not needs_a_place(row.step):
+    is_by_operators = row.provenance.engine == "operators" and not needs_a_place(row.step)
+    if not is_limited and (is_by_operators or finder_of(row.step)):
         return None
     return document.area_of(row)

@@ -43,6 +43,13 @@ class Alignment(StrEnum):
     EXACT = "exact"  # pixel for pixel; only what is inside the mask is taken
 
 
+class Fills(StrEnum):
+    """Who makes the new pixels where a model finds damage, or is shown it."""
+
+    NETWORK = "network"  # the model's own picture
+    OPERATOR = "operator"  # the exact operator, where that fills better than the network
+
+
 @dataclass(frozen=True, slots=True)
 class CardLicence:
     """name: SPDX where there is one. notice: what the user must be told before accepting."""
@@ -141,6 +148,7 @@ class ModelCard:
     memory than the one before. rank: the smaller is offered first among those of a role.
     is_built_in: its files are part of Gesso, so it is always there; it does by itself only what
     measures better than the operator.
+    fills: for steps that look for their damage, where the network says by a mask where that is.
     """
 
     id: str
@@ -158,6 +166,7 @@ class ModelCard:
     good_at: tuple[str, ...] = ()
     rank: int = 100
     alignment: Alignment = Alignment.LOOSE
+    fills: Fills = Fills.NETWORK
     references: int = 0
     grid: Grid = Grid()
     defaults: Defaults = Defaults()

@@ -45,8 +45,10 @@ def _propose(picture: Picture, values: Values, within: Box, report: Report) -> I
     report(Progress("looking for damage", len(cells), len(cells)))
 
 
-def _repair(picture: Picture, mask: Mask, values: Values, report: Report) -> Iterator[Piece]:
-    return repaired(picture, mask, report)
+def _repair(
+    picture: Picture, mask: Mask, values: Values, report: Report, within: Box | None = None
+) -> Iterator[Piece]:
+    return repaired(picture, mask, report, within=within)
 
 
 REMOVE_DUST = RepairOperator(

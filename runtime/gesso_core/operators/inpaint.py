@@ -40,13 +40,18 @@ def accepts_fill(pixel_format: PixelFormat) -> str | None:
     return None
 
 
-def repaired(picture: Picture, mask: Mask, report: Report) -> Iterator[Piece]:
-    """Pieces that replace what the mask covers, each touching nothing else."""
+def repaired(
+    picture: Picture, mask: Mask, report: Report, *, within: Box | None = None
+) -> Iterator[Piece]:
+    """Pieces that replace what the mask covers, each touching nothing else. within: of what lies
+    elsewhere it counts only that it is no ground to fill from."""
     inside = mask.box.intersect(picture.size.box)
     cells = list(inside.tiles(_CELL))
     for number, part in enumerate(cells):
         tick = partial(report, Progress("repairing", number, len(cells)))
         tick()
+        if within is not None and part.intersect(within).is_empty:
+            continue
         if not mask.read(part).any():
             continue
         whole = _whole_cell(part, picture.size)

@@ -27,7 +27,9 @@ _RIM = 2
 """px the hole grows, under zero alpha: the rim of an object is mixed with what is behind it."""
 
 
-def _repair(picture: Picture, mask: Mask, values: Values, report: Report) -> Iterator[Piece]:
+def _repair(
+    picture: Picture, mask: Mask, values: Values, report: Report, within: Box | None = None
+) -> Iterator[Piece]:
     holes = list(_holes(mask, picture))
     if not holes:
         raise BadRequest(
@@ -39,7 +41,8 @@ def _repair(picture: Picture, mask: Mask, values: Values, report: Report) -> Ite
             report(Progress("filling", number, len(holes)))
 
         tick()
-        yield _without(picture, mask, box, tick)
+        if within is None or not within.intersect(box).is_empty:
+            yield _without(picture, mask, box, tick)
     report(Progress("filling", len(holes), len(holes)))
 
 

@@ -100,17 +100,30 @@ class LocalOperator:
         return self.kept is not None and self.kept in values
 
 
+class Repair(Protocol):
+    def __call__(
+        self,
+        picture: Picture,
+        mask: Mask,
+        values: Values,
+        report: Report,
+        within: Box | None = None,
+    ) -> Iterator[Piece]: ...
+
+
 @dataclass(frozen=True)
 class RepairOperator:
     """New pixels inside a mask.
 
     propose(picture, values, within, report): where it would act, as masks over disjoint boxes with
         confidence as coverage; None when only the user can say. Reads by box, in bounded memory.
-    repair(picture, mask, values, report): pieces, each touching only where the mask is above 0.
+    repair(picture, mask, values, report, within): pieces, each touching only where the mask is
+        above 0. within: what lies outside it is not wanted and may be left out; the mask says all
+        the same what is damage there, too.
     """
 
     name: str
-    repair: Callable[[Picture, Mask, Values, Report], Iterator[Piece]]
+    repair: Repair
     propose: Callable[[Picture, Values, Box, Report], Iterator[Mask]] | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     strength: str | None = None

@@ -31,13 +31,13 @@ class _Spooled:
 
 
 class SpooledPieces:
-    """Iterable as often as wanted, by any thread, until `close`.
+    """Iterable as often as wanted, by any thread, until `close`, also while more are added.
 
     Beyond `memory_bytes` pieces lie in a temporary file that has no name, so it goes with the
     process whatever happens.
     """
 
-    def __init__(self, pieces: Iterable[Piece], memory_bytes: int = _MEMORY_BYTES) -> None:
+    def __init__(self, pieces: Iterable[Piece] = (), memory_bytes: int = _MEMORY_BYTES) -> None:
         """Takes all pieces now; what making them raises, also `Cancelled`, comes through."""
         self._pieces: list[Piece | _Spooled] = []
         self._by_cell: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -49,7 +49,7 @@ class SpooledPieces:
         self.channels = 0
         try:
             for piece in pieces:
-                self._keep(piece)
+                self.add(piece)
         except BaseException:
             self.close()
             raise
@@ -78,6 +78,16 @@ class SpooledPieces:
             if not part.is_empty:
                 yield self._part(pieces[number], part)
 
+    def add(self, piece: Piece) -> None:
+        """By one thread. On top of those before."""
+        if piece.box.is_empty:
+            return
+        self.dtype, self.channels = piece.pixels.dtype, piece.pixels.shape[2]
+        self._held += piece.pixels.nbytes + piece.alpha.nbytes
+        self._pieces.append(piece if self._held <= self._limit else self._written(piece))
+        for cell in piece.box.tiles(_CELL):  # last: who looks for it there finds it
+            self._by_cell[cell.top // _CELL, cell.left // _CELL].append(len(self._pieces) - 1)
+
     def close(self) -> None:
         """May be repeated. What is read afterwards raises CannotRead."""
         self._is_closed = True
@@ -105,15 +115,6 @@ class SpooledPieces:
     def _check(self) -> None:
         if self._is_closed:
             raise CannotRead("What was tried out is gone.", "Try it once more.")
-
-    def _keep(self, piece: Piece) -> None:
-        if piece.box.is_empty:
-            return
-        self.dtype, self.channels = piece.pixels.dtype, piece.pixels.shape[2]
-        for cell in piece.box.tiles(_CELL):
-            self._by_cell[cell.top // _CELL, cell.left // _CELL].append(len(self._pieces))
-        self._held += piece.pixels.nbytes + piece.alpha.nbytes
-        self._pieces.append(piece if self._held <= self._limit else self._written(piece))
 
     def _written(self, piece: Piece) -> _Spooled:
         if self._file is None:

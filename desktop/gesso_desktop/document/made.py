@@ -1,0 +1,23 @@
+"""Progress of a patch that comes in pieces, each of which can be seen once it is ready."""
+
+from dataclasses import dataclass, field
+
+from gesso_core.progress import Progress, Report
+from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
+
+
+@dataclass(frozen=True, slots=True)
+class Made(Progress):
+    """pieces: those that are ready, as they will stay; more come. Any thread may read them, until
+    the work fails or is cancelled, after which reading raises CannotRead."""
+
+    pieces: SpooledPieces | None = field(default=None, compare=False, repr=False)
+
+
+def telling(report: Report, pieces: SpooledPieces) -> Report:
+    """Whatever is reported comes with the pieces."""
+
+    def told(progress: Progress) -> None:
+        report(Made(progress.stage, progress.done, progress.total, progress.preview, pieces))
+
+    return told
