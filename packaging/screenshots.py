@@ -78,6 +78,7 @@ def take(scene: Path, look: Look) -> None:
     studio = Studio(app, scene, look, LARGE if is_large else SMALL)
     studio.editor("@2x" if is_large else "")
     if look in WITH_DIALOGS and not is_large:
+        studio.dust()
         studio.others()
     studio.close()
     if look in WITH_DIALOGS and not is_large:
@@ -135,6 +136,21 @@ class Studio:
         self._keep(main, f"editor-{self._look.name}{suffix}")
         editor.sentence.discard()
         editor.selection.clear()
+
+    def dust(self) -> None:
+        """Found in the picture as it was before all edits."""
+        editor = self._window.editor
+        count = editor.undoing.done_count
+        editor.undoing.go_to(0)
+        self._settle()
+        editor.actions.trigger("select.dust")
+        self._until(lambda: editor.dust.is_found and editor.dust.extent is not None)
+        self._settle()
+        self._rest(0.3)
+        self._keep(self._window.main, f"dust-{self._look.name}")
+        editor.selection.clear()
+        self._settle()
+        editor.undoing.go_to(count)
 
     def others(self) -> None:
         """The start page, and the dialogs."""

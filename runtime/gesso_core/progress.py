@@ -14,12 +14,14 @@ class Progress:
     """`done` of `total` units of a named stage ("reading", "running", "writing").
 
     preview: what is being made so far, small, h×w×3 uint8 sRGB, the right way up; None for no news.
+    ready: parts of the result that are done for good, all of them so far; None for no news.
     """
 
     stage: str
     done: int
     total: int
     preview: Any = field(default=None, compare=False, repr=False)
+    ready: Any = field(default=None, compare=False, repr=False)
 
 
 Report = Callable[[Progress], None]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gesso_core.cards.model_card import Fills, ModelCard
 from gesso_core.cards.onnx_network import Meaning
 from gesso_core.mask import Coverage, Mask
+from gesso_core.operators.dust import IS_GRADED, grade
 from gesso_core.operators.evaluate import refuse_unsupported
 from gesso_core.operators.operator import RepairOperator, complete
 from gesso_core.operators.specks import DamageKind
@@ -35,6 +36,7 @@ from gesso_desktop.document.step_runner import PreparedStep
 
 _GROWN = 2  # px: spots fade out into the picture
 _MARGIN = 8  # px around a part in which its map must be right: what is grown, and the soft edge
+_SUREST, _FAINTEST = 0.9, 0.1  # how sure it must be at a sensitivity of 0, and of 1
 _LONG = 5.0  # squared length over area; a disc has 2.5, an ellipse three times as long as wide 4.2
 
 
@@ -61,8 +63,11 @@ def marked(task: EngineTask) -> PreparedStep:
 
 def found(task: EngineTask) -> Iterator[Mask]:
     """Where `repaired` would act, and how sure the network is."""
+    is_graded = task.step.params.get(IS_GRADED) is True
     for answer, done in answers(task, parts(area_of(task), task.card, _MARGIN), task.report):
         sure = _found(task, answer)[answer.part.within(answer.seen).slices]
+        if is_graded:
+            sure = grade(sure, surest=_SUREST, faintest=_FAINTEST)
         if sure.any():
             yield Mask(answer.part, sure)
         task.report(done)
@@ -123,7 +128,7 @@ def _least(values: dict[str, Value]) -> float:
     """How sure the network must be. Half as a rule; nearly certain where nothing is risked."""
     sensitivity = values.get("sensitivity", 0.5)
     assert isinstance(sensitivity, int | float)
-    return 0.9 - 0.8 * sensitivity
+    return _SUREST - (_SUREST - _FAINTEST) * sensitivity
 
 
 def _is_long(there: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -3,23 +3,27 @@
 Each step is prepared on what the former ones leave. Nothing here changes the document but `commit`.
 """
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from gesso_core.errors import BadRequest, GessoError, NeedsModel
 from gesso_core.framing import Framing
-from gesso_core.patch import Patch, PixelPatch
+from gesso_core.patch import Patch, Piece, PixelPatch
 from gesso_core.picture import Picture
 from gesso_core.progress import Progress, Report, silent
 from gesso_core.recipe import Step
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.made import Made
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
 from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
+
+_BETWEEN_LOOKS = 0.5  # s; so often what is being made is shown, at most
 
 EXACT: tuple[StepRunner, ...] = (ExactSteps(),)
 
@@ -200,7 +204,39 @@ def _prepared(
     see: See, so_far: Prepared, step: Step, runners: Sequence[StepRunner], report: Report
 ) -> PreparedStep:
     picture: Picture = see(so_far.patches) if so_far.patches else so_far.below
-    made = prepare_step(picture, so_far.framing_after, step, so_far.wish, report, runners=runners)
+    told = _showing(so_far.patches, report)
+    made = prepare_step(picture, so_far.framing_after, step, so_far.wish, told, runners=runners)
     if isinstance(made.result, PixelPatch) and not isinstance(made.result.pieces, SpooledPieces):
-        return replace(made, result=PixelPatch(SpooledPieces(made.result.pieces)))
+        return replace(made, result=PixelPatch(_spooled(made.result.pieces, told)))
     return made
+
+
+def _spooled(pieces: Iterable[Piece], report: Report) -> SpooledPieces:
+    """Each is told of as soon as it is there."""
+    result = SpooledPieces()
+    try:
+        for piece in pieces:
+            result.add(piece)
+            report(Made("", 0, 0, pieces=result))
+    except BaseException:
+        result.close()
+        raise
+    return result
+
+
+def _showing(below: tuple[Patch, ...], report: Report) -> Report:
+    """`report`, told now and then what can be seen: what is made of a step, with those below it."""
+    last, shown, looked = Progress("preparing", 0, 1), 0, 0.0
+
+    def told(progress: Progress) -> None:
+        nonlocal last, shown, looked
+        last = progress if progress.stage else last
+        pieces = progress.pieces if isinstance(progress, Made) else None
+        now, count = time.monotonic(), len(pieces.boxes) if pieces is not None else 0
+        if pieces is not None and count > shown and now - looked > _BETWEEN_LOOKS:
+            shown, looked = count, now
+            report(replace(last, ready=(*below, PixelPatch(pieces.as_they_are()))))
+        else:
+            report(last)
+
+    return told

@@ -163,6 +163,17 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
         needs=_PICTURE,
     ),
     ActionSpec(
+        "select.dust",
+        QT_TRANSLATE_NOOP("Actions", "Select Dust and Scratches"),
+        Menu.SELECT,
+        ("Ctrl+Alt+D",),
+        "dust",
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Shows what looks like damage, to be corrected before it is repaired."
+        ),
+        needs=_PICTURE,
+    ),
+    ActionSpec(
         "select.invert",
         QT_TRANSLATE_NOOP("Actions", "Invert Selection"),
         Menu.SELECT,
@@ -215,6 +226,17 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
         tip=QT_TRANSLATE_NOOP("Actions", "The place is filled with what is around it."),
         needs=_SELECTION,
         context=Context.CANVAS,
+    ),
+    ActionSpec(
+        "select.repair",
+        QT_TRANSLATE_NOOP("Actions", "Repair What Is Selected"),
+        Menu.SELECT,
+        ("Ctrl+Alt+H",),
+        "repair",
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "What is selected counts as dust and scratches; nothing else is touched."
+        ),
+        needs=_SELECTION,
     ),
     ActionSpec(
         "select.load",

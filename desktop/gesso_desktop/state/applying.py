@@ -16,7 +16,7 @@ from gesso_desktop.state.error_texts import error_text
 from gesso_desktop.state.jobs import ENDED, Jobs, JobState, PreviewArea
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.names import engine_name
-from gesso_desktop.state.opened import NOTHING, Committed, Opened
+from gesso_desktop.state.opened import NOTHING, Committed
 from gesso_desktop.state.step_state import StepState, engine_kinds, left_out
 from gesso_desktop.state.texts import translated
 
@@ -76,6 +76,7 @@ class Applying(QObject):
             partial(_apply, sent, area),
             done=lambda committed: self._done(sent, committed),
             failed=lambda error: self._failed(sent, error),
+            ready=sent.draft.show_ready,
             is_first=is_first,
             area=area,
         )
@@ -115,7 +116,7 @@ class Applying(QObject):
         if state in ENDED:
             del self._sent[number]
             if state is not JobState.DONE:
-                _look_again(sent.draft.opened)
+                sent.draft.show_nothing()
                 self.given_back.emit(sent)
         self.changed.emit()
 
@@ -149,15 +150,6 @@ def _area(draft: Draft) -> PreviewArea | None:
     from gesso_desktop.state.engine_runners import area_of  # noqa: PLC0415  known by now
 
     return area_of(draft)
-
-
-def _look_again(opened: Opened) -> None:
-    """Without the preview; and what was done before the cancelling came is shown after all."""
-    if opened.is_closed:
-        return
-    opened.set_preview(NOTHING)
-    if opened.document is not None:
-        opened.edit(lambda _document, _report: None)
 
 
 def _title(text: str) -> str:

@@ -219,22 +219,22 @@ class Crossing(QObject):
 
     def _reporter(self, number: int, task: Task) -> Report:
         """Never more than one report waits on the Qt thread: a later one takes its place, and
-        carries on the preview of those that are left out."""
+        carries on what those that are left out had to show."""
         newest = self._reports.get(number)
         if newest is None:
             return partial(_heed, task)
         last_stage, last_time, was_complete = "", 0.0, False
-        preview: Any = None
+        shown = Progress("", 0, 0)
 
         def report(progress: Progress) -> None:
-            nonlocal last_stage, last_time, was_complete, preview
+            nonlocal last_stage, last_time, was_complete, shown
             _heed(task, progress)
-            preview = preview if progress.preview is None else progress.preview
+            shown = _carrying(progress, shown)
             now, is_complete = time.monotonic(), progress.done >= progress.total > 0
             is_news = progress.stage != last_stage or is_complete > was_complete
             if is_news or now - last_time > _BETWEEN_REPORTS:
                 last_stage, last_time, was_complete = progress.stage, now, is_complete
-                told, preview = replace(progress, preview=preview), None
+                told, shown = shown, Progress("", 0, 0)
                 if newest.put(told):
                     self._send(self._reported, number)
 
@@ -281,8 +281,8 @@ class _Newest:
         """Whether the one before was taken, so that somebody must be called for this one."""
         with self._lock:
             before, self._progress = self._progress, progress
-            if before is not None and progress.preview is None:
-                self._progress = replace(progress, preview=before.preview)
+            if before is not None:
+                self._progress = _carrying(progress, before)
             return before is None
 
     def take(self) -> Progress:
@@ -290,6 +290,13 @@ class _Newest:
             assert self._progress is not None  # who is called was called for one
             progress, self._progress = self._progress, None
             return progress
+
+
+def _carrying(progress: Progress, before: Progress) -> Progress:
+    """With what was to be shown before, where it brings nothing newer."""
+    preview = before.preview if progress.preview is None else progress.preview
+    ready = before.ready if progress.ready is None else progress.ready
+    return replace(progress, preview=preview, ready=ready)
 
 
 def _heed(task: Task, _: Progress) -> None:

@@ -30,7 +30,7 @@ from gesso_desktop.document.project.records import PatchKind, PatchRow
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
-from gesso_desktop.state.opened import Committed, Opened
+from gesso_desktop.state.opened import NOTHING, Committed, Opened
 
 _BETWEEN_LOOKS = 0.05  # s
 
@@ -96,6 +96,21 @@ class Draft:
                 return Preview(values={row.id: values}, framing=framing)
         below = row.id if row is not None and prepared.patches else None
         return Preview(added=prepared.patches, below=below, framing=framing)
+
+    def show_ready(self, patches: tuple[Patch, ...]) -> None:
+        """On the Qt thread: see what is ready so far of what a job makes."""
+        if not self.opened.is_closed:
+            below = self.replacing.id if self.replacing else None
+            self.opened.set_preview(Preview(added=patches, below=below))
+
+    def show_nothing(self) -> None:
+        """On the Qt thread, after a job did not come to its end: without the preview; and what was
+        done before the cancelling came is shown after all."""
+        if self.opened.is_closed:
+            return
+        self.opened.set_preview(NOTHING)
+        if self.opened.document is not None:
+            self.opened.edit(lambda _document, _report: None)
 
     def apply(self, report: Report, former: Prepared | None) -> Committed[Prepared]:
         """From a worker thread: as it was prepared, or anew where something else lies below now.

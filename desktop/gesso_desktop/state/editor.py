@@ -11,6 +11,7 @@ from gesso_desktop.state.actions import Actions
 from gesso_desktop.state.crossing import Crossing
 from gesso_desktop.state.delivery import Delivery
 from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.dust import Dust
 from gesso_desktop.state.easel import Easel
 from gesso_desktop.state.engine_choice import EngineChoiceState
 from gesso_desktop.state.fidelity import FidelityState
@@ -81,6 +82,15 @@ class Editor(QObject):
             self.prompts,
             selection=self._selected,
             remarks=self.installed.remarks,
+            seen=self.easel.view.visible,
+            parent=self,
+        )
+        self.dust = Dust(
+            self.desk,
+            self.jobs,
+            self.selection,
+            runners=lambda: self.sentence.runners,
+            seen=self.easel.view.visible,
             parent=self,
         )
         self.fidelity = FidelityState(self.desk, self.jobs, selection=self._selected, parent=self)

@@ -54,6 +54,7 @@ class Job:
     work: Callable[[Report], Any] = field(repr=False)
     on_done: Callable[[Any], object] = field(repr=False)
     on_failed: Callable[[GessoError], object] = field(repr=False)
+    on_ready: Callable[[Any], object] | None = field(default=None, repr=False)
     writes_file: bool = False
     area: PreviewArea | None = None
     state: JobState = JobState.WAITING
@@ -145,13 +146,16 @@ class Jobs(QObject):
         *,
         done: Callable[[Any], object] = lambda _: None,
         failed: Callable[[GessoError], object] = lambda _: None,
+        ready: Callable[[Any], object] | None = None,
         lane: Lane = Lane.WORK,
         is_first: bool = False,
         writes_file: bool = False,
         area: PreviewArea | None = None,
     ) -> int:
-        """Returns the job's id at once. is_first: before all that wait."""
-        job = Job(next(self._numbers), title, lane, work, done, failed, writes_file, area)
+        """Returns the job's id at once. is_first: before all that wait. ready: is told what is
+        done of the result while more is made (`Progress.ready`)."""
+        number = next(self._numbers)
+        job = Job(number, title, lane, work, done, failed, ready, writes_file, area)
         self._jobs[job.id] = job
         self._waiting.insert(0 if is_first else len(self._waiting), job.id)
         self.changed.emit(job.id)
@@ -222,6 +226,12 @@ class Jobs(QObject):
         job.stage, job.done, job.total = progress.stage, progress.done, progress.total
         if progress.preview is not None:
             job.preview = progress.preview
+        if (
+            progress.ready is not None
+            and job.on_ready is not None
+            and job.state is not JobState.STOPPING
+        ):
+            job.on_ready(progress.ready)
         self.changed.emit(job.id)
 
     def _succeeded(self, job: Job, result: object) -> None:

@@ -132,6 +132,8 @@ class LivePreview(QObject):
 
     def _progressed(self, progress: Progress) -> None:
         self.progress = progress
+        if progress.ready is not None and self._draft is not None and self.is_shown:
+            self._draft.show_ready(progress.ready)
         self.changed.emit()
 
     def _show(self, prepared: Prepared | None) -> None:

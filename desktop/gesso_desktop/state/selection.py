@@ -6,6 +6,7 @@ How gestures become shapes is in selection_tool.py; here they become selections,
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,7 @@ from gesso_core.geometry import Size
 from gesso_core.mask import Mask
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
+from gesso_core.selecting.graded import Graded
 from gesso_core.selecting.resizing import feathered, grown
 from gesso_core.selecting.selection import Mode, Selection
 from gesso_core.selecting.shape import Shape, drawn
@@ -45,12 +47,15 @@ class _Wish:
     """A change that was asked for. drawing: what the user sees of it until it is done.
 
     taken: the mask that it selects as it is. is_by_model: a model is asked, which takes a while.
+    graded: what the selection is made of from then on. corrects: it stays made of what it was.
     """
 
     change: _Change
     drawing: Drawing | None = None
     taken: Mask | None = None
     is_by_model: bool = False
+    graded: Graded | None = None
+    corrects: bool = False
 
 
 class SelectionState(QObject):
@@ -78,6 +83,7 @@ class SelectionState(QObject):
         self._messages = messages
         self._picture: Callable[[], Picture] | None = None
         self._selection = Selection(Size(1, 1))
+        self._graded = WeakKeyDictionary[Selection, Graded]()
         self._past: list[Selection] = []
         self._future: list[Selection | _Wish] = []
         self._wishes: list[_Wish] = []
@@ -112,6 +118,12 @@ class SelectionState(QObject):
         return self._selection.is_empty
 
     @property
+    def graded(self) -> Graded | None:
+        """What was found with its confidence, of which the selection is made, corrected by hand or
+        not; None for another selection."""
+        return self._graded.get(self._selection)
+
+    @property
     def drawings(self) -> Sequence[Drawing]:
         """Asked for and not yet part of the selection, in order."""
         return tuple(wish.drawing for wish in self._wishes if wish.drawing is not None)
@@ -136,7 +148,7 @@ class SelectionState(QObject):
         def change(selection: Selection, report: Report) -> Selection:
             return selection.combined(drawn(shape, selection.size, report), mode)
 
-        self._ask(change, Drawing(shape, mode))
+        self._ask(change, Drawing(shape, mode), corrects=mode is not Mode.REPLACE)
 
     def select_similar(
         self, x: float, y: float, *, tolerance: float, is_contiguous: bool, mode: Mode
@@ -205,12 +217,24 @@ class SelectionState(QObject):
         self._ask(lambda selection, _: Selection.everything(selection.size))
 
     def clear(self) -> None:
-        if not self.is_empty or self._wishes:
+        if not self.is_empty or self._wishes or self.graded is not None:
             self._ask(lambda selection, _: Selection(selection.size))
 
     def take(self, mask: Mask) -> None:
         """Select what an earlier edit acted on."""
         self._ask(lambda selection, _: Selection.from_mask(mask, selection.size), taken=mask)
+
+    def show_found(self, graded: Graded) -> None:
+        """Select what of it is sure enough."""
+        self._ask(lambda _selection, _report: graded.selection, graded=graded)
+
+    def set_least(self, least: int) -> None:
+        """1…255: how sure what was found must be to be selected. Corrections by hand stay."""
+        before = self.graded
+        if before is None or before.least == least:
+            return
+        after = before.at(least)
+        self._ask(lambda selection, _: after.followed(selection, before), graded=after)
 
     def load(self, path: Path, mode: Mode = Mode.REPLACE) -> None:
         """White selects; as large as the picture as stored or as seen."""
@@ -270,9 +294,11 @@ class SelectionState(QObject):
         taken: Mask | None = None,
         *,
         is_by_model: bool = False,
+        graded: Graded | None = None,
+        corrects: bool = False,
     ) -> None:
         self._future.clear()
-        self._add(_Wish(change, drawing, taken, is_by_model))
+        self._add(_Wish(change, drawing, taken, is_by_model, graded, corrects))
         self.stepped.emit()
         self.history_changed.emit()
 
@@ -299,6 +325,9 @@ class SelectionState(QObject):
         self._task = None
         wish = self._wishes.pop(0)
         self._past = past
+        graded = self.graded if wish.corrects else wish.graded
+        if graded is not None:
+            self._graded[selection] = graded
         if wish.taken is not None:
             self.took.emit(wish.taken)
         self._set(selection)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.progress import Progress
 from gesso_core.recipe import Recipe, Value
@@ -57,9 +58,11 @@ class SentenceState(QObject):
         selection: Callable[[], Mask | None] = lambda: None,
         runners: tuple[StepRunner, ...] = EXACT,
         remarks: Remarks = lambda step: step.warnings,
+        seen: Callable[[], Box | None] = lambda: None,
         parent: QObject | None = None,
     ) -> None:
-        """selection: what is selected, in stored pixels. `selection_changed` tells of a new one."""
+        """selection: what is selected, in stored pixels. `selection_changed` tells of a new one.
+        seen: what the user looks at, which is done first."""
         super().__init__(parent)
         self.text = ""
         self.language = ""
@@ -69,7 +72,7 @@ class SentenceState(QObject):
         self.is_live = True
         self.reopened: PatchRow | None = None
         self._desk, self._history = desk, history
-        self._selection, self._runners = selection, runners
+        self._selection, self._runners, self._seen = selection, runners, seen
         self._where = selection()
         self._recalled: Mask | None = None
         self._is_recall_due = False
@@ -127,6 +130,11 @@ class SentenceState(QObject):
     def shows_seed(self) -> bool:
         """Only a model makes use of one."""
         return any(step.runs and not self._is_live(step) for step in self.steps)
+
+    @property
+    def runners(self) -> tuple[StepRunner, ...]:
+        """Who can do steps now, the best first."""
+        return self._runners
 
     def set_runners(self, runners: tuple[StepRunner, ...]) -> None:
         """Others can do steps now; what was sent already is done by those it was sent to."""
@@ -313,7 +321,7 @@ class SentenceState(QObject):
             self._opened,
             self.text.strip(),
             tuple(step.asked for step in chosen),
-            Wish(self._where, self.strength, self.seed, self.language),
+            Wish(self._where, self.strength, self.seed, self.language, self._seen()),
             self._runners,
             self.reopened,
             self._recalled,

@@ -7,6 +7,7 @@ from gesso_desktop.state.editor import Editor
 from gesso_desktop.ui.area_overlay import AreaOverlay
 from gesso_desktop.ui.busy_note import BusyNote
 from gesso_desktop.ui.canvas import Canvas
+from gesso_desktop.ui.dust_bar import DustBar
 from gesso_desktop.ui.message_bar import MessageBar
 from gesso_desktop.ui.model_overlay import ModelOverlay
 from gesso_desktop.ui.preview_overlay import PreviewOverlay
@@ -26,6 +27,7 @@ class Centre(QWidget):
         self._area = AreaOverlay(editor.stack, self)
         self._made = PreviewOverlay(editor.jobs, editor.easel.compare, self)
         self._busy = BusyNote(editor.model_tools, self.canvas)
+        self.dust = DustBar(editor.dust, editor.selection, self.canvas, self)
         self.overlay.box_asked.connect(self.canvas.update_box)
         for overlay in (self._made, self.overlay, self.models, self._area):
             overlay.repaint_asked.connect(self.canvas.update)

@@ -1,4 +1,4 @@
-"""How small a difference of a model's output counts as its edit."""
+"""How small a difference counts: of a model's output, or of what may be damage."""
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
@@ -53,12 +53,15 @@ class SensitivitySlider(QWidget):
     def _retranslate(self) -> None:
         self._label.setText(self.tr("&Sensitivity"))
         self._slider.setAccessibleName(self.tr("Sensitivity"))
-        why = self.tr(
+        why = self._why()
+        self.setToolTip(why)
+        self._slider.setAccessibleDescription(why)
+
+    def _why(self) -> str:
+        return self.tr(
             "To the right, fainter differences of the output count as its edit; to the left, only "
             "strong ones. What was added or taken out by hand stays."
         )
-        self.setToolTip(why)
-        self._slider.setAccessibleDescription(why)
 
     def _move(self) -> None:
         self._show_value()

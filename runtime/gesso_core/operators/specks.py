@@ -79,14 +79,32 @@ def confidence(
 
     caution: 0…1, how much more certain a mark must be where few marks are clearly damage.
     """
-    result = np.zeros(values.shape[:2], np.float32)
+    marks = _all_marks(values, tick)
+    return _likely(marks, _doubt(marks), kind, caution)
+
+
+def graded(values: Light, kind: DamageKind, *, sure_from: float, tick: Tick = _no_tick) -> Map:
+    """As `confidence`, with what only less caution finds below `sure_from`."""
+    marks = _all_marks(values, tick)
+    doubt = _doubt(marks)
+    sure, daring = (_likely(marks, doubt, kind, caution) for caution in (1.0, 0.0))
+    below = np.float32(sure_from - 1 / 255)  # told apart in 8 bits, too
+    return np.where(sure >= sure_from, sure, np.minimum(daring, below))
+
+
+def _all_marks(values: Light, tick: Tick) -> "list[_Marks]":
+    """The brighter ones, then the darker ones."""
     sure = {polarity: _judged_pixels(values, polarity, tick) for polarity in (1, -1)}
     suspicious = (np.maximum(sure[1], sure[-1]) > _MAYBE).astype(np.float32)
     both = list[_Marks]()
     for polarity, plane in sure.items():
         tick()
         both.append(_marks(values, plane, polarity, suspicious))
-    doubt = _doubt(both)
+    return both
+
+
+def _likely(both: "list[_Marks]", doubt: float, kind: DamageKind, caution: float) -> Map:
+    result = np.zeros(both[0].labels.shape, np.float32)
     for marks in both:
         wanted = np.full(marks.odds.shape, doubt)
         across = (marks.slender >= _LONG) & (marks.reach > 0.9)

@@ -43,6 +43,7 @@ class SelectionCommands(QObject):
         self._tool.changed.connect(self._show_tool)
         editor.model_tools.changed.connect(self._show_models)
         editor.model_tools.busy_changed.connect(self._show_busy)
+        editor.dust.changed.connect(self._show_busy)
         for show in (self._show_selection, self._show_tool, self._show_models, self._show_busy):
             show()
 
@@ -59,15 +60,21 @@ class SelectionCommands(QObject):
             "select.refine": selection.refine,
             "select.subject": lambda: self._editor.model_tools.select_subject(tool.options.mode),
             "select.erase": self._editor.model_tools.erase_selected,
+            "select.dust": self._editor.dust.look,
+            "select.repair": self._editor.dust.repair,
             "select.load": self._load,
             "select.save": self._save,
-            "tools.stop": self._editor.model_tools.stop,
+            "tools.stop": self._stop,
             "tools.brush_smaller": lambda: tool.resize(-1),
             "tools.brush_larger": lambda: tool.resize(1),
             "tools.brush_softer": lambda: tool.harden(-1),
             "tools.brush_harder": lambda: tool.harden(1),
             **{f"tools.{kind.value}": partial(tool.choose, kind) for kind in ToolKind},
         }
+
+    def _stop(self) -> None:
+        self._editor.model_tools.stop()
+        self._editor.dust.stop()
 
     def _load(self) -> None:
         opened = self._editor.desk.opened
@@ -101,7 +108,8 @@ class SelectionCommands(QObject):
             self._tool.choose(ToolKind.HAND)
 
     def _show_busy(self) -> None:
-        self._editor.actions.set_enabled("tools.stop", self._editor.model_tools.is_busy)
+        is_busy = self._editor.model_tools.is_busy or self._editor.dust.job is not None
+        self._editor.actions.set_enabled("tools.stop", is_busy)
 
     def _show_tool(self) -> None:
         self._editor.actions.set_checked(f"tools.{self._tool.kind.value}", True)

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +29,32 @@ class _Spooled:
     alpha_at: int
 
 
+class _Spool:
+    """A file without a name, closed with the last who holds it."""
+
+    def __init__(self) -> None:
+        with tempfile.TemporaryFile() as file:
+            self._file = os.dup(file.fileno())
+        self._end = 0
+
+    def append(self, array: np.ndarray[Any, Any]) -> int:
+        """Where it lies."""
+        start = self._end
+        for row in array:  # never a second copy of a large piece
+            data = np.ascontiguousarray(row).data.cast("B")
+            while data:
+                written = _write(self._file, data, self._end)
+                data, self._end = data[written:], self._end + written
+        return start
+
+    def read(self, count: int, offset: int) -> bytes:
+        return os.pread(self._file, count, offset)
+
+    def __del__(self) -> None:
+        if hasattr(self, "_file"):  # there may have been no room to make one
+            os.close(self._file)
+
+
 class SpooledPieces:
     """Iterable as often as wanted, by any thread, until `close`, also while more are added.
 
@@ -41,10 +66,9 @@ class SpooledPieces:
         """Takes all pieces now; what making them raises, also `Cancelled`, comes through."""
         self._pieces: list[Piece | _Spooled] = []
         self._by_cell: dict[tuple[int, int], list[int]] = defaultdict(list)
-        self._file: int | None = None
-        self._lock = threading.Lock()
+        self._spool: _Spool | None = None
         self._is_closed = False
-        self._end, self._held, self._limit = 0, 0, memory_bytes
+        self._held, self._limit = 0, memory_bytes
         self.dtype: np.dtype[Any] | None = None
         self.channels = 0
         try:
@@ -60,7 +84,7 @@ class SpooledPieces:
 
     @property
     def is_on_disk(self) -> bool:
-        return self._file is not None
+        return self._spool is not None
 
     def __iter__(self) -> Iterator[Piece]:
         self._check()
@@ -88,14 +112,19 @@ class SpooledPieces:
         for cell in piece.box.tiles(_CELL):  # last: who looks for it there finds it
             self._by_cell[cell.top // _CELL, cell.left // _CELL].append(len(self._pieces) - 1)
 
+    def as_they_are(self) -> "SpooledPieces":
+        """Those that are there now, for as long as anybody wants; by the thread that adds."""
+        same = SpooledPieces()
+        same._pieces = list(self._pieces)
+        same._by_cell = defaultdict(list, {cell: list(n) for cell, n in self._by_cell.items()})
+        same._spool, same.dtype, same.channels = self._spool, self.dtype, self.channels
+        return same
+
     def close(self) -> None:
         """May be repeated. What is read afterwards raises CannotRead."""
         self._is_closed = True
         self._pieces, self._by_cell = [], defaultdict(list)
-        with self._lock:
-            if self._file is not None:
-                os.close(self._file)
-                self._file = None
+        self._spool = None
 
     def __enter__(self) -> Self:
         return self
@@ -108,32 +137,17 @@ class SpooledPieces:
     ) -> None:
         self.close()
 
-    def __del__(self) -> None:
-        if getattr(self, "_file", None) is not None:
-            self.close()
-
     def _check(self) -> None:
         if self._is_closed:
             raise CannotRead("What was tried out is gone.", "Try it once more.")
 
     def _written(self, piece: Piece) -> _Spooled:
-        if self._file is None:
-            with tempfile.TemporaryFile() as file:
-                self._file = os.dup(file.fileno())
-        pixels_at = self._append(piece.pixels)
-        alpha_at = self._append(np.asarray(piece.alpha, np.float32))
+        if self._spool is None:
+            self._spool = _Spool()
+        pixels_at = self._spool.append(piece.pixels)
+        alpha_at = self._spool.append(np.asarray(piece.alpha, np.float32))
         channels = piece.pixels.shape[2]
         return _Spooled(piece.box, piece.pixels.dtype, channels, pixels_at, alpha_at)
-
-    def _append(self, array: np.ndarray[Any, Any]) -> int:
-        assert self._file is not None
-        start = self._end
-        for row in array:  # never a second copy of a large piece
-            data = np.ascontiguousarray(row).data.cast("B")
-            while data:
-                written = _write(self._file, data, self._end)
-                data, self._end = data[written:], self._end + written
-        return start
 
     def _part(self, piece: "Piece | _Spooled", part: Box) -> Piece:
         inside = part.within(piece.box)
@@ -147,10 +161,10 @@ class SpooledPieces:
         self, piece: _Spooled, inside: Box, start: int, dtype: np.dtype[Any], channels: int
     ) -> np.ndarray[Any, Any]:
         line = piece.box.width * channels * dtype.itemsize
-        with self._lock:  # so that the file is not closed, and its number used again, meanwhile
-            self._check()
-            assert self._file is not None
-            data = os.pread(self._file, inside.height * line, start + inside.top * line)
+        spool = self._spool  # held, so that it is not closed meanwhile
+        self._check()
+        assert spool is not None
+        data = spool.read(inside.height * line, start + inside.top * line)
         lines = np.frombuffer(data, dtype).reshape(inside.height, piece.box.width, channels)
         return lines[:, inside.left : inside.right].copy()
 

@@ -136,6 +136,14 @@
         <translation>يحدد العنصر الرئيسي في الصورة.</translation>
     </message>
     <message>
+        <source>Select Dust and Scratches</source>
+        <translation>تحديد الغبار والخدوش</translation>
+    </message>
+    <message>
+        <source>Shows what looks like damage, to be corrected before it is repaired.</source>
+        <translation>يعرض ما يبدو تلفًا لتصحيحه قبل إصلاحه.</translation>
+    </message>
+    <message>
         <source>Invert Selection</source>
         <translation>عكس التحديد</translation>
     </message>
@@ -166,6 +174,14 @@
     <message>
         <source>The place is filled with what is around it.</source>
         <translation>يُملأ المكان بما حوله.</translation>
+    </message>
+    <message>
+        <source>Repair What Is Selected</source>
+        <translation>إصلاح المحدد</translation>
+    </message>
+    <message>
+        <source>What is selected counts as dust and scratches; nothing else is touched.</source>
+        <translation>يُعدّ المحدد غبارًا وخدوشًا؛ ولا يُمس أي شيء آخر.</translation>
     </message>
     <message>
         <source>Load Selection…</source>
@@ -657,6 +673,86 @@
     <message>
         <source>Find the picture…</source>
         <translation>البحث عن الصورة…</translation>
+    </message>
+</context>
+<context>
+    <name>Dust</name>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>الغبار والخدوش</translation>
+    </message>
+    <message>
+        <source>Repair dust and scratches</source>
+        <translation>إصلاح الغبار والخدوش</translation>
+    </message>
+    <message>
+        <source>Nothing that looks like dust or scratches was found.</source>
+        <translation>لم يُعثر على شيء يشبه الغبار أو الخدوش.</translation>
+    </message>
+    <message>
+        <source>Mark the places with the brush, then choose Select ▸ Repair What Is Selected.</source>
+        <translation>علّم الأماكن بالفرشاة، ثم اختر تحديد ▸ إصلاح المحدد.</translation>
+    </message>
+    <message>
+        <source>Nothing that looks like dust or scratches was found in the selection.</source>
+        <translation>لم يُعثر في التحديد على شيء يشبه الغبار أو الخدوش.</translation>
+    </message>
+    <message>
+        <source>Clear the selection to look everywhere.</source>
+        <translation>ألغِ التحديد للبحث في الصورة كلها.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+</context>
+<context>
+    <name>DustBar</name>
+    <message>
+        <source>Nothing is surely dust or a scratch; more sensitivity shows what may be.</source>
+        <translation>لا شيء مؤكد أنه غبار أو خدش؛ زيادة الحساسية تُظهر ما قد يكون كذلك.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln place(s)</source>
+        <translation>
+            <numerusform>لا أماكن</numerusform>
+            <numerusform>مكان واحد</numerusform>
+            <numerusform>مكانان</numerusform>
+            <numerusform>%Ln أماكن</numerusform>
+            <numerusform>%Ln مكانًا</numerusform>
+            <numerusform>%Ln مكان</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>less than {percent}</source>
+        <translation>أقل من {percent}</translation>
+    </message>
+    <message>
+        <source>Dust and scratches: {places}, {percent} % of the picture</source>
+        <translation>الغبار والخدوش: {places}، {percent} % من الصورة</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>Clear Selection</source>
+        <translation>إلغاء التحديد</translation>
+    </message>
+    <message>
+        <source>&amp;Repair</source>
+        <translation>إ&amp;صلاح</translation>
+    </message>
+    <message>
+        <source>Repairs exactly what is selected, as one edit.</source>
+        <translation>يصلح المحدد فقط، كتعديل واحد.</translation>
+    </message>
+</context>
+<context>
+    <name>DustSensitivity</name>
+    <message>
+        <source>To the right, fainter marks count as damage; to the left, only sure ones. What was added or taken out by hand stays.</source>
+        <translation>نحو القيمة الأعلى تُعدّ الآثار الأضعف تلفًا، ونحو الأدنى المؤكدة وحدها. ويبقى ما أُضيف أو أُخرج يدويًا.</translation>
     </message>
 </context>
 <context>
@@ -1715,6 +1811,18 @@
         <translation>أضف النموذج مجددًا.</translation>
     </message>
     <message>
+        <source>They are part of Gesso: install Gesso again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} is part of Gesso: it is never added, packed or removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It works only when it is chosen, or where it is better than the exact operator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
         <translation>ليس «{path}» الملف الذي تعنيه بطاقة النموذج: حجمه {bytes} بايت بدلًا من {meant}.</translation>
     </message>
@@ -2246,6 +2354,14 @@
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
         <translation>تغيّر ما تحت هذا التعديل منذ ذلك؛ أعد دمجه.</translation>
+    </message>
+    <message>
+        <source>The model found nothing to repair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model that measures this could not run, so an exact operator measured it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2869,6 +2985,10 @@
         <translation>ثُبّت ⁨{model}⁩.</translation>
     </message>
     <message>
+        <source>Every file of {model} is as it came with Gesso.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Verifying {model}</source>
         <translation>التحقق من {model}</translation>
     </message>
@@ -2947,6 +3067,10 @@
     <message>
         <source>pack {name}</source>
         <translation>حزمة ⁨{name}⁩</translation>
+    </message>
+    <message>
+        <source>part of Gesso</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ready: runs {how}.</source>

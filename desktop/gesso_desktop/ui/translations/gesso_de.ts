@@ -136,6 +136,14 @@
         <translation>Wählt das Hauptmotiv des Bildes aus.</translation>
     </message>
     <message>
+        <source>Select Dust and Scratches</source>
+        <translation>Staub und Kratzer auswählen</translation>
+    </message>
+    <message>
+        <source>Shows what looks like damage, to be corrected before it is repaired.</source>
+        <translation>Zeigt, was wie ein Schaden aussieht, damit Sie es vor der Reparatur berichtigen können.</translation>
+    </message>
+    <message>
         <source>Invert Selection</source>
         <translation>Auswahl umkehren</translation>
     </message>
@@ -166,6 +174,14 @@
     <message>
         <source>The place is filled with what is around it.</source>
         <translation>Die Stelle wird mit dem gefüllt, was sie umgibt.</translation>
+    </message>
+    <message>
+        <source>Repair What Is Selected</source>
+        <translation>Ausgewähltes reparieren</translation>
+    </message>
+    <message>
+        <source>What is selected counts as dust and scratches; nothing else is touched.</source>
+        <translation>Das Ausgewählte gilt als Staub und Kratzer; sonst wird nichts verändert.</translation>
     </message>
     <message>
         <source>Load Selection…</source>
@@ -657,6 +673,82 @@
     <message>
         <source>Find the picture…</source>
         <translation>Bild suchen …</translation>
+    </message>
+</context>
+<context>
+    <name>Dust</name>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>Staub und Kratzer</translation>
+    </message>
+    <message>
+        <source>Repair dust and scratches</source>
+        <translation>Staub und Kratzer reparieren</translation>
+    </message>
+    <message>
+        <source>Nothing that looks like dust or scratches was found.</source>
+        <translation>Es wurde nichts gefunden, was wie Staub oder Kratzer aussieht.</translation>
+    </message>
+    <message>
+        <source>Mark the places with the brush, then choose Select ▸ Repair What Is Selected.</source>
+        <translation>Markieren Sie die Stellen mit dem Pinsel und wählen Sie dann Auswahl ▸ Ausgewähltes reparieren.</translation>
+    </message>
+    <message>
+        <source>Nothing that looks like dust or scratches was found in the selection.</source>
+        <translation>In der Auswahl wurde nichts gefunden, was wie Staub oder Kratzer aussieht.</translation>
+    </message>
+    <message>
+        <source>Clear the selection to look everywhere.</source>
+        <translation>Heben Sie die Auswahl auf, um überall zu suchen.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>DustBar</name>
+    <message>
+        <source>Nothing is surely dust or a scratch; more sensitivity shows what may be.</source>
+        <translation>Nichts ist sicher Staub oder ein Kratzer; mehr Empfindlichkeit zeigt, was es sein könnte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln place(s)</source>
+        <translation>
+            <numerusform>%Ln Stelle</numerusform>
+            <numerusform>%Ln Stellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>less than {percent}</source>
+        <translation>weniger als {percent}</translation>
+    </message>
+    <message>
+        <source>Dust and scratches: {places}, {percent} % of the picture</source>
+        <translation>Staub und Kratzer: {places}, {percent} % des Bildes</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Clear Selection</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>&amp;Repair</source>
+        <translation>&amp;Reparieren</translation>
+    </message>
+    <message>
+        <source>Repairs exactly what is selected, as one edit.</source>
+        <translation>Repariert genau das Ausgewählte, als eine Bearbeitung.</translation>
+    </message>
+</context>
+<context>
+    <name>DustSensitivity</name>
+    <message>
+        <source>To the right, fainter marks count as damage; to the left, only sure ones. What was added or taken out by hand stays.</source>
+        <translation>Nach rechts gelten auch schwächere Spuren als Schaden, nach links nur sichere. Was von Hand hinzugefügt oder weggenommen wurde, bleibt.</translation>
     </message>
 </context>
 <context>
@@ -1715,6 +1807,18 @@
         <translation>Fügen Sie das Modell erneut hinzu.</translation>
     </message>
     <message>
+        <source>They are part of Gesso: install Gesso again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} is part of Gesso: it is never added, packed or removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It works only when it is chosen, or where it is better than the exact operator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
         <translation>„{path}“ ist nicht die Datei, die die Modellkarte meint: Sie hat {bytes} Byte statt {meant}.</translation>
     </message>
@@ -2246,6 +2350,14 @@
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
         <translation>Was unter dieser Änderung liegt, hat sich seither geändert; setzen Sie sie neu ein.</translation>
+    </message>
+    <message>
+        <source>The model found nothing to repair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model that measures this could not run, so an exact operator measured it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2869,6 +2981,10 @@
         <translation>{model} ist installiert.</translation>
     </message>
     <message>
+        <source>Every file of {model} is as it came with Gesso.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Verifying {model}</source>
         <translation>{model} prüfen</translation>
     </message>
@@ -2947,6 +3063,10 @@
     <message>
         <source>pack {name}</source>
         <translation>Modellpaket {name}</translation>
+    </message>
+    <message>
+        <source>part of Gesso</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ready: runs {how}.</source>

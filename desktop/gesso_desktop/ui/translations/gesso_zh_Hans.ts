@@ -136,6 +136,14 @@
         <translation>选择图片中的主要对象。</translation>
     </message>
     <message>
+        <source>Select Dust and Scratches</source>
+        <translation>选择灰尘和划痕</translation>
+    </message>
+    <message>
+        <source>Shows what looks like damage, to be corrected before it is repaired.</source>
+        <translation>显示看起来像损伤的地方，以便在修复前加以修正。</translation>
+    </message>
+    <message>
         <source>Invert Selection</source>
         <translation>反转选区</translation>
     </message>
@@ -166,6 +174,14 @@
     <message>
         <source>The place is filled with what is around it.</source>
         <translation>该处用周围的内容填补。</translation>
+    </message>
+    <message>
+        <source>Repair What Is Selected</source>
+        <translation>修复所选内容</translation>
+    </message>
+    <message>
+        <source>What is selected counts as dust and scratches; nothing else is touched.</source>
+        <translation>所选内容视为灰尘和划痕；其他部分不会改动。</translation>
     </message>
     <message>
         <source>Load Selection…</source>
@@ -657,6 +673,81 @@
     <message>
         <source>Find the picture…</source>
         <translation>查找图片…</translation>
+    </message>
+</context>
+<context>
+    <name>Dust</name>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>灰尘和划痕</translation>
+    </message>
+    <message>
+        <source>Repair dust and scratches</source>
+        <translation>修复灰尘和划痕</translation>
+    </message>
+    <message>
+        <source>Nothing that looks like dust or scratches was found.</source>
+        <translation>没有找到看起来像灰尘或划痕的地方。</translation>
+    </message>
+    <message>
+        <source>Mark the places with the brush, then choose Select ▸ Repair What Is Selected.</source>
+        <translation>请用画笔标出这些位置，然后选择“选择”▸“修复所选内容”。</translation>
+    </message>
+    <message>
+        <source>Nothing that looks like dust or scratches was found in the selection.</source>
+        <translation>在选区内没有找到看起来像灰尘或划痕的地方。</translation>
+    </message>
+    <message>
+        <source>Clear the selection to look everywhere.</source>
+        <translation>取消选区即可在整张图片中查找。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>DustBar</name>
+    <message>
+        <source>Nothing is surely dust or a scratch; more sensitivity shows what may be.</source>
+        <translation>没有可以确定的灰尘或划痕；提高灵敏度可显示可能的地方。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln place(s)</source>
+        <translation>
+            <numerusform>%Ln 处</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>less than {percent}</source>
+        <translation>不到 {percent}</translation>
+    </message>
+    <message>
+        <source>Dust and scratches: {places}, {percent} % of the picture</source>
+        <translation>灰尘和划痕：{places}，占图片的 {percent}%</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Clear Selection</source>
+        <translation>取消选区</translation>
+    </message>
+    <message>
+        <source>&amp;Repair</source>
+        <translation>修复(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Repairs exactly what is selected, as one edit.</source>
+        <translation>只修复所选内容，作为一次编辑。</translation>
+    </message>
+</context>
+<context>
+    <name>DustSensitivity</name>
+    <message>
+        <source>To the right, fainter marks count as damage; to the left, only sure ones. What was added or taken out by hand stays.</source>
+        <translation>向右，较微弱的痕迹也算损伤；向左，只算确定的痕迹。手动添加或去除的部分保持不变。</translation>
     </message>
 </context>
 <context>
@@ -1715,6 +1806,18 @@
         <translation>请重新添加模型。</translation>
     </message>
     <message>
+        <source>They are part of Gesso: install Gesso again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} is part of Gesso: it is never added, packed or removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It works only when it is chosen, or where it is better than the exact operator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
         <translation>“{path}”不是模型卡所指的文件：其大小为 {bytes} 字节，而非 {meant}。</translation>
     </message>
@@ -2246,6 +2349,14 @@
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
         <translation>此修改下方的内容已改变；请重新合成。</translation>
+    </message>
+    <message>
+        <source>The model found nothing to repair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model that measures this could not run, so an exact operator measured it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2869,6 +2980,10 @@
         <translation>{model} 已安装。</translation>
     </message>
     <message>
+        <source>Every file of {model} is as it came with Gesso.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Verifying {model}</source>
         <translation>校验 {model}</translation>
     </message>
@@ -2947,6 +3062,10 @@
     <message>
         <source>pack {name}</source>
         <translation>模型包 {name}</translation>
+    </message>
+    <message>
+        <source>part of Gesso</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ready: runs {how}.</source>

@@ -1,0 +1,389 @@
+"""Dust and scratches in the window: found, corrected, repaired; by actions, mouse and keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import tifffile
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QSlider, QToolButton
+from pytestqt.qtbot import QtBot
+
+from fixtures.files import photograph
+from fixtures.real_window import RealWindow, real_window
+from gesso_core.geometry import Box
+from gesso_core.mask import Mask
+from gesso_core.pixels import Pixels
+from gesso_core.selecting.selection import Mode
+from gesso_core.selecting.shape import Rectangle
+from gesso_desktop.document import preparing
+from gesso_desktop.document.damage import least_coverage, sensitivity_of
+from gesso_desktop.state.jobs import JobState
+from gesso_desktop.state.settings import Language
+from gesso_desktop.ui.dust_bar import DustBar
+
+SPECK = (60, 200)  # a clear one, by column and row
+
+
+@pytest.fixture
+def room(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[RealWindow]:
+    with real_window(qtbot, qapp, tmp_path / "own") as window:
+        show(window, tmp_path / "scan.tif", dusty())
+        yield window
+
+
+def dusty() -> Pixels:
+    """16 bit: ninety specks on a photograph."""
+    pixels = cv2.resize(photograph(), (420, 420), interpolation=cv2.INTER_AREA).copy()
+    places = np.random.default_rng(3).integers(10, 410, (90, 2))
+    for x, y in [*places, SPECK]:
+        cv2.circle(pixels, (int(x), int(y)), 1, (65535, 65535, 65535), -1)
+    return np.asarray(pixels, np.uint16)
+
+
+def show(window: RealWindow, path: Path, pixels: NDArray[np.generic], **how: object) -> None:
+    tifffile.imwrite(path, pixels, **{"photometric": "rgb", "metadata": None, **how})
+    window.editor.open(path)
+    window.until(lambda: window.editor.desk.opened is not None)
+    window.until(lambda: window.opened.path == path)
+    window.settle()
+
+
+def find(room: RealWindow) -> NDArray[np.uint8]:
+    room.editor.actions.trigger("select.dust")
+    return settled(room)
+
+
+def settled(room: RealWindow) -> NDArray[np.uint8]:
+    """The selection, once it stands still."""
+    room.settle()
+    room.until(lambda: not room.editor.selection.is_busy)
+    room.settle()
+    return shown(room)
+
+
+def shown(room: RealWindow) -> NDArray[np.uint8]:
+    return room.editor.selection.selection.read(room.opened.size.box)
+
+
+def pixels(room: RealWindow) -> Pixels:
+    return room.opened.sight.read(room.opened.size.box)
+
+
+def bar(room: RealWindow) -> DustBar:
+    return room.main.centre.dust
+
+
+def words(room: RealWindow) -> str:
+    return bar(room).accessibleName()
+
+
+# Finding
+
+
+def test_what_is_found_becomes_the_selection_and_nothing_else_changes(room: RealWindow) -> None:
+    assert not bar(room).isVisible()
+    before = pixels(room)
+
+    found = find(room)
+
+    assert found[SPECK[1], SPECK[0]] > 190
+    assert 0 < np.count_nonzero(found) < 0.05 * found.size
+    assert len(np.unique(found)) > 2  # as soft as it is sure
+    assert found[found > 0].min() >= least_coverage(0.5)
+    assert np.array_equal(pixels(room), before)
+    assert not room.opened.rows
+
+
+def test_the_bar_says_how_many_places_and_how_much_of_the_picture(room: RealWindow) -> None:
+    found = find(room)
+    places = cv2.connectedComponents((found > 0).astype(np.uint8), connectivity=8)[0] - 1
+
+    assert bar(room).isVisible()
+    assert f"{places} places" in words(room)
+    assert f"{np.count_nonzero(found) / found.size:.2%}".removesuffix("%") in words(room)
+
+
+def test_it_is_looked_for_inside_the_selection_alone(room: RealWindow) -> None:
+    everywhere = find(room)
+    room.editor.selection.clear()
+    settled(room)
+    inside = Box(0, 100, 210, 300)
+    room.editor.selection.take(Mask(inside))
+    settled(room)
+
+    found = find(room)
+
+    assert found.any()
+    outside = found.copy()
+    outside[inside.slices] = 0
+    assert not outside.any()
+    # Looking again looks where it looked before, not inside what it found.
+    assert np.array_equal(find(room), found)
+    assert np.count_nonzero(found) < np.count_nonzero(everywhere)
+
+
+def test_undo_takes_back_what_was_found(room: RealWindow) -> None:
+    room.editor.selection.take(Mask(Box(0, 0, 420, 300)))
+    before = settled(room)
+    found = find(room)
+
+    room.editor.actions.trigger("edit.undo")
+    assert np.array_equal(settled(room), before)
+    assert not bar(room).isVisible()
+
+    room.editor.actions.trigger("edit.redo")
+    assert np.array_equal(settled(room), found)
+    assert bar(room).isVisible()
+
+
+def test_nothing_found_leaves_the_selection_and_says_what_to_do(
+    room: RealWindow, tmp_path: Path
+) -> None:
+    smooth = np.full((300, 400, 3), 30_000, np.uint16)
+    show(room, tmp_path / "smooth.tif", smooth)
+
+    assert not find(room).any()
+    message = room.editor.messages.current
+    assert message is not None
+    assert message.text == "Nothing that looks like dust or scratches was found."
+    assert "Repair What Is Selected" in message.hint
+    assert not bar(room).isVisible()
+
+    room.editor.selection.take(Mask(Box(10, 10, 50, 50)))
+    before = settled(room)
+    assert np.array_equal(find(room), before)
+    message = room.editor.messages.current
+    assert message is not None
+    assert message.hint == "Clear the selection to look everywhere."
+
+
+def test_where_all_is_faint_the_bar_says_what_shows_it(room: RealWindow, tmp_path: Path) -> None:
+    inks = np.random.default_rng(1).integers(0, 256, (60, 80, 4), np.uint8)
+    show(room, tmp_path / "inks.tif", inks, photometric="separated")
+
+    assert not find(room).any()
+    assert words(room).startswith("Nothing is surely dust or a scratch")
+    assert not bar(room).repair.isEnabled()
+
+    room.editor.dust.set_sensitivity(1.0)
+    assert settled(room).any()
+    assert bar(room).repair.isEnabled()
+
+
+def test_a_picture_that_cannot_be_repaired_is_refused_in_words(
+    room: RealWindow, tmp_path: Path
+) -> None:
+    bits = np.random.default_rng(1).integers(0, 2, (60, 80)).astype(np.bool_)
+    show(room, tmp_path / "fax.tif", bits, photometric="minisblack")
+
+    assert not find(room).any()
+
+    message = room.editor.messages.current
+    assert message is not None
+    assert message.error is not None
+    assert message.hint
+    assert not bar(room).isVisible()
+
+
+def test_a_picture_without_colour_is_looked_at_as_any_other(
+    room: RealWindow, tmp_path: Path
+) -> None:
+    show(room, tmp_path / "gray.tif", dusty()[..., 1], photometric="minisblack")
+    assert find(room)[SPECK[1], SPECK[0]] > 190
+
+
+def test_looking_can_be_stopped(room: RealWindow) -> None:
+    room.editor.actions.trigger("select.dust")
+    assert bar(room).isVisible()
+    room.click(next(each for each in bar(room).findChildren(QToolButton) if each.isVisible()))
+
+    assert not settled(room).any()
+    assert not bar(room).isVisible()
+    assert room.editor.jobs.jobs[0].state is JobState.CANCELLED
+    assert not room.editor.selection.can_undo
+
+
+def test_closing_the_picture_stops_looking(room: RealWindow) -> None:
+    room.editor.actions.trigger("select.dust")
+    room.editor.actions.trigger("file.close")
+    room.until(lambda: not room.editor.jobs.count and room.editor.crossing.is_idle)
+
+    assert room.editor.jobs.jobs[0].state is JobState.CANCELLED
+    message = room.editor.messages.current
+    assert message is not None
+    assert message.error is None  # that something was cancelled is said, and nothing else
+    assert not bar(room).isVisible()
+
+
+# Correcting
+
+
+def test_another_sensitivity_selects_more_or_less_without_looking_again(room: RealWindow) -> None:
+    usual = find(room)
+    jobs = len(room.editor.jobs.jobs)
+
+    counts = []
+    for sensitivity in (0.0, 0.2, 0.5, 1.0):
+        room.editor.dust.set_sensitivity(sensitivity)
+        counts.append(np.count_nonzero(settled(room)))
+        assert room.editor.dust.sensitivity == pytest.approx(sensitivity, abs=0.005)
+    room.editor.dust.set_sensitivity(0.5)
+
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
+    assert np.array_equal(settled(room), usual)
+    assert len(room.editor.jobs.jobs) == jobs
+
+
+def test_what_was_corrected_by_hand_stays_as_it_is(room: RealWindow) -> None:
+    find(room)
+    added, taken = Rectangle((300, 20), (310, 30)), Rectangle((50, 190), (70, 210))
+    room.editor.selection.draw(added, Mode.ADD)
+    room.editor.selection.draw(taken, Mode.SUBTRACT)
+    before = settled(room)
+    assert bar(room).isVisible()
+
+    room.editor.dust.set_sensitivity(1.0)
+    more = settled(room)
+    room.editor.dust.set_sensitivity(0.5)
+
+    assert (more[20:30, 300:310] == 255).all()
+    assert np.array_equal(settled(room), before)
+    assert not before[190:210, 50:70].any()
+
+
+def test_another_selection_is_no_dust(room: RealWindow) -> None:
+    find(room)
+    room.editor.selection.draw(Rectangle((10, 10), (90, 90)), Mode.REPLACE)
+    settled(room)
+    assert not bar(room).isVisible()
+
+
+def test_sensitivities_and_coverage_lead_back_to_each_other() -> None:
+    for percent in range(101):
+        least = least_coverage(percent / 100)
+        assert 128 <= least <= 255
+        assert sensitivity_of(least) == pytest.approx(percent / 100, abs=0.005)
+
+
+# Repairing
+
+
+def test_repair_is_one_edit_of_what_is_selected_alone(room: RealWindow) -> None:
+    found, before = find(room), pixels(room)
+
+    room.click(bar(room).repair)
+    settled(room)
+    after = pixels(room)
+
+    assert len(room.opened.rows) == 1
+    assert np.array_equal(after[found == 0], before[found == 0])
+    assert abs(int(after[SPECK[1], SPECK[0], 1]) - int(before[SPECK[1], SPECK[0], 1])) > 3000
+    assert np.array_equal(shown(room), found)
+
+    room.editor.actions.trigger("edit.undo")
+    settled(room)
+    assert np.array_equal(pixels(room), before)
+    assert np.array_equal(shown(room), found)
+
+
+def test_what_is_marked_by_hand_is_repaired_too(room: RealWindow) -> None:
+    before = pixels(room)
+    room.editor.selection.draw(Rectangle((100, 100), (120, 110)), Mode.REPLACE)
+    settled(room)
+
+    room.editor.actions.trigger("select.repair")
+    settled(room)
+
+    changed = (pixels(room) != before).any(axis=2)
+    assert Box.around(changed) == Box(100, 100, 120, 110)
+
+
+def test_parts_that_are_ready_are_seen_while_the_rest_is_repaired(
+    room: RealWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "_BETWEEN_LOOKS", 0.0)
+    find(room)
+    seen = list[int]()
+    room.opened.pixels_changed.connect(
+        lambda _: seen.append(len(room.opened.preview.added)) if room.editor.jobs.count else None
+    )
+
+    room.editor.actions.trigger("select.repair")
+    settled(room)
+
+    assert 1 in seen
+    assert not room.opened.preview.added
+    assert len(room.opened.rows) == 1
+
+
+def test_a_repair_that_is_stopped_leaves_nothing(
+    room: RealWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "_BETWEEN_LOOKS", 0.0)
+    find(room)
+    before = pixels(room)
+    room.opened.pixels_changed.connect(lambda _: room.editor.dust.stop())
+
+    room.editor.actions.trigger("select.repair")
+    settled(room)
+
+    assert not room.opened.preview.added
+    assert not room.opened.rows
+    assert np.array_equal(pixels(room), before)
+
+
+# Mouse and keys
+
+
+def test_all_of_it_can_be_done_by_keys(room: RealWindow) -> None:
+    room.focus(room.canvas)
+    room.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    before = settled(room)
+    slider = room.one(QSlider, bar(room))
+    assert slider.accessibleName()
+    assert slider.accessibleDescription()
+
+    room.focus(slider)
+    room.key(Qt.Key.Key_PageDown)
+    room.until(lambda: room.editor.dust.sensitivity < 0.45)
+    assert np.count_nonzero(settled(room)) <= np.count_nonzero(before)
+    room.key(Qt.Key.Key_Tab)
+    assert isinstance(room.main.focusWidget(), QPushButton)
+    room.key(Qt.Key.Key_Space)
+    settled(room)
+    assert len(room.opened.rows) == 1
+
+
+def test_the_brush_corrects_it_on_the_canvas(room: RealWindow) -> None:
+    find(room)
+    room.editor.actions.trigger("view.actual_pixels")
+    room.editor.actions.trigger("tools.brush")
+    settled(room)
+    view = room.editor.easel.view
+    at = tuple(round(each) for each in view.widget_point(210.5, 60.5))
+
+    QTest.mouseClick(room.canvas, Qt.MouseButton.LeftButton, pos=QPoint(*at))
+
+    assert settled(room)[60, 210] == 255
+    assert bar(room).isVisible()
+
+
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.ARABIC])
+@pytest.mark.parametrize("size", [(760, 560), (1280, 800)])
+def test_the_bar_fits_into_the_canvas(
+    room: RealWindow, language: Language, size: tuple[int, int]
+) -> None:
+    room.editor.settings.set("language", language)
+    room.main.resize(*size)
+    find(room)
+
+    assert room.canvas.geometry().contains(bar(room).geometry())
+    for part in (bar(room).repair, bar(room).sensitivity):
+        assert bar(room).rect().contains(part.geometry())
+        assert part.width() >= part.minimumSizeHint().width()
