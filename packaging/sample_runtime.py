@@ -29,7 +29,7 @@ def rehearsing(folder: Path) -> Runtime:
 
 
 def known(folder: Path) -> Runtime:
-    """Every model there is; none is installed, and none can run."""
+    """Every model there is; none was added, and none is run."""
     return _runtime(folder, read_catalogue(()), carrier="local")
 
 

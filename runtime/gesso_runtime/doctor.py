@@ -70,8 +70,8 @@ def diagnose(runtime: Runtime, report: Report = silent, *, starts_workers: bool)
     """starts_workers: of each environment, to see whether it does; half a second for each."""
     report(Progress("looking", 0, 1))
     found = runtime.surroundings
-    installed = runtime.store.installed
     standings = runtime.assessed()
+    installed = runtime.store.installed_with(standing.card for standing in standings)
     known = {standing.card.id for standing in standings}
     return Diagnosis(
         runtime.carrier,
@@ -85,7 +85,9 @@ def diagnose(runtime: Runtime, report: Report = silent, *, starts_workers: bool)
         tuple(version for version in installed if version.card not in known),
         tuple(found.catalogue.unread.values()),
         Disk(
-            runtime.store.folder, sum(v.bytes for v in installed), free_bytes(runtime.store.folder)
+            runtime.store.folder,
+            sum(version.bytes for version in installed if not version.is_built_in),
+            free_bytes(runtime.store.folder),
         ),
     )
 

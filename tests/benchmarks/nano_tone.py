@@ -3,63 +3,59 @@
 Ten photographs of at most 640 px, none of which was used for training. Prints the mean and the
 worst gain over the damaged picture, and the worst loss against the operator.
 
-`PYTHONPATH=runtime:tests python tests/benchmarks/nano_tone.py [NETWORK.onnx …]`
+`PYTHONPATH=runtime:tests python tests/benchmarks/nano_tone.py [--quick] [--only NAME] [FILE …]`
 """
 
-import sys
-from collections.abc import Callable
+import argparse
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+from nano_measured import Measured, decibels
 
-from fixtures.damage import NAMES, Damaged, Photo, cast, faded, photograph, psnr
+from fixtures.damage import NAMES, Damaged, Photo, cast, faded, photograph
 from fixtures.operator_runs import run
 from fixtures.own_networks import NETWORKS, Tone
 from gesso_core.operators.srgb import to_encoded, to_linear
 from gesso_core.pixels import Colour, PixelFormat
 
 RGB8 = PixelFormat(8, Colour.RGB)
-GRAY = {"camera", "gravel"}  # a cast is not on them alone: their colours are none
 
 Damage = Callable[[Photo, np.random.Generator], Damaged]
 
 
 def main() -> None:
-    paths = [Path(name) for name in sys.argv[1:]] or sorted(NETWORKS.glob("gesso-tone*.onnx"))
-    networks = {path.stem: Tone.of(path) for path in paths}
-    photos = {name: photograph(name) for name in NAMES}
-    print(f"{'dB over the damaged picture, mean (worst)':28s}")
-    for title, (damage, operator) in CASES.items():
-        _print_case(title, damage, operator, photos, networks)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--quick", action="store_true", help="320 px")
+    asked = parser.parse_args()
+    photos = {name: photograph(name, 320 if asked.quick else 640) for name in NAMES}
+    for row in measured(photos, networks_of(asked.files), asked.only):
+        print(row.line(), flush=True)
 
 
-def _print_case(
-    title: str,
-    damage: Damage,
-    operator: str,
-    photos: dict[str, Photo],
-    networks: dict[str, Tone],
-) -> None:
-    damaged = [damage(p, np.random.default_rng(i)).photo for i, p in enumerate(photos.values())]
+def networks_of(paths: list[Path]) -> dict[str, Tone]:
+    """Those that ship if none is named."""
+    paths = paths or sorted(NETWORKS.glob("gesso-tone*.onnx"))
+    return {path.stem: Tone.of(path) for path in paths}
+
+
+def measured(
+    photos: dict[str, Photo], networks: dict[str, Tone], only: str = ""
+) -> Iterator[Measured]:
     truth = list(photos.values())
-    before = _decibels(damaged, truth)
-    rows = {operator: _decibels([run(operator, d, RGB8, {}) for d in damaged], truth)}
-    for name, tone in networks.items():
-        rows[name] = _decibels([tone.repaired(d, RGB8) for d in damaged], truth)
-    line = f"{title:24s} {before.mean():5.2f} dB"
-    for name, after in rows.items():
-        gain, against = after - before, after - rows[operator]
-        worst = list(photos)[int(gain.argmin())]
-        line += f" | {name} {gain.mean():+6.2f} ({gain.min():+.2f} {worst})"
-        if name != operator:
-            worst = list(photos)[int(against.argmin())]
-            line += f" against {against.mean():+.2f} ({against.min():+.2f} {worst})"
-    print(line, flush=True)
-
-
-def _decibels(pictures: list[Photo], truth: list[Photo]) -> np.ndarray:
-    pairs = zip(pictures, truth, strict=True)
-    return np.array([min(60.0, psnr(picture, true)) for picture, true in pairs])
+    for title, (damage, operator) in CASES.items():
+        if only not in title:
+            continue
+        damaged = [damage(p, np.random.default_rng(i)).photo for i, p in enumerate(truth)]
+        before = decibels(damaged, truth)
+        by_operator = decibels([run(operator, d, RGB8, {}) for d in damaged], truth)
+        own = {
+            name: decibels([tone.repaired(d, RGB8) for d in damaged], truth)
+            for name, tone in networks.items()
+        }
+        yield Measured(title, operator, tuple(photos), before, {operator: by_operator}, own)
 
 
 def _levels(values: np.ndarray) -> Damaged:

@@ -268,6 +268,8 @@ def test_a_refused_target_is_refused_before_any_work_and_leaves_nothing(photo: P
         (("edit", "{photo}", "brighter", "--box", "9999,9999,10,10"), 2),
         (("edit", "{photo}", "brighter", "--box", "1,2,3"), 2),
         (("edit", "{photo}", "brighter", "--strength", "nan"), 2),
+        (("edit", "{photo}", "brighter", "--texture", "1.5"), 2),
+        (("edit", "{photo}", "brighter", "--texture", "nan"), 2),
         (("edit", "{photo}", "brighter", "-o", "out.xyz"), 2),
         (("edit", "missing.tif", "brighter"), 4),
         (("edit", "{photo}", "brighter", "--mask", "missing.png"), 4),
@@ -338,6 +340,33 @@ def test_strength_scales_the_change(photo: Path, tmp_path: Path) -> None:
         difference[strength] = np.abs(pixels(target).astype(int) - pixels(photo)).mean()
     assert difference[0] == 0
     assert 0 < difference[0.5] < difference[1]
+
+
+def test_texture_comes_back_where_pixels_are_new_and_nowhere_else(
+    photo: Path, tmp_path: Path
+) -> None:
+    results = {}
+    for texture in (0, 1):
+        source = tmp_path / f"{texture}.tif"
+        copyfile(photo, source)
+        target = tmp_path / f"{texture}-out.tif"
+        place = ("--box", "40,30,120,90", "-o", target)
+        done = gesso("edit", source, "remove the cable", *place, "--texture", texture)
+        assert done.code == 0, done.err
+        results[texture] = pixels(target)
+        told = gesso("history", source, "--json").json["stack"]
+        assert [patch["texture"] for patch in told] == [texture]
+    away = outside(results[0].shape)
+    assert (results[0][away] == results[1][away]).all()
+    before = pixels(photo).astype(int)
+    further, nearer = (np.abs(results[n] - before)[~away].mean() for n in (0, 1))
+    assert nearer < further
+
+
+def test_texture_without_new_pixels_is_said_to_do_nothing(photo: Path, tmp_path: Path) -> None:
+    done = gesso("edit", photo, "brighter", "-o", tmp_path / "out.tif", "--texture", 0.5)
+    assert done.code == 0
+    assert "no texture to give back" in done.err
 
 
 def test_turning_keeps_every_pixel_and_says_so_to_viewers(photo: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from fixtures.own_networks import NETWORKS, TONE_NAMES, VIEW
 from fixtures.photographs import photograph
 from gesso_command import gesso
 from gesso_core.geometry import Size
+from gesso_runtime.figures import better_than_operators
 
 pytest.importorskip("onnxruntime")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confined by seccomp")
@@ -178,6 +179,7 @@ def test_an_altered_network_is_refused_and_nothing_is_written(room: Path, photo:
     assert sorted(path.name for path in room.iterdir()) == before
 
 
+_RANDOM = np.random.default_rng(1)
 _VALUES = f"""
 [[networks]]
 part = ""
@@ -215,3 +217,27 @@ def test_a_cast_is_taken_out_by_operators_whose_values_a_network_found(room: Pat
     history = gesso("history", done.json["project"], "--json")
     assert [each["op"] for each in history.json["stack"]] == ["colour_cast", "levels"]
     assert len(history.json["edits"]) == 1
+
+
+def test_by_itself_a_step_is_done_by_who_measured_better(room: Path) -> None:
+    warm = damage.cast((1.0, 0.9, 0.72))(damage.photograph("coffee", 200), _RANDOM).photo
+    photo = room / "warm.tif"
+    tifffile.imwrite(photo, warm.astype(np.uint16) * 257, photometric="rgb")
+    found = {}
+    for way, options in {
+        "auto": (),
+        "exact": ("--engine", "operators"),
+        "absent": ("--runtime", "none"),
+    }.items():
+        target = room / f"{way}.tif"
+        done = gesso("edit", photo, "remove the colour cast", *options, "-o", target, "--json")
+        assert done.code == 0, done.err
+        assert done.err == ""
+        found[way] = done.json
+        (room / "warm.tif.gesso").unlink()
+    better = better_than_operators().get("colour_cast")
+    assert [each["card"] for each in found["auto"]["engines"]] == ([better] if better else [])
+    assert found["exact"]["engines"] == found["absent"]["engines"] == []
+    exact, absent = (tifffile.imread(room / f"{way}.tif") for way in ("exact", "absent"))
+    assert np.array_equal(exact, absent)
+    assert np.array_equal(tifffile.imread(room / "auto.tif"), exact) == (better is None)

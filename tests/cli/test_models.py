@@ -145,7 +145,8 @@ def test_versions_are_used_rolled_back_and_removed(weights: Path) -> None:
 
 
 def test_verify_says_what_is_wrong_and_how_it_ends(weights: Path, home: Path) -> None:
-    assert gesso("models", "verify").out == "No model is installed.\n"
+    own = [line.split(": ")[1] for line in gesso("models", "verify").out.splitlines()]
+    assert set(own) == {"as it came with Gesso"}
     version = add(weights)
     assert gesso("models", "verify").code == 0
     (home / f"data/gesso/models/sketch/{version}/files/weights.safetensors").write_bytes(b"x")
@@ -154,6 +155,30 @@ def test_verify_says_what_is_wrong_and_how_it_ends(weights: Path, home: Path) ->
     assert "altered  weights.safetensors" in done.out
     assert gesso("models", "verify", "--json").json["holds"] is False
     assert gesso("models", "verify", "lama").code == 3
+
+
+def test_what_is_part_of_gesso_is_listed_and_never_changed(home: Path) -> None:
+    told = gesso("models", "list", "--json").json
+    assert {each["card"] for each in told["built_in"]} == {"gesso-restore", "gesso-tone"}
+    assert (told["installed"], told["disk"]["used_bytes"]) == ([], 0)
+    (line,) = [r for r in gesso("models", "list").out.splitlines() if r.startswith("gesso-tone")]
+    assert "with Gesso" in line
+    info = gesso("models", "info", "gesso-tone")
+    assert "part of Gesso" in info.out
+    assert "licence accepted" not in info.out
+    checked = gesso("models", "verify", "gesso-tone", "--json").json
+    assert [each["is_built_in"] for each in checked["versions"]] == [True]
+    for action in (
+        ["remove", "gesso-tone", "--all"],
+        ["add", "gesso-tone", str(home), "--accept-licence"],
+        ["pack", "gesso-tone"],
+        ["use", "gesso-tone", "0"],
+        ["rollback", "gesso-tone"],
+    ):
+        refused = gesso("models", *action)
+        assert (refused.code, refused.out) == (2, "")
+        assert "Gesso Tone is part of Gesso" in refused.err
+    assert gesso("models", "verify", "gesso-tone").code == 0
 
 
 def test_a_pack_goes_to_another_folder(weights: Path, tmp_path: Path) -> None:

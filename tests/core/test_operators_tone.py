@@ -301,6 +301,16 @@ def test_premultiplied_colours_change_like_the_colours_they_stand_for(
     assert np.array_equal(result[:5], multiplied(straight)[:5])
 
 
+def test_clear_ink_stays_as_it_is_stored() -> None:
+    pixel_format = PixelFormat(16, Colour.CMYK, Alpha.PREMULTIPLIED, is_inverted=True)
+    inks = np.random.default_rng(4).integers(0, 65536, (6, 6, 5)).astype(np.uint16)
+    inks[..., 4] = 65535
+    inks[:3] = 0
+    result = run("exposure", inks, pixel_format, {"stops": 0.3})
+    assert np.array_equal(result[:3], inks[:3])
+    assert not np.array_equal(result[3:], inks[3:])
+
+
 @each_channel_curve
 def test_ink_looks_like_the_light_it_leaves(name: str, values: dict[str, Value]) -> None:
     random = np.random.default_rng(3)

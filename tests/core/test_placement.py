@@ -51,6 +51,8 @@ realesr-general                    fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp3
 realesrgan-x4plus                  fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
 scunet                             fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
 fbcnn                              fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
+gesso-restore                      int8-c int8-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
+gesso-tone                         fp32-c fp32-c fp32-c fp32-c fp32-c fp32-c fp32-c fp32-c fp32-c fp32-c
 qwen3-0.6b                         q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c
 qwen3-1.7b                         q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c   q8-c
 qwen3-4b-instruct                  q4-c   q4-c   q4-c   q4-c   q4-c   q4-c   q4-c   q4-c   q4-c   q4-c

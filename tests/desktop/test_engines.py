@@ -53,6 +53,17 @@ THERE = EngineOffer(
     host="studio",
     seconds=6,
 )
+OWN = EngineOffer(
+    "own",
+    "Gesso Restore",
+    Where.HERE,
+    frozenset({EngineKind.RESTORE}),
+    Licence("Apache-2.0", True),
+    operators=frozenset({"denoise", "deblock"}),
+    is_built_in=True,
+)
+DENOISE = Step("denoise", EngineKind.OPERATORS, {}, "denoise")
+DEBLOCK = Step("deblock", EngineKind.RESTORE, {}, "remove the artefacts")
 BRIGHTEN = Step("exposure", EngineKind.OPERATORS, {}, "brighten")
 REMOVE = Step("remove_object", EngineKind.INPAINT, {"target": "bin"}, "remove the bin")
 EDIT = Step("edit", EngineKind.EDIT, {}, "make it autumn")
@@ -66,6 +77,44 @@ def planned(
     selection: Box | None = None,
 ) -> StepPlan:
     return explain(choice, offers, [step], selection=selection, size=SIZE)[0]
+
+
+@pytest.mark.parametrize(
+    ("choice", "named", "expected"),
+    [
+        (EngineChoice.AUTO, "", Runs.HERE),
+        (EngineChoice.AUTO, "small", Runs.HERE),
+        (EngineChoice.MACHINE, "", Runs.HERE),
+        (EngineChoice.SERVER, "", Runs.EXACT),
+        (EngineChoice.OPERATORS, "", Runs.EXACT),
+    ],
+)
+def test_what_does_a_step_better_than_the_operator_is_told(
+    choice: EngineChoice, named: str, expected: Runs
+) -> None:
+    selected = Box(0, 0, 50, 50)
+    for where in (None, selected):
+        (found,) = explain(
+            choice,
+            (OWN, HERE),
+            [DENOISE],
+            selection=where,
+            size=SIZE,
+            named=named,
+            better={"denoise": "own"},
+        )
+        assert found.runs is expected
+        assert found.offer is (OWN if expected is Runs.HERE else None)
+        shown = line(found)
+        assert ("Gesso Restore" in shown.who) == (expected is Runs.HERE)
+
+
+def test_what_is_part_of_gesso_does_nothing_else_by_itself() -> None:
+    assert planned(DENOISE, EngineChoice.AUTO, OWN).runs is Runs.EXACT
+    assert planned(DEBLOCK, EngineChoice.AUTO, OWN).runs is Runs.MISSING
+    assert planned(EDIT, EngineChoice.AUTO, OWN).runs is Runs.MISSING
+    (found,) = explain(EngineChoice.AUTO, (OWN,), [DEBLOCK], selection=None, size=SIZE, named="own")
+    assert (found.runs, found.offer) == (Runs.HERE, OWN)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +207,7 @@ class Directory:
 
     def __init__(self) -> None:
         self.offers: tuple[EngineOffer, ...] = ()
+        self.better: dict[str, str] = {}
         self._changed: Callable[[], object] = lambda: None
 
     def watch(self, changed: Callable[[], object]) -> None:

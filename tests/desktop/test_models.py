@@ -1,5 +1,6 @@
 """The models and the machine as state: what is shown, what is asked, what is done."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,9 @@ from gesso_desktop.state.installed_engines import InstalledEngines
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.messages import Messages, Severity
 from gesso_desktop.state.models import Incoming, ModelsState
+from gesso_runtime.catalogue import SHIPPED
 from gesso_runtime.runtime import Runtime
+from gesso_runtime.store.built_in import NETWORKS
 
 
 @pytest.fixture
@@ -286,6 +289,56 @@ def test_an_altered_file_is_found_by_verifying(room: ModelRoom) -> None:
     room.models.verify()
     room.settle()
     assert isinstance(room.said[-1].error, ModelDamaged)
+
+
+@pytest.fixture
+def tone(room: ModelRoom) -> str:
+    """Its card lies among those of the user, so that it is known in this room."""
+    path = SHIPPED / "gesso-tone.toml"
+    shutil.copy(path, room.cards / path.name)
+    room.look()
+    room.models.select(path.stem)
+    return path.stem
+
+
+def test_what_is_part_of_gesso_is_ready_and_stays(room: ModelRoom, tone: str) -> None:
+    assert room.standings[tone] == "ready"
+    assert (room.models.is_built_in, room.models.is_installed) == (True, True)
+    details = room.models.details
+    assert details is not None
+    facts = {fact.label: fact.value for fact in details.facts}
+    assert facts["From"] == "part of Gesso"
+    assert room.models.other_versions == ()
+    room.models.remove()
+    room.settle()
+    assert room.standings[tone] == "ready"
+    room.models.verify()
+    room.settle()
+    assert "as it came with Gesso" in room.said[-1].text
+
+
+def test_nothing_is_added_to_what_is_part_of_gesso(room: ModelRoom, tone: str) -> None:
+    room.models.add(write_weights(room.folder / "other"))
+    room.settle()
+    assert isinstance(room.said[-1].error, BadRequest)
+    assert "part of Gesso" in room.said[-1].text
+    assert room.asked == []
+
+
+def test_a_damaged_part_of_gesso_says_what_to_do(room: ModelRoom, tone: str) -> None:
+    runtime = room.engines.runtime
+    assert runtime is not None
+    folder = shutil.copytree(NETWORKS, room.folder / "networks")
+    runtime.store.built_in.folder = folder
+    path = folder / f"{tone}.onnx"
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    room.models.verify()
+    room.settle()
+    assert isinstance(room.said[-1].error, ModelDamaged)
+    assert room.standings[tone] == "damaged"
+    details = room.models.details
+    assert details is not None
+    assert details.advice[0] == "They are part of Gesso: install Gesso again."
 
 
 def test_another_version_can_be_used_again(room: ModelRoom) -> None:

@@ -29,6 +29,7 @@ from gesso_desktop.state.stack import StackState
 from gesso_desktop.state.stack_lines import SentenceLine
 from gesso_desktop.state.undo_order import UndoOrder
 from gesso_desktop.state.undoing import Undoing
+from gesso_desktop.ui.edit_words import note
 from gesso_desktop.ui.history_list import HistoryList
 from gesso_desktop.ui.stack_list import StackList
 from gesso_desktop.ui.stack_model import StackModel
@@ -226,6 +227,33 @@ def test_keys_on_the_slider_become_one_change_when_they_rest(
     assert len(studio.opened.facts.history) == deeds + 1
 
 
+def test_the_texture_slider_is_for_edits_with_pixels(
+    panel: StackPanel, stack: StackState, studio: Studio, qtbot: QtBot
+) -> None:
+    _, texture = panel.findChildren(QSlider)
+    assert texture.accessibleName() == "Texture"
+    assert "grain" in texture.accessibleDescription()
+    stack.select(stack.lines[0])
+    assert (texture.isEnabled(), texture.value()) == (True, 0)
+    deeds = len(studio.opened.facts.history)
+    qtbot.keyClick(texture, Qt.Key.Key_PageUp)
+    qtbot.keyClick(texture, Qt.Key.Key_PageUp)
+    assert studio.opened.preview.textures == {stack.lines[0].rows[0].id: 0.2}
+    qtbot.waitUntil(lambda: stack.lines[0].rows[0].texture == 0.2, timeout=10_000)
+    assert len(studio.opened.facts.history) == deeds + 1
+    assert "texture 20 %" in note(stack.lines[0])
+    studio.add(("warm", brighter()))
+    stack.select(stack.lines[0])
+    assert not texture.isEnabled()
+    assert texture.value() == 0
+
+
+def test_the_sliders_begin_under_each_other(panel: StackPanel) -> None:
+    opacity, texture = panel.findChildren(QSlider)
+    assert opacity.geometry().left() == texture.geometry().left()
+    assert opacity.width() == texture.width()
+
+
 def test_choosing_another_edit_sets_the_opacity_of_the_one_before(
     panel: StackPanel, stack: StackState, studio: Studio, qtbot: QtBot
 ) -> None:
@@ -405,9 +433,17 @@ class TestHistory:
     ) -> None:
         stack.toggle(stack.lines[0])
         stack.set_opacity(stack.lines[1], 0.25)
+        stack.set_texture(stack.lines[1], 0.5)
         studio.settle()
         told = [text.split("\u2069")[0].strip("\u2068") for text in self.told(history)]
-        assert told == ["Opacity 25 %: one", "Hidden: two", "two", "one", "The original"]
+        assert told == [
+            "Texture 50 %: one",
+            "Opacity 25 %: one",
+            "Hidden: two",
+            "two",
+            "one",
+            "The original",
+        ]
 
     def test_a_click_goes_there_and_what_is_undone_is_grey(
         self, history: HistoryList, studio: Studio, qtbot: QtBot

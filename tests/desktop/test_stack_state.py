@@ -13,6 +13,7 @@ from fixtures.studio import Studio, brighter, flat
 from gesso_core.errors import GessoError
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
+from gesso_core.patch import Piece, PixelPatch
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.reordering import steps
 from gesso_desktop.document.viewing.preview import Preview
@@ -133,6 +134,48 @@ def test_dragging_opacity_is_seen_at_once_and_becomes_one_change_on_release(
     assert len(three.opened.facts.history) == deeds + 1
     assert named(stack, "three").row.opacity == 0.5
     assert three.opened.preview is NOTHING
+
+
+def test_dragging_texture_is_seen_at_once_and_becomes_one_change_on_release(
+    studio: Studio, stack: StackState
+) -> None:
+    nearly = np.minimum(studio.pixels[ONE.slices], 65535 - 3000) + np.uint16(3000)
+    studio.add(("smooth", PixelPatch([Piece(ONE, nearly, np.ones((40, 40), np.float32))])))
+    line, deeds = named(stack, "smooth"), len(studio.opened.facts.history)
+    before = studio.seen
+    stack.drag_texture(line, 0.5)
+    dragged = studio.seen
+    assert not np.array_equal(dragged, before)
+    assert len(studio.opened.facts.history) == deeds
+    stack.set_texture(line, 0.5)
+    studio.settle()
+    assert np.array_equal(studio.seen, dragged)
+    assert len(studio.opened.facts.history) == deeds + 1
+    assert named(stack, "smooth").texture == 0.5
+    assert studio.opened.preview is NOTHING
+
+
+def test_setting_one_share_does_not_end_the_dragging_of_another(
+    three: Studio, stack: StackState
+) -> None:
+    line = named(stack, "three")
+    stack.drag_opacity(line, 0.5)
+    stack.set_opacity(line, 0.5)
+    stack.drag_texture(line, 0.2)
+    three.settle()
+    assert three.opened.preview.textures == {line.row.id: 0.2}
+    assert named(stack, "three").row.opacity == 0.5
+    stack.set_texture(named(stack, "three"), 0.2)
+    three.settle()
+    assert three.opened.preview is NOTHING
+    assert named(stack, "three").row.texture == 0.2
+
+
+def test_an_edit_without_pixels_of_its_own_has_no_texture(
+    studio: Studio, stack: StackState
+) -> None:
+    studio.add(("warm", brighter()))
+    assert named(stack, "warm").texture is None
 
 
 def test_a_preview_of_others_comes_back_after_dragging_opacity(

@@ -1,5 +1,7 @@
 """Which model does which step, by what the user chose."""
 
+from dataclasses import replace
+
 import pytest
 
 from fixtures.playing_client import card
@@ -80,6 +82,66 @@ def test_small_models_come_before_large_ones_whatever_their_rank() -> None:
 def test_what_only_plays_a_model_comes_last() -> None:
     assert Choosing("auto", (PLAYER,))(PURPLE, has_mask=False) is PLAYER
     assert Choosing("auto", (PLAYER, EDITOR))(PURPLE, has_mask=False) is EDITOR
+
+
+def own(*operators: str, name: str = "own") -> ModelCard:
+    """Part of Gesso, and listed before all others."""
+    found = card(RESTORE, name=name, role=Role.NANO, rank=0, operators=frozenset(operators))
+    return replace(found, is_built_in=True)
+
+
+OWN = own("denoise", "deblock", "colour_cast")
+
+
+@pytest.mark.parametrize(
+    ("choice", "step", "better", "expected"),
+    [
+        # measured to be better than the operator, or not
+        ("auto", DENOISE, {"denoise": "own"}, "own"),
+        ("auto", DENOISE, {}, None),
+        ("auto", DENOISE, {"deblock": "own"}, None),
+        ("auto", DENOISE, {"denoise": "not here"}, None),
+        ("auto", DEBLOCK, {"deblock": "own"}, "own"),
+        ("auto", DEBLOCK, {}, None),
+        ("auto", BRIGHTER, {"exposure": "own"}, None),
+        # the user's choice stands above it
+        ("operators", DENOISE, {"denoise": "own"}, None),
+        ("own", DENOISE, {}, "own"),
+        ("own", DEBLOCK, {}, "own"),
+        ("own", PURPLE, {}, None),
+    ],
+)
+def test_what_is_part_of_gesso_does_what_it_does_better(
+    choice: str, step: Step, better: dict[str, str], expected: str | None
+) -> None:
+    chosen = Choosing(choice, (OWN, EDITOR), better)(step, has_mask=False)
+    asked_for_anything = choice == "auto" and step is DEBLOCK and not better
+    assert (chosen and chosen.id) == ("editor" if asked_for_anything else expected)
+
+
+@pytest.mark.parametrize("better", [{}, {"deblock": "own", "denoise": "own"}])
+def test_a_model_that_was_added_comes_before_it_where_no_operator_does(
+    better: dict[str, str],
+) -> None:
+    chosen = Choosing("auto", (OWN, EDITOR, CLEANER), better)
+    assert chosen(DEBLOCK, has_mask=False) is CLEANER
+    assert chosen(DENOISE, has_mask=False) is (OWN if better else None)
+    named = Choosing("cleaner", (OWN, EDITOR, CLEANER), better)
+    assert named(DENOISE, has_mask=False) is CLEANER
+    assert named(DEBLOCK, has_mask=False) is CLEANER
+
+
+def test_it_is_never_asked_to_edit() -> None:
+    for step in (PURPLE, SKY, REMOVE):
+        assert Choosing("auto", (OWN,), {"edit": "own"})(step, has_mask=False) is None
+
+
+def test_a_value_that_only_the_operator_understands_keeps_the_step_exact() -> None:
+    deblurs = own("deblur")
+    chosen = Choosing("auto", (deblurs,), {"deblur": "own"})
+    asked = Step("deblur", EngineKind.OPERATORS, {"target": "blur", "amount": 0.5}, "sharper")
+    assert chosen(asked, has_mask=False) is deblurs
+    assert chosen(replace(asked, params={"radius": 2.0}), has_mask=False) is None
 
 
 def test_a_card_by_its_name_or_what_is_alike() -> None:

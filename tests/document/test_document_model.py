@@ -20,6 +20,7 @@ from gesso_core.operators.evaluate import evaluate
 from gesso_core.patch import MattePatch, ParametricPatch, Piece, PixelPatch
 from gesso_core.pixels import Pixels
 from gesso_desktop.document.layering import with_alpha
+from gesso_desktop.document.texture import with_texture
 
 HEIGHT, WIDTH = 290, 530  # 2 × 3 tiles, the last ones cut
 
@@ -31,6 +32,7 @@ class Row:
     values: dict[str, Any]
     mask: Any = None
     opacity: float = 1.0
+    texture: float = 0.0
     is_visible: bool = True
 
 
@@ -52,8 +54,10 @@ class Model:
             weight = mask * np.float64(row.opacity)
             if row.kind == "pixels":
                 share = row.values["alpha"] / 65535 * weight
-                colour = pixels[..., :3].astype(np.float64)
-                mixed = colour + share[..., None] * (row.values["pixels"] - colour)
+                colour, above = pixels[..., :3].astype(np.float64), row.values["pixels"]
+                if row.texture > 0:
+                    above = with_texture(pixels, above, fmt, texture=row.texture)
+                mixed = colour + share[..., None] * (above - colour)
                 pixels[..., :3] = np.rint(mixed)
             elif row.kind == "matte":
                 old = pixels[..., 3].astype(np.float64)
@@ -175,6 +179,16 @@ class Editing(RuleBasedStateMachine):
         row = self.changed(data, opacity=opacity)
         self.document.set_opacity(row.id, opacity)
         if row.opacity != opacity:
+            self.done(self.pending)
+
+    @has_rows
+    @rule(data=st.data(), texture=st.sampled_from([0.0, 0.3, 1.0]))
+    def set_texture(self, data: st.DataObject, texture: float) -> None:
+        row = self.changed(data, texture=texture)
+        if row.kind != "pixels":
+            return
+        self.document.set_texture(row.id, texture)
+        if row.texture != texture:
             self.done(self.pending)
 
     @has_rows

@@ -29,6 +29,7 @@ from gesso_desktop.document.preparing import (
     commit,
     prepare_steps,
 )
+from gesso_desktop.document.project.records import PatchKind
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.preview import Preview
@@ -240,3 +241,28 @@ def test_another_runner_does_what_operators_cannot(tmp_path: Path) -> None:
         )
         commit(document, prepared, "paint")
         assert len(document.stack) == 1
+
+
+def test_texture_is_wished_for_with_new_pixels_alone(tmp_path: Path) -> None:
+    with opened(tmp_path) as (document, looking):
+        committed(document, looking, "remove the dust and make it warmer", Wish(texture=0.4))
+        told = {row.kind: row.texture for row in document.stack}
+        assert told == {PatchKind.PIXELS: 0.4, PatchKind.PARAMETRIC: 0.0}
+
+
+def test_a_replaced_edit_hands_its_texture_on_to_pixels(tmp_path: Path) -> None:
+    with opened(tmp_path) as (document, looking):
+        committed(document, looking, "remove the dust", Wish())
+        target = document.stack[0]
+        document.set_texture(target.id, 0.6)
+        for sentence, texture in (("remove the dust", 0.6), ("make it warmer", 0.0)):
+            again = prepare_steps(
+                lambda added: looking.sight(Preview(added=added, below=target.id)),
+                document.framing,
+                steps_of(sentence),
+                Wish(),
+                silent,
+            )
+            commit(document, again, sentence, replacing=target.id)
+            assert [row.texture for row in document.stack] == [texture]
+            document.undo()

@@ -281,6 +281,7 @@ def test_a_project_from_before_outputs_opens_and_can_be_edited(tmp_path: Path) -
     connection = sqlite3.connect(project, isolation_level=None)
     for statement in (
         "DROP INDEX patch_by_fitting",
+        "ALTER TABLE patch DROP COLUMN texture",
         "ALTER TABLE patch DROP COLUMN fitting",
         "DROP TABLE fitting",
         "DROP TABLE output",

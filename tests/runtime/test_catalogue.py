@@ -13,6 +13,7 @@ from gesso_core.cards.model_card import ModelCard, Precision, Role
 from gesso_core.errors import BadRequest, CannotRead, NeedsModel, NotFound
 from gesso_core.recipe import EngineKind
 from gesso_runtime.catalogue import SHIPPED, read_card, read_catalogue
+from gesso_runtime.store.built_in import NETWORKS
 
 CARDS = read_catalogue().cards
 EVERY = pytest.mark.parametrize("card", CARDS.values(), ids=lambda card: card.id)
@@ -62,7 +63,9 @@ def save(tmp_path: Path) -> Save:
 
 def test_every_role_of_the_design_has_its_cards() -> None:
     by_role = {role: {c.id for c in CARDS.values() if c.role is role} for role in Role}
-    assert by_role[Role.NANO] == {"flux2-klein-4b", "dreamlite-mobile", "instruct-pix2pix"}
+    own = {card.id for card in CARDS.values() if card.is_built_in}
+    assert own == {"gesso-restore", "gesso-tone"}
+    assert by_role[Role.NANO] - own == {"flux2-klein-4b", "dreamlite-mobile", "instruct-pix2pix"}
     assert by_role[Role.HEAVY] >= {"flux1-kontext-dev", "flux2-klein-9b", "umo-uno"}
     assert "qwen-image-edit-2509-lightning-4" in by_role[Role.HEAVY]
     tools = {kind for c in CARDS.values() if c.role is Role.TOOL for kind in c.kinds}
@@ -140,6 +143,7 @@ def test_the_cards_lie_in_the_folders_that_are_packed() -> None:
     assert "runtime/gesso_runtime" in wheel["packages"]
     assert not {"exclude", "include", "only-include"} & set(wheel)
     assert SHIPPED.parent.name == "gesso_runtime"
+    assert NETWORKS.parent == SHIPPED.parent
     assert list(SHIPPED.glob("*.toml"))
 
 
@@ -210,7 +214,11 @@ def test_a_folder_that_nobody_may_read_is_told(tmp_path: Path) -> None:
         ('kinds = ["restore"]', "kinds = []", "“kinds” must name at least one"),
         ('kinds = ["restore"]', 'kinds = ["operators"]', "“kinds” must name"),
         ('kinds = ["restore"]', 'kinds = ["repair"]', "“kinds[0]” is 'repair'; possible are"),
-        ('role = "tool"', 'role = "nano"', "“prompting.languages” is empty"),
+        (
+            'role = "tool"\nengine = "onnx"\npipeline = "restore"\nkinds = ["restore"]',
+            'role = "nano"\nengine = "onnx"\npipeline = "restore"\nkinds = ["edit"]',
+            "“prompting.languages” is empty",
+        ),
         ('role = "tool"', 'role = "toy"', "“role” is 'toy'; possible are"),
         ('name = "MIT"', 'name = ""', "“licence.name” is empty"),
         ("use = true", "use = false", "“licence.notice” must say"),

@@ -131,10 +131,11 @@ def _version(version: Installed) -> dict[str, Any]:
         "card": version.card,
         "version": version.version,
         "digest": version.digest,
-        "added": version.added,
+        "added": version.added or None,
         "origin": version.origin,
         "bytes": version.bytes,
         "is_current": version.is_current,
+        "is_built_in": version.is_built_in,
     }
 
 

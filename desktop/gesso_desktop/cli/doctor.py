@@ -147,7 +147,8 @@ def _model(model: ModelFacts, diagnosis: Diagnosis) -> Iterator[str]:
     label = "ready" if isinstance(standing, Usable) else "-"
     yield from _row(label, f"{model.card.title} ({model.card.id})")
     if version is not None:
-        yield from _row("", f"version {version.version}, {_gb(version.bytes)}, {version.origin}")
+        size = "" if version.is_built_in else f", {_gb(version.bytes)}"
+        yield from _row("", f"version {version.version}{size}, {version.origin}")
     if isinstance(standing, Usable):
         yield from _row("", f"runs {_how(standing.placements[0], machine)}")
         return

@@ -46,6 +46,10 @@ def add_to(commands: Any) -> None:
         help="of a model: preview or final; or export as JPEG with a quality of 1…100",
     )  # fmt: skip
     parser.add_argument("--strength", type=float, default=1.0, help="0 nothing … 1 as said … 2")
+    parser.add_argument(
+        "--texture", type=float, default=0.0,
+        help="of new pixels: how much of the grain they take away comes back, 0…1",
+    )  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
     add_report(parser)
     add_json(parser)
@@ -55,6 +59,8 @@ def add_to(commands: Any) -> None:
 def _run(args: argparse.Namespace) -> int:
     if not 0 <= args.strength <= 2:
         raise BadRequest("The strength must be between 0 and 2.", "1 is as the sentence says.")
+    if not 0 <= args.texture <= 1:
+        raise BadRequest("The texture must be between 0 and 1.", "1 gives all of the grain back.")
     open_picture(picture_of(args.input)).close()  # before a model thinks about it for seconds
     recipe = understood(args)
     if not recipe.steps:
@@ -94,7 +100,7 @@ def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         if args.report:
             refuse_report(args.report)
         read = time.perf_counter() - started
-        wish = Wish(where, args.strength, args.seed, recipe.language)
+        wish = Wish(where, args.strength, args.seed, recipe.language, args.texture)
         with document.one_edit(args.text):
             if session.starts_over:
                 document.start_over()
@@ -105,6 +111,8 @@ def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         for ready in done:
             for warning in ready.warnings:
                 warn(warning)
+        if args.texture > 0 and not any(ready.texture > 0 for ready in done):
+            warn("No step put in new pixels, so there was no texture to give back.")
         run = time.perf_counter() - started - read
         told = Told.of(args.text, recipe.language, done, hands.steps.left_out)
         seconds = {"read": read, "run": run, "compose": 0.0}

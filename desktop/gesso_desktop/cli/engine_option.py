@@ -1,7 +1,7 @@
 """`--engine` and what follows from it: who does each step of one command, and who refuses."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find
 from gesso_desktop.document.editing import Sorted, refuse_models, sort_steps
 from gesso_desktop.document.preparing import EXACT
 from gesso_desktop.document.step_runner import StepRunner
+from gesso_runtime.figures import better_than_operators
 
 if TYPE_CHECKING:  # nothing that runs models is imported where none is asked for
     from gesso_runtime.client.client import RuntimeClient
@@ -58,7 +59,8 @@ class Hands:
 def add_engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", metavar="WHO", default=AUTO,
-        help="auto (operators first), operators, or a model's id, as `gesso models list` says",
+        help="auto (operators, or a model of Gesso's own that does the step better), operators, or "
+        "a model's id, as `gesso models list` says",
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=0, help="of a model's chance; kept on record")
     add_runtime_again(parser)
@@ -102,12 +104,14 @@ def at_hand(args: argparse.Namespace, recipe: Recipe, *, has_mask: bool) -> Iter
     does a step, BadRequest for a mask that is missing.
     """
     exact = sort_steps(recipe, has_mask=has_mask)
-    if args.engine == OPERATORS_ONLY or (args.engine == AUTO and not exact.left_out):
+    better = better_than_operators() if args.engine == AUTO else {}
+    is_done = not exact.left_out and not any(step.op in better for step in recipe.steps)
+    if args.engine == OPERATORS_ONLY or (args.engine == AUTO and is_done):
         refuse_models(exact, args.engine)
         yield Hands(exact)
         return
     with opened_runtime(args) as runtime:
-        yield _chosen(args, recipe, runtime, has_mask=has_mask)
+        yield _chosen(args, recipe, runtime, better, has_mask=has_mask)
 
 
 def rung_of(usable: "Usable") -> Rung | None:
@@ -120,7 +124,12 @@ def rung_of(usable: "Usable") -> Rung | None:
 
 
 def _chosen(
-    args: argparse.Namespace, recipe: Recipe, runtime: "Runtime", *, has_mask: bool
+    args: argparse.Namespace,
+    recipe: Recipe,
+    runtime: "Runtime",
+    better: Mapping[str, str],
+    *,
+    has_mask: bool,
 ) -> Hands:
     from gesso_desktop.document.engine_steps import EngineSteps  # noqa: PLC0415
     from gesso_desktop.document.measured_steps import MeasuredSteps  # noqa: PLC0415
@@ -137,10 +146,12 @@ def _chosen(
     for each in assessed:
         if not isinstance(each, Usable) and each.card is named:
             raise each.error
-    choose = Choosing(args.engine, tuple(each.card for each in usable))
+    choose = Choosing(args.engine, tuple(each.card for each in usable), better)
     steps = sort_steps(recipe, has_mask=has_mask, choose=choose)
-    reachable = tuple(
-        each.card for each in assessed if isinstance(each, Usable) or each.is_within_reach
+    reachable = tuple(  # what is part of Gesso does by itself what it is good at
+        each.card
+        for each in assessed
+        if not each.card.is_built_in and (isinstance(each, Usable) or each.is_within_reach)
     )
     refuse_models(steps, args.engine, named, reachable, has_mask=has_mask)
     measured = MeasuredSteps(runtime.client, choose, args.engine)

@@ -62,7 +62,7 @@ def _apply_others(
     args: argparse.Namespace, recipe: Recipe, hands: Hands, session: Session, report: Report
 ) -> None:
     document = session.document
-    wish = Wish(place(args, document), args.strength, args.seed, recipe.language)
+    wish = Wish(place(args, document), args.strength, args.seed, recipe.language, args.texture)
     if wish.where is not None and not hands.steps.doing:
         raise BadRequest(
             "A picture is enlarged as a whole.", "Leave out the mask, or crop the picture first."

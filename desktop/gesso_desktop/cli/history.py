@@ -13,7 +13,7 @@ from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.project.project import SUFFIX, Project, beside
-from gesso_desktop.document.project.records import Entry, PatchRow
+from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow
 
 
 def add_to(commands: Any) -> None:
@@ -98,6 +98,7 @@ def _patch(row: PatchRow) -> dict[str, object]:
         **({"run": plain_record(row.provenance)} if row.provenance.is_by_model else {}),
         "visible": row.is_visible,
         "opacity": row.opacity,
+        **({"texture": row.texture} if row.kind is PatchKind.PIXELS else {}),
     }
 
 

@@ -30,13 +30,17 @@ def add_to(commands: Any) -> None:
 def _such_as(step: Step) -> str:
     """The models that can, installed or not."""
     from gesso_runtime.catalogue import read_catalogue  # noqa: PLC0415  only where it is asked
+    from gesso_runtime.figures import better_than_operators  # noqa: PLC0415
 
+    better = better_than_operators()
     cards = read_catalogue((cards_folder(),)).cards.values()
     # A place may be marked, and a model that fills it is one that can.
     able = [
         card.id
         for card in cards
-        if card.role is not Role.REHEARSAL and kind_for(card, step, has_mask=True)
+        if card.role is not Role.REHEARSAL
+        and (not card.is_built_in or better.get(step.op) == card.id)
+        and kind_for(card, step, has_mask=True)
     ]
     return f": {', '.join(able[:_NAMED])}{', …' if len(able) > _NAMED else ''}" if able else ""
 

@@ -16,12 +16,14 @@ from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_runtime.catalogue import Catalogue, read_catalogue
 from gesso_runtime.folders import MODELS_VARIABLE, cards_folder, models_folder
 from gesso_runtime.store.adding import Wish
+from gesso_runtime.store.built_in import refuse_built_in
 from gesso_runtime.store.hub import Hub, refuse_network
 from gesso_runtime.store.hub_listing import Door
 from gesso_runtime.store.local_source import Folder, OneFile
 from gesso_runtime.store.model_store import ModelStore
 from gesso_runtime.store.pack import SUFFIX, Pack
 from gesso_runtime.store.source import Source
+from gesso_runtime.store.verifying import Verified
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -107,6 +109,7 @@ def _info(args: argparse.Namespace) -> int:
 def _add(args: argparse.Namespace) -> int:
     store, catalogue = _store(args), _catalogue()
     card, source = _wanted(args, store, catalogue)
+    refuse_built_in(card)
     said.print_licence(card)
     accepts = args.accept_licence or _agrees()
     wish = Wish(accepts, frozenset(args.precision))
@@ -119,7 +122,7 @@ def _add(args: argparse.Namespace) -> int:
 
 
 def _pack(args: argparse.Namespace) -> int:
-    store, target = _store(args), args.output or Path(f"{args.card}{SUFFIX}")
+    store, target = _store_to_change(args), args.output or Path(f"{args.card}{SUFFIX}")
     size = store.pack(args.card, target, args.version, progress_line())
     version = store.manifest(args.card, args.version).version
     if args.json:
@@ -130,7 +133,7 @@ def _pack(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
-    found = _store(args).verify(args.card, args.version, progress_line())
+    found = _verified(args)
     if args.json:
         print_json(said.plain_verified(found))
     else:
@@ -139,11 +142,11 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _use(args: argparse.Namespace) -> int:
-    return _now_used(args, _store(args).use(args.card, args.version))
+    return _now_used(args, _store_to_change(args).use(args.card, args.version))
 
 
 def _rollback(args: argparse.Namespace) -> int:
-    return _now_used(args, _store(args).rollback(args.card))
+    return _now_used(args, _store_to_change(args).rollback(args.card))
 
 
 def _now_used(args: argparse.Namespace, installed: Any) -> int:
@@ -160,7 +163,7 @@ def _remove(args: argparse.Namespace) -> int:
             "It is not clear what is to be removed.",
             f"Name one version, or say: gesso models remove {args.card} --all",
         )
-    store = _store(args)
+    store = _store_to_change(args)
     freed = store.remove(args.card, args.version, even_current=args.all or args.even_current)
     if args.json:
         print_json({"removed": args.card, "version": args.version or None, "freed_bytes": freed})
@@ -173,6 +176,24 @@ def _store(args: argparse.Namespace) -> ModelStore:
     store = ModelStore(args.models or models_folder())
     store.clear_left_behind()
     return store
+
+
+def _store_to_change(args: argparse.Namespace) -> ModelStore:
+    """Raises BadRequest for a model that is not the store's to change."""
+    store = _store(args)
+    card = _catalogue().cards.get(args.card)
+    if card is not None and not any(version.card == card.id for version in store.installed):
+        refuse_built_in(card)
+    return store
+
+
+def _verified(args: argparse.Namespace) -> tuple[Verified, ...]:
+    store, named = _store(args), args.card
+    cards = [card for card in _catalogue().cards.values() if card.is_built_in]
+    own = tuple(store.built_in.verify(card) for card in cards if named in {"", card.id})
+    if named and own:
+        return own
+    return own + store.verify(named, args.version, progress_line())
 
 
 def _catalogue() -> Catalogue:

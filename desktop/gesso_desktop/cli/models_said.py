@@ -20,14 +20,19 @@ def size(count: int) -> str:
 
 
 def plain_version(version: Installed) -> dict[str, Any]:
-    return asdict(version) | {"precisions": sorted(version.precisions)}
+    """added: null for what came with Gesso."""
+    known = {"precisions": sorted(version.precisions), "added": version.added or None}
+    return asdict(version) | known
 
 
 def plain_list(store: ModelStore, catalogue: Catalogue) -> dict[str, Any]:
-    use, installed = store.disk_use(), store.installed
+    """installed: what was added; built_in: what came with Gesso."""
+    use = store.disk_use()
+    found = [plain_version(v) for v in store.installed_with(catalogue.cards.values())]
     return {
         "folder": str(store.folder),
-        "installed": [plain_version(version) for version in installed],
+        "installed": [version for version in found if not version["is_built_in"]],
+        "built_in": [version for version in found if version["is_built_in"]],
         "known": [_plain_card(card) for card in catalogue.cards.values()],
         "disk": {
             "used_bytes": sum(use.cards.values()),
@@ -38,7 +43,7 @@ def plain_list(store: ModelStore, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def print_list(store: ModelStore, catalogue: Catalogue) -> None:
-    installed, use = store.installed, store.disk_use()
+    installed, use = store.installed_with(catalogue.cards.values()), store.disk_use()
     rows: list[tuple[str, ...]] = [("MODEL", "ROLE", "LICENCE", "VERSION", "ADDED", "SIZE")]
     for card in catalogue.cards.values():
         versions = [version for version in installed if version.card == card.id]
@@ -64,7 +69,8 @@ def _rows(
     for number, version in enumerate(versions):
         mark = "* " if version.is_current else "  "
         known = name if number == 0 else ("", "", "")
-        yield (*known, mark + version.version, version.added[:10], size(version.bytes))
+        added = version.added[:10] or "with Gesso"
+        yield (*known, mark + version.version, added, size(version.bytes))
 
 
 def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
@@ -75,7 +81,7 @@ def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
 
 
 def plain_info(store: ModelStore, card: ModelCard) -> dict[str, Any]:
-    versions = [version for version in store.installed if version.card == card.id]
+    versions = [v for v in store.installed_with([card]) if v.card == card.id]
     return _plain_card(card) | {
         "summary": card.summary,
         "good_at": list(card.good_at),
@@ -113,7 +119,10 @@ def _plain_file(file: CardFile) -> dict[str, Any]:
     }
 
 
-def _accepted(store: ModelStore, version: Installed) -> str:
+def _accepted(store: ModelStore, version: Installed) -> str | None:
+    """None for what came with Gesso, under its own licence."""
+    if version.is_built_in:
+        return None
     return store.manifest(version.card, version.version).licence.accepted
 
 
@@ -130,15 +139,18 @@ def print_info(store: ModelStore, card: ModelCard) -> None:
         _row("Source", f"{card.source.repository}{at}")
     for number, file in enumerate(card.files):
         _row("Files" if number == 0 else "", _file(file))
-    versions = [version for version in store.installed if version.card == card.id]
+    versions = [v for v in store.installed_with([card]) if v.card == card.id]
     if not versions and card.files:
         _row("Installed", f"no; add it with: gesso models add {card.id} FOLDER-OR-FILE")
     for version in versions:
         state = "in use" if version.is_current else "kept"
         precisions = "".join(f", {precision}" for precision in sorted(version.precisions))
         _row("Installed", f"{version.version}, {state}, {size(version.bytes)}{precisions}")
-        _row("", f"from {version.origin} on {version.added[:10]}")
-        _row("", f"licence accepted on {_accepted(store, version)[:10]}")
+        if accepted := _accepted(store, version):
+            _row("", f"from {version.origin} on {version.added[:10]}")
+            _row("", f"licence accepted on {accepted[:10]}")
+        else:
+            _row("", version.origin)
 
 
 def _file(file: CardFile) -> str:
@@ -177,10 +189,9 @@ def plain_verified(found: Iterable[Verified]) -> dict[str, Any]:
 
 
 def print_verified(found: Sequence[Verified]) -> None:
-    if not found:
-        print("No model is installed.")
     for each in found:
-        state = "as it was added" if each.holds else "NOT as it was added"
+        came = "came with Gesso" if each.is_built_in else "was added"
+        state = f"as it {came}" if each.holds else f"NOT as it {came}"
         print(f"{each.card} {each.version}: {state}")
         if each.broken:
             print(f"  {each.broken}")
@@ -191,6 +202,8 @@ def print_verified(found: Sequence[Verified]) -> None:
         ):
             for path in paths:
                 print(f"  {word}  {path}")
+        if each.is_built_in and not each.holds:
+            print("  Install Gesso again.")
 
 
 def _row(name: str, text: str) -> None:

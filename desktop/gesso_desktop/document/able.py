@@ -1,13 +1,15 @@
 """What a model can be asked for, to do a step. Pure, and light: the window judges by it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from gesso_core.operators.catalogue import OPERATORS
 from gesso_core.operators.operator import LocalOperator, MatteOperator
 from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.exact_steps import ExactSteps
 
 _MATTES = frozenset(each.name for each in OPERATORS if isinstance(each, MatteOperator))
+_LOCAL = {each.name: each for each in OPERATORS if isinstance(each, LocalOperator)}
 _INSTEAD = (EngineKind.RESTORE, EngineKind.INPAINT, EngineKind.EDIT)
 """What a model that names an exact step is asked for, the first that it offers."""
 
@@ -27,8 +29,27 @@ class Able(Protocol):
     @property
     def operators(self) -> frozenset[str]: ...
 
+    @property
+    def is_built_in(self) -> bool: ...
+
 
 A = TypeVar("A", bound=Able)
+
+
+def by_itself(
+    step: Step, able: Sequence[A], *, has_mask: bool, better: Mapping[str, str]
+) -> A | None:
+    """Who does a step where nobody was named for it; None for an exact operator, or for nobody.
+
+    able: best first. better: by the operator's name, the id of who is known to do it better. What
+    is part of Gesso does nothing else by itself.
+    """
+    known = [each for each in able if each.id == better.get(step.op)]
+    if ExactSteps().can(step, has_mask=has_mask):
+        return None if _is_set(step) else first_able(step, known, has_mask=has_mask)
+    # Against models that were added nothing was measured: they come first.
+    others = [each for each in able if not each.is_built_in]
+    return first_able(step, [*others, *known], has_mask=has_mask)
 
 
 def first_able(step: Step, able: Sequence[A], *, has_mask: bool) -> A | None:
@@ -54,6 +75,14 @@ def kind_for(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
             return EngineKind.EDIT if EngineKind.EDIT in card.kinds else None
         case _:
             return step.engine if step.engine in _ASKED & card.kinds else None
+
+
+def _is_set(step: Step) -> bool:
+    """Whether it has a value that says something to the operator alone, besides how much."""
+    operator = _LOCAL.get(step.op)
+    if operator is None:
+        return False
+    return any(name in step.params for name in operator.parameters if name != operator.strength)
 
 
 def _instead(card: Able, step: Step, *, has_mask: bool) -> EngineKind | None:

@@ -1,14 +1,14 @@
 """Which model does a step: by what the user chose, from those that could run. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
 
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.errors import NeedsModel
 from gesso_core.recipe import EngineKind, Step
-from gesso_desktop.document.able import first_able, kind_for
+from gesso_desktop.document.able import by_itself, kind_for
 from gesso_desktop.document.exact_steps import ExactSteps
 
 AUTO = "auto"
@@ -25,18 +25,19 @@ class Choose(Protocol):
 class Choosing:
     """As the user said. choice: "auto" (operators first), "operators", or a card's id, which does
     what needs a model, and what it says it can do instead of an operator. cards: that could run.
+    better: see `able.by_itself`.
     """
 
     choice: str
     cards: tuple[ModelCard, ...]
+    better: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, step: Step, *, has_mask: bool) -> ModelCard | None:
         if self.choice == OPERATORS_ONLY:
             return None
         if self.choice == AUTO:
-            if ExactSteps().can(step, has_mask=has_mask):
-                return None
-            return first_able(step, sorted(self.cards, key=eagerness), has_mask=has_mask)
+            able = sorted(self.cards, key=eagerness)
+            return by_itself(step, able, has_mask=has_mask, better=self.better)
         named = next((card for card in self.cards if card.id == self.choice), None)
         if named is None or kind_for(named, step, has_mask=has_mask) is None:
             return None

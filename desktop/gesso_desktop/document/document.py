@@ -272,6 +272,14 @@ class Document(EditedPicture):
         self._project.set_opacity(patch, opacity)
         self._refresh()
 
+    def set_texture(self, patch: int, texture: float) -> None:
+        """How much of what its pixels take away and is small comes back, 0…1.
+
+        Raises BadRequest for a patch without stored pixels.
+        """
+        self._project.set_texture(patch, texture)
+        self._refresh()
+
     def set_mask(self, patch: int, mask: Mask | None) -> None:
         """Where the patch acts; of a patch of pixels, within the pixels it has."""
         self._project.set_mask(patch, mask, self.size)

@@ -19,6 +19,7 @@ from gesso_desktop.document.project.records import PatchKind
 from gesso_desktop.document.project.sheets import TILE
 from gesso_desktop.document.project.store import Store
 from gesso_desktop.document.stack import Level, Stack
+from gesso_desktop.document.texture import with_texture
 from gesso_desktop.document.tile_cache import TileCache
 
 FindOperator = Callable[[str], LocalOperator]
@@ -134,8 +135,17 @@ class _Run:
         if level.row.kind is PatchKind.MATTE:
             weight = self.plane.coverage(level, part) * np.float64(level.row.opacity)
             return lay_matte(source(part), self.plane.matte(level, part), weight, pixel_format)
-        above, weight = self.plane.above(level, part)
-        return lay_pixels(source(part), above, weight, pixel_format)
+        below, (above, weight) = source(part), self.plane.above(level, part)
+        if level.row.texture > 0:
+            above, laid = above.copy(), weight > 0  # repairs reach few pixels of a cell
+            above[laid] = with_texture(
+                below[laid][None],
+                above[laid][None],
+                pixel_format,
+                texture=level.row.texture,
+                scale=self.plane.scale,
+            )[0]
+        return lay_pixels(below, above, weight, pixel_format)
 
     def _operated(self, level: Level, part: Box, source: ReadBox) -> Pixels:
         covered = Mask(part, self.plane.coverage(level, part)) if level.mask else None

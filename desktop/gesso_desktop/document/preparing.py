@@ -134,7 +134,9 @@ def prepare_step(
     """
     for runner in runners:
         if runner.can(step, has_mask=wish.where is not None):
-            return runner.prepare(picture, framing, step, wish, report)
+            ready = runner.prepare(picture, framing, step, wish, report)
+            has_pixels = isinstance(ready.result, PixelPatch)
+            return replace(ready, texture=wish.texture) if has_pixels else ready
     raise NeedsModel(
         f"“{step.text or step.op}” needs a model that is not installed.",
         "Leave this step out, or say it in other words.",
@@ -151,7 +153,7 @@ def commit(
 ) -> None:
     """Everything that was prepared, as one edit; cancelled, nothing of it has happened.
 
-    replacing: the patch whose place in the stack, and whose opacity, the new ones take.
+    replacing: the patch whose place in the stack, opacity and texture the new ones take.
     """
     with document.one_edit(instruction):
         before = None if replacing is None else _place_of(document, replacing)
@@ -160,6 +162,8 @@ def commit(
             added = lay(document, step, place=before and before[0])
             if before is not None and added is not None:
                 document.set_opacity(added, before[1].opacity)
+                if isinstance(step.result, PixelPatch):
+                    document.set_texture(added, before[1].texture)
                 before = (before[0] + 1, before[1])
         if replacing is not None:
             document.delete(replacing)
@@ -184,6 +188,8 @@ def lay(document: Document, step: PreparedStep, *, place: int | None = None) -> 
     )
     if step.opacity != 1.0:
         document.set_opacity(added, step.opacity)
+    if step.texture != 0.0:
+        document.set_texture(added, step.texture)
     return added
 
 

@@ -114,8 +114,12 @@ def build(
 
 
 def _facts(row: PatchRow, sheet: Covering | None, mask: Covering | None) -> dict[str, object]:
-    """Everything that decides what a patch does: the same facts on equal pixels look equal."""
-    return {
+    """Everything that decides what a patch does: the same facts on equal pixels look equal.
+
+    Texture is left out where there is none, as the names of states that projects keep were made.
+    """
+    texture = {"texture": row.texture} if row.texture > 0 else {}
+    return texture | {
         "kind": row.kind.value,
         "operator": row.operator,
         "values": dict(row.values),

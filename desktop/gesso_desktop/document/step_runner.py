@@ -19,6 +19,7 @@ from gesso_desktop.document.project.records import Provenance
 class Wish:
     """What the user said besides the sentence. strength scales every step's main amount.
 
+    texture: how much of what stored pixels take away and is small comes back, 0…1.
     seen: what the user looks at, in stored pixels. It is done first, and no pixel depends on it.
     """
 
@@ -26,6 +27,7 @@ class Wish:
     strength: float = 1.0
     seed: int = 0
     language: str = ""
+    texture: float = 0.0
     seen: Box | None = field(default=None, compare=False)
 
 
@@ -35,8 +37,9 @@ class PreparedStep:
 
     asked: as it was given. done: with the values that are really used. result: the patch, or the
     framing that follows. fitting: of the model's output that the pixels came from, to be kept.
-    opacity: that the patch begins with. warnings: sentences for the user about what was found.
-    also: further steps that were made of the same wish, lowest first, to be laid on top of it.
+    opacity, texture: that the patch begins with. warnings: sentences for the user about what was
+    found. also: further steps that were made of the same wish, lowest first, to be laid on top of
+    it.
     """
 
     asked: Step
@@ -45,6 +48,7 @@ class PreparedStep:
     provenance: Provenance
     fitting: Fitting | None = None
     opacity: float = 1.0
+    texture: float = 0.0
     warnings: tuple[str, ...] = ()
     also: "tuple[PreparedStep, ...]" = ()
 

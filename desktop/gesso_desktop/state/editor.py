@@ -158,11 +158,13 @@ class Editor(QObject):
             self.sentence.reader.set_planner(None)
             return
         from gesso_desktop.state.engine_runners import (  # noqa: PLC0415
+            Chosen,
             second_reading,
             sentence_runners,
         )
 
-        runners = sentence_runners(runtime.client, self.installed.cards, self.engines.named_id)
+        choose = Chosen(self.installed.cards, self.engines.named_id, self.installed.better)
+        runners = sentence_runners(runtime.client, choose)
         self.sentence.set_runners(runners)
         wants_planner = self.settings.values.planner
         cards = self.installed.cards

@@ -96,6 +96,7 @@ class EngineChoiceState(QObject):
             selection=selected,
             size=opened.size,
             named=self.named_id,
+            better=self._directory.better,
         )
 
     @property

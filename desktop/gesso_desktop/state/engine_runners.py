@@ -4,8 +4,8 @@ Pure: from what is installed and what the user chose. The choice is fixed in wha
 a sentence which waits is done by whom it was sent to.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,13 +37,15 @@ _OF_ONE_CROP = frozenset({EngineKind.EDIT, EngineKind.INPAINT})
 
 @dataclass(frozen=True)
 class Chosen:
-    """A `Choose`: operators first, unless a named model does it instead. cards: best first."""
+    """A `Choose`: operators first, unless a named model does it instead, or one that is known to do
+    it better. cards: best first."""
 
     cards: tuple[ModelCard, ...]
     named: str = ""
+    better: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, step: Step, *, has_mask: bool) -> ModelCard | None:
-        return preferred(step, self.cards, has_mask=has_mask, named=self.named)
+        return preferred(step, self.cards, has_mask=has_mask, named=self.named, better=self.better)
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,9 @@ def tool_for(kind: EngineKind, cards: Sequence[ModelCard], *, named: str = "") -
     return next(by_name, None) or next(by_role, None) or next(iter(able), None)
 
 
-def sentence_runners(
-    client: RuntimeClient, cards: tuple[ModelCard, ...], named: str
-) -> tuple[StepRunner, ...]:
-    choose = Chosen(cards, named)
-    return MeasuredSteps(client, choose, named), EngineSteps(client, choose), ExactSteps()
+def sentence_runners(client: RuntimeClient, choose: Chosen) -> tuple[StepRunner, ...]:
+    measured = MeasuredSteps(client, choose, choose.named)
+    return measured, EngineSteps(client, choose), ExactSteps()
 
 
 def second_reading(

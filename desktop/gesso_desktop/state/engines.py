@@ -3,15 +3,15 @@
 Plain data. Engines come from a directory; there may be none, and then everything exact still works.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from gesso_core.geometry import Box, Size
 from gesso_core.planning import EditPlan, plan
 from gesso_core.recipe import EngineKind, Step
-from gesso_desktop.document.able import Able, first_able, kind_for
+from gesso_desktop.document.able import Able, by_itself, kind_for
 from gesso_desktop.document.exact_steps import ASKS_WHERE, ExactSteps
 from gesso_desktop.state.settings import EngineChoice
 
@@ -42,6 +42,7 @@ class EngineOffer:
     seconds: of one edit, as estimated there; memory_bytes: that it needs; None where unknown.
     grid, native_area: of the model, see `planning.plan`. bytes_per_pixel: of what it is given: its
     picture, a mask, references. operators: exact steps that it can do instead, when it is named.
+    is_built_in: part of Gesso.
     """
 
     id: str
@@ -56,6 +57,7 @@ class EngineOffer:
     native_area: int = 1 << 20
     bytes_per_pixel: float = 4.0
     operators: frozenset[str] = frozenset()
+    is_built_in: bool = False
 
     def plan(self, selection: Box | None, size: Size) -> EditPlan:
         """What it would see of a picture of `size`."""
@@ -79,15 +81,22 @@ class EngineDirectory(Protocol):
         """Best first."""
         ...
 
+    @property
+    def better(self) -> Mapping[str, str]:
+        """By an operator's name, the id of the engine that is known to do it better."""
+        ...
+
     def watch(self, changed: Callable[[], object]) -> None:
         """Call `changed`, on the Qt thread, whenever the offers are others."""
         ...
 
 
+@dataclass(frozen=True)
 class NoEngines:
     """The directory of an installation without engines."""
 
     offers: tuple[EngineOffer, ...] = ()
+    better: Mapping[str, str] = field(default_factory=dict)
 
     def watch(self, changed: Callable[[], object]) -> None:
         pass
@@ -126,21 +135,29 @@ def explain(
     selection: Box | None,
     size: Size,
     named: str = "",
+    better: Mapping[str, str] = {},
 ) -> tuple[StepPlan, ...]:
     """What would become of each step. selection: the box of what is selected, in stored pixels.
 
-    named: the id of the engine that the user wants for whatever it can do.
+    named: the id of the engine that the user wants for whatever it can do. better: see `preferred`.
     """
-    return tuple(
-        _plan(choice, offers, step, selection=selection, size=size, named=named) for step in steps
-    )
+    ask = _Asked(choice, offers, selection, size, named, better)
+    return tuple(_plan(ask, step) for step in steps)
 
 
-def preferred(step: Step, able: Sequence[A], *, has_mask: bool, named: str = "") -> A | None:
+def preferred(
+    step: Step,
+    able: Sequence[A],
+    *,
+    has_mask: bool,
+    named: str = "",
+    better: Mapping[str, str] = {},
+) -> A | None:
     """The engine that does a step; None for nobody, or where an exact operator does it.
 
     able: best first. named: the one that the user wants for whatever it can do: also for what an
-    operator would do, where it is made for that, or to fill a marked place.
+    operator would do, where it is made for that, or to fill a marked place. better: by an
+    operator's name, the id of who is known to do it better.
     """
     is_exact = ExactSteps().can(step, has_mask=has_mask)
     for each in able:
@@ -148,9 +165,9 @@ def preferred(step: Step, able: Sequence[A], *, has_mask: bool, named: str = "")
         is_made_for_it = kind in _MADE_FOR_ONE_THING or step.op in each.operators
         if kind is not None and (is_made_for_it or not is_exact):
             return each
-    if is_exact or step.engine is EngineKind.UPSCALE:
+    if step.engine is EngineKind.UPSCALE:
         return None
-    return first_able(step, able, has_mask=has_mask)
+    return by_itself(step, able, has_mask=has_mask, better=better)
 
 
 def _kind(able: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
@@ -158,20 +175,25 @@ def _kind(able: Able, step: Step, *, has_mask: bool) -> EngineKind | None:
     return None if step.engine is EngineKind.UPSCALE else kind_for(able, step, has_mask=has_mask)
 
 
-def _plan(
-    choice: EngineChoice,
-    offers: Sequence[EngineOffer],
-    step: Step,
-    *,
-    selection: Box | None,
-    size: Size,
-    named: str,
-) -> StepPlan:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """As `explain` was asked."""
+
+    choice: EngineChoice
+    offers: Sequence[EngineOffer]
+    selection: Box | None
+    size: Size
+    named: str
+    better: Mapping[str, str]
+
+
+def _plan(ask: _Asked, step: Step) -> StepPlan:
+    selection, size, better = ask.selection, ask.size, ask.better
     has_mask = selection is not None
-    allowed = tuple(offer for offer in offers if _is_allowed(choice, offer))
+    allowed = tuple(offer for offer in ask.offers if _is_allowed(ask.choice, offer))
     # Here before anywhere else, so that nothing leaves this machine without need.
     here_first = sorted(allowed, key=lambda offer: offer.where is not Where.HERE)
-    chosen = preferred(step, here_first, has_mask=has_mask, named=named)
+    chosen = preferred(step, here_first, has_mask=has_mask, named=ask.named, better=better)
     if chosen is not None:
         inside = selection and selection.intersect(size.box)
         seen = chosen.plan(inside if inside and not inside.is_empty else None, size)
@@ -181,7 +203,7 @@ def _plan(
         return StepPlan(step, Runs.EXACT)
     if step.engine in ASKS_WHERE and ExactSteps().can(step, has_mask=True):
         return StepPlan(step, Runs.NEEDS_PLACE)
-    could = preferred(step, offers, has_mask=has_mask)
+    could = preferred(step, ask.offers, has_mask=has_mask, better=better)
     if could is not None:
         return StepPlan(step, Runs.NOT_CHOSEN, could)
     return StepPlan(step, Runs.MISSING)

@@ -4,7 +4,7 @@ The runtime is made here the first time, by what the roof passes in, so that a w
 waiting for cards, stores and graphics drivers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -31,6 +31,7 @@ _WARNINGS = (
 """That steps come with, see `PreparedStep.warnings`; here to be translated."""
 
 OpenRuntime = Callable[[], "Runtime"]
+_Found = tuple["tuple[Usable, ...]", "tuple[Unusable, ...]", Mapping[str, str]]
 
 
 class InstalledEngines(QObject):
@@ -57,6 +58,7 @@ class InstalledEngines(QObject):
         self.offers: tuple[EngineOffer, ...] = ()
         self.cards: tuple[ModelCard, ...] = ()
         """Of what is usable; as the offers, best first."""
+        self.better: Mapping[str, str] = {}
 
     @property
     def runtime(self) -> "Runtime | None":
@@ -114,9 +116,9 @@ class InstalledEngines(QObject):
         if self.runtime is not None:
             self.runtime.close()
 
-    def _take(self, found: "tuple[tuple[Usable, ...], tuple[Unusable, ...]]") -> None:
-        before, was_known = (self.usable, self.unusable), self.is_known
-        self.usable, self.unusable = found
+    def _take(self, found: "_Found") -> None:
+        before, was_known = (self.usable, self.unusable, self.better), self.is_known
+        self.usable, self.unusable, self.better = found
         self.is_known = True
         if found == before and was_known:
             return
@@ -144,18 +146,20 @@ class _Held:
         self._open = open_runtime
         self.runtime: Runtime | None = None
 
-    def look(self, _: Report) -> "tuple[tuple[Usable, ...], tuple[Unusable, ...]]":
+    def look(self, _: Report) -> "_Found":
         if self.runtime is None:
             # What asks models is imported here, where nobody is kept waiting for it.
             import gesso_desktop.state.engine_runners  # noqa: PLC0415
             import gesso_desktop.state.models_texts  # noqa: F401, PLC0415
 
             self.runtime = self._open()
+        from gesso_runtime.figures import better_than_operators  # noqa: PLC0415
         from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
         found = self.runtime.assessed()
         usable = tuple(each for each in found if isinstance(each, Usable))
-        return usable, tuple(each for each in found if not isinstance(each, Usable))
+        others = tuple(each for each in found if not isinstance(each, Usable))
+        return usable, others, better_than_operators()
 
 
 def _offer(usable: "Usable") -> EngineOffer:
@@ -177,4 +181,5 @@ def _offer(usable: "Usable") -> EngineOffer:
         grid=card.grid.grid,
         native_area=card.grid.native_area,
         operators=card.operators,
+        is_built_in=card.is_built_in,
     )

@@ -18,6 +18,11 @@ MODELS = (
     QT_TRANSLATE_NOOP("Errors", "Install a newer version of Gesso."),
     QT_TRANSLATE_NOOP("Errors", "Files of {title} are damaged or missing."),
     QT_TRANSLATE_NOOP("Errors", "Add the model again."),
+    QT_TRANSLATE_NOOP("Errors", "They are part of Gesso: install Gesso again."),
+    QT_TRANSLATE_NOOP("Errors", "{title} is part of Gesso: it is never added, packed or removed."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "It works only when it is chosen, or where it is better than the exact operator."
+    ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.",

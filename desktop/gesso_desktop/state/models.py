@@ -29,6 +29,7 @@ from gesso_desktop.state.texts import translated
 from gesso_runtime.doctor import Diagnosis, ModelFacts, diagnose
 from gesso_runtime.runtime import Runtime
 from gesso_runtime.store.adding import Wish
+from gesso_runtime.store.built_in import refuse_built_in
 from gesso_runtime.store.local_source import Folder, OneFile
 from gesso_runtime.store.pack import SUFFIX, Pack
 from gesso_runtime.store.source import Source
@@ -131,6 +132,11 @@ class ModelsState(QObject):
         return self._model is not None and bool(self._model.installed)
 
     @property
+    def is_built_in(self) -> bool:
+        """Part of Gesso: neither added nor removed."""
+        return self._model is not None and self._model.card.is_built_in
+
+    @property
     def work(self) -> Job | None:
         """What is being done to models now."""
         if self._job is None:
@@ -203,12 +209,13 @@ class ModelsState(QObject):
         model = self._model
         if model is not None:
             card = model.card
+            well = translated("Models", "Every file of {model} is as it was added.")
+            if card.is_built_in:
+                well = translated("Models", "Every file of {model} is as it came with Gesso.")
             self._do(
                 translated("Models", "Verifying {model}").format(model=card.title),
                 lambda runtime, report: _verified(card, runtime, report),
-                said=translated("Models", "Every file of {model} is as it was added.").format(
-                    model=card.title
-                ),
+                said=well.format(model=card.title),
             )
 
     def use(self, version: str) -> None:
@@ -221,9 +228,9 @@ class ModelsState(QObject):
             )
 
     def remove(self) -> None:
-        """Every version of the selected model."""
+        """Every version of the selected model, unless it is part of Gesso."""
         model = self._model
-        if model is not None:
+        if model is not None and not self.is_built_in:
             card = model.card
             self._do(
                 translated("Models", "Removing {model}").format(model=card.title),
@@ -328,17 +335,21 @@ def _diagnosed(runtime: Runtime, report: Report, *, again: bool) -> Diagnosis:
 
 def _incoming(path: Path, card: ModelCard, runtime: Runtime) -> Incoming:
     """What is to be added: a pack says of which model it is."""
-    if not _is_pack(path):
-        return Incoming(card, path)
-    pack = Pack(path)
-    try:
-        return Incoming(runtime.catalogue.find(pack.card()), path)
-    finally:
-        pack.close()
+    if _is_pack(path):
+        pack = Pack(path)
+        try:
+            card = runtime.catalogue.find(pack.card())
+        finally:
+            pack.close()
+    refuse_built_in(card)
+    return Incoming(card, path)
 
 
 def _verified(card: ModelCard, runtime: Runtime, report: Report) -> None:
     """Raises ModelDamaged for the first version that is not as it was added."""
+    if card.is_built_in:
+        runtime.store.built_in.assured_files(card, afresh=True)
+        return
     for checked in runtime.store.verify(card.id, report=report):
         if not checked.holds:
             raise ModelDamaged(

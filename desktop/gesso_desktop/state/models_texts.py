@@ -84,6 +84,7 @@ _ORIGINS = (
     QT_TRANSLATE_NOOP("Models", "folder {place}"),
     QT_TRANSLATE_NOOP("Models", "file {place}"),
     QT_TRANSLATE_NOOP("Models", "pack {name}"),
+    QT_TRANSLATE_NOOP("Models", "part of Gesso"),
 )
 
 _CODES = {

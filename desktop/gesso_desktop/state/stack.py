@@ -53,6 +53,7 @@ class StackState(QObject):
         self._shown = NOTHING
         self._looking_at: str | None = None
         self._before_drag: Preview | None = None
+        self._dragged: tuple[str, int] | None = None
         self._pictures = EditPictures(desk, parent=self)
         self._pictures.changed.connect(self._picture_is_there)
         self.lines: tuple[Line, ...] = ()
@@ -106,25 +107,19 @@ class StackState(QObject):
 
     def drag_opacity(self, line: Line, opacity: float) -> None:
         """See it with another opacity, 0…1, while a slider is dragged."""
-        if self._opened is None or not isinstance(line, EditLine):
-            return
-        if self._before_drag is None:
-            self._before_drag = self._opened.preview
-        opacities = {**self._before_drag.opacities, line.row.id: opacity}
-        preview = replace(self._before_drag, opacities=opacities)
-        self._opened.set_preview(preview)
+        self._drag(line, "opacity", lambda at, patch: _with_opacity(at, patch, opacity))
 
     def set_opacity(self, line: Line, opacity: float) -> None:
         """0…1. Ends a drag; one change to undo."""
-        if not isinstance(line, EditLine):
-            return
-        patch = line.row.id
+        self._set(line, "opacity", lambda document, patch: document.set_opacity(patch, opacity))
 
-        def change(document: Document, _: Report) -> None:
-            if patch in [row.id for row in document.stack]:
-                document.set_opacity(patch, opacity)
+    def drag_texture(self, line: Line, texture: float) -> None:
+        """See it with another texture, 0…1, while a slider is dragged."""
+        self._drag(line, "texture", lambda at, patch: _with_texture(at, patch, texture))
 
-        self._edit(change, ended=self._end_drag)
+    def set_texture(self, line: Line, texture: float) -> None:
+        """0…1, of stored pixels. Ends a drag; one change to undo."""
+        self._set(line, "texture", lambda document, patch: document.set_texture(patch, texture))
 
     def move(self, line: Line, gap: int) -> None:
         """To before the line of number `gap`; behind the last with as many as there are."""
@@ -166,6 +161,29 @@ class StackState(QObject):
         self._looking_at = None if is_over or line is None else line.key
         self._show_up_to()
         self.looking_changed.emit()
+
+    def _drag(self, line: Line, what: str, changed: Callable[[Preview, int], Preview]) -> None:
+        if self._opened is None or not isinstance(line, EditLine):
+            return
+        if self._before_drag is None:
+            self._before_drag = self._opened.preview
+        self._dragged = what, line.row.id
+        self._opened.set_preview(changed(self._before_drag, line.row.id))
+
+    def _set(self, line: Line, what: str, change: Callable[[Document, int], object]) -> None:
+        if not isinstance(line, EditLine):
+            return
+        patch = line.row.id
+
+        def change_it(document: Document, _: Report) -> None:
+            if patch in [row.id for row in document.stack]:
+                change(document, patch)
+
+        def ended() -> None:
+            if self._dragged == (what, patch):  # not while another slider is dragged already
+                self._end_drag()
+
+        self._edit(change_it, ended=ended)
 
     def _show_up_to(self) -> None:
         line, opened = self.looking_at, self._opened
@@ -256,6 +274,14 @@ class StackState(QObject):
         self.picture_changed.emit(patch)
         if self.selected is not None and patch in below([self.selected]):
             self._find_area()
+
+
+def _with_opacity(preview: Preview, patch: int, opacity: float) -> Preview:
+    return replace(preview, opacities={**preview.opacities, patch: opacity})
+
+
+def _with_texture(preview: Preview, patch: int, texture: float) -> Preview:
+    return replace(preview, textures={**preview.textures, patch: texture})
 
 
 def _rows(document: Document, line: Line) -> list[PatchRow]:

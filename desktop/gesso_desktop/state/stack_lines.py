@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gesso_core.framing import Framing
-from gesso_desktop.document.project.records import Entry, PatchRow
+from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow
 from gesso_desktop.state.opened import Facts
 
 EXACT = "operators"
@@ -31,6 +31,11 @@ class EditLine:
     @property
     def is_visible(self) -> bool:
         return self.row.is_visible
+
+    @property
+    def texture(self) -> float | None:
+        """How much of it comes back; None where no pixels were put in that took any away."""
+        return self.row.texture if self.row.kind is PatchKind.PIXELS else None
 
     @property
     def is_exact(self) -> bool:

@@ -16,6 +16,7 @@ _VERBS = {
     "hide": QT_TRANSLATE_NOOP("Edits", "Hidden: {name}"),
     "show": QT_TRANSLATE_NOOP("Edits", "Shown: {name}"),
     "opacity": QT_TRANSLATE_NOOP("Edits", "Opacity {percent} %: {name}"),
+    "texture": QT_TRANSLATE_NOOP("Edits", "Texture {percent} %: {name}"),
     "mask": QT_TRANSLATE_NOOP("Edits", "Other area: {name}"),
     "values": QT_TRANSLATE_NOOP("Edits", "Other values: {name}"),
     "reorder": QT_TRANSLATE_NOOP("Edits", "Moved: {name}"),
@@ -26,6 +27,7 @@ _EXACT = QT_TRANSLATE_NOOP("Edits", "exact")
 _COMPOSED = QT_TRANSLATE_NOOP("Edits", "from a file")
 _HIDDEN = QT_TRANSLATE_NOOP("Edits", "hidden")
 _PERCENT = QT_TRANSLATE_NOOP("Edits", "{percent} %")
+_TEXTURE = QT_TRANSLATE_NOOP("Edits", "texture {percent} %")
 _OUT_OF_DATE = QT_TRANSLATE_NOOP("Edits", "out of date")
 _STEPS = QT_TRANSLATE_NOOP("Edits", "{count} steps")
 _CROPPED = QT_TRANSLATE_NOOP("Edits", "Crop to {size}")
@@ -75,6 +77,8 @@ def notes(line: Line, now: datetime | None = None) -> list[str]:
         created = line.row.created
         if line.row.opacity < 1:
             told.append(_t(_PERCENT).format(percent=round(100 * line.row.opacity)))
+        if line.row.texture > 0:
+            told.append(_t(_TEXTURE).format(percent=round(100 * line.row.texture)))
         told.append(engine(line.row))
     return [*told, when(created, now)]
 

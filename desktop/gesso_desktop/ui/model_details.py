@@ -118,10 +118,11 @@ class ModelDetailsView(QWidget):
     def _show_buttons(self) -> None:
         models = self._models
         others = models.other_versions
-        for button in (self._file, self._folder):
-            button.setEnabled(models.can_work and models.details is not None)
-        for button in (self._verify, self._remove):
-            button.setEnabled(models.can_work and models.is_installed)
+        has_details = models.can_work and models.details is not None
+        self._file.setEnabled(has_details)  # for a pack, whatever model is chosen
+        self._folder.setEnabled(has_details and not models.is_built_in)
+        self._verify.setEnabled(models.can_work and models.is_installed)
+        self._remove.setEnabled(self._verify.isEnabled() and not models.is_built_in)
         self._use.setEnabled(models.can_work and bool(others))
         self._versions.clear()
         for other in others:

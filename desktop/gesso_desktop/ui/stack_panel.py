@@ -1,4 +1,4 @@
-"""The panel of edits: the list, what can be done with the chosen line, and its opacity."""
+"""The panel of edits: the list, what can be done with the chosen line, and its shares."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from gesso_desktop.state.stack import StackState
 from gesso_desktop.state.stack_lines import EditLine, FramingLine, Line
 from gesso_desktop.ui.icon import icon
-from gesso_desktop.ui.opacity_slider import OpacitySlider
+from gesso_desktop.ui.share_slider import ShareSlider
 from gesso_desktop.ui.stack_list import StackList
 from gesso_desktop.ui.theme import em, icon_size
 
@@ -24,9 +24,8 @@ class StackPanel(QWidget):
         self._empty = QLabel(self)
         self._empty.setWordWrap(True)
         self._empty.setEnabled(False)
-        self._opacity = OpacitySlider(self)
-        self._opacity.dragged.connect(self._drag)
-        self._opacity.let_go.connect(self._let_go)
+        self._opacity = self._share(1.0, stack.drag_opacity, stack.set_opacity)
+        self._texture = self._share(0.0, stack.drag_texture, stack.set_texture)
         self._reopen = self._made("edit", stack.reopen)
         self._again = self._made("run", stack.run_again)
         self._toggle = self._made("eye", stack.toggle)
@@ -66,6 +65,26 @@ class StackPanel(QWidget):
         action.triggered.connect(run)
         return action
 
+    def _share(
+        self,
+        usual: float,
+        drag: Callable[[Line, float], object],
+        let_go: Callable[[Line, float], object],
+    ) -> ShareSlider:
+        slider = ShareSlider(usual, self)
+
+        def forwarded(act: Callable[[Line, float], object]) -> Callable[[float], None]:
+            def forward(share: float) -> None:
+                line = self._stack.line(self._shown)
+                if line is not None:
+                    act(line, share)
+
+            return forward
+
+        slider.dragged.connect(forwarded(drag))
+        slider.let_go.connect(forwarded(let_go))
+        return slider
+
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(0)
@@ -83,6 +102,7 @@ class StackPanel(QWidget):
         column.addWidget(self._empty)
         column.addWidget(self._list, 1)
         column.addWidget(self._opacity)
+        column.addWidget(self._texture)
         column.addLayout(buttons)
 
     def _show(self) -> None:
@@ -90,9 +110,11 @@ class StackPanel(QWidget):
         key = None if line is None else line.key
         if key != self._shown:
             self._opacity.finish()
+            self._texture.finish()
             self._shown = key
         is_edit, has_rows = isinstance(line, EditLine), line is not None and bool(line.rows)
-        self._opacity.show_opacity(line.row.opacity if isinstance(line, EditLine) else None)
+        self._opacity.show_share(line.row.opacity if isinstance(line, EditLine) else None)
+        self._texture.show_share(line.texture if isinstance(line, EditLine) else None)
         for action in (self._reopen, self._again, self._toggle, self._look, self._up, self._down):
             action.setEnabled(has_rows)
         self._again.setEnabled(is_edit)
@@ -110,16 +132,6 @@ class StackPanel(QWidget):
         self._empty.setVisible(not self._stack.lines)
         self._list.setVisible(bool(self._stack.lines))
 
-    def _drag(self, opacity: float) -> None:
-        line = self._stack.line(self._shown)
-        if line is not None:
-            self._stack.drag_opacity(line, opacity)
-
-    def _let_go(self, opacity: float) -> None:
-        line = self._stack.line(self._shown)
-        if line is not None:
-            self._stack.set_opacity(line, opacity)
-
     def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -129,6 +141,18 @@ class StackPanel(QWidget):
     def _retranslate(self) -> None:
         self._list.setAccessibleName(self.tr("Edits, the newest first"))
         self._empty.setText(self.tr("What you change is listed here. The original stays as it is."))
+        self._opacity.set_words(
+            self.tr("&Opacity"), self.tr("Opacity"), self.tr("How far the edit shows.")
+        )
+        self._texture.set_words(
+            self.tr("Te&xture"),
+            self.tr("Texture"),
+            self.tr(
+                "How much of the fine texture that the edit took away comes back, such as film "
+                "grain. What is strong, such as dust, stays away. For edits that put in new pixels."
+            ),
+        )
+        ShareSlider.line_up(self._opacity, self._texture)
         self._reopen.setText(self.tr("Change the edit…"))
         self._again.setText(self.tr("Run again"))
         self._look.setText(self.tr("Look at the picture up to here"))

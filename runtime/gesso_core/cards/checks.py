@@ -16,6 +16,7 @@ _REVISION = re.compile(r"[0-9a-f]{40}|")
 _PLACEHOLDER = re.compile(r"\{(.*?)\}")
 _FILLED = frozenset({"text", "target", "place"})
 _NO_PROMPT = frozenset({Role.TOOL, Role.PLANNER, Role.REHEARSAL})
+_NO_WORDS = frozenset({EngineKind.RESTORE, EngineKind.UPSCALE, EngineKind.POINT, EngineKind.MATTE})
 
 
 def check_card(card: ModelCard, where: str) -> None:
@@ -38,12 +39,15 @@ def _faults(card: ModelCard) -> Iterator[tuple[str, str]]:
     yield from _size_faults(card)
     for number, file in enumerate(card.files):
         yield from _file_faults(file, f"files[{number}]")
+        if card.is_built_in:
+            yield from _built_in_faults(file, f"files[{number}]")
     if not card.ladder:
         yield "ladder", "is empty: nothing says what the model needs"
     for number, rung in enumerate(card.ladder):
         yield from _rung_faults(rung, f"ladder[{number}]")
     yield from _prompting_faults(card.prompting)
-    if card.role not in _NO_PROMPT and not card.prompting.languages:
+    is_told = card.role not in _NO_PROMPT and not card.kinds <= _NO_WORDS
+    if is_told and not card.prompting.languages:
         yield "prompting.languages", "is empty for a model that is told in words what to do"
     yield from _network_faults(card)
 
@@ -92,6 +96,16 @@ def _file_faults(file: CardFile, key: str) -> Iterator[tuple[str, str]]:
         yield f"{key}.sha256", "is not 64 hexadecimal digits"
     if file.source:
         yield from _source_faults(file.source, f"{key}.source")
+
+
+def _built_in_faults(file: CardFile, key: str) -> Iterator[tuple[str, str]]:
+    """Nobody adds these files, so nothing but the card says which are meant."""
+    if "*" in file.path:
+        yield f"{key}.path", "is a pattern for a file that is part of Gesso"
+    if file.bytes is None:
+        yield f"{key}.bytes", "is missing for a file that is part of Gesso"
+    if file.sha256 is None:
+        yield f"{key}.sha256", "is missing for a file that is part of Gesso"
 
 
 def _rung_faults(rung: Rung, key: str) -> Iterator[tuple[str, str]]:

@@ -146,6 +146,8 @@ class ModelCard:
     which way of that engine. kinds: what it is asked for. operators: exact steps it can do instead,
     when the user names it. good_at: in words, for people. ladder: best first, each rung with less
     memory than the one before. rank: the smaller is offered first among those of a role.
+    is_built_in: its files are part of Gesso, so it is always there; it does by itself only what
+    measures better than the operator.
     fills: for steps that look for their damage, where the network says by a mask where that is.
     """
 
@@ -170,5 +172,6 @@ class ModelCard:
     defaults: Defaults = Defaults()
     prompting: Prompting = field(default_factory=Prompting)
     networks: tuple[OnnxNetwork, ...] = ()
+    is_built_in: bool = False
     options: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     """What the pipeline alone understands; it refuses what it does not know."""

@@ -38,7 +38,7 @@ def put_back(values: Light, original: Pixels, pixel_format: PixelFormat) -> Pixe
         within = values if pixel_format.is_float else np.clip(values, 0, 1)
         values = each_channel(np.multiply, within, share)
         clear = share <= 0
-        values[clear] = light(original, pixel_format)[clear]
+        values[clear] = visible(original[clear][None], pixel_format)[0]
     if pixel_format.colour is Colour.CMYK:
         values = _inks(values, light(original, pixel_format))
     return stored(values, original, pixel_format)

@@ -4,7 +4,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.errors import BadRequest, CannotWrite, DiskFull
 from gesso_core.progress import Progress, Report, silent
 from gesso_runtime.store.adding import Wish, add_version
+from gesso_runtime.store.built_in import NETWORKS, BuiltIn, refuse_built_in
 from gesso_runtime.store.copying import Meter
 from gesso_runtime.store.disk import erase, size_below, sync_folder, write_in_one_step, writing
 from gesso_runtime.store.layout import (
@@ -61,11 +62,14 @@ class ModelStore:
     """Safe against other processes; never half-installed.
 
     What changes it holds its lock and raises CannotWrite at once while another process does; while
-    files are fetched from a hub the lock is free. Reading needs no lock.
+    files are fetched from a hub the lock is free. Reading needs no lock. Models that are part of
+    Gesso lie elsewhere, see `built_in`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, networks: Path = NETWORKS) -> None:
+        """networks: where the files lie that are part of Gesso."""
         self.folder = folder
+        self.built_in = BuiltIn(networks)
 
     @property
     def parts(self) -> Path:
@@ -80,12 +84,20 @@ class ModelStore:
         """
         return read_installed(self.folder)
 
+    def installed_with(self, cards: Iterable[ModelCard]) -> tuple[Installed, ...]:
+        """As `installed`, and those of `cards` that are part of Gesso."""
+        own = {card.id: self.built_in.installed(card) for card in cards if card.is_built_in}
+        added = (version for version in self.installed if version.card not in own)
+        return (*own.values(), *added)
+
     def files(self, card: ModelCard) -> ModelFiles:
         """Of the current version; sizes are checked, digests are not.
 
         A file that was hashed, found altered, and did not change since, is refused.
         Raises NeedsModel and ModelDamaged.
         """
+        if card.is_built_in:
+            return self.built_in.files(card)
         if not card.files:
             return ModelFiles("", {})
         folder, manifest = current_version(self.folder, card.id)
@@ -97,6 +109,8 @@ class ModelStore:
 
         Seconds for gigabytes that were copied or restored; nothing otherwise. Raises Cancelled.
         """
+        if card.is_built_in:
+            return self.built_in.assured_files(card)
         if not card.files:
             return ModelFiles("", {})
         folder, manifest = current_version(self.folder, card.id)
@@ -125,6 +139,7 @@ class ModelStore:
         Raises NeedsLicence, NotFound for missing files, ModelDamaged, BadRequest, DiskFull,
         CannotWrite, what the source raises, and Cancelled.
         """
+        refuse_built_in(card)
         manifest = add_version(self.folder, card, source, wish, report, alone=self._changing)
         return installed(manifest, manifest.version)
 

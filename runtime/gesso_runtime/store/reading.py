@@ -17,7 +17,7 @@ from gesso_runtime.store.names import matches
 class Installed:
     """One version of a model. version: the leading digits of `digest`, which covers every file's
     path and SHA-256. added: ISO 8601, UTC. origin: where it came from, in words. precisions: whose
-    files are there; empty when the files serve all.
+    files are there; empty when the files serve all. is_built_in: it came with Gesso.
     """
 
     card: str
@@ -28,6 +28,7 @@ class Installed:
     bytes: int
     is_current: bool
     precisions: frozenset[Precision] = frozenset()
+    is_built_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

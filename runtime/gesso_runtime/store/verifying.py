@@ -17,7 +17,10 @@ from gesso_runtime.store.manifest import NAME, Manifest, StoredFile, read_manife
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What is wrong with a version; paths in its folder. broken: its manifest cannot be trusted."""
+    """What is wrong with a version; paths in its folder. broken: its manifest cannot be trusted.
+
+    is_built_in: its files are part of Gesso.
+    """
 
     card: str
     version: str
@@ -25,6 +28,7 @@ class Verified:
     altered: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     broken: str = ""
+    is_built_in: bool = False
 
     @property
     def holds(self) -> bool:

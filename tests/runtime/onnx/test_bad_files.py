@@ -362,7 +362,7 @@ def test_every_shipped_card_can_be_followed(tmp_path: Path, name: str) -> None:
             name: ("a", "b", "c") if port.layout == "nhwc" else ("a", "b", "c", "d")
             for name, port in ports.items()
         }
-        ranks = {"points": 3, "labels": 2, "score": 2}
+        ranks = {"points": 3, "labels": 2, "score": 2, "wish": 2, "values": 2}
         shapes |= {
             n: tuple("abcd"[: ranks[p.meaning]]) for n, p in ports.items() if p.meaning in ranks
         }
@@ -377,8 +377,7 @@ def test_every_shipped_card_can_be_followed(tmp_path: Path, name: str) -> None:
             outputs,
             {f"{rank}d": i64(*(1, 3, 1, 1)[:rank]) for rank in range(1, 5)},
         )
-        file = next(file for file in card.files if file.part == network.part)
-        files[file.path] = path
+        files |= {file.path: path for file in card.files if file.part == network.part}
     engine = OnnxEngine()
     try:
         engine.load(card, files, replace(ON_PROCESSOR, precision=card.ladder[0].precision), silent)

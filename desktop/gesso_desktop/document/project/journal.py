@@ -2,8 +2,8 @@
 
 A change says that one field of a patch (or the framing) went from one value to another; doing it
 again or undoing it sets that field. The fields: `place` in the stack (None: not in it), `visible`,
-`opacity`, `mask` and `values` of a patch, what it was `made` of (several columns that only make
-sense together), and `framing` of the document.
+`opacity`, `texture`, `mask` and `values` of a patch, what it was `made` of (several columns that
+only make sense together), and `framing` of the document.
 """
 
 import json
@@ -11,7 +11,13 @@ import json
 from gesso_desktop.document.project.records import Entry, now, to_json
 from gesso_desktop.document.project.store import Store
 
-_COLUMNS = {"visible": "visible", "opacity": "opacity", "mask": "mask", "values": '"values"'}
+_COLUMNS = {
+    "visible": "visible",
+    "opacity": "opacity",
+    "texture": "texture",
+    "mask": "mask",
+    "values": '"values"',
+}
 MADE = ("sheet", "fitting", "below", "provenance")
 """Columns of a patch that `made` sets together."""
 

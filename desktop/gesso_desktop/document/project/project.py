@@ -125,7 +125,7 @@ class Project:
         with self._parsed():
             found = self.store.rows(
                 'SELECT patch.id, kind, name, created, operator, "values", sheet, mask, visible,'
-                " opacity, step, provenance, below, sensitivity FROM patch"
+                " opacity, texture, step, provenance, below, sensitivity FROM patch"
                 " LEFT JOIN fitting ON fitting.id = patch.fitting"
                 " WHERE place IS NOT NULL ORDER BY place"
             )
@@ -238,6 +238,17 @@ class Project:
         with self.store.transaction():
             self._change("opacity", patch, "opacity", float(opacity))
 
+    def set_texture(self, patch: int, texture: float) -> None:
+        if not 0 <= texture <= 1:
+            raise BadRequest(f"A texture of {texture} is not between 0 and 1.")
+        with self.store.transaction():
+            if self._field(patch, "kind") != PatchKind.PIXELS:
+                raise BadRequest(
+                    "Texture comes back only under stored pixels, and this edit has none.",
+                    "Lower its opacity instead.",
+                )
+            self._change("texture", patch, "texture", float(texture))
+
     def set_mask(self, patch: int, mask: Mask | None, size: Size) -> None:
         with self.store.transaction():
             sheet = sheets.write_coverage(self.store, mask, size) if mask else None
@@ -337,7 +348,8 @@ def _original_columns(original: Original) -> tuple[object, ...]:
 def _row(columns: Any) -> PatchRow:
     """Raises ValueError for a row that no edit can have written."""
     is_baked = columns["kind"] != PatchKind.PARAMETRIC
-    if is_baked != (columns["sheet"] is not None) or not 0 <= columns["opacity"] <= 1:
+    shares = columns["opacity"], columns["texture"]
+    if is_baked != (columns["sheet"] is not None) or not all(0 <= each <= 1 for each in shares):
         raise ValueError(f"patch {columns['id']}")
     return PatchRow(
         id=columns["id"],
@@ -353,6 +365,7 @@ def _row(columns: Any) -> PatchRow:
         step=records.step_from(columns["step"]),
         provenance=records.provenance_from(columns["provenance"]),
         below=columns["below"],
+        texture=columns["texture"],
         sensitivity=columns["sensitivity"],
     )
 

@@ -49,7 +49,10 @@ class Provenance:
 
 @dataclass(frozen=True, eq=False)
 class PatchRow:
-    """One patch of the stack. below: the state it was made on. mask, sheet: ids of sheets."""
+    """One patch of the stack. below: the state it was made on. mask, sheet: ids of sheets.
+
+    texture: how much of what its pixels take away and is small comes back, 0…1.
+    """
 
     id: int
     kind: PatchKind
@@ -64,6 +67,7 @@ class PatchRow:
     step: Step
     provenance: Provenance
     below: str
+    texture: float = 0.0
     sensitivity: float | None = None
     """Of its change map, where the model's output it was made from is kept; else None."""
     is_out_of_date: bool = False
@@ -77,7 +81,7 @@ class PatchRow:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One finished change. verb: "add", "delete", "hide", "show", "opacity", … ; ISO 8601, UTC.
+    """One finished change. verb: "add", "delete", "hide", "show", "opacity", …; ISO 8601, UTC.
 
     edit: what was done in one go has one number. instruction: the user's sentence, if there was
     one. before, after: what changed, as plain data. is_undone: it waits to be done again.

@@ -98,8 +98,11 @@ _VERSION_2 = (
 # The same tables: a provenance may say more than older versions can read, and they must say so.
 _VERSION_3: tuple[str, ...] = ()
 
+# How much of the small differences that its pixels take away comes back, 0…1.
+_VERSION_4 = ("ALTER TABLE patch ADD COLUMN texture REAL NOT NULL DEFAULT 0.0",)
+
 Migration = Sequence[str]
-MIGRATIONS: tuple[Migration, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
+MIGRATIONS: tuple[Migration, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 """Entry n takes a file from version n to n + 1. Entries are never edited once released."""
 
 

@@ -14,7 +14,8 @@ class Preview:
     """added: laid on top. The pieces of a `PixelPatch` are iterated more than once: use
         `SpooledPieces`, or a list. Its arrays, and those of masks, never change; a stroke that
         goes on is a new `Mask`.
-    opacities, values, hidden: of patches of the document by id, while a slider is dragged.
+    opacities, textures, values, hidden: of patches of the document by id, while a slider is
+        dragged.
     below: only what lies below this patch is seen, as when it is opened again. is_base: the
         original alone. `added` lies on top of either.
     framing: another than the document's. A sight is never framed, so it does not change one.
@@ -23,6 +24,7 @@ class Preview:
 
     added: tuple[Patch, ...] = ()
     opacities: Mapping[int, float] = field(default_factory=dict)
+    textures: Mapping[int, float] = field(default_factory=dict)
     values: Mapping[int, Values] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     below: int | None = None
@@ -39,5 +41,6 @@ class Preview:
                 row,
                 is_visible=row.is_visible and row.id not in self.hidden,
                 opacity=self.opacities.get(row.id, row.opacity),
+                texture=self.textures.get(row.id, row.texture),
                 values=self.values.get(row.id, row.values),
             )

@@ -778,6 +778,10 @@
         <translation>العتامة {percent}%: {name}</translation>
     </message>
     <message>
+        <source>Texture {percent} %: {name}</source>
+        <translation>النسيج {percent}%: {name}</translation>
+    </message>
+    <message>
         <source>Other area: {name}</source>
         <translation>منطقة أخرى: {name}</translation>
     </message>
@@ -812,6 +816,10 @@
     <message>
         <source>{percent} %</source>
         <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>texture {percent} %</source>
+        <translation>النسيج {percent}%</translation>
     </message>
     <message>
         <source>out of date</source>
@@ -1803,6 +1811,18 @@
         <translation>أضف النموذج مجددًا.</translation>
     </message>
     <message>
+        <source>They are part of Gesso: install Gesso again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} is part of Gesso: it is never added, packed or removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It works only when it is chosen, or where it is better than the exact operator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
         <translation>ليس «{path}» الملف الذي تعنيه بطاقة النموذج: حجمه {bytes} بايت بدلًا من {meant}.</translation>
     </message>
@@ -2334,6 +2354,14 @@
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
         <translation>تغيّر ما تحت هذا التعديل منذ ذلك؛ أعد دمجه.</translation>
+    </message>
+    <message>
+        <source>The model found nothing to repair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model that measures this could not run, so an exact operator measured it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2957,6 +2985,10 @@
         <translation>ثُبّت ⁨{model}⁩.</translation>
     </message>
     <message>
+        <source>Every file of {model} is as it came with Gesso.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Verifying {model}</source>
         <translation>التحقق من {model}</translation>
     </message>
@@ -3035,6 +3067,10 @@
     <message>
         <source>pack {name}</source>
         <translation>حزمة ⁨{name}⁩</translation>
+    </message>
+    <message>
+        <source>part of Gesso</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ready: runs {how}.</source>
@@ -3514,21 +3550,6 @@
     <message>
         <source>Arabic</source>
         <translation>العربية</translation>
-    </message>
-</context>
-<context>
-    <name>OpacitySlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-    <message>
-        <source>&amp;Opacity</source>
-        <translation>العتام&amp;ة</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>العتامة</translation>
     </message>
 </context>
 <context>
@@ -4231,6 +4252,13 @@
     </message>
 </context>
 <context>
+    <name>ShareSlider</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4331,6 +4359,30 @@
     <message>
         <source>What you change is listed here. The original stays as it is.</source>
         <translation>يظهر هنا ما تغيّره. ويبقى الأصل كما هو.</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>العتام&amp;ة</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>العتامة</translation>
+    </message>
+    <message>
+        <source>How far the edit shows.</source>
+        <translation>مدى ظهور التعديل.</translation>
+    </message>
+    <message>
+        <source>Te&amp;xture</source>
+        <translation>ال&amp;نسيج</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>النسيج</translation>
+    </message>
+    <message>
+        <source>How much of the fine texture that the edit took away comes back, such as film grain. What is strong, such as dust, stays away. For edits that put in new pixels.</source>
+        <translation>مقدار ما يعود من النسيج الدقيق الذي أزاله التعديل، مثل حبيبات الفيلم. أما ما كان قويًا، مثل الغبار، فلا يعود. للتعديلات التي تضع بكسلات جديدة.</translation>
     </message>
     <message>
         <source>Change the edit…</source>

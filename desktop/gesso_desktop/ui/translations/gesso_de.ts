@@ -774,6 +774,10 @@
         <translation>Deckkraft {percent} %: {name}</translation>
     </message>
     <message>
+        <source>Texture {percent} %: {name}</source>
+        <translation>Textur {percent} %: {name}</translation>
+    </message>
+    <message>
         <source>Other area: {name}</source>
         <translation>Anderer Bereich: {name}</translation>
     </message>
@@ -808,6 +812,10 @@
     <message>
         <source>{percent} %</source>
         <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>texture {percent} %</source>
+        <translation>Textur {percent} %</translation>
     </message>
     <message>
         <source>out of date</source>
@@ -1799,6 +1807,18 @@
         <translation>Fügen Sie das Modell erneut hinzu.</translation>
     </message>
     <message>
+        <source>They are part of Gesso: install Gesso again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} is part of Gesso: it is never added, packed or removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It works only when it is chosen, or where it is better than the exact operator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
         <translation>„{path}“ ist nicht die Datei, die die Modellkarte meint: Sie hat {bytes} Byte statt {meant}.</translation>
     </message>
@@ -2330,6 +2350,14 @@
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
         <translation>Was unter dieser Änderung liegt, hat sich seither geändert; setzen Sie sie neu ein.</translation>
+    </message>
+    <message>
+        <source>The model found nothing to repair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model that measures this could not run, so an exact operator measured it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2953,6 +2981,10 @@
         <translation>{model} ist installiert.</translation>
     </message>
     <message>
+        <source>Every file of {model} is as it came with Gesso.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Verifying {model}</source>
         <translation>{model} prüfen</translation>
     </message>
@@ -3031,6 +3063,10 @@
     <message>
         <source>pack {name}</source>
         <translation>Modellpaket {name}</translation>
+    </message>
+    <message>
+        <source>part of Gesso</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ready: runs {how}.</source>
@@ -3510,21 +3546,6 @@
     <message>
         <source>Arabic</source>
         <translation>Arabisch</translation>
-    </message>
-</context>
-<context>
-    <name>OpacitySlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-    <message>
-        <source>&amp;Opacity</source>
-        <translation>Deckkra&amp;ft</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>Deckkraft</translation>
     </message>
 </context>
 <context>
@@ -4227,6 +4248,13 @@
     </message>
 </context>
 <context>
+    <name>ShareSlider</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4327,6 +4355,30 @@
     <message>
         <source>What you change is listed here. The original stays as it is.</source>
         <translation>Was Sie ändern, steht hier. Das Original bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>Deckkra&amp;ft</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>How far the edit shows.</source>
+        <translation>Wie stark die Änderung zu sehen ist.</translation>
+    </message>
+    <message>
+        <source>Te&amp;xture</source>
+        <translation>Te&amp;xtur</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Textur</translation>
+    </message>
+    <message>
+        <source>How much of the fine texture that the edit took away comes back, such as film grain. What is strong, such as dust, stays away. For edits that put in new pixels.</source>
+        <translation>Wie viel von der feinen Textur zurückkommt, die die Änderung weggenommen hat, etwa Filmkorn. Was stark ist, etwa Staub, bleibt weg. Für Änderungen, die neue Pixel einsetzen.</translation>
     </message>
     <message>
         <source>Change the edit…</source>

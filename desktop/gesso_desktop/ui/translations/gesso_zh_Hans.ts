@@ -773,6 +773,10 @@
         <translation>不透明度 {percent}%：{name}</translation>
     </message>
     <message>
+        <source>Texture {percent} %: {name}</source>
+        <translation>纹理 {percent}%：{name}</translation>
+    </message>
+    <message>
         <source>Other area: {name}</source>
         <translation>更改区域：{name}</translation>
     </message>
@@ -807,6 +811,10 @@
     <message>
         <source>{percent} %</source>
         <translation>{percent}%</translation>
+    </message>
+    <message>
+        <source>texture {percent} %</source>
+        <translation>纹理 {percent}%</translation>
     </message>
     <message>
         <source>out of date</source>
@@ -1798,6 +1806,18 @@
         <translation>请重新添加模型。</translation>
     </message>
     <message>
+        <source>They are part of Gesso: install Gesso again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} is part of Gesso: it is never added, packed or removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It works only when it is chosen, or where it is better than the exact operator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
         <translation>“{path}”不是模型卡所指的文件：其大小为 {bytes} 字节，而非 {meant}。</translation>
     </message>
@@ -2329,6 +2349,14 @@
     <message>
         <source>What lies below this edit has changed since; compose it again.</source>
         <translation>此修改下方的内容已改变；请重新合成。</translation>
+    </message>
+    <message>
+        <source>The model found nothing to repair.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model that measures this could not run, so an exact operator measured it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2952,6 +2980,10 @@
         <translation>{model} 已安装。</translation>
     </message>
     <message>
+        <source>Every file of {model} is as it came with Gesso.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Verifying {model}</source>
         <translation>校验 {model}</translation>
     </message>
@@ -3030,6 +3062,10 @@
     <message>
         <source>pack {name}</source>
         <translation>模型包 {name}</translation>
+    </message>
+    <message>
+        <source>part of Gesso</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ready: runs {how}.</source>
@@ -3509,21 +3545,6 @@
     <message>
         <source>Arabic</source>
         <translation>阿拉伯语</translation>
-    </message>
-</context>
-<context>
-    <name>OpacitySlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-    <message>
-        <source>&amp;Opacity</source>
-        <translation>不透明度(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>不透明度</translation>
     </message>
 </context>
 <context>
@@ -4226,6 +4247,13 @@
     </message>
 </context>
 <context>
+    <name>ShareSlider</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4326,6 +4354,30 @@
     <message>
         <source>What you change is listed here. The original stays as it is.</source>
         <translation>您的修改会列在这里。原件保持不变。</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>不透明度(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>How far the edit shows.</source>
+        <translation>该编辑显现的程度。</translation>
+    </message>
+    <message>
+        <source>Te&amp;xture</source>
+        <translation>纹理(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>纹理</translation>
+    </message>
+    <message>
+        <source>How much of the fine texture that the edit took away comes back, such as film grain. What is strong, such as dust, stays away. For edits that put in new pixels.</source>
+        <translation>该编辑去掉的细微纹理（例如胶片颗粒）恢复多少。明显的东西（例如灰尘）不会回来。适用于填入新像素的编辑。</translation>
     </message>
     <message>
         <source>Change the edit…</source>

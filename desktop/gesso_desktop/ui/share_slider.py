@@ -1,4 +1,4 @@
-"""One slider for an opacity: seen while it is dragged, set when it is let go."""
+"""One slider for a share of the whole: seen while it is dragged, set when it is let go."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
@@ -8,13 +8,16 @@ from gesso_desktop.ui.theme import em
 _SETTLED_MS = 400  # keys and the wheel have no end of their own
 
 
-class OpacitySlider(QWidget):
+class ShareSlider(QWidget):
+    """usual: what it shows while there is nothing that has such a share."""
+
     dragged = Signal(float)
     """0…1, again and again."""
     let_go = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, usual: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._usual = usual
         self._label = QLabel(self)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, 100)
@@ -34,13 +37,27 @@ class OpacitySlider(QWidget):
         self._slider.sliderReleased.connect(self._let_go)
         self._retranslate()
 
-    def show_opacity(self, opacity: float | None) -> None:
+    def set_words(self, label: str, name: str, why: str) -> None:
+        """In the language of the window. label: with its key. name: for those who hear it."""
+        self._label.setText(label)
+        self._slider.setAccessibleName(name)
+        self._slider.setAccessibleDescription(why)
+        self.setToolTip(why)
+
+    @staticmethod
+    def line_up(*sliders: "ShareSlider") -> None:
+        """They begin under each other, however long their words are."""
+        widest = max(each._label.sizeHint().width() for each in sliders)
+        for each in sliders:
+            each._label.setMinimumWidth(widest)
+
+    def show_share(self, share: float | None) -> None:
         """None: there is nothing that has one. What the user drags stays where it is."""
-        self.setEnabled(opacity is not None)
+        self.setEnabled(share is not None)
         if self._slider.isSliderDown() or self._settled.isActive():
             return
         with QSignalBlocker(self._slider):
-            self._slider.setValue(100 if opacity is None else round(100 * opacity))
+            self._slider.setValue(round(100 * (self._usual if share is None else share)))
         self._tell()
 
     def finish(self) -> None:
@@ -67,8 +84,6 @@ class OpacitySlider(QWidget):
         self._share.setText(self.tr("{percent} %").format(percent=self._slider.value()))
 
     def _retranslate(self) -> None:
-        self._label.setText(self.tr("&Opacity"))
-        self._slider.setAccessibleName(self.tr("Opacity"))
         widest = self.tr("{percent} %").format(percent=100)
         self._share.setMinimumWidth(self._share.fontMetrics().horizontalAdvance(widest))
         self._tell()
