@@ -321,7 +321,7 @@ class SentenceState(QObject):
             self._opened,
             self.text.strip(),
             tuple(step.asked for step in chosen),
-            Wish(self._where, self.strength, self.seed, self.language, self._seen()),
+            Wish(self._where, self.strength, self.seed, self.language, seen=self._seen()),
             self._runners,
             self.reopened,
             self._recalled,
