@@ -18,6 +18,15 @@ def telling(report: Report, pieces: SpooledPieces) -> Report:
     """Whatever is reported comes with the pieces."""
 
     def told(progress: Progress) -> None:
-        report(Made(progress.stage, progress.done, progress.total, progress.preview, pieces))
+        report(
+            Made(
+                progress.stage,
+                progress.done,
+                progress.total,
+                progress.preview,
+                progress.ready,
+                pieces=pieces,
+            )
+        )
 
     return told
