@@ -106,3 +106,26 @@ def test_what_is_ready_of_a_repair_is_told_with_what_lies_below_it(
     assert all(progress.stage for progress in told)
     last = ready[-1][-1].pieces.boxes
     assert last == prepared.patches[0].pieces.boxes[: len(last)]  # type: ignore[union-attr]
+
+
+@LINUX
+def test_parts_that_a_network_made_are_told_as_soon_as_they_are_ready(
+    picture: ArrayPicture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr("gesso_desktop.document.engine_restoring._SIDE", 200)
+    told = list[Progress]()
+    step = Step("denoise", EngineKind.OPERATORS, {}, "remove the noise")
+
+    with worker() as client:
+        prepare_steps(
+            lambda patches: picture,  # type: ignore[arg-type, return-value]
+            Framing(),
+            (step,),
+            Wish(),
+            told.append,
+            runners=runners(client),
+        )
+
+    ready = [progress.ready for progress in told if progress.ready is not None]
+    assert [len(patches[-1].pieces.boxes) for patches in ready] == [1, 2, 3, 4]
