@@ -1,7 +1,9 @@
 """Dust and scratches in the window: found, corrected, repaired; by actions, mouse and keys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -22,6 +24,8 @@ from gesso_core.selecting.selection import Mode
 from gesso_core.selecting.shape import Rectangle
 from gesso_desktop.document import preparing
 from gesso_desktop.document.damage import least_coverage, sensitivity_of
+from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.settings import Language
 from gesso_desktop.ui.dust_bar import DustBar
@@ -302,6 +306,23 @@ def test_what_is_marked_by_hand_is_repaired_too(room: RealWindow) -> None:
 
     changed = (pixels(room) != before).any(axis=2)
     assert Box.around(changed) == Box(100, 100, 120, 110)
+
+
+def test_what_is_to_be_known_of_a_repair_is_told_in_the_language(
+    room: RealWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare = ExactSteps.prepare
+
+    def remarked(self: ExactSteps, *told: Any) -> PreparedStep:
+        return replace(prepare(self, *told), warnings=("The model found nothing to repair.",))
+
+    monkeypatch.setattr(ExactSteps, "prepare", remarked)
+    room.editor.settings.set("language", Language.GERMAN)
+    find(room)
+    room.editor.actions.trigger("select.repair")
+    room.until(lambda: room.editor.messages.current is not None)
+    assert room.editor.messages.current is not None
+    assert room.editor.messages.current.text == "Das Modell hat nichts zu reparieren gefunden."
 
 
 def test_parts_that_are_ready_are_seen_while_the_rest_is_repaired(

@@ -17,9 +17,10 @@ from gesso_core.errors import CannotKeep, DoesNotFit
 from gesso_core.machine import Gpu, Machine
 from gesso_core.placement import Refusal, place
 from gesso_desktop.document.saving import sentences, tiff_limits
-from gesso_desktop.state import crossing
+from gesso_desktop.state import card_texts, crossing
 from gesso_desktop.state.error_texts import REFUSALS, error_text
 from gesso_desktop.state.info_names import entry_value
+from gesso_desktop.state.installed_engines import WARNINGS
 from gesso_desktop.state.reason_texts import REASONS, reason_told
 from gesso_desktop.state.retelling import retold, retold_all
 from gesso_desktop.state.saving_texts import LIMITS
@@ -81,7 +82,7 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 
 def test_the_sentences_of_the_tables_are_those_of_the_sources(written: set[str]) -> None:
-    known = (*LIMITS, *REFUSALS, *REASONS)
+    known = (*LIMITS, *REFUSALS, *REASONS, *WARNINGS)
     assert [text for text in known if _NAME.sub("{}", text) not in written] == []
 
 
@@ -102,6 +103,13 @@ def test_what_formats_share_and_what_tiff_loses_is_all_in_the_table() -> None:
         if name.isupper() and isinstance(text, str) and not name.startswith("_")
     }
     assert said <= set(LIMITS)
+
+
+def test_what_the_cards_of_own_models_say_is_all_in_the_table() -> None:
+    own = [card for card in read_catalogue().cards.values() if card.is_built_in]
+    assert own
+    said = {text for card in own for text in (card.summary, *card.good_at)}
+    assert said == set(card_texts.KNOWN)
 
 
 def test_what_is_filled_in_is_kept() -> None:

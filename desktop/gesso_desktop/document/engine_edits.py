@@ -55,7 +55,7 @@ def _fitted(
     crop = ShownCrop.of(picture, plan, wish.where, task.orientation)
     request = _request(task, crop)
     result = task.run(request)
-    expect_size(result.picture, crop.work, "picture")
+    expect_size(result.picture, crop.work)
     assert result.picture is not None
     ready, _ = composed(
         picture,

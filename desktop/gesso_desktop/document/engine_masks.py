@@ -142,7 +142,7 @@ class _Looked:
         """Over the crop as it was sent, turned as the picture is stored."""
         request = EditRequest(kind, self.card.id, crop.pixels, params=params)
         result = waiting.run(self.client, request, self.report)
-        expect_size(result.mask, _size(crop), "mask")
+        expect_size(result.mask, _size(crop), "The model returned no mask.")
         assert result.mask is not None
         found = np.asarray(np.nan_to_num(result.mask, nan=0.0).clip(0, 1), np.float32)
         return turned_back(found, self.orientation), result.facts

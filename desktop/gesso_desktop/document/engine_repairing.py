@@ -105,7 +105,7 @@ def _by_operator(task: EngineTask) -> Lay:
 
 def _found(task: EngineTask, answer: Answer) -> Coverage:
     """How sure the network is, over what it saw: 0 where that is not enough or not allowed."""
-    expect_size(answer.result.mask, answer.seen.size, "map of the damage")
+    expect_size(answer.result.mask, answer.seen.size, "The model returned no map of the damage.")
     assert answer.result.mask is not None
     values, where = _values(task), task.wish.where
     least = _least(values)

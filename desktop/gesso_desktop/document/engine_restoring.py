@@ -216,7 +216,7 @@ def _asked(task: EngineTask, part: Box, seen: Box, report: Report, *, is_filling
         params={"fill" if is_filling else task.step.op: 1.0},
     )
     result = task.run(request, report)
-    expect_size(result.picture, seen.size, "picture")
+    expect_size(result.picture, seen.size)
     return Answer(part, seen, below, sent, result)
 
 

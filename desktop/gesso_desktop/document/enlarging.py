@@ -163,7 +163,7 @@ class _Making:
             )
             told = part_of(self.report, number, len(todo))
             result = waiting.run(self.client, request, told)
-            expect_size(result.picture, _scaled(seen, self.times).size, "picture")
+            expect_size(result.picture, _scaled(seen, self.times).size)
             assert result.picture is not None
             inside = _scaled(part.within(seen), self.times)
             values = as_light(result.picture[inside.slices])

@@ -108,12 +108,12 @@ def plan_for(
     return plan(where, size, grid=grid.grid, native_area=area, longest=grid.longest)
 
 
-def expect_size(pixels: Pixels | Coverage | None, size: Size, what: str) -> None:
-    """Raises EngineFailed unless an engine returned an array of `size`."""
+def expect_size(
+    pixels: Pixels | Coverage | None, size: Size, none: str = "The model returned no picture."
+) -> None:
+    """Raises EngineFailed unless an engine returned an array of `size`. none: a sentence."""
     if pixels is None:
-        raise EngineFailed(
-            f"The model returned no {what}.", "Try once more, or choose another model."
-        )
+        raise EngineFailed(none, "Try once more, or choose another model.")
     if pixels.shape[:2] != (size.height, size.width):
         raise EngineFailed(
             f"The model returned {pixels.shape[1]}×{pixels.shape[0]} pixels instead of "

@@ -15,6 +15,7 @@ from gesso_core.selecting.selection import Selection
 from gesso_desktop.document.damage import damage, least_coverage, repairing, sensitivity_of
 from gesso_desktop.document.preparing import Prepared
 from gesso_desktop.document.step_runner import StepRunner, Wish
+from gesso_desktop.state.applying import Remarks
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft
@@ -37,13 +38,15 @@ class Dust(QObject):
         selection: SelectionState,
         *,
         runners: Callable[[], tuple[StepRunner, ...]],
+        remarks: Remarks,
         seen: Callable[[], Box],
         parent: QObject | None = None,
     ) -> None:
-        """runners: who looks and repairs now, the best first. seen: what the user looks at."""
+        """runners: who looks and repairs now, the best first. remarks: what the user should know of
+        how it was repaired, as sentences. seen: what the user looks at."""
         super().__init__(parent)
         self._desk, self._jobs, self._selection = desk, jobs, selection
-        self._runners, self._seen = runners, seen
+        self._runners, self._remarks, self._seen = runners, remarks, seen
         self._number: int | None = None
         self._draft: Draft | None = None
         self._extent: Extent | None = None
@@ -161,9 +164,9 @@ class Dust(QObject):
 
     def _repaired(self, opened: Opened, committed: Committed[Prepared]) -> None:
         opened.arrived(committed, preview=NOTHING)
-        warnings = [each for step in committed.result.done for each in step.warnings]
-        if warnings:
-            self._desk.messages.warn(warnings[0], " ".join(warnings[1:]))
+        remarks = [each for step in committed.result.done for each in self._remarks(step)]
+        if remarks:
+            self._desk.messages.warn(remarks[0], " ".join(remarks[1:]))
 
     def _failed(self, error: GessoError, again: Callable[[], object]) -> None:
         if isinstance(error, EngineFailed):

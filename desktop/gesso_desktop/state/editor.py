@@ -90,6 +90,7 @@ class Editor(QObject):
             self.jobs,
             self.selection,
             runners=lambda: self.sentence.runners,
+            remarks=self.installed.remarks,
             seen=self.easel.view.visible,
             parent=self,
         )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # nothing of it is imported before it is asked for
     from gesso_core.cards.model_card import ModelCard
     from gesso_runtime.runtime import Runtime, Unusable, Usable
 
-_WARNINGS = (
+WARNINGS = (
     QT_TRANSLATE_NOOP("Fidelity", "The model found nothing to repair."),
     QT_TRANSLATE_NOOP(
         "Fidelity",

@@ -23,6 +23,24 @@ MODELS = (
     QT_TRANSLATE_NOOP(
         "Errors", "It works only when it is chosen, or where it is better than the exact operator."
     ),
+    QT_TRANSLATE_NOOP("Errors", "What is known of Gesso's own models is damaged or missing."),
+    QT_TRANSLATE_NOOP("Errors", "No chosen model can do “{step}”."),
+    QT_TRANSLATE_NOOP("Errors", "Choose another engine."),
+    QT_TRANSLATE_NOOP("Errors", "{title} returned values that no operator can use."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Choose another engine, or verify the model with `gesso models verify`."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The model returned no picture."),
+    QT_TRANSLATE_NOOP("Errors", "The model returned no mask."),
+    QT_TRANSLATE_NOOP("Errors", "The model returned no map of the damage."),
+    QT_TRANSLATE_NOOP("Errors", "Try once more, or choose another model."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The model returned {width}×{height} pixels instead of {meant_width}×{meant_height}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Verify the model with `gesso models verify`, or choose another one."
+    ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.",

@@ -9,6 +9,7 @@ from gesso_core.cards.model_card import CardFile, ModelCard, Offload, Role
 from gesso_core.errors import GessoError, NeedsModel
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement
+from gesso_desktop.state.card_texts import card_text
 from gesso_desktop.state.error_texts import REFUSALS, error_text
 from gesso_desktop.state.reason_texts import reason_told
 from gesso_desktop.state.retelling import retold, retold_all
@@ -110,7 +111,8 @@ def row_of(model: ModelFacts) -> ModelRow:
 def details_of(model: ModelFacts, machine: Machine) -> ModelDetails:
     state, advice = _said(model, machine)
     card = model.card
-    return ModelDetails(card.title, card.summary, standing_of(model), state, advice, _facts(model))
+    summary = card_text(card.summary)
+    return ModelDetails(card.title, summary, standing_of(model), state, advice, _facts(model))
 
 
 def _said(model: ModelFacts, machine: Machine) -> tuple[str, tuple[str, ...]]:
@@ -247,7 +249,7 @@ def _facts(model: ModelFacts) -> tuple[Fact, ...]:
     if names := [_file(file) for file in card.files if not file.is_optional]:
         facts.append(Fact(translated("Models", "Files"), ", ".join(names)))
     if card.good_at:
-        good_at = ", ".join(card.good_at)
+        good_at = translated("Models", ", ").join(map(card_text, card.good_at))
         facts.append(Fact(translated("Models", "Good at"), good_at))
     if least := min((rung.memory_at(card.grid.native_area) for rung in card.ladder), default=0):
         text = translated("Models", "from {size}").format(size=gigabytes(least))

@@ -182,6 +182,14 @@ EDITING = (
     QT_TRANSLATE_NOOP("Errors", "Give width and height like 3:2 or 1:1."),
     QT_TRANSLATE_NOOP("Errors", "The picture can be turned by quarters, not by {degrees}°."),
     QT_TRANSLATE_NOOP("Errors", "That edit is no longer there."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Texture comes back only under stored pixels, and this edit has none."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Lower its opacity instead."),
+    QT_TRANSLATE_NOOP("Errors", "Nobody here can look for dust and scratches."),
+    QT_TRANSLATE_NOOP("Errors", "Choose another engine, or operators."),
+    QT_TRANSLATE_NOOP("Errors", "Nobody here looks for the damage that “{step}” repairs."),
+    QT_TRANSLATE_NOOP("Errors", "Ask for dust or scratches, or mark them yourself."),
     QT_TRANSLATE_NOOP("Errors", "Apply the sentence as a new edit."),
 )
 """Why an edit cannot be made, and what to do."""

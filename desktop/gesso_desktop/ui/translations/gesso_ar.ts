@@ -531,6 +531,33 @@
     </message>
 </context>
 <context>
+    <name>Cards</name>
+    <message>
+        <source>Removes noise, blur, JPEG blocks and dust, as far as it is asked to, and keeps the rest. Part of Gesso; trained on synthetic pictures alone.</source>
+        <translation>يزيل الضوضاء والتمويه وكتل JPEG والغبار بقدر ما يُطلب منه، ويحافظ على الباقي. جزء من Gesso؛ ودُرّب على صور مصطنعة وحدها.</translation>
+    </message>
+    <message>
+        <source>strong noise</source>
+        <translation>الضوضاء القوية</translation>
+    </message>
+    <message>
+        <source>film grain</source>
+        <translation>حبيبات الفيلم</translation>
+    </message>
+    <message>
+        <source>Looks at the whole picture and sets exact operators that repair fading, colour casts and wrong exposure. Part of Gesso; trained on synthetic pictures alone.</source>
+        <translation>ينظر إلى الصورة كلها ويضبط عمليات دقيقة تصلح بهتان الألوان والميل اللوني والتعريض الخاطئ. جزء من Gesso؛ ودُرّب على صور مصطنعة وحدها.</translation>
+    </message>
+    <message>
+        <source>colour casts</source>
+        <translation>الميل اللوني</translation>
+    </message>
+    <message>
+        <source>pictures that are too dark</source>
+        <translation>الصور الداكنة أكثر مما ينبغي</translation>
+    </message>
+</context>
+<context>
     <name>Channels</name>
     <message>
         <source>Grey</source>
@@ -1771,6 +1798,30 @@
         <translation>لم يعد ذلك التعديل موجودًا.</translation>
     </message>
     <message>
+        <source>Texture comes back only under stored pixels, and this edit has none.</source>
+        <translation>لا يعود النسيج إلا تحت بكسلات مخزّنة، وليس لهذا التعديل منها شيء.</translation>
+    </message>
+    <message>
+        <source>Lower its opacity instead.</source>
+        <translation>اخفض عتامته بدلًا من ذلك.</translation>
+    </message>
+    <message>
+        <source>Nobody here can look for dust and scratches.</source>
+        <translation>لا شيء هنا يستطيع البحث عن الغبار والخدوش.</translation>
+    </message>
+    <message>
+        <source>Choose another engine, or operators.</source>
+        <translation>اختر محرّكًا آخر، أو العمليات الدقيقة.</translation>
+    </message>
+    <message>
+        <source>Nobody here looks for the damage that “{step}” repairs.</source>
+        <translation>لا شيء هنا يبحث عن التلف الذي يصلحه «⁨{step}⁩».</translation>
+    </message>
+    <message>
+        <source>Ask for dust or scratches, or mark them yourself.</source>
+        <translation>اطلب الغبار أو الخدوش، أو علّمها بنفسك.</translation>
+    </message>
+    <message>
         <source>Apply the sentence as a new edit.</source>
         <translation>طبّق الجملة كتعديل جديد.</translation>
     </message>
@@ -1812,15 +1863,59 @@
     </message>
     <message>
         <source>They are part of Gesso: install Gesso again.</source>
-        <translation type="unfinished"></translation>
+        <translation>إنها جزء من Gesso: أعد تثبيت Gesso.</translation>
     </message>
     <message>
         <source>{title} is part of Gesso: it is never added, packed or removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>⁨{title}⁩ جزء من Gesso: لا يُضاف ولا يُحزم ولا يُزال.</translation>
     </message>
     <message>
         <source>It works only when it is chosen, or where it is better than the exact operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يعمل إلا إذا اختير، أو حيث يكون أفضل من العملية الدقيقة.</translation>
+    </message>
+    <message>
+        <source>What is known of Gesso&apos;s own models is damaged or missing.</source>
+        <translation>المعلومات عن نماذج Gesso نفسه تالفة أو ناقصة.</translation>
+    </message>
+    <message>
+        <source>No chosen model can do “{step}”.</source>
+        <translation>لا يستطيع أي نموذج مختار تنفيذ «⁨{step}⁩».</translation>
+    </message>
+    <message>
+        <source>Choose another engine.</source>
+        <translation>اختر محرّكًا آخر.</translation>
+    </message>
+    <message>
+        <source>{title} returned values that no operator can use.</source>
+        <translation>أعاد ⁨{title}⁩ قيمًا لا تستطيع أي عملية استخدامها.</translation>
+    </message>
+    <message>
+        <source>Choose another engine, or verify the model with `gesso models verify`.</source>
+        <translation>اختر محرّكًا آخر، أو تحقق من النموذج بالأمر ⁦`gesso models verify`⁩.</translation>
+    </message>
+    <message>
+        <source>The model returned no picture.</source>
+        <translation>لم يُعد النموذج صورة.</translation>
+    </message>
+    <message>
+        <source>The model returned no mask.</source>
+        <translation>لم يُعد النموذج قناعًا.</translation>
+    </message>
+    <message>
+        <source>The model returned no map of the damage.</source>
+        <translation>لم يُعد النموذج خريطة للتلف.</translation>
+    </message>
+    <message>
+        <source>Try once more, or choose another model.</source>
+        <translation>حاول مرة أخرى، أو اختر نموذجًا آخر.</translation>
+    </message>
+    <message>
+        <source>The model returned {width}×{height} pixels instead of {meant_width}×{meant_height}.</source>
+        <translation>أعاد النموذج ⁦{width}×{height}⁩ بكسل بدلًا من ⁦{meant_width}×{meant_height}⁩.</translation>
+    </message>
+    <message>
+        <source>Verify the model with `gesso models verify`, or choose another one.</source>
+        <translation>تحقق من النموذج بالأمر ⁦`gesso models verify`⁩، أو اختر نموذجًا آخر.</translation>
     </message>
     <message>
         <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
@@ -2357,11 +2452,11 @@
     </message>
     <message>
         <source>The model found nothing to repair.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يجد النموذج ما يصلحه.</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يمكن تشغيل النموذج الذي يقيس هذا، فقاسته عملية دقيقة.</translation>
     </message>
 </context>
 <context>
@@ -2986,7 +3081,7 @@
     </message>
     <message>
         <source>Every file of {model} is as it came with Gesso.</source>
-        <translation type="unfinished"></translation>
+        <translation>كل ملفات ⁨{model}⁩ كما جاءت مع Gesso.</translation>
     </message>
     <message>
         <source>Verifying {model}</source>
@@ -3070,7 +3165,7 @@
     </message>
     <message>
         <source>part of Gesso</source>
-        <translation type="unfinished"></translation>
+        <translation>جزء من Gesso</translation>
     </message>
     <message>
         <source>Ready: runs {how}.</source>

@@ -531,6 +531,33 @@
     </message>
 </context>
 <context>
+    <name>Cards</name>
+    <message>
+        <source>Removes noise, blur, JPEG blocks and dust, as far as it is asked to, and keeps the rest. Part of Gesso; trained on synthetic pictures alone.</source>
+        <translation>Entfernt Rauschen, Unschärfe, JPEG-Blöcke und Staub, soweit es verlangt wird, und erhält den Rest. Teil von Gesso; nur mit künstlichen Bildern trainiert.</translation>
+    </message>
+    <message>
+        <source>strong noise</source>
+        <translation>starkes Rauschen</translation>
+    </message>
+    <message>
+        <source>film grain</source>
+        <translation>Filmkorn</translation>
+    </message>
+    <message>
+        <source>Looks at the whole picture and sets exact operators that repair fading, colour casts and wrong exposure. Part of Gesso; trained on synthetic pictures alone.</source>
+        <translation>Betrachtet das ganze Bild und stellt exakte Operatoren ein, die Verblassen, Farbstiche und falsche Belichtung beheben. Teil von Gesso; nur mit künstlichen Bildern trainiert.</translation>
+    </message>
+    <message>
+        <source>colour casts</source>
+        <translation>Farbstiche</translation>
+    </message>
+    <message>
+        <source>pictures that are too dark</source>
+        <translation>zu dunkle Bilder</translation>
+    </message>
+</context>
+<context>
     <name>Channels</name>
     <message>
         <source>Grey</source>
@@ -741,7 +768,7 @@
     </message>
     <message>
         <source>Repairs exactly what is selected, as one edit.</source>
-        <translation>Repariert genau das Ausgewählte, als eine Bearbeitung.</translation>
+        <translation>Repariert genau das Ausgewählte, als eine Änderung.</translation>
     </message>
 </context>
 <context>
@@ -1767,6 +1794,30 @@
         <translation>Diese Änderung gibt es nicht mehr.</translation>
     </message>
     <message>
+        <source>Texture comes back only under stored pixels, and this edit has none.</source>
+        <translation>Textur kommt nur unter gespeicherten Pixeln zurück, und diese Änderung hat keine.</translation>
+    </message>
+    <message>
+        <source>Lower its opacity instead.</source>
+        <translation>Verringern Sie stattdessen die Deckkraft.</translation>
+    </message>
+    <message>
+        <source>Nobody here can look for dust and scratches.</source>
+        <translation>Nichts hier kann nach Staub und Kratzern suchen.</translation>
+    </message>
+    <message>
+        <source>Choose another engine, or operators.</source>
+        <translation>Wählen Sie eine andere Engine oder Operatoren.</translation>
+    </message>
+    <message>
+        <source>Nobody here looks for the damage that “{step}” repairs.</source>
+        <translation>Nichts hier sucht nach den Schäden, die „{step}“ behebt.</translation>
+    </message>
+    <message>
+        <source>Ask for dust or scratches, or mark them yourself.</source>
+        <translation>Nennen Sie Staub oder Kratzer, oder markieren Sie sie selbst.</translation>
+    </message>
+    <message>
         <source>Apply the sentence as a new edit.</source>
         <translation>Wenden Sie den Satz als neue Änderung an.</translation>
     </message>
@@ -1808,15 +1859,59 @@
     </message>
     <message>
         <source>They are part of Gesso: install Gesso again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie gehören zu Gesso: Installieren Sie Gesso erneut.</translation>
     </message>
     <message>
         <source>{title} is part of Gesso: it is never added, packed or removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} gehört zu Gesso: Es wird nie hinzugefügt, gepackt oder entfernt.</translation>
     </message>
     <message>
         <source>It works only when it is chosen, or where it is better than the exact operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es arbeitet nur, wenn es gewählt ist, oder wo es besser ist als der exakte Operator.</translation>
+    </message>
+    <message>
+        <source>What is known of Gesso&apos;s own models is damaged or missing.</source>
+        <translation>Was über die eigenen Modelle von Gesso bekannt ist, ist beschädigt oder fehlt.</translation>
+    </message>
+    <message>
+        <source>No chosen model can do “{step}”.</source>
+        <translation>Kein gewähltes Modell kann „{step}“ ausführen.</translation>
+    </message>
+    <message>
+        <source>Choose another engine.</source>
+        <translation>Wählen Sie eine andere Engine.</translation>
+    </message>
+    <message>
+        <source>{title} returned values that no operator can use.</source>
+        <translation>{title} hat Werte geliefert, die kein Operator nutzen kann.</translation>
+    </message>
+    <message>
+        <source>Choose another engine, or verify the model with `gesso models verify`.</source>
+        <translation>Wählen Sie eine andere Engine, oder prüfen Sie das Modell mit `gesso models verify`.</translation>
+    </message>
+    <message>
+        <source>The model returned no picture.</source>
+        <translation>Das Modell hat kein Bild geliefert.</translation>
+    </message>
+    <message>
+        <source>The model returned no mask.</source>
+        <translation>Das Modell hat keine Maske geliefert.</translation>
+    </message>
+    <message>
+        <source>The model returned no map of the damage.</source>
+        <translation>Das Modell hat keine Karte der Schäden geliefert.</translation>
+    </message>
+    <message>
+        <source>Try once more, or choose another model.</source>
+        <translation>Versuchen Sie es noch einmal, oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The model returned {width}×{height} pixels instead of {meant_width}×{meant_height}.</source>
+        <translation>Das Modell hat {width}×{height} Pixel statt {meant_width}×{meant_height} geliefert.</translation>
+    </message>
+    <message>
+        <source>Verify the model with `gesso models verify`, or choose another one.</source>
+        <translation>Prüfen Sie das Modell mit `gesso models verify`, oder wählen Sie ein anderes.</translation>
     </message>
     <message>
         <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
@@ -2353,11 +2448,11 @@
     </message>
     <message>
         <source>The model found nothing to repair.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell hat nichts zu reparieren gefunden.</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell, das dies misst, konnte nicht laufen; daher hat ein exakter Operator gemessen.</translation>
     </message>
 </context>
 <context>
@@ -2982,7 +3077,7 @@
     </message>
     <message>
         <source>Every file of {model} is as it came with Gesso.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Datei von {model} ist so, wie sie mit Gesso kam.</translation>
     </message>
     <message>
         <source>Verifying {model}</source>
@@ -3066,7 +3161,7 @@
     </message>
     <message>
         <source>part of Gesso</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil von Gesso</translation>
     </message>
     <message>
         <source>Ready: runs {how}.</source>

@@ -531,6 +531,33 @@
     </message>
 </context>
 <context>
+    <name>Cards</name>
+    <message>
+        <source>Removes noise, blur, JPEG blocks and dust, as far as it is asked to, and keeps the rest. Part of Gesso; trained on synthetic pictures alone.</source>
+        <translation>按要求去除噪点、模糊、JPEG 块状痕迹和灰尘，并保留其余部分。属于 Gesso；仅用合成图片训练。</translation>
+    </message>
+    <message>
+        <source>strong noise</source>
+        <translation>强噪点</translation>
+    </message>
+    <message>
+        <source>film grain</source>
+        <translation>胶片颗粒</translation>
+    </message>
+    <message>
+        <source>Looks at the whole picture and sets exact operators that repair fading, colour casts and wrong exposure. Part of Gesso; trained on synthetic pictures alone.</source>
+        <translation>查看整张图片，并设置精确算子来修复褪色、偏色和曝光错误。属于 Gesso；仅用合成图片训练。</translation>
+    </message>
+    <message>
+        <source>colour casts</source>
+        <translation>偏色</translation>
+    </message>
+    <message>
+        <source>pictures that are too dark</source>
+        <translation>过暗的图片</translation>
+    </message>
+</context>
+<context>
     <name>Channels</name>
     <message>
         <source>Grey</source>
@@ -740,7 +767,7 @@
     </message>
     <message>
         <source>Repairs exactly what is selected, as one edit.</source>
-        <translation>只修复所选内容，作为一次编辑。</translation>
+        <translation>只修复所选内容，作为一次修改。</translation>
     </message>
 </context>
 <context>
@@ -1766,6 +1793,30 @@
         <translation>该修改已不存在。</translation>
     </message>
     <message>
+        <source>Texture comes back only under stored pixels, and this edit has none.</source>
+        <translation>只有存储了像素的修改才能恢复纹理，而此修改没有。</translation>
+    </message>
+    <message>
+        <source>Lower its opacity instead.</source>
+        <translation>请改为降低其不透明度。</translation>
+    </message>
+    <message>
+        <source>Nobody here can look for dust and scratches.</source>
+        <translation>这里没有可以查找灰尘和划痕的引擎或算子。</translation>
+    </message>
+    <message>
+        <source>Choose another engine, or operators.</source>
+        <translation>请选择其他引擎，或选择算子。</translation>
+    </message>
+    <message>
+        <source>Nobody here looks for the damage that “{step}” repairs.</source>
+        <translation>这里没有引擎或算子会查找“{step}”所修复的损伤。</translation>
+    </message>
+    <message>
+        <source>Ask for dust or scratches, or mark them yourself.</source>
+        <translation>请指明灰尘或划痕，或自行标记。</translation>
+    </message>
+    <message>
         <source>Apply the sentence as a new edit.</source>
         <translation>请将语句作为新修改应用。</translation>
     </message>
@@ -1807,15 +1858,59 @@
     </message>
     <message>
         <source>They are part of Gesso: install Gesso again.</source>
-        <translation type="unfinished"></translation>
+        <translation>它们属于 Gesso：请重新安装 Gesso。</translation>
     </message>
     <message>
         <source>{title} is part of Gesso: it is never added, packed or removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 属于 Gesso：不能添加、打包或移除。</translation>
     </message>
     <message>
         <source>It works only when it is chosen, or where it is better than the exact operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有在被选中时，或在它优于精确算子之处，它才会工作。</translation>
+    </message>
+    <message>
+        <source>What is known of Gesso&apos;s own models is damaged or missing.</source>
+        <translation>Gesso 自有模型的资料已损坏或缺失。</translation>
+    </message>
+    <message>
+        <source>No chosen model can do “{step}”.</source>
+        <translation>所选模型都无法完成“{step}”。</translation>
+    </message>
+    <message>
+        <source>Choose another engine.</source>
+        <translation>请选择其他引擎。</translation>
+    </message>
+    <message>
+        <source>{title} returned values that no operator can use.</source>
+        <translation>{title} 返回了算子无法使用的数值。</translation>
+    </message>
+    <message>
+        <source>Choose another engine, or verify the model with `gesso models verify`.</source>
+        <translation>请选择其他引擎，或用 `gesso models verify` 校验模型。</translation>
+    </message>
+    <message>
+        <source>The model returned no picture.</source>
+        <translation>模型没有返回图片。</translation>
+    </message>
+    <message>
+        <source>The model returned no mask.</source>
+        <translation>模型没有返回蒙版。</translation>
+    </message>
+    <message>
+        <source>The model returned no map of the damage.</source>
+        <translation>模型没有返回损伤图。</translation>
+    </message>
+    <message>
+        <source>Try once more, or choose another model.</source>
+        <translation>请再试一次，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The model returned {width}×{height} pixels instead of {meant_width}×{meant_height}.</source>
+        <translation>模型返回了 {width}×{height} 像素，而非 {meant_width}×{meant_height}。</translation>
+    </message>
+    <message>
+        <source>Verify the model with `gesso models verify`, or choose another one.</source>
+        <translation>请用 `gesso models verify` 校验模型，或选择其他模型。</translation>
     </message>
     <message>
         <source>“{path}” is not the file that the card means: it has {bytes} bytes instead of {meant}.</source>
@@ -2352,11 +2447,11 @@
     </message>
     <message>
         <source>The model found nothing to repair.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型没有找到需要修复的地方。</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于测量的模型无法运行，因此改由精确算子测量。</translation>
     </message>
 </context>
 <context>
@@ -2981,7 +3076,7 @@
     </message>
     <message>
         <source>Every file of {model} is as it came with Gesso.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} 的每个文件都与随 Gesso 提供时一致。</translation>
     </message>
     <message>
         <source>Verifying {model}</source>
@@ -3065,7 +3160,7 @@
     </message>
     <message>
         <source>part of Gesso</source>
-        <translation type="unfinished"></translation>
+        <translation>属于 Gesso</translation>
     </message>
     <message>
         <source>Ready: runs {how}.</source>
@@ -4377,7 +4472,7 @@
     </message>
     <message>
         <source>How much of the fine texture that the edit took away comes back, such as film grain. What is strong, such as dust, stays away. For edits that put in new pixels.</source>
-        <translation>该编辑去掉的细微纹理（例如胶片颗粒）恢复多少。明显的东西（例如灰尘）不会回来。适用于填入新像素的编辑。</translation>
+        <translation>该修改去掉的细微纹理（例如胶片颗粒）恢复多少。明显的东西（例如灰尘）不会回来。适用于填入新像素的修改。</translation>
     </message>
     <message>
         <source>Change the edit…</source>
