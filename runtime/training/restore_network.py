@@ -80,9 +80,9 @@ class RestoreNetwork(nn.Module):
                 x = block(x, steered)
         made = self.leave(x)
         corrections = made[:, : -(SQUARE**2)].chunk(len(WISHES), 1)
-        wished = sum(
-            part * wish[:, number, None, None, None] for number, part in enumerate(corrections)
-        )
+        wished = torch.zeros_like(corrections[0])
+        for number, correction in enumerate(corrections):
+            wished = wished + correction * wish[:, number, None, None, None]
         dust = F.pixel_shuffle(made[:, -(SQUARE**2) :], SQUARE)
         return picture + F.pixel_shuffle(wished, SQUARE), dust
 

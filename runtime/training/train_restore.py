@@ -122,9 +122,11 @@ def train(
         network.load_state_dict(saved["average"] if "average" in saved else saved["state"])
         step = int(saved.get("step", 0))
         random.manual_seed(SEED + step)
-    network = network.to(asked.device, memory_format=torch.channels_last)
-    average = checkpoint.Average(network)
     on_card = asked.device != "cpu"
+    # What lies how in memory: on a processor without AVX-512 the usual way took 15 % less time.
+    layout = torch.channels_last if on_card else torch.contiguous_format
+    network = network.to(asked.device, memory_format=layout)
+    average = checkpoint.Average(network)
     optimiser = torch.optim.AdamW(
         network.parameters(), asked.highest, betas=(0.9, 0.99), weight_decay=1e-4, fused=on_card
     )
@@ -143,7 +145,7 @@ def train(
                 clean.shape, pools.dust, pools.holes, random, favoured=asked.favoured
             )
             pair = drawn.pair(clean, random)
-            given = pair.given.contiguous(memory_format=torch.channels_last)
+            given = pair.given.contiguous(memory_format=layout)
         with torch.autocast("cuda", dtype=torch.bfloat16, enabled=on_card):
             made = run(given, pair.wish)
         loss, decibels = loss_of(made, pair)
