@@ -53,7 +53,9 @@ class RunFacts:
     """How a result was made, for the record.
 
     card, model: the card's id and the digest of the model's files. placement: device, precision and
-    offload in words. versions: of the libraries that ran, by name. seconds: by stage.
+    offload in words. versions: of the libraries that ran, by name. seconds: by stage. notes:
+    sentences for the user, of what went otherwise than was meant. peak_bytes: of the device's
+    memory, the most that any stage held; 0 where nobody measured.
     """
 
     card: str = ""
@@ -61,6 +63,8 @@ class RunFacts:
     placement: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    peak_bytes: int = 0
 
 
 @dataclass(frozen=True, eq=False)

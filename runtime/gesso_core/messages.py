@@ -18,7 +18,7 @@ from gesso_core.placement import Placement
 from gesso_core.progress import Progress
 from gesso_core.wire import Frame
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Of the messages; both sides must speak the same."""
 
 

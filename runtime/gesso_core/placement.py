@@ -28,7 +28,8 @@ _GB = 1_000_000_000
 class Placement:
     """device: "cpu" or "cuda:N". threads: of the processor. memory_bytes: that it is expected to
     need on the device, CUDA's own share included. budget_bytes: that it must not exceed, the same
-    way; 0 for none.
+    way; 0 for none. most_area: pixels of the work picture beyond which the engine works smaller
+    inside, and returns what was asked for; 0 for no such end.
     """
 
     device: str
@@ -37,6 +38,7 @@ class Placement:
     threads: int
     memory_bytes: int = 0
     budget_bytes: int = 0
+    most_area: int = 0
 
     @property
     def words(self) -> str:

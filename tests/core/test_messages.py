@@ -257,7 +257,9 @@ REQUEST = EditRequest(
     params={"points": (1.0, 2.0, 1.0), "steps": 3, "negative": "cold"},
 )
 PLACEMENTS = (Placement("cuda:0", Precision.FP16, Offload.STAGED, 2, 1 << 30),)
-FACTS = RunFacts("tint", "ab12", "cpu, fp32, none", {"python": "3.11"}, {"loading": 0.5})
+FACTS = RunFacts(
+    "tint", "ab12", "cpu, fp32, none", {"python": "3.11"}, {"loading": 0.5}, ("It took turns.",), 7
+)
 EXAMPLES = [
     as_bytes(Task(1, CARD, {"tint.onnx": "/models/tint.onnx"}, "ab12", PLACEMENTS, REQUEST)),
     as_bytes(Finished(1, EngineResult(PICTURE, MASK, "text", {"score": 0.9}, FACTS))),

@@ -163,6 +163,8 @@ def _result(task: Task, bench: Bench, reporting: Reporting) -> EngineResult:
         placement=placement.words,
         versions={**versions((task.card.engine,)), **bench.versions},
         seconds=seconds,
+        notes=result.facts.notes,
+        peak_bytes=result.facts.peak_bytes,
     )
     return replace(result, facts=facts)
 

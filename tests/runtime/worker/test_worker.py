@@ -211,6 +211,14 @@ def test_versions_of_an_engine_are_on_record(worker: WorkerProcess) -> None:
     assert finished.result.facts.versions["probe"] == "1"
 
 
+def test_what_the_engine_alone_knows_is_on_record(worker: WorkerProcess) -> None:
+    finished = worker.do(task(1, {"do": "notes"}, engine="probe"))[-1]
+
+    assert isinstance(finished, Finished)
+    assert finished.result.facts.notes == ("It took turns.",)
+    assert finished.result.facts.peak_bytes == 7
+
+
 def test_an_engine_that_nobody_knows_is_named(worker: WorkerProcess) -> None:
     assert type(error(worker.do(task(1, engine="abacus")))) is NeedsEnvironment
 
