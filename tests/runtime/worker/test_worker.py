@@ -212,7 +212,7 @@ def test_versions_of_an_engine_are_on_record(worker: WorkerProcess) -> None:
 
 
 def test_what_the_engine_alone_knows_is_on_record(worker: WorkerProcess) -> None:
-    finished = worker.do(task(1, {"do": "notes"}, engine="probe"))[-1]
+    finished = worker.do(task(1, {"do": "nothing"}, engine="probe"))[-1]
 
     assert isinstance(finished, Finished)
     assert finished.result.facts.notes == ("It took turns.",)
