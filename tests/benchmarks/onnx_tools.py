@@ -27,7 +27,7 @@ from gesso_core.edit_request import EditRequest
 from gesso_core.geometry import Size
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_core.recipe import EngineKind
-from gesso_runtime.engines.onnx.tiles import cut
+from gesso_runtime.engines.working import cut
 
 PLAIN_PORTS = """
 inputs = [{name = "picture", meaning = "picture"}]

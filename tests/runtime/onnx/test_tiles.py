@@ -19,7 +19,8 @@ from gesso_core.geometry import Box, Size
 from gesso_core.progress import silent
 from gesso_core.recipe import EngineKind
 from gesso_runtime.engines.onnx.engine import OnnxEngine
-from gesso_runtime.engines.onnx.tiles import cut, mirrored, spans, tiles
+from gesso_runtime.engines.onnx.tiles import spans, tiles
+from gesso_runtime.engines.working import cut, mirrored
 
 PLAIN = """
 [[networks]]

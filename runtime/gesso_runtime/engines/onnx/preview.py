@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from gesso_core.geometry import Box, Size
 from gesso_core.pixels import Pixels
-from gesso_runtime.engines.onnx.resizing import resized
-from gesso_runtime.engines.onnx.samples import light_of, pixels_of
+from gesso_runtime.engines.samples import light_of, pixels_of
+from gesso_runtime.engines.working import resized
 
 _LONGEST = 384  # px
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,8 +11,8 @@ from gesso_core.geometry import Box, Size
 from gesso_core.mask import Coverage
 from gesso_core.picture import grid_places
 from gesso_core.pixels import Light, Pixels
-from gesso_runtime.engines.onnx.samples import light_of
-from gesso_runtime.engines.onnx.tiles import cut
+from gesso_runtime.engines.samples import light_of
+from gesso_runtime.engines.working import cut, resized
 
 _STRIP = 256  # rows that are enlarged at a time
 
@@ -76,17 +75,6 @@ def _padding(network: OnnxNetwork) -> NDArray[np.float32]:
         return np.zeros(1, np.float32)
     colour = np.array(port.mean, np.float32) / np.float32(port.scale)
     return colour[::-1] if port.order == "bgr" else colour
-
-
-def resized(array: Pixels, size: Size) -> Pixels:
-    """Reduced by areas, enlarged by cubics."""
-    height, width = array.shape[:2]
-    if (width, height) == (size.width, size.height):
-        return array
-    reduces = size.width <= width and size.height <= height
-    how = cv2.INTER_AREA if reduces else cv2.INTER_CUBIC
-    packed = np.ascontiguousarray(array)
-    return cv2.resize(packed, (size.width, size.height), interpolation=how)
 
 
 def picked(array: Pixels, size: Size) -> Pixels:

@@ -10,10 +10,6 @@ the last slides back instead of being cut short, which keeps a library's memory 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from gesso_core.cards.onnx_network import OnnxNetwork
 from gesso_core.geometry import Box, Size
@@ -92,25 +88,6 @@ def is_possible(network: OnnxNetwork) -> bool:
     return min(network.size) > 2 * network.halo + network.grid - 1 and not any(
         side % network.grid for side in network.size
     )
-
-
-def mirrored(start: int, stop: int, length: int) -> slice | NDArray[np.intp]:
-    """Where the pixels start…stop of an axis come from, beyond its end mirrored without doubling
-    the last."""
-    if start >= 0 and stop <= length:
-        return slice(start, stop)
-    if length == 1:
-        return np.zeros(stop - start, np.intp)
-    period = 2 * (length - 1)
-    place = np.arange(start, stop) % period
-    return np.where(place < length, place, period - place)
-
-
-def cut(array: NDArray[Any], region: Box) -> NDArray[Any]:
-    """`region` of an h×w×… array, mirrored beyond its edges."""
-    rows = mirrored(region.top, region.bottom, array.shape[0])
-    columns = mirrored(region.left, region.right, array.shape[1])
-    return array[rows][:, columns]
 
 
 def _up_to(length: int, grid: int) -> int:

@@ -23,7 +23,7 @@ from gesso_runtime.engines.onnx.network import Array, Network
 from gesso_runtime.engines.onnx.pipelines.pipeline import refuse_card
 from gesso_runtime.engines.onnx.reading import activated, decoded
 from gesso_runtime.engines.onnx.resizing import Canvas, brought_back, shown
-from gesso_runtime.engines.onnx.samples import picture_of
+from gesso_runtime.engines.samples import picture_of
 
 _MOST_POINTS = 256
 _FLATTEST = 1e-6  # slope of a mask per px below which it has no edge

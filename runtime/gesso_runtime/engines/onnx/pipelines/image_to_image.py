@@ -19,10 +19,10 @@ from gesso_runtime.engines.onnx.feeding import Seen
 from gesso_runtime.engines.onnx.network import Network
 from gesso_runtime.engines.onnx.pipelines.pipeline import only, refuse_card
 from gesso_runtime.engines.onnx.preview import Sketch
-from gesso_runtime.engines.onnx.resizing import Canvas, reduced, resized, shown
-from gesso_runtime.engines.onnx.samples import light_of, mask_of, picture_of, pixels_of, store
-from gesso_runtime.engines.onnx.tiles import Tile, cut, is_possible, tiles
-from gesso_runtime.engines.onnx.working import worked
+from gesso_runtime.engines.onnx.resizing import Canvas, reduced, shown
+from gesso_runtime.engines.onnx.tiles import Tile, is_possible, tiles
+from gesso_runtime.engines.samples import light_of, mask_of, picture_of, pixels_of, store
+from gesso_runtime.engines.working import cut, resized, worked
 
 _MOST_BYTES = 1 << 32  # of a result: what a frame holds
 _SMALLEST_TILE = 64  # px; below it memory is not what is missing

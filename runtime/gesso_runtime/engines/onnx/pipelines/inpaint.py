@@ -20,10 +20,8 @@ from gesso_runtime.engines.onnx.feeding import Seen
 from gesso_runtime.engines.onnx.network import Network
 from gesso_runtime.engines.onnx.pipelines.pipeline import only, refuse_card
 from gesso_runtime.engines.onnx.preview import Sketch
-from gesso_runtime.engines.onnx.resizing import resized
-from gesso_runtime.engines.onnx.samples import light_of, mask_of, picture_of, pixels_of
-from gesso_runtime.engines.onnx.tiles import cut
-from gesso_runtime.engines.onnx.working import worked
+from gesso_runtime.engines.samples import light_of, mask_of, picture_of, pixels_of
+from gesso_runtime.engines.working import cut, resized, worked
 
 
 @dataclass(frozen=True, slots=True)

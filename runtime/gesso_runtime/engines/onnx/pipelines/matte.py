@@ -17,7 +17,7 @@ from gesso_runtime.engines.onnx.network import Network
 from gesso_runtime.engines.onnx.pipelines.pipeline import only, refuse_card
 from gesso_runtime.engines.onnx.reading import read_mask
 from gesso_runtime.engines.onnx.resizing import Canvas, brought_back, shown
-from gesso_runtime.engines.onnx.samples import picture_of
+from gesso_runtime.engines.samples import picture_of
 
 
 @dataclass(frozen=True, slots=True)
