@@ -1,0 +1,52 @@
+"""What torch and the libraries on it complain of, in the words of our error tree."""
+
+from importlib import import_module
+
+from gesso_core.errors import EngineFailed, GessoError, ModelDamaged, OutOfMemory
+
+_OUT_OF_MEMORY = (
+    "out of memory",
+    "can't allocate memory",  # of torch's allocator on the processor
+    "cannot allocate memory",
+    "alloc_failed",  # cuBLAS, cuDNN
+    "bad_alloc",
+)
+_GET_AGAIN = "Add the model again, or verify it."
+_LESS = "Choose a smaller part of the picture, or close other programs."
+
+
+def foreign_errors() -> tuple[type[Exception], ...]:
+    """Everything the libraries raise."""
+    own: type[Exception] = import_module("safetensors").SafetensorError
+    return (
+        own, RuntimeError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError,
+        AssertionError, ImportError, OSError, MemoryError,
+    )  # fmt: skip
+
+
+def fault_of_opening(error: Exception, name: str) -> GessoError:
+    """name: the model's title, or a part's."""
+    detail = _detail(error)
+    if _is_out_of_memory(error):
+        return OutOfMemory(
+            f"There is not enough memory to open “{name}”.", "Close other programs.", detail=detail
+        )
+    return ModelDamaged(f"“{name}” cannot be opened as a model.", _GET_AGAIN, detail=detail)
+
+
+def fault_of_running(error: Exception, name: str) -> EngineFailed:
+    detail = _detail(error)
+    if _is_out_of_memory(error):
+        return OutOfMemory(f"There is not enough memory to run “{name}”.", _LESS, detail=detail)
+    return EngineFailed(
+        f"“{name}” stopped with an error.", "Try another model, or verify this one.", detail=detail
+    )
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    said = str(error).lower()
+    return isinstance(error, MemoryError) or any(sign in said for sign in _OUT_OF_MEMORY)
+
+
+def _detail(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
