@@ -1,0 +1,65 @@
+"""FLUX.2 klein: pictures beside the noise, a small language model as encoder, few steps."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from gesso_core.geometry import Size
+from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
+from gesso_runtime.engines.diffusers.exact_processor import without_resizing
+from gesso_runtime.engines.diffusers.pipelines.pipeline import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """tokens: of a prompt that are read, at most; shorter ones are filled up to it."""
+
+    tokens: int = 512
+
+
+class Flux2Klein:
+    """A `Kind`."""
+
+    diffusers_class = "Flux2KleinPipeline"
+    options = Options
+    encoders = ("text_encoder",)
+    denoiser = "transformer"
+
+    def extras(self, checkpoint: Checkpoint) -> Mapping[str, Any]:
+        return {}
+
+    def embed(self, pipe: Any, job: Job) -> Mapping[str, Any]:
+        found = {"prompt_embeds": _read(pipe, job, job.request.prompt)}
+        if _is_guided(pipe, job):
+            found["negative_prompt_embeds"] = _read(pipe, job, job.negative)
+        return found
+
+    def shown(self, pipe: Any, job: Job) -> AbstractContextManager[Sequence[Any]]:
+        return without_resizing(pipe, job.pictures)
+
+    def arguments(
+        self, pipe: Any, job: Job, embeddings: Mapping[str, Any], pictures: Sequence[Any]
+    ) -> dict[str, Any]:
+        return {
+            **embeddings,
+            "image": list(pictures) or None,
+            "width": job.canvas.size.width,
+            "height": job.canvas.size.height,
+            "num_inference_steps": job.steps,
+            "guidance_scale": job.guidance if _is_guided(pipe, job) else 1.0,
+            "generator": job.generator,
+        }
+
+    def to_decode(self, pipe: Any, latents: Any, size: Size) -> Any:
+        return latents  # the call has unpacked and scaled them
+
+
+def _read(pipe: Any, job: Job, text: str) -> Any:
+    embeddings, _ = pipe.encode_prompt(text, max_sequence_length=job.options.tokens)
+    return embeddings
+
+
+def _is_guided(pipe: Any, job: Job) -> bool:
+    """A distilled one has no second pass."""
+    return job.guidance > 1 and not pipe.config.is_distilled

@@ -1,0 +1,113 @@
+"""The stages of one run: the encoder reads, the denoiser works step by step, the VAE paints."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from gesso_core.progress import Progress, Report
+from gesso_runtime.engines.diffusers.hooks import blocks, layers, watched
+from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+
+_TILE = 512  # px; the ladders of the cards count on it
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """tensor: 1×3×h×w, about −1…1. seconds, peaks: by stage; peaks in bytes, on a graphics card."""
+
+    tensor: Any
+    seconds: Mapping[str, float]
+    peaks: Mapping[str, int]
+
+
+def run_stages(kind: Kind, pipe: Any, job: Job, report: Report) -> Made:
+    """`report` is called between any two blocks, and ends the run by what it raises."""
+    torch = import_module("torch")
+    gauge = _Gauge(torch)
+    with torch.no_grad():
+        with gauge.measured("encoding"):
+            embeddings = _encoded(kind, pipe, job, report)
+        with gauge.measured("denoising"):
+            latents = _denoised(kind, pipe, job, embeddings, report)
+        with gauge.measured("decoding"):
+            tensor = _decoded(kind, pipe, job, latents, report)
+    return Made(tensor, gauge.seconds, gauge.peaks)
+
+
+def _encoded(kind: Kind, pipe: Any, job: Job, report: Report) -> Mapping[str, Any]:
+    start = Progress("encoding", 0, 1)
+    report(start)
+    inside = [block for name in kind.encoders for block in blocks(getattr(pipe, name))]
+    with watched(inside, lambda: report(start)):
+        embeddings = kind.embed(pipe, job)
+    report(Progress("encoding", 1, 1))
+    return embeddings
+
+
+def _denoised(
+    kind: Kind, pipe: Any, job: Job, embeddings: Mapping[str, Any], report: Report
+) -> Any:
+    done = 0
+
+    def ask() -> None:
+        report(Progress("denoising", done, job.steps))
+
+    def step_ended(_pipe: Any, step: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+        nonlocal done
+        done = step + 1
+        ask()
+        return tensors
+
+    ask()
+    inside = (*blocks(getattr(pipe, kind.denoiser)), *layers(pipe.vae))
+    with watched(inside, ask), kind.shown(pipe, job) as pictures:
+        arguments = kind.arguments(pipe, job, embeddings, pictures)
+        made = pipe(**arguments, output_type="latent", callback_on_step_end=step_ended)
+    return made.images
+
+
+def _decoded(kind: Kind, pipe: Any, job: Job, latents: Any, report: Report) -> Any:
+    start = Progress("decoding", 0, 1)
+    report(start)
+    with watched(layers(pipe.vae), lambda: report(start)), _in_tiles(pipe):
+        ready = kind.to_decode(pipe, latents, job.canvas.size)
+        picture = pipe.vae.decode(ready, return_dict=False)[0]
+    report(Progress("decoding", 1, 1))
+    return picture
+
+
+@contextmanager
+def _in_tiles(pipe: Any) -> Iterator[None]:
+    """What is larger than a tile is decoded tile by tile: the peak of a run is otherwise here."""
+    vae = pipe.vae
+    vae.enable_tiling()
+    vae.tile_sample_min_size = _TILE
+    vae.tile_latent_min_size = _TILE // pipe.vae_scale_factor
+    try:
+        yield
+    finally:
+        vae.disable_tiling()  # a picture is encoded whole: seams there would be worked on
+
+
+@dataclass
+class _Gauge:
+    """Takes the time of stages, and on a graphics card the most memory that each held."""
+
+    torch: Any
+    seconds: dict[str, float] = field(default_factory=dict)
+    peaks: dict[str, int] = field(default_factory=dict)
+
+    @contextmanager
+    def measured(self, stage: str) -> Iterator[None]:
+        card = self.torch.cuda if self.torch.cuda.is_available() else None
+        if card is not None:
+            card.reset_peak_memory_stats()
+        start = time.perf_counter()
+        yield
+        if card is not None:
+            card.synchronize()
+            self.peaks[stage] = card.max_memory_allocated()
+        self.seconds[stage] = round(time.perf_counter() - start, 4)
