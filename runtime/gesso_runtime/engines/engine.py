@@ -46,6 +46,7 @@ ENGINES: Mapping[str, str] = {
     "rehearsal": "gesso_runtime.engines.rehearsal:RehearsalEngine",
     "onnx": "gesso_runtime.engines.onnx.engine:OnnxEngine",
     "llama": "gesso_runtime.engines.llama.engine:LlamaEngine",
+    "diffusers": "gesso_runtime.engines.diffusers.engine:DiffusersEngine",
 }
 """By a card's row: module and class."""
 
@@ -53,6 +54,16 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "rehearsal": (),
     "onnx": ("onnxruntime",),
     "llama": ("llama_cpp",),
+    "diffusers": (
+        "torch",
+        "diffusers",
+        "transformers",
+        "accelerate",
+        "safetensors",
+        "bitsandbytes",
+        "peft",
+        "gguf",
+    ),
 }
 """What must be importable for a row to run."""
 

@@ -1,0 +1,135 @@
+"""Runs diffusion models by diffusers, as their cards say."""
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gesso_core.cards.model_card import ModelCard
+from gesso_core.cards.strict import read_record
+from gesso_core.edit_request import EditRequest, EngineResult, Quality, RunFacts
+from gesso_core.errors import BadRequest
+from gesso_core.placement import Placement
+from gesso_core.progress import Progress, Report
+from gesso_runtime.engines.diffusers import libraries
+from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
+from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
+from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_errors
+from gesso_runtime.engines.diffusers.loading import load_pipeline
+from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
+from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.stages import run_stages
+
+KINDS: Mapping[str, Kind] = {
+    "flux2-klein": Flux2Klein(),
+}
+"""By a card's pipeline."""
+
+_MOST_STEPS = 1000  # that the schedulers know
+
+
+@dataclass(frozen=True, eq=False)
+class _Loaded:
+    card: ModelCard
+    kind: Kind
+    options: Any
+    pipe: Any
+    placement: Placement
+
+
+class DiffusersEngine:
+    """An `Engine`."""
+
+    def __init__(self) -> None:
+        self._loaded: _Loaded | None = None
+        self._loading_seconds = 0.0
+
+    def load(
+        self, card: ModelCard, files: Mapping[str, Path], placement: Placement, report: Report
+    ) -> None:
+        """Raises BadRequest too, for a card that its pipeline cannot follow."""
+        self.unload()
+        kind = KINDS.get(card.pipeline)
+        if kind is None:
+            raise BadRequest(
+                f"The card “{card.id}” names a pipeline “{card.pipeline}”; known are "
+                f"{', '.join(KINDS)}.",
+                "Correct the card.",
+            )
+        options: Any = read_record(kind.options, card.options, f"{card.id}, options")
+        checkpoint = read_checkpoint(card, files, placement.precision)
+        report(Progress("loading", 0, 1))
+        start = time.perf_counter()
+        opened = libraries.open_libraries(placement.threads)
+        pipe = load_pipeline(kind, checkpoint, placement, opened, report)
+        self._loaded = _Loaded(card, kind, options, pipe, placement)
+        self._loading_seconds = time.perf_counter() - start
+
+    def run(self, request: EditRequest, report: Report) -> EngineResult:
+        loaded = self._loaded
+        if loaded is None:
+            raise BadRequest("No model is loaded.", "Load one first.")
+        card = loaded.card
+        if request.kind not in card.kinds:
+            kinds = ", ".join(sorted(card.kinds))
+            raise BadRequest(f"“{card.title}” cannot {request.kind}; it can {kinds}.", "Choose it.")
+        job = _job(request, loaded)
+        try:
+            made = run_stages(loaded.kind, loaded.pipe, job, report)
+        except foreign_errors() as error:
+            raise fault_of_running(error, card.title) from error
+        finally:
+            loaded.pipe.maybe_free_model_hooks()
+        dtype = np.dtype(np.uint8) if request.picture is None else request.picture.dtype
+        picture = given_back(made.tensor, job.canvas, dtype)
+        seconds = {"loading": self._loading_seconds, **made.seconds}
+        self._loading_seconds = 0.0
+        peak = max(made.peaks.values(), default=0)
+        facts = RunFacts(placement=loaded.placement.words, seconds=seconds, peak_bytes=peak)
+        return EngineResult(picture=picture, facts=facts)
+
+    def unload(self) -> None:
+        loaded, self._loaded = self._loaded, None
+        if loaded is not None and loaded.placement.device != "cpu":
+            del loaded
+            import_module("torch").cuda.empty_cache()
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        return libraries.versions()
+
+
+def _job(request: EditRequest, loaded: _Loaded) -> Job:
+    card, defaults = loaded.card, loaded.card.defaults
+    if len(request.references) > card.references:
+        raise BadRequest(
+            f"“{card.title}” looks at {card.references} further pictures at most, not at "
+            f"{len(request.references)}.",
+            "Leave some out.",
+        )
+    steps = defaults.steps
+    if request.quality is Quality.PREVIEW and defaults.preview_steps is not None:
+        steps = defaults.preview_steps
+    generator = import_module("torch").Generator("cpu").manual_seed(request.seed % (1 << 63))
+    return Job(
+        request,
+        shown(request, card.grid),
+        tuple(reference(each, card.grid) for each in request.references),
+        round(_number(request, "steps", steps, least=1, most=_MOST_STEPS)),
+        _number(request, "guidance", defaults.guidance, least=0, most=math.inf),
+        str(request.params.get("negative", "")),
+        loaded.options,
+        generator,
+    )
+
+
+def _number(request: EditRequest, name: str, default: float, *, least: float, most: float) -> float:
+    value = request.params.get(name, default)
+    if isinstance(value, str | tuple) or not math.isfinite(value) or not least <= value <= most:
+        raise BadRequest(f"“{name}” cannot be {value!r}.", "Give a sensible number.")
+    return float(value)
