@@ -1,0 +1,64 @@
+"""A model that is added by a card in TOML and a folder of files, and edits a photograph."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+
+from fixtures.photographs import photograph
+from fixtures.tiny_klein import card_text, write_klein
+from gesso_command import gesso
+from gesso_core.geometry import Size
+
+pytest.importorskip("diffusers")
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the model installed, which is added once."""
+    room = tmp_path_factory.mktemp("room")
+    cards = room / "data" / "gesso" / "cards"
+    cards.mkdir(parents=True)
+    (cards / "tiny-klein.toml").write_text(card_text())
+    with pytest.MonkeyPatch.context() as patch:
+        live_in(room, patch)
+        folder = write_klein(room / "klein")
+        done = gesso("models", "add", "tiny-klein", folder, "--accept-licence")
+    assert done.code == 0, done.err
+    return room
+
+
+@pytest.fixture(autouse=True)
+def _home(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live_in(room, monkeypatch)
+
+
+def live_in(room: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("XDG_DATA_HOME", str(room / "data"))
+    patch.setenv("GESSO_MODELS", str(room / "models"))
+
+
+def test_a_sentence_edits_a_photograph_the_same_way_twice(room: Path) -> None:
+    photo, first, second = room / "photo.tif", room / "first.tif", room / "second.tif"
+    tifffile.imwrite(photo, photograph("coffee", Size(300, 200), seed=1), photometric="rgb")
+    sentence = ("edit", photo, "make it a watercolour", "--engine", "tiny-klein")
+    done = gesso(*sentence, "-o", first, "--json")
+    assert done.code == 0, done.err
+    before, after = tifffile.imread(photo), tifffile.imread(first)
+    assert after.shape == before.shape
+    assert after.dtype == before.dtype
+    assert (after != before).any()
+    (run,) = done.json["engines"]
+    assert len(run["model"]) == 64
+    assert run["placement"] == "cpu, fp32, none"
+    assert {"encoding", "denoising", "decoding"} <= run["seconds"].keys()
+    assert "diffusers" in run["versions"]
+    assert gesso(*sentence, "-o", second).code == 0
+    assert np.array_equal(tifffile.imread(second), after)
+
+
+def test_it_is_listed_as_ready_to_run() -> None:
+    listed = gesso("models", "list", "--json")
+    assert listed.code == 0, listed.err
+    assert "tiny-klein" in listed.out
