@@ -24,8 +24,9 @@ _AS_SENT = Registration(Alignment(Affine(), "exact", 1.0), None)
 
 
 def edited(task: EngineTask) -> PreparedStep:
-    """Registered, colour-locked, blended where it changed; a mask is a hard limit."""
-    return _fitted(task)
+    """Registered unless the card says that it lies as it was sent; colour-locked, blended where it
+    changed; a mask is a hard limit."""
+    return _fitted(task, known=_AS_SENT if task.is_exact else None)
 
 
 def filled(task: EngineTask) -> PreparedStep:
