@@ -1,6 +1,7 @@
 """Steps done by models, on documents: what changes, what never does, and what is kept of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,17 @@ from numpy.typing import NDArray
 from fixtures.documents import array_picture, document
 from fixtures.photographs import photograph
 from fixtures.playing_client import Answer, PlayingClient, card
-from gesso_core.cards.model_card import Defaults, Grid, ModelCard
+from gesso_core.cards.model_card import Alignment, Defaults, Grid, ModelCard
 from gesso_core.cards.onnx_network import OnnxNetwork
 from gesso_core.cards.prompting import Foreign, Prompting
 from gesso_core.edit_request import EditRequest, EngineResult, Quality
-from gesso_core.errors import BadRequest, EngineCrashed, EngineFailed, NeedsModel
+from gesso_core.errors import (
+    BadRequest,
+    EngineCrashed,
+    EngineFailed,
+    NeedsModel,
+    RegistrationFailed,
+)
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Mask
@@ -94,6 +101,21 @@ def test_an_edit_changes_its_place_and_every_other_pixel_stays(
     assert not differs[:25].any()
     assert not differs[:, :25].any()
     assert not any("no edit" in warning for warning in done.warnings)
+
+
+def _like_nothing(request: EditRequest, _: Report) -> EngineResult:
+    assert request.work is not None
+    shape = (request.work.height, request.work.width, 3)
+    return EngineResult(picture=np.random.default_rng(0).integers(0, 65535, shape, np.uint16))
+
+
+def test_what_is_exact_by_its_card_is_not_registered(doc: Document) -> None:
+    client, before = PlayingClient(_like_nothing), whole(doc)
+    with pytest.raises(RegistrationFailed):
+        apply(doc, client, EDIT, EDITOR)
+    apply(doc, client, EDIT, replace(EDITOR, alignment=Alignment.EXACT))
+    assert (whole(doc) != before).mean() > 0.5
+    client.close()
 
 
 @pytest.mark.parametrize(("step", "by"), [(EDIT, EDITOR), (REMOVE, FILLER), (DENOISE, CLEANER)])
