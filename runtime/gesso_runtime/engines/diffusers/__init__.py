@@ -1,0 +1,1 @@
+"""Small networks through onnxruntime, driven by their cards."""
