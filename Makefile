@@ -1,7 +1,7 @@
 # make run · make test set everything up by themselves.
 PYTHON_IN_VENV := .venv/bin/python
 
-.PHONY: run test test-quick check bench bench-nano planner translations screenshots lock clean
+.PHONY: run test test-quick check bench bench-nano planner engine translations screenshots lock clean
 
 run:
 	@packaging/setup_checkout.sh
@@ -37,6 +37,11 @@ planner:
 	@packaging/planner.sh build
 	@packaging/planner.sh install
 
+# The libraries of the edit models: PyTorch, diffusers and what they need.
+engine:
+	@packaging/setup_checkout.sh
+	@packaging/engine.sh install
+
 # After a text of the window changed: update every .ts, compile every .qm, say what is missing.
 translations:
 	@packaging/setup_checkout.sh
@@ -54,6 +59,7 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o envs/locks/dev.txt
 	@grep -o 'llama-cpp-python==[0-9.]*' pyproject.toml | .venv/bin/uv pip compile - --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o envs/locks/planner.txt
+	@packaging/engine.sh lock
 
 clean:
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache

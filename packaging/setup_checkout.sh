@@ -38,13 +38,9 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
   printf '%s' "$wanted" > "$stamp"
 fi
 
-# The training of our own networks has tests too. Not locked by hash: builds for a processor and for
-# CUDA have one version and other bytes.
-if [ "${1:-}" = --with-tests ] && ! ls -d .venv/lib/python3*/site-packages/torch >/dev/null 2>&1; then
-  say "Adding PyTorch to .venv (about 700 MB, once)"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[training]' \
-    || say "PyTorch was not installed; the tests of the training are skipped."
-fi
+# Nearly all of the disk that the tests take: no `make run` needs it.
+[ "${1:-}" != --with-tests ] || packaging/engine.sh install \
+  || say "The libraries of the edit models were not installed; the tests that need them are skipped."
 
 missing=$(.venv/bin/python packaging/system_packages.py "$@")
 [ -z "$missing" ] || apt_packages $missing || [ "${1:-}" != --with-tests ] || exit 1

@@ -1,7 +1,7 @@
 """What the interpreter that runs this can offer to engines, found without importing anything."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -12,8 +12,11 @@ from gesso_runtime.engines.engine import DISTRIBUTIONS, LIBRARIES
 _ACCELERATED = {
     "onnxruntime": ("capi/libonnxruntime_providers_cuda.so", "capi/onnxruntime_providers_cuda.dll"),
     "llama_cpp": ("lib/libggml-cuda.so", "lib/ggml-cuda.dll"),
+    "torch": ("lib/libtorch_cuda.so", "lib/torch_cuda.dll"),
 }
-"""By module: files, inside its package, one of which is there when it can use an NVIDIA card."""
+"""By module: files, inside its package, one of which is there when it can use an NVIDIA card. One
+that is not named has a single build: it uses a card through the others, or never.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,13 @@ class OwnEnvironment:
     path: tuple[Path, ...]
 
 
-def describe_own() -> OwnEnvironment:
+def describe_own(libraries: Mapping[str, tuple[str, ...]] = LIBRARIES) -> OwnEnvironment:
+    """libraries: what must be importable for a row to run."""
     folders = {
-        module: _folder(module) for needed in LIBRARIES.values() for module in dict.fromkeys(needed)
+        module: _folder(module) for needed in libraries.values() for module in dict.fromkeys(needed)
     }
-    rows = [row for row, needed in LIBRARIES.items() if all(folders[module] for module in needed)]
-    fast = [
-        row
-        for row in rows
-        if LIBRARIES[row] and all(_can_use_card(module, folders) for module in LIBRARIES[row])
-    ]
+    rows = [row for row, needed in libraries.items() if all(folders[module] for module in needed)]
+    fast = [row for row in rows if _can_use_card(libraries[row], folders)]
     versions = dict(
         pair for module, folder in folders.items() if folder for pair in _version(module)
     )
@@ -56,10 +56,14 @@ def _folder(module: str) -> Path | None:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def _can_use_card(module: str, folders: Mapping[str, Path | None]) -> bool:
-    folder = folders[module]
-    signs = _ACCELERATED.get(module, ())
-    return folder is not None and any((folder / sign).exists() for sign in signs)
+def _can_use_card(modules: Iterable[str], folders: Mapping[str, Path | None]) -> bool:
+    """Whether some of them can, and none was built without it."""
+    told = [module for module in modules if module in _ACCELERATED]
+    return bool(told) and all(_was_built_for_card(module, folders[module]) for module in told)
+
+
+def _was_built_for_card(module: str, folder: Path | None) -> bool:
+    return folder is not None and any((folder / sign).exists() for sign in _ACCELERATED[module])
 
 
 def _version(module: str) -> tuple[tuple[str, str], ...]:

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 import tifffile
 
+from fixtures.engine_libraries import need_libraries
 from fixtures.photographs import photograph
-from fixtures.tiny_klein import card_text, write_klein
+from fixtures.tiny_card import card_text
+from fixtures.tiny_checkpoints import write_checkpoint
 from gesso_command import gesso
 from gesso_core.geometry import Size
 
-pytest.importorskip("diffusers")
+need_libraries()
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (cards / "tiny-klein.toml").write_text(card_text())
     with pytest.MonkeyPatch.context() as patch:
         live_in(room, patch)
-        folder = write_klein(room / "klein")
+        folder = write_checkpoint("flux2-klein", room / "klein")
         done = gesso("models", "add", "tiny-klein", folder, "--accept-licence")
     assert done.code == 0, done.err
     return room

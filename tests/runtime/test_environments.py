@@ -93,6 +93,42 @@ def test_libraries_that_were_built_with_cuda_are_known_by_their_files(
         assert told.stdout.strip() == expected
 
 
+@pytest.mark.parametrize(
+    ("built_with", "needed", "is_fast"),
+    [
+        (["torch"], ["torch", "plain"], True),
+        ([], ["torch", "plain"], False),
+        (["torch"], ["torch", "onnxruntime"], False),
+        (["torch", "onnxruntime"], ["torch", "onnxruntime"], True),
+        ([], ["plain"], False),
+        ([], [], False),
+    ],
+)
+def test_a_row_is_fast_when_every_library_that_has_a_build_for_cards_is_that_build(
+    tmp_path: Path, built_with: list[str], needed: list[str], is_fast: bool
+) -> None:
+    signs = {
+        "torch": "lib/libtorch_cuda.so",
+        "onnxruntime": "capi/libonnxruntime_providers_cuda.so",
+    }
+    for package in needed:
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").write_text("raise ImportError('must not be imported')")
+    for package in built_with:
+        (tmp_path / package / signs[package]).parent.mkdir(parents=True)
+        (tmp_path / package / signs[package]).touch()
+    code = (
+        "from gesso_runtime.own_environment import describe_own; "
+        f"own = describe_own({{'row': {tuple(needed)!r}}}); "
+        "print('row' in own.engines, 'row' in own.accelerated)"
+    )
+    search = {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | search, capture_output=True, text=True
+    )
+    assert told.stdout.split() == ["True", str(is_fast)], told.stderr
+
+
 def test_with_its_path_the_interpreter_finds_the_worker() -> None:
     (own,) = find_environments()
     code = "import gesso_runtime, sys; print(gesso_runtime.__file__)"

@@ -5,7 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch", reason="training needs PyTorch, which the product does not")
+from fixtures.engine_libraries import need_libraries
+
+need_libraries(["torch"])
+
+import torch  # noqa: E402
 
 from fixtures.damage import photograph, psnr  # noqa: E402
 from fixtures.own_networks import applied  # noqa: E402

@@ -1,21 +1,33 @@
-"""The engine with a tiny model, and the folder that this lies in. Imports take ten seconds."""
+"""Tiny checkpoints, each written once for all tests of a process, and engines that loaded one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from fixtures.diffusion import ON_PROCESSOR, card_of, files_in
-from fixtures.tiny_klein import card_text, write_klein
+from fixtures.tiny_card import card_text
 from gesso_core.progress import silent
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
 
 
 @pytest.fixture(scope="session")
-def klein(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Read it, never write to it."""
-    pytest.importorskip("diffusers")
-    return write_klein(tmp_path_factory.mktemp("tiny") / "klein")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """By kind; read the folder, never write to it."""
+
+    @cache
+    def written(kind: str) -> Path:
+        from fixtures.tiny_checkpoints import write_checkpoint
+
+        return write_checkpoint(kind, tmp_path_factory.mktemp("checkpoints") / kind)
+
+    return written
+
+
+@pytest.fixture(scope="session")
+def klein(checkpoint: Callable[[str], Path]) -> Path:
+    return checkpoint("flux2-klein")
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from fixtures.diffusion import edit, noise
+from fixtures.engine_libraries import need_libraries
 from gesso_core.progress import Cancelled, Progress
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
+
+need_libraries()
 
 
 def asked(engine: DiffusersEngine) -> Counter[tuple[str, int]]:

@@ -7,13 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtures.diffusion import edit, noise
+from fixtures.engine_libraries import need_libraries
 from gesso_core.cards.model_card import Grid
 from gesso_core.errors import BadRequest, EngineFailed
 from gesso_core.geometry import Box, Size
 from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
 from gesso_runtime.engines.working import resized
 
-torch = pytest.importorskip("torch")
+need_libraries()
+
+import torch  # noqa: E402
 
 sides = st.integers(1, 70)
 grids = st.sampled_from([1, 8, 16, 32])

@@ -16,7 +16,8 @@ from fixtures.diffusion import (
     noise,
     opened,
 )
-from fixtures.tiny_klein import card_text
+from fixtures.engine_libraries import need_libraries
+from fixtures.tiny_card import card_text
 from gesso_core.cards.model_card import Precision
 from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest, ModelDamaged
@@ -25,6 +26,9 @@ from gesso_core.pixels import Pixels
 from gesso_core.progress import Progress, silent
 from gesso_core.recipe import EngineKind
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
+from gesso_runtime.engines.diffusers.exact_processor import _Exact
+
+need_libraries()
 
 
 def direct(folder: Path, *pictures: Pixels, seed: int = 3, steps: int = 2) -> Pixels:
@@ -63,6 +67,22 @@ def test_other_pictures_are_shown_as_the_library_shows_them(
     expected = direct(klein, picture, other)
     assert np.array_equal(made(engine, picture, references=(other,)), expected)
     assert not np.array_equal(made(engine, picture), expected)
+
+
+def test_what_is_replaced_of_the_library_is_still_called_so(klein: Path) -> None:
+    """Else pictures would be resized again: see what the pipeline calls instead."""
+    processor = type(opened(klein).image_processor)
+    replaced = {name for name in vars(_Exact) if callable(getattr(_Exact, name))}
+    assert replaced <= set(dir(processor))
+
+
+def test_what_is_larger_than_a_tile_is_decoded_in_tiles_that_fit(
+    engine: DiffusersEngine, klein: Path
+) -> None:
+    picture = noise(1040, 144)
+    found, whole = made(engine, picture).astype(float), direct(klein, picture)
+    assert not np.array_equal(found, whole)
+    assert np.abs(found - whole).mean() < 0.25 * whole.std()
 
 
 def test_the_same_request_gives_the_same_bytes_and_another_seed_others(
@@ -181,7 +201,7 @@ def test_a_folder_that_lacks_something_is_damaged(
 @pytest.mark.parametrize("cut", ["transformer", "text_encoder", "vae"])
 def test_weights_that_end_too_early_are_damaged(klein: Path, tmp_path: Path, cut: str) -> None:
     copy = _copy(klein, tmp_path)
-    (weights,) = (copy / cut).glob("*.safetensors")
+    weights = max((copy / cut).glob("*.safetensors"))
     weights.write_bytes(weights.read_bytes()[:-100])
     with pytest.raises(ModelDamaged, match=cut):
         DiffusersEngine().load(card_of(card_text()), files_in(copy), ON_PROCESSOR, silent)

@@ -9,7 +9,8 @@ import pytest
 
 from fixtures.clients import Heard, here
 from fixtures.diffusion import ON_PROCESSOR, card_of, edit, noise
-from fixtures.tiny_klein import card_text
+from fixtures.engine_libraries import need_libraries
+from fixtures.tiny_card import card_text
 from gesso_core.edit_request import EditRequest, EngineResult
 from gesso_core.progress import silent
 from gesso_runtime.client.client import JobState, RuntimeClient
@@ -21,6 +22,8 @@ from gesso_runtime.environments import Environment
 from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.local_source import Folder
 from gesso_runtime.store.model_store import ModelStore
+
+need_libraries()
 
 STAGES = {"loading", "encoding", "denoising", "decoding"}
 

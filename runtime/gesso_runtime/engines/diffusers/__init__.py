@@ -1,0 +1,1 @@
+"""Diffusion models through the library diffusers, driven by their cards."""
