@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from gesso_core.errors import EngineFailed, GessoError, ModelDamaged, OutOfMemory
+from gesso_core.errors import EngineFailed, GessoError, ModelDamaged, NeedsEnvironment, OutOfMemory
 
 _OUT_OF_MEMORY = (
     "out of memory",
@@ -11,6 +11,8 @@ _OUT_OF_MEMORY = (
     "alloc_failed",  # cuBLAS, cuDNN
     "bad_alloc",
 )
+HOW_TO_INSTALL = "Install the part “engine” of Gesso."
+
 _GET_AGAIN = "Add the model again, or verify it."
 _LESS = "Choose a smaller part of the picture, or close other programs."
 
@@ -30,6 +32,10 @@ def fault_of_opening(error: Exception, name: str) -> GessoError:
     if _is_out_of_memory(error):
         return OutOfMemory(
             f"There is not enough memory to open “{name}”.", "Close other programs.", detail=detail
+        )
+    if isinstance(error, ImportError):
+        return NeedsEnvironment(
+            f"A library that “{name}” needs is not installed.", HOW_TO_INSTALL, detail=detail
         )
     return ModelDamaged(f"“{name}” cannot be opened as a model.", _GET_AGAIN, detail=detail)
 

@@ -8,6 +8,7 @@ from importlib import import_module, metadata
 from typing import Any
 
 from gesso_core.errors import NeedsEnvironment
+from gesso_runtime.engines.diffusers.faults import HOW_TO_INSTALL
 
 _DISTRIBUTIONS = ("torch", "diffusers", "transformers", "safetensors")
 
@@ -28,7 +29,7 @@ def open_libraries(threads: int) -> Libraries:
     except ImportError as error:
         raise NeedsEnvironment(
             "The libraries that run this model are not installed.",
-            "Install the part “engine” of Gesso.",
+            HOW_TO_INSTALL,
             detail=str(error),
         ) from error
     _quieten(found)
