@@ -381,6 +381,46 @@ def test_all_of_it_can_be_done_by_keys(room: RealWindow) -> None:
     assert len(room.opened.rows) == 1
 
 
+def test_the_keyboard_stays_in_the_bar_while_it_is_repaired(room: RealWindow) -> None:
+    find(room)
+    room.focus(bar(room).repair)
+    room.key(Qt.Key.Key_Space)
+    assert room.editor.dust.job is not None
+    assert room.main.focusWidget().accessibleName() == "Stop"
+
+    settled(room)
+    assert room.main.focusWidget() is room.one(QSlider, bar(room))
+
+
+def test_where_nothing_is_found_the_keyboard_goes_back_to_the_picture(
+    room: RealWindow, tmp_path: Path
+) -> None:
+    show(room, tmp_path / "smooth.tif", np.full((300, 400, 3), 30_000, np.uint16))
+    room.editor.actions.trigger("select.dust")
+    room.focus(room.one(QToolButton, bar(room)))
+
+    settled(room)
+
+    assert room.canvas.hasFocus()
+
+
+def test_the_bar_is_reached_by_f6_from_the_picture(room: RealWindow) -> None:
+    find(room)
+    room.focus(room.canvas)
+    room.key(Qt.Key.Key_F6)
+    assert room.main.focusWidget() is room.one(QSlider, bar(room))
+    room.key(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert room.canvas.hasFocus()
+
+
+def test_escape_in_the_bar_leads_back_to_the_picture(room: RealWindow) -> None:
+    found = find(room)
+    room.focus(bar(room).repair)
+    room.key(Qt.Key.Key_Escape)
+    assert room.canvas.hasFocus()
+    assert np.array_equal(settled(room), found)
+
+
 def test_the_brush_corrects_it_on_the_canvas(room: RealWindow) -> None:
     find(room)
     room.editor.actions.trigger("view.actual_pixels")

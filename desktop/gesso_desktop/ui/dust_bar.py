@@ -2,7 +2,7 @@
 them; while it is looked for or repaired, how far that is."""
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -41,10 +41,6 @@ class DustBar(QWidget):
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
-        self._close = QToolButton(self)
-        self._close.setAutoRaise(True)
-        self._close.setIcon(icon("cancel"))
-        self._close.clicked.connect(self._leave)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self.sensitivity = DustSensitivity(self)
@@ -53,8 +49,13 @@ class DustBar(QWidget):
         self.repair.setIcon(icon("repair"))
         self.repair.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.repair.clicked.connect(dust.repair)
+        self._close = QToolButton(self)
+        self._close.setAutoRaise(True)
+        self._close.setIcon(icon("cancel"))
+        self._close.clicked.connect(self._leave)
         self._lay_out()
         self._said = ""
+        self._is_working = False
         self._retranslate()
         dust.changed.connect(self._show)
         canvas.installEventFilter(self)
@@ -73,6 +74,12 @@ class DustBar(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
@@ -95,6 +102,7 @@ class DustBar(QWidget):
 
     def _show(self) -> None:
         job, is_found = self._dust.job, self._dust.is_found
+        had_keys = self.isAncestorOf(self.window().focusWidget() or self)
         self._bar.setVisible(job is not None)
         for part in (self.sensitivity, self.repair):
             part.setVisible(job is None)
@@ -106,7 +114,18 @@ class DustBar(QWidget):
         self._say(_doing(job) if job is not None else self._found)
         self._name_close(is_stop=job is not None)
         self.setVisible(job is not None or is_found)
+        if had_keys:
+            self._keep_keys(is_working=job is not None)
+        self._is_working = job is not None
         self._place()
+
+    def _keep_keys(self, *, is_working: bool) -> None:
+        """Here, whatever is hidden just now; and no key that stopped a job clears the selection."""
+        if self.isHidden():
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif is_working != self._is_working:
+            first = self._close if is_working else self.sensitivity
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def _found(self) -> str:

@@ -69,9 +69,11 @@ class Panels(QObject):
             self._docks[name].show()
         return True
 
-    def step_focus(self, count: int, canvas: QWidget) -> None:
-        """The keyboard goes to the next panel that is seen, or to the canvas."""
-        places = [canvas, *(dock for name, dock in self._docks.items() if self.is_seen(name))]
+    def step_focus(self, count: int, canvas: QWidget, *over: QWidget) -> None:
+        """The keyboard goes to the next panel that is seen, to the canvas, or to what lies over it
+        at times."""
+        docks = (dock for name, dock in self._docks.items() if self.is_seen(name))
+        places = [canvas, *(each for each in over if each.isVisible()), *docks]
         focused = QApplication.focusWidget()
         now = next((n for n, place in enumerate(places) if _is_in(focused, place)), 0)
         _focus_first(places[(now + count) % len(places)])

@@ -22,6 +22,7 @@ class SensitivitySlider(QWidget):
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 10)
         self._label.setBuddy(self._slider)
+        self.setFocusProxy(self._slider)
         self._pause = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._pause.timeout.connect(self._settle)
         grid = QGridLayout(self)
