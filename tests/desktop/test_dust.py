@@ -296,6 +296,28 @@ def test_repair_is_one_edit_of_what_is_selected_alone(room: RealWindow) -> None:
     assert np.array_equal(shown(room), found)
 
 
+def test_what_was_repaired_is_said_and_not_repaired_twice(room: RealWindow) -> None:
+    find(room)
+    room.click(bar(room).repair)
+    settled(room)
+    assert words(room).startswith("Repaired: ")
+    assert not bar(room).repair.isEnabled()
+
+    room.editor.actions.trigger("edit.undo")
+    settled(room)
+    assert words(room).startswith("Dust and scratches: ")
+    assert bar(room).repair.isEnabled()
+
+    room.editor.actions.trigger("edit.redo")
+    settled(room)
+    assert words(room).startswith("Repaired: ")
+
+    room.editor.selection.draw(Rectangle((300, 20), (310, 30)), Mode.ADD)
+    settled(room)
+    assert words(room).startswith("Dust and scratches: ")
+    assert bar(room).repair.isEnabled()
+
+
 def test_what_is_marked_by_hand_is_repaired_too(room: RealWindow) -> None:
     before = pixels(room)
     room.editor.selection.draw(Rectangle((100, 100), (120, 110)), Mode.REPLACE)

@@ -50,10 +50,11 @@ class Dust(QObject):
         self._number: int | None = None
         self._draft: Draft | None = None
         self._extent: Extent | None = None
+        self._last_repair: tuple[Opened, int, Selection] | None = None
         self._counting: Task | None = None
         jobs.changed.connect(self._job_changed)
         selection.changed.connect(self._count)
-        desk.opened_changed.connect(self.stop)
+        desk.opened_changed.connect(self._take_picture)
 
     @property
     def job(self) -> Job | None:
@@ -64,6 +65,16 @@ class Dust(QObject):
     def is_found(self) -> bool:
         """Whether what is selected was found here, corrected or not."""
         return self._selection.graded is not None
+
+    @property
+    def is_repaired(self) -> bool:
+        """Whether what is selected is just what was repaired last, and still is."""
+        if self._last_repair is None:
+            return False
+        opened, edit, selection = self._last_repair
+        is_there = any(row.id == edit and row.is_visible for row in opened.rows)
+        is_same = opened is self._desk.opened and selection is self._selection.selection
+        return is_there and is_same
 
     @property
     def extent(self) -> Extent | None:
@@ -108,7 +119,7 @@ class Dust(QObject):
         self._submit(
             name,
             lambda report: draft.apply(report, None),
-            partial(self._repaired, opened),
+            partial(self._repaired, opened, self._selection.selection),
             self.repair,
             draft,
         )
@@ -117,6 +128,12 @@ class Dust(QObject):
         """What is selected and the picture stay as they were."""
         if self._number is not None:
             self._jobs.cancel(self._number)
+
+    def _take_picture(self) -> None:
+        self.stop()
+        self._last_repair = None
+        if self._desk.opened is not None:
+            self._desk.opened.stack_changed.connect(self.changed)
 
     def _submit(
         self,
@@ -162,8 +179,11 @@ class Dust(QObject):
                 translated("Dust", "Clear the selection to look everywhere."),
             )
 
-    def _repaired(self, opened: Opened, committed: Committed[Prepared]) -> None:
+    def _repaired(
+        self, opened: Opened, selection: Selection, committed: Committed[Prepared]
+    ) -> None:
         opened.arrived(committed, preview=NOTHING)
+        self._last_repair = opened, opened.rows[-1].id, selection
         remarks = [each for step in committed.result.done for each in self._remarks(step)]
         if remarks:
             self._desk.messages.warn(remarks[0], " ".join(remarks[1:]))

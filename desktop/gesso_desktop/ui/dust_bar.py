@@ -110,7 +110,7 @@ class DustBar(QWidget):
             show_progress(self._bar, job.done, job.total)
             self._bar.setAccessibleName(job.title)
         self.sensitivity.show_sensitivity(self._dust.sensitivity)
-        self.repair.setEnabled(not self._selection.is_empty)
+        self.repair.setEnabled(not self._selection.is_empty and not self._dust.is_repaired)
         self._say(_doing(job) if job is not None else self._found)
         self._name_close(is_stop=job is not None)
         self.setVisible(job is not None or is_found)
@@ -140,9 +140,11 @@ class DustBar(QWidget):
         percent = QLocale().toString(extent.share * 100, "f", 2)
         if extent.share < _LEAST_SHARE:
             percent = self.tr("less than {percent}").format(percent=QLocale().toString(0.01))
-        return self.tr("Dust and scratches: {places}, {percent} % of the picture").format(
-            places=places, percent=percent
-        )
+        if self._dust.is_repaired:
+            said = self.tr("Repaired: {places}, {percent} % of the picture")
+        else:
+            said = self.tr("Dust and scratches: {places}, {percent} % of the picture")
+        return said.format(places=places, percent=percent)
 
     def _say(self, words: str) -> None:
         if words == self._said:
