@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ class StackPanel(QWidget):
         self._empty = QLabel(self)
         self._empty.setWordWrap(True)
         self._empty.setEnabled(False)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self._opacity = self._share(1.0, stack.drag_opacity, stack.set_opacity)
         self._texture = self._share(0.0, stack.drag_texture, stack.set_texture)
         self._reopen = self._made("edit", stack.reopen)
@@ -99,7 +100,7 @@ class StackPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(margin, 0, margin, 0)
         column.setSpacing(em(self, 0.2))
-        column.addWidget(self._empty)
+        column.addWidget(self._empty, 1)  # takes the list's room
         column.addWidget(self._list, 1)
         column.addWidget(self._opacity)
         column.addWidget(self._texture)
