@@ -31,9 +31,11 @@ from gesso_desktop.state.undo_order import UndoOrder
 from gesso_desktop.state.undoing import Undoing
 from gesso_desktop.ui.edit_words import note
 from gesso_desktop.ui.history_list import HistoryList
+from gesso_desktop.ui.share_slider import ShareSlider
 from gesso_desktop.ui.stack_list import StackList
 from gesso_desktop.ui.stack_model import StackModel
 from gesso_desktop.ui.stack_panel import StackPanel
+from gesso_desktop.ui.theme import em
 
 ONE, TWO = Box(0, 0, 40, 40), Box(20, 20, 70, 70)
 
@@ -252,6 +254,34 @@ def test_the_sliders_begin_under_each_other(panel: StackPanel) -> None:
     opacity, texture = panel.findChildren(QSlider)
     assert opacity.geometry().left() == texture.geometry().left()
     assert opacity.width() == texture.width()
+
+
+def test_without_edits_the_sliders_stay_where_they_are(
+    panel: StackPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    before = [each.geometry() for each in panel.findChildren(ShareSlider)]
+    studio.desk.close_picture()
+    qtbot.wait(20)  # what has changed is laid out
+    assert [each.geometry() for each in panel.findChildren(ShareSlider)] == before
+
+
+def test_an_edit_that_is_new_is_seen_wherever_one_had_scrolled(
+    panel: StackPanel, edits: StackList, studio: Studio, stack: StackState
+) -> None:
+    for number in range(7):
+        studio.add((str(number), flat(ONE, number)))
+    panel.resize(300, 260)
+    panel.grab()
+    stack.select(stack.lines[-1])
+    stack.delete(stack.lines[2])
+    studio.settle()
+    panel.grab()
+    assert edits.verticalScrollBar().value() > 0  # nothing is new
+
+    studio.add(("new", brighter()))
+    panel.grab()
+    assert edits.verticalScrollBar().value() == 0
+    assert stack.selected is stack.lines[-1]
 
 
 def test_choosing_another_edit_sets_the_opacity_of_the_one_before(
