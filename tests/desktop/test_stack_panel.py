@@ -35,7 +35,6 @@ from gesso_desktop.ui.share_slider import ShareSlider
 from gesso_desktop.ui.stack_list import StackList
 from gesso_desktop.ui.stack_model import StackModel
 from gesso_desktop.ui.stack_panel import StackPanel
-from gesso_desktop.ui.theme import em
 
 ONE, TWO = Box(0, 0, 40, 40), Box(20, 20, 70, 70)
 
