@@ -29,7 +29,7 @@ _LEAST = 0.03  # root mean square below which damage does not count for more
 class Settings:
     """side: of a crop, a multiple of 16. highest: of the learning rates. seconds: of this run."""
 
-    width: int = 56
+    width: int = 32
     side: int = 128
     batch: int = 64
     highest: float = 8e-4
