@@ -755,6 +755,10 @@
         <translation>أقل من {percent}</translation>
     </message>
     <message>
+        <source>Repaired: {places}, {percent} % of the picture</source>
+        <translation>تم الإصلاح: {places}، {percent} % من الصورة</translation>
+    </message>
+    <message>
         <source>Dust and scratches: {places}, {percent} % of the picture</source>
         <translation>الغبار والخدوش: {places}، {percent} % من الصورة</translation>
     </message>

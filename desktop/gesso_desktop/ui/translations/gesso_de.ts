@@ -751,6 +751,10 @@
         <translation>weniger als {percent}</translation>
     </message>
     <message>
+        <source>Repaired: {places}, {percent} % of the picture</source>
+        <translation>Repariert: {places}, {percent} % des Bildes</translation>
+    </message>
+    <message>
         <source>Dust and scratches: {places}, {percent} % of the picture</source>
         <translation>Staub und Kratzer: {places}, {percent} % des Bildes</translation>
     </message>

@@ -750,6 +750,10 @@
         <translation>不到 {percent}</translation>
     </message>
     <message>
+        <source>Repaired: {places}, {percent} % of the picture</source>
+        <translation>已修复：{places}，占图片的 {percent}%</translation>
+    </message>
+    <message>
         <source>Dust and scratches: {places}, {percent} % of the picture</source>
         <translation>灰尘和划痕：{places}，占图片的 {percent}%</translation>
     </message>
