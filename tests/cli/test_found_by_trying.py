@@ -201,3 +201,14 @@ def test_a_sentence_of_broken_letters_is_read_as_far_as_it_can(plain: Path, tmp_
     done = gesso("edit", plain, said, "-o", target, "--engine", "operators", "--planner", "off")
     assert done.code == 0, done.err
     assert gesso("interpret", said, "--json", "--planner", "off").code == 0
+
+
+def test_a_step_that_changes_nothing_compresses_no_block_anew(tmp_path: Path) -> None:
+    source, copy = tmp_path / "photo.jpg", tmp_path / "copy.jpg"
+    cv2.imwrite(
+        str(source), skimage.data.coffee()[:203, :301, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 92]
+    )
+    ran = gesso("edit", source, "remove the colour cast", "--strength", "0", "-o", copy)
+    assert "0.0000% of the pixels changed" in ran.out
+    assert "compressed" not in ran.err
+    assert np.array_equal(cv2.imread(str(source)), cv2.imread(str(copy)))
