@@ -248,3 +248,22 @@ def test_a_proposal_is_given_back_to_who_made_it(plain: Path, tmp_path: Path) ->
     assert (
         "--engine" not in gesso("propose", plain, "remove the dust", "-o", tmp_path / "n.png").out
     )
+
+
+@pytest.mark.parametrize("engine", ["operators", "gesso-restore"])
+def test_more_strength_finds_more_dust_and_less_less(engine: str, tmp_path: Path) -> None:
+    if engine != "operators":
+        pytest.importorskip("onnxruntime")
+    random = np.random.default_rng(1)
+    spots = np.full((240, 240, 3), 110, np.uint8)
+    for x, y in random.integers(10, 230, (60, 2)):
+        cv2.circle(spots, (int(x), int(y)), 2, [int(random.integers(118, 250))] * 3, -1)
+    noise = random.normal(0, 3, spots.shape)
+    source = tmp_path / "spots.png"
+    cv2.imwrite(str(source), np.clip(spots + noise, 0, 255).astype(np.uint8))
+    asked = (source, "remove the dust", "--engine", engine, "--json")
+    shares = [
+        gesso("propose", *asked, "--strength", s, "-o", tmp_path / f"{s}.png").json["share"]
+        for s in ("0", "1", "2")
+    ]
+    assert shares[0] < shares[1] < shares[2]
