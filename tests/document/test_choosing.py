@@ -218,3 +218,12 @@ def test_pieces_of_a_huge_picture_are_bounded_and_fill_it() -> None:
         assert around.contains(part.grow(70))
         assert around.area <= (1024 + 2 * 70 + 64) ** 2
         assert (around.left % 64, around.top % 64) == (0, 0)
+
+
+def test_a_model_that_is_here_but_never_asked_by_itself_is_named() -> None:
+    with pytest.raises(NeedsModel) as refused:
+        refuse_models(
+            sort_steps(recipe(PURPLE), has_mask=False), "auto", None, (), on_request=(BETTER,)
+        )
+    assert "not installed" not in refused.value.message
+    assert f"{BETTER.title} can try it: --engine {BETTER.id}" in refused.value.hint
