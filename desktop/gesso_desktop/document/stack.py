@@ -122,7 +122,10 @@ def build(
 def _is_idle(row: PatchRow) -> bool:
     if row.kind is not PatchKind.PARAMETRIC:
         return False
-    operator = find(row.operator)
+    try:
+        operator = find(row.operator)
+    except BadRequest:  # an edit of another version: whoever evaluates it says so
+        return False
     return isinstance(operator, LocalOperator) and operator.is_idle(row.values)
 
 
