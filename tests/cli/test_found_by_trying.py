@@ -201,3 +201,69 @@ def test_a_sentence_of_broken_letters_is_read_as_far_as_it_can(plain: Path, tmp_
     done = gesso("edit", plain, said, "-o", target, "--engine", "operators", "--planner", "off")
     assert done.code == 0, done.err
     assert gesso("interpret", said, "--json", "--planner", "off").code == 0
+
+
+def test_a_step_that_changes_nothing_compresses_no_block_anew(tmp_path: Path) -> None:
+    source, copy = tmp_path / "photo.jpg", tmp_path / "copy.jpg"
+    cv2.imwrite(
+        str(source), skimage.data.coffee()[:203, :301, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 92]
+    )
+    ran = gesso("edit", source, "remove the colour cast", "--strength", "0", "-o", copy)
+    assert "0.0000% of the pixels changed" in ran.out
+    assert "compressed" not in ran.err
+    assert np.array_equal(cv2.imread(str(source)), cv2.imread(str(copy)))
+
+
+def test_notes_of_the_program_itself_are_not_shown(plain: Path, tmp_path: Path) -> None:
+    box = ("--box", "20,30,100,90", "-o", tmp_path / "copy.png")
+    assert "is_limited" not in gesso("edit", plain, "remove the dust", *box).out
+
+
+def test_more_strength_is_advised_only_where_it_looks_harder(plain: Path, tmp_path: Path) -> None:
+    warm = gesso("edit", plain, "warm it up", "--strength", "0", "-o", tmp_path / "1.png").out
+    assert "Nothing was found" in warm
+    assert "looks harder" not in warm
+    blank = tmp_path / "blank.png"
+    cv2.imwrite(str(blank), np.full((90, 120, 3), 128, np.uint8))
+    assert "looks harder" in gesso("edit", blank, "remove the dust", "-o", tmp_path / "2.png").out
+
+
+@pytest.mark.parametrize("strength", ["3", "-1", "nan"])
+def test_a_strength_out_of_range_is_refused_before_looking(
+    plain: Path, tmp_path: Path, strength: str
+) -> None:
+    ran = gesso(
+        "propose", plain, "remove the dust", "--strength", strength, "-o", tmp_path / "m.png"
+    )
+    assert ran.code == 2
+    assert "between 0 and 2" in ran.err
+    assert not (tmp_path / "m.png").exists()
+
+
+def test_a_proposal_is_given_back_to_who_made_it(plain: Path, tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    asked = (plain, "remove the dust", "--engine", "gesso-restore")
+    told = gesso("propose", *asked, "-o", tmp_path / "m.png").out
+    assert f"--mask {tmp_path / 'm.png'} --engine gesso-restore" in told
+    assert (
+        "--engine" not in gesso("propose", plain, "remove the dust", "-o", tmp_path / "n.png").out
+    )
+
+
+@pytest.mark.parametrize("engine", ["operators", "gesso-restore"])
+def test_more_strength_finds_more_dust_and_less_less(engine: str, tmp_path: Path) -> None:
+    if engine != "operators":
+        pytest.importorskip("onnxruntime")
+    random = np.random.default_rng(1)
+    spots = np.full((240, 240, 3), 110, np.uint8)
+    for x, y in random.integers(10, 230, (60, 2)):
+        cv2.circle(spots, (int(x), int(y)), 2, [int(random.integers(118, 250))] * 3, -1)
+    noise = random.normal(0, 3, spots.shape)
+    source = tmp_path / "spots.png"
+    cv2.imwrite(str(source), np.clip(spots + noise, 0, 255).astype(np.uint8))
+    asked = (source, "remove the dust", "--engine", engine, "--json")
+    shares = [
+        gesso("propose", *asked, "--strength", s, "-o", tmp_path / f"{s}.png").json["share"]
+        for s in ("0", "1", "2")
+    ]
+    assert shares[0] < shares[1] < shares[2]

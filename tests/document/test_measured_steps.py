@@ -340,3 +340,10 @@ def test_a_card_that_makes_pixels_is_none_of_these() -> None:
     card = replace(CARD, networks=(both,))
     steps = MeasuredSteps(None, lambda step, *, has_mask: card)  # type: ignore[arg-type]
     assert not steps.can(CAST, has_mask=False)
+
+
+@pytest.mark.parametrize("level", [0, 77, 255])
+def test_a_picture_of_one_colour_tells_nothing(room: ToneRoom, level: int) -> None:
+    made = prepared(room, np.full((60, 90, 3), level * 257, np.uint16))
+    assert made.warnings == (FOUND_NOTHING,)
+    assert not made.also

@@ -9,7 +9,7 @@ from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli import said
-from gesso_desktop.cli.arguments import add_json, add_place, place, sentence
+from gesso_desktop.cli.arguments import add_json, add_place, place, refuse_strength, sentence
 from gesso_desktop.cli.engine_option import (
     Hands,
     TwoQualities,
@@ -57,8 +57,7 @@ def add_to(commands: Any) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    if not 0 <= args.strength <= 2:
-        raise BadRequest("The strength must be between 0 and 2.", "1 is as the sentence says.")
+    refuse_strength(args.strength)
     if not 0 <= args.texture <= 1:
         raise BadRequest("The texture must be between 0 and 1.", "1 gives all of the grain back.")
     open_picture(picture_of(args.input)).close()  # before a model thinks about it for seconds

@@ -153,7 +153,8 @@ def _chosen(
         for each in assessed
         if not each.card.is_built_in and (isinstance(each, Usable) or each.is_within_reach)
     )
-    refuse_models(steps, args.engine, named, reachable, has_mask=has_mask)
+    own = tuple(each.card for each in usable if each.card.is_built_in)
+    refuse_models(steps, args.engine, named, reachable, has_mask=has_mask, on_request=own)
     measured = MeasuredSteps(runtime.client, choose, args.engine)
     models = EngineSteps(runtime.client, choose, args.run_quality)
     idle = named if not steps.cards else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from gesso_core.edit_request import Quality
 from gesso_core.interpret import interpret
-from gesso_desktop.cli.arguments import add_json, sentence
+from gesso_desktop.cli.arguments import add_json, refuse_strength, sentence
 from gesso_desktop.cli.engine_option import add_engine, at_hand
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
@@ -27,6 +27,7 @@ def add_to(commands: Any) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
+    refuse_strength(args.strength)
     recipe = looking(interpret(args.text))
     picture = open_picture(args.input)
     try:
@@ -34,6 +35,7 @@ def _run(args: argparse.Namespace) -> int:
         with at_hand(args, recipe, has_mask=False) as hands:
             for note in hands.notes:
                 warn(note)
+            who = f" --engine {args.engine}" if hands.steps.cards else ""
             found = proposal(picture, recipe, args.strength, progress_line(), runners=hands.runners)
     finally:
         picture.close()
@@ -43,5 +45,5 @@ def _run(args: argparse.Namespace) -> int:
         print_json({"output": str(args.output), "share": share})
     else:
         print(f"{share:.4%} of the picture, the brighter the surer. Wrote {args.output}")
-        print(f"Paint black what is no damage, then: gesso edit IN TEXT --mask {args.output}")
+        print(f"Paint black what is no damage, then: gesso edit IN TEXT --mask {args.output}{who}")
     return ExitCode.DONE

@@ -13,6 +13,7 @@ from gesso_core.recipe import Recipe, Step
 from gesso_desktop.cli.engine_option import Hands, rung_of
 from gesso_desktop.document.delivering import Delivered
 from gesso_desktop.document.engine_record import plain_record
+from gesso_desktop.document.exact_steps import IS_LIMITED, IS_MARKED, finder_of
 from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.session import Session
 from gesso_desktop.report.accounting import Told
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from gesso_runtime.runtime import Usable
 
 _LISTED_BOXES = 100
+_OWN_NOTES = frozenset({PLANNED, IS_LIMITED, IS_MARKED})  # kept with a step, no words of the user's
 
 
 def plan(target: Path, recipe: Recipe, hands: Hands, promise: Promise) -> dict[str, object]:
@@ -94,7 +96,8 @@ def print_result(session: Session, delivered: Delivered, told: Told) -> None:
     print(f"{share:.4%} of the pixels changed{rest}.")
     if share == 0 and session.document.framing.is_identity:
         print("Nothing was found that needed changing, so the copy equals the original.")
-        print("A higher --strength, up to 2, looks harder.")
+        if any(finder_of(step) for step in told.done):
+            print("A higher --strength, up to 2, looks harder.")
     print(f"Wrote {delivered.path}")
 
 
@@ -137,7 +140,7 @@ def peak_memory_bytes() -> int:
 
 def _values(step: Step) -> str:
     values = step.params.items()
-    shown = {n: v for n, v in values if isinstance(v, int | float | str) and n != PLANNED}
+    shown = {n: v for n, v in values if isinstance(v, int | float | str) and n not in _OWN_NOTES}
     return " ".join(
         f"{n}={v:.3g}" if isinstance(v, float) else f"{n}={v}" for n, v in shown.items()
     )

@@ -120,7 +120,7 @@ class EditedPicture:
 
     def touched(self) -> list[Box]:
         """Disjoint boxes outside which every pixel equals the original's."""
-        return joined(self._stack.parts().values())
+        return joined(self._stack.of_what_acts().parts().values())
 
     def area_of(self, patch: PatchRow) -> Mask | None:
         """Where a patch acts: its mask, or else the pixels that it has; None is everywhere."""

@@ -96,12 +96,14 @@ def refuse_models(
     known: Sequence[ModelCard] = (),
     *,
     has_mask: bool = False,
+    on_request: Sequence[ModelCard] = (),
 ) -> None:
     """Raises NeedsModel unless every step can be done here, or only exact ones are asked for, and
     BadRequest where all that is missing is a mask.
 
     engine: "auto", "operators" (exact steps only), or the id of a model, then `named`. known: the
-    models that run here, or would once they are installed.
+    models that run here, or would once they are installed. on_request: those that run here and are
+    asked for nothing by themselves, as nobody measured that they do it well.
     """
     if engine == OPERATORS_ONLY:
         if not steps.doing:
@@ -112,7 +114,12 @@ def refuse_models(
     elif steps.left_out:
         if named is not None and not has_mask:
             _refuse_placeless(steps.left_out, named)
-        raise _missing(steps.left_out, named, known, has_mask=has_mask)
+        here = [
+            card
+            for card in on_request
+            if all(kind_for(card, step, has_mask=has_mask) for step in steps.left_out)
+        ]
+        raise _missing(steps.left_out, named, known, here, has_mask=has_mask)
 
 
 def apply_step(
@@ -151,6 +158,7 @@ def _missing(
     left_out: Sequence[Step],
     named: ModelCard | None,
     known: Sequence[ModelCard],
+    here: Sequence[ModelCard],
     *,
     has_mask: bool,
 ) -> NeedsModel:
@@ -169,6 +177,13 @@ def _missing(
         for card in known
         if any(kind_for(card, step, has_mask=has_mask) for step in left_out)
     ]
+    if here:
+        tried = "; ".join(f"{card.title} can try it: --engine {card.id}" for card in here)
+        others = f" {', '.join(able[:_NAMED])} could, too." if able else ""
+        return NeedsModel(
+            f"Nobody does this without being asked by name: {missing}.",
+            f"{tried}; on its own that was not found good enough.{others} {go_on}",
+        )
     lacks = "that is not installed" if able else "and none that runs here can do it"
     could = f"{', '.join(able[:_NAMED])} could do it. " if able else ""
     return NeedsModel(

@@ -15,7 +15,7 @@ from gesso_core.cards.onnx_network import Meaning
 from gesso_core.mask import Coverage, Mask
 from gesso_core.operators.dust import IS_GRADED, grade
 from gesso_core.operators.evaluate import refuse_unsupported
-from gesso_core.operators.operator import RepairOperator, complete
+from gesso_core.operators.operator import RepairOperator, strengthened
 from gesso_core.operators.specks import DamageKind
 from gesso_core.patch import Piece
 from gesso_core.progress import Report
@@ -47,10 +47,15 @@ def finds(card: ModelCard) -> bool:
 
 
 def repaired(task: EngineTask) -> PreparedStep:
-    """What the network finds, inside the user's mask, if there is one."""
-    lay = _by_operator(task) if task.card.fills is Fills.OPERATOR else _by_network(task)
+    """What the network finds, inside the user's mask, if there is one.
+
+    Strength says how hard it looks, as of the operator: what is repaired by half is seen by half.
+    """
+    used = replace(task.step, params={**task.step.params, **_values(task)})
+    settled = replace(task, step=used, wish=replace(task.wish, strength=1.0))
+    lay = _by_operator(settled) if task.card.fills is Fills.OPERATOR else _by_network(settled)
     todo = parts(area_of(task), task.card, _MARGIN)
-    return prepared(task, todo, lay, opacity=min(1.0, task.wish.strength))
+    return replace(prepared(settled, todo, lay, opacity=1.0), asked=task.step)
 
 
 def marked(task: EngineTask) -> PreparedStep:
@@ -151,4 +156,4 @@ def _operator(task: EngineTask) -> RepairOperator:
 
 
 def _values(task: EngineTask) -> dict[str, Value]:
-    return complete(_operator(task), for_operator(task.step))
+    return strengthened(_operator(task), for_operator(task.step), task.wish.strength)

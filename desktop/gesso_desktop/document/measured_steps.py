@@ -43,6 +43,8 @@ STOOD_IN = "The model that measures this could not run, so an exact operator mea
 _SEEN = 0.5 / 255
 """A step that moves no colour that far, half of what 8 bits can tell, is left out."""
 
+_PLAIN = 2 / 255  # of black to white: what 8 bits and their rounding leave of one colour
+
 _CUBE = 9  # colours along each side of the cube that this is tried on
 
 
@@ -136,7 +138,14 @@ def _asked(task: EngineTask) -> tuple[Values, RunFacts]:
         task.kind, task.card.id, sent, seed=task.wish.seed, params={task.step.op: 1.0}
     )
     result = task.run(request)
-    return result.values, result.facts
+    return {} if _is_plain(sent) else result.values, result.facts
+
+
+def _is_plain(seen: Pixels) -> bool:
+    """Whether it is of one colour, which tells nothing of the light: any answer is a guess."""
+    low, high = seen.min(axis=(0, 1)).astype(float), seen.max(axis=(0, 1)).astype(float)
+    whole = np.iinfo(seen.dtype).max if seen.dtype.kind == "u" else 1.0
+    return bool((high - low).max() <= _PLAIN * whole)
 
 
 def _view(picture: Picture, network: OnnxNetwork, report: Report) -> Pixels:
@@ -160,7 +169,7 @@ def _laid(task: EngineTask, said: Values, facts: RunFacts) -> PreparedStep:
     picture, where, words = task.picture, task.wish.where, task.step.text
     share = _share(task.step, task.wish.strength)
     todo = list[tuple[LocalOperator, dict[str, Value]]]()
-    for operator, found in _by_operator(task.card, said):
+    for operator, found in _by_operator(task.card, said) if said else ():
         if operator.accepts(picture.format) is not None:
             continue
         try:
