@@ -87,6 +87,11 @@ class LivePreview(QObject):
         self.prepared = self._former = self._draft = None
         return running
 
+    def leave(self) -> None:
+        """Forget the draft and what runs for it, without taking its preview away."""
+        self.stop()
+        self.let_go()
+
     def forget(self) -> None:
         """The picture is seen as it is."""
         self.stop()

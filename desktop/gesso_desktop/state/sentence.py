@@ -7,6 +7,7 @@ step shows in step_state.py.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,7 +29,7 @@ from gesso_desktop.state.opened import NOTHING, Opened
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.reader import Reader
 from gesso_desktop.state.recalling import Recalling
-from gesso_desktop.state.sentence_phase import Phase
+from gesso_desktop.state.sentence_phase import Phase, phase_of
 from gesso_desktop.state.step_state import StepState, is_live, judged, merged, told, understood
 from gesso_desktop.state.unread import Unread, Waiting, with_steps
 
@@ -100,13 +101,12 @@ class SentenceState(QObject):
 
     @property
     def phase(self) -> Phase:
-        if not self.text.strip():
-            return Phase.EMPTY
-        if not self.reader.is_done:
-            return Phase.TYPING
-        if self._preview.is_preparing:
-            return Phase.PREPARING
-        return Phase.PREVIEWING if self._preview.prepared is not None else Phase.UNDERSTOOD
+        return phase_of(
+            self.text,
+            is_read=self.reader.is_done,
+            is_preparing=self._preview.is_preparing,
+            is_prepared=self._preview.prepared is not None,
+        )
 
     @property
     def progress(self) -> Progress | None:
@@ -271,24 +271,20 @@ class SentenceState(QObject):
         """
         if self._opened is not None and self._opened.document is not None:
             self.discard()
-            self._recalling.start(
-                self._opened, row, lambda area: self._brought_back(row, area, runs=runs)
-            )
+            self._recalling.start(self._opened, row, partial(self._brought_back, row, runs=runs))
 
     # Understanding
 
     def _understand(self, recipe: Recipe) -> None:
         self.language = recipe.language
-        has_mask = self._where is not None
-        self.steps = merged(recipe, self.steps, self._runners, has_mask=has_mask)
+        self.steps = merged(recipe, self.steps, self._runners, has_mask=self._where is not None)
         self.steps_changed.emit()
         self.phase_changed.emit()
         self._prepare()
 
     def _judge(self) -> None:
-        has_mask = self._where is not None
         for number, step in enumerate(self.steps):
-            self._set_step(number, judged(step, self._runners, has_mask=has_mask))
+            self._set_step(number, judged(step, self._runners, has_mask=self._where is not None))
 
     def _set_step(self, number: int, step: StepState) -> None:
         if step != self.steps[number]:
@@ -369,8 +365,7 @@ class SentenceState(QObject):
         if not self._is_sending:
             self._preview.forget()
         else:
-            self._preview.stop()
-            self._preview.let_go()
+            self._preview.leave()
 
     # Applying
 
@@ -403,10 +398,9 @@ class SentenceState(QObject):
 
     def _try_again(self, sent: Sent) -> None:
         """As it is worded now, if it was given back; else as it was sent."""
-        draft = sent.draft
-        if draft.opened is not self._opened:
+        if sent.draft.opened is not self._opened:
             return
-        if self.text.strip() == draft.instruction:
+        if self.text.strip() == sent.draft.instruction:
             self.run()
         else:
             again = replace(sent, running=None, prepared=None)
@@ -436,8 +430,7 @@ class SentenceState(QObject):
             return
         self._unread.clear()
         self._applying.cancel_all()
-        self._preview.stop()
-        self._preview.let_go()
+        self._preview.leave()
         if before is not None:
             before.stack_changed.disconnect(self._stack_changed)
         if self._opened is not None:
