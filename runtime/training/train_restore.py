@@ -15,7 +15,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from training import checkpoint, strokes
-from training.camera import pool
+from training.camera import FINE, pool
 from training.damage import Damage, Pair
 from training.restore_network import WISHES, RestoreNetwork
 
@@ -51,7 +51,7 @@ class Pools:
         folder.mkdir(parents=True, exist_ok=True)
         stored = folder / f"pictures-{count}-{side}.npy"
         if not stored.exists():
-            np.save(stored, pool(count, side, seed=2))
+            np.save(stored, pool(count, side, seed=2, relief=FINE))
         return cls(
             torch.from_numpy(np.load(stored)),
             torch.from_numpy(strokes.pool(max(40, count // 2), side, 3, strokes.dust)),
@@ -69,7 +69,7 @@ def crops(pictures: Tensor, count: int, side: int, random: torch.Generator) -> T
         return int(torch.randint(0, below, (), generator=random, device=random.device))
 
     height, width = pictures.shape[2:]
-    scale = (1.0, 1.0, 1.5)[drawn(3)]
+    scale = (1.0, 1.5, 2.0)[drawn(3)]
     take = min(int(side * scale), height, width)
     cut = []
     for _ in range(count):
