@@ -16,7 +16,10 @@ from gesso_core.mask import Mask
 from gesso_core.pixels import Pixels
 from gesso_core.recipe import Values
 from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.state.sentence_phase import Phase
+from gesso_desktop.state.stack import StackState
+from gesso_desktop.state.stack_lines import runs_again
 
 pytest.importorskip("onnxruntime")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confined by seccomp")
@@ -93,6 +96,26 @@ def test_each_of_its_edits_opens_again_with_its_sliders(room: Room, tones: ToneR
     room.run()
     assert values(room)[1] == {**levels.values, "gamma": 1.4}
     assert len(tones.sent) == asked
+
+
+def test_none_of_its_edits_is_run_again_by_itself(room: Room) -> None:
+    stack = StackState(room.desk, room.desk)
+    room.type(TEXT)
+    room.run()
+    again = list[PatchRow]()
+    stack.run_again_asked.connect(again.append)
+    _, *members = stack.lines
+    assert [line.rows[0].operator for line in members] == ["levels", "colour_cast"]
+    for line in stack.lines:
+        assert not runs_again(line)
+        stack.run_again(line)
+    assert not again
+    room.sentence.reopen(room.opened.rows[1])
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    room.sentence.set_value(0, "gamma", 1.4)
+    room.run()
+    stack.run_again(stack.lines[0])
+    assert again == [room.opened.rows[1]], "its values were given by hand"
 
 
 def test_less_of_it_asks_the_network_no_second_time(room: Room, tones: ToneRoom) -> None:

@@ -166,6 +166,21 @@ def test_keys_move_hide_delete_reorder_and_open_again(
     assert edits.currentIndex().row() == 0
 
 
+def test_measured_values_are_not_run_again_and_say_why(
+    panel: StackPanel, stack: StackState, studio: Studio
+) -> None:
+    studio.add(("warm", brighter()), engine="gesso-tone")
+    (button,) = (
+        each for each in panel.findChildren(QToolButton) if each.text().startswith("Run again")
+    )
+    stack.select(stack.lines[0])
+    assert not button.isEnabled()
+    assert "measured" in button.toolTip()
+    stack.select(stack.lines[1])
+    assert button.isEnabled()
+    assert button.toolTip() == "Run again"
+
+
 def test_a_double_click_opens_again(edits: StackList, stack: StackState, qtbot: QtBot) -> None:
     asked = list[PatchRow]()
     stack.reopen_asked.connect(asked.append)

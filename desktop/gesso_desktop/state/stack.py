@@ -26,6 +26,7 @@ from gesso_desktop.state.stack_lines import (
     Line,
     SentenceLine,
     below,
+    runs_again,
     stack_lines,
 )
 
@@ -150,7 +151,8 @@ class StackState(QObject):
             self.reopen_asked.emit(line.rows[0])
 
     def run_again(self, line: Line) -> None:
-        if line.rows:
+        """Nothing for what is not made anew by itself, see `runs_again`."""
+        if runs_again(line):
             self.run_again_asked.emit(line.rows[0])
 
     def look_up_to(self, line: Line | None) -> None:

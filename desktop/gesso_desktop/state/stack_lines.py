@@ -101,6 +101,16 @@ def stack_lines(facts: Facts, folded: Collection[int] = ()) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def is_measured(row: PatchRow) -> bool:
+    """Whether a network said the values of an exact operator, of which there may be several."""
+    return row.kind is PatchKind.PARAMETRIC and row.provenance.is_by_model
+
+
+def runs_again(line: Line) -> bool:
+    """Whether it can be made anew by itself from what lies below it now."""
+    return isinstance(line, EditLine) and not is_measured(line.row)
+
+
 def below(lines: Iterable[Line]) -> set[int]:
     """The patches that these lines stand for, also where they are folded away."""
     return {row.id for line in lines for row in line.rows}

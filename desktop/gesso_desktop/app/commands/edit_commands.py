@@ -9,7 +9,7 @@ from gesso_desktop.app.commands import Command, Commands
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.state.action_table import Needs
 from gesso_desktop.state.editor import Editor
-from gesso_desktop.state.stack_lines import Line
+from gesso_desktop.state.stack_lines import Line, runs_again
 from gesso_desktop.ui.main_window import MainWindow
 
 
@@ -21,6 +21,7 @@ class EditCommands(QObject):
         self._actions = editor.actions
         editor.undoing.changed.connect(self._show_undoing)
         editor.stack.selected_changed.connect(self._show_stack)
+        editor.stack.lines_changed.connect(self._show_stack)
         editor.sentence.options_changed.connect(self._show_sentence)
         editor.sentence.text_changed.connect(self._show_sentence)
         editor.jobs.changed.connect(lambda _: self._show_jobs())
@@ -69,7 +70,9 @@ class EditCommands(QObject):
         self._actions.set_enabled("edit.redo", self._editor.undoing.can_redo)
 
     def _show_stack(self) -> None:
-        self._actions.set_present(Needs.EDIT, self._editor.stack.selected is not None)
+        line = self._editor.stack.selected
+        self._actions.set_present(Needs.EDIT, line is not None)
+        self._actions.set_enabled("stack.run_again", line is not None and runs_again(line))
 
     def _show_sentence(self) -> None:
         self._actions.set_checked("sentence.preview", self._editor.sentence.is_live)
