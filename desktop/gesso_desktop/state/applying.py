@@ -97,7 +97,7 @@ class Applying(QObject):
         refused = [s for s in committed.result.steps if isinstance(s, RefusedStep)]
         if sent.left_out or refused:
             self._tell(sent.left_out, refused)
-        elif remarks := [each for step in committed.result.done for each in self._remarks(step)]:
+        elif remarks := remarks_on(committed.result, self._remarks):
             self._messages.warn(remarks[0], " ".join(remarks[1:]))
 
     def _failed(self, sent: Sent, error: GessoError) -> None:
@@ -130,6 +130,12 @@ class Applying(QObject):
         kinds = ", ".join(engine_name(kind) for kind in engine_kinds(left_out))
         why = [error_text(step.error).message for step in refused]
         self._messages.warn(said, " ".join([*([needs.format(model=kinds)] if kinds else []), *why]))
+
+
+def remarks_on(prepared: Prepared, remarks: Remarks) -> list[str]:
+    """Each sentence once: what to do next behind the last step that it is for."""
+    said = [each for step in prepared.done for each in remarks(step)]
+    return list(dict.fromkeys(reversed(said)))[::-1]
 
 
 def _apply(sent: Sent, area: PreviewArea | None, report: Report) -> Committed[Prepared]:

@@ -472,6 +472,10 @@
         <translation>تنفيذ مجددًا</translation>
     </message>
     <message>
+        <source>Makes it anew from what lies below it. Not for values that a model measured: they are measured with the whole sentence.</source>
+        <translation>يعيد إنشاءه مما يقع تحته. لا ينطبق على القيم التي قاسها نموذج: فهي تُقاس مع الجملة كلها.</translation>
+    </message>
+    <message>
         <source>Delete the Edit</source>
         <translation>حذف التعديل</translation>
     </message>
@@ -2455,8 +2459,12 @@
         <translation>تغيّر ما تحت هذا التعديل منذ ذلك؛ أعد دمجه.</translation>
     </message>
     <message>
-        <source>The model found nothing to repair.</source>
-        <translation>لم يجد النموذج ما يصلحه.</translation>
+        <source>“{step}”: the model found nothing to repair.</source>
+        <translation>«{step}»: لم يجد النموذج ما يصلحه.</translation>
+    </message>
+    <message>
+        <source>Where you see damage, select just that place and try again, or choose another engine.</source>
+        <translation>إذا رأيت تلفًا فحدّد ذلك الموضع وحده وحاول مرة أخرى، أو اختر محرّكًا آخر.</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
@@ -4450,6 +4458,10 @@
     <message>
         <source>Show the edit</source>
         <translation>إظهار التعديل</translation>
+    </message>
+    <message>
+        <source>A model measured these values together with those of the sentence&apos;s other edits. To have them measured anew, delete these edits and run the sentence again.</source>
+        <translation>قاس نموذجٌ هذه القيم مع قيم التعديلات الأخرى للجملة. لقياسها من جديد، احذف هذه التعديلات وشغّل الجملة مرة أخرى.</translation>
     </message>
     <message>
         <source>Edits, the newest first</source>

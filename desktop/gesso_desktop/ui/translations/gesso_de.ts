@@ -472,6 +472,10 @@
         <translation>Erneut ausführen</translation>
     </message>
     <message>
+        <source>Makes it anew from what lies below it. Not for values that a model measured: they are measured with the whole sentence.</source>
+        <translation>Macht sie neu aus dem, was darunter liegt. Nicht für Werte, die ein Modell gemessen hat: Sie werden mit dem ganzen Satz gemessen.</translation>
+    </message>
+    <message>
         <source>Delete the Edit</source>
         <translation>Änderung löschen</translation>
     </message>
@@ -2451,8 +2455,12 @@
         <translation>Was unter dieser Änderung liegt, hat sich seither geändert; setzen Sie sie neu ein.</translation>
     </message>
     <message>
-        <source>The model found nothing to repair.</source>
-        <translation>Das Modell hat nichts zu reparieren gefunden.</translation>
+        <source>“{step}”: the model found nothing to repair.</source>
+        <translation>„{step}“: Das Modell hat nichts zu reparieren gefunden.</translation>
+    </message>
+    <message>
+        <source>Where you see damage, select just that place and try again, or choose another engine.</source>
+        <translation>Wo Sie Schäden sehen, wählen Sie nur diese Stelle aus und versuchen Sie es erneut, oder wählen Sie eine andere Engine.</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
@@ -4446,6 +4454,10 @@
     <message>
         <source>Show the edit</source>
         <translation>Änderung einblenden</translation>
+    </message>
+    <message>
+        <source>A model measured these values together with those of the sentence&apos;s other edits. To have them measured anew, delete these edits and run the sentence again.</source>
+        <translation>Ein Modell hat diese Werte zusammen mit denen der anderen Änderungen des Satzes gemessen. Um neu zu messen, löschen Sie diese Änderungen und führen Sie den Satz noch einmal aus.</translation>
     </message>
     <message>
         <source>Edits, the newest first</source>
