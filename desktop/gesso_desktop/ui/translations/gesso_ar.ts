@@ -760,11 +760,11 @@
     </message>
     <message>
         <source>Repaired: {places}, {percent} % of the picture</source>
-        <translation>تم الإصلاح: {places}، {percent} % من الصورة</translation>
+        <translation>تم الإصلاح: {places}، {percent}% من الصورة</translation>
     </message>
     <message>
         <source>Dust and scratches: {places}, {percent} % of the picture</source>
-        <translation>الغبار والخدوش: {places}، {percent} % من الصورة</translation>
+        <translation>الغبار والخدوش: {places}، {percent}% من الصورة</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -847,10 +847,6 @@
     <message>
         <source>hidden</source>
         <translation>مخفي</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
     </message>
     <message>
         <source>texture {percent} %</source>
@@ -2626,7 +2622,7 @@
     </message>
     <message>
         <source>{channel}: {bottom} % black, {top} % white</source>
-        <translation>{channel}: {bottom} % أسود، {top} % أبيض</translation>
+        <translation>{channel}: {bottom}% أسود، {top}% أبيض</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -3706,6 +3702,13 @@
     </message>
 </context>
 <context>
+    <name>Percent</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>PictureFacts</name>
     <message>
         <source>{count} bit</source>
@@ -4359,13 +4362,6 @@
     </message>
 </context>
 <context>
-    <name>ShareSlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4616,10 +4612,6 @@
     <message>
         <source>Tool options</source>
         <translation>خيارات الأداة</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation>%</translation>
     </message>
     <message>
         <source>Size</source>

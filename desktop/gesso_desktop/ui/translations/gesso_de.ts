@@ -845,10 +845,6 @@
         <translation>ausgeblendet</translation>
     </message>
     <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-    <message>
         <source>texture {percent} %</source>
         <translation>Textur {percent} %</translation>
     </message>
@@ -3702,6 +3698,13 @@
     </message>
 </context>
 <context>
+    <name>Percent</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
     <name>PictureFacts</name>
     <message>
         <source>{count} bit</source>
@@ -4355,13 +4358,6 @@
     </message>
 </context>
 <context>
-    <name>ShareSlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4612,10 +4608,6 @@
     <message>
         <source>Tool options</source>
         <translation>Werkzeugoptionen</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
     </message>
     <message>
         <source>Size</source>

@@ -844,10 +844,6 @@
         <translation>已隐藏</translation>
     </message>
     <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-    <message>
         <source>texture {percent} %</source>
         <translation>纹理 {percent}%</translation>
     </message>
@@ -2621,7 +2617,7 @@
     </message>
     <message>
         <source>{channel}: {bottom} % black, {top} % white</source>
-        <translation>{channel}：{bottom} % 黑，{top} % 白</translation>
+        <translation>{channel}：{bottom}% 黑，{top}% 白</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -3701,6 +3697,13 @@
     </message>
 </context>
 <context>
+    <name>Percent</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>PictureFacts</name>
     <message>
         <source>{count} bit</source>
@@ -4354,13 +4357,6 @@
     </message>
 </context>
 <context>
-    <name>ShareSlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4611,10 +4607,6 @@
     <message>
         <source>Tool options</source>
         <translation>工具选项</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation>%</translation>
     </message>
     <message>
         <source>Size</source>
