@@ -118,6 +118,58 @@ def test_none_of_its_edits_is_run_again_by_itself(room: Room) -> None:
     assert again == [room.opened.rows[1]], "its values were given by hand"
 
 
+def test_the_whole_sentence_opens_again_and_is_replaced_as_one(room: Room, tones: ToneRoom) -> None:
+    stack = StackState(room.desk, room.desk)
+    stack.reopen_sentence_asked.connect(
+        lambda line: room.sentence.reopen_sentence(line.sentence, line.rows)
+    )
+    room.type(TEXT)
+    room.run()
+    former, once = [row.id for row in room.opened.rows], room.kept()
+    stack.reopen(stack.lines[0])
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert room.sentence.text == TEXT
+    assert room.sentence.changing == TEXT
+    (step,) = room.sentence.steps
+    assert [name for name, _ in step.doers] == ["colour_cast", "levels"]
+    assert np.array_equal(room.seen(), once), "measured below its own edits"
+    room.sentence.set_strength(0.5)
+    room.until(lambda: not np.array_equal(room.seen(), once))
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    half = room.seen()
+    room.run()
+    assert np.array_equal(room.kept(), half)
+    assert operators(room) == ["colour_cast", "levels"]
+    assert not set(former) & {row.id for row in room.opened.rows}
+    assert room.sentence.changing == ""
+    room.opened.edit(lambda document, _: document.undo())
+    room.until(lambda: [row.id for row in room.opened.rows] == former)
+    assert np.array_equal(room.kept(), once)
+
+
+def test_a_sentence_with_values_set_by_hand_opens_with_them(room: Room) -> None:
+    stack = StackState(room.desk, room.desk)
+    stack.reopen_sentence_asked.connect(
+        lambda line: room.sentence.reopen_sentence(line.sentence, line.rows)
+    )
+    room.type("make it warmer and more contrast")
+    room.sentence.set_value(0, "amount", 0.7)
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    room.run()
+    once = room.kept()
+    stack.reopen(stack.lines[0])
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert room.sentence.steps[0].values["amount"] == 0.7
+    assert np.array_equal(room.seen(), once)
+    room.sentence.discard()
+    asked = list[PatchRow]()
+    stack.reopen_asked.connect(asked.append)
+    stack.delete(stack.lines[1])
+    room.until(lambda: len(room.opened.rows) == 1)
+    stack.reopen(stack.lines[0])
+    assert asked == [room.opened.rows[0]], "what was deleted does not come back"
+
+
 def test_less_of_it_asks_the_network_no_second_time(room: Room, tones: ToneRoom) -> None:
     room.type(TEXT)
     whole = room.seen()

@@ -37,7 +37,8 @@ _BETWEEN_LOOKS = 0.05  # s
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """replacing: the edit that was opened again. recalled: where that one acts."""
+    """replacing: the edit that was opened again; the lowest, where a whole sentence was, and along
+    are the others of it. recalled: where that one acts."""
 
     opened: Opened
     instruction: str
@@ -46,6 +47,7 @@ class Draft:
     runners: tuple[StepRunner, ...]
     replacing: PatchRow | None = None
     recalled: Mask | None = None
+    along: tuple[PatchRow, ...] = ()
 
     def see(self, added: tuple[Patch, ...]) -> Sight:
         """What lies below the draft, with these on top."""
@@ -89,6 +91,7 @@ class Draft:
         match prepared.patches:
             case (ParametricPatch(operator=operator, values=values, mask=mask),) if (
                 row is not None
+                and not self.along
                 and operator == row.operator
                 and mask is self.recalled
                 and row.is_visible
@@ -136,7 +139,8 @@ class Draft:
         if failed or (refused and not ready.done):
             raise (failed or refused)[0]
         replacing = self.replacing.id if self.replacing else None
-        commit(document, ready, self.instruction, report, replacing=replacing)
+        along = [row.id for row in self.along]
+        commit(document, ready, self.instruction, report, replacing=replacing, along=along)
         return ready
 
     @property

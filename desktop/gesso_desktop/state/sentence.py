@@ -5,7 +5,7 @@ sent before it was read waits in unread.py. What of it runs on a thread is in dr
 step shows in step_state.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -30,7 +30,15 @@ from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.reader import Reader
 from gesso_desktop.state.recalling import Recalling
 from gesso_desktop.state.sentence_phase import Phase, phase_of
-from gesso_desktop.state.step_state import StepState, is_live, judged, merged, told, understood
+from gesso_desktop.state.step_state import (
+    StepState,
+    as_before,
+    is_live,
+    judged,
+    merged,
+    told,
+    understood,
+)
 from gesso_desktop.state.unread import Unread, Waiting, with_steps
 
 
@@ -72,6 +80,10 @@ class SentenceState(QObject):
         self.seed = 0
         self.is_live = True
         self.reopened: PatchRow | None = None
+        """The lowest, where a whole sentence is open again."""
+        self._along: tuple[PatchRow, ...] = ()
+        self._words = ""  # as the whole sentence was
+        self._set_before: tuple[PatchRow, ...] = ()
         self._desk, self._history = desk, history
         self._selection, self._runners, self._seen = selection, runners, seen
         self._where = selection()
@@ -121,6 +133,13 @@ class SentenceState(QObject):
     def job(self) -> int | None:
         """The first of the sentences that are being applied, or wait for it."""
         return self._applying.job
+
+    @property
+    def changing(self) -> str:
+        """The name of what is open again; empty where nothing is."""
+        if self.reopened is None:
+            return ""
+        return self._words or self.reopened.name
 
     @property
     def can_run(self) -> bool:
@@ -273,11 +292,21 @@ class SentenceState(QObject):
             self.discard()
             self._recalling.start(self._opened, row, partial(self._brought_back, row, runs=runs))
 
+    def reopen_sentence(self, words: str, rows: Sequence[PatchRow]) -> None:
+        """Bring back a whole sentence; applying replaces all these edits of it, from the top."""
+        if self._opened is not None and self._opened.document is not None:
+            self.discard()
+            lowest = rows[-1]
+            then = partial(self._sentence_brought_back, words, tuple(rows))
+            self._recalling.start(self._opened, lowest, then)
+
     # Understanding
 
     def _understand(self, recipe: Recipe) -> None:
         self.language = recipe.language
         self.steps = merged(recipe, self.steps, self._runners, has_mask=self._where is not None)
+        self.steps = tuple(as_before(step, self._set_before) for step in self.steps)
+        self._set_before = ()
         self.steps_changed.emit()
         self.phase_changed.emit()
         self._prepare()
@@ -307,6 +336,19 @@ class SentenceState(QObject):
         else:
             self._prepare()
 
+    def _sentence_brought_back(
+        self, words: str, rows: tuple[PatchRow, ...], area: Mask | None
+    ) -> None:
+        *along, lowest = rows
+        self.reopened, self._along, self._recalled, self._where = lowest, tuple(along), area, area
+        self.text, self._is_held, self._set_before = words, False, rows
+        self._words = words
+        self.language, self.seed = lowest.provenance.language, lowest.provenance.seed or 0
+        self.mask_recalled.emit(area)
+        self._say_all_changed()
+        self.reader.read(words)
+        self.reader.read_now()
+
     # Preparing and previewing
 
     def _draft(self, *, live_only: bool) -> Draft | None:
@@ -321,6 +363,7 @@ class SentenceState(QObject):
             self._runners,
             self.reopened,
             self._recalled,
+            self._along,
         )
 
     @property
@@ -392,6 +435,8 @@ class SentenceState(QObject):
             return
         self.text, self.steps, self._is_held = draft.instruction, sent.steps, True
         self.reopened, self._recalled = draft.replacing, draft.recalled
+        self._along = draft.along
+        self._words = draft.instruction if draft.along else ""
         wish, self._where = draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
         self._say_all_changed()
@@ -413,6 +458,7 @@ class SentenceState(QObject):
         self.text, self.language, self.steps = "", "", ()
         self.strength, self.seed, self._is_held = 1.0, 0, False
         self.reopened, self._recalled, self._where = None, None, self._selection()
+        self._along, self._set_before, self._words = (), (), ""
         self._forget_preview()
         self._say_all_changed()
 
@@ -444,7 +490,9 @@ class SentenceState(QObject):
 
     def _stack_changed(self) -> None:
         assert self._opened is not None
-        if self.reopened and self.reopened.id not in {row.id for row in self._opened.rows}:
+        replaced = {row.id for row in (self.reopened, *self._along) if row is not None}
+        if not replaced <= {row.id for row in self._opened.rows}:
             self.reopened = self._recalled = None
+            self._along, self._set_before, self._words = (), (), ""
             self.options_changed.emit()
         self._prepare()

@@ -11,6 +11,7 @@ from gesso_core.operators.operator import LocalOperator, Number, Operator, Param
 from gesso_core.recipe import EngineKind, Recipe, Step, Value, Values
 from gesso_desktop.document.exact_steps import ABOUT_WHERE, ASKS_WHERE, needs_a_place
 from gesso_desktop.document.preparing import RefusedStep
+from gesso_desktop.document.project.records import PatchKind, PatchRow
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner
 from gesso_desktop.state.names import engine_name
 from gesso_desktop.state.texts import translated
@@ -136,6 +137,16 @@ def merged(
             known.remove(same)
         result.append(same or understood(step, runners, has_mask=has_mask))
     return tuple(result)
+
+
+def as_before(state: StepState, rows: Sequence[PatchRow]) -> StepState:
+    """With the values of its edit among these; those that a model measures are measured anew."""
+    for row in rows:
+        is_same = (row.step.op, row.step.text) == (state.step.op, state.step.text)
+        if is_same and not (row.kind is PatchKind.PARAMETRIC and row.provenance.is_by_model):
+            known = {name: row.step.params.get(name, value) for name, value in state.values.items()}
+            return replace(state, values=known)
+    return state
 
 
 def judged(state: StepState, runners: Sequence[StepRunner], *, has_mask: bool) -> StepState:

@@ -9,7 +9,7 @@ from gesso_desktop.app.commands import Command, Commands
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.state.action_table import Needs
 from gesso_desktop.state.editor import Editor
-from gesso_desktop.state.stack_lines import Line, runs_again
+from gesso_desktop.state.stack_lines import Line, SentenceLine, runs_again
 from gesso_desktop.ui.main_window import MainWindow
 
 
@@ -26,6 +26,7 @@ class EditCommands(QObject):
         editor.sentence.text_changed.connect(self._show_sentence)
         editor.jobs.changed.connect(lambda _: self._show_jobs())
         editor.stack.reopen_asked.connect(self._reopen)
+        editor.stack.reopen_sentence_asked.connect(self._reopen_sentence)
         editor.stack.run_again_asked.connect(partial(editor.sentence.reopen, runs=True))
         for show in (self._show_undoing, self._show_stack, self._show_sentence, self._show_jobs):
             show()
@@ -63,6 +64,10 @@ class EditCommands(QObject):
 
     def _reopen(self, row: PatchRow) -> None:
         self._editor.sentence.reopen(row)
+        self._window.panels.show("sentence", with_focus=True)
+
+    def _reopen_sentence(self, line: SentenceLine) -> None:
+        self._editor.sentence.reopen_sentence(line.sentence, line.rows)
         self._window.panels.show("sentence", with_focus=True)
 
     def _show_undoing(self) -> None:
