@@ -121,7 +121,7 @@ def test_none_of_its_edits_is_run_again_by_itself(room: Room) -> None:
 def test_the_whole_sentence_opens_again_and_is_replaced_as_one(room: Room, tones: ToneRoom) -> None:
     stack = StackState(room.desk, room.desk)
     stack.reopen_sentence_asked.connect(
-        lambda line: room.sentence.reopen_sentence(line.sentence, line.rows)
+        lambda line: room.sentence.reopen(*line.rows, sentence=line.sentence)
     )
     room.type(TEXT)
     room.run()
@@ -129,7 +129,8 @@ def test_the_whole_sentence_opens_again_and_is_replaced_as_one(room: Room, tones
     stack.reopen(stack.lines[0])
     room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
     assert room.sentence.text == TEXT
-    assert room.sentence.changing == TEXT
+    assert room.sentence.reopened is not None
+    assert room.sentence.reopened.name == TEXT
     (step,) = room.sentence.steps
     assert [name for name, _ in step.doers] == ["colour_cast", "levels"]
     assert np.array_equal(room.seen(), once), "measured below its own edits"
@@ -141,7 +142,7 @@ def test_the_whole_sentence_opens_again_and_is_replaced_as_one(room: Room, tones
     assert np.array_equal(room.kept(), half)
     assert operators(room) == ["colour_cast", "levels"]
     assert not set(former) & {row.id for row in room.opened.rows}
-    assert room.sentence.changing == ""
+    assert room.sentence.reopened is None
     room.opened.edit(lambda document, _: document.undo())
     room.until(lambda: [row.id for row in room.opened.rows] == former)
     assert np.array_equal(room.kept(), once)
@@ -150,7 +151,7 @@ def test_the_whole_sentence_opens_again_and_is_replaced_as_one(room: Room, tones
 def test_a_sentence_with_values_set_by_hand_opens_with_them(room: Room) -> None:
     stack = StackState(room.desk, room.desk)
     stack.reopen_sentence_asked.connect(
-        lambda line: room.sentence.reopen_sentence(line.sentence, line.rows)
+        lambda line: room.sentence.reopen(*line.rows, sentence=line.sentence)
     )
     room.type("make it warmer and more contrast")
     room.sentence.set_value(0, "amount", 0.7)
@@ -168,6 +169,20 @@ def test_a_sentence_with_values_set_by_hand_opens_with_them(room: Room) -> None:
     room.until(lambda: len(room.opened.rows) == 1)
     stack.reopen(stack.lines[0])
     assert asked == [room.opened.rows[0]], "what was deleted does not come back"
+
+
+def test_it_keeps_them_where_it_is_applied_before_it_is_read_again(room: Room) -> None:
+    words = "make it warmer and more contrast"
+    room.type(words)
+    room.sentence.set_value(0, "amount", 0.7)
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    room.run()
+    once, rows = room.kept(), room.opened.rows
+    room.sentence.reopen(*reversed(rows), sentence=words, runs=True)
+    room.until(lambda: not {row.id for row in rows} & {row.id for row in room.opened.rows})
+    room.until_applied()
+    assert np.array_equal(room.kept(), once)
+    assert values(room)[0]["amount"] == 0.7
 
 
 def test_less_of_it_asks_the_network_no_second_time(room: Room, tones: ToneRoom) -> None:

@@ -127,26 +127,24 @@ def understood(step: Step, runners: Sequence[StepRunner], *, has_mask: bool) -> 
 
 
 def merged(
-    recipe: Recipe, before: Sequence[StepState], runners: Sequence[StepRunner], *, has_mask: bool
+    recipe: Recipe,
+    before: Sequence[StepState],
+    runners: Sequence[StepRunner],
+    *,
+    has_mask: bool,
+    rows: Sequence[PatchRow] = (),
 ) -> tuple[StepState, ...]:
-    """The steps of a sentence that is being typed: what was set by hand stays."""
+    """The steps of a sentence that is being typed: what was set by hand stays.
+
+    rows: edits of which this is the sentence; what is not known otherwise has their values.
+    """
     known, result = list(before), list[StepState]()
     for step in recipe.steps:
         same = next((state for state in known if state.step == step), None)
         if same is not None:
             known.remove(same)
-        result.append(same or understood(step, runners, has_mask=has_mask))
+        result.append(same or _as_in(rows, understood(step, runners, has_mask=has_mask)))
     return tuple(result)
-
-
-def as_before(state: StepState, rows: Sequence[PatchRow]) -> StepState:
-    """With the values of its edit among these; those that a model measures are measured anew."""
-    for row in rows:
-        is_same = (row.step.op, row.step.text) == (state.step.op, state.step.text)
-        if is_same and not (row.kind is PatchKind.PARAMETRIC and row.provenance.is_by_model):
-            known = {name: row.step.params.get(name, value) for name, value in state.values.items()}
-            return replace(state, values=known)
-    return state
 
 
 def judged(state: StepState, runners: Sequence[StepRunner], *, has_mask: bool) -> StepState:
@@ -161,6 +159,16 @@ def told(state: StepState, made: PreparedStep | RefusedStep) -> StepState:
     is_another = bool(made.also) or made.done.op != made.asked.op
     became = tuple(each.done for each in made.laid) if is_another else ()
     return replace(state, used=made.done.params, refusal=None, became=became)
+
+
+def _as_in(rows: Sequence[PatchRow], state: StepState) -> StepState:
+    """With the values of its edit among these; those that a model measures are measured anew."""
+    for row in rows:
+        is_same = (row.step.op, row.step.text) == (state.step.op, state.step.text)
+        if is_same and not (row.kind is PatchKind.PARAMETRIC and row.provenance.is_by_model):
+            known = {name: row.step.params.get(name, value) for name, value in state.values.items()}
+            return replace(state, values=known)
+    return state
 
 
 def _kind(step: Step, runners: Sequence[StepRunner], *, has_mask: bool) -> StepKind:

@@ -107,10 +107,10 @@ class SentencePanel(QWidget):
         self.prompt.show_text(self._sentence.text)
 
     def _show(self) -> None:
-        changing = self._sentence.changing
-        self._reopened.setVisible(bool(changing))
-        if changing:
-            self._reopened.setText(self.tr("Changing “{edit}”").format(edit=named(changing)))
+        again = self._sentence.reopened
+        self._reopened.setVisible(again is not None)
+        if again is not None:
+            self._reopened.setText(self.tr("Changing “{edit}”").format(edit=named(again.name)))
         self._understood.setText(self._said_of_text())
         self._options.setVisible(bool(self._sentence.steps))
 

@@ -67,7 +67,7 @@ class EditCommands(QObject):
         self._window.panels.show("sentence", with_focus=True)
 
     def _reopen_sentence(self, line: SentenceLine) -> None:
-        self._editor.sentence.reopen_sentence(line.sentence, line.rows)
+        self._editor.sentence.reopen(*line.rows, sentence=line.sentence)
         self._window.panels.show("sentence", with_focus=True)
 
     def _show_undoing(self) -> None:
