@@ -54,7 +54,7 @@ def repaired(task: EngineTask) -> PreparedStep:
     used = replace(task.step, params={**task.step.params, **_values(task)})
     settled = replace(task, step=used, wish=replace(task.wish, strength=1.0))
     lay = _by_operator(settled) if task.card.fills is Fills.OPERATOR else _by_network(settled)
-    todo = parts(area_of(task), task.card, _MARGIN)
+    todo = parts(area_of(task), task.card, margin=_MARGIN)
     return replace(prepared(settled, todo, lay, opacity=1.0), asked=task.step)
 
 
@@ -69,7 +69,7 @@ def marked(task: EngineTask) -> PreparedStep:
 def found(task: EngineTask) -> Iterator[Mask]:
     """Where `repaired` would act, and how sure the network is."""
     is_graded = task.step.params.get(IS_GRADED) is True
-    for answer, done in answers(task, parts(area_of(task), task.card, _MARGIN), task.report):
+    for answer, done in answers(task, parts(area_of(task), task.card, margin=_MARGIN), task.report):
         sure = _found(task, answer)[answer.part.within(answer.seen).slices]
         if is_graded:
             sure = grade(sure, surest=_SUREST, faintest=_FAINTEST)
