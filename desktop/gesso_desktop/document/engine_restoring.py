@@ -98,8 +98,8 @@ def area_of(task: EngineTask) -> Box:
 def parts(
     area: Box, card: ModelCard, *, margin: int = 0, side: int | None = None
 ) -> Iterator[Part]:
-    """Disjoint boxes that fill `area`, of at most `side` px if that is given. margin: px around each in which the
-    answer counts, too.
+    """Disjoint boxes that fill `area`. margin: px around each in which the answer counts, too.
+    side: of the boxes, at most.
 
     Raises BadRequest where a model that sees everything at once would have to see too much.
     """
