@@ -22,7 +22,7 @@ from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.delivering import promised, target_for
-from gesso_desktop.document.editing import apply_step
+from gesso_desktop.document.editing import apply_steps
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.change import Change
 from gesso_desktop.document.session import editing, picture_of
@@ -103,10 +103,8 @@ def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         with document.one_edit(args.text):
             if session.starts_over:
                 document.start_over()
-            done = tuple(
-                apply_step(document, each.step, wish, report, runners=hands.runners)
-                for each in hands.steps.doing
-            )
+            steps = [each.step for each in hands.steps.doing]
+            done = apply_steps(document, steps, wish, report, runners=hands.runners)
         for ready in done:
             for warning in ready.warnings:
                 warn(warning)

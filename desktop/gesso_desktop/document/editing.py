@@ -129,16 +129,34 @@ def apply_step(
     report: Report,
     *,
     runners: Sequence[StepRunner] = EXACT,
+    earlier: Sequence[PreparedStep] = (),
 ) -> PreparedStep:
     """Do one step; returns it with the values that were really used.
 
-    Pieces are written as they are made. Raises BadRequest when the step needs a mask or refuses
-    the picture's pixels, and what the runner raises.
+    earlier: see `prepare_step`. Pieces are written as they are made. Raises BadRequest when
+    the step needs a mask or refuses the picture's pixels, and what the runner raises.
     """
-    ready = prepare_step(document, document.framing, step, wish, report, runners=runners)
+    ready = prepare_step(
+        document, document.framing, step, wish, report, runners=runners, earlier=earlier
+    )
     for each in ready.laid:
         lay(document, each)
     return ready
+
+
+def apply_steps(
+    document: Document,
+    steps: Sequence[Step],
+    wish: Wish,
+    report: Report,
+    *,
+    runners: Sequence[StepRunner] = EXACT,
+) -> tuple[PreparedStep, ...]:
+    """Do the steps of one sentence, one after another. Raises as `apply_step`."""
+    done = list[PreparedStep]()
+    for step in steps:
+        done.append(apply_step(document, step, wish, report, runners=runners, earlier=done))
+    return tuple(done)
 
 
 def _refuse_placeless(left_out: Sequence[Step], named: ModelCard) -> None:
