@@ -71,9 +71,7 @@ def _apply_others(
         if session.starts_over:
             document.start_over()
         steps = [each.step for each in hands.steps.doing]
-        for ready in apply_steps(document, steps, wish, report, runners=hands.runners):
-            for warning in ready.warnings:
-                warn(warning)
+        said.warn_of(apply_steps(document, steps, wish, report, runners=hands.runners))
 
 
 def _write(
