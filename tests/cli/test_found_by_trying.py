@@ -251,17 +251,23 @@ def test_a_proposal_is_given_back_to_who_made_it(plain: Path, tmp_path: Path) ->
     )
 
 
-@pytest.mark.parametrize("engine", ["operators", "gesso-restore"])
-def test_more_strength_finds_more_dust_and_less_less(engine: str, tmp_path: Path) -> None:
-    if engine != "operators":
-        pytest.importorskip("onnxruntime")
+def dusty(folder: Path) -> Path:
+    """Sixty specks of every brightness."""
     random = np.random.default_rng(1)
     spots = np.full((240, 240, 3), 110, np.uint8)
     for x, y in random.integers(10, 230, (60, 2)):
         cv2.circle(spots, (int(x), int(y)), 2, [int(random.integers(118, 250))] * 3, -1)
     noise = random.normal(0, 3, spots.shape)
-    source = tmp_path / "spots.png"
-    cv2.imwrite(str(source), np.clip(spots + noise, 0, 255).astype(np.uint8))
+    path = folder / "spots.png"
+    cv2.imwrite(str(path), np.clip(spots + noise, 0, 255).astype(np.uint8))
+    return path
+
+
+@pytest.mark.parametrize("engine", ["operators", "gesso-restore"])
+def test_more_strength_finds_more_dust_and_less_less(engine: str, tmp_path: Path) -> None:
+    if engine != "operators":
+        pytest.importorskip("onnxruntime")
+    source = dusty(tmp_path)
     asked = (source, "remove the dust", "--engine", engine, "--json")
     shares = [
         gesso("propose", *asked, "--strength", s, "-o", tmp_path / f"{s}.png").json["share"]
@@ -298,3 +304,20 @@ def test_what_is_asked_for_by_name_or_all_refused_stays_an_error(tmp_path: Path)
     refused = gesso("edit", ink, "restore this photograph", "--engine", "operators")
     assert refused.code == 2
     assert "left out" not in refused.err
+
+
+@pytest.mark.parametrize("engine", ["operators", "gesso-restore"])
+def test_of_dust_no_strength_at_all_repairs_nothing(engine: str, tmp_path: Path) -> None:
+    if engine != "operators":
+        pytest.importorskip("onnxruntime")
+    source = dusty(tmp_path)
+    shares = {}
+    for place in ((), ("--box", "0,0,200,200")):
+        for strength in ("0", "1"):
+            asked = ("--strength", strength, "-o", tmp_path / f"{strength}{len(place)}.png")
+            done = gesso(
+                "edit", source, "remove the dust", "--engine", engine, *place, *asked, "--json"
+            )
+            assert done.code == 0, done.err
+            shares[strength] = done.json["changed_share"]
+        assert shares["0"] == 0 < shares["1"]
