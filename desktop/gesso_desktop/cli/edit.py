@@ -22,11 +22,12 @@ from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.delivering import promised, target_for
-from gesso_desktop.document.editing import apply_step
+from gesso_desktop.document.editing import apply_steps
 from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.preparing import RefusedStep
 from gesso_desktop.document.saving.change import Change
 from gesso_desktop.document.session import editing, picture_of
-from gesso_desktop.document.step_runner import Wish
+from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.report.accounting import Told
 from gesso_desktop.report.writing import refuse_report
 
@@ -103,17 +104,15 @@ def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         with document.one_edit(args.text):
             if session.starts_over:
                 document.start_over()
-            done = tuple(
-                apply_step(document, each.step, wish, report, runners=hands.runners)
-                for each in hands.steps.doing
-            )
-        for ready in done:
-            for warning in ready.warnings:
-                warn(warning)
+            steps = [each.step for each in hands.steps.doing]
+            made = apply_steps(document, steps, wish, report, runners=hands.runners)
+        said.warn_of(made)
+        done = [each for each in made if isinstance(each, PreparedStep)]
+        refused = tuple(each.asked for each in made if isinstance(each, RefusedStep))
         if args.texture > 0 and not any(ready.texture > 0 for ready in done):
             warn("No step put in new pixels, so there was no texture to give back.")
         run = time.perf_counter() - started - read
-        told = Told.of(args.text, recipe.language, done, hands.steps.left_out)
+        told = Told.of(args.text, recipe.language, done, (*hands.steps.left_out, *refused))
         seconds = {"read": read, "run": run, "compose": 0.0}
         finish(args, session, target, told, seconds, report=report)
     return ExitCode.DONE

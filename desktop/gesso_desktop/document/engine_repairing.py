@@ -49,11 +49,14 @@ def finds(card: ModelCard) -> bool:
 def repaired(task: EngineTask) -> PreparedStep:
     """What the network finds, inside the user's mask, if there is one.
 
-    Strength says how hard it looks, as of the operator: what is repaired by half is seen by half.
+    Strength says how hard it looks, as of the operator: what is repaired by half is seen by half,
+    and at 0 nobody looks.
     """
     used = replace(task.step, params={**task.step.params, **_values(task)})
     settled = replace(task, step=used, wish=replace(task.wish, strength=1.0))
     lay = _by_operator(settled) if task.card.fills is Fills.OPERATOR else _by_network(settled)
+    if task.wish.strength == 0:
+        return replace(prepared(settled, (), lay, opacity=1.0), asked=task.step, warnings=())
     todo = parts(area_of(task), task.card, margin=_MARGIN)
     return replace(prepared(settled, todo, lay, opacity=1.0), asked=task.step)
 

@@ -31,7 +31,7 @@ def page(account: Account) -> str:
             _figure("Where pixels changed", account.change_map),
             _close_ups(account.close_ups),
             _steps("Recipe", account.steps, account.engines),
-            _steps("Left out, because no installed engine does it", account.left_out),
+            _steps("Left out, because nothing installed does it to this picture", account.left_out),
             _table("Figures", account.facts),
             _table("Provenance", account.provenance),
             "</main><script>",
