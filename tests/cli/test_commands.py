@@ -361,6 +361,17 @@ def test_a_sentence_without_damage_has_no_proposal(photo: Path, tmp_path: Path) 
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.parametrize("name", ["map.jpg", "map.tif", "map", ".png"])
+def test_a_proposal_is_written_only_where_the_name_says_png(
+    photo: Path, tmp_path: Path, name: str
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    done = gesso("propose", photo, "remove the dust", "-o", tmp_path / name)
+    assert done.code == 2
+    assert "end in .png" in done.err
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_a_terminal_sees_progress_and_a_pipe_does_not(photo: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "gesso_desktop.cli", "edit", photo, "sharper"]
     terminal, child = pty.openpty()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gesso_core.edit_request import Quality
+from gesso_core.errors import BadRequest
 from gesso_core.interpret import interpret
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli.arguments import add_json, refuse_strength, sentence
@@ -30,6 +31,11 @@ def add_to(commands: Any) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     refuse_strength(args.strength)
+    if args.output.suffix.lower() != ".png":
+        raise BadRequest(
+            f"A proposal is a gray PNG, and {args.output.name} is not named like one.",
+            "Let its name end in .png.",
+        )
     asked = interpret(args.text)
     recipe = looking(asked)
     picture = open_picture(args.input)
