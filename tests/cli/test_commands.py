@@ -23,6 +23,7 @@ from fixtures.photographs import photograph
 from gesso_command import gesso
 from gesso_core.geometry import Size
 from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_runtime.figures import better_than_operators
 
 
 @pytest.fixture
@@ -370,6 +371,14 @@ def test_a_proposal_is_written_only_where_the_name_says_png(
     assert done.code == 2
     assert "end in .png" in done.err
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_engines_that_only_work_when_named_are_told_with_their_name() -> None:
+    said = gesso("interpret", "remove the JPEG artefacts").out
+    is_by_itself = better_than_operators().get("deblock") == "gesso-restore"
+    assert "gesso-restore" in said
+    assert ("gesso-restore when asked by name" in said) is not is_by_itself
+    assert "by name" not in gesso("interpret", "add a hat").out
 
 
 def test_a_terminal_sees_progress_and_a_pipe_does_not(photo: Path, tmp_path: Path) -> None:
