@@ -120,10 +120,10 @@ def test_everything_about_the_run_is_told_and_kept(photo: Path, tmp_path: Path) 
     (patch,) = gesso("history", project, "--json").json["stack"]
     assert patch["engine"] == PAINTER
     assert patch["run"] == run
-    assert "painter, seed 42, cpu, fp32, none" in gesso("history", project).out
+    assert "painter, seed 42, on the processor in fp32" in gesso("history", project).out
     report = page.read_text()
     assert "model: painter" in report
-    assert "seed 42; cpu, fp32, none; preview" in report
+    assert "seed 42; on the processor in fp32; preview" in report
     assert "no model" not in report
 
 
@@ -149,7 +149,7 @@ def test_a_dry_run_says_who_where_and_under_which_licence(photo: Path, tmp_path:
     done = gesso("edit", photo, SENTENCE, "--dry-run")
     assert done.code == 0
     assert "edit by Painter" in done.out
-    assert "on this computer (cpu, fp32, none), licence CC-BY-NC-4.0" in done.out
+    assert "on the processor in fp32, licence CC-BY-NC-4.0" in done.out
     assert "0.1 GB of memory, about 2.5 s (as measured by a test)" in done.out
     (engine,) = gesso("edit", photo, SENTENCE, "--dry-run", "--json").json["engines"]
     assert engine["card"] == PAINTER

@@ -11,7 +11,7 @@ from gesso_core.errors import BadRequest
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json
-from gesso_desktop.document.engine_record import plain_record
+from gesso_desktop.document.engine_record import placement_in_words, plain_record
 from gesso_desktop.document.project.project import SUFFIX, Project, beside
 from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow
 
@@ -119,5 +119,5 @@ def _print(facts: Any) -> None:
 
 def _run_line(run: Any) -> str:
     said = [run["card"], f"files {run['model'][:12]}" if run["model"] else ""]
-    said += [f"seed {run['seed']}", run["placement"]]
+    said += [f"seed {run['seed']}", placement_in_words(run["placement"])]
     return ", ".join(part for part in said if part)

@@ -13,6 +13,7 @@ from gesso_desktop.document.change_picture import ChangePicture
 from gesso_desktop.document.delivering import Delivered
 from gesso_desktop.document.display import Shown, shown, shown_whole
 from gesso_desktop.document.document import Document
+from gesso_desktop.document.engine_record import placement_in_words
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.session import Session
@@ -144,7 +145,7 @@ def _run(made: Provenance) -> str:
     said = [
         f"files {made.model}" if made.model else "",
         f"seed {made.seed}",
-        made.placement,
+        placement_in_words(made.placement),
         made.quality,
         f"prompt “{made.prompt}”" if made.prompt else "",
         ", ".join(f"{name} {version}" for name, version in made.versions.items()),
