@@ -127,6 +127,16 @@ def test_everything_about_the_run_is_told_and_kept(photo: Path, tmp_path: Path) 
     assert "no model" not in report
 
 
+def test_a_lower_strength_of_a_model_is_told_as_opacity(photo: Path, tmp_path: Path) -> None:
+    page = tmp_path / "r.html"
+    arguments = ("--engine", PAINTER, "--strength", 0.4, "--texture", 0.25, "--report", page)
+    assert gesso("edit", photo, SENTENCE, *arguments).code == 0
+    told = gesso("history", photo).out
+    assert f"    opacity 40 % {SENTENCE}" in told
+    assert "on the processor in fp32, opacity 40 %, texture 25 %" in told
+    assert "opacity 40 %, texture 25 %" in page.read_text("utf-8")
+
+
 def test_an_exact_step_is_done_by_the_model_that_is_named_for_it(photo: Path) -> None:
     by_model = gesso("edit", photo, "remove the noise", "--engine", RESTORER, "--json")
     assert [run["card"] for run in by_model.json["engines"]] == [RESTORER]
