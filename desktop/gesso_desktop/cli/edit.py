@@ -21,6 +21,7 @@ from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
+from gesso_desktop.document.damage import marked
 from gesso_desktop.document.delivering import promised, target_for
 from gesso_desktop.document.editing import apply_steps
 from gesso_desktop.document.pictures.open_picture import open_picture
@@ -40,6 +41,10 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="default: IN-edited")
     add_place(parser)
+    parser.add_argument(
+        "--marked", action="store_true",
+        help="the mask is the damage itself, as `gesso propose` shows it: nothing is looked for",
+    )  # fmt: skip
     add_engine(parser)
     add_planner(parser)
     parser.add_argument(
@@ -61,11 +66,19 @@ def _run(args: argparse.Namespace) -> int:
     refuse_strength(args.strength)
     if not 0 <= args.texture <= 1:
         raise BadRequest("The texture must be between 0 and 1.", "1 gives all of the grain back.")
+    has_mask = bool(args.mask or args.box)
+    if args.marked and not has_mask:
+        raise BadRequest(
+            "--marked says that the mask is the damage, and there is no mask.",
+            "Mark it with --mask or --box; `gesso propose` makes a mask to begin with.",
+        )
     open_picture(picture_of(args.input)).close()  # before a model thinks about it for seconds
     recipe = understood(args)
     if not recipe.steps:
         raise BadRequest("That sentence asks for nothing.", "Say what should change.")
-    with at_hand(args, recipe, has_mask=bool(args.mask or args.box)) as hands:
+    if args.marked:
+        recipe = marked(recipe)
+    with at_hand(args, recipe, has_mask=has_mask) as hands:
         for note in hands.notes:
             warn(note)
         if hands.steps.enlarging is not None:

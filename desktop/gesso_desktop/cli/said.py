@@ -13,7 +13,7 @@ from gesso_core.recipe import EngineKind, Recipe, Step
 from gesso_desktop.cli.engine_option import Hands, rung_of
 from gesso_desktop.cli.terminal import warn
 from gesso_desktop.document.delivering import Delivered
-from gesso_desktop.document.engine_record import plain_record
+from gesso_desktop.document.engine_record import placement_in_words, plain_record
 from gesso_desktop.document.exact_steps import IS_LIMITED, IS_MARKED, finder_of
 from gesso_desktop.document.preparing import RefusedStep
 from gesso_desktop.document.saving.change import Promise
@@ -186,7 +186,7 @@ def _plain_usable(usable: "Usable") -> dict[str, object]:
 def _taken(usable: "Usable") -> str:
     """Where it would run, its licence, memory, and how long it took where that is known."""
     card, meant, rung = usable.card, usable.placements[0], rung_of(usable)
-    said = [f"on this computer ({meant.words})", f"licence {card.licence.name}"]
+    said = [placement_in_words(meant.words), f"licence {card.licence.name}"]
     if meant.memory_bytes:
         said.append(f"{meant.memory_bytes / 1e9:.1f} GB of memory")
     if rung is not None and rung.seconds is not None:
