@@ -120,11 +120,21 @@ def test_everything_about_the_run_is_told_and_kept(photo: Path, tmp_path: Path) 
     (patch,) = gesso("history", project, "--json").json["stack"]
     assert patch["engine"] == PAINTER
     assert patch["run"] == run
-    assert "painter, seed 42, cpu, fp32, none" in gesso("history", project).out
+    assert "painter, seed 42, on the processor in fp32" in gesso("history", project).out
     report = page.read_text()
     assert "model: painter" in report
-    assert "seed 42; cpu, fp32, none; preview" in report
+    assert "seed 42; on the processor in fp32; preview" in report
     assert "no model" not in report
+
+
+def test_a_lower_strength_of_a_model_is_told_as_opacity(photo: Path, tmp_path: Path) -> None:
+    page = tmp_path / "r.html"
+    arguments = ("--engine", PAINTER, "--strength", 0.4, "--texture", 0.25, "--report", page)
+    assert gesso("edit", photo, SENTENCE, *arguments).code == 0
+    told = gesso("history", photo).out
+    assert f"    opacity 40 % {SENTENCE}" in told
+    assert "on the processor in fp32, opacity 40 %, texture 25 %" in told
+    assert "opacity 40 %, texture 25 %" in page.read_text("utf-8")
 
 
 def test_an_exact_step_is_done_by_the_model_that_is_named_for_it(photo: Path) -> None:
@@ -149,7 +159,7 @@ def test_a_dry_run_says_who_where_and_under_which_licence(photo: Path, tmp_path:
     done = gesso("edit", photo, SENTENCE, "--dry-run")
     assert done.code == 0
     assert "edit by Painter" in done.out
-    assert "on this computer (cpu, fp32, none), licence CC-BY-NC-4.0" in done.out
+    assert "on the processor in fp32, licence CC-BY-NC-4.0" in done.out
     assert "0.1 GB of memory, about 2.5 s (as measured by a test)" in done.out
     (engine,) = gesso("edit", photo, SENTENCE, "--dry-run", "--json").json["engines"]
     assert engine["card"] == PAINTER

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import skimage.data
 import tifffile
+from PIL import Image
 
 from gesso_command import gesso
 from gesso_desktop.document.pictures.open_picture import open_picture
@@ -250,20 +251,73 @@ def test_a_proposal_is_given_back_to_who_made_it(plain: Path, tmp_path: Path) ->
     )
 
 
-@pytest.mark.parametrize("engine", ["operators", "gesso-restore"])
-def test_more_strength_finds_more_dust_and_less_less(engine: str, tmp_path: Path) -> None:
-    if engine != "operators":
-        pytest.importorskip("onnxruntime")
+def dusty(folder: Path) -> Path:
+    """Sixty specks of every brightness."""
     random = np.random.default_rng(1)
     spots = np.full((240, 240, 3), 110, np.uint8)
     for x, y in random.integers(10, 230, (60, 2)):
         cv2.circle(spots, (int(x), int(y)), 2, [int(random.integers(118, 250))] * 3, -1)
     noise = random.normal(0, 3, spots.shape)
-    source = tmp_path / "spots.png"
-    cv2.imwrite(str(source), np.clip(spots + noise, 0, 255).astype(np.uint8))
+    path = folder / "spots.png"
+    cv2.imwrite(str(path), np.clip(spots + noise, 0, 255).astype(np.uint8))
+    return path
+
+
+@pytest.mark.parametrize("engine", ["operators", "gesso-restore"])
+def test_more_strength_finds_more_dust_and_less_less(engine: str, tmp_path: Path) -> None:
+    if engine != "operators":
+        pytest.importorskip("onnxruntime")
+    source = dusty(tmp_path)
     asked = (source, "remove the dust", "--engine", engine, "--json")
     shares = [
         gesso("propose", *asked, "--strength", s, "-o", tmp_path / f"{s}.png").json["share"]
         for s in ("0", "1", "2")
     ]
     assert shares[0] < shares[1] < shares[2]
+
+
+@pytest.mark.parametrize("engine", ["operators", "gesso-tone"])
+def test_of_a_general_wish_a_gray_picture_gets_what_is_for_gray(
+    tmp_path: Path, engine: str
+) -> None:
+    if engine != "operators":
+        pytest.importorskip("onnxruntime")
+    rng = np.random.default_rng(5)
+    ramp = np.linspace(90, 190, 120)[None, :] + rng.normal(0, 8, (90, 120))
+    gray, copy = tmp_path / "gray.tif", tmp_path / "copy.tif"
+    tifffile.imwrite(gray, ramp.astype(np.uint8), photometric="minisblack")
+    asked = ("restore this photograph", "--engine", engine, "-o", copy, "--json")
+    done = gesso("edit", gray, *asked)
+    assert done.code == 0, done.err
+    assert "no colours to correct" in done.err
+    assert "colour_cast was left out" in done.err
+    assert {"colour_cast"} == {step["op"] for step in done.json["left_out"]}
+    assert "denoise" in [step["op"] for step in done.json["steps"]]
+    assert not np.array_equal(tifffile.imread(copy), tifffile.imread(gray))
+
+
+def test_what_is_asked_for_by_name_or_all_refused_stays_an_error(tmp_path: Path) -> None:
+    gray, ink = tmp_path / "gray.tif", tmp_path / "ink.png"
+    tifffile.imwrite(gray, np.full((20, 30), 90, np.uint8), photometric="minisblack")
+    assert gesso("edit", gray, "remove the colour cast and warm it up").code == 2
+    Image.new("1", (30, 20)).save(ink)
+    refused = gesso("edit", ink, "restore this photograph", "--engine", "operators")
+    assert refused.code == 2
+    assert "left out" not in refused.err
+
+
+@pytest.mark.parametrize("engine", ["operators", "gesso-restore"])
+def test_of_dust_no_strength_at_all_repairs_nothing(engine: str, tmp_path: Path) -> None:
+    if engine != "operators":
+        pytest.importorskip("onnxruntime")
+    source = dusty(tmp_path)
+    shares = {}
+    for place in ((), ("--box", "0,0,200,200")):
+        for strength in ("0", "1"):
+            asked = ("--strength", strength, "-o", tmp_path / f"{strength}{len(place)}.png")
+            done = gesso(
+                "edit", source, "remove the dust", "--engine", engine, *place, *asked, "--json"
+            )
+            assert done.code == 0, done.err
+            shares[strength] = done.json["changed_share"]
+        assert shares["0"] == 0 < shares["1"]

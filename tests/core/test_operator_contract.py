@@ -145,7 +145,8 @@ def test_defaults_are_within_their_ranges_and_strength_is_a_number(operator: Loc
     if strength is not None:
         parameter = operator.parameters[strength]
         assert isinstance(parameter, Number)
-        assert strengthened(operator, {}, 0.0)[strength] == parameter.neutral
+        least = parameter.low if parameter.neutral is None else parameter.neutral
+        assert strengthened(operator, {}, 0.0)[strength] == least
 
 
 @each_accepted

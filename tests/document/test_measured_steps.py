@@ -23,9 +23,9 @@ from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.document import Document
-from gesso_desktop.document.editing import apply_step
+from gesso_desktop.document.editing import apply_step, apply_steps
 from gesso_desktop.document.exact_steps import ExactSteps
-from gesso_desktop.document.measured_steps import STOOD_IN, MeasuredSteps
+from gesso_desktop.document.measured_steps import SETTLED, STOOD_IN, MeasuredSteps
 from gesso_desktop.document.preparing import Prepared, commit, prepare_step
 from gesso_desktop.document.step_runner import PreparedStep, Wish, found_nothing
 from gesso_runtime.client import waiting
@@ -347,3 +347,34 @@ def test_a_picture_of_one_colour_tells_nothing(room: ToneRoom, level: int) -> No
     made = prepared(room, np.full((60, 90, 3), level * 257, np.uint16))
     assert made.warnings == found_nothing(CAST)
     assert not made.also
+
+
+@pytest.mark.parametrize("where", [None, Mask(Box(50, 40, 200, 160))], ids=["whole", "part"])
+def test_of_one_sentence_the_answer_is_used_once(
+    room: ToneRoom, tmp_path: Path, where: Mask | None
+) -> None:
+    _, damaged = warm()
+    runners = (room.steps("tone"), ExactSteps())
+    with Document.open(picture_file(tmp_path, damaged), open_picture=open_array) as document:
+        wish = Wish(where)
+        faded, cast = apply_steps(document, (FADED, CAST), wish, silent, runners=runners)
+        after = document.read(document.size.box)
+    assert len(room.sent) == 1
+    assert faded.warnings == ()
+    assert cast.warnings == (SETTLED,)
+    assert cast.provenance is faded.provenance
+    box = where.box if where else Size(damaged.shape[1], damaged.shape[0]).box
+    once = done(damaged, steps_of(faded))
+    np.testing.assert_array_equal(after[box.slices], once[box.slices])
+
+
+def test_what_stood_in_for_the_network_settles_nothing(room: ToneRoom) -> None:
+    _, damaged = warm()
+    picture = ArrayPicture(damaged, RGB16)
+    room.fails = True
+    faded = prepare_step(picture, Framing(), FADED, Wish(), silent, runners=(room.steps(),))
+    room.fails = False
+    runners = (room.steps(),)
+    made = prepare_step(picture, Framing(), CAST, Wish(), silent, runners=runners, earlier=(faded,))
+    assert faded.warnings == (STOOD_IN,)
+    assert made.provenance.engine == "tone"

@@ -17,7 +17,7 @@ from gesso_desktop.cli.engine_option import Hands
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.delivering import file_sha256, free_name, lossless_path, target_for
-from gesso_desktop.document.editing import apply_step
+from gesso_desktop.document.editing import apply_steps
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.enlarging import enlarged, factor_of, sentence, write_enlarged
 from gesso_desktop.document.pictures.file_picture import FilePicture
@@ -70,10 +70,8 @@ def _apply_others(
     with document.one_edit(args.text):
         if session.starts_over:
             document.start_over()
-        for each in hands.steps.doing:
-            ready = apply_step(document, each.step, wish, report, runners=hands.runners)
-            for warning in ready.warnings:
-                warn(warning)
+        steps = [each.step for each in hands.steps.doing]
+        said.warn_of(apply_steps(document, steps, wish, report, runners=hands.runners))
 
 
 def _write(

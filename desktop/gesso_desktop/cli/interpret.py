@@ -28,21 +28,22 @@ def add_to(commands: Any) -> None:
 
 
 def _such_as(step: Step) -> str:
-    """The models that can, installed or not."""
+    """The models that can, installed or not; apart, those of Gesso's own that wait to be named."""
     from gesso_runtime.catalogue import read_catalogue  # noqa: PLC0415  only where it is asked
     from gesso_runtime.figures import better_than_operators  # noqa: PLC0415
 
     better = better_than_operators()
-    cards = read_catalogue((cards_folder(),)).cards.values()
     # A place may be marked, and a model that fills it is one that can.
-    able = [
-        card.id
-        for card in cards
-        if card.role is not Role.REHEARSAL
-        and (not card.is_built_in or better.get(step.op) == card.id)
-        and kind_for(card, step, has_mask=True)
+    cards = [
+        card
+        for card in read_catalogue((cards_folder(),)).cards.values()
+        if card.role is not Role.REHEARSAL and kind_for(card, step, has_mask=True)
     ]
-    return f": {', '.join(able[:_NAMED])}{', …' if len(able) > _NAMED else ''}" if able else ""
+    own = [card.id for card in cards if card.is_built_in and better.get(step.op) != card.id]
+    able = [card.id for card in cards if card.id not in own]
+    said = [f"{', '.join(able[:_NAMED])}{', …' if len(able) > _NAMED else ''}"] if able else []
+    said += [f"{', '.join(own)} when asked by name (--engine)"] if own else []
+    return f": {'; '.join(said)}" if said else ""
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -2,20 +2,23 @@
 
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesso_core.geometry import Box
 from gesso_core.interpret.planned import PLANNED
-from gesso_core.recipe import Recipe, Step
+from gesso_core.recipe import EngineKind, Recipe, Step
 from gesso_desktop.cli.engine_option import Hands, rung_of
+from gesso_desktop.cli.terminal import warn
 from gesso_desktop.document.delivering import Delivered
-from gesso_desktop.document.engine_record import plain_record
+from gesso_desktop.document.engine_record import placement_in_words, plain_record
 from gesso_desktop.document.exact_steps import IS_LIMITED, IS_MARKED, finder_of
+from gesso_desktop.document.preparing import RefusedStep
 from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.session import Session
+from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.report.accounting import Told
 
 if TYPE_CHECKING:
@@ -101,6 +104,17 @@ def print_result(session: Session, delivered: Delivered, told: Told) -> None:
     print(f"Wrote {delivered.path}")
 
 
+def warn_of(made: Sequence[PreparedStep | RefusedStep]) -> None:
+    """What was found while the steps were done, and what was left out of them."""
+    for each in made:
+        match each:
+            case PreparedStep(warnings=warnings):
+                for warning in warnings:
+                    warn(warning)
+            case RefusedStep(asked=asked, error=error):
+                warn(f"{error.message} The step {asked.op} was left out.")
+
+
 def print_limits(promise: Promise) -> None:
     """What will not be kept, said before writing, on standard error."""
     for sentence in promise.limits:
@@ -148,6 +162,9 @@ def _values(step: Step) -> str:
 
 def _print_left_out(steps: tuple[Step, ...]) -> None:
     for step in steps:
+        if step.engine is EngineKind.OPERATORS:
+            print(f"left out: {step.op}, which is not for such a picture")
+            continue
         print(f"left out: “{step.text}” needs a model of kind {step.engine}")
 
 
@@ -169,7 +186,7 @@ def _plain_usable(usable: "Usable") -> dict[str, object]:
 def _taken(usable: "Usable") -> str:
     """Where it would run, its licence, memory, and how long it took where that is known."""
     card, meant, rung = usable.card, usable.placements[0], rung_of(usable)
-    said = [f"on this computer ({meant.words})", f"licence {card.licence.name}"]
+    said = [placement_in_words(meant.words), f"licence {card.licence.name}"]
     if meant.memory_bytes:
         said.append(f"{meant.memory_bytes / 1e9:.1f} GB of memory")
     if rung is not None and rung.seconds is not None:

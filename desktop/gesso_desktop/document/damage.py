@@ -1,16 +1,17 @@
 """Dust and scratches of a picture, found with their confidence, before anything is changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from gesso_core.errors import NeedsModel
+from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.operators.dust import IS_GRADED
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
-from gesso_core.recipe import EngineKind, Step
+from gesso_core.recipe import EngineKind, Recipe, Step
 from gesso_core.selecting.graded import Graded
 from gesso_core.selecting.selection import Selection, put, quantised
 from gesso_core.selecting.tile import SIDE, Cell, Tile
-from gesso_desktop.document.exact_steps import IS_MARKED
+from gesso_desktop.document.exact_steps import IS_MARKED, finder_of
 from gesso_desktop.document.step_runner import Finder, StepRunner, Wish
 
 DEFAULT_SENSITIVITY = 0.5
@@ -44,6 +45,21 @@ def damage(
 def repairing(text: str) -> Step:
     """The step that repairs exactly what is selected."""
     return Step("remove_dust", EngineKind.OPERATORS, {IS_MARKED: True}, text)
+
+
+def marked(recipe: Recipe) -> Recipe:
+    """Its steps, told that the user's mask is the damage itself.
+
+    Raises BadRequest where one of them looks for no damage.
+    """
+    for step in recipe.steps:
+        if finder_of(step) is None:
+            raise BadRequest(
+                f"“{step.text or step.op}” looks for no damage, so there is none to be marked.",
+                "Leave out --marked, or ask for dust or scratches alone.",
+            )
+    steps = (replace(step, params={**step.params, IS_MARKED: True}) for step in recipe.steps)
+    return replace(recipe, steps=tuple(steps))
 
 
 def least_coverage(sensitivity: float) -> int:

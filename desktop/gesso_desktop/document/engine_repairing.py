@@ -49,12 +49,15 @@ def finds(card: ModelCard) -> bool:
 def repaired(task: EngineTask) -> PreparedStep:
     """What the network finds, inside the user's mask, if there is one.
 
-    Strength says how hard it looks, as of the operator: what is repaired by half is seen by half.
+    Strength says how hard it looks, as of the operator: what is repaired by half is seen by half,
+    and at 0 nobody looks.
     """
     used = replace(task.step, params={**task.step.params, **_values(task)})
     settled = replace(task, step=used, wish=replace(task.wish, strength=1.0))
     lay = _by_operator(settled) if task.card.fills is Fills.OPERATOR else _by_network(settled)
-    todo = parts(area_of(task), task.card, _MARGIN)
+    if task.wish.strength == 0:
+        return replace(prepared(settled, (), lay, opacity=1.0), asked=task.step, warnings=())
+    todo = parts(area_of(task), task.card, margin=_MARGIN)
     return replace(prepared(settled, todo, lay, opacity=1.0), asked=task.step)
 
 
@@ -69,7 +72,7 @@ def marked(task: EngineTask) -> PreparedStep:
 def found(task: EngineTask) -> Iterator[Mask]:
     """Where `repaired` would act, and how sure the network is."""
     is_graded = task.step.params.get(IS_GRADED) is True
-    for answer, done in answers(task, parts(area_of(task), task.card, _MARGIN), task.report):
+    for answer, done in answers(task, parts(area_of(task), task.card, margin=_MARGIN), task.report):
         sure = _found(task, answer)[answer.part.within(answer.seen).slices]
         if is_graded:
             sure = grade(sure, surest=_SUREST, faintest=_FAINTEST)

@@ -95,8 +95,11 @@ def area_of(task: EngineTask) -> Box:
     return where.tight_box.intersect(whole) if where else whole
 
 
-def parts(area: Box, card: ModelCard, margin: int = 0) -> Iterator[Part]:
+def parts(
+    area: Box, card: ModelCard, *, margin: int = 0, side: int | None = None
+) -> Iterator[Part]:
     """Disjoint boxes that fill `area`. margin: px around each in which the answer counts, too.
+    side: of the boxes, at most.
 
     Raises BadRequest where a model that sees everything at once would have to see too much.
     """
@@ -111,7 +114,7 @@ def parts(area: Box, card: ModelCard, margin: int = 0) -> Iterator[Part]:
         yield area, area
         return
     halo, grid = reach
-    for part in area.tiles(_SIDE):
+    for part in area.tiles(side or _SIDE):
         around = part.grow(halo + margin)
         # On the network's own grid, or it would see other neighbours together than in the whole.
         yield part, replace(around, left=around.left // grid * grid, top=around.top // grid * grid)

@@ -148,7 +148,7 @@ class _Making:
     report: Report
 
     def fill(self, pixels: Pixels) -> Iterator[RunFacts]:
-        todo = list(parts(self.picture.size.box, self.card, _SIDE))
+        todo = list(parts(self.picture.size.box, self.card, side=_SIDE))
         for number, (part, around) in enumerate(todo):
             seen = around.intersect(self.picture.size.box)
             below = self.picture.read(seen)

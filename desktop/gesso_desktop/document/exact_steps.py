@@ -68,7 +68,9 @@ class ExactSteps:
                         "Mark the place: a mask (--mask MASK.png) or a box "
                         "(--box X,Y,WIDTH,HEIGHT).",
                     )
-                if is_marked(step, wish.where):
+                if wish.strength == 0:
+                    result = PixelPatch(())  # a sensitivity of 0 would still find what is sure
+                elif is_marked(step, wish.where):
                     assert wish.where is not None
                     marked = wish.where.decided()
                     result = PixelPatch(operator.repair(picture, marked, values, report))

@@ -5,7 +5,7 @@ at full resolution, is seen in the list of edits, and can be changed there.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -38,6 +38,7 @@ from gesso_desktop.document.upright import upright
 from gesso_runtime.client.client import RuntimeClient
 
 STOOD_IN = "The model that measures this could not run, so an exact operator measured it."
+SETTLED = "The model measures all of this at once: an earlier step of the sentence did it already."
 
 _SEEN = 0.5 / 255
 """A step that moves no colour that far, half of what 8 bits can tell, is left out."""
@@ -71,6 +72,19 @@ class MeasuredSteps:
 
     def can(self, step: Step, *, has_mask: bool) -> bool:
         return self._chosen(step, has_mask=has_mask) is not None
+
+    def settled(
+        self, picture: Picture, step: Step, wish: Wish, earlier: Sequence[PreparedStep]
+    ) -> PreparedStep | None:
+        """Of one sentence a card is asked once: inside a mask it would see the picture unrepaired
+        each time, and say all of it again. Raises BadRequest as `prepare`."""
+        card = self._chosen(step, has_mask=wish.where is not None)
+        same = (each for each in earlier if card is not None and each.provenance.engine == card.id)
+        first = next(same, None)
+        if first is None:
+            return None
+        refuse_unsupported(find(step.op), picture.format)
+        return replace(_neutral(step, wish, first.provenance), warnings=(SETTLED,))
 
     def prepare(
         self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
@@ -178,7 +192,7 @@ def _laid(task: EngineTask, said: Values, facts: RunFacts) -> PreparedStep:
         if _shows(operator, values):
             todo.append((operator, values))
     if not todo:
-        return replace(_neutral(task, origin), warnings=found_nothing(task.step))
+        return replace(_neutral(task.step, wish, origin), warnings=found_nothing(task.step))
     named = next((n for n, (o, _) in enumerate(todo) if o.name == task.step.op), 0)
     steps = [
         PreparedStep(
@@ -193,14 +207,14 @@ def _laid(task: EngineTask, said: Values, facts: RunFacts) -> PreparedStep:
     return replace(steps[0], also=tuple(steps[1:]))
 
 
-def _neutral(task: EngineTask, origin: Provenance) -> PreparedStep:
-    """The asked operator, changing nothing: there was nothing to repair."""
-    operator = find(task.step.op)
+def _neutral(step: Step, wish: Wish, origin: Provenance) -> PreparedStep:
+    """The asked operator, changing nothing: there was nothing to repair, or it is done."""
+    operator = find(step.op)
     assert isinstance(operator, LocalOperator)
     values = strengthened(operator, {}, 0.0)
-    done = Step(operator.name, EngineKind.OPERATORS, values, task.step.text)
-    patch = ParametricPatch(operator.name, values, task.wish.where)
-    return PreparedStep(task.step, done, patch, origin)
+    done = Step(operator.name, EngineKind.OPERATORS, values, step.text)
+    patch = ParametricPatch(operator.name, values, wish.where)
+    return PreparedStep(step, done, patch, origin)
 
 
 def _by_operator(card: ModelCard, said: Values) -> Iterator[tuple[LocalOperator, dict[str, Value]]]:

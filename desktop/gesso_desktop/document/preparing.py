@@ -18,7 +18,7 @@ from gesso_desktop.document.document import Document
 from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.made import Made
 from gesso_desktop.document.project.records import PatchRow
-from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
+from gesso_desktop.document.step_runner import PreparedStep, Settling, StepRunner, Wish
 from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
@@ -127,13 +127,19 @@ def prepare_step(
     report: Report,
     *,
     runners: Sequence[StepRunner] = EXACT,
+    earlier: Sequence[PreparedStep] = (),
 ) -> PreparedStep:
     """One step; pieces of its patch may be made lazily, when they are read, and only once.
 
+    earlier: what was made of the same sentence before it.
     Raises NeedsModel when nobody here can do it.
     """
     for runner in runners:
         if runner.can(step, has_mask=wish.where is not None):
+            if isinstance(runner, Settling):
+                settled = runner.settled(picture, step, wish, earlier)
+                if settled is not None:
+                    return settled
             ready = runner.prepare(picture, framing, step, wish, report)
             has_pixels = isinstance(ready.result, PixelPatch)
             return replace(ready, texture=wish.texture) if has_pixels else ready
@@ -209,7 +215,15 @@ def _prepared(
 ) -> PreparedStep:
     picture: Picture = see(so_far.patches) if so_far.patches else so_far.below
     told = _showing(so_far.patches, report)
-    made = prepare_step(picture, so_far.framing_after, step, so_far.wish, told, runners=runners)
+    made = prepare_step(
+        picture,
+        so_far.framing_after,
+        step,
+        so_far.wish,
+        told,
+        runners=runners,
+        earlier=so_far.done,
+    )
     if isinstance(made.result, PixelPatch) and not isinstance(made.result.pieces, SpooledPieces):
         return replace(made, result=PixelPatch(_spooled(made.result.pieces, told)))
     return made

@@ -1,6 +1,6 @@
 """Who does a step: what is wished, what comes of it, and what every way of doing one must offer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -85,6 +85,21 @@ class StepRunner(Protocol):
 
         Pieces of a patch may be made lazily, when they are read. Raises GessoError when the step
         cannot be done to this picture, and Cancelled.
+        """
+        ...
+
+
+@runtime_checkable
+class Settling(Protocol):
+    """A `StepRunner` for which one step of a sentence may do what others ask for, too."""
+
+    def settled(
+        self, picture: Picture, step: Step, wish: Wish, earlier: Sequence[PreparedStep]
+    ) -> PreparedStep | None:
+        """The step, changing nothing, where an earlier one of the same sentence already did it;
+        None where it is still to be done. picture: as of `StepRunner.prepare`.
+
+        Raises BadRequest for pixels that the step is not for.
         """
         ...
 

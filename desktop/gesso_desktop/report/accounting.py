@@ -13,9 +13,11 @@ from gesso_desktop.document.change_picture import ChangePicture
 from gesso_desktop.document.delivering import Delivered
 from gesso_desktop.document.display import Shown, shown, shown_whole
 from gesso_desktop.document.document import Document
+from gesso_desktop.document.engine_record import placement_in_words
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.session import Session
+from gesso_desktop.document.shares import shares_in_words
 from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.document.upright import upright
 from gesso_desktop.report.account import Account, CloseUp
@@ -29,7 +31,10 @@ _CHANGED = np.array(
 
 @dataclass(frozen=True)
 class Told:
-    """What was asked, and what of it was done. made: how each of `done` came to be."""
+    """What was asked, and what of it was done. made: how each of `done` came to be.
+
+    shares: with which opacity and texture each was laid, in words.
+    """
 
     instruction: str
     language: str
@@ -37,6 +42,7 @@ class Told:
     left_out: tuple[Step, ...]
     fidelity: Mapping[str, object] = field(default_factory=dict)
     made: tuple[Provenance, ...] = ()
+    shares: tuple[str, ...] = ()
 
     @property
     def runs(self) -> tuple[Provenance, ...]:
@@ -56,7 +62,9 @@ class Told:
         made = tuple(step.provenance for step in laid)
         measured = [each.fidelity for each in made if each.fidelity]
         done = tuple(step.done for step in laid)
-        return cls(instruction, language, done, left_out, measured[-1] if measured else {}, made)
+        shares = tuple(shares_in_words(step.opacity, step.texture) for step in laid)
+        fidelity = measured[-1] if measured else {}
+        return cls(instruction, language, done, left_out, fidelity, made, shares)
 
 
 def account(session: Session, delivered: Delivered, told: Told, changes: ChangePicture) -> Account:
@@ -77,6 +85,7 @@ def account(session: Session, delivered: Delivered, told: Told, changes: ChangeP
             close_ups=_close_ups(before, after, delivered),
             steps=told.done,
             engines=tuple(each.engine if each.is_by_model else "" for each in told.made),
+            shares=told.shares,
             left_out=told.left_out,
             facts=_facts(document, delivered) | _said(told.fidelity),
             provenance=_provenance(document, delivered),
@@ -144,7 +153,7 @@ def _run(made: Provenance) -> str:
     said = [
         f"files {made.model}" if made.model else "",
         f"seed {made.seed}",
-        made.placement,
+        placement_in_words(made.placement),
         made.quality,
         f"prompt “{made.prompt}”" if made.prompt else "",
         ", ".join(f"{name} {version}" for name, version in made.versions.items()),

@@ -33,6 +33,10 @@ WARNINGS = (
         "Fidelity",
         "The model that measures this could not run, so an exact operator measured it.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Fidelity",
+        "The model measures all of this at once: an earlier step of the sentence did it already.",
+    ),
 )
 """That steps come with, see `PreparedStep.warnings`; here to be translated."""
 
