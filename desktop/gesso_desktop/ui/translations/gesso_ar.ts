@@ -2466,6 +2466,10 @@
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>لم يمكن تشغيل النموذج الذي يقيس هذا، فقاسته عملية دقيقة.</translation>
     </message>
+    <message>
+        <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
+        <translation>يقيس النموذج كل هذا دفعة واحدة: أنجزته خطوة سابقة من الجملة بالفعل.</translation>
+    </message>
 </context>
 <context>
     <name>FidelityPanel</name>

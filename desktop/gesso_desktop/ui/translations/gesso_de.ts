@@ -2462,6 +2462,10 @@
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>Das Modell, das dies misst, konnte nicht laufen; daher hat ein exakter Operator gemessen.</translation>
     </message>
+    <message>
+        <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
+        <translation>Das Modell misst dies alles auf einmal: Ein früherer Schritt des Satzes hat es schon getan.</translation>
+    </message>
 </context>
 <context>
     <name>FidelityPanel</name>

@@ -2461,6 +2461,10 @@
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>用于测量的模型无法运行，因此改由精确算子测量。</translation>
     </message>
+    <message>
+        <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
+        <translation>模型会一次测量所有这些：句子中较早的步骤已经完成了。</translation>
+    </message>
 </context>
 <context>
     <name>FidelityPanel</name>
