@@ -2463,7 +2463,7 @@
     </message>
     <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
-        <translation>模型会一次测量所有这些：句子中较早的步骤已经完成了。</translation>
+        <translation>模型会一次测量所有这些：语句中较早的步骤已经完成了。</translation>
     </message>
 </context>
 <context>
