@@ -12,7 +12,7 @@ from gesso_core.selecting.graded import Graded
 from gesso_core.selecting.selection import Selection, put, quantised
 from gesso_core.selecting.tile import SIDE, Cell, Tile
 from gesso_desktop.document.exact_steps import IS_MARKED, finder_of
-from gesso_desktop.document.step_runner import Finder, StepRunner, Wish
+from gesso_desktop.document.step_runner import StepRunner, Wish, finder_among
 
 DEFAULT_SENSITIVITY = 0.5
 
@@ -33,7 +33,11 @@ def damage(
     than half selected, so that all of it is repaired (`IS_MARKED`).
     """
     where = within.to_mask()
-    finder = _finder(runners, has_mask=where is not None)
+    finder = finder_among(runners, _LOOKING, has_mask=where is not None)
+    if finder is None:
+        raise NeedsModel(
+            "Nobody here can look for dust and scratches.", "Choose another engine, or operators."
+        )
     tiles = dict[Cell, Tile]()
     for mask in finder.find(picture, _LOOKING, Wish(where), report):
         for part in mask.box.intersect(picture.size.box).tiles(SIDE):
@@ -70,12 +74,3 @@ def least_coverage(sensitivity: float) -> int:
 def sensitivity_of(least: int) -> float:
     """The other way."""
     return min(1.0, 2 * (1 - least / 255))
-
-
-def _finder(runners: Sequence[StepRunner], *, has_mask: bool) -> Finder:
-    for runner in runners:
-        if isinstance(runner, Finder) and runner.finds(_LOOKING, has_mask=has_mask):
-            return runner
-    raise NeedsModel(
-        "Nobody here can look for dust and scratches.", "Choose another engine, or operators."
-    )

@@ -15,14 +15,11 @@ from gesso_core.errors import BadRequest
 from gesso_core.fidelity.proxy import three_channels
 from gesso_core.geometry import Box
 from gesso_core.mask import Coverage
-from gesso_core.operators.catalogue import OPERATORS
-from gesso_core.operators.operator import complete
 from gesso_core.patch import Piece, PixelPatch
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
 from gesso_core.progress import Progress, Report
-from gesso_core.recipe import Step
 from gesso_desktop.document.engine_task import EngineTask
-from gesso_desktop.document.exact_steps import IS_LIMITED
+from gesso_desktop.document.exact_steps import IS_LIMITED, asked_share
 from gesso_desktop.document.made import telling
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size
 from gesso_desktop.document.step_runner import PreparedStep, found_nothing
@@ -66,7 +63,7 @@ Lay = Callable[[Answer, Report], Iterable[Piece]]
 def restored(task: EngineTask) -> PreparedStep:
     """Everywhere, or inside the mask alone. Only the pieces that differ are kept."""
     todo = parts(area_of(task), task.card)
-    share = _share(task.step, task.wish.strength)
+    share = min(1.0, asked_share(task.step, task.wish.strength))
     return prepared(task, todo, _everywhere(task), opacity=share)
 
 
@@ -232,18 +229,6 @@ def _everywhere(task: EngineTask) -> Lay:
         yield from answer.piece(alpha, task.picture.format)
 
     return lay
-
-
-def _share(step: Step, strength: float) -> float:
-    """How far it is mixed with what was there: a network knows no "a little", an operator does."""
-    operator = next((each for each in OPERATORS if each.name == step.op), None)
-    name = getattr(operator, "strength", None)
-    if operator is None or name is None or step.params.get(name) is None:
-        return min(1.0, strength)
-    usual, asked = complete(operator, {})[name], complete(operator, step.params)[name]
-    if not (isinstance(usual, float) and isinstance(asked, float) and usual):
-        return min(1.0, strength)
-    return min(1.0, strength * asked / usual)
 
 
 def _repaired(

@@ -15,6 +15,8 @@ from gesso_core.operators.operator import (
     LocalOperator,
     MatteOperator,
     RepairOperator,
+    complete,
+    number,
     strengthened,
 )
 from gesso_core.patch import MattePatch, ParametricPatch, Patch, Piece, PixelPatch
@@ -112,6 +114,22 @@ def finder_of(step: Step) -> RepairOperator | None:
         if operator.name == step.op and isinstance(operator, RepairOperator):
             return operator if operator.propose is not None else None
     return None
+
+
+def asked_share(step: Step, strength: float) -> float:
+    """How much is asked of what the step's operator does by itself, which is 1; 0 is nothing.
+
+    For models that know no amounts. Where no operator or no amount of it is known: strength, at
+    most 1.
+    """
+    operator = next((each for each in OPERATORS if each.name == step.op), None)
+    name: str | None = getattr(operator, "strength", None)
+    if operator is None or name is None:
+        return min(1.0, strength)
+    usual = complete(operator, {})[name]
+    if not isinstance(usual, float) or not usual:
+        return min(1.0, strength)
+    return number(strengthened(operator, for_operator(step), strength), name) / usual
 
 
 def for_operator(step: Step) -> Values:

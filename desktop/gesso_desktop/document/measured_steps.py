@@ -20,7 +20,7 @@ from gesso_core.framing import Framing
 from gesso_core.geometry import Size
 from gesso_core.operators.catalogue import find
 from gesso_core.operators.evaluate import prepare, refuse_unsupported
-from gesso_core.operators.operator import LocalOperator, Number, complete, number, strengthened
+from gesso_core.operators.operator import LocalOperator, Number, strengthened
 from gesso_core.patch import ParametricPatch
 from gesso_core.picture import Picture, sampled
 from gesso_core.pixels import Colour, PixelFormat, Pixels
@@ -30,7 +30,7 @@ from gesso_desktop.document.able import kind_for
 from gesso_desktop.document.choosing import Choose
 from gesso_desktop.document.engine_record import provenance_of
 from gesso_desktop.document.engine_task import EngineTask
-from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.exact_steps import ExactSteps, asked_share
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.shown_crop import as_numbers, refuse_colours
 from gesso_desktop.document.step_runner import PreparedStep, Wish, found_nothing
@@ -180,7 +180,7 @@ def _laid(task: EngineTask, said: Values, facts: RunFacts) -> PreparedStep:
         task.card, [facts], seed=wish.seed, quality=task.quality, language=wish.language
     )
     picture, where, words = task.picture, task.wish.where, task.step.text
-    share = _share(task.step, task.wish.strength)
+    share = asked_share(task.step, task.wish.strength)
     todo = list[tuple[LocalOperator, dict[str, Value]]]()
     for operator, found in _by_operator(task.card, said) if said else ():
         if operator.accepts(picture.format) is not None:
@@ -244,16 +244,6 @@ def _by_operator(card: ModelCard, said: Values) -> Iterator[tuple[LocalOperator,
 
 def _ports(card: ModelCard) -> tuple[Port, ...]:
     return tuple(port for network in card.networks for port in network.outputs)
-
-
-def _share(step: Step, strength: float) -> float:
-    """Of the repair that is wanted: the asked operator's main amount, 1 as it is by itself."""
-    operator = find(step.op)
-    name: str | None = getattr(operator, "strength", None)
-    usual = complete(operator, {})[name] if name else None
-    if name is None or not isinstance(usual, float) or not usual:
-        return min(1.0, strength)
-    return number(strengthened(operator, step.params, strength), name) / usual
 
 
 def _scaled(operator: LocalOperator, found: Values, share: float) -> dict[str, Value]:

@@ -1,6 +1,6 @@
 """Who does a step: what is wished, what comes of it, and what every way of doing one must offer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -118,3 +118,9 @@ class Finder(Protocol):
         Raises GessoError when the step cannot be done to this picture, and Cancelled.
         """
         ...
+
+
+def finder_among(runners: Iterable[StepRunner], step: Step, *, has_mask: bool) -> Finder | None:
+    """The first of them that looks for the damage of such a step."""
+    finders = (runner for runner in runners if isinstance(runner, Finder))
+    return next((each for each in finders if each.finds(step, has_mask=has_mask)), None)
