@@ -12,7 +12,7 @@ from fixtures.model_room import ModelRoom
 from gesso_core.framing import Framing
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.project.records import Provenance
-from gesso_desktop.document.step_runner import PreparedStep
+from gesso_desktop.document.step_runner import PreparedStep, found_nothing
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.language import Languages
@@ -56,6 +56,17 @@ def test_a_smaller_way_of_running_is_told_in_words(room: ModelRoom) -> None:
     (said,) = room.engines.remarks(PreparedStep(step, step, Framing(), made))
     assert "(on the processor in fp32, with 100 MB of memory)" in said
     assert smaller.words not in said
+
+
+def test_a_model_that_found_nothing_names_the_step_and_says_what_next(room: ModelRoom) -> None:
+    room.look()
+    for text, named in (("remove the dust", "remove the dust"), ("", "Remove dust and scratches")):
+        step = Step("remove_dust", EngineKind.RESTORE, {}, text)
+        warnings = found_nothing(step)
+        made = PreparedStep(step, step, Framing(), Provenance(), warnings=warnings)
+        said, hint = room.engines.remarks(made)
+        assert said == f"“{named}”: the model found nothing to repair."
+        assert "select just that place" in hint
 
 
 @pytest.mark.usefixtures("german")

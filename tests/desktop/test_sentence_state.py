@@ -86,7 +86,7 @@ def test_typing_on_stops_what_was_being_prepared(room: Room) -> None:
 
 def test_what_was_ready_when_typing_went_on_is_not_prepared_again(room: Room) -> None:
     def go_on() -> None:
-        progress = room.sentence.progress
+        progress = room.sentence.preview.progress
         if progress is not None and progress.stage == "preparing" and progress.done == 1:
             room.sentence.use("remove the dust and make it warmer")
 
@@ -240,9 +240,9 @@ def test_the_preview_can_be_hidden_and_shown(room: Room) -> None:
     before = room.seen()
     room.type("make it warmer")
     previewed = room.seen()
-    room.sentence.set_shown(False)
+    room.sentence.preview.set_shown(False)
     assert np.array_equal(room.seen(), before)
-    room.sentence.set_shown(True)
+    room.sentence.preview.set_shown(True)
     assert np.array_equal(room.seen(), previewed)
 
 
@@ -252,8 +252,8 @@ def test_a_framing_is_seen_before_it_is_kept(room: Room) -> None:
     room.type("rotate it to the left and make it warmer")
     assert framings == [Framing(quarter_turns=3)]
     assert room.opened.facts.framing == Framing()
-    room.sentence.set_shown(False)
-    room.sentence.set_shown(True)
+    room.sentence.preview.set_shown(False)
+    room.sentence.preview.set_shown(True)
     assert framings[1:] == [Framing(), Framing(quarter_turns=3)]
     room.run()
     assert len(framings) == 3, "nothing turns when it is applied"
@@ -294,7 +294,7 @@ def test_cancelling_leaves_nothing_and_gives_the_sentence_back(room: Room) -> No
     room.sentence.set_live(False)
     room.type("remove the dust", Phase.UNDERSTOOD)
     room.sentence.run()
-    number = room.sentence.job
+    number = room.sentence.applying.job
     assert number is not None
     room.until(lambda: room.jobs.job(number).stage == "looking for damage")
     room.jobs.cancel(number)
@@ -378,7 +378,7 @@ def test_a_local_edit_opened_again_is_seen_below_those_above_it(room: Room) -> N
     before, selection = room.kept(), SelectionState(room.crossing, room.messages, room.crossing)
     selection.show(room.opened.size, room.opened.looking.sight)
     room.sentence.mask_recalled.connect(selection.take)
-    selection.took.connect(room.sentence.recall_arrives)
+    selection.took.connect(room.sentence.recalling.took)
     selection.changed.connect(lambda _: room.select(selection.mask))
     room.sentence.reopen(room.opened.rows[0])
     room.until(lambda: not selection.is_empty)

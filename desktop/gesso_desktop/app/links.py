@@ -38,7 +38,7 @@ class Links(QObject):
         for hears in (editor.sentence, editor.fidelity, editor.engines):
             editor.selection.changed.connect(hears.selection_changed)
         editor.sentence.mask_recalled.connect(self._recall)
-        editor.selection.took.connect(editor.sentence.recall_arrives)
+        editor.selection.took.connect(editor.sentence.recalling.took)
         window.canvas.set_tool(editor.tool)
         for name in (
             "pen_pressure",

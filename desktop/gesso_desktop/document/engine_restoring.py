@@ -22,7 +22,7 @@ from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.exact_steps import IS_LIMITED, asked_share
 from gesso_desktop.document.made import telling
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size
-from gesso_desktop.document.step_runner import PreparedStep
+from gesso_desktop.document.step_runner import PreparedStep, found_nothing
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 
 _SIDE = 1024  # px of a part: soon there to be seen; a halo of 152 px costs two thirds more
@@ -163,7 +163,7 @@ def prepared(
         PixelPatch(pieces),
         task.provenance(facts),
         opacity=opacity,
-        warnings=() if pieces.boxes else ("The model found nothing to repair.",),
+        warnings=() if pieces.boxes else found_nothing(task.step),
     )
 
 

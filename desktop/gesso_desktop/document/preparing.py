@@ -4,7 +4,7 @@ Each step is prepared on what the former ones leave. Nothing here changes the do
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -156,10 +156,12 @@ def commit(
     report: Report = silent,
     *,
     replacing: int | None = None,
+    along: Collection[int] = (),
 ) -> None:
     """Everything that was prepared, as one edit; cancelled, nothing of it has happened.
 
     replacing: the patch whose place in the stack, opacity and texture the new ones take.
+    along: patches that are replaced with it; they may differ in both, so the place alone is taken.
     """
     with document.one_edit(instruction):
         before = None if replacing is None else _place_of(document, replacing)
@@ -167,12 +169,14 @@ def commit(
             report(Progress("writing", number, len(prepared.laid)))
             added = lay(document, step, place=before and before[0])
             if before is not None and added is not None:
-                document.set_opacity(added, before[1].opacity)
-                if isinstance(step.result, PixelPatch):
+                if not along:
+                    document.set_opacity(added, before[1].opacity)
+                if not along and isinstance(step.result, PixelPatch):
                     document.set_texture(added, before[1].texture)
                 before = (before[0] + 1, before[1])
         if replacing is not None:
-            document.delete(replacing)
+            for patch in (replacing, *along):
+                document.delete(patch)
         report(Progress("writing", len(prepared.laid), len(prepared.laid)))
 
 

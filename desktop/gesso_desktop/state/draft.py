@@ -31,26 +31,25 @@ from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.state.opened import NOTHING, Committed, Opened
+from gesso_desktop.state.reopened import Reopened
 
 _BETWEEN_LOOKS = 0.05  # s
 
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """replacing: the edit that was opened again. recalled: where that one acts."""
+    """reopened: the edits that it replaces."""
 
     opened: Opened
     instruction: str
     steps: tuple[Step, ...]
     wish: Wish
     runners: tuple[StepRunner, ...]
-    replacing: PatchRow | None = None
-    recalled: Mask | None = None
+    reopened: Reopened | None = None
 
     def see(self, added: tuple[Patch, ...]) -> Sight:
         """What lies below the draft, with these on top."""
-        below = self.replacing.id if self.replacing else None
-        return self.opened.looking.sight(Preview(added=added, below=below))
+        return self.opened.looking.sight(Preview(added=added, below=self._below))
 
     @property
     def framing(self) -> Framing:
@@ -84,24 +83,24 @@ class Draft:
 
     def preview(self, prepared: Prepared) -> Preview:
         """An edit whose values alone were changed is seen in its place, below those above it."""
-        row, after = self.replacing, prepared.framing_after
+        again, after = self.reopened, prepared.framing_after
         framing = None if after == prepared.framing else after
         match prepared.patches:
             case (ParametricPatch(operator=operator, values=values, mask=mask),) if (
-                row is not None
-                and operator == row.operator
-                and mask is self.recalled
-                and row.is_visible
+                again is not None
+                and not again.along
+                and operator == again.lowest.operator
+                and mask is again.area
+                and again.lowest.is_visible
             ):
-                return Preview(values={row.id: values}, framing=framing)
-        below = row.id if row is not None and prepared.patches else None
+                return Preview(values={again.lowest.id: values}, framing=framing)
+        below = self._below if prepared.patches else None
         return Preview(added=prepared.patches, below=below, framing=framing)
 
     def show_ready(self, patches: tuple[Patch, ...]) -> None:
         """On the Qt thread: see what is ready so far of what a job makes."""
         if not self.opened.is_closed:
-            below = self.replacing.id if self.replacing else None
-            self.opened.set_preview(Preview(added=patches, below=below))
+            self.opened.set_preview(Preview(added=patches, below=self._below))
 
     def show_nothing(self) -> None:
         """On the Qt thread, after a job did not come to its end: without the preview; and what was
@@ -135,9 +134,14 @@ class Draft:
         failed = [error for error in refused if isinstance(error, EngineFailed)]
         if failed or (refused and not ready.done):
             raise (failed or refused)[0]
-        replacing = self.replacing.id if self.replacing else None
-        commit(document, ready, self.instruction, report, replacing=replacing)
+        along = [row.id for row in self.reopened.along] if self.reopened else []
+        commit(document, ready, self.instruction, report, replacing=self._below, along=along)
         return ready
+
+    @property
+    def _below(self) -> int | None:
+        """Where in the stack it is laid; None: on top."""
+        return self.reopened.lowest.id if self.reopened else None
 
     @property
     def _asks_an_engine(self) -> bool:

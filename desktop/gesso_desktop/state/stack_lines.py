@@ -101,6 +101,24 @@ def stack_lines(facts: Facts, folded: Collection[int] = ()) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def is_measured(row: PatchRow) -> bool:
+    """Whether a network said the values of an exact operator, of which there may be several."""
+    return row.kind is PatchKind.PARAMETRIC and row.provenance.is_by_model
+
+
+def runs_again(line: Line) -> bool:
+    """Whether it can be made anew by itself from what lies below it now."""
+    return isinstance(line, EditLine) and not is_measured(line.row)
+
+
+def is_all_of_its_edit(line: SentenceLine, facts: Facts) -> bool:
+    """Whether making the sentence anew in place of these would bring nothing twice or back."""
+    entries = [entry for entry in facts.history if entry.edit == line.edit and not entry.is_undone]
+    added = {entry.patch for entry in entries if entry.verb == "add"}
+    is_framed = any(entry.verb == "framing" for entry in entries)
+    return not is_framed and added == {row.id for row in line.rows}
+
+
 def below(lines: Iterable[Line]) -> set[int]:
     """The patches that these lines stand for, also where they are folded away."""
     return {row.id for line in lines for row in line.rows}

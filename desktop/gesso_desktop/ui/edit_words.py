@@ -8,6 +8,7 @@ from gesso_desktop.state.names import operator_name
 from gesso_desktop.state.stack_lines import EditLine, FramingLine, Line, SentenceLine
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_desktop.state.undoing import Deed
+from gesso_desktop.ui.percent import percent
 from gesso_desktop.ui.times import when
 
 _VERBS = {
@@ -26,7 +27,6 @@ _AND_MORE = QT_TRANSLATE_NOOP("Edits", "{first}, and {count} more")
 _EXACT = QT_TRANSLATE_NOOP("Edits", "exact")
 _COMPOSED = QT_TRANSLATE_NOOP("Edits", "from a file")
 _HIDDEN = QT_TRANSLATE_NOOP("Edits", "hidden")
-_PERCENT = QT_TRANSLATE_NOOP("Edits", "{percent} %")
 _TEXTURE = QT_TRANSLATE_NOOP("Edits", "texture {percent} %")
 _OUT_OF_DATE = QT_TRANSLATE_NOOP("Edits", "out of date")
 _STEPS = QT_TRANSLATE_NOOP("Edits", "{count} steps")
@@ -76,7 +76,7 @@ def notes(line: Line, now: datetime | None = None) -> list[str]:
     else:
         created = line.row.created
         if line.row.opacity < 1:
-            told.append(_t(_PERCENT).format(percent=round(100 * line.row.opacity)))
+            told.append(percent(round(100 * line.row.opacity)))
         if line.row.texture > 0:
             told.append(_t(_TEXTURE).format(percent=round(100 * line.row.texture)))
         told.append(engine(line.row))

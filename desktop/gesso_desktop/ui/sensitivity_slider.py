@@ -1,8 +1,9 @@
 """How small a difference counts: of a model's output, or of what may be damage."""
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
+from gesso_desktop.ui.percent import percent
 from gesso_desktop.ui.theme import em
 
 _STEPS = 100
@@ -57,6 +58,7 @@ class SensitivitySlider(QWidget):
         why = self._why()
         self.setToolTip(why)
         self._slider.setAccessibleDescription(why)
+        self._show_value()
 
     def _why(self) -> str:
         return self.tr(
@@ -74,4 +76,4 @@ class SensitivitySlider(QWidget):
         self.settled.emit(self._slider.value() / _STEPS)
 
     def _show_value(self) -> None:
-        self._value.setText(f"{QLocale().toString(self._slider.value())} %")
+        self._value.setText(percent(self._slider.value()))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QWidget
 
 from gesso_core.operators.operator import Number
+from gesso_desktop.ui.percent import unit_suffix
 from gesso_desktop.ui.theme import em
 
 _STEPS = 400  # of the slider, over the whole range
@@ -64,7 +65,7 @@ class ValueSlider(QWidget):
         self._slider.setToolTip(reset_hint)
         self._slider.setAccessibleName(name)
         self._box.setAccessibleName(name)
-        self._box.setSuffix(f" {unit}" if unit else "")
+        self._box.setSuffix(unit_suffix(unit))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
