@@ -127,6 +127,8 @@ def open_with_the_dialog(at: RealWindow, scan: Path) -> None:
     assert isinstance(dialog, QFileDialog)
     at.until(dialog.isVisible)
     name = dialog.findChild(QLineEdit, "fileNameEdit")
+    name.setFocus()  # without it, what a former dialog has selected stays beside what is written
+    at.until(name.hasFocus)
     name.setText(str(scan))  # typed, it would open a list of completions in a window of its own
     buttons = dialog.findChild(QDialogButtonBox)
     at.click(buttons.button(QDialogButtonBox.StandardButton.Open))
