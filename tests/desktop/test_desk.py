@@ -453,6 +453,61 @@ def test_a_picture_from_which_a_file_is_written_is_let_go_when_that_is_done(
     assert opened.is_closed
 
 
+def test_a_picture_is_opened_again_when_the_file_that_is_written_of_it_is_done(
+    at: Desktop, picture: Path, qtbot: QtBot
+) -> None:
+    began, go_on = threading.Event(), threading.Event()
+    at.open(picture)
+    at.edit()
+
+    def work(_: Report) -> None:
+        began.set()
+        go_on.wait(10)
+
+    at.jobs.submit("save", work, writes_file=True)
+    qtbot.waitUntil(began.is_set)
+    at.open(picture.with_name("png-rgb8.png"))
+    at.desk.open(picture)
+    with qtbot.waitSignal(at.desk.opened_changed):
+        go_on.set()
+    assert at.opened.path == picture
+    assert len(at.opened.rows) == 1
+
+
+def test_while_a_picture_waits_to_be_opened_again_another_can_be_opened(
+    at: Desktop, picture: Path, qtbot: QtBot
+) -> None:
+    began, go_on = threading.Event(), threading.Event()
+    at.open(picture)
+
+    def work(_: Report) -> None:
+        began.set()
+        go_on.wait(10)
+
+    at.jobs.submit("save", work, writes_file=True)
+    qtbot.waitUntil(began.is_set)
+    at.open(picture.with_name("png-rgb8.png"))
+    at.desk.open(picture)
+    other = picture.with_name("tiff-rgb16-raw.tif")
+    assert at.open(other).path == other
+    go_on.set()
+    at.idle()
+    assert at.opened.path == other
+
+
+def test_what_was_opened_too_late_is_closed_before_it_is_opened_again(
+    at: Desktop, picture: Path, qtbot: QtBot
+) -> None:
+    edited(picture)
+    found = threading.Event()
+    at.desk.open(picture)
+    at.crossing.run(Lane.FILE, lambda _: found.set())
+    assert found.wait(10)  # the project is open, and the desk has not heard of it
+    at.desk.open(picture.with_name("png-rgb8.png"))
+    assert at.open(picture).path == picture
+    assert not [message for message in at.said if message.error]
+
+
 def test_a_file_that_changes_while_it_is_put_away_is_not_looked_at_again(
     at: Desktop, picture: Path
 ) -> None:

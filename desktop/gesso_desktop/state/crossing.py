@@ -94,6 +94,7 @@ class _Outcome:
 class _Settling:
     waits_for: set[int]
     work: Callable[[], object]
+    ended: Callable[[], object]
 
 
 class Crossing(QObject):
@@ -148,15 +149,16 @@ class Crossing(QObject):
     def is_idle(self) -> bool:
         return not self._given
 
-    def settle(self, work: Callable[[], object]) -> None:
+    def settle(self, work: Callable[[], object], *, ended: Callable[[], object] = _ignore) -> None:
         """Run `work` once all that runs or waits now has ended, also when `close` comes first.
 
         For giving back what those tasks may still be using. After `close` it is run at once.
+        ended: as of `run`.
         """
         if not self._is_open:
             _finish(work)
             return
-        settling = _Settling(set(self._given), work)
+        settling = _Settling(set(self._given), work, ended)
         self._settling.append(settling)
         self._settle(settling)
 
@@ -177,7 +179,7 @@ class Crossing(QObject):
     def _settle(self, settling: "_Settling") -> None:
         if not settling.waits_for and self._is_open:
             self._settling.remove(settling)
-            self.run(Lane.EDIT, lambda _: settling.work(), is_essential=True)
+            self.run(Lane.EDIT, lambda _: settling.work(), ended=settling.ended, is_essential=True)
 
     def _pool(self, lane: Lane) -> ThreadPoolExecutor:
         if lane not in self._lanes:

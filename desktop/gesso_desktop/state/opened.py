@@ -184,18 +184,13 @@ class Opened(QObject):
     def close(self, released: Callable[[], object] = lambda: None) -> None:
         """Release the files as soon as nobody reads them; finished edits are kept already.
 
-        released: called, on another thread, when that has happened.
+        released: called when that has happened, unless the crossing was closed first.
         """
         if self.is_closed:
             return
         self.is_closed = True
         self._watch.stop()
-
-        def release() -> None:
-            self._release()
-            released()
-
-        self._crossing.settle(release)
+        self._crossing.settle(self._release, ended=released)
 
     def _release(self) -> None:
         with self._one_at_a_time:
