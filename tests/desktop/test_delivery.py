@@ -159,6 +159,41 @@ def test_a_name_taken_while_it_waited_offers_the_next(
     assert target.read_bytes() == b"mine"
 
 
+def test_the_next_name_is_offered_only_while_its_picture_is_open(
+    at: Desktop, delivery: Delivery, picture: Path, folder: Path, made: dict[str, Path]
+) -> None:
+    at.open(picture)
+    target = delivery.suggestion()
+    target.write_bytes(b"mine")
+    with at.qtbot.waitSignal(at.messages.said):
+        delivery.start(Wish(target))
+    said = at.messages.current
+    assert said is not None
+    assert said.run is not None
+    before = sorted(folder.iterdir())
+    at.open(folder / made["png-rgb8"].name)
+    assert at.messages.current is None
+    said.run()  # clicked in that moment
+    at.idle()
+    assert sorted(folder.iterdir()) == before
+
+
+def test_a_name_found_taken_when_another_picture_is_open_is_told_alone(
+    at: Desktop, delivery: Delivery, picture: Path, folder: Path, made: dict[str, Path]
+) -> None:
+    at.open(picture)
+    target = delivery.suggestion()
+    target.write_bytes(b"mine")
+    go_on = threading.Event()
+    at.jobs.submit("another file", lambda _: go_on.wait(10), writes_file=True)
+    delivery.start(Wish(target))
+    at.open(folder / made["png-rgb8"].name)
+    with at.qtbot.waitSignal(at.messages.said):
+        go_on.set()
+    assert isinstance(at.said[-1].error, WouldOverwrite)
+    assert not at.said[-1].action
+
+
 def test_where_the_folder_is_read_only_the_name_is_suggested_elsewhere(
     at: Desktop, delivery: Delivery, picture: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

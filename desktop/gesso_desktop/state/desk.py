@@ -243,6 +243,7 @@ class Desk(QObject):
         """Cancel what is done for it; let go of its files once no file is written from them."""
         opened.stack_changed.disconnect(self._say_where_kept)
         opened.file_changed.disconnect(self._say_changed)
+        opened.leave()
         writing, cancelled = set[int](), 0
         if self._jobs is not None:
             for job in self._jobs.jobs:

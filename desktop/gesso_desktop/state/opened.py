@@ -68,6 +68,8 @@ class Opened(QObject):
     framing_changed = Signal()
     file_changed = Signal(bool)
     """The original on disk was written, moved or deleted by somebody else; whether it is gone."""
+    left = Signal()
+    """It lies on the desk no longer; files of it may still be being written."""
 
     def __init__(
         self,
@@ -96,7 +98,7 @@ class Opened(QObject):
         self.preview = NOTHING
         self.sight: Sight = looking.sight()
         self.base: Sight = looking.sight(Preview(is_base=True))
-        self.is_closed = False
+        self.has_left = self.is_closed = False
         self._watch = FileWatch(path, crossing, self)
         self._watch.changed.connect(self.file_changed)
 
@@ -180,6 +182,11 @@ class Opened(QObject):
         if before != self.framing:
             self.framing_changed.emit()
         self.stack_changed.emit()
+
+    def leave(self) -> None:
+        """The desk; `close` follows once nothing is made from it any more."""
+        self.has_left = True
+        self.left.emit()
 
     def close(self, released: Callable[[], object] = lambda: None) -> None:
         """Release the files as soon as nobody reads them; finished edits are kept already.
