@@ -430,6 +430,23 @@ def test_an_edit_that_is_committed_as_its_picture_leaves_is_kept_whole(
     assert not [message for message in at.said if message.error]
 
 
+def test_what_was_done_just_before_gesso_closed_is_kept(at: Desktop, picture: Path) -> None:
+    opened = at.open(picture)
+    at.edit()
+
+    def busy(report: Report) -> None:  # until everything is closed
+        while True:
+            report(Progress("running", 0, 1))
+
+    at.crossing.run(Lane.EDIT, busy)
+    opened.edit(brighten)
+    opened.edit(lambda document, _: document.hide(document.stack[0].id))
+    at.desk.close_picture()
+    at.crossing.close()
+    with Document.open(picture) as document:
+        assert [row.is_visible for row in document.stack] == [False, True]
+
+
 def test_a_picture_from_which_a_file_is_written_is_let_go_when_that_is_done(
     at: Desktop, picture: Path, qtbot: QtBot
 ) -> None:

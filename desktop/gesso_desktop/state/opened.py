@@ -146,14 +146,18 @@ class Opened(QObject):
         done: Callable[[T], object] = lambda _: None,
         failed: Callable[[GessoError], object] = lambda _: None,
     ) -> None:
-        """A short change, after those asked for before it."""
+        """A short change, after those asked for before it; kept also if Gesso is closed just now."""
 
         def arrived(committed: Committed[T]) -> None:
             self.arrived(committed)
             done(committed.result)
 
         self._crossing.run(
-            Lane.EDIT, lambda report: self.commit(change, report), done=arrived, failed=failed
+            Lane.EDIT,
+            lambda report: self.commit(change, report),
+            done=arrived,
+            failed=failed,
+            is_essential=True,
         )
 
     def commit(self, change: Callable[[Document, Report], T], report: Report) -> Committed[T]:
