@@ -1,10 +1,12 @@
 """Opening and closing pictures, and everything that may stand in the way."""
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from gesso_core.progress import Progress, Report
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.project import beside
 from gesso_desktop.state.crossing import Lane
+from gesso_desktop.state.jobs import PreviewArea
 from gesso_desktop.state.messages import Severity
 
 
@@ -523,6 +526,44 @@ def test_what_was_opened_too_late_is_closed_before_it_is_opened_again(
     at.desk.open(picture.with_name("png-rgb8.png"))
     assert at.open(picture).path == picture
     assert not [message for message in at.said if message.error]
+
+
+@pytest.mark.parametrize("ending", ["done", "failed", "cancelled", "never begun"])
+def test_no_job_that_ended_keeps_a_picture(at: Desktop, picture: Path, *, ending: str) -> None:
+    opened = at.open(picture)
+    began, go_on = threading.Event(), threading.Event()
+
+    def work(report: Report) -> int:
+        began.set()
+        while ending == "cancelled":
+            report(Progress("running", 0, 1))
+        if ending == "failed":
+            raise DiskFull("The disk is full.", "Make room.")
+        return len(opened.rows)
+
+    if ending == "never begun":
+        at.jobs.submit("before", lambda _: go_on.wait(10))
+    number = at.jobs.submit(
+        "about the picture",
+        work,
+        done=lambda _: opened.rows,
+        failed=lambda _: opened.rows,
+        ready=lambda _: opened.rows,
+        area=PreviewArea(opened.size.box, AREA, opened.glimpse),
+    )
+    if ending == "cancelled":
+        at.qtbot.waitUntil(began.is_set)
+    if ending in ("cancelled", "never begun"):
+        at.jobs.cancel(number)
+    go_on.set()
+    at.idle()
+    kept = weakref.ref(opened), weakref.ref(opened.glimpse)
+    with at.qtbot.waitSignal(opened.destroyed):
+        at.desk.close_picture()
+    del opened, work
+    gc.collect()
+    assert all(each() is None for each in kept)
+    assert at.jobs.job(number).title == "about the picture"
 
 
 def test_a_file_that_changes_while_it_is_put_away_is_not_looked_at_again(
