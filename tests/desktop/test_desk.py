@@ -31,6 +31,7 @@ from gesso_desktop.document.project.project import beside
 from gesso_desktop.state.crossing import Lane
 from gesso_desktop.state.jobs import PreviewArea
 from gesso_desktop.state.messages import Severity
+from gesso_desktop.state.opened import Opened
 
 
 @pytest.fixture
@@ -530,9 +531,26 @@ def test_what_was_opened_too_late_is_closed_before_it_is_opened_again(
 
 @pytest.mark.parametrize("ending", ["done", "failed", "cancelled", "never begun"])
 def test_no_job_that_ended_keeps_a_picture(at: Desktop, picture: Path, *, ending: str) -> None:
-    opened = at.open(picture)
+    at.open(picture)
     began, go_on = threading.Event(), threading.Event()
+    if ending == "never begun":
+        at.jobs.submit("before", lambda _: go_on.wait(10))
+    number = submit_about(at.opened, at, began, ending=ending)
+    if ending == "cancelled":
+        at.qtbot.waitUntil(began.is_set)
+    if ending in ("cancelled", "never begun"):
+        at.jobs.cancel(number)
+    go_on.set()
+    at.idle()
+    kept = weakref.ref(at.opened), weakref.ref(at.opened.glimpse)
+    with at.qtbot.waitSignal(at.opened.destroyed):
+        at.desk.close_picture()
+    gc.collect()
+    assert all(each() is None for each in kept)
+    assert at.jobs.job(number).title == "about the picture"
 
+
+def submit_about(opened: Opened, at: Desktop, began: threading.Event, *, ending: str) -> int:
     def work(report: Report) -> int:
         began.set()
         while ending == "cancelled":
@@ -541,9 +559,7 @@ def test_no_job_that_ended_keeps_a_picture(at: Desktop, picture: Path, *, ending
             raise DiskFull("The disk is full.", "Make room.")
         return len(opened.rows)
 
-    if ending == "never begun":
-        at.jobs.submit("before", lambda _: go_on.wait(10))
-    number = at.jobs.submit(
+    return at.jobs.submit(
         "about the picture",
         work,
         done=lambda _: opened.rows,
@@ -551,19 +567,6 @@ def test_no_job_that_ended_keeps_a_picture(at: Desktop, picture: Path, *, ending
         ready=lambda _: opened.rows,
         area=PreviewArea(opened.size.box, AREA, opened.glimpse),
     )
-    if ending == "cancelled":
-        at.qtbot.waitUntil(began.is_set)
-    if ending in ("cancelled", "never begun"):
-        at.jobs.cancel(number)
-    go_on.set()
-    at.idle()
-    kept = weakref.ref(opened), weakref.ref(opened.glimpse)
-    with at.qtbot.waitSignal(opened.destroyed):
-        at.desk.close_picture()
-    del opened, work
-    gc.collect()
-    assert all(each() is None for each in kept)
-    assert at.jobs.job(number).title == "about the picture"
 
 
 def test_a_file_that_changes_while_it_is_put_away_is_not_looked_at_again(

@@ -146,7 +146,7 @@ class Opened(QObject):
         done: Callable[[T], object] = lambda _: None,
         failed: Callable[[GessoError], object] = lambda _: None,
     ) -> None:
-        """A short change, after those asked for before it; kept also if Gesso is closed just now."""
+        """A short change, after those asked for before it; done even while Gesso is closed."""
 
         def arrived(committed: Committed[T]) -> None:
             self.arrived(committed)
