@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from traceback import clear_frames
+from traceback import format_tb
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
 _BETWEEN_REPORTS = 0.05  # s; more often than a bar can be seen to move, the Qt thread is not woken
+
+_TOLD_FRAMES = 3
 
 
 class Lane(StrEnum):
@@ -265,11 +267,21 @@ def _outcome(task: Task, work: Callable[[Report], Any], report: Report) -> _Outc
         task.cancel()
         return None
     except GessoError as error:
-        clear_frames(error.__traceback__)
-        return _Outcome(error=error)
+        return _Outcome(error=_without_frames(error))
     except Exception as error:  # noqa: BLE001  the crossing into Qt
         _LOG.exception("work on a background thread failed")
         return _Outcome(error=_unexpected(error))
+
+
+def _without_frames(error: GessoError) -> GessoError:
+    """Where it was raised becomes a note: frames keep what they worked on, pictures and pixels, as
+    long as the error is kept."""
+    error.add_note("".join(format_tb(error.__traceback__)[-_TOLD_FRAMES:]))
+    each: BaseException | None = error
+    while each is not None:
+        each.__traceback__ = None
+        each = each.__cause__ or each.__context__
+    return error
 
 
 class _Newest:
