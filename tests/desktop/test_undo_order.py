@@ -57,8 +57,8 @@ def test_the_oldest_of_one_kind_are_forgotten(qapp: QApplication) -> None:
     for kind in (Kind.SELECTION, Kind.DOCUMENT, Kind.SELECTION, Kind.SELECTION):
         order.note(kind)
     order.drop_oldest(Kind.SELECTION, 2)
-    left = []
-    while (kind := order.next_undo(document_can=False)) is not None:
-        left.append(kind)
-        order.undone(kind)
+    left: list[Kind] = []
+    while (last := order.next_undo(document_can=False)) is not None:
+        left.append(last)
+        order.undone(last)
     assert left == [Kind.SELECTION, Kind.DOCUMENT]
