@@ -9,7 +9,9 @@ import tifffile
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from fixtures.desk import brighten
 from fixtures.real_window import real_window
+from gesso_core.framing import Framing
 from gesso_desktop.document.project.project import SUFFIX
 from gesso_desktop.state.action_table import ACTIONS
 
@@ -76,3 +78,26 @@ def test_a_second_picture_is_asked_for_by_what_it_is_for_and_is_no_project(
         assert not [each for each in dialog.nameFilters() if SUFFIX in each]
         dialog.reject()
         at.settle()
+
+
+def test_the_framing_can_be_taken_back_and_nothing_else_can_be_done_with_it(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    picture = tmp_path / "scan.tif"
+    tifffile.imwrite(picture, np.zeros((150, 200, 3), np.uint16), photometric="rgb")
+    ids = [spec.id for spec in ACTIONS if spec.id.startswith("stack.")]
+    with real_window(qtbot, qapp, tmp_path / "home") as at:
+        stack, actions = at.editor.stack, at.editor.actions
+        at.editor.open(picture)
+        at.until(lambda: at.editor.desk.opened is not None)
+        at.opened.edit(brighten)
+        at.opened.edit(lambda document, _: document.set_framing(Framing(quarter_turns=1)))
+        at.until(lambda: len(stack.lines) == 2)
+        framing, edit = stack.lines
+        stack.select(edit)
+        assert [each for each in ids if not actions.is_enabled(each)] == []
+        stack.select(framing)
+        assert [each for each in ids if actions.is_enabled(each)] == ["stack.delete"]
+        actions.trigger("stack.delete")
+        at.settle()
+        assert at.opened.framing.is_identity
