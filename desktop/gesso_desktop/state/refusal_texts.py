@@ -118,6 +118,12 @@ OPENING = (
         "Errors", "The settings could not be saved; they hold until Gesso is closed."
     ),
     QT_TRANSLATE_NOOP("Errors", "The damaged file was kept as {name}."),
+    QT_TRANSLATE_NOOP("Errors", "Not all of your own recipes could be read."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Your own recipes could not be saved; they hold until Gesso is closed."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Check the free space and the permissions of the folder {folder}."),
+    QT_TRANSLATE_NOOP("Errors", "Check the permissions of the folder {folder}."),
     QT_TRANSLATE_NOOP("Errors", "Check the permissions of the settings file."),
     QT_TRANSLATE_NOOP("Errors", "Check the permissions of the settings folder."),
     QT_TRANSLATE_NOOP("Errors", "Check the free space and the permissions of the settings folder."),

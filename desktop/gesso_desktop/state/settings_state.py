@@ -4,9 +4,10 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QIODevice, QObject, QSaveFile, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import CannotRead, CannotWrite, GessoError
+from gesso_desktop.state.kept_json import set_aside, write_whole
 from gesso_desktop.state.settings import Settings, default_of
 from gesso_desktop.state.settings_json import checked, dumps, loads
 
@@ -71,10 +72,8 @@ class SettingsState(QObject):
 
     def _set_aside(self, detail: str) -> None:
         """Keep the damaged file beside, so that nothing the user wrote is lost."""
-        kept = _free_name(self._path)
-        hint = f"The damaged file was kept as {kept.name}."
         try:
-            self._path.rename(kept)
+            hint = f"The damaged file was kept as {set_aside(self._path).name}."
         except OSError as error:
             hint, detail = "Check the permissions of the settings folder.", f"{detail}; {error}"
         self.load_problem = CannotRead(
@@ -85,8 +84,7 @@ class SettingsState(QObject):
 
     def _save(self, name: str) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(dumps(*self._merged(name)).encode())
+            write_whole(self._path, dumps(*self._merged(name)).encode())
         except OSError as error:
             self.failed.emit(
                 CannotWrite(
@@ -103,19 +101,3 @@ class SettingsState(QObject):
         except (OSError, ValueError, RecursionError):
             return self._values, self._unknown
         return dataclasses.replace(values, **{name: getattr(self._values, name)}), unknown
-
-    def _write(self, content: bytes) -> None:
-        file = QSaveFile(str(self._path))  # a complete file or the old one, nothing between
-        if (
-            not file.open(QIODevice.OpenModeFlag.WriteOnly)
-            or file.write(content) != len(content)
-            or not file.commit()
-        ):
-            raise OSError(file.errorString())
-
-
-def _free_name(path: Path) -> Path:
-    number = 1
-    while (kept := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
-    return kept
