@@ -16,12 +16,13 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from gesso_desktop.state.settings_state import SettingsState
+from gesso_desktop.ui.language import Languages
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -109,3 +110,15 @@ def qtbot(qtbot: QtBot) -> QtBot:
 def settings(tmp_path: Path) -> SettingsState:
     """The default settings, kept in a folder of the test's own."""
     return SettingsState(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def german(qapp: QApplication, settings: SettingsState) -> Iterator[None]:
+    """The window speaks it."""
+    locale = QLocale()
+    languages = Languages(qapp, settings)
+    settings.set("language", "de")
+    yield
+    settings.set("language", "en")
+    languages.deleteLater()
+    QLocale.setDefault(locale)

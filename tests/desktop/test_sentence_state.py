@@ -315,6 +315,18 @@ def test_a_refused_step_says_why_and_the_others_are_done(room: Room) -> None:
     assert [row.operator for row in room.opened.rows] == ["warmth"]
     assert room.messages.current is not None
     assert "stain" in room.messages.current.text
+    assert room.messages.current.hint == f"{stain.refusal.message} {stain.refusal.hint}"
+
+
+def test_what_lacks_a_model_says_where_models_are(room: Room) -> None:
+    room.type("make it warmer, then paint a dragon")
+    room.run()
+    assert [row.operator for row in room.opened.rows] == ["warmth"]
+    assert room.messages.current is not None
+    assert "dragon" in room.messages.current.text
+    assert room.messages.current.hint.endswith(
+        "and none is installed. Help ▸ Models and Machine shows which there are."
+    )
 
 
 def test_a_sentence_that_is_refused_altogether_fails_and_comes_back(room: Room) -> None:

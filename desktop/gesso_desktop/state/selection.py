@@ -69,6 +69,8 @@ class SelectionState(QObject):
     """A change was asked for that `undo` takes back; not while undoing or redoing."""
     given_up = Signal()
     """A change that was asked for is none after all: `undo` has nothing to take back."""
+    dropped = Signal(int)
+    """So many of the oldest versions are no longer kept: `undo` does not reach them."""
     travelled = Signal()
     """`undo` or `redo`."""
     history_changed = Signal()
@@ -324,13 +326,15 @@ class SelectionState(QObject):
     def _finish(self, selection: Selection, past: list[Selection]) -> None:
         self._task = None
         wish = self._wishes.pop(0)
-        self._past = past
+        dropped, self._past = len(self._past) + 1 - len(past), past
         graded = self.graded if wish.corrects else wish.graded
         if graded is not None:
             self._graded[selection] = graded
         if wish.taken is not None:
             self.took.emit(wish.taken)
         self._set(selection)
+        if dropped:
+            self.dropped.emit(dropped)
         self._tell_of_wishes()
         self.history_changed.emit()
         self._run_next()

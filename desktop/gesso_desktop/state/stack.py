@@ -27,7 +27,6 @@ from gesso_desktop.state.stack_lines import (
     SentenceLine,
     below,
     is_all_of_its_edit,
-    runs_again,
     stack_lines,
 )
 
@@ -159,8 +158,8 @@ class StackState(QObject):
             self.reopen_asked.emit(line.rows[0])
 
     def run_again(self, line: Line) -> None:
-        """Nothing for what is not made anew by itself, see `runs_again`."""
-        if runs_again(line):
+        """Nothing for what is not made anew by itself, see `EditLine`."""
+        if line.can_run_again:
             self.run_again_asked.emit(line.rows[0])
 
     def look_up_to(self, line: Line | None) -> None:
