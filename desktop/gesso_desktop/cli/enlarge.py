@@ -15,6 +15,7 @@ from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import place
 from gesso_desktop.cli.engine_option import Hands
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.finishing import saying_what_is_there
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.delivering import file_sha256, free_name, lossless_path, target_for
 from gesso_desktop.document.editing import apply_steps
@@ -40,8 +41,8 @@ def enlarge(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
     with editing(args.input, args.output, report) as session:
         target = _target(session.source, args.output)
         _apply_others(args, recipe, hands, session, report)
-        result = _write(args, hands, session, target, report)
-        session.is_kept = bool(hands.steps.doing)  # else the project has nothing to say
+        with saying_what_is_there(target):
+            result = _write(args, hands, session, target, report)
     seconds = {"total": round(time.perf_counter() - started, 4)}
     if args.json:
         steps = {"steps": [said.plain_step(step) for step in hands.steps.steps]}
@@ -91,6 +92,7 @@ def _write(
         saved = write_enlarged(
             session.source, made.picture, target, card, report, jpeg_quality=args.quality
         )
+        session.is_kept = bool(hands.steps.doing)  # else the project has nothing to say
         said.print_limits(saved.promise)
         return {
             "output": str(target),
