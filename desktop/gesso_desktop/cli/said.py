@@ -12,7 +12,7 @@ from gesso_core.interpret.planned import PLANNED
 from gesso_core.recipe import EngineKind, Recipe, Step
 from gesso_desktop.cli.engine_option import Hands, rung_of
 from gesso_desktop.cli.terminal import warn
-from gesso_desktop.document.delivering import Delivered
+from gesso_desktop.document.delivering import Delivered, changed_share
 from gesso_desktop.document.engine_record import placement_in_words, plain_record
 from gesso_desktop.document.exact_steps import IS_LIMITED, IS_MARKED, finder_of
 from gesso_desktop.document.preparing import RefusedStep
@@ -119,13 +119,6 @@ def print_limits(promise: Promise) -> None:
     """What will not be kept, said before writing, on standard error."""
     for sentence in promise.limits:
         print(f"gesso: {sentence}", file=sys.stderr)
-
-
-def changed_share(session: Session, delivered: Delivered) -> float:
-    """Of the whole picture; 1.0 when straightening recomputed every pixel."""
-    if delivered.difference is None:
-        return 1.0
-    return delivered.difference.changed / max(session.framed_base.size.area, 1)
 
 
 def plain_step(step: Step) -> dict[str, object]:

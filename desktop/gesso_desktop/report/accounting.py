@@ -6,11 +6,11 @@ from importlib.metadata import version
 
 import numpy as np
 
-from gesso_core.geometry import Box
+from gesso_core.geometry import Box, Size
 from gesso_core.picture import Picture
 from gesso_core.recipe import Step
 from gesso_desktop.document.change_picture import ChangePicture
-from gesso_desktop.document.delivering import Delivered
+from gesso_desktop.document.delivering import Delivered, changed_share
 from gesso_desktop.document.display import Shown, shown, shown_whole
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.engine_record import placement_in_words
@@ -87,7 +87,7 @@ def account(session: Session, delivered: Delivered, told: Told, changes: ChangeP
             engines=tuple(each.engine if each.is_by_model else "" for each in told.made),
             shares=told.shares,
             left_out=told.left_out,
-            facts=_facts(document, delivered) | _said(told.fidelity),
+            facts=_facts(session, delivered) | _said(told.fidelity),
             provenance=_provenance(document, delivered),
         )
     finally:
@@ -100,22 +100,27 @@ def _verdict(delivered: Delivered) -> str:
     return "Every pixel outside the edit is bit-identical, and all metadata is the same."
 
 
-def _facts(document: Document, delivered: Delivered) -> dict[str, str]:
-    size, depth = document.size, document.format
-    facts = {
-        "Size": f"{size.width}×{size.height} px, {size.area / 1e6:.1f} MP",
-        "Depth": f"{depth.bits} bit, {depth.colour}",
-    }
+def _facts(session: Session, delivered: Delivered) -> dict[str, str]:
+    size, original = session.framed_base.size, session.document.size
+    depth = session.document.format
+    facts = {"Size": _size(size)}
+    if size != original:
+        facts["Size of the original"] = _size(original)
+    facts["Depth"] = f"{depth.bits} bit, {depth.colour}"
     difference = delivered.difference
     if difference is None:
         return facts | {"Pixels changed": "all, because straightening recomputes every pixel"}
-    share = f"{difference.changed / size.area:.4%} ({difference.changed:,} of {size.area:,})"
+    share = changed_share(session, delivered)
     return facts | {
-        "Pixels changed": share,
+        "Pixels changed": f"{share:.4%} ({difference.changed:,} of {size.area:,})",
         "Places changed": str(len(difference.boxes)),
         "Largest difference": f"{difference.largest:g} of {depth.largest}",
         "Saved by": delivered.promise.method,
     }
+
+
+def _size(size: Size) -> str:
+    return f"{size.width}×{size.height} px, {size.area / 1e6:.1f} MP"
 
 
 def _said(fidelity: Mapping[str, object]) -> dict[str, str]:

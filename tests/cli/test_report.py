@@ -1,0 +1,37 @@
+"""What `--report` tells, against the same command's other answers and the files themselves."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import cv2
+import pytest
+import skimage.data
+
+from gesso_command import gesso
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photo.png"
+    cv2.imwrite(str(path), skimage.data.coffee()[:200, :300, ::-1])
+    return path
+
+
+def rows(report: Path) -> list[tuple[str, str]]:
+    """The label and value of every fact, in their order."""
+    found = re.findall(r"<tr><th>(.*?)</th><td dir='auto'>(.*?)</td>", report.read_text("utf-8"))
+    return [(unescape(label), unescape(value)) for label, value in found]
+
+
+def test_after_a_crop_the_share_and_size_are_of_what_is_left(photo: Path, tmp_path: Path) -> None:
+    asked = ("edit", photo, "crop to a square and warmer", "--report", tmp_path / "r.html")
+    done = gesso(*asked, "-o", tmp_path / "o.png")
+    assert done.code == 0, done.err
+    assert cv2.imread(str(tmp_path / "o.png")).shape == (200, 200, 3)
+    facts = dict(rows(tmp_path / "r.html"))
+    share = facts["Pixels changed"].split()[0]
+    assert f"{share} of the pixels changed" in done.out
+    assert facts["Pixels changed"].endswith(" of 40,000)")
+    assert facts["Size"].startswith("200×200 px")
+    assert facts["Size of the original"].startswith("300×200 px")
