@@ -35,3 +35,17 @@ def test_after_a_crop_the_share_and_size_are_of_what_is_left(photo: Path, tmp_pa
     assert facts["Pixels changed"].endswith(" of 40,000)")
     assert facts["Size"].startswith("200×200 px")
     assert facts["Size of the original"].startswith("300×200 px")
+
+
+def test_two_runs_of_one_model_in_one_sentence_are_both_on_record(
+    photo: Path, tmp_path: Path
+) -> None:
+    project = tmp_path / "photo.png.gesso"
+    by = ("make the cup purple", "--runtime", "fake", "--engine", "rehearsal")
+    assert gesso("edit", photo, *by, "--seed", 7, "-o", tmp_path / "1.png").code == 0
+    asked = ("edit", project, *by, "--seed", 8, "--report", tmp_path / "r.html")
+    done = gesso(*asked, "-o", tmp_path / "2.png")
+    assert done.code == 0, done.err
+    runs = [(label, value) for label, value in rows(tmp_path / "r.html") if "rehearsal" in label]
+    assert [re.findall(r"seed \d+", value) for _, value in runs] == [["seed 7"], ["seed 8"]]
+    assert len({label for label, _ in runs}) == 2

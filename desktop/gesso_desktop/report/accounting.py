@@ -1,5 +1,6 @@
 """A finished edit, told: from the document and the file to an account."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -148,7 +149,12 @@ def _made_by(document: Document) -> dict[str, str]:
     gesso = f"Gesso {version('gesso')}"
     if not shown:
         return {"Made by": f"{gesso}, exact operators, no model"}
-    made = {f"“{row.name}” by {row.provenance.engine}": _run(row.provenance) for row in shown}
+    made, times = dict[str, str](), Counter[str]()
+    for row in shown:  # one model may have done one wish more than once
+        label = f"“{row.name}” by {row.provenance.engine}"
+        times[label] += 1
+        numbered = f"{label} ({times[label]})" if times[label] > 1 else label
+        made[numbered] = _run(row.provenance)
     return {
         "Made by": f"{gesso} with the models below; their pixels are computed, not recorded"
     } | made
