@@ -49,3 +49,17 @@ def test_two_runs_of_one_model_in_one_sentence_are_both_on_record(
     runs = [(label, value) for label, value in rows(tmp_path / "r.html") if "rehearsal" in label]
     assert [re.findall(r"seed \d+", value) for _, value in runs] == [["seed 7"], ["seed 8"]]
     assert len({label for label, _ in runs}) == 2
+
+
+def test_notes_of_the_program_itself_are_no_values(photo: Path, tmp_path: Path) -> None:
+    page = tmp_path / "r.html"
+    where = ("--box", "20,30,100,90", "--marked")
+    done = gesso(
+        *("edit", photo, "remove the dust", *where, "--engine", "operators"),
+        *("-o", tmp_path / "o.png", "--report", page),
+    )
+    assert done.code == 0, done.err
+    told = page.read_text("utf-8")
+    assert "remove dust" in told
+    assert "is_limited" not in told
+    assert "is_marked" not in told
