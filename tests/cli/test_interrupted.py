@@ -85,3 +85,17 @@ def test_a_larger_picture_that_is_there_stays_with_its_project(photo: Path, tmp_
     assert done.stderr.splitlines()[-1] == f"gesso: stopped; {target} is written."
     assert target.exists()
     assert photo.with_name("photo.png.gesso").exists()
+
+
+def test_a_terminal_signal_in_another_thread_is_left_to_the_main_one() -> None:
+    program = (
+        "import threading\n"
+        "from gesso_desktop.cli import main\n"
+        "codes = []\n"
+        "thread = threading.Thread(target=lambda: codes.append(main(['interpret', 'warmer'])))\n"
+        "thread.start()\n"
+        "thread.join()\n"
+        "print(codes)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1:] == ["[0]"], done.stderr

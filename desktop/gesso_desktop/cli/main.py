@@ -42,10 +42,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     args = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
     with suppress(ValueError):  # not the main thread
         signal.signal(signal.SIGINT, signal.default_int_handler)  # all is imported now
-    signal.signal(signal.SIGTERM, _stop)
-    hangup = getattr(signal, "SIGHUP", None)  # a terminal that is closed; not on Windows
-    if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:  # nohup ignores it
-        signal.signal(hangup, _stop)
+        signal.signal(signal.SIGTERM, _stop)
+        hangup = getattr(signal, "SIGHUP", None)  # a terminal that is closed; not on Windows
+        if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:  # nohup ignores it
+            signal.signal(hangup, _stop)
     results = Results(sys.stdout)
     with redirect_stdout(results):
         code = _done(args)
