@@ -9,6 +9,7 @@ import pytest
 import skimage.data
 
 from gesso_command import gesso
+from gesso_runtime.catalogue import read_catalogue
 
 
 @pytest.fixture
@@ -63,3 +64,13 @@ def test_notes_of_the_program_itself_are_no_values(photo: Path, tmp_path: Path) 
     assert "remove dust" in told
     assert "is_limited" not in told
     assert "is_marked" not in told
+
+
+def test_a_model_is_called_by_its_title_before_and_after(photo: Path, tmp_path: Path) -> None:
+    asked = ("edit", photo, "make the cup purple", "--runtime", "fake", "--engine", "rehearsal")
+    title = read_catalogue().cards["rehearsal"].title
+    assert f" by {title}\n" in gesso(*asked, "--dry-run").out
+    page = tmp_path / "r.html"
+    done = gesso(*asked, "-o", tmp_path / "o.png", "--report", page)
+    assert f" by {title}\n" in done.out
+    assert f"<td>model: {title}</td>" in page.read_text("utf-8")

@@ -88,8 +88,8 @@ def result(
 
 
 def print_result(session: Session, delivered: Delivered, told: Told) -> None:
-    for step, made in zip(told.done, told.made, strict=True):
-        by = f" by {made.engine}" if made.is_by_model else ""
+    for step, title in zip(told.done, told.by, strict=True):
+        by = f" by {title}" if title else ""
         print(f"{step.op} {_values(step)}".rstrip() + by)
     _print_left_out(told.left_out)
     share = changed_share(session, delivered)

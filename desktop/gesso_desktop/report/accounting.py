@@ -34,7 +34,7 @@ _CHANGED = np.array(
 class Told:
     """What was asked, and what of it was done. made: how each of `done` came to be.
 
-    shares: with which opacity and texture each was laid, in words.
+    shares: with which opacity and texture each was laid, in words. titles: of models, by id.
     """
 
     instruction: str
@@ -44,6 +44,15 @@ class Told:
     fidelity: Mapping[str, object] = field(default_factory=dict)
     made: tuple[Provenance, ...] = ()
     shares: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """Of each of `done`, what the model that did it is called; "" where an operator did."""
+        return tuple(
+            self.titles.get(each.engine, each.engine) if each.is_by_model else ""
+            for each in self.made
+        )
 
     @property
     def runs(self) -> tuple[Provenance, ...]:
@@ -58,6 +67,7 @@ class Told:
         language: str,
         steps: Sequence[PreparedStep],
         left_out: tuple[Step, ...],
+        titles: Mapping[str, str],
     ) -> "Told":
         laid = [each for step in steps for each in step.laid]
         made = tuple(step.provenance for step in laid)
@@ -65,7 +75,7 @@ class Told:
         done = tuple(step.done for step in laid)
         shares = tuple(shares_in_words(step.opacity, step.texture) for step in laid)
         fidelity = measured[-1] if measured else {}
-        return cls(instruction, language, done, left_out, fidelity, made, shares)
+        return cls(instruction, language, done, left_out, fidelity, made, shares, titles)
 
 
 def account(session: Session, delivered: Delivered, told: Told, changes: ChangePicture) -> Account:
@@ -85,7 +95,7 @@ def account(session: Session, delivered: Delivered, told: Told, changes: ChangeP
             change_map=_change_map(before, changes),
             close_ups=_close_ups(before, after, delivered),
             steps=told.done,
-            engines=tuple(each.engine if each.is_by_model else "" for each in told.made),
+            engines=told.by,
             shares=told.shares,
             left_out=told.left_out,
             facts=_facts(session, delivered) | _said(told.fidelity),
