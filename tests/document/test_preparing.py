@@ -16,11 +16,13 @@ from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.interpret import interpret
 from gesso_core.mask import Mask
+from gesso_core.patch import Piece, PixelPatch
 from gesso_core.picture import Picture
-from gesso_core.progress import Cancelled, Progress, silent
+from gesso_core.progress import Cancelled, Progress, Report, silent
 from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document import preparing
 from gesso_desktop.document.document import Document
-from gesso_desktop.document.editing import apply_step, sort_steps
+from gesso_desktop.document.editing import apply_step, apply_steps, sort_steps
 from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.preparing import (
     Prepared,
@@ -29,7 +31,7 @@ from gesso_desktop.document.preparing import (
     commit,
     prepare_steps,
 )
-from gesso_desktop.document.project.records import PatchKind
+from gesso_desktop.document.project.records import PatchKind, Provenance
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.preview import Preview
@@ -226,6 +228,72 @@ class _Warming:
     ) -> PreparedStep:
         warm = Step("warmth", EngineKind.OPERATORS, {"amount": 1.0}, step.text)
         return ExactSteps().prepare(picture, framing, warm, wish, report)
+
+
+class _Baking:
+    """Pixels laid as a model's are: "fade" by a share alone, "bake" with what is seen in them."""
+
+    is_live = False
+
+    def can(self, step: Step, *, has_mask: bool) -> bool:
+        return step.engine is EngineKind.RESTORE
+
+    def prepare(
+        self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
+    ) -> PreparedStep:
+        box = BOX.intersect(picture.size.box)
+        seen = picture.read(box)
+        fades = step.op == "fade"
+        pixels = cv2.blur(seen, (9, 9)) if fades else (seen // 4 * 3 + 5000).astype(seen.dtype)
+        alpha = np.ones(seen.shape[:2], np.float32)
+        result = PixelPatch(iter([Piece(box, pixels, alpha)]))
+        share = step.params.get("share", 1.0)
+        assert isinstance(share, float)
+        return PreparedStep(step, step, result, Provenance(engine="test"), opacity=share)
+
+
+FADED = (
+    Step("fade", EngineKind.RESTORE, {"share": 0.5}, "fade it"),
+    Step("bake", EngineKind.RESTORE, {}, "bake it"),
+)
+
+
+@pytest.mark.parametrize("texture", [0.0, 0.7])
+def test_a_step_sees_the_earlier_ones_as_strong_as_they_are_laid(
+    texture: float, tmp_path: Path
+) -> None:
+    wish, by = Wish(texture=texture), (_Baking(),)
+    with opened(tmp_path / "one") as (applied, _), opened(tmp_path / "two") as (document, looking):
+        apply_steps(applied, FADED, wish, silent, runners=by)
+        see = seen_by(looking)
+        prepared = prepare_steps(see, document.framing, FADED, wish, silent, runners=by)
+        previewed = pixels_of(looking.sight(Preview(added=prepared.patches)))
+        commit(document, prepared, "")
+        assert np.array_equal(pixels_of(document), pixels_of(applied))
+        assert np.array_equal(previewed, pixels_of(document))
+        assert [row.opacity for row in document.stack] == [0.5, 1.0]
+        assert not any(row.is_out_of_date for row in document.stack)
+
+
+def test_what_is_ready_of_a_step_is_shown_as_strong_as_it_is_laid(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "_BETWEEN_LOOKS", 0.0)
+    with opened(tmp_path) as (document, looking):
+        shown = list[Any]()
+
+        def told(progress: Progress) -> None:
+            if progress.ready is not None:
+                shown.append(pixels_of(looking.sight(Preview(added=progress.ready))))
+
+        see, by, wish = seen_by(looking), (_Baking(),), Wish(texture=0.7)
+        prepared = prepare_steps(see, document.framing, FADED, wish, told, runners=by)
+        steps = (prepared.patches[:1], prepared.patches)
+        assert len(shown) == len(steps)
+        for seen, patches in zip(shown, steps, strict=True):
+            assert np.array_equal(seen, pixels_of(looking.sight(Preview(added=patches))))
+        commit(document, prepared, "")
+        assert np.array_equal(shown[-1], pixels_of(document))
 
 
 def test_another_runner_does_what_operators_cannot(tmp_path: Path) -> None:

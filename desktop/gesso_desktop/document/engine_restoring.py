@@ -146,7 +146,7 @@ def prepared(
 ) -> PreparedStep:
     """Part by part, each told of as soon as it is ready (see `Made`)."""
     facts, pieces = list[RunFacts](), SpooledPieces()
-    report = telling(task.report, pieces)
+    report = telling(task.report, pieces, opacity=opacity, texture=task.wish.texture)
     try:
         for answer, done in answers(task, todo, report, is_filling=is_filling):
             facts.append(answer.result.facts)

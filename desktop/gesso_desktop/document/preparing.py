@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from gesso_core.errors import BadRequest, GessoError, NeedsModel
 from gesso_core.framing import Framing
-from gesso_core.patch import Patch, Piece, PixelPatch
+from gesso_core.patch import Piece, PixelPatch
 from gesso_core.picture import Picture
 from gesso_core.progress import Progress, Report, silent
 from gesso_core.recipe import Step
@@ -22,13 +22,14 @@ from gesso_desktop.document.step_runner import PreparedStep, Settling, StepRunne
 from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
+from gesso_desktop.document.viewing.trial import TrialPatch
 
 _BETWEEN_LOOKS = 0.5  # s; so often what is being made is shown, at most
 
 EXACT: tuple[StepRunner, ...] = (ExactSteps(),)
 
 
-See = Callable[[tuple[Patch, ...]], Sight]
+See = Callable[[tuple[TrialPatch, ...]], Sight]
 """What is seen with these patches laid on top of what there is."""
 
 
@@ -60,9 +61,13 @@ class Prepared:
         return tuple(each for step in self.done for each in step.laid)
 
     @property
-    def patches(self) -> tuple[Patch, ...]:
-        """Lowest first."""
-        return tuple(step.result for step in self.laid if not isinstance(step.result, Framing))
+    def patches(self) -> tuple[TrialPatch, ...]:
+        """Lowest first, each as it is to be laid."""
+        return tuple(
+            TrialPatch(step.result, step.opacity, step.texture)
+            for step in self.laid
+            if not isinstance(step.result, Framing)
+        )
 
     @property
     def framing_after(self) -> Framing:
@@ -225,35 +230,37 @@ def _prepared(
         earlier=so_far.done,
     )
     if isinstance(made.result, PixelPatch) and not isinstance(made.result.pieces, SpooledPieces):
-        return replace(made, result=PixelPatch(_spooled(made.result.pieces, told)))
+        return replace(made, result=PixelPatch(_spooled(made, made.result.pieces, told)))
     return made
 
 
-def _spooled(pieces: Iterable[Piece], report: Report) -> SpooledPieces:
+def _spooled(step: PreparedStep, pieces: Iterable[Piece], report: Report) -> SpooledPieces:
     """Each is told of as soon as it is there."""
     result = SpooledPieces()
+    made = Made("", 0, 0, pieces=result, opacity=step.opacity, texture=step.texture)
     try:
         for piece in pieces:
             result.add(piece)
-            report(Made("", 0, 0, pieces=result))
+            report(made)
     except BaseException:
         result.close()
         raise
     return result
 
 
-def _showing(below: tuple[Patch, ...], report: Report) -> Report:
+def _showing(below: tuple[TrialPatch, ...], report: Report) -> Report:
     """`report`, told now and then what can be seen: what is made of a step, with those below it."""
     last, shown, looked = Progress("preparing", 0, 1), 0, 0.0
 
     def told(progress: Progress) -> None:
         nonlocal last, shown, looked
         last = progress if progress.stage else last
-        pieces = progress.pieces if isinstance(progress, Made) else None
-        now, count = time.monotonic(), len(pieces.boxes) if pieces is not None else 0
-        if pieces is not None and count > shown and now - looked > _BETWEEN_LOOKS:
+        now, made = time.monotonic(), progress if isinstance(progress, Made) else Made("", 0, 0)
+        count = len(made.pieces.boxes) if made.pieces is not None else 0
+        if made.pieces is not None and count > shown and now - looked > _BETWEEN_LOOKS:
             shown, looked = count, now
-            report(replace(last, ready=(*below, PixelPatch(pieces.as_they_are()))))
+            patch = PixelPatch(made.pieces.as_they_are())
+            report(replace(last, ready=(*below, TrialPatch(patch, made.opacity, made.texture))))
         else:
             report(last)
 

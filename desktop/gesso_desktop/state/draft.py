@@ -14,7 +14,7 @@ from gesso_core.framing import Framing
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import find
 from gesso_core.operators.operator import LocalOperator, strengthened
-from gesso_core.patch import ParametricPatch, Patch, PixelPatch
+from gesso_core.patch import ParametricPatch, PixelPatch
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import Step
 from gesso_desktop.document.document import Document
@@ -30,6 +30,7 @@ from gesso_desktop.document.project.records import PatchKind, PatchRow
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
+from gesso_desktop.document.viewing.trial import TrialPatch
 from gesso_desktop.state.opened import NOTHING, Committed, Opened
 from gesso_desktop.state.reopened import Reopened
 
@@ -47,7 +48,7 @@ class Draft:
     runners: tuple[StepRunner, ...]
     reopened: Reopened | None = None
 
-    def see(self, added: tuple[Patch, ...]) -> Sight:
+    def see(self, added: tuple[TrialPatch, ...]) -> Sight:
         """What lies below the draft, with these on top."""
         return self.opened.looking.sight(Preview(added=added, below=self._below))
 
@@ -86,7 +87,7 @@ class Draft:
         again, after = self.reopened, prepared.framing_after
         framing = None if after == prepared.framing else after
         match prepared.patches:
-            case (ParametricPatch(operator=operator, values=values, mask=mask),) if (
+            case (TrialPatch(ParametricPatch(operator=operator, values=values, mask=mask)),) if (
                 again is not None
                 and not again.along
                 and operator == again.lowest.operator
@@ -97,7 +98,7 @@ class Draft:
         below = self._below if prepared.patches else None
         return Preview(added=prepared.patches, below=below, framing=framing)
 
-    def show_ready(self, patches: tuple[Patch, ...]) -> None:
+    def show_ready(self, patches: tuple[TrialPatch, ...]) -> None:
         """On the Qt thread: see what is ready so far of what a job makes."""
         if not self.opened.is_closed:
             self.opened.set_preview(Preview(added=patches, below=self._below))
