@@ -41,7 +41,8 @@ def enlarge(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         target = _target(session.source, args.output)
         _apply_others(args, recipe, hands, session, report)
         result = _write(args, hands, session, target, report)
-        session.is_kept = bool(hands.steps.doing)  # else the project has nothing to say
+        if hands.steps.doing:  # else the project has nothing to say
+            session.keep()
     seconds = {"total": round(time.perf_counter() - started, 4)}
     if args.json:
         steps = {"steps": [said.plain_step(step) for step in hands.steps.steps]}

@@ -248,6 +248,15 @@ class Document(EditedPicture):
         finally:
             self._refresh()
 
+    @contextmanager
+    def pending(self) -> Iterator[None]:
+        """The edits made inside reach the project when the block ends, and none if it raises."""
+        try:
+            with self._project.store.transaction():
+                yield
+        finally:
+            self._refresh()
+
     def start_over(self) -> None:
         """Hide every patch and take back the framing; all can be shown again, or undone."""
         for row in self.stack:
