@@ -59,7 +59,8 @@ class Draft:
 
     def is_quick(self, former: Prepared | None) -> bool:
         """Whether preparing it asks nothing of the picture."""
-        kept = former.kept(self.see(()), self.framing, self.wish, self.steps) if former else ()
+        now = self.see(()), self.framing, self.wish
+        kept = former.kept(*now, self.steps, self._replacing) if former else ()
         left = self.steps[len(kept) :]
         return not any(self._asks(step) or asks_the_picture(step) for step in left)
 
@@ -78,6 +79,7 @@ class Draft:
             report,
             runners=self.runners,
             former=former,
+            replacing=self._replacing,
             skips_refused=True,
             so_far=so_far,
         )
@@ -127,7 +129,7 @@ class Draft:
     def _commit(self, ready: Prepared, document: Document, report: Report) -> Prepared | None:
         """None where an edit came between, and an engine has to begin again: nobody can edit
         meanwhile, so that is not waited for here."""
-        if not ready.is_for(self.see(()), self.framing, self.wish):
+        if not ready.is_for(self.see(()), self.framing, self.wish, self._replacing):
             if self._asks_an_engine:
                 return None
             ready = self.prepare(report, ready)
@@ -135,14 +137,20 @@ class Draft:
         failed = [error for error in refused if isinstance(error, EngineFailed)]
         if failed or (refused and not ready.done):
             raise (failed or refused)[0]
-        along = [row.id for row in self.reopened.along] if self.reopened else []
-        commit(document, ready, self.instruction, report, replacing=self._below, along=along)
+        commit(document, ready, self.instruction, report)
         return ready
 
     @property
     def _below(self) -> int | None:
         """Where in the stack it is laid; None: on top."""
         return self.reopened.lowest.id if self.reopened else None
+
+    @property
+    def _replacing(self) -> tuple[PatchRow, ...]:
+        """As they are now; what is no longer there, as it was."""
+        document = self.opened.document
+        now = {row.id: row for row in document.stack} if document else {}
+        return tuple(now.get(row.id, row) for row in (self.reopened.rows if self.reopened else ()))
 
     @property
     def _asks_an_engine(self) -> bool:
