@@ -205,7 +205,8 @@ def _times_asked(card: ModelCard, factor: float) -> int:
         raise BadRequest(
             f"{card.title} enlarges {own} times at most.", f"Say: enlarge it {own} times."
         )
-    return int(factor) if own % factor == 0 else own
+    is_whole = factor == int(factor)
+    return int(factor) if is_whole and own % factor == 0 else own
 
 
 def _refuse_size(size: Size) -> None:
