@@ -13,7 +13,7 @@ from fixtures.sentence_room import Room
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
-from gesso_core.patch import Piece, PixelPatch
+from gesso_core.patch import Patch, Piece, PixelPatch
 from gesso_core.picture import Picture
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import EngineKind, Step
@@ -22,6 +22,7 @@ from gesso_desktop.document.project.project import beside
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.preview import Preview
+from gesso_desktop.document.viewing.trial import TrialPatch
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.selection import SelectionState
@@ -129,10 +130,16 @@ def test_what_is_measured_is_shown_at_once_and_measured_again_after_a_pause(room
 
 def test_a_later_slider_leaves_the_steps_below_it_as_they_are(room: Room) -> None:
     room.type("remove the dust and make it brighter")
-    dust = room.opened.preview.added[0]
+    dust = first_previewed(room)
     room.sentence.set_value(1, "stops", 1.5)
     assert room.sentence.phase is Phase.PREVIEWING
-    assert room.opened.preview.added[0] is dust
+    assert first_previewed(room) is dust
+
+
+def first_previewed(room: Room) -> Patch:
+    first = room.opened.preview.added[0]
+    assert isinstance(first, TrialPatch)
+    return first.patch
 
 
 def test_a_step_that_is_off_is_not_done(room: Room) -> None:

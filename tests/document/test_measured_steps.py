@@ -312,11 +312,11 @@ def test_it_is_prepared_as_one_and_committed_in_the_place_of_another(
         first, above = (row.id for row in document.stack)
         document.set_opacity(first, 0.5)
 
-        made = prepared(room, damaged)
-        ready = Prepared(document, Framing(), Wish(), (made,))  # type: ignore[arg-type]
+        made, rows = prepared(room, damaged), document.stack[:1]
+        ready = Prepared(document, Framing(), Wish(), (made,), rows)  # type: ignore[arg-type]
         assert len(ready.patches) == len(made.laid) == len(ready.laid)
         assert ready.done == (made,)
-        commit(document, ready, CAST.text, replacing=first)
+        commit(document, ready, CAST.text)
         assert [row.operator for row in document.stack] == [*steps_of(made), "exposure"]
         assert document.stack[-1].id == above
         assert {row.opacity for row in document.stack[:-1]} == {0.5}

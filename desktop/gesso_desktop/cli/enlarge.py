@@ -52,6 +52,8 @@ def enlarge(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         _apply_others(args, recipe, hands, session, report)
         with saying_what_is_there(target):
             result = _write(args, hands, session, target, report)
+            if hands.steps.doing:  # else the project has nothing to say
+                session.keep()
     seconds = {"total": round(time.perf_counter() - started, 4)}
     if args.json:
         steps = {"steps": [said.plain_step(step) for step in hands.steps.steps]}

@@ -81,7 +81,7 @@ def deliver(
     start = time.perf_counter()
     above = layers(session.document) if target.suffix.lower() == LAYERED else ()
     saved = save_copy(session.source, target, session.change, report, quality=quality, layers=above)
-    session.is_kept = True
+    session.keep()
     session.document.release_memory()  # before two files are read side by side
     digest = saved.sha256 or file_sha256(target)
     session.document.note_saved(target, digest, saved.promise)

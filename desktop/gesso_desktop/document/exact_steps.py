@@ -1,7 +1,7 @@
 """Steps done by exact operators, here and now."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from gesso_core.errors import BadRequest
@@ -24,7 +24,7 @@ from gesso_core.patch import MattePatch, ParametricPatch, Patch, Piece, PixelPat
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step, Values
-from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.project.records import PatchKind, PatchRow, Provenance
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 
 ASKS_WHERE = frozenset({EngineKind.SEGMENT, EngineKind.INPAINT})
@@ -135,6 +135,25 @@ def asked_share(step: Step, strength: float) -> float:
     if not isinstance(usual, float) or not usual:
         return min(1.0, strength)
     return number(strengthened(operator, for_operator(step), strength), name) / usual
+
+
+def with_strength(step: Step, strength: float) -> Step:
+    """The same wish with the strength in its amount, where there is one."""
+    operator = next((each for each in OPERATORS if each.name == step.op), None)
+    name: str | None = getattr(operator, "strength", None)
+    if operator is None or name is None:
+        return step
+    amount = strengthened(operator, for_operator(step), strength)[name]
+    return replace(step, params={**step.params, name: amount})
+
+
+def share_of(row: PatchRow) -> float:
+    """The opacity that the values of an edit stand for: of a restoring network's, which knows no
+    amounts, how much was asked for; else 1."""
+    is_restored = row.kind is PatchKind.PIXELS and row.provenance.is_by_model and not row.has_output
+    if not is_restored or finder_of(row.step) is not None:
+        return 1.0
+    return min(1.0, asked_share(row.step, 1.0))
 
 
 def for_operator(step: Step) -> Values:

@@ -14,7 +14,7 @@ from gesso_core.framing import Framing
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import find
 from gesso_core.operators.operator import LocalOperator, strengthened
-from gesso_core.patch import ParametricPatch, Patch, PixelPatch
+from gesso_core.patch import ParametricPatch, PixelPatch
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import Step
 from gesso_desktop.document.document import Document
@@ -30,6 +30,7 @@ from gesso_desktop.document.project.records import PatchKind, PatchRow
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
+from gesso_desktop.document.viewing.trial import TrialPatch
 from gesso_desktop.state.opened import NOTHING, Committed, Opened
 from gesso_desktop.state.reopened import Reopened
 
@@ -47,7 +48,7 @@ class Draft:
     runners: tuple[StepRunner, ...]
     reopened: Reopened | None = None
 
-    def see(self, added: tuple[Patch, ...]) -> Sight:
+    def see(self, added: tuple[TrialPatch, ...]) -> Sight:
         """What lies below the draft, with these on top."""
         return self.opened.looking.sight(Preview(added=added, below=self._below))
 
@@ -58,7 +59,8 @@ class Draft:
 
     def is_quick(self, former: Prepared | None) -> bool:
         """Whether preparing it asks nothing of the picture."""
-        kept = former.kept(self.see(()), self.framing, self.wish, self.steps) if former else ()
+        now = self.see(()), self.framing, self.wish
+        kept = former.kept(*now, self.steps, self._replacing) if former else ()
         left = self.steps[len(kept) :]
         return not any(self._asks(step) or asks_the_picture(step) for step in left)
 
@@ -77,6 +79,7 @@ class Draft:
             report,
             runners=self.runners,
             former=former,
+            replacing=self._replacing,
             skips_refused=True,
             so_far=so_far,
         )
@@ -86,7 +89,7 @@ class Draft:
         again, after = self.reopened, prepared.framing_after
         framing = None if after == prepared.framing else after
         match prepared.patches:
-            case (ParametricPatch(operator=operator, values=values, mask=mask),) if (
+            case (TrialPatch(ParametricPatch(operator=operator, values=values, mask=mask)),) if (
                 again is not None
                 and not again.along
                 and operator == again.lowest.operator
@@ -97,7 +100,7 @@ class Draft:
         below = self._below if prepared.patches else None
         return Preview(added=prepared.patches, below=below, framing=framing)
 
-    def show_ready(self, patches: tuple[Patch, ...]) -> None:
+    def show_ready(self, patches: tuple[TrialPatch, ...]) -> None:
         """On the Qt thread: see what is ready so far of what a job makes."""
         if not self.opened.is_closed:
             self.opened.set_preview(Preview(added=patches, below=self._below))
@@ -127,19 +130,25 @@ class Draft:
     def _commit(self, ready: Prepared, document: Document, report: Report) -> Prepared | None:
         """None where an edit came between, and an engine has to begin again: nobody can edit
         meanwhile, so that is not waited for here."""
-        if not ready.is_for(self.see(()), self.framing, self.wish):
+        if not ready.is_for(self.see(()), self.framing, self.wish, self._replacing):
             if self._asks_an_engine:
                 return None
             ready = self.prepare(report, ready)
             _refuse_failed(ready)
-        along = [row.id for row in self.reopened.along] if self.reopened else []
-        commit(document, ready, self.instruction, report, replacing=self._below, along=along)
+        commit(document, ready, self.instruction, report)
         return ready
 
     @property
     def _below(self) -> int | None:
         """Where in the stack it is laid; None: on top."""
         return self.reopened.lowest.id if self.reopened else None
+
+    @property
+    def _replacing(self) -> tuple[PatchRow, ...]:
+        """As they are now; what is no longer there, as it was."""
+        document = self.opened.document
+        now = {row.id: row for row in document.stack} if document else {}
+        return tuple(now.get(row.id, row) for row in (self.reopened.rows if self.reopened else ()))
 
     @property
     def _asks_an_engine(self) -> bool:
