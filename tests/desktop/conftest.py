@@ -9,6 +9,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from gesso_desktop.state.settings_state import SettingsState
@@ -27,6 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "expects_log(pattern): a log record of WARNING or above is part of it"
     )
+
+
+_PATIENCE = 30_000  # ms
 
 
 class _Records(logging.Handler):
@@ -91,6 +96,14 @@ def _windows() -> list[QWidget]:
 def _delete_later_now() -> None:
     if QCoreApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """More patient than by itself: the machines are shared."""
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=_PATIENCE))
+    return qtbot
 
 
 @pytest.fixture

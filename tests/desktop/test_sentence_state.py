@@ -18,6 +18,7 @@ from gesso_core.picture import Picture
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.preparing import EXACT
+from gesso_desktop.document.project.project import beside
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.preview import Preview
@@ -334,6 +335,14 @@ def test_a_sentence_that_is_refused_altogether_fails_and_comes_back(room: Room) 
     assert room.messages.errors
     assert room.sentence.text == "remove the stain"
     assert not room.opened.rows
+
+
+def test_a_sentence_that_is_refused_makes_no_project(room: Room) -> None:
+    room.type("remove the stain")
+    room.run()
+    assert room.messages.errors
+    assert room.opened.document is None
+    assert not beside(room.opened.path).exists()
 
 
 def test_an_edit_between_previewing_and_applying_is_taken_in(room: Room) -> None:
