@@ -222,9 +222,7 @@ class Project:
         with self.store.transaction():
             ((count,),) = self.store.rows("SELECT count(*) FROM patch WHERE place IS NOT NULL")
             if not 0 <= place < count:
-                raise BadRequest(
-                    f"There is no place {place} among {count} edits.", "The lowest is at place 0."
-                )
+                raise BadRequest(f"There is no place {place} among {count} edits.", "Count from 0.")
             before = self._field(patch, "place")
             if before != place:
                 journal.record(self.store, "reorder", patch, "place", before=before, after=place)
@@ -236,9 +234,7 @@ class Project:
 
     def set_opacity(self, patch: int, opacity: float) -> None:
         if not 0 <= opacity <= 1:
-            raise BadRequest(
-                f"An opacity of {opacity} is not between 0 and 1.", "1 shows all of the edit."
-            )
+            raise BadRequest(f"An opacity of {opacity} is not between 0 and 1.", "1 shows it all.")
         with self.store.transaction():
             self._change("opacity", patch, "opacity", float(opacity))
 
