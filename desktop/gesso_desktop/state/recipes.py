@@ -75,14 +75,16 @@ class Recipes(QObject):
 
     def _set_aside(self, detail: str) -> None:
         """Else the next recipe would be written over what was there."""
+        is_kept = True
         try:
             hint = f"The damaged file was kept as {set_aside(self._path).name}."
         except OSError as error:
+            is_kept = False
             hint = f"Check the permissions of the folder {self._path.parent}."
             detail = f"{detail}; {error}"
         said = "Not all of your own recipes could be read."
         self.load_problem = CannotRead(said, hint, detail=detail)
-        if self.own:
+        if self.own and is_kept:  # without a file, the good ones would be lost at the next start
             self.load_problem = self._save() or self.load_problem
 
     def _save(self) -> GessoError | None:
