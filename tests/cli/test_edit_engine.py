@@ -122,7 +122,8 @@ def test_everything_about_the_run_is_told_and_kept(photo: Path, tmp_path: Path) 
     assert patch["run"] == run
     assert "painter, seed 42, on the processor in fp32" in gesso("history", project).out
     report = page.read_text()
-    assert "model: painter" in report
+    assert "model: Painter" in report
+    assert f"by {PAINTER}<" in report
     assert "seed 42; on the processor in fp32; preview" in report
     assert "no model" not in report
 
