@@ -1,5 +1,6 @@
 """Dust and scratches in the window: found, corrected, repaired; by actions, mouse and keys."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from gesso_desktop.document import preparing
 from gesso_desktop.document.damage import least_coverage, sensitivity_of
 from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.step_runner import PreparedStep, found_nothing
+from gesso_desktop.state.crossing import Lane
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.settings import Language
 from gesso_desktop.ui.dust_bar import DustBar
@@ -384,6 +386,22 @@ def test_a_repair_that_is_stopped_leaves_nothing(
     assert not room.opened.preview.added
     assert not room.opened.rows
     assert np.array_equal(pixels(room), before)
+
+
+def test_a_repair_that_is_done_as_its_picture_leaves_is_kept_whole(room: RealWindow) -> None:
+    find(room)
+    done = threading.Event()
+    room.editor.actions.trigger("select.repair")
+    room.editor.crossing.run(Lane.WORK, lambda _: done.set())
+    assert done.wait(60)  # the edit is in the project, and the window has not heard of it
+    path = room.opened.path
+
+    room.editor.desk.close_picture()
+    room.settle()
+
+    room.editor.open(path)
+    room.until(lambda: room.editor.desk.opened is not None)
+    assert len(room.opened.rows) == 1
 
 
 # Mouse and keys

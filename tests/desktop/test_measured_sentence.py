@@ -19,7 +19,6 @@ from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.state.sentence_phase import Phase
 from gesso_desktop.state.stack import StackState
-from gesso_desktop.state.stack_lines import runs_again
 
 pytest.importorskip("onnxruntime")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confined by seccomp")
@@ -107,7 +106,7 @@ def test_none_of_its_edits_is_run_again_by_itself(room: Room) -> None:
     _, *members = stack.lines
     assert [line.rows[0].operator for line in members] == ["levels", "colour_cast"]
     for line in stack.lines:
-        assert not runs_again(line)
+        assert not line.can_run_again
         stack.run_again(line)
     assert not again
     room.sentence.reopen(room.opened.rows[1])

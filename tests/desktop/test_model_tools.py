@@ -1,5 +1,6 @@
 """Tools that ask a model: clicking on things, the subject, erasing, enlarging."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -70,6 +71,13 @@ def selected(room: EngineRoom) -> Coverage:
 
 def is_in(room: EngineRoom, at: tuple[float, float]) -> bool:
     return bool(selected(room)[int(at[1]), int(at[0])] > 0.5)
+
+
+def open_another(room: EngineRoom) -> None:
+    path = Path(shutil.copy(room.path, room.folder / "another.tif"))
+    room.editor.open(path)
+    room.until(lambda: room.opened.path == path)
+    room.settle()
 
 
 # Selecting by clicking
@@ -354,6 +362,25 @@ def test_what_is_seen_is_enlarged_with_its_edits_and_crop(open_room: Open, tmp_p
     made = tifffile.imread(target).astype(np.int32)
     assert made.shape == (800, 1280, 3)
     assert np.abs(made[..., 0] - made[..., 1]).max() < 300
+
+
+@pytest.mark.slow
+def test_another_try_at_enlarging_is_of_the_picture_that_it_failed_for(
+    open_room: Open, tmp_path: Path
+) -> None:
+    options = {"fault": "error:denoising", "once": str(tmp_path / "happened")}
+    room = open_room(played("grower", EngineKind.UPSCALE, options=options), in_processes=True)
+    target = tmp_path / "larger.tif"
+    room.editor.model_tools.enlarging.start(2, target)
+    room.settle()
+    said = room.editor.messages.current
+    assert said is not None
+    assert said.run is not None
+    open_another(room)
+    assert room.editor.messages.current is not said
+    said.run()  # clicked in that moment
+    room.settle()
+    assert not target.exists()
 
 
 def test_without_such_a_model_nothing_is_enlarged(open_room: Open, tmp_path: Path) -> None:

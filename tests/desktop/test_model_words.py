@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
+from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fixtures.model_room import ModelRoom
@@ -13,9 +12,7 @@ from gesso_core.framing import Framing
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.step_runner import PreparedStep, found_nothing
-from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.ui.file_dialogs import FileDialogs
-from gesso_desktop.ui.language import Languages
 from gesso_desktop.ui.model_dialog import ModelDialog
 
 
@@ -24,17 +21,6 @@ def room(tmp_path: Path, qtbot: QtBot) -> Iterator[ModelRoom]:
     made = ModelRoom(tmp_path, qtbot)
     yield made
     made.close()
-
-
-@pytest.fixture
-def german(qapp: QApplication, settings: SettingsState) -> Iterator[None]:
-    locale = QLocale()
-    languages = Languages(qapp, settings)
-    settings.set("language", "de")
-    yield
-    settings.set("language", "en")
-    languages.deleteLater()
-    QLocale.setDefault(locale)
 
 
 @pytest.mark.usefixtures("german")

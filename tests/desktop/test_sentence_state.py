@@ -18,6 +18,7 @@ from gesso_core.picture import Picture
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.preparing import EXACT
+from gesso_desktop.document.project.project import beside
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.preview import Preview
@@ -321,6 +322,18 @@ def test_a_refused_step_says_why_and_the_others_are_done(room: Room) -> None:
     assert [row.operator for row in room.opened.rows] == ["warmth"]
     assert room.messages.current is not None
     assert "stain" in room.messages.current.text
+    assert room.messages.current.hint == f"{stain.refusal.message} {stain.refusal.hint}"
+
+
+def test_what_lacks_a_model_says_where_models_are(room: Room) -> None:
+    room.type("make it warmer, then paint a dragon")
+    room.run()
+    assert [row.operator for row in room.opened.rows] == ["warmth"]
+    assert room.messages.current is not None
+    assert "dragon" in room.messages.current.text
+    assert room.messages.current.hint.endswith(
+        "and none is installed. Help ▸ Models and Machine shows which there are."
+    )
 
 
 def test_a_sentence_that_is_refused_altogether_fails_and_comes_back(room: Room) -> None:
@@ -329,6 +342,14 @@ def test_a_sentence_that_is_refused_altogether_fails_and_comes_back(room: Room) 
     assert room.messages.errors
     assert room.sentence.text == "remove the stain"
     assert not room.opened.rows
+
+
+def test_a_sentence_that_is_refused_makes_no_project(room: Room) -> None:
+    room.type("remove the stain")
+    room.run()
+    assert room.messages.errors
+    assert room.opened.document is None
+    assert not beside(room.opened.path).exists()
 
 
 def test_an_edit_between_previewing_and_applying_is_taken_in(room: Room) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
@@ -20,19 +21,30 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gesso_core.errors import DiskFull
+from gesso_core.framing import Framing
 from gesso_core.operators.operator import Number
+from gesso_core.pixels import Colour, PixelFormat
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.histogram import Histogram
 from gesso_desktop.state.actions import Actions
 from gesso_desktop.state.error_texts import error_text
+from gesso_desktop.state.info import ReadOut
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.names import unit_name
 from gesso_desktop.state.settings import Language
 from gesso_desktop.state.settings_state import SettingsState
+from gesso_desktop.state.stack_lines import FramingLine
+from gesso_desktop.state.step_state import StepKind, StepState
+from gesso_desktop.ui import read_out
 from gesso_desktop.ui.action_items import ActionItems
+from gesso_desktop.ui.edit_words import title
+from gesso_desktop.ui.histogram_view import HistogramView
 from gesso_desktop.ui.language import Languages, first_spoken
 from gesso_desktop.ui.percent import unit_suffix
 from gesso_desktop.ui.sensitivity_slider import SensitivitySlider
 from gesso_desktop.ui.settings_dialog import SettingsDialog
 from gesso_desktop.ui.share_slider import ShareSlider
+from gesso_desktop.ui.step_values import StepValues
 from gesso_desktop.ui.value_slider import ValueSlider
 
 _SCRIPT = Path(__file__).resolve().parents[2] / "packaging/translations.py"
@@ -252,3 +264,30 @@ def test_a_search_finds_the_words_of_the_language(settings: SettingsState, qtbot
     qtbot.addWidget(dialog)
     assert dialog.row("theme").matches(["farbschema"])
     assert not dialog.row("theme").matches(["theme"])
+
+
+@pytest.mark.usefixtures("languages")
+def test_numbers_have_the_decimal_sign_of_the_language(
+    settings: SettingsState, qtbot: QtBot
+) -> None:
+    settings.set("language", "de")
+    assert title(FramingLine(Framing(straighten=1.5))).endswith("+1,5°")
+    assert title(FramingLine(Framing(straighten=-1.5))).endswith("-1,5°")
+    step = Step("straighten", EngineKind.OPERATORS, {}, "")
+    became = (Step("exposure", EngineKind.OPERATORS, {"stops": 0.25}, ""),)
+    values = StepValues(StepState(step, StepKind.EXACT, used={"degrees": 0.75}, became=became))
+    qtbot.addWidget(values)
+    values.retranslate()
+    told = " ".join(label.text() for label in values.findChildren(QLabel))
+    assert "0,75" in told
+    assert "0,25" in told
+    histogram = HistogramView()
+    qtbot.addWidget(histogram)
+    counts = {"gray": np.ones(4, np.int64)}
+    histogram.show_histogram(Histogram(counts, {"gray": 0.0125}, {"gray": 0.5}, False, 4))
+    assert "1,25 %" in histogram.toolTip()
+    assert "50,00 %" in histogram.toolTip()
+    light = PixelFormat(32, Colour.GRAY)
+    assert read_out.written(ReadOut(1, 2, ("gray",), (0.5,), (0.5,), (9, 9, 9), light)).endswith(
+        "0,5000"
+    )

@@ -33,6 +33,7 @@ class Links(QObject):
         editor.desk.opened_changed.connect(self._show_picture)
         editor.selection.stepped.connect(self._note_selection)
         editor.selection.given_up.connect(self._forget_selection)
+        editor.selection.dropped.connect(self._drop_selections)
         editor.undoing.selection_undo_asked.connect(editor.selection.undo)
         editor.undoing.selection_redo_asked.connect(editor.selection.redo)
         for hears in (editor.sentence, editor.fidelity, editor.engines):
@@ -61,6 +62,9 @@ class Links(QObject):
 
     def _forget_selection(self) -> None:
         self._editor.undo_order.take_back(Kind.SELECTION)
+
+    def _drop_selections(self, count: int) -> None:
+        self._editor.undo_order.drop_oldest(Kind.SELECTION, count)
 
     def _recall(self, mask: Mask | None) -> None:
         if mask is None:

@@ -92,6 +92,13 @@ def deliver(
     return Delivered(target, digest, saved.promise, difference, seconds)
 
 
+def changed_share(session: Session, delivered: Delivered) -> float:
+    """Of the whole picture as framed; 1.0 when straightening recomputed every pixel."""
+    if delivered.difference is None:
+        return 1.0
+    return delivered.difference.changed / max(session.framed_base.size.area, 1)
+
+
 def file_sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

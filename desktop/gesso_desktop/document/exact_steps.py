@@ -7,6 +7,7 @@ from typing import assert_never
 from gesso_core.errors import BadRequest
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
+from gesso_core.interpret.planned import PLANNED
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import OPERATORS, find
 from gesso_core.operators.evaluate import prepare, refuse_unsupported
@@ -38,6 +39,10 @@ itself, and nothing is looked for."""
 
 ABOUT_WHERE = frozenset({"target", "exclude", IS_LIMITED, IS_MARKED})
 """Parameters of steps that are words about the place, not values of an operator."""
+
+
+_OWN_NOTES = frozenset({PLANNED, IS_LIMITED, IS_MARKED})
+"""Kept with a step, and no words of the user's."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,11 @@ def share_of(row: PatchRow) -> float:
 def for_operator(step: Step) -> Values:
     """Without the words that only said where."""
     return {n: v for n, v in step.params.items() if n not in ABOUT_WHERE}
+
+
+def values_for_people(step: Step) -> Values:
+    """Without what the program only noted for itself."""
+    return {n: v for n, v in step.params.items() if n not in _OWN_NOTES}
 
 
 def is_marked(step: Step, where: Mask | None) -> bool:

@@ -134,10 +134,14 @@ class Applying(QObject):
         said = translated("Sentence", "Not everything was done: {steps}").format(
             steps=", ".join(quoted.format(words=text) for text in texts)
         )
-        needs = translated("Sentence", "Needs {model}, and none is installed.")
-        kinds = ", ".join(engine_name(kind) for kind in engine_kinds(left_out))
-        why = [error_text(step.error).message for step in refused]
-        self._messages.warn(said, " ".join([*([needs.format(model=kinds)] if kinds else []), *why]))
+        why = list[str]()
+        if kinds := ", ".join(engine_name(kind) for kind in engine_kinds(left_out)):
+            needs = translated("Sentence", "Needs {model}, and none is installed.")
+            where = translated("Sentence", "Help ▸ Models and Machine shows which there are.")
+            why += [needs.format(model=kinds), where]
+        for each in map(error_text, [step.error for step in refused]):
+            why += filter(None, [each.message, each.hint, each.original])
+        self._messages.warn(said, " ".join(dict.fromkeys(why)))
 
 
 def remarks_on(prepared: Prepared, remarks: Remarks) -> list[str]:

@@ -122,6 +122,7 @@ class Draft:
         ready = former
         while True:
             ready = self.prepare(report, ready)
+            _refuse_failed(ready)  # before there is a project to keep it in
             committed = self.opened.commit(partial(self._commit, ready), report)
             if committed.result is not None:
                 return Committed(committed.result, committed.facts)
@@ -133,10 +134,7 @@ class Draft:
             if self._asks_an_engine:
                 return None
             ready = self.prepare(report, ready)
-        refused = [step.error for step in ready.steps if isinstance(step, RefusedStep)]
-        failed = [error for error in refused if isinstance(error, EngineFailed)]
-        if failed or (refused and not ready.done):
-            raise (failed or refused)[0]
+            _refuse_failed(ready)
         commit(document, ready, self.instruction, report)
         return ready
 
@@ -198,6 +196,14 @@ class Preparation:
         while not self._ended.wait(_BETWEEN_LOOKS):
             report(self._last)
         return self._prepared
+
+
+def _refuse_failed(ready: Prepared) -> None:
+    """Raises why, when nothing of it can be done, or an engine failed."""
+    refused = [step.error for step in ready.steps if isinstance(step, RefusedStep)]
+    failed = [error for error in refused if isinstance(error, EngineFailed)]
+    if failed or (refused and not ready.done):
+        raise (failed or refused)[0]
 
 
 def provisional(prepared: Prepared, number: int, asked: Step, name: str) -> Prepared | None:

@@ -183,6 +183,8 @@ class Dust(QObject):
         self, opened: Opened, selection: Selection, committed: Committed[Prepared]
     ) -> None:
         opened.arrived(committed, preview=NOTHING)
+        if opened is not self._desk.opened:
+            return
         self._last_repair = opened, opened.rows[-1].id, selection
         remarks = remarks_on(committed.result, self._remarks)
         if remarks:

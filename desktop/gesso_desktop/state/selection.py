@@ -80,6 +80,8 @@ class SelectionState(QObject):
     """A change was asked for that `undo` takes back; not while undoing or redoing."""
     given_up = Signal()
     """A change that was asked for is none after all: `undo` has nothing to take back."""
+    dropped = Signal(int)
+    """So many of the oldest versions are no longer kept: `undo` does not reach them."""
     travelled = Signal()
     """`undo` or `redo`."""
     history_changed = Signal()
@@ -334,12 +336,14 @@ class SelectionState(QObject):
     def _finish(self, selection: Selection, graded: Graded | None, past: list[Selection]) -> None:
         self._task = None
         wish = self._wishes.pop(0)
-        self._past = past
+        dropped, self._past = len(self._past) + 1 - len(past), past
         if graded is not None:
             self._graded[selection] = graded
         if wish.taken is not None:
             self.took.emit(wish.taken)
         self._set(selection)
+        if dropped:
+            self.dropped.emit(dropped)
         self._tell_of_wishes()
         self.history_changed.emit()
         self._run_next()

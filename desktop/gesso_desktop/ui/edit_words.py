@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import QLocale
+
 from gesso_core.framing import Framing
 from gesso_desktop.document.project.records import Entry, PatchRow
 from gesso_desktop.state.names import operator_name
@@ -129,7 +131,9 @@ def _framed(framing: Framing) -> str:
     if framing.quarter_turns:
         parts.append(_t(_TURNED).format(degrees=90 * framing.quarter_turns))
     if framing.straighten:
-        parts.append(_t(_STRAIGHTENED).format(degrees=f"{framing.straighten:+.1f}"))
+        sign = QLocale().positiveSign() if framing.straighten > 0 else ""
+        degrees = sign + QLocale().toString(framing.straighten, "f", 1)
+        parts.append(_t(_STRAIGHTENED).format(degrees=degrees))
     if framing.crop is not None:
         size = f"\u2066{framing.crop.width} × {framing.crop.height}\u2069"  # not mirrored: LRI
         parts.append(_t(_CROPPED).format(size=size))

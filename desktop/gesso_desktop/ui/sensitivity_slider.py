@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from gesso_desktop.ui.percent import percent
+from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 from gesso_desktop.ui.theme import em
 
 _STEPS = 100
@@ -22,6 +23,7 @@ class SensitivitySlider(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 10)
+        pass_stray_wheel(self._slider)
         self._label.setBuddy(self._slider)
         self.setFocusProxy(self._slider)
         self._pause = QTimer(self, singleShot=True, interval=_SETTLED_MS)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from gesso_desktop.ui.percent import percent
+from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 from gesso_desktop.ui.theme import em
 
 _SETTLED_MS = 400  # keys and the wheel have no end of their own
@@ -26,6 +27,7 @@ class ShareSlider(QWidget):
         self._slider.setMinimumWidth(em(self, 4))
         self._share = QLabel(self)
         self._share.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        pass_stray_wheel(self._slider)
         self._label.setBuddy(self._slider)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(self._let_go)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gesso_desktop.state.stack import StackState
-from gesso_desktop.state.stack_lines import EditLine, FramingLine, Line, is_measured, runs_again
+from gesso_desktop.state.stack_lines import EditLine, FramingLine, Line
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.share_slider import ShareSlider
 from gesso_desktop.ui.stack_list import StackList
@@ -113,13 +113,13 @@ class StackPanel(QWidget):
             self._opacity.finish()
             self._texture.finish()
             self._shown = key
-        has_rows = line is not None and bool(line.rows)
+        has_edits = line is not None and line.has_edits
         self._opacity.show_share(line.row.opacity if isinstance(line, EditLine) else None)
         self._texture.show_share(line.texture if isinstance(line, EditLine) else None)
         for action in (self._reopen, self._again, self._toggle, self._look, self._up, self._down):
-            action.setEnabled(has_rows)
-        self._again.setEnabled(line is not None and runs_again(line))
-        is_told = isinstance(line, EditLine) and is_measured(line.row)
+            action.setEnabled(has_edits)
+        self._again.setEnabled(line is not None and line.can_run_again)
+        is_told = isinstance(line, EditLine) and line.is_measured
         # Without one of its own, the action's text is the tool tip.
         self._again.setToolTip(self._why_not_again() if is_told else "")
         self._delete.setEnabled(line is not None)

@@ -9,8 +9,10 @@ from gesso_desktop.app.commands import Command, Commands
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.state.action_table import Needs
 from gesso_desktop.state.editor import Editor
-from gesso_desktop.state.stack_lines import Line, SentenceLine, runs_again
+from gesso_desktop.state.stack_lines import Line, SentenceLine
 from gesso_desktop.ui.main_window import MainWindow
+
+_OF_EDITS = ("stack.toggle", "stack.move_up", "stack.move_down", "stack.reopen")
 
 
 class EditCommands(QObject):
@@ -77,7 +79,10 @@ class EditCommands(QObject):
     def _show_stack(self) -> None:
         line = self._editor.stack.selected
         self._actions.set_present(Needs.EDIT, line is not None)
-        self._actions.set_enabled("stack.run_again", line is not None and runs_again(line))
+        has_edits = line is not None and line.has_edits
+        for action_id in _OF_EDITS:
+            self._actions.set_enabled(action_id, has_edits)
+        self._actions.set_enabled("stack.run_again", line is not None and line.can_run_again)
 
     def _show_sentence(self) -> None:
         self._actions.set_checked("sentence.preview", self._editor.sentence.is_live)
