@@ -52,8 +52,6 @@ def enlarge(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         _apply_others(args, recipe, hands, session, report)
         with saying_what_is_there(target):
             result = _write(args, hands, session, target, report)
-            if hands.steps.doing:  # else the project has nothing to say
-                session.keep()
     seconds = {"total": round(time.perf_counter() - started, 4)}
     if args.json:
         steps = {"steps": [said.plain_step(step) for step in hands.steps.steps]}
@@ -99,7 +97,8 @@ def _write(
         saved = write_enlarged(
             session.source, made.picture, target, card, report, jpeg_quality=args.quality
         )
-        session.is_kept = bool(hands.steps.doing)  # else the project has nothing to say
+        if hands.steps.doing:  # else the project has nothing to say
+            session.keep()
         said.print_limits(saved.promise)
         return {
             "output": str(target),

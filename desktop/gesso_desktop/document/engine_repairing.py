@@ -32,7 +32,7 @@ from gesso_desktop.document.engine_restoring import (
 from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.exact_steps import finder_of, for_operator
 from gesso_desktop.document.shown_crop import expect_size
-from gesso_desktop.document.step_runner import PreparedStep
+from gesso_desktop.document.step_runner import PreparedStep, found_nothing
 
 _GROWN = 2  # px: spots fade out into the picture
 _MARGIN = 8  # px around a part in which its map must be right: what is grown, and the soft edge
@@ -55,10 +55,11 @@ def repaired(task: EngineTask) -> PreparedStep:
     used = replace(task.step, params={**task.step.params, **_values(task)})
     settled = replace(task, step=used, wish=replace(task.wish, strength=1.0))
     lay = _by_operator(settled) if task.card.fills is Fills.OPERATOR else _by_network(settled)
-    if task.wish.strength == 0:
-        return replace(prepared(settled, (), lay, opacity=1.0), asked=task.step, warnings=())
-    todo = parts(area_of(task), task.card, margin=_MARGIN)
-    return replace(prepared(settled, todo, lay, opacity=1.0), asked=task.step)
+    looks = task.wish.strength > 0
+    todo = parts(area_of(task), task.card, margin=_MARGIN) if looks else ()
+    unchanged = found_nothing(task.step) if looks else ()
+    made = prepared(settled, todo, lay, opacity=1.0, unchanged=unchanged)
+    return replace(made, asked=task.step)
 
 
 def marked(task: EngineTask) -> PreparedStep:

@@ -22,7 +22,7 @@ from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.exact_steps import IS_LIMITED, asked_share, with_strength
 from gesso_desktop.document.made import telling
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size
-from gesso_desktop.document.step_runner import PreparedStep, found_nothing
+from gesso_desktop.document.step_runner import PreparedStep, filled_nothing, found_nothing
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 
 _SIDE = 1024  # px of a part: soon there to be seen; a halo of 152 px costs two thirds more
@@ -65,25 +65,20 @@ def restored(task: EngineTask) -> PreparedStep:
     todo = parts(area_of(task), task.card)
     share = min(1.0, asked_share(task.step, task.wish.strength))
     settled = replace(task, step=with_strength(task.step, task.wish.strength))
-    return replace(
-        prepared(settled, todo, _everywhere(task), opacity=share),
-        asked=task.step,
-    )
+    unchanged = found_nothing(task.step)
+    made = prepared(settled, todo, _everywhere(task), opacity=share, unchanged=unchanged)
+    return replace(made, asked=task.step)
 
 
 def filled_in_parts(task: EngineTask) -> PreparedStep:
     """All that the mask covers, by a model that looks no further than its halo."""
-    todo = parts(area_of(task), task.card)
-    share = min(1.0, task.wish.strength)
-    return prepared(task, todo, _everywhere(task), opacity=share, is_filling=True)
+    return _filled(task, parts(area_of(task), task.card))
 
 
 def filled_at_once(task: EngineTask) -> PreparedStep:
     """All holes of the mask by one request at full resolution, for a model that sees to each."""
     area = area_of(task)
-    todo = [(area, around_holes(area))]
-    share = min(1.0, task.wish.strength)
-    return prepared(task, todo, _everywhere(task), opacity=share, is_filling=True)
+    return _filled(task, [(area, around_holes(area))])
 
 
 def around_holes(area: Box) -> Box:
@@ -146,9 +141,13 @@ def prepared(
     lay: Lay,
     *,
     opacity: float,
+    unchanged: tuple[str, ...],
     is_filling: bool = False,
 ) -> PreparedStep:
-    """Part by part, each told of as soon as it is ready (see `Made`)."""
+    """Part by part, each told of as soon as it is ready (see `Made`).
+
+    unchanged: the warnings where it leaves everything as it was.
+    """
     facts, pieces = list[RunFacts](), SpooledPieces()
     report = telling(task.report, pieces, opacity=opacity, texture=task.wish.texture)
     try:
@@ -167,7 +166,7 @@ def prepared(
         PixelPatch(pieces),
         task.provenance(facts),
         opacity=opacity,
-        warnings=() if pieces.boxes else found_nothing(task.step),
+        warnings=() if pieces.boxes else unchanged,
     )
 
 
@@ -189,6 +188,17 @@ def answers(
                 is_filling=is_filling,
             )
             yield answer, Progress("running", (number + 1) * _SHARES, len(ordered) * _SHARES)
+
+
+def _filled(task: EngineTask, todo: Iterable[Part]) -> PreparedStep:
+    return prepared(
+        task,
+        todo,
+        _everywhere(task),
+        opacity=min(1.0, task.wish.strength),
+        unchanged=filled_nothing(task.step),
+        is_filling=True,
+    )
 
 
 def _nearest_first(todo: Iterable[Part], seen: Box | None) -> Sequence[Part]:

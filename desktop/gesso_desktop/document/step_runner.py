@@ -66,6 +66,14 @@ def found_nothing(step: Step) -> tuple[str, ...]:
     )
 
 
+def filled_nothing(step: Step) -> tuple[str, ...]:
+    """The warnings where a model left what it was to fill as it was."""
+    return (
+        f"“{step.text or step.op}”: the model left everything as it was.",
+        "Select a little more around it and try again, or choose another engine.",
+    )
+
+
 class StepRunner(Protocol):
     """A way of doing steps: the exact operators, or an engine."""
 

@@ -29,6 +29,10 @@ WARNINGS = (
         "Fidelity",
         "Where you see damage, select just that place and try again, or choose another engine.",
     ),
+    QT_TRANSLATE_NOOP("Fidelity", "“{step}”: the model left everything as it was."),
+    QT_TRANSLATE_NOOP(
+        "Fidelity", "Select a little more around it and try again, or choose another engine."
+    ),
     QT_TRANSLATE_NOOP(
         "Fidelity",
         "The model that measures this could not run, so an exact operator measured it.",
