@@ -27,13 +27,15 @@ _LEAST = 0.03  # root mean square below which damage does not count for more
 
 @dataclass(frozen=True)
 class Settings:
-    """side: of a crop, a multiple of 16. highest: of the learning rates. seconds: of this run."""
+    """side: of a crop, a multiple of 16. highest: of the learning rates. seconds, steps: of this
+    run, which ends with whichever is first."""
 
     width: int = 32
     side: int = 128
     batch: int = 64
     highest: float = 8e-4
     seconds: float = 1500
+    steps: int | None = None
     device: str = "cuda"
     saved_every: float = 180
     favoured: tuple[str, ...] = ()
@@ -111,8 +113,7 @@ def train(
 ) -> list[float]:
     """The mean loss of every `every` steps. start: earlier weights to begin from.
 
-    A run lasts `seconds`, along which the learning rate falls; a checkpoint holds what a next run
-    continues from.
+    Along a run the learning rate falls; a checkpoint holds what a next run continues from.
     """
     torch.manual_seed(SEED)
     random = torch.Generator(asked.device).manual_seed(SEED)
@@ -134,8 +135,8 @@ def train(
     pools = pools.on(asked.device)
     losses: list[float] = []
     sums, steps, begun, kept_at = np.zeros(4), 0, time.monotonic(), 0.0
-    while (spent := time.monotonic() - begun) < asked.seconds:
-        part = int(10000 * spent / asked.seconds)
+    while (spent := time.monotonic() - begun) < asked.seconds and steps != asked.steps:
+        part = int(10000 * max(spent / asked.seconds, steps / asked.steps if asked.steps else 0.0))
         rate = checkpoint.rate(part, 10000, asked.highest) * min(1.0, (steps + 1) / 100)
         for group in optimiser.param_groups:
             group["lr"] = rate

@@ -317,7 +317,7 @@ def test_what_is_painted_on_a_proposal_is_the_damage_where_it_is_said_to_be(
     source, mask = tmp_path / "dirty.tif", tmp_path / "mask.png"
     tifffile.imwrite(source, dirty, photometric="rgb")
     told = gesso("propose", source, "remove the dust, warmer", "-o", mask)
-    assert f"gesso edit IN 'remove the dust' --mask {mask} --marked" in told.out
+    assert f"gesso edit {source} 'remove the dust' --mask {mask} --marked" in told.out
     found = cv2.imread(str(mask), cv2.IMREAD_UNCHANGED)
     assert found[:, :120].any()
     found[:, :120] = 0  # no damage, says the user

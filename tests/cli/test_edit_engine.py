@@ -228,6 +228,34 @@ def test_what_else_was_said_is_done_before_enlarging(photo: Path) -> None:
         assert [row.step.op for row in document.stack] == ["exposure"]
 
 
+@pytest.mark.parametrize(
+    "words", ["crop to a square and enlarge it 2 times", "rotate left and enlarge it 2 times"]
+)
+def test_a_dry_run_foretells_the_size_that_comes_of_it(words: str, photo: Path) -> None:
+    told = gesso("edit", photo, words, "--dry-run", "--json")
+    assert told.code == 0, told.err
+    done = gesso("edit", photo, words, "--json")
+    assert done.json["size"] == told.json["size"]
+
+
+def test_a_dry_run_of_a_project_knows_its_crop(photo: Path, tmp_path: Path) -> None:
+    assert gesso("edit", photo, "crop to a square", "-o", tmp_path / "square.tif").code == 0
+    project = photo.with_name("photo.tif.gesso")
+    asked = (project, "enlarge it 2 times")
+    assert gesso("edit", *asked, "--dry-run", "--json").json["size"] == [400, 400]
+    assert gesso("edit", *asked, "--json").json["size"] == [400, 400]
+
+
+@pytest.mark.parametrize("box", [AT, "900,900,10,10"])
+def test_a_dry_run_refuses_the_place_that_the_run_refuses(box: str, photo: Path) -> None:
+    for words in ("enlarge it 2 times", "warmer and enlarge it 2 times"):
+        asked = ("edit", photo, words, "--box", box)
+        told, done = gesso(*asked, "--dry-run"), gesso(*asked)
+        assert told.code == done.code
+        if done.code:
+            assert told.err == done.err
+
+
 def test_a_cut_out_by_a_model(photo: Path, tmp_path: Path) -> None:
     target = tmp_path / "cut.tif"
     done = gesso("edit", photo, "remove the background", "--engine", RESTORER, "-o", target)

@@ -1,6 +1,7 @@
 """Faults that were found by trying the commands like a stranger, each kept from coming back."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -249,6 +250,20 @@ def test_a_proposal_is_given_back_to_who_made_it(plain: Path, tmp_path: Path) ->
     assert (
         "--engine" not in gesso("propose", plain, "remove the dust", "-o", tmp_path / "n.png").out
     )
+
+
+def test_the_command_that_a_proposal_prints_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / "two words; $HOME"
+    folder.mkdir()
+    source = dusty(folder)
+    asked = ("propose", source, "remove the dust!", "--engine", "operators")
+    told = gesso(*asked, "-o", folder / "my mask.png").out
+    command = shlex.split(told[told.index("gesso edit") :])
+    assert command[3] == "remove the dust!"
+    assert command[command.index("--mask") + 1] == str(folder / "my mask.png")
+    done = gesso(*command[1:], "-o", tmp_path / "out.png")
+    assert done.code == 0, done.err
+    assert (tmp_path / "out.png").exists()
 
 
 def dusty(folder: Path) -> Path:

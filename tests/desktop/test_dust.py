@@ -26,7 +26,7 @@ from gesso_core.selecting.shape import Rectangle
 from gesso_desktop.document import preparing
 from gesso_desktop.document.damage import least_coverage, sensitivity_of
 from gesso_desktop.document.exact_steps import ExactSteps
-from gesso_desktop.document.step_runner import PreparedStep
+from gesso_desktop.document.step_runner import PreparedStep, found_nothing
 from gesso_desktop.state.crossing import Lane
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.settings import Language
@@ -256,7 +256,8 @@ def test_what_was_corrected_by_hand_stays_as_it_is(room: RealWindow) -> None:
 
     room.editor.dust.set_sensitivity(1.0)
     more = settled(room)
-    room.editor.dust.set_sensitivity(0.5)
+    for sensitivity in (0.0, 1.0, 0.5):  # at once, so that they wait for each other
+        room.editor.dust.set_sensitivity(sensitivity)
 
     assert (more[20:30, 300:310] == 255).all()
     assert np.array_equal(settled(room), before)
@@ -338,7 +339,8 @@ def test_what_is_to_be_known_of_a_repair_is_told_in_the_language(
     prepare = ExactSteps.prepare
 
     def remarked(self: ExactSteps, *told: Any) -> PreparedStep:
-        return replace(prepare(self, *told), warnings=("The model found nothing to repair.",))
+        made = prepare(self, *told)
+        return replace(made, warnings=found_nothing(made.asked))
 
     monkeypatch.setattr(ExactSteps, "prepare", remarked)
     room.editor.settings.set("language", Language.GERMAN)
@@ -346,7 +348,10 @@ def test_what_is_to_be_known_of_a_repair_is_told_in_the_language(
     room.editor.actions.trigger("select.repair")
     room.until(lambda: room.editor.messages.current is not None)
     assert room.editor.messages.current is not None
-    assert room.editor.messages.current.text == "Das Modell hat nichts zu reparieren gefunden."
+    said = room.editor.messages.current
+    assert said.text.endswith("“: Das Modell hat nichts zu reparieren gefunden."), said.text
+    assert "remove_dust" not in said.text
+    assert said.hint.startswith("Wo Sie Schäden sehen")
 
 
 def test_parts_that_are_ready_are_seen_while_the_rest_is_repaired(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QImage
 from PySide6.QtWidgets import (
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from fixtures.documents import STEP, noise
+from fixtures.real_window import real_window
 from fixtures.studio import Studio, brighter, flat
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
@@ -164,6 +166,21 @@ def test_keys_move_hide_delete_reorder_and_open_again(
     studio.settle()
     assert shown(edits) == ["two"]
     assert edits.currentIndex().row() == 0
+
+
+def test_measured_values_are_not_run_again_and_say_why(
+    panel: StackPanel, stack: StackState, studio: Studio
+) -> None:
+    studio.add(("warm", brighter()), engine="gesso-tone")
+    (button,) = (
+        each for each in panel.findChildren(QToolButton) if each.text().startswith("Run again")
+    )
+    stack.select(stack.lines[0])
+    assert not button.isEnabled()
+    assert "measured" in button.toolTip()
+    stack.select(stack.lines[1])
+    assert button.isEnabled()
+    assert button.toolTip() == "Run again"
 
 
 def test_a_double_click_opens_again(edits: StackList, stack: StackState, qtbot: QtBot) -> None:
@@ -510,3 +527,25 @@ class TestHistory:
     ) -> None:
         studio.desk.close_picture()
         assert self.told(history) == []
+
+
+@pytest.mark.parametrize(("height", "scale"), [(540, 100), (560, 100), (700, 125)])
+def test_no_button_is_cut_where_the_window_is_low(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, height: int, scale: int
+) -> None:
+    tifffile.imwrite(tmp_path / "scan.tif", noise(200, 300), photometric="rgb")
+    with real_window(qtbot, qapp, tmp_path, size=(1000, height)) as room:
+        room.editor.settings.set("interface_scale", scale)
+        room.editor.desk.open(tmp_path / "scan.tif")
+        room.until(lambda: room.editor.desk.opened is not None)
+        for text in ("make it warmer", "more contrast", "brighter"):
+            room.editor.sentence.use(text)
+            room.settle()
+            room.editor.sentence.run()
+            room.settle()
+        room.main.resize(1000, height)
+        room.settle()
+        panel = room.one(StackPanel)
+        for button in panel.findChildren(QToolButton):
+            if button.isVisible():
+                assert button.visibleRegion().boundingRect() == button.rect()

@@ -27,7 +27,7 @@ from gesso_desktop.document.choosing import Choosing
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.editing import apply_step
 from gesso_desktop.document.engine_steps import EngineSteps
-from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.exact_steps import ExactSteps, share_of
 from gesso_desktop.document.preparing import lay
 from gesso_desktop.document.recomposing import recompose
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
@@ -421,6 +421,13 @@ def test_a_little_is_mixed_with_what_was_there(doc: Document, client: PlayingCli
     a_little = Step("denoise", EngineKind.OPERATORS, {"amount": 0.25}, "a little less noise")
     apply(doc, client, a_little, CLEANER)
     assert doc.stack[0].opacity == 0.5
+
+
+def test_the_amount_of_an_edit_has_the_strength_in_it(doc: Document, client: PlayingClient) -> None:
+    a_little = Step("denoise", EngineKind.OPERATORS, {"amount": 0.25}, "a little less noise")
+    apply(doc, client, a_little, CLEANER, Wish(strength=0.5))
+    (row,) = doc.stack
+    assert (row.opacity, row.step.params["amount"], share_of(row)) == (0.25, 0.125, 0.25)
 
 
 def blurred(request: EditRequest, report: Report) -> EngineResult:

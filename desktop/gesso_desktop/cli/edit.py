@@ -125,7 +125,9 @@ def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         if args.texture > 0 and not any(ready.texture > 0 for ready in done):
             warn("No step put in new pixels, so there was no texture to give back.")
         run = time.perf_counter() - started - read
-        told = Told.of(args.text, recipe.language, done, (*hands.steps.left_out, *refused))
+        titles = {card.id: card.title for card in hands.steps.cards}
+        left_out = (*hands.steps.left_out, *refused)
+        told = Told.of(args.text, recipe.language, done, left_out, titles)
         seconds = {"read": read, "run": run, "compose": 0.0}
         finish(args, session, target, told, seconds, report=report)
     return ExitCode.DONE

@@ -48,14 +48,19 @@ def _history(args: argparse.Namespace) -> int:
 def _undo(args: argparse.Namespace) -> int:
     with _opened(args.project) as project:
         if not project.undo():
-            raise BadRequest("There is nothing to undo in this project.")
+            raise BadRequest(
+                "There is nothing to undo in this project.", "`gesso history` lists its edits."
+            )
     return _history(args)
 
 
 def _redo(args: argparse.Namespace) -> int:
     with _opened(args.project) as project:
         if not project.redo():
-            raise BadRequest("There is nothing to do again in this project.")
+            raise BadRequest(
+                "There is nothing to do again in this project.",
+                "Only what was just undone can be done again.",
+            )
     return _history(args)
 
 

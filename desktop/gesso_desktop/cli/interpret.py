@@ -5,7 +5,6 @@ from typing import Any
 
 from gesso_core.cards.model_card import Role
 from gesso_core.interpret import as_json
-from gesso_core.interpret.planned import PLANNED
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.cli.arguments import sentence
 from gesso_desktop.cli.exit_codes import ExitCode
@@ -13,6 +12,7 @@ from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.runtime_option import add_runtime_again
 from gesso_desktop.cli.terminal import print_json
 from gesso_desktop.document.able import kind_for
+from gesso_desktop.document.exact_steps import values_for_people
 from gesso_runtime.folders import cards_folder
 
 _NAMED = 4  # models in one line
@@ -53,9 +53,7 @@ def _run(args: argparse.Namespace) -> int:
         return ExitCode.DONE
     for step in recipe.steps:
         is_exact = step.engine is EngineKind.OPERATORS
-        values = ", ".join(
-            f"{name} {value}" for name, value in step.params.items() if name != PLANNED
-        )
+        values = ", ".join(f"{name} {value}" for name, value in values_for_people(step).items())
         kind = "exact" if is_exact else f"needs a model ({step.engine}){_such_as(step)}"
         print(f"{step.op}  {values}  [{kind}]")
     if not recipe.steps:

@@ -205,7 +205,10 @@ def _wanted(
 ) -> tuple[ModelCard, Source]:
     if args.hub:
         if args.source is not None:
-            raise BadRequest("A model comes from a hub or from this computer, not from both.")
+            raise BadRequest(
+                "A model comes from a hub or from this computer, not from both.",
+                "Leave out --hub, or the file or folder.",
+            )
         return catalogue.find(args.card), _hub(args, store)
     if args.source is None:
         return _from_pack(Path(args.card), catalogue)

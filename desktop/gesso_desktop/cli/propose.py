@@ -44,7 +44,7 @@ def _run(args: argparse.Namespace) -> int:
         with at_hand(args, recipe, has_mask=False) as hands:
             for note in hands.notes:
                 warn(note)
-            who = f" --engine {args.engine}" if hands.steps.cards else ""
+            who = f" --engine {shlex.quote(args.engine)}" if hands.steps.cards else ""
             found = proposal(picture, recipe, args.strength, progress_line(), runners=hands.runners)
     finally:
         picture.close()
@@ -56,13 +56,13 @@ def _run(args: argparse.Namespace) -> int:
         print(f"{share:.4%} of the picture, the brighter the surer. Wrote {args.output}")
         print(
             "Paint black what is no damage and white what was missed, then: "
-            f"gesso edit IN {_words(asked, recipe)} --mask {args.output}{who} --marked"
+            f"gesso edit {shlex.quote(str(args.input))} {_words(args.text, asked, recipe)} "
+            f"--mask {shlex.quote(str(args.output))}{who} --marked"
         )
     return ExitCode.DONE
 
 
-def _words(asked: Recipe, recipe: Recipe) -> str:
+def _words(text: str, asked: Recipe, recipe: Recipe) -> str:
     """Of the steps that look, as a mask can be the damage of no other."""
-    if recipe == asked:
-        return "TEXT"
-    return shlex.quote(", ".join(step.text for step in recipe.steps))
+    is_all = recipe == asked
+    return shlex.quote(text if is_all else ", ".join(step.text for step in recipe.steps))

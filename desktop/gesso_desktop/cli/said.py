@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesso_core.geometry import Box
-from gesso_core.interpret.planned import PLANNED
 from gesso_core.recipe import EngineKind, Recipe, Step
 from gesso_desktop.cli.engine_option import Hands, rung_of
 from gesso_desktop.cli.terminal import warn
-from gesso_desktop.document.delivering import Delivered
+from gesso_desktop.document.delivering import Delivered, changed_share
 from gesso_desktop.document.engine_record import placement_in_words, plain_record
-from gesso_desktop.document.exact_steps import IS_LIMITED, IS_MARKED, finder_of
+from gesso_desktop.document.exact_steps import finder_of, values_for_people
 from gesso_desktop.document.preparing import RefusedStep
 from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.session import Session
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from gesso_runtime.runtime import Usable
 
 _LISTED_BOXES = 100
-_OWN_NOTES = frozenset({PLANNED, IS_LIMITED, IS_MARKED})  # kept with a step, no words of the user's
 
 
 def plan(target: Path, recipe: Recipe, hands: Hands, promise: Promise) -> dict[str, object]:
@@ -90,8 +88,8 @@ def result(
 
 
 def print_result(session: Session, delivered: Delivered, told: Told) -> None:
-    for step, made in zip(told.done, told.made, strict=True):
-        by = f" by {made.engine}" if made.is_by_model else ""
+    for step, title in zip(told.done, told.by, strict=True):
+        by = f" by {title}" if title else ""
         print(f"{step.op} {_values(step)}".rstrip() + by)
     _print_left_out(told.left_out)
     share = changed_share(session, delivered)
@@ -121,13 +119,6 @@ def print_limits(promise: Promise) -> None:
         print(f"gesso: {sentence}", file=sys.stderr)
 
 
-def changed_share(session: Session, delivered: Delivered) -> float:
-    """Of the whole picture; 1.0 when straightening recomputed every pixel."""
-    if delivered.difference is None:
-        return 1.0
-    return delivered.difference.changed / max(session.framed_base.size.area, 1)
-
-
 def plain_step(step: Step) -> dict[str, object]:
     return {
         "op": step.op,
@@ -153,8 +144,8 @@ def peak_memory_bytes() -> int:
 
 
 def _values(step: Step) -> str:
-    values = step.params.items()
-    shown = {n: v for n, v in values if isinstance(v, int | float | str) and n not in _OWN_NOTES}
+    values = values_for_people(step).items()
+    shown = {n: v for n, v in values if isinstance(v, int | float | str)}
     return " ".join(
         f"{n}={v:.3g}" if isinstance(v, float) else f"{n}={v}" for n, v in shown.items()
     )

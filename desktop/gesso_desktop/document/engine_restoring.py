@@ -19,10 +19,10 @@ from gesso_core.patch import Piece, PixelPatch
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
 from gesso_core.progress import Progress, Report
 from gesso_desktop.document.engine_task import EngineTask
-from gesso_desktop.document.exact_steps import IS_LIMITED, asked_share
+from gesso_desktop.document.exact_steps import IS_LIMITED, asked_share, with_strength
 from gesso_desktop.document.made import telling
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size
-from gesso_desktop.document.step_runner import PreparedStep
+from gesso_desktop.document.step_runner import PreparedStep, found_nothing
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 
 _SIDE = 1024  # px of a part: soon there to be seen; a halo of 152 px costs two thirds more
@@ -64,7 +64,11 @@ def restored(task: EngineTask) -> PreparedStep:
     """Everywhere, or inside the mask alone. Only the pieces that differ are kept."""
     todo = parts(area_of(task), task.card)
     share = min(1.0, asked_share(task.step, task.wish.strength))
-    return prepared(task, todo, _everywhere(task), opacity=share)
+    settled = replace(task, step=with_strength(task.step, task.wish.strength))
+    return replace(
+        prepared(settled, todo, _everywhere(task), opacity=share),
+        asked=task.step,
+    )
 
 
 def filled_in_parts(task: EngineTask) -> PreparedStep:
@@ -146,7 +150,7 @@ def prepared(
 ) -> PreparedStep:
     """Part by part, each told of as soon as it is ready (see `Made`)."""
     facts, pieces = list[RunFacts](), SpooledPieces()
-    report = telling(task.report, pieces)
+    report = telling(task.report, pieces, opacity=opacity, texture=task.wish.texture)
     try:
         for answer, done in answers(task, todo, report, is_filling=is_filling):
             facts.append(answer.result.facts)
@@ -163,7 +167,7 @@ def prepared(
         PixelPatch(pieces),
         task.provenance(facts),
         opacity=opacity,
-        warnings=() if pieces.boxes else ("The model found nothing to repair.",),
+        warnings=() if pieces.boxes else found_nothing(task.step),
     )
 
 

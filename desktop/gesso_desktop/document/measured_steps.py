@@ -33,11 +33,10 @@ from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.exact_steps import ExactSteps, asked_share
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.shown_crop import as_numbers, refuse_colours
-from gesso_desktop.document.step_runner import PreparedStep, Wish
+from gesso_desktop.document.step_runner import PreparedStep, Wish, found_nothing
 from gesso_desktop.document.upright import upright
 from gesso_runtime.client.client import RuntimeClient
 
-FOUND_NOTHING = "The model found nothing to repair."
 STOOD_IN = "The model that measures this could not run, so an exact operator measured it."
 SETTLED = "The model measures all of this at once: an earlier step of the sentence did it already."
 
@@ -193,7 +192,7 @@ def _laid(task: EngineTask, said: Values, facts: RunFacts) -> PreparedStep:
         if _shows(operator, values):
             todo.append((operator, values))
     if not todo:
-        return replace(_neutral(task.step, wish, origin), warnings=(FOUND_NOTHING,))
+        return replace(_neutral(task.step, wish, origin), warnings=found_nothing(task.step))
     named = next((n for n, (o, _) in enumerate(todo) if o.name == task.step.op), 0)
     steps = [
         PreparedStep(

@@ -19,6 +19,7 @@ from gesso_desktop.document.covering import Covering
 from gesso_desktop.document.layering import with_alpha
 from gesso_desktop.document.project.records import PatchKind, PatchRow
 from gesso_desktop.document.project.sheets import TILE
+from gesso_desktop.document.touched import joined
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +76,10 @@ class Stack:
         under = {row.id for row in self.rows[:place]}
         states = [level.state for level in self.levels if level.row.id in under]
         return states[-1] if states else self.base_state
+
+    def touched(self) -> list[Box]:
+        """Disjoint boxes outside which every pixel equals the original's."""
+        return joined(self.of_what_acts().parts().values())
 
     def parts(self) -> dict[tuple[int, int], Box]:
         """By (row, column) of the grid: the box outside which a cell equals the original."""

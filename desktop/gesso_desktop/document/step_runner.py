@@ -58,6 +58,14 @@ class PreparedStep:
         return (self, *self.also)
 
 
+def found_nothing(step: Step) -> tuple[str, ...]:
+    """The warnings where a model changed nothing: of which step, and what to do next."""
+    return (
+        f"“{step.text or step.op}”: the model found nothing to repair.",
+        "Where you see damage, select just that place and try again, or choose another engine.",
+    )
+
+
 class StepRunner(Protocol):
     """A way of doing steps: the exact operators, or an engine."""
 

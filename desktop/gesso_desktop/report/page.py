@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from gesso_core.recipe import EngineKind, Step, Value
 from gesso_desktop.document.display import Shown, jpeg, png
+from gesso_desktop.document.exact_steps import values_for_people
 from gesso_desktop.report.account import Account, CloseUp
 
 
@@ -105,7 +106,7 @@ def _engine(step: Step, engine: str) -> str:
 
 
 def _parameters(step: Step, share: str) -> str:
-    said = [f"{name} {_value(value)}" for name, value in step.params.items()]
+    said = [f"{name} {_value(value)}" for name, value in values_for_people(step).items()]
     return ", ".join([*said, share] if share else said)
 
 

@@ -14,7 +14,7 @@ from gesso_core.selecting.selection import Selection
 from gesso_desktop.document.damage import damage, least_coverage, repairing, sensitivity_of
 from gesso_desktop.document.preparing import Prepared
 from gesso_desktop.document.step_runner import StepRunner, Wish
-from gesso_desktop.state.applying import Remarks
+from gesso_desktop.state.applying import Remarks, remarks_on
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft
@@ -190,7 +190,7 @@ class Dust(QObject):
         if opened is not self._desk.opened:
             return
         self._last_repair = opened, opened.rows[-1].id, selection
-        remarks = [each for step in committed.result.done for each in self._remarks(step)]
+        remarks = remarks_on(committed.result, self._remarks)
         if remarks:
             self._desk.messages.warn(remarks[0], " ".join(remarks[1:]))
 

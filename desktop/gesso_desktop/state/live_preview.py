@@ -65,8 +65,10 @@ class LivePreview(QObject):
 
     def set_shown(self, is_shown: bool) -> None:
         """Look at the picture without it; it stays ready."""
-        self.is_shown = is_shown
-        self._show(self.prepared)
+        if is_shown != self.is_shown:
+            self.is_shown = is_shown
+            self._show(self.prepared)
+            self.changed.emit()
 
     def stop(self) -> None:
         """What was prepared stays."""

@@ -4,9 +4,10 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QIODevice, QObject, QSaveFile, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import CannotRead, CannotWrite, GessoError
+from gesso_desktop.state.kept_json import set_aside, write_whole
 from gesso_desktop.state.settings import Settings, default_of
 from gesso_desktop.state.settings_json import checked, dumps, loads
 
@@ -74,10 +75,9 @@ class SettingsState(QObject):
 
     def _set_aside(self, detail: str) -> bool:
         """Keep the damaged file beside, so that nothing the user wrote is lost; whether it is."""
-        kept = _free_name(self._path)
-        hint, is_kept = f"The damaged file was kept as {kept.name}.", True
+        is_kept = True
         try:
-            self._path.rename(kept)
+            hint = f"The damaged file was kept as {set_aside(self._path).name}."
         except OSError as error:
             hint, detail = "Check the permissions of the settings folder.", f"{detail}; {error}"
             is_kept = False
@@ -90,8 +90,7 @@ class SettingsState(QObject):
 
     def _save(self, values: Settings, unknown: dict[str, Any]) -> CannotWrite | None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(dumps(values, unknown).encode())
+            write_whole(self._path, dumps(values, unknown).encode())
         except OSError as error:
             return CannotWrite(
                 "The settings could not be saved; they hold until Gesso is closed.",
@@ -107,19 +106,3 @@ class SettingsState(QObject):
         except (OSError, ValueError, RecursionError):
             return self._values, self._unknown
         return dataclasses.replace(values, **{name: getattr(self._values, name)}), unknown
-
-    def _write(self, content: bytes) -> None:
-        file = QSaveFile(str(self._path))  # a complete file or the old one, nothing between
-        if (
-            not file.open(QIODevice.OpenModeFlag.WriteOnly)
-            or file.write(content) != len(content)
-            or not file.commit()
-        ):
-            raise OSError(file.errorString())
-
-
-def _free_name(path: Path) -> Path:
-    number = 1
-    while (kept := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
-    return kept

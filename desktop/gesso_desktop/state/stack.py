@@ -26,6 +26,7 @@ from gesso_desktop.state.stack_lines import (
     Line,
     SentenceLine,
     below,
+    is_all_of_its_edit,
     stack_lines,
 )
 
@@ -40,6 +41,8 @@ class StackState(QObject):
     looking_changed = Signal()
     reopen_asked = Signal(object)
     """The PatchRow to be changed: its text, mask, strength or seed."""
+    reopen_sentence_asked = Signal(object)
+    """The SentenceLine to be changed, all of it."""
     run_again_asked = Signal(object)
     """The PatchRow to be made anew from what lies below it now."""
 
@@ -147,11 +150,16 @@ class StackState(QObject):
         self._edit(change)
 
     def reopen(self, line: Line) -> None:
-        if line.rows:
+        """Of a sentence all edits; where some of them are gone or elsewhere, the uppermost."""
+        facts = self._opened.facts if self._opened is not None else Facts()
+        if isinstance(line, SentenceLine) and is_all_of_its_edit(line, facts):
+            self.reopen_sentence_asked.emit(line)
+        elif line.rows:
             self.reopen_asked.emit(line.rows[0])
 
     def run_again(self, line: Line) -> None:
-        if line.rows:
+        """Nothing for what is not made anew by itself, see `EditLine`."""
+        if line.can_run_again:
             self.run_again_asked.emit(line.rows[0])
 
     def look_up_to(self, line: Line | None) -> None:

@@ -1,8 +1,8 @@
 """Over the picture: how much dust and scratches are selected, how sure they must be, and repairing
 them; while it is looked for or repaired, how far that is."""
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -19,15 +19,15 @@ from gesso_desktop.state.selection import SelectionState
 from gesso_desktop.ui import job_words
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.progress import show_progress
+from gesso_desktop.ui.raised import Raised
 from gesso_desktop.ui.sensitivity_slider import SensitivitySlider
-from gesso_desktop.ui.theme.colours import colours_of
 from gesso_desktop.ui.theme.sizes import em, icon_size
 
 _WIDTH = 26  # line heights; narrower where the canvas is
 _LEAST_SHARE = 0.0001  # less is "less than 0.01 %"
 
 
-class DustBar(QWidget):
+class DustBar(Raised):
     """At the bottom of the canvas, in its middle; hidden while there is nothing of this.
 
     Not the canvas's child, whose keys are shortcuts: Tab and Space mean here what they always do.
@@ -80,15 +80,6 @@ class DustBar(QWidget):
             self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colours = colours_of(self.palette())
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QColor(colours.line))
-            painter.setBrush(QColor(colours.raised))
-            edge = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(edge, em(self, 0.4), em(self, 0.4))
 
     def _lay_out(self) -> None:
         self._grid = grid = QGridLayout(self)

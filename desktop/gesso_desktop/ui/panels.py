@@ -16,7 +16,7 @@ _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 class Panel:
     """title: English, to be translated in "Panels". area: where reading goes from left to right;
     mirrored otherwise. below: the panel it lies under at first; tabbed with that one if
-    `is_tabbed`."""
+    `is_tabbed`. is_whole: see `PanelFrame`."""
 
     id: str
     title: str
@@ -24,6 +24,7 @@ class Panel:
     area: Qt.DockWidgetArea
     below: str = ""
     is_tabbed: bool = False
+    is_whole: bool = False
 
 
 class Panels(QObject):
@@ -110,7 +111,7 @@ class Panels(QObject):
     def _docked(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(self._window)
         dock.setObjectName(panel.id)  # under this name the window's layout is kept
-        frame = PanelFrame(panel.widget, dock)
+        frame = PanelFrame(panel.widget, dock, is_whole=panel.is_whole)
         dock.setWidget(frame)
         # Qt leaves a covered panel visible beside the window, where Tab would go into it.
         dock.visibilityChanged.connect(frame.setVisible)

@@ -113,12 +113,15 @@ class StackPanel(QWidget):
             self._opacity.finish()
             self._texture.finish()
             self._shown = key
-        is_edit, has_rows = isinstance(line, EditLine), line is not None and bool(line.rows)
+        has_edits = line is not None and line.has_edits
         self._opacity.show_share(line.row.opacity if isinstance(line, EditLine) else None)
         self._texture.show_share(line.texture if isinstance(line, EditLine) else None)
         for action in (self._reopen, self._again, self._toggle, self._look, self._up, self._down):
-            action.setEnabled(has_rows)
-        self._again.setEnabled(is_edit)
+            action.setEnabled(has_edits)
+        self._again.setEnabled(line is not None and line.can_run_again)
+        is_told = isinstance(line, EditLine) and line.is_measured
+        # Without one of its own, the action's text is the tool tip.
+        self._again.setToolTip(self._why_not_again() if is_told else "")
         self._delete.setEnabled(line is not None)
         self._delete.setText(
             self.tr("Take the framing back")
@@ -132,6 +135,12 @@ class StackPanel(QWidget):
         self._look.setChecked(looking is not None and looking.key == key)
         self._empty.setVisible(not self._stack.lines)
         self._list.setVisible(bool(self._stack.lines))
+
+    def _why_not_again(self) -> str:
+        return self.tr(
+            "A model measured these values together with those of the sentence's other edits. To "
+            "have them measured anew, delete these edits and run the sentence again."
+        )
 
     def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

@@ -472,6 +472,10 @@
         <translation>تنفيذ مجددًا</translation>
     </message>
     <message>
+        <source>Makes it anew from what lies below it. Not for values that a model measured: they are measured with the whole sentence.</source>
+        <translation>يعيد إنشاءه مما يقع تحته. لا ينطبق على القيم التي قاسها نموذج: فهي تُقاس مع الجملة كلها.</translation>
+    </message>
+    <message>
         <source>Delete the Edit</source>
         <translation>حذف التعديل</translation>
     </message>
@@ -756,11 +760,11 @@
     </message>
     <message>
         <source>Repaired: {places}, {percent} % of the picture</source>
-        <translation>تم الإصلاح: {places}، {percent} % من الصورة</translation>
+        <translation>تم الإصلاح: {places}، {percent}% من الصورة</translation>
     </message>
     <message>
         <source>Dust and scratches: {places}, {percent} % of the picture</source>
-        <translation>الغبار والخدوش: {places}، {percent} % من الصورة</translation>
+        <translation>الغبار والخدوش: {places}، {percent}% من الصورة</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -843,10 +847,6 @@
     <message>
         <source>hidden</source>
         <translation>مخفي</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
     </message>
     <message>
         <source>texture {percent} %</source>
@@ -2455,12 +2455,20 @@
         <translation>تغيّر ما تحت هذا التعديل منذ ذلك؛ أعد دمجه.</translation>
     </message>
     <message>
-        <source>The model found nothing to repair.</source>
-        <translation>لم يجد النموذج ما يصلحه.</translation>
+        <source>“{step}”: the model found nothing to repair.</source>
+        <translation>«{step}»: لم يجد النموذج ما يصلحه.</translation>
+    </message>
+    <message>
+        <source>Where you see damage, select just that place and try again, or choose another engine.</source>
+        <translation>إذا رأيت تلفًا فحدّد ذلك الموضع وحده وحاول مرة أخرى، أو اختر محرّكًا آخر.</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>لم يمكن تشغيل النموذج الذي يقيس هذا، فقاسته عملية دقيقة.</translation>
+    </message>
+    <message>
+        <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
+        <translation>يقيس النموذج كل هذا دفعة واحدة: أنجزته خطوة سابقة من الجملة بالفعل.</translation>
     </message>
 </context>
 <context>
@@ -2618,7 +2626,7 @@
     </message>
     <message>
         <source>{channel}: {bottom} % black, {top} % white</source>
-        <translation>{channel}: {bottom} % أسود، {top} % أبيض</translation>
+        <translation>{channel}: {bottom}% أسود، {top}% أبيض</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -3698,6 +3706,13 @@
     </message>
 </context>
 <context>
+    <name>Percent</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>PictureFacts</name>
     <message>
         <source>{count} bit</source>
@@ -4351,13 +4366,6 @@
     </message>
 </context>
 <context>
-    <name>ShareSlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4450,6 +4458,10 @@
     <message>
         <source>Show the edit</source>
         <translation>إظهار التعديل</translation>
+    </message>
+    <message>
+        <source>A model measured these values together with those of the sentence&apos;s other edits. To have them measured anew, delete these edits and run the sentence again.</source>
+        <translation>قاس نموذجٌ هذه القيم مع قيم التعديلات الأخرى للجملة. لقياسها من جديد، احذف هذه التعديلات وشغّل الجملة مرة أخرى.</translation>
     </message>
     <message>
         <source>Edits, the newest first</source>
@@ -4604,10 +4616,6 @@
     <message>
         <source>Tool options</source>
         <translation>خيارات الأداة</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation>%</translation>
     </message>
     <message>
         <source>Size</source>

@@ -472,6 +472,10 @@
         <translation>Erneut ausführen</translation>
     </message>
     <message>
+        <source>Makes it anew from what lies below it. Not for values that a model measured: they are measured with the whole sentence.</source>
+        <translation>Macht sie neu aus dem, was darunter liegt. Nicht für Werte, die ein Modell gemessen hat: Sie werden mit dem ganzen Satz gemessen.</translation>
+    </message>
+    <message>
         <source>Delete the Edit</source>
         <translation>Änderung löschen</translation>
     </message>
@@ -839,10 +843,6 @@
     <message>
         <source>hidden</source>
         <translation>ausgeblendet</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
     </message>
     <message>
         <source>texture {percent} %</source>
@@ -2451,12 +2451,20 @@
         <translation>Was unter dieser Änderung liegt, hat sich seither geändert; setzen Sie sie neu ein.</translation>
     </message>
     <message>
-        <source>The model found nothing to repair.</source>
-        <translation>Das Modell hat nichts zu reparieren gefunden.</translation>
+        <source>“{step}”: the model found nothing to repair.</source>
+        <translation>„{step}“: Das Modell hat nichts zu reparieren gefunden.</translation>
+    </message>
+    <message>
+        <source>Where you see damage, select just that place and try again, or choose another engine.</source>
+        <translation>Wo Sie Schäden sehen, wählen Sie nur diese Stelle aus und versuchen Sie es erneut, oder wählen Sie eine andere Engine.</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>Das Modell, das dies misst, konnte nicht laufen; daher hat ein exakter Operator gemessen.</translation>
+    </message>
+    <message>
+        <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
+        <translation>Das Modell misst dies alles auf einmal: Ein früherer Schritt des Satzes hat es schon getan.</translation>
     </message>
 </context>
 <context>
@@ -3694,6 +3702,13 @@
     </message>
 </context>
 <context>
+    <name>Percent</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
     <name>PictureFacts</name>
     <message>
         <source>{count} bit</source>
@@ -4347,13 +4362,6 @@
     </message>
 </context>
 <context>
-    <name>ShareSlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4446,6 +4454,10 @@
     <message>
         <source>Show the edit</source>
         <translation>Änderung einblenden</translation>
+    </message>
+    <message>
+        <source>A model measured these values together with those of the sentence&apos;s other edits. To have them measured anew, delete these edits and run the sentence again.</source>
+        <translation>Ein Modell hat diese Werte zusammen mit denen der anderen Änderungen des Satzes gemessen. Um neu zu messen, löschen Sie diese Änderungen und führen Sie den Satz noch einmal aus.</translation>
     </message>
     <message>
         <source>Edits, the newest first</source>
@@ -4600,10 +4612,6 @@
     <message>
         <source>Tool options</source>
         <translation>Werkzeugoptionen</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
     </message>
     <message>
         <source>Size</source>

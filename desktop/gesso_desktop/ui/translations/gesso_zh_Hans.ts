@@ -472,6 +472,10 @@
         <translation>再次运行</translation>
     </message>
     <message>
+        <source>Makes it anew from what lies below it. Not for values that a model measured: they are measured with the whole sentence.</source>
+        <translation>根据下方的内容重新生成。不适用于模型测得的值：它们随整个句子一起测量。</translation>
+    </message>
+    <message>
         <source>Delete the Edit</source>
         <translation>删除修改</translation>
     </message>
@@ -838,10 +842,6 @@
     <message>
         <source>hidden</source>
         <translation>已隐藏</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
     </message>
     <message>
         <source>texture {percent} %</source>
@@ -2450,12 +2450,20 @@
         <translation>此修改下方的内容已改变；请重新合成。</translation>
     </message>
     <message>
-        <source>The model found nothing to repair.</source>
-        <translation>模型没有找到需要修复的地方。</translation>
+        <source>“{step}”: the model found nothing to repair.</source>
+        <translation>“{step}”：模型没有找到需要修复的地方。</translation>
+    </message>
+    <message>
+        <source>Where you see damage, select just that place and try again, or choose another engine.</source>
+        <translation>如果您看到损伤，请只选中该处再试一次，或选择其他引擎。</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>用于测量的模型无法运行，因此改由精确算子测量。</translation>
+    </message>
+    <message>
+        <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
+        <translation>模型会一次测量所有这些：语句中较早的步骤已经完成了。</translation>
     </message>
 </context>
 <context>
@@ -2613,7 +2621,7 @@
     </message>
     <message>
         <source>{channel}: {bottom} % black, {top} % white</source>
-        <translation>{channel}：{bottom} % 黑，{top} % 白</translation>
+        <translation>{channel}：{bottom}% 黑，{top}% 白</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -3693,6 +3701,13 @@
     </message>
 </context>
 <context>
+    <name>Percent</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>PictureFacts</name>
     <message>
         <source>{count} bit</source>
@@ -4346,13 +4361,6 @@
     </message>
 </context>
 <context>
-    <name>ShareSlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4445,6 +4453,10 @@
     <message>
         <source>Show the edit</source>
         <translation>显示修改</translation>
+    </message>
+    <message>
+        <source>A model measured these values together with those of the sentence&apos;s other edits. To have them measured anew, delete these edits and run the sentence again.</source>
+        <translation>模型将这些值与该句其他修改的值一起测得。要重新测量，请删除这些修改并再次运行该句子。</translation>
     </message>
     <message>
         <source>Edits, the newest first</source>
@@ -4599,10 +4611,6 @@
     <message>
         <source>Tool options</source>
         <translation>工具选项</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation>%</translation>
     </message>
     <message>
         <source>Size</source>
