@@ -14,10 +14,16 @@ from pytestqt.qtbot import QtBot
 from fixtures.engine_room import BLOCK, EngineRoom
 from fixtures.played_engines import Cast, played
 from gesso_core.cards.model_card import Role
+from gesso_core.errors import EngineFailed
+from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.mask import Coverage
-from gesso_core.recipe import EngineKind
+from gesso_core.picture import Picture
+from gesso_core.progress import Report
+from gesso_core.recipe import EngineKind, Step
 from gesso_core.selecting.selection import Mode
+from gesso_desktop.document.step_runner import PreparedStep, Wish
+from gesso_desktop.state.dust import Dust
 from gesso_desktop.state.engine_runners import tool_for
 from gesso_desktop.state.selection_tool import ToolKind
 from gesso_desktop.state.undo_order import Kind
@@ -71,6 +77,32 @@ def selected(room: EngineRoom) -> Coverage:
 
 def is_in(room: EngineRoom, at: tuple[float, float]) -> bool:
     return bool(selected(room)[int(at[1]), int(at[0])] > 0.5)
+
+
+class _Faulty:
+    """A model in place of one: fails at whatever it is asked for."""
+
+    is_live = False
+
+    def can(self, step: Step, *, has_mask: bool) -> bool:
+        return True
+
+    def prepare(
+        self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
+    ) -> PreparedStep:
+        raise EngineFailed("The engine failed.", "Try again.")
+
+
+def repairing_in_vain(room: EngineRoom) -> Dust:
+    return Dust(
+        room.editor.desk,
+        room.editor.jobs,
+        room.editor.selection,
+        runners=lambda: (_Faulty(),),
+        remarks=lambda _: (),
+        seen=room.editor.easel.view.visible,
+        parent=room.editor,
+    )
 
 
 def open_another(room: EngineRoom) -> None:
@@ -325,6 +357,39 @@ def test_a_failed_filling_can_be_tried_again(open_room: Open, tmp_path: Path) ->
     room.said[-1].run()
     room.settle()
     assert len(room.opened.rows) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["erasing", "repairing", "a sentence"])
+def test_another_try_is_of_the_picture_that_was_open_and_goes_with_it(
+    open_room: Open, *, what: str
+) -> None:
+    kinds = EngineKind.INPAINT, EngineKind.EDIT
+    faulty = played("painter", *kinds, options={"fault": "error:denoising"})
+    room = open_room(faulty, in_processes=True)
+    room.editor.engines.choose_named("painter")
+    match what:
+        case "erasing":
+            erase(room)
+        case "repairing":
+            room.select(BLOCK)
+            repairing_in_vain(room).repair()
+        case _:
+            room.say("make it autumn")
+            room.editor.sentence.run()
+    room.settle()
+    said = room.editor.messages.current
+    assert said is not None
+    assert said.action == "Try again"
+    assert said.run is not None
+    open_another(room)
+    room.editor.selection.show(room.opened.size, lambda: room.opened.sight)
+    room.select(BLOCK)
+    assert room.editor.messages.current is not said
+    jobs = len(room.editor.jobs.jobs)
+    said.run()  # clicked in that moment
+    room.settle()
+    assert len(room.editor.jobs.jobs) == jobs
 
 
 # Enlarging

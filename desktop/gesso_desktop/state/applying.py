@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core.errors import EngineFailed, GessoError
+from gesso_core.errors import GessoError
 from gesso_core.progress import Report
 from gesso_desktop.document.preparing import Prepared, RefusedStep
 from gesso_desktop.document.step_runner import PreparedStep
@@ -18,6 +18,7 @@ from gesso_desktop.state.error_texts import error_text
 from gesso_desktop.state.jobs import ENDED, Jobs, JobState, PreviewArea
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.names import engine_name
+from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.opened import NOTHING, Committed
 from gesso_desktop.state.sent import Sent
 from gesso_desktop.state.step_state import StepState, engine_kinds
@@ -109,11 +110,8 @@ class Applying(QObject):
             self._messages.warn(remarks[0], " ".join(remarks[1:]))
 
     def _failed(self, sent: Sent, error: GessoError) -> None:
-        if isinstance(error, EngineFailed):
-            again = translated("Sentence", "Try again")
-            self._messages.fail(error, action=again, run=lambda: self.retry_asked.emit(sent))
-        else:
-            self._messages.fail(error)
+        again = partial(self.retry_asked.emit, sent)
+        offer_again(self._messages, sent.draft.opened, error, again)
 
     def _job_changed(self, number: int) -> None:
         if number not in self._sent:

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core.errors import EngineFailed, GessoError
 from gesso_core.geometry import Box
 from gesso_core.progress import Report
 from gesso_core.selecting.extent import Extent, extent
@@ -20,6 +19,7 @@ from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.jobs import ENDED, Job, Jobs, JobState
+from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.opened import NOTHING, Committed, Opened
 from gesso_desktop.state.selection import SelectionState
 from gesso_desktop.state.texts import translated
@@ -101,10 +101,11 @@ class Dust(QObject):
         within = self._selection.selection if graded is None else graded.within
         within = Selection(opened.size) if within is None else within
         self._submit(
+            opened,
             translated("Dust", "Dust and scratches"),
             lambda report: damage(sight, runners, within, report),
             partial(self._found, opened),
-            self.look,
+            again=self.look,
         )
 
     def repair(self) -> None:
@@ -117,11 +118,12 @@ class Dust(QObject):
         wish = Wish(mask, seen=self._seen())
         draft = Draft(opened, name, (repairing(name),), wish, self._runners())
         self._submit(
+            opened,
             name,
             lambda report: draft.apply(report, None),
             partial(self._repaired, opened, self._selection.selection),
-            self.repair,
-            draft,
+            again=self.repair,
+            draft=draft,
         )
 
     def stop(self) -> None:
@@ -137,9 +139,11 @@ class Dust(QObject):
 
     def _submit(
         self,
+        opened: Opened,
         title: str,
         work: Callable[[Report], Any],
         done: Callable[[Any], object],
+        *,
         again: Callable[[], object],
         draft: Draft | None = None,
     ) -> None:
@@ -148,7 +152,7 @@ class Dust(QObject):
             title,
             work,
             done=done,
-            failed=lambda error: self._failed(error, again),
+            failed=lambda error: offer_again(self._desk.messages, opened, error, again),
             ready=None if draft is None else draft.show_ready,
         )
         self._draft = draft
@@ -189,12 +193,6 @@ class Dust(QObject):
         remarks = remarks_on(committed.result, self._remarks)
         if remarks:
             self._desk.messages.warn(remarks[0], " ".join(remarks[1:]))
-
-    def _failed(self, error: GessoError, again: Callable[[], object]) -> None:
-        if isinstance(error, EngineFailed):
-            self._desk.messages.fail(error, action=translated("Dust", "Try again"), run=again)
-        else:
-            self._desk.messages.fail(error)
 
     def _job_changed(self, number: int) -> None:
         if number != self._number:

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gesso_core.errors import EngineFailed, GessoError
 from gesso_core.framed_picture import framed
 from gesso_core.geometry import Size
 from gesso_core.progress import Report
@@ -18,7 +18,7 @@ from gesso_desktop.state.delivery import Delivery, refuse_changed
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.messages import Message, Severity
-from gesso_desktop.state.offering import offer
+from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.texts import translated
 
@@ -80,14 +80,13 @@ class Enlarging(QObject):
         asked = self._card_for(factor)
         if asked is None:
             return None
+        again = partial(self._write, opened, factor, target)
         title = translated("Enlarging", "Enlarge {factor} times: {name}")
         return self._jobs.submit(
             title.format(factor=factor, name=target.name),
             lambda report: _written(opened, target, asked=asked, factor=factor, report=report),
             done=self._tell,
-            failed=lambda error: self._failed(
-                opened, error, lambda: self._write(opened, factor, target)
-            ),
+            failed=lambda error: offer_again(self._desk.messages, opened, error, again),
             writes_file=True,
         )
 
@@ -101,13 +100,6 @@ class Enlarging(QObject):
                 lambda: self._desk.open(written),
             )
         )
-
-    def _failed(self, opened: Opened, error: GessoError, again: Callable[[], object]) -> None:
-        if isinstance(error, EngineFailed):
-            text = translated("Enlarging", "Try again")
-            offer(self._desk.messages, opened, error, action=text, run=again)
-        else:
-            self._desk.messages.fail(error)
 
 
 def enlarges(card: "ModelCard", factor: int) -> bool:

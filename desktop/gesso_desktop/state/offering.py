@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from gesso_core.errors import GessoError
+from gesso_core.errors import EngineFailed, GessoError
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.opened import Opened
+from gesso_desktop.state.texts import translated
 
 
 def offer(
@@ -22,3 +23,14 @@ def offer(
         return
     message = messages.fail(error, action=action, run=lambda: None if opened.has_left else run())
     opened.left.connect(lambda: messages.withdraw(message))
+
+
+def offer_again(
+    messages: Messages, opened: Opened, error: GessoError, again: Callable[[], object]
+) -> None:
+    """Where an engine failed, which it need not do twice; else only the error is said."""
+    if isinstance(error, EngineFailed):
+        text = translated("Sentence", "Try again")
+        offer(messages, opened, error, action=text, run=again)
+    else:
+        messages.fail(error)
