@@ -732,10 +732,6 @@
         <source>Clear the selection to look everywhere.</source>
         <translation>ألغِ التحديد للبحث في الصورة كلها.</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
 </context>
 <context>
     <name>DustBar</name>
@@ -1039,20 +1035,12 @@
         <source>Open it</source>
         <translation>فتحها</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
 </context>
 <context>
     <name>Erasing</name>
     <message>
         <source>Erase</source>
         <translation>محو</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
     </message>
 </context>
 <context>
@@ -1646,6 +1634,54 @@
         <translation>تعذّر حفظ الإعدادات؛ وتسري حتى إغلاق Gesso.</translation>
     </message>
     <message>
+        <source>The damaged file was kept as {name}.</source>
+        <translation>احتُفظ بالملف التالف باسم ⁨{name}⁩.</translation>
+    </message>
+    <message>
+        <source>Not all of your own recipes could be read.</source>
+        <translation>تعذّرت قراءة بعض وصفاتك.</translation>
+    </message>
+    <message>
+        <source>Your own recipes could not be saved; they hold until Gesso is closed.</source>
+        <translation>تعذّر حفظ وصفاتك؛ وتسري حتى إغلاق Gesso.</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the folder {folder}.</source>
+        <translation>تحقق من المساحة المتاحة ومن أذونات المجلد ⁨{folder}⁩.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the folder {folder}.</source>
+        <translation>تحقق من أذونات المجلد ⁨{folder}⁩.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the settings file.</source>
+        <translation>تحقق من أذونات ملف الإعدادات.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the settings folder.</source>
+        <translation>تحقق من أذونات مجلد الإعدادات.</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the settings folder.</source>
+        <translation>تحقق من المساحة المتاحة ومن أذونات مجلد الإعدادات.</translation>
+    </message>
+    <message>
+        <source>The monitor profile {name} cannot be read; sRGB is used.</source>
+        <translation>لا يمكن قراءة ملف ألوان الشاشة ⁨{name}⁩؛ يُستخدم sRGB.</translation>
+    </message>
+    <message>
+        <source>Choose another file in the settings.</source>
+        <translation>اختر ملفًا آخر في الإعدادات.</translation>
+    </message>
+    <message>
+        <source>{picture} is another picture than the one that {project} was made from.</source>
+        <translation>⁨{picture}⁩ صورة أخرى غير التي أُنشئ منها ⁨{project}⁩.</translation>
+    </message>
+    <message>
+        <source>Choose the original; it may have another name now, but must be the same file.</source>
+        <translation>اختر الأصل؛ قد يكون اسمه الآن مختلفًا، لكن يجب أن يكون الملف نفسه.</translation>
+    </message>
+    <message>
         <source>{first} is {width}×{height} pixels, {second} is {other_width}×{other_height}.</source>
         <translation>حجم {first} هو {width}×{height} بكسل، وحجم {second} هو {other_width}×{other_height}.</translation>
     </message>
@@ -1828,6 +1864,30 @@
     <message>
         <source>Apply the sentence as a new edit.</source>
         <translation>طبّق الجملة كتعديل جديد.</translation>
+    </message>
+    <message>
+        <source>Nothing of the picture was marked.</source>
+        <translation>لم يُحدَّد شيء من الصورة.</translation>
+    </message>
+    <message>
+        <source>Brush over the thing to erase.</source>
+        <translation>مرّر الفرشاة فوق ما تريد محوه.</translation>
+    </message>
+    <message>
+        <source>Neither {folder} nor {other} can be written to.</source>
+        <translation>لا يمكن الكتابة في ⁨{folder}⁩ ولا في ⁨{other}⁩.</translation>
+    </message>
+    <message>
+        <source>The edits need a place: check the permissions of one of these folders.</source>
+        <translation>تحتاج التعديلات إلى مكان: تحقق من أذونات أحد هذين المجلدين.</translation>
+    </message>
+    <message>
+        <source>The two pictures have not the same size.</source>
+        <translation>الصورتان ليستا بالحجم نفسه.</translation>
+    </message>
+    <message>
+        <source>Choose a picture of the same width and height.</source>
+        <translation>اختر صورة بالعرض والارتفاع نفسيهما.</translation>
     </message>
     <message>
         <source>Gesso was told to run no models.</source>
@@ -2463,6 +2523,14 @@
         <translation>إذا رأيت تلفًا فحدّد ذلك الموضع وحده وحاول مرة أخرى، أو اختر محرّكًا آخر.</translation>
     </message>
     <message>
+        <source>“{step}”: the model left everything as it was.</source>
+        <translation>«⁨{step}⁩»: ترك النموذج كل شيء كما كان.</translation>
+    </message>
+    <message>
+        <source>Select a little more around it and try again, or choose another engine.</source>
+        <translation>حدّد مساحة أكبر قليلًا حوله وحاول مرة أخرى، أو اختر محرّكًا آخر.</translation>
+    </message>
+    <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>لم يمكن تشغيل النموذج الذي يقيس هذا، فقاسته عملية دقيقة.</translation>
     </message>
@@ -2547,6 +2615,14 @@
     <message>
         <source>Choose a colour profile</source>
         <translation>اختيار ملف ألوان</translation>
+    </message>
+    <message>
+        <source>Compare with a file</source>
+        <translation>مقارنة بملف</translation>
+    </message>
+    <message>
+        <source>Put back another program&apos;s output</source>
+        <translation>إدراج ناتج برنامج آخر</translation>
     </message>
     <message>
         <source>Colour profiles</source>
@@ -4034,6 +4110,10 @@
     <message>
         <source>Needs {model}, and none is installed.</source>
         <translation>مطلوب وغير مثبّت: {model}.</translation>
+    </message>
+    <message>
+        <source>Help ▸ Models and Machine shows which there are.</source>
+        <translation>تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
     </message>
     <message>
         <source>There is nothing to apply.</source>

@@ -732,10 +732,6 @@
         <source>Clear the selection to look everywhere.</source>
         <translation>Heben Sie die Auswahl auf, um überall zu suchen.</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
 </context>
 <context>
     <name>DustBar</name>
@@ -1035,20 +1031,12 @@
         <source>Open it</source>
         <translation>Öffnen</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
 </context>
 <context>
     <name>Erasing</name>
     <message>
         <source>Erase</source>
         <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>
@@ -1642,6 +1630,54 @@
         <translation>Die Einstellungen konnten nicht gespeichert werden; sie gelten, bis Gesso geschlossen wird.</translation>
     </message>
     <message>
+        <source>The damaged file was kept as {name}.</source>
+        <translation>Die beschädigte Datei liegt jetzt unter dem Namen {name} daneben.</translation>
+    </message>
+    <message>
+        <source>Not all of your own recipes could be read.</source>
+        <translation>Nicht alle Ihre eigenen Rezepte konnten gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Your own recipes could not be saved; they hold until Gesso is closed.</source>
+        <translation>Ihre eigenen Rezepte konnten nicht gespeichert werden; sie gelten, bis Gesso geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the folder {folder}.</source>
+        <translation>Prüfen Sie den freien Platz und die Berechtigungen des Ordners {folder}.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the folder {folder}.</source>
+        <translation>Prüfen Sie die Berechtigungen des Ordners {folder}.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the settings file.</source>
+        <translation>Prüfen Sie die Berechtigungen der Einstellungsdatei.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the settings folder.</source>
+        <translation>Prüfen Sie die Berechtigungen des Einstellungsordners.</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the settings folder.</source>
+        <translation>Prüfen Sie den freien Platz und die Berechtigungen des Einstellungsordners.</translation>
+    </message>
+    <message>
+        <source>The monitor profile {name} cannot be read; sRGB is used.</source>
+        <translation>Das Monitorprofil {name} ist nicht lesbar; es gilt sRGB.</translation>
+    </message>
+    <message>
+        <source>Choose another file in the settings.</source>
+        <translation>Wählen Sie in den Einstellungen eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{picture} is another picture than the one that {project} was made from.</source>
+        <translation>{picture} ist ein anderes Bild als das, aus dem {project} entstand.</translation>
+    </message>
+    <message>
+        <source>Choose the original; it may have another name now, but must be the same file.</source>
+        <translation>Wählen Sie das Original; es darf jetzt anders heißen, muss aber dieselbe Datei sein.</translation>
+    </message>
+    <message>
         <source>{first} is {width}×{height} pixels, {second} is {other_width}×{other_height}.</source>
         <translation>{first} hat {width}×{height} Pixel, {second} hat {other_width}×{other_height}.</translation>
     </message>
@@ -1824,6 +1860,30 @@
     <message>
         <source>Apply the sentence as a new edit.</source>
         <translation>Wenden Sie den Satz als neue Änderung an.</translation>
+    </message>
+    <message>
+        <source>Nothing of the picture was marked.</source>
+        <translation>Im Bild wurde nichts markiert.</translation>
+    </message>
+    <message>
+        <source>Brush over the thing to erase.</source>
+        <translation>Übermalen Sie mit dem Pinsel, was entfernt werden soll.</translation>
+    </message>
+    <message>
+        <source>Neither {folder} nor {other} can be written to.</source>
+        <translation>Weder in {folder} noch in {other} kann geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The edits need a place: check the permissions of one of these folders.</source>
+        <translation>Die Änderungen brauchen einen Ort: Prüfen Sie die Berechtigungen eines dieser Ordner.</translation>
+    </message>
+    <message>
+        <source>The two pictures have not the same size.</source>
+        <translation>Die beiden Bilder sind nicht gleich groß.</translation>
+    </message>
+    <message>
+        <source>Choose a picture of the same width and height.</source>
+        <translation>Wählen Sie ein Bild von gleicher Breite und Höhe.</translation>
     </message>
     <message>
         <source>Gesso was told to run no models.</source>
@@ -2459,6 +2519,14 @@
         <translation>Wo Sie Schäden sehen, wählen Sie nur diese Stelle aus und versuchen Sie es erneut, oder wählen Sie eine andere Engine.</translation>
     </message>
     <message>
+        <source>“{step}”: the model left everything as it was.</source>
+        <translation>„{step}“: Das Modell hat alles so gelassen, wie es war.</translation>
+    </message>
+    <message>
+        <source>Select a little more around it and try again, or choose another engine.</source>
+        <translation>Wählen Sie ringsum etwas mehr aus und versuchen Sie es erneut, oder wählen Sie eine andere Engine.</translation>
+    </message>
+    <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>Das Modell, das dies misst, konnte nicht laufen; daher hat ein exakter Operator gemessen.</translation>
     </message>
@@ -2543,6 +2611,14 @@
     <message>
         <source>Choose a colour profile</source>
         <translation>Farbprofil auswählen</translation>
+    </message>
+    <message>
+        <source>Compare with a file</source>
+        <translation>Mit einer Datei vergleichen</translation>
+    </message>
+    <message>
+        <source>Put back another program&apos;s output</source>
+        <translation>Fremdes Ergebnis einsetzen</translation>
     </message>
     <message>
         <source>Colour profiles</source>
@@ -4030,6 +4106,10 @@
     <message>
         <source>Needs {model}, and none is installed.</source>
         <translation>Nötig, aber nicht installiert: {model}.</translation>
+    </message>
+    <message>
+        <source>Help ▸ Models and Machine shows which there are.</source>
+        <translation>Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
     </message>
     <message>
         <source>There is nothing to apply.</source>
