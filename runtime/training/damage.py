@@ -127,17 +127,17 @@ def _present(count: int, random: torch.Generator, favoured: Sequence[str]) -> Te
 
 
 def _noise(shape: torch.Size, random: torch.Generator) -> tuple[Tensor, Tensor]:
-    """White, of the film (alike in all channels) or soft; and some that grows with light."""
+    """White, of the film (alike in all channels) or soft, as far as the scan was; and some that
+    grows with light."""
     count = shape[0]
     sigma = 55 / 255 * _uniform(random, count, 1, 1, 1) ** 1.3
     white = _normal(random, *shape)
-    grain = 0.9 * _normal(random, count, 1, *shape[2:]) + 0.3 * white
-    noise = torch.where(_chance(0.35, count, random)[:, None, None, None], grain, white)
-    soft = F.avg_pool2d(F.pad(noise, (1, 1, 1, 1), mode="reflect"), 3, 1)
-    weight = _uniform(random, count, 1, 1, 1)
-    soft = noise * weight + soft * (1 - weight)
-    soft = soft / soft.std((1, 2, 3), keepdim=True)
-    noise = torch.where(_chance(0.35, count, random)[:, None, None, None], soft, noise)
+    grain = _normal(random, count, 1, *shape[2:]) + 0.3 * white
+    noise = torch.where(_chance(0.5, count, random)[:, None, None, None], grain, white)
+    radius = _uniform(random, count, 1, 1, low=0.35, high=1.1)
+    soft = _convolved(noise, _gaussian(radius))
+    noise = torch.where(_chance(0.5, count, random)[:, None, None, None], soft, noise)
+    noise = noise / noise.std((1, 2, 3), keepdim=True)
     grows = _chance(0.4, count, random)[:, None, None, None] * _uniform(random, count, 1, 1, 1)
     return noise * sigma, 0.12 * grows * _normal(random, *shape)
 
@@ -152,13 +152,23 @@ def _dust_colours(count: int, random: torch.Generator) -> Tensor:
 
 def _kernels(count: int, random: torch.Generator) -> Tensor:
     """b×13×13: Gaussian, or the disc of a lens out of focus."""
-    place = torch.arange(-_BLUR, _BLUR + 1, device=random.device).float()
-    squared = (place[:, None] ** 2 + place[None] ** 2)[None]
     sigma = _uniform(random, count, 1, 1, low=0.4, high=2.1)
-    gaussian = torch.exp(-squared / (2 * sigma**2))
-    disc = (2 * sigma + 0.5 - squared.sqrt()).clamp(0, 1)
-    kernels = torch.where(_chance(0.25, count, random)[:, None, None], disc, gaussian)
+    gaussian = _gaussian(sigma)
+    disc = (2 * sigma + 0.5 - _squared(sigma.device).sqrt()).clamp(0, 1)
+    disc = disc / disc.sum((1, 2), keepdim=True)
+    return torch.where(_chance(0.25, count, random)[:, None, None], disc, gaussian)
+
+
+def _gaussian(sigma: Tensor) -> Tensor:
+    """b×13×13. sigma: px, b×1×1."""
+    kernels = torch.exp(-_squared(sigma.device) / (2 * sigma**2))
     return kernels / kernels.sum((1, 2), keepdim=True)
+
+
+def _squared(device: torch.device) -> Tensor:
+    """Distances from the middle of a kernel, squared: 1×13×13."""
+    place = torch.arange(-_BLUR, _BLUR + 1, device=device).float()
+    return (place[:, None] ** 2 + place[None] ** 2)[None]
 
 
 def _convolved(pictures: Tensor, kernels: Tensor) -> Tensor:

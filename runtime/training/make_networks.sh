@@ -9,11 +9,11 @@ networks=$root/runtime/gesso_runtime/networks
 export PYTHONPATH="$root/runtime"
 python=${PYTHON:-python3}
 if [ "$device" = cuda ]; then
-    size="--width 56 --size 160 --batch 48 --minutes 40 --rate 8e-4"
-    pool="--pictures 4000 --side 320"
+    size="--width 32 --size 128 --batch 64 --minutes 25"
+    pool="--pictures 3000 --side 320"
     tone="--size 256 --steps 20000"
 else
-    size="--width 32 --size 96 --batch 8 --minutes 108 --rate 1e-3 --threads 2"
+    size="--width 16 --size 96 --batch 4 --minutes 120 --rate 5e-4 --favour denoise deblock dust"
     pool="--pictures 1200 --side 256"
     tone="--size 32 --steps 7000"
 fi

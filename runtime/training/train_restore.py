@@ -15,7 +15,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from training import checkpoint, strokes
-from training.camera import pool
+from training.camera import FINE, pool
 from training.damage import Damage, Pair
 from training.restore_network import WISHES, RestoreNetwork
 
@@ -27,13 +27,15 @@ _LEAST = 0.03  # root mean square below which damage does not count for more
 
 @dataclass(frozen=True)
 class Settings:
-    """side: of a crop, a multiple of 16. highest: of the learning rates. seconds: of this run."""
+    """side: of a crop, a multiple of 16. highest: of the learning rates. seconds, steps: of this
+    run, which ends with whichever is first."""
 
-    width: int = 56
+    width: int = 32
     side: int = 128
     batch: int = 64
     highest: float = 8e-4
     seconds: float = 1500
+    steps: int | None = None
     device: str = "cuda"
     saved_every: float = 180
     favoured: tuple[str, ...] = ()
@@ -51,7 +53,7 @@ class Pools:
         folder.mkdir(parents=True, exist_ok=True)
         stored = folder / f"pictures-{count}-{side}.npy"
         if not stored.exists():
-            np.save(stored, pool(count, side, seed=2))
+            np.save(stored, pool(count, side, seed=2, relief=FINE))
         return cls(
             torch.from_numpy(np.load(stored)),
             torch.from_numpy(strokes.pool(max(40, count // 2), side, 3, strokes.dust)),
@@ -69,7 +71,7 @@ def crops(pictures: Tensor, count: int, side: int, random: torch.Generator) -> T
         return int(torch.randint(0, below, (), generator=random, device=random.device))
 
     height, width = pictures.shape[2:]
-    scale = (1.0, 1.0, 1.5)[drawn(3)]
+    scale = (1.0, 1.5, 2.0)[drawn(3)]
     take = min(int(side * scale), height, width)
     cut = []
     for _ in range(count):
@@ -111,8 +113,7 @@ def train(
 ) -> list[float]:
     """The mean loss of every `every` steps. start: earlier weights to begin from.
 
-    A run lasts `seconds`, along which the learning rate falls; a checkpoint holds what a next run
-    continues from.
+    Along a run the learning rate falls; a checkpoint holds what a next run continues from.
     """
     torch.manual_seed(SEED)
     random = torch.Generator(asked.device).manual_seed(SEED)
@@ -134,8 +135,8 @@ def train(
     pools = pools.on(asked.device)
     losses: list[float] = []
     sums, steps, begun, kept_at = np.zeros(4), 0, time.monotonic(), 0.0
-    while (spent := time.monotonic() - begun) < asked.seconds:
-        part = int(10000 * spent / asked.seconds)
+    while (spent := time.monotonic() - begun) < asked.seconds and steps != asked.steps:
+        part = int(10000 * max(spent / asked.seconds, steps / asked.steps if asked.steps else 0.0))
         rate = checkpoint.rate(part, 10000, asked.highest) * min(1.0, (steps + 1) / 100)
         for group in optimiser.param_groups:
             group["lr"] = rate

@@ -3,7 +3,7 @@
 `PYTHONPATH=runtime:tests python tests/benchmarks/nano_figures.py --date 2026-11-21 [--out FILE]
 [--networks FOLDER] [--quick]`
 
-The product reads the steps of this file. Nothing in it is written by hand.
+The product reads the steps of this file.
 """
 
 import argparse

@@ -23,6 +23,7 @@ from fixtures.photographs import photograph
 from gesso_command import gesso
 from gesso_core.geometry import Size
 from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_runtime.figures import better_than_operators
 
 
 @pytest.fixture
@@ -304,10 +305,80 @@ def test_a_proposal_marks_the_damage_and_is_taken_back_as_a_mask(tmp_path: Path)
     assert not differs[~found].any()
 
 
+def test_what_is_painted_on_a_proposal_is_the_damage_where_it_is_said_to_be(
+    tmp_path: Path,
+) -> None:
+    dirty = photograph("coffee", Size(240, 160)).copy()
+    random = np.random.default_rng(2)
+    spots = np.zeros(dirty.shape[:2], np.uint8)
+    for x, y in zip(random.integers(5, 235, 40), random.integers(5, 155, 40), strict=True):
+        cv2.circle(spots, (int(x), int(y)), 2, 255, -1)
+    dirty[spots > 0] = 64000
+    source, mask = tmp_path / "dirty.tif", tmp_path / "mask.png"
+    tifffile.imwrite(source, dirty, photometric="rgb")
+    told = gesso("propose", source, "remove the dust, warmer", "-o", mask)
+    assert f"gesso edit {source} 'remove the dust' --mask {mask} --marked" in told.out
+    found = cv2.imread(str(mask), cv2.IMREAD_UNCHANGED)
+    assert found[:, :120].any()
+    found[:, :120] = 0  # no damage, says the user
+    found[100:112, 150:170] = 255  # and this is, though nobody found it
+    cv2.imwrite(str(mask), found)
+
+    asked = ("edit", source, "remove the dust", "--mask", mask, "--engine", "operators")
+    looked, filled = tmp_path / "looked.tif", tmp_path / "filled.tif"
+    assert gesso(*asked, "-o", looked).code == 0
+    done = gesso(*asked, "--marked", "-o", filled, "--json")
+    assert done.code == 0, done.err
+    assert done.json["steps"][0]["params"]["is_marked"] is True
+    assert not (tifffile.imread(looked) != dirty)[100:112, 150:170].any(axis=2).all()
+    differs = (tifffile.imread(filled) != dirty).any(axis=2)
+    assert differs[100:112, 150:170].mean() > 0.9
+    assert not differs[found == 0].any()
+    assert gesso("verify", source, filled).code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("remove the dust", (), "there is no mask"),
+        ("warmer", ("--box", "10,10,20,20"), "“warmer” looks for no damage"),
+        ("remove the dust, warmer", ("--box", "10,10,20,20"), "“warmer” looks for no damage"),
+        ("", ("--box", "10,10,20,20"), "asks for nothing"),
+    ],
+)
+def test_damage_is_marked_only_for_steps_that_look_for_it(
+    photo: Path, tmp_path: Path, text: str, place: tuple[str, ...], said: str
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    done = gesso("edit", photo, text, *place, "--marked", "-o", tmp_path / "out.tif")
+    assert done.code == 2
+    assert said in done.err
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_a_sentence_without_damage_has_no_proposal(photo: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     assert gesso("propose", photo, "brighter", "-o", tmp_path / "m.png").code == 2
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["map.jpg", "map.tif", "map", ".png"])
+def test_a_proposal_is_written_only_where_the_name_says_png(
+    photo: Path, tmp_path: Path, name: str
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    done = gesso("propose", photo, "remove the dust", "-o", tmp_path / name)
+    assert done.code == 2
+    assert "end in .png" in done.err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_engines_that_only_work_when_named_are_told_with_their_name() -> None:
+    said = gesso("interpret", "remove the JPEG artefacts").out
+    is_by_itself = better_than_operators().get("deblock") == "gesso-restore"
+    assert "gesso-restore" in said
+    assert ("gesso-restore when asked by name" in said) is not is_by_itself
+    assert "by name" not in gesso("interpret", "add a hat").out
 
 
 def test_a_terminal_sees_progress_and_a_pipe_does_not(photo: Path, tmp_path: Path) -> None:

@@ -363,6 +363,18 @@ def test_texture_comes_back_where_pixels_are_new_and_nowhere_else(
     assert nearer < further
 
 
+def test_texture_is_told_by_history_and_report(photo: Path, tmp_path: Path) -> None:
+    page = tmp_path / "r.html"
+    place = ("--box", "40,30,120,90", "-o", tmp_path / "out.tif")
+    asked = ("edit", photo, "remove the cable, warmer", *place, "--report", page)
+    assert gesso(*asked, "--texture", 0.3, "--engine", "operators").code == 0
+    told = gesso("history", photo).out
+    assert "    texture 30 % remove the cable" in told
+    assert "“remove the cable”: texture 30 %" in told
+    assert told.count("texture 30 %") == 2
+    assert page.read_text("utf-8").count("texture 30 %") == 1
+
+
 def test_texture_without_new_pixels_is_said_to_do_nothing(photo: Path, tmp_path: Path) -> None:
     done = gesso("edit", photo, "brighter", "-o", tmp_path / "out.tif", "--texture", 0.5)
     assert done.code == 0

@@ -120,11 +120,22 @@ def test_everything_about_the_run_is_told_and_kept(photo: Path, tmp_path: Path) 
     (patch,) = gesso("history", project, "--json").json["stack"]
     assert patch["engine"] == PAINTER
     assert patch["run"] == run
-    assert "painter, seed 42, cpu, fp32, none" in gesso("history", project).out
+    assert "painter, seed 42, on the processor in fp32" in gesso("history", project).out
     report = page.read_text()
-    assert "model: painter" in report
-    assert "seed 42; cpu, fp32, none; preview" in report
+    assert "model: Painter" in report
+    assert f"by {PAINTER}<" in report
+    assert "seed 42; on the processor in fp32; preview" in report
     assert "no model" not in report
+
+
+def test_a_lower_strength_of_a_model_is_told_as_opacity(photo: Path, tmp_path: Path) -> None:
+    page = tmp_path / "r.html"
+    arguments = ("--engine", PAINTER, "--strength", 0.4, "--texture", 0.25, "--report", page)
+    assert gesso("edit", photo, SENTENCE, *arguments).code == 0
+    told = gesso("history", photo).out
+    assert f"    opacity 40 % {SENTENCE}" in told
+    assert "on the processor in fp32, opacity 40 %, texture 25 %" in told
+    assert "opacity 40 %, texture 25 %" in page.read_text("utf-8")
 
 
 def test_an_exact_step_is_done_by_the_model_that_is_named_for_it(photo: Path) -> None:
@@ -149,7 +160,7 @@ def test_a_dry_run_says_who_where_and_under_which_licence(photo: Path, tmp_path:
     done = gesso("edit", photo, SENTENCE, "--dry-run")
     assert done.code == 0
     assert "edit by Painter" in done.out
-    assert "on this computer (cpu, fp32, none), licence CC-BY-NC-4.0" in done.out
+    assert "on the processor in fp32, licence CC-BY-NC-4.0" in done.out
     assert "0.1 GB of memory, about 2.5 s (as measured by a test)" in done.out
     (engine,) = gesso("edit", photo, SENTENCE, "--dry-run", "--json").json["engines"]
     assert engine["card"] == PAINTER
@@ -216,6 +227,34 @@ def test_what_else_was_said_is_done_before_enlarging(photo: Path) -> None:
     assert large.mean() < 0.8 * pixels(photo).mean()
     with Document.open(photo) as document:
         assert [row.step.op for row in document.stack] == ["exposure"]
+
+
+@pytest.mark.parametrize(
+    "words", ["crop to a square and enlarge it 2 times", "rotate left and enlarge it 2 times"]
+)
+def test_a_dry_run_foretells_the_size_that_comes_of_it(words: str, photo: Path) -> None:
+    told = gesso("edit", photo, words, "--dry-run", "--json")
+    assert told.code == 0, told.err
+    done = gesso("edit", photo, words, "--json")
+    assert done.json["size"] == told.json["size"]
+
+
+def test_a_dry_run_of_a_project_knows_its_crop(photo: Path, tmp_path: Path) -> None:
+    assert gesso("edit", photo, "crop to a square", "-o", tmp_path / "square.tif").code == 0
+    project = photo.with_name("photo.tif.gesso")
+    asked = (project, "enlarge it 2 times")
+    assert gesso("edit", *asked, "--dry-run", "--json").json["size"] == [400, 400]
+    assert gesso("edit", *asked, "--json").json["size"] == [400, 400]
+
+
+@pytest.mark.parametrize("box", [AT, "900,900,10,10"])
+def test_a_dry_run_refuses_the_place_that_the_run_refuses(box: str, photo: Path) -> None:
+    for words in ("enlarge it 2 times", "warmer and enlarge it 2 times"):
+        asked = ("edit", photo, words, "--box", box)
+        told, done = gesso(*asked, "--dry-run"), gesso(*asked)
+        assert told.code == done.code
+        if done.code:
+            assert told.err == done.err
 
 
 def test_a_cut_out_by_a_model(photo: Path, tmp_path: Path) -> None:

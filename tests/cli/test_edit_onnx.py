@@ -15,7 +15,9 @@ from fixtures.own_networks import NETWORKS, TONE_NAMES, VIEW
 from fixtures.photographs import photograph
 from gesso_command import gesso
 from gesso_core.geometry import Size
+from gesso_runtime import runtime
 from gesso_runtime.figures import better_than_operators
+from gesso_runtime.store.model_store import ModelStore
 
 pytest.importorskip("onnxruntime")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confined by seccomp")
@@ -241,3 +243,31 @@ def test_by_itself_a_step_is_done_by_who_measured_better(room: Path) -> None:
     exact, absent = (tifffile.imread(room / f"{way}.tif") for way in ("exact", "absent"))
     assert np.array_equal(exact, absent)
     assert np.array_equal(tifffile.imread(room / "auto.tif"), exact) == (better is None)
+
+
+def test_a_network_that_is_missing_is_said_where_it_would_have_been_used(
+    room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    better = better_than_operators()
+    if "colour_cast" not in better or "denoise" in better:
+        pytest.skip("other steps were found better")
+    (room / "empty").mkdir()
+    monkeypatch.setattr(
+        runtime, "ModelStore", lambda models: ModelStore(models, networks=room / "empty")
+    )
+    warm = damage.cast((1.0, 0.9, 0.72))(damage.photograph("coffee", 100), _RANDOM).photo
+    photo, target = room / "warm.png", room / "out.png"
+    cv2.imwrite(str(photo), warm[..., ::-1].astype(np.uint8))
+
+    def told(wish: str, *options: str) -> str:
+        done = gesso("edit", photo, wish, *options, "-o", target, "--dry-run")
+        assert done.code == 0, done.err
+        return done.err
+
+    said = told("restore this photograph")
+    assert "An exact operator does what Gesso Tone would do better." in said
+    assert "missing" in said
+    assert said.count("Gesso Tone would") == 1
+    assert not told("remove the noise")
+    assert not told("remove the colour cast", "--engine", "operators")
+    assert not told("remove the colour cast", "--runtime", "none")

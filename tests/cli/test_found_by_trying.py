@@ -1,6 +1,7 @@
 """Faults that were found by trying the commands like a stranger, each kept from coming back."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 import skimage.data
 import tifffile
+from PIL import Image
 
 from gesso_command import gesso
 from gesso_desktop.document.pictures.open_picture import open_picture
@@ -201,3 +203,136 @@ def test_a_sentence_of_broken_letters_is_read_as_far_as_it_can(plain: Path, tmp_
     done = gesso("edit", plain, said, "-o", target, "--engine", "operators", "--planner", "off")
     assert done.code == 0, done.err
     assert gesso("interpret", said, "--json", "--planner", "off").code == 0
+
+
+def test_a_step_that_changes_nothing_compresses_no_block_anew(tmp_path: Path) -> None:
+    source, copy = tmp_path / "photo.jpg", tmp_path / "copy.jpg"
+    cv2.imwrite(
+        str(source), skimage.data.coffee()[:203, :301, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 92]
+    )
+    ran = gesso("edit", source, "remove the colour cast", "--strength", "0", "-o", copy)
+    assert "0.0000% of the pixels changed" in ran.out
+    assert "compressed" not in ran.err
+    assert np.array_equal(cv2.imread(str(source)), cv2.imread(str(copy)))
+
+
+def test_notes_of_the_program_itself_are_not_shown(plain: Path, tmp_path: Path) -> None:
+    box = ("--box", "20,30,100,90", "-o", tmp_path / "copy.png")
+    assert "is_limited" not in gesso("edit", plain, "remove the dust", *box).out
+
+
+def test_more_strength_is_advised_only_where_it_looks_harder(plain: Path, tmp_path: Path) -> None:
+    warm = gesso("edit", plain, "warm it up", "--strength", "0", "-o", tmp_path / "1.png").out
+    assert "Nothing was found" in warm
+    assert "looks harder" not in warm
+    blank = tmp_path / "blank.png"
+    cv2.imwrite(str(blank), np.full((90, 120, 3), 128, np.uint8))
+    assert "looks harder" in gesso("edit", blank, "remove the dust", "-o", tmp_path / "2.png").out
+
+
+@pytest.mark.parametrize("strength", ["3", "-1", "nan"])
+def test_a_strength_out_of_range_is_refused_before_looking(
+    plain: Path, tmp_path: Path, strength: str
+) -> None:
+    ran = gesso(
+        "propose", plain, "remove the dust", "--strength", strength, "-o", tmp_path / "m.png"
+    )
+    assert ran.code == 2
+    assert "between 0 and 2" in ran.err
+    assert not (tmp_path / "m.png").exists()
+
+
+def test_a_proposal_is_given_back_to_who_made_it(plain: Path, tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    asked = (plain, "remove the dust", "--engine", "gesso-restore")
+    told = gesso("propose", *asked, "-o", tmp_path / "m.png").out
+    assert f"--mask {tmp_path / 'm.png'} --engine gesso-restore" in told
+    assert (
+        "--engine" not in gesso("propose", plain, "remove the dust", "-o", tmp_path / "n.png").out
+    )
+
+
+def test_the_command_that_a_proposal_prints_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / "two words; $HOME"
+    folder.mkdir()
+    source = dusty(folder)
+    asked = ("propose", source, "remove the dust!", "--engine", "operators")
+    told = gesso(*asked, "-o", folder / "my mask.png").out
+    command = shlex.split(told[told.index("gesso edit") :])
+    assert command[3] == "remove the dust!"
+    assert command[command.index("--mask") + 1] == str(folder / "my mask.png")
+    done = gesso(*command[1:], "-o", tmp_path / "out.png")
+    assert done.code == 0, done.err
+    assert (tmp_path / "out.png").exists()
+
+
+def dusty(folder: Path) -> Path:
+    """Sixty specks of every brightness."""
+    random = np.random.default_rng(1)
+    spots = np.full((240, 240, 3), 110, np.uint8)
+    for x, y in random.integers(10, 230, (60, 2)):
+        cv2.circle(spots, (int(x), int(y)), 2, [int(random.integers(118, 250))] * 3, -1)
+    noise = random.normal(0, 3, spots.shape)
+    path = folder / "spots.png"
+    cv2.imwrite(str(path), np.clip(spots + noise, 0, 255).astype(np.uint8))
+    return path
+
+
+@pytest.mark.parametrize("engine", ["operators", "gesso-restore"])
+def test_more_strength_finds_more_dust_and_less_less(engine: str, tmp_path: Path) -> None:
+    if engine != "operators":
+        pytest.importorskip("onnxruntime")
+    source = dusty(tmp_path)
+    asked = (source, "remove the dust", "--engine", engine, "--json")
+    shares = [
+        gesso("propose", *asked, "--strength", s, "-o", tmp_path / f"{s}.png").json["share"]
+        for s in ("0", "1", "2")
+    ]
+    assert shares[0] < shares[1] < shares[2]
+
+
+@pytest.mark.parametrize("engine", ["operators", "gesso-tone"])
+def test_of_a_general_wish_a_gray_picture_gets_what_is_for_gray(
+    tmp_path: Path, engine: str
+) -> None:
+    if engine != "operators":
+        pytest.importorskip("onnxruntime")
+    rng = np.random.default_rng(5)
+    ramp = np.linspace(90, 190, 120)[None, :] + rng.normal(0, 8, (90, 120))
+    gray, copy = tmp_path / "gray.tif", tmp_path / "copy.tif"
+    tifffile.imwrite(gray, ramp.astype(np.uint8), photometric="minisblack")
+    asked = ("restore this photograph", "--engine", engine, "-o", copy, "--json")
+    done = gesso("edit", gray, *asked)
+    assert done.code == 0, done.err
+    assert "no colours to correct" in done.err
+    assert "colour_cast was left out" in done.err
+    assert {"colour_cast"} == {step["op"] for step in done.json["left_out"]}
+    assert "denoise" in [step["op"] for step in done.json["steps"]]
+    assert not np.array_equal(tifffile.imread(copy), tifffile.imread(gray))
+
+
+def test_what_is_asked_for_by_name_or_all_refused_stays_an_error(tmp_path: Path) -> None:
+    gray, ink = tmp_path / "gray.tif", tmp_path / "ink.png"
+    tifffile.imwrite(gray, np.full((20, 30), 90, np.uint8), photometric="minisblack")
+    assert gesso("edit", gray, "remove the colour cast and warm it up").code == 2
+    Image.new("1", (30, 20)).save(ink)
+    refused = gesso("edit", ink, "restore this photograph", "--engine", "operators")
+    assert refused.code == 2
+    assert "left out" not in refused.err
+
+
+@pytest.mark.parametrize("engine", ["operators", "gesso-restore"])
+def test_of_dust_no_strength_at_all_repairs_nothing(engine: str, tmp_path: Path) -> None:
+    if engine != "operators":
+        pytest.importorskip("onnxruntime")
+    source = dusty(tmp_path)
+    shares = {}
+    for place in ((), ("--box", "0,0,200,200")):
+        for strength in ("0", "1"):
+            asked = ("--strength", strength, "-o", tmp_path / f"{strength}{len(place)}.png")
+            done = gesso(
+                "edit", source, "remove the dust", "--engine", engine, *place, *asked, "--json"
+            )
+            assert done.code == 0, done.err
+            shares[strength] = done.json["changed_share"]
+        assert shares["0"] == 0 < shares["1"]

@@ -169,6 +169,7 @@ def test_what_is_part_of_gesso_is_listed_and_never_changed(home: Path) -> None:
     checked = gesso("models", "verify", "gesso-tone", "--json").json
     assert [each["is_built_in"] for each in checked["versions"]] == [True]
     for action in (
+        ["remove", "gesso-tone"],
         ["remove", "gesso-tone", "--all"],
         ["add", "gesso-tone", str(home), "--accept-licence"],
         ["pack", "gesso-tone"],

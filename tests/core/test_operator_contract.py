@@ -145,7 +145,8 @@ def test_defaults_are_within_their_ranges_and_strength_is_a_number(operator: Loc
     if strength is not None:
         parameter = operator.parameters[strength]
         assert isinstance(parameter, Number)
-        assert strengthened(operator, {}, 0.0)[strength] == parameter.neutral
+        least = parameter.low if parameter.neutral is None else parameter.neutral
+        assert strengthened(operator, {}, 0.0)[strength] == least
 
 
 @each_accepted
@@ -158,6 +159,7 @@ def test_neutral_values_give_the_same_bits(
     pixels = _scene(Size(61, 43), pixel_format)
     values = prepare(operator, ArrayPicture(pixels, pixel_format), None, neutral)
 
+    assert operator.is_idle(values) or not neutral
     assert _run(operator, pixels, pixel_format, values).tobytes() == pixels.tobytes()
 
 

@@ -167,6 +167,21 @@ def test_repairing_stops_when_cancelled() -> None:
         list(operator.repair(ArrayPicture(photo, RGB8), Mask(Box.at(9, 9, 30, 30)), {}, stop))
 
 
+def test_thin_damage_asks_again_and_again_whether_to_go_on() -> None:
+    pixels = np.full((120, 160, 3), 30_000, np.uint16)
+    mask = np.zeros((120, 160), np.float32)
+    mask[20:22, 10:150] = 1
+    asked = list[Progress]()
+    picture = ArrayPicture(pixels, RGB16)
+    operator = _repair("remove_dust")
+    list(
+        operator.repair(
+            picture, Mask(Size(160, 120).box, mask), complete(operator, {}), asked.append
+        )
+    )
+    assert len(asked) > 8  # one cell alone can take seconds
+
+
 def test_proposals_lie_in_disjoint_boxes_inside_what_was_asked() -> None:
     damaged = scratched(photograph("astronaut", 512), np.random.default_rng(0))
     operator = _repair("remove_dust")

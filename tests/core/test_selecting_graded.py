@@ -48,13 +48,33 @@ def test_another_threshold_leaves_what_was_added_and_taken_out_by_hand() -> None
     taken = selection(plane((Box(250, 250, 256, 259), 255)))
     corrected = FOUND.selection.combined(by_hand, Mode.ADD).combined(taken, Mode.SUBTRACT)
 
-    more = FOUND.at(100).followed(corrected, FOUND)
-    back = FOUND.followed(more, FOUND.at(100))
+    more = FOUND.corrected(corrected).at(100)
+    back = more.corrected(more.selection).at(200)
 
     expected = plane((Box(256, 250, 262, 259), 250), (Box(400, 400, 420, 410), 255))
-    assert np.array_equal(shown(back), expected)
+    assert np.array_equal(shown(back.selection), expected)
     expected[FAINT.slices] = 150
-    assert np.array_equal(shown(more), expected)
+    assert np.array_equal(shown(more.selection), expected)
+
+
+@pytest.mark.parametrize("others", [[220], [255, 1], [1, 220, 140]])
+def test_what_was_taken_out_by_hand_stays_out_at_every_threshold(others: list[int]) -> None:
+    now = FOUND.at(150)
+    made = now.selection.combined(selection(plane((FAINT, 255))), Mode.SUBTRACT)
+    for least in [*others, 150]:
+        now = now.corrected(made).at(least)
+        made = now.selection
+    assert np.array_equal(shown(made), plane((SURE, 250)))
+
+
+def test_what_was_put_back_by_hand_stays_in_at_every_threshold() -> None:
+    faint = selection(plane((FAINT, 255)))
+    out = FOUND.at(150)
+    out = out.corrected(out.selection.combined(faint, Mode.SUBTRACT)).at(220)
+    put_back = out.corrected(out.selection.combined(faint, Mode.ADD))
+    for least in (255, 150, 1):
+        expected = plane((SURE, 250 if least < 255 else 0), (FAINT, 255))
+        assert np.array_equal(shown(put_back.at(least).selection), expected)
 
 
 @given(st.lists(st.integers(1, 255), min_size=1, max_size=4))
@@ -63,7 +83,8 @@ def test_thresholds_lead_back_to_where_they_began(steps: list[int]) -> None:
     first = Graded(selection(values), 100)
     now, made = first, first.selection
     for least in [*steps, 100]:
-        made, now = now.at(least).followed(made, now), now.at(least)
+        now = now.corrected(made).at(least)
+        made = now.selection
     assert np.array_equal(shown(made), np.where(values >= 100, values, 0))
 
 

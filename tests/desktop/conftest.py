@@ -9,23 +9,29 @@ import os
 import re
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from gesso_desktop.state.settings_state import SettingsState
+from gesso_desktop.ui.language import Languages
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "expects_log(pattern): a log record of WARNING or above is part of it"
     )
+
+
+_PATIENCE = 30_000  # ms
 
 
 class _Records(logging.Handler):
@@ -93,6 +99,26 @@ def _delete_later_now() -> None:
 
 
 @pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """More patient than by itself: the machines are shared."""
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=_PATIENCE))
+    return qtbot
+
+
+@pytest.fixture
 def settings(tmp_path: Path) -> SettingsState:
     """The default settings, kept in a folder of the test's own."""
     return SettingsState(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def german(qapp: QApplication, settings: SettingsState) -> Iterator[None]:
+    """The window speaks it."""
+    locale = QLocale()
+    languages = Languages(qapp, settings)
+    settings.set("language", "de")
+    yield
+    settings.set("language", "en")
+    languages.deleteLater()
+    QLocale.setDefault(locale)

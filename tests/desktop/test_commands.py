@@ -3,10 +3,16 @@ that needs something."""
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+import numpy as np
+import pytest
+import tifffile
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from fixtures.desk import brighten
 from fixtures.real_window import real_window
+from gesso_core.framing import Framing
+from gesso_desktop.document.project.project import SUFFIX
 from gesso_desktop.state.action_table import ACTIONS
 
 _ALWAYS = {
@@ -48,3 +54,50 @@ def test_with_nothing_open_only_what_needs_nothing_can_be_used(
         for each in shown:
             if each is not at.main:
                 each.close()
+
+
+@pytest.mark.parametrize(
+    ("action", "title"),
+    [
+        ("file.compare_with", "Compare with a file"),
+        ("file.compose", "Put back another program's output"),
+    ],
+)
+def test_a_second_picture_is_asked_for_by_what_it_is_for_and_is_no_project(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, action: str, title: str
+) -> None:
+    picture = tmp_path / "scan.tif"
+    tifffile.imwrite(picture, np.zeros((90, 120, 3), np.uint16), photometric="rgb")
+    with real_window(qtbot, qapp, tmp_path / "home") as at:
+        at.editor.open(picture)
+        at.until(lambda: at.editor.desk.opened is not None)
+        at.editor.actions.trigger(action)
+        dialog = at.one(QFileDialog)
+        assert dialog.windowTitle() == title
+        assert Path(dialog.directory().path()) == tmp_path
+        assert not [each for each in dialog.nameFilters() if SUFFIX in each]
+        dialog.reject()
+        at.settle()
+
+
+def test_the_framing_can_be_taken_back_and_nothing_else_can_be_done_with_it(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    picture = tmp_path / "scan.tif"
+    tifffile.imwrite(picture, np.zeros((150, 200, 3), np.uint16), photometric="rgb")
+    ids = [spec.id for spec in ACTIONS if spec.id.startswith("stack.")]
+    with real_window(qtbot, qapp, tmp_path / "home") as at:
+        stack, actions = at.editor.stack, at.editor.actions
+        at.editor.open(picture)
+        at.until(lambda: at.editor.desk.opened is not None)
+        at.opened.edit(brighten)
+        at.opened.edit(lambda document, _: document.set_framing(Framing(quarter_turns=1)))
+        at.until(lambda: len(stack.lines) == 2)
+        framing, edit = stack.lines
+        stack.select(edit)
+        assert [each for each in ids if not actions.is_enabled(each)] == []
+        stack.select(framing)
+        assert [each for each in ids if actions.is_enabled(each)] == ["stack.delete"]
+        actions.trigger("stack.delete")
+        at.settle()
+        assert at.opened.framing.is_identity

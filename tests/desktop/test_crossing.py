@@ -3,8 +3,11 @@
 import logging
 import os
 import threading
+import weakref
 from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
@@ -12,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from gesso_core.errors import BadRequest, Failed, GessoError
 from gesso_core.progress import Progress, Report
 from gesso_desktop.state.crossing import Crossing, Lane, Task
+from gesso_desktop.state.problem_report import problem_report
+from gesso_desktop.state.settings import Settings
 
 
 @pytest.fixture
@@ -97,6 +102,25 @@ def test_done_comes_before_ended_and_after_all_progress(crossing: Crossing, qtbo
     settle(qtbot, crossing)
     assert heard[-3:] == ["writing", "done", "ended"]
     assert task.is_finished
+
+
+def test_of_an_error_is_told_where_and_nothing_kept_that_was_worked_on(
+    crossing: Crossing, qtbot: QtBot
+) -> None:
+    errors, kept = list[GessoError](), list[Any]()
+
+    def read(_: Report) -> None:
+        pixels = np.zeros(9)
+        kept.append(weakref.ref(pixels))
+        try:
+            raise KeyError(pixels.size)
+        except KeyError as error:
+            raise BadRequest("no") from error
+
+    crossing.run(Lane.WORK, read, failed=errors.append)
+    settle(qtbot, crossing)
+    assert "in read" in problem_report(Settings(), errors=errors)
+    assert kept[0]() is None
 
 
 def test_work_cancelled_before_it_begins_is_never_done(crossing: Crossing, qtbot: QtBot) -> None:

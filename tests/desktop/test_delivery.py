@@ -16,6 +16,7 @@ from fixtures.files import expected, make_all
 from gesso_core.errors import BadRequest, DiskFull, OriginalChanged, WouldOverwrite
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box, Size
+from gesso_core.progress import Report
 from gesso_desktop.document.delivering import file_sha256
 from gesso_desktop.document.exporting import Export
 from gesso_desktop.document.pictures.open_picture import open_picture
@@ -157,6 +158,41 @@ def test_a_name_taken_while_it_waited_offers_the_next(
         said.run()
     assert finished.args[0].path.exists()
     assert target.read_bytes() == b"mine"
+
+
+def test_the_next_name_is_offered_only_while_its_picture_is_open(
+    at: Desktop, delivery: Delivery, picture: Path, folder: Path, made: dict[str, Path]
+) -> None:
+    at.open(picture)
+    target = delivery.suggestion()
+    target.write_bytes(b"mine")
+    with at.qtbot.waitSignal(at.messages.said):
+        delivery.start(Wish(target))
+    said = at.messages.current
+    assert said is not None
+    assert said.run is not None
+    before = sorted(folder.iterdir())
+    at.open(folder / made["png-rgb8"].name)
+    assert at.messages.current is None
+    said.run()  # clicked in that moment
+    at.idle()
+    assert sorted(folder.iterdir()) == before
+
+
+def test_a_name_found_taken_when_another_picture_is_open_is_told_alone(
+    at: Desktop, delivery: Delivery, picture: Path, folder: Path, made: dict[str, Path]
+) -> None:
+    at.open(picture)
+    target = delivery.suggestion()
+    target.write_bytes(b"mine")
+    go_on = threading.Event()
+    at.jobs.submit("another file", lambda _: go_on.wait(10), writes_file=True)
+    delivery.start(Wish(target))
+    at.open(folder / made["png-rgb8"].name)
+    with at.qtbot.waitSignal(at.messages.said):
+        go_on.set()
+    assert isinstance(at.said[-1].error, WouldOverwrite)
+    assert not at.said[-1].action
 
 
 def test_where_the_folder_is_read_only_the_name_is_suggested_elsewhere(
@@ -346,6 +382,43 @@ def test_closing_waits_for_a_file_and_for_nothing_else(
     assert "Save a.tif" in at.said[-1].text
     with qtbot.waitSignal(leaving.may_close):
         go_on.set()
+
+
+@pytest.mark.parametrize("is_written", [False, True], ids=["not written", "broken"])
+def test_what_went_wrong_while_gesso_waits_to_close_is_heard(
+    at: Desktop, qtbot: QtBot, *, is_written: bool
+) -> None:
+    leaving = Leaving(at.jobs, at.messages, at.desk)
+    go_on = threading.Event()
+    error = DiskFull("The disk is full.", "Make room.")
+
+    def work(_: Report) -> None:
+        go_on.wait(10)
+        if not is_written:
+            raise error
+
+    at.jobs.submit(
+        "Save a.tif",
+        work,
+        done=lambda _: at.messages.fail(error),
+        failed=at.messages.fail,
+        writes_file=True,
+    )
+    at.jobs.submit(
+        "Save b.tif",
+        lambda _: None,
+        done=lambda _: at.messages.note("Saved b.tif."),
+        writes_file=True,
+    )
+    assert not leaving.ask()
+    with qtbot.assertNotEmitted(leaving.may_close):
+        go_on.set()
+        at.idle()
+    assert error in [message.error for message in at.said]
+    at.messages.dismiss()  # the note
+    assert at.messages.current is not None
+    assert at.messages.current.error is error
+    assert leaving.ask(), "asked again, it closes"
 
 
 def test_staying_after_all_is_possible_and_so_is_closing_at_once(at: Desktop, qtbot: QtBot) -> None:

@@ -1,10 +1,12 @@
 """Opening and closing pictures, and everything that may stand in the way."""
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +29,9 @@ from gesso_core.progress import Progress, Report
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.project import beside
 from gesso_desktop.state.crossing import Lane
+from gesso_desktop.state.jobs import PreviewArea
 from gesso_desktop.state.messages import Severity
+from gesso_desktop.state.opened import Opened
 
 
 @pytest.fixture
@@ -430,6 +434,23 @@ def test_an_edit_that_is_committed_as_its_picture_leaves_is_kept_whole(
     assert not [message for message in at.said if message.error]
 
 
+def test_what_was_done_just_before_gesso_closed_is_kept(at: Desktop, picture: Path) -> None:
+    opened = at.open(picture)
+    at.edit()
+
+    def busy(report: Report) -> None:  # until everything is closed
+        while True:
+            report(Progress("running", 0, 1))
+
+    at.crossing.run(Lane.EDIT, busy)
+    opened.edit(brighten)
+    opened.edit(lambda document, _: document.hide(document.stack[0].id))
+    at.desk.close_picture()
+    at.crossing.close()
+    with Document.open(picture) as document:
+        assert [row.is_visible for row in document.stack] == [False, True]
+
+
 def test_a_picture_from_which_a_file_is_written_is_let_go_when_that_is_done(
     at: Desktop, picture: Path, qtbot: QtBot
 ) -> None:
@@ -451,6 +472,101 @@ def test_a_picture_from_which_a_file_is_written_is_let_go_when_that_is_done(
     at.idle()
     assert read == [True, True]
     assert opened.is_closed
+
+
+def test_a_picture_is_opened_again_when_the_file_that_is_written_of_it_is_done(
+    at: Desktop, picture: Path, qtbot: QtBot
+) -> None:
+    began, go_on = threading.Event(), threading.Event()
+    at.open(picture)
+    at.edit()
+
+    def work(_: Report) -> None:
+        began.set()
+        go_on.wait(10)
+
+    at.jobs.submit("save", work, writes_file=True)
+    qtbot.waitUntil(began.is_set)
+    at.open(picture.with_name("png-rgb8.png"))
+    at.desk.open(picture)
+    with qtbot.waitSignal(at.desk.opened_changed):
+        go_on.set()
+    assert at.opened.path == picture
+    assert len(at.opened.rows) == 1
+
+
+def test_while_a_picture_waits_to_be_opened_again_another_can_be_opened(
+    at: Desktop, picture: Path, qtbot: QtBot
+) -> None:
+    began, go_on = threading.Event(), threading.Event()
+    at.open(picture)
+
+    def work(_: Report) -> None:
+        began.set()
+        go_on.wait(10)
+
+    at.jobs.submit("save", work, writes_file=True)
+    qtbot.waitUntil(began.is_set)
+    at.open(picture.with_name("png-rgb8.png"))
+    at.desk.open(picture)
+    other = picture.with_name("tiff-rgb16-raw.tif")
+    assert at.open(other).path == other
+    go_on.set()
+    at.idle()
+    assert at.opened.path == other
+
+
+def test_what_was_opened_too_late_is_closed_before_it_is_opened_again(
+    at: Desktop, picture: Path, qtbot: QtBot
+) -> None:
+    edited(picture)
+    found = threading.Event()
+    at.desk.open(picture)
+    at.crossing.run(Lane.FILE, lambda _: found.set())
+    assert found.wait(10)  # the project is open, and the desk has not heard of it
+    at.desk.open(picture.with_name("png-rgb8.png"))
+    assert at.open(picture).path == picture
+    assert not [message for message in at.said if message.error]
+
+
+@pytest.mark.parametrize("ending", ["done", "failed", "cancelled", "never begun"])
+def test_no_job_that_ended_keeps_a_picture(at: Desktop, picture: Path, *, ending: str) -> None:
+    at.open(picture)
+    began, go_on = threading.Event(), threading.Event()
+    if ending == "never begun":
+        at.jobs.submit("before", lambda _: go_on.wait(10))
+    number = submit_about(at.opened, at, began, ending=ending)
+    if ending == "cancelled":
+        at.qtbot.waitUntil(began.is_set)
+    if ending in ("cancelled", "never begun"):
+        at.jobs.cancel(number)
+    go_on.set()
+    at.idle()
+    kept = weakref.ref(at.opened), weakref.ref(at.opened.glimpse)
+    with at.qtbot.waitSignal(at.opened.destroyed):
+        at.desk.close_picture()
+    gc.collect()
+    assert all(each() is None for each in kept)
+    assert at.jobs.job(number).title == "about the picture"
+
+
+def submit_about(opened: Opened, at: Desktop, began: threading.Event, *, ending: str) -> int:
+    def work(report: Report) -> int:
+        began.set()
+        while ending == "cancelled":
+            report(Progress("running", 0, 1))
+        if ending == "failed":
+            raise DiskFull("The disk is full.", "Make room.")
+        return len(opened.rows)
+
+    return at.jobs.submit(
+        "about the picture",
+        work,
+        done=lambda _: opened.rows,
+        failed=lambda _: opened.rows,
+        ready=lambda _: opened.rows,
+        area=PreviewArea(opened.size.box, AREA, opened.glimpse),
+    )
 
 
 def test_a_file_that_changes_while_it_is_put_away_is_not_looked_at_again(

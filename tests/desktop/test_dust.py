@@ -1,5 +1,6 @@
 """Dust and scratches in the window: found, corrected, repaired; by actions, mouse and keys."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,8 @@ from gesso_core.selecting.shape import Rectangle
 from gesso_desktop.document import preparing
 from gesso_desktop.document.damage import least_coverage, sensitivity_of
 from gesso_desktop.document.exact_steps import ExactSteps
-from gesso_desktop.document.step_runner import PreparedStep
+from gesso_desktop.document.step_runner import PreparedStep, found_nothing
+from gesso_desktop.state.crossing import Lane
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.settings import Language
 from gesso_desktop.ui.dust_bar import DustBar
@@ -254,7 +256,8 @@ def test_what_was_corrected_by_hand_stays_as_it_is(room: RealWindow) -> None:
 
     room.editor.dust.set_sensitivity(1.0)
     more = settled(room)
-    room.editor.dust.set_sensitivity(0.5)
+    for sensitivity in (0.0, 1.0, 0.5):  # at once, so that they wait for each other
+        room.editor.dust.set_sensitivity(sensitivity)
 
     assert (more[20:30, 300:310] == 255).all()
     assert np.array_equal(settled(room), before)
@@ -296,6 +299,28 @@ def test_repair_is_one_edit_of_what_is_selected_alone(room: RealWindow) -> None:
     assert np.array_equal(shown(room), found)
 
 
+def test_what_was_repaired_is_said_and_not_repaired_twice(room: RealWindow) -> None:
+    find(room)
+    room.click(bar(room).repair)
+    settled(room)
+    assert words(room).startswith("Repaired: ")
+    assert not bar(room).repair.isEnabled()
+
+    room.editor.actions.trigger("edit.undo")
+    settled(room)
+    assert words(room).startswith("Dust and scratches: ")
+    assert bar(room).repair.isEnabled()
+
+    room.editor.actions.trigger("edit.redo")
+    settled(room)
+    assert words(room).startswith("Repaired: ")
+
+    room.editor.selection.draw(Rectangle((300, 20), (310, 30)), Mode.ADD)
+    settled(room)
+    assert words(room).startswith("Dust and scratches: ")
+    assert bar(room).repair.isEnabled()
+
+
 def test_what_is_marked_by_hand_is_repaired_too(room: RealWindow) -> None:
     before = pixels(room)
     room.editor.selection.draw(Rectangle((100, 100), (120, 110)), Mode.REPLACE)
@@ -314,7 +339,8 @@ def test_what_is_to_be_known_of_a_repair_is_told_in_the_language(
     prepare = ExactSteps.prepare
 
     def remarked(self: ExactSteps, *told: Any) -> PreparedStep:
-        return replace(prepare(self, *told), warnings=("The model found nothing to repair.",))
+        made = prepare(self, *told)
+        return replace(made, warnings=found_nothing(made.asked))
 
     monkeypatch.setattr(ExactSteps, "prepare", remarked)
     room.editor.settings.set("language", Language.GERMAN)
@@ -322,7 +348,10 @@ def test_what_is_to_be_known_of_a_repair_is_told_in_the_language(
     room.editor.actions.trigger("select.repair")
     room.until(lambda: room.editor.messages.current is not None)
     assert room.editor.messages.current is not None
-    assert room.editor.messages.current.text == "Das Modell hat nichts zu reparieren gefunden."
+    said = room.editor.messages.current
+    assert said.text.endswith("“: Das Modell hat nichts zu reparieren gefunden."), said.text
+    assert "remove_dust" not in said.text
+    assert said.hint.startswith("Wo Sie Schäden sehen")
 
 
 def test_parts_that_are_ready_are_seen_while_the_rest_is_repaired(
@@ -359,6 +388,22 @@ def test_a_repair_that_is_stopped_leaves_nothing(
     assert np.array_equal(pixels(room), before)
 
 
+def test_a_repair_that_is_done_as_its_picture_leaves_is_kept_whole(room: RealWindow) -> None:
+    find(room)
+    done = threading.Event()
+    room.editor.actions.trigger("select.repair")
+    room.editor.crossing.run(Lane.WORK, lambda _: done.set())
+    assert done.wait(60)  # the edit is in the project, and the window has not heard of it
+    path = room.opened.path
+
+    room.editor.desk.close_picture()
+    room.settle()
+
+    room.editor.open(path)
+    room.until(lambda: room.editor.desk.opened is not None)
+    assert len(room.opened.rows) == 1
+
+
 # Mouse and keys
 
 
@@ -379,6 +424,46 @@ def test_all_of_it_can_be_done_by_keys(room: RealWindow) -> None:
     room.key(Qt.Key.Key_Space)
     settled(room)
     assert len(room.opened.rows) == 1
+
+
+def test_the_keyboard_stays_in_the_bar_while_it_is_repaired(room: RealWindow) -> None:
+    find(room)
+    room.focus(bar(room).repair)
+    room.key(Qt.Key.Key_Space)
+    assert room.editor.dust.job is not None
+    assert room.main.focusWidget().accessibleName() == "Stop"
+
+    settled(room)
+    assert room.main.focusWidget() is room.one(QSlider, bar(room))
+
+
+def test_where_nothing_is_found_the_keyboard_goes_back_to_the_picture(
+    room: RealWindow, tmp_path: Path
+) -> None:
+    show(room, tmp_path / "smooth.tif", np.full((300, 400, 3), 30_000, np.uint16))
+    room.editor.actions.trigger("select.dust")
+    room.focus(room.one(QToolButton, bar(room)))
+
+    settled(room)
+
+    assert room.canvas.hasFocus()
+
+
+def test_the_bar_is_reached_by_f6_from_the_picture(room: RealWindow) -> None:
+    find(room)
+    room.focus(room.canvas)
+    room.key(Qt.Key.Key_F6)
+    assert room.main.focusWidget() is room.one(QSlider, bar(room))
+    room.key(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert room.canvas.hasFocus()
+
+
+def test_escape_in_the_bar_leads_back_to_the_picture(room: RealWindow) -> None:
+    found = find(room)
+    room.focus(bar(room).repair)
+    room.key(Qt.Key.Key_Escape)
+    assert room.canvas.hasFocus()
+    assert np.array_equal(settled(room), found)
 
 
 def test_the_brush_corrects_it_on_the_canvas(room: RealWindow) -> None:

@@ -16,7 +16,9 @@ from gesso_core.mask import Mask
 from gesso_core.pixels import Pixels
 from gesso_core.recipe import Values
 from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.state.sentence_phase import Phase
+from gesso_desktop.state.stack import StackState
 
 pytest.importorskip("onnxruntime")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confined by seccomp")
@@ -93,6 +95,93 @@ def test_each_of_its_edits_opens_again_with_its_sliders(room: Room, tones: ToneR
     room.run()
     assert values(room)[1] == {**levels.values, "gamma": 1.4}
     assert len(tones.sent) == asked
+
+
+def test_none_of_its_edits_is_run_again_by_itself(room: Room) -> None:
+    stack = StackState(room.desk, room.desk)
+    room.type(TEXT)
+    room.run()
+    again = list[PatchRow]()
+    stack.run_again_asked.connect(again.append)
+    _, *members = stack.lines
+    assert [line.rows[0].operator for line in members] == ["levels", "colour_cast"]
+    for line in stack.lines:
+        assert not line.can_run_again
+        stack.run_again(line)
+    assert not again
+    room.sentence.reopen(room.opened.rows[1])
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    room.sentence.set_value(0, "gamma", 1.4)
+    room.run()
+    stack.run_again(stack.lines[0])
+    assert again == [room.opened.rows[1]], "its values were given by hand"
+
+
+def test_the_whole_sentence_opens_again_and_is_replaced_as_one(room: Room, tones: ToneRoom) -> None:
+    stack = StackState(room.desk, room.desk)
+    stack.reopen_sentence_asked.connect(
+        lambda line: room.sentence.reopen(*line.rows, sentence=line.sentence)
+    )
+    room.type(TEXT)
+    room.run()
+    former, once = [row.id for row in room.opened.rows], room.kept()
+    stack.reopen(stack.lines[0])
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert room.sentence.text == TEXT
+    assert room.sentence.reopened is not None
+    assert room.sentence.reopened.name == TEXT
+    (step,) = room.sentence.steps
+    assert [name for name, _ in step.doers] == ["colour_cast", "levels"]
+    assert np.array_equal(room.seen(), once), "measured below its own edits"
+    room.sentence.set_strength(0.5)
+    room.until(lambda: not np.array_equal(room.seen(), once))
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    half = room.seen()
+    room.run()
+    assert np.array_equal(room.kept(), half)
+    assert operators(room) == ["colour_cast", "levels"]
+    assert not set(former) & {row.id for row in room.opened.rows}
+    assert room.sentence.reopened is None
+    room.opened.edit(lambda document, _: document.undo())
+    room.until(lambda: [row.id for row in room.opened.rows] == former)
+    assert np.array_equal(room.kept(), once)
+
+
+def test_a_sentence_with_values_set_by_hand_opens_with_them(room: Room) -> None:
+    stack = StackState(room.desk, room.desk)
+    stack.reopen_sentence_asked.connect(
+        lambda line: room.sentence.reopen(*line.rows, sentence=line.sentence)
+    )
+    room.type("make it warmer and more contrast")
+    room.sentence.set_value(0, "amount", 0.7)
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    room.run()
+    once = room.kept()
+    stack.reopen(stack.lines[0])
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    assert room.sentence.steps[0].values["amount"] == 0.7
+    assert np.array_equal(room.seen(), once)
+    room.sentence.discard()
+    asked = list[PatchRow]()
+    stack.reopen_asked.connect(asked.append)
+    stack.delete(stack.lines[1])
+    room.until(lambda: len(room.opened.rows) == 1)
+    stack.reopen(stack.lines[0])
+    assert asked == [room.opened.rows[0]], "what was deleted does not come back"
+
+
+def test_it_keeps_them_where_it_is_applied_before_it_is_read_again(room: Room) -> None:
+    words = "make it warmer and more contrast"
+    room.type(words)
+    room.sentence.set_value(0, "amount", 0.7)
+    room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
+    room.run()
+    once, rows = room.kept(), room.opened.rows
+    room.sentence.reopen(*reversed(rows), sentence=words, runs=True)
+    room.until(lambda: not {row.id for row in rows} & {row.id for row in room.opened.rows})
+    room.until_applied()
+    assert np.array_equal(room.kept(), once)
+    assert values(room)[0]["amount"] == 0.7
 
 
 def test_less_of_it_asks_the_network_no_second_time(room: Room, tones: ToneRoom) -> None:

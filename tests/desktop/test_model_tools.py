@@ -1,5 +1,6 @@
 """Tools that ask a model: clicking on things, the subject, erasing, enlarging."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +14,16 @@ from pytestqt.qtbot import QtBot
 from fixtures.engine_room import BLOCK, EngineRoom
 from fixtures.played_engines import Cast, played
 from gesso_core.cards.model_card import Role
+from gesso_core.errors import EngineFailed
+from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.mask import Coverage
-from gesso_core.recipe import EngineKind
+from gesso_core.picture import Picture
+from gesso_core.progress import Report
+from gesso_core.recipe import EngineKind, Step
 from gesso_core.selecting.selection import Mode
+from gesso_desktop.document.step_runner import PreparedStep, Wish
+from gesso_desktop.state.dust import Dust
 from gesso_desktop.state.engine_runners import tool_for
 from gesso_desktop.state.selection_tool import ToolKind
 from gesso_desktop.state.undo_order import Kind
@@ -70,6 +77,39 @@ def selected(room: EngineRoom) -> Coverage:
 
 def is_in(room: EngineRoom, at: tuple[float, float]) -> bool:
     return bool(selected(room)[int(at[1]), int(at[0])] > 0.5)
+
+
+class _Faulty:
+    """A model in place of one: fails at whatever it is asked for."""
+
+    is_live = False
+
+    def can(self, step: Step, *, has_mask: bool) -> bool:
+        return True
+
+    def prepare(
+        self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
+    ) -> PreparedStep:
+        raise EngineFailed("The engine failed.", "Try again.")
+
+
+def repairing_in_vain(room: EngineRoom) -> Dust:
+    return Dust(
+        room.editor.desk,
+        room.editor.jobs,
+        room.editor.selection,
+        runners=lambda: (_Faulty(),),
+        remarks=lambda _: (),
+        seen=room.editor.easel.view.visible,
+        parent=room.editor,
+    )
+
+
+def open_another(room: EngineRoom) -> None:
+    path = Path(shutil.copy(room.path, room.folder / "another.tif"))
+    room.editor.open(path)
+    room.until(lambda: room.opened.path == path)
+    room.settle()
 
 
 # Selecting by clicking
@@ -319,6 +359,39 @@ def test_a_failed_filling_can_be_tried_again(open_room: Open, tmp_path: Path) ->
     assert len(room.opened.rows) == 1
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["erasing", "repairing", "a sentence"])
+def test_another_try_is_of_the_picture_that_was_open_and_goes_with_it(
+    open_room: Open, *, what: str
+) -> None:
+    kinds = EngineKind.INPAINT, EngineKind.EDIT
+    faulty = played("painter", *kinds, options={"fault": "error:denoising"})
+    room = open_room(faulty, in_processes=True)
+    room.editor.engines.choose_named("painter")
+    match what:
+        case "erasing":
+            erase(room)
+        case "repairing":
+            room.select(BLOCK)
+            repairing_in_vain(room).repair()
+        case _:
+            room.say("make it autumn")
+            room.editor.sentence.run()
+    room.settle()
+    said = room.editor.messages.current
+    assert said is not None
+    assert said.action == "Try again"
+    assert said.run is not None
+    open_another(room)
+    room.editor.selection.show(room.opened.size, lambda: room.opened.sight)
+    room.select(BLOCK)
+    assert room.editor.messages.current is not said
+    jobs = len(room.editor.jobs.jobs)
+    said.run()  # clicked in that moment
+    room.settle()
+    assert len(room.editor.jobs.jobs) == jobs
+
+
 # Enlarging
 
 
@@ -354,6 +427,25 @@ def test_what_is_seen_is_enlarged_with_its_edits_and_crop(open_room: Open, tmp_p
     made = tifffile.imread(target).astype(np.int32)
     assert made.shape == (800, 1280, 3)
     assert np.abs(made[..., 0] - made[..., 1]).max() < 300
+
+
+@pytest.mark.slow
+def test_another_try_at_enlarging_is_of_the_picture_that_it_failed_for(
+    open_room: Open, tmp_path: Path
+) -> None:
+    options = {"fault": "error:denoising", "once": str(tmp_path / "happened")}
+    room = open_room(played("grower", EngineKind.UPSCALE, options=options), in_processes=True)
+    target = tmp_path / "larger.tif"
+    room.editor.model_tools.enlarging.start(2, target)
+    room.settle()
+    said = room.editor.messages.current
+    assert said is not None
+    assert said.run is not None
+    open_another(room)
+    assert room.editor.messages.current is not said
+    said.run()  # clicked in that moment
+    room.settle()
+    assert not target.exists()
 
 
 def test_without_such_a_model_nothing_is_enlarged(open_room: Open, tmp_path: Path) -> None:

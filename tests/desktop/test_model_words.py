@@ -4,18 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
+from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fixtures.model_room import ModelRoom
 from gesso_core.framing import Framing
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.project.records import Provenance
-from gesso_desktop.document.step_runner import PreparedStep
-from gesso_desktop.state.settings_state import SettingsState
+from gesso_desktop.document.step_runner import PreparedStep, found_nothing
 from gesso_desktop.ui.file_dialogs import FileDialogs
-from gesso_desktop.ui.language import Languages
 from gesso_desktop.ui.model_dialog import ModelDialog
 
 
@@ -24,17 +21,6 @@ def room(tmp_path: Path, qtbot: QtBot) -> Iterator[ModelRoom]:
     made = ModelRoom(tmp_path, qtbot)
     yield made
     made.close()
-
-
-@pytest.fixture
-def german(qapp: QApplication, settings: SettingsState) -> Iterator[None]:
-    locale = QLocale()
-    languages = Languages(qapp, settings)
-    settings.set("language", "de")
-    yield
-    settings.set("language", "en")
-    languages.deleteLater()
-    QLocale.setDefault(locale)
 
 
 @pytest.mark.usefixtures("german")
@@ -56,6 +42,17 @@ def test_a_smaller_way_of_running_is_told_in_words(room: ModelRoom) -> None:
     (said,) = room.engines.remarks(PreparedStep(step, step, Framing(), made))
     assert "(on the processor in fp32, with 100 MB of memory)" in said
     assert smaller.words not in said
+
+
+def test_a_model_that_found_nothing_names_the_step_and_says_what_next(room: ModelRoom) -> None:
+    room.look()
+    for text, named in (("remove the dust", "remove the dust"), ("", "Remove dust and scratches")):
+        step = Step("remove_dust", EngineKind.RESTORE, {}, text)
+        warnings = found_nothing(step)
+        made = PreparedStep(step, step, Framing(), Provenance(), warnings=warnings)
+        said, hint = room.engines.remarks(made)
+        assert said == f"“{named}”: the model found nothing to repair."
+        assert "select just that place" in hint
 
 
 @pytest.mark.usefixtures("german")

@@ -4,12 +4,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from fixtures.real_window import real_window
+from gesso_core.errors import CannotRead, CannotWrite
 from gesso_core.interpret import interpret
 from gesso_core.operators.catalogue import OPERATORS
 from gesso_core.operators.operator import Choice, Number
 from gesso_core.recipe import EngineKind
 from gesso_desktop.state import names
+from gesso_desktop.state.places import Places
 from gesso_desktop.state.recipes import NamedSentence, Recipes, recipe_language
 
 
@@ -39,8 +44,54 @@ def test_the_users_own_recipes_are_kept(tmp_path: Path) -> None:
     )
     recipes.drop("Other")
     assert [each.name for each in Recipes(path).own] == ["Mine"]
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("content", [b"[1", b"[1]", b"\xff", b"[" * 100_000, b'{"Odd": 3}'])
+def test_recipes_that_cannot_be_read_are_told_and_kept(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "recipes.json"
+    path.write_bytes(content)
+    recipes = Recipes(path)
+    assert recipes.own == ()
+    assert isinstance(recipes.load_problem, CannotRead)
+    recipes.keep("Mine", "make it warmer")
+    kept = path.with_name("recipes.damaged-1.json")
+    assert kept.name in recipes.load_problem.hint
+    assert kept.read_bytes() == content
+    again = Recipes(path)
+    assert again.own == (NamedSentence("Mine", "make it warmer"),)
+    assert again.load_problem is None
+
+
+def test_the_recipes_beside_one_that_cannot_be_read_stay(tmp_path: Path) -> None:
+    path = tmp_path / "recipes.json"
+    path.write_text('{"Mine": "make it warmer", "Odd": 3}')
+    recipes = Recipes(path)
+    assert recipes.load_problem is not None
+    mine = (NamedSentence("Mine", "make it warmer"),)
+    assert (recipes.own, Recipes(path).own) == (mine, mine)
+
+
+def test_a_recipe_that_cannot_be_saved_is_told_and_holds(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    recipes = Recipes(tmp_path / "file" / "recipes.json")
+    failed: list[object] = []
+    recipes.failed.connect(failed.append)
+    recipes.keep("Mine", "make it warmer")
+    assert [type(each) for each in failed] == [CannotWrite]
+    assert recipes.own == (NamedSentence("Mine", "make it warmer"),)
+
+
+def test_the_window_says_that_recipes_cannot_be_read(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    path = Places.under(tmp_path).data / "recipes.json"
+    path.parent.mkdir(parents=True)
     path.write_text("[1")
-    assert Recipes(path).own == ()
+    with real_window(qtbot, qapp, tmp_path) as at:
+        current = at.editor.messages.current
+        assert current is not None
+        assert current.error is at.editor.recipes.load_problem
 
 
 def test_the_recipes_follow_the_language_of_the_window() -> None:

@@ -11,13 +11,17 @@ from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import gesso_core
+import gesso_desktop.app
 import gesso_desktop.document
+import gesso_desktop.state
+import gesso_desktop.ui
 import gesso_runtime
+from gesso_core import errors
 from gesso_core.errors import CannotKeep, DoesNotFit
 from gesso_core.machine import Gpu, Machine
 from gesso_core.placement import Refusal, place
 from gesso_desktop.document.saving import sentences, tiff_limits
-from gesso_desktop.state import card_texts, crossing
+from gesso_desktop.state import card_texts
 from gesso_desktop.state.error_texts import REFUSALS, error_text
 from gesso_desktop.state.info_names import entry_value
 from gesso_desktop.state.installed_engines import WARNINGS
@@ -34,14 +38,15 @@ _TABLES = {
     "saving_texts.py",
     "error_texts.py",
 }
+_WINDOW = (gesso_desktop.state, gesso_desktop.app, gesso_desktop.ui)
+_TOLD_WITHOUT_A_WINDOW = {"screen.py"}
 GB = 10**9
 _NAME = re.compile(r"\{\w+\}")
 
 
 def _sources() -> Iterator[Path]:
-    for module in (gesso_core, gesso_runtime, gesso_desktop.document, crossing):
-        here = Path(module.__file__ or "")
-        folder = here.parent
+    for module in (gesso_core, gesso_runtime, gesso_desktop.document, *_WINDOW):
+        folder = Path(module.__file__ or "").parent
         yield from (each for each in folder.rglob("*.py") if each.name not in _TABLES)
 
 
@@ -51,10 +56,8 @@ def written() -> set[str]:
     found = set[str]()
     for path in _sources():
         for node in _nodes(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.JoinedStr):
-                found.add("".join(_shape(part) for part in node.values))
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
+            if isinstance(node, ast.expr) and (text := _text(node)) is not None:
+                found.add(text)
     return found
 
 
@@ -63,6 +66,19 @@ def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
         if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             yield node
             yield from _nodes(node)
+
+
+def _text(node: ast.expr) -> str | None:
+    """As it is written, {} for what is filled in."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_shape(part) for part in node.values)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
+
+
+def _is_error(each: object) -> bool:
+    return isinstance(each, type) and issubclass(each, errors.GessoError)
 
 
 def _shape(part: ast.expr) -> str:
@@ -84,6 +100,24 @@ def german(qapp: QApplication) -> Iterator[None]:
 def test_the_sentences_of_the_tables_are_those_of_the_sources(written: set[str]) -> None:
     known = (*LIMITS, *REFUSALS, *REASONS, *WARNINGS)
     assert [text for text in known if _NAME.sub("{}", text) not in written] == []
+
+
+def test_what_the_window_itself_refuses_is_all_in_the_table() -> None:
+    kinds = {name for name, each in vars(errors).items() if _is_error(each)}
+    folders = [Path(module.__file__ or "").parent for module in _WINDOW]
+    said = {
+        (path.name, text)
+        for folder in folders
+        for path in folder.rglob("*.py")
+        if path.name not in _TOLD_WITHOUT_A_WINDOW
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in kinds
+        for text in map(_text, call.args)
+        if text
+    }
+    known = {_NAME.sub("{}", text) for text in REFUSALS}
+    assert len(said) > 20
+    assert sorted(each for each in said if each[1] not in known) == []
 
 
 def test_no_sentence_of_the_sources_is_taken_for_another(written: set[str]) -> None:

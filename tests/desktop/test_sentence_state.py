@@ -13,14 +13,16 @@ from fixtures.sentence_room import Room
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
-from gesso_core.patch import Piece, PixelPatch
+from gesso_core.patch import Patch, Piece, PixelPatch
 from gesso_core.picture import Picture
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.preparing import EXACT
+from gesso_desktop.document.project.project import beside
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.preview import Preview
+from gesso_desktop.document.viewing.trial import TrialPatch
 from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.selection import SelectionState
@@ -86,7 +88,7 @@ def test_typing_on_stops_what_was_being_prepared(room: Room) -> None:
 
 def test_what_was_ready_when_typing_went_on_is_not_prepared_again(room: Room) -> None:
     def go_on() -> None:
-        progress = room.sentence.progress
+        progress = room.sentence.preview.progress
         if progress is not None and progress.stage == "preparing" and progress.done == 1:
             room.sentence.use("remove the dust and make it warmer")
 
@@ -128,10 +130,16 @@ def test_what_is_measured_is_shown_at_once_and_measured_again_after_a_pause(room
 
 def test_a_later_slider_leaves_the_steps_below_it_as_they_are(room: Room) -> None:
     room.type("remove the dust and make it brighter")
-    dust = room.opened.preview.added[0]
+    dust = first_previewed(room)
     room.sentence.set_value(1, "stops", 1.5)
     assert room.sentence.phase is Phase.PREVIEWING
-    assert room.opened.preview.added[0] is dust
+    assert first_previewed(room) is dust
+
+
+def first_previewed(room: Room) -> Patch:
+    first = room.opened.preview.added[0]
+    assert isinstance(first, TrialPatch)
+    return first.patch
 
 
 def test_a_step_that_is_off_is_not_done(room: Room) -> None:
@@ -240,9 +248,9 @@ def test_the_preview_can_be_hidden_and_shown(room: Room) -> None:
     before = room.seen()
     room.type("make it warmer")
     previewed = room.seen()
-    room.sentence.set_shown(False)
+    room.sentence.preview.set_shown(False)
     assert np.array_equal(room.seen(), before)
-    room.sentence.set_shown(True)
+    room.sentence.preview.set_shown(True)
     assert np.array_equal(room.seen(), previewed)
 
 
@@ -252,8 +260,8 @@ def test_a_framing_is_seen_before_it_is_kept(room: Room) -> None:
     room.type("rotate it to the left and make it warmer")
     assert framings == [Framing(quarter_turns=3)]
     assert room.opened.facts.framing == Framing()
-    room.sentence.set_shown(False)
-    room.sentence.set_shown(True)
+    room.sentence.preview.set_shown(False)
+    room.sentence.preview.set_shown(True)
     assert framings[1:] == [Framing(), Framing(quarter_turns=3)]
     room.run()
     assert len(framings) == 3, "nothing turns when it is applied"
@@ -294,7 +302,7 @@ def test_cancelling_leaves_nothing_and_gives_the_sentence_back(room: Room) -> No
     room.sentence.set_live(False)
     room.type("remove the dust", Phase.UNDERSTOOD)
     room.sentence.run()
-    number = room.sentence.job
+    number = room.sentence.applying.job
     assert number is not None
     room.until(lambda: room.jobs.job(number).stage == "looking for damage")
     room.jobs.cancel(number)
@@ -314,6 +322,18 @@ def test_a_refused_step_says_why_and_the_others_are_done(room: Room) -> None:
     assert [row.operator for row in room.opened.rows] == ["warmth"]
     assert room.messages.current is not None
     assert "stain" in room.messages.current.text
+    assert room.messages.current.hint == f"{stain.refusal.message} {stain.refusal.hint}"
+
+
+def test_what_lacks_a_model_says_where_models_are(room: Room) -> None:
+    room.type("make it warmer, then paint a dragon")
+    room.run()
+    assert [row.operator for row in room.opened.rows] == ["warmth"]
+    assert room.messages.current is not None
+    assert "dragon" in room.messages.current.text
+    assert room.messages.current.hint.endswith(
+        "and none is installed. Help ▸ Models and Machine shows which there are."
+    )
 
 
 def test_a_sentence_that_is_refused_altogether_fails_and_comes_back(room: Room) -> None:
@@ -322,6 +342,14 @@ def test_a_sentence_that_is_refused_altogether_fails_and_comes_back(room: Room) 
     assert room.messages.errors
     assert room.sentence.text == "remove the stain"
     assert not room.opened.rows
+
+
+def test_a_sentence_that_is_refused_makes_no_project(room: Room) -> None:
+    room.type("remove the stain")
+    room.run()
+    assert room.messages.errors
+    assert room.opened.document is None
+    assert not beside(room.opened.path).exists()
 
 
 def test_an_edit_between_previewing_and_applying_is_taken_in(room: Room) -> None:
@@ -378,7 +406,7 @@ def test_a_local_edit_opened_again_is_seen_below_those_above_it(room: Room) -> N
     before, selection = room.kept(), SelectionState(room.crossing, room.messages, room.crossing)
     selection.show(room.opened.size, room.opened.looking.sight)
     room.sentence.mask_recalled.connect(selection.take)
-    selection.took.connect(room.sentence.recall_arrives)
+    selection.took.connect(room.sentence.recalling.took)
     selection.changed.connect(lambda _: room.select(selection.mask))
     room.sentence.reopen(room.opened.rows[0])
     room.until(lambda: not selection.is_empty)

@@ -163,6 +163,18 @@ def test_one_wrong_value_does_not_cost_the_others(path: Path) -> None:
     assert "theme" in state.load_problem.detail
 
 
+def test_what_was_saved_from_a_wrong_file_is_there_at_the_next_start_too(path: Path) -> None:
+    path.parent.mkdir()
+    content = '{"theme": "purple", "export_quality": 70, "from_the_future": 1}'
+    path.write_text(content)
+    first = SettingsState(path)
+    assert path.with_name("settings.damaged-1.json").read_text() == content
+    assert json.loads(path.read_text()) == {"export_quality": 70, "from_the_future": 1}
+    again = SettingsState(path)
+    assert again.values == first.values == Settings(export_quality=70)
+    assert again.load_problem is None
+
+
 def test_a_folder_that_cannot_be_written_costs_no_change_and_is_told(
     tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QImage
 from PySide6.QtWidgets import (
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from fixtures.documents import STEP, noise
+from fixtures.real_window import real_window
 from fixtures.studio import Studio, brighter, flat
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
@@ -31,6 +33,7 @@ from gesso_desktop.state.undo_order import UndoOrder
 from gesso_desktop.state.undoing import Undoing
 from gesso_desktop.ui.edit_words import note
 from gesso_desktop.ui.history_list import HistoryList
+from gesso_desktop.ui.share_slider import ShareSlider
 from gesso_desktop.ui.stack_list import StackList
 from gesso_desktop.ui.stack_model import StackModel
 from gesso_desktop.ui.stack_panel import StackPanel
@@ -165,6 +168,21 @@ def test_keys_move_hide_delete_reorder_and_open_again(
     assert edits.currentIndex().row() == 0
 
 
+def test_measured_values_are_not_run_again_and_say_why(
+    panel: StackPanel, stack: StackState, studio: Studio
+) -> None:
+    studio.add(("warm", brighter()), engine="gesso-tone")
+    (button,) = (
+        each for each in panel.findChildren(QToolButton) if each.text().startswith("Run again")
+    )
+    stack.select(stack.lines[0])
+    assert not button.isEnabled()
+    assert "measured" in button.toolTip()
+    stack.select(stack.lines[1])
+    assert button.isEnabled()
+    assert button.toolTip() == "Run again"
+
+
 def test_a_double_click_opens_again(edits: StackList, stack: StackState, qtbot: QtBot) -> None:
     asked = list[PatchRow]()
     stack.reopen_asked.connect(asked.append)
@@ -252,6 +270,34 @@ def test_the_sliders_begin_under_each_other(panel: StackPanel) -> None:
     opacity, texture = panel.findChildren(QSlider)
     assert opacity.geometry().left() == texture.geometry().left()
     assert opacity.width() == texture.width()
+
+
+def test_without_edits_the_sliders_stay_where_they_are(
+    panel: StackPanel, studio: Studio, qtbot: QtBot
+) -> None:
+    before = [each.geometry() for each in panel.findChildren(ShareSlider)]
+    studio.desk.close_picture()
+    qtbot.wait(20)  # what has changed is laid out
+    assert [each.geometry() for each in panel.findChildren(ShareSlider)] == before
+
+
+def test_an_edit_that_is_new_is_seen_wherever_one_had_scrolled(
+    panel: StackPanel, edits: StackList, studio: Studio, stack: StackState
+) -> None:
+    for number in range(7):
+        studio.add((str(number), flat(ONE, number)))
+    panel.resize(300, 260)
+    panel.grab()
+    stack.select(stack.lines[-1])
+    stack.delete(stack.lines[2])
+    studio.settle()
+    panel.grab()
+    assert edits.verticalScrollBar().value() > 0  # nothing is new
+
+    studio.add(("new", brighter()))
+    panel.grab()
+    assert edits.verticalScrollBar().value() == 0
+    assert stack.selected is stack.lines[-1]
 
 
 def test_choosing_another_edit_sets_the_opacity_of_the_one_before(
@@ -481,3 +527,25 @@ class TestHistory:
     ) -> None:
         studio.desk.close_picture()
         assert self.told(history) == []
+
+
+@pytest.mark.parametrize(("height", "scale"), [(540, 100), (560, 100), (700, 125)])
+def test_no_button_is_cut_where_the_window_is_low(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, height: int, scale: int
+) -> None:
+    tifffile.imwrite(tmp_path / "scan.tif", noise(200, 300), photometric="rgb")
+    with real_window(qtbot, qapp, tmp_path, size=(1000, height)) as room:
+        room.editor.settings.set("interface_scale", scale)
+        room.editor.desk.open(tmp_path / "scan.tif")
+        room.until(lambda: room.editor.desk.opened is not None)
+        for text in ("make it warmer", "more contrast", "brighter"):
+            room.editor.sentence.use(text)
+            room.settle()
+            room.editor.sentence.run()
+            room.settle()
+        room.main.resize(1000, height)
+        room.settle()
+        panel = room.one(StackPanel)
+        for button in panel.findChildren(QToolButton):
+            if button.isVisible():
+                assert button.visibleRegion().boundingRect() == button.rect()

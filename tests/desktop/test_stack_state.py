@@ -14,6 +14,8 @@ from gesso_core.errors import GessoError
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.patch import Piece, PixelPatch
+from gesso_core.progress import silent
+from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.reordering import steps
 from gesso_desktop.document.viewing.preview import Preview
@@ -176,6 +178,44 @@ def test_an_edit_without_pixels_of_its_own_has_no_texture(
 ) -> None:
     studio.add(("warm", brighter()))
     assert named(stack, "warm").texture is None
+
+
+def test_what_was_applied_during_a_drag_is_not_shown_twice(
+    three: Studio, stack: StackState
+) -> None:
+    three.opened.set_preview(Preview(added=(brighter(),)))  # of a sentence under way
+    stack.drag_opacity(named(stack, "one"), 0.3)
+    added = three.opened.commit(
+        lambda document, _: document.add(brighter(), Step("exposure", EngineKind.OPERATORS)), silent
+    )
+    three.opened.arrived(added, preview=NOTHING)
+    stack.drag_opacity(named(stack, "one"), 0.4)
+    assert three.opened.preview.opacities
+    assert not three.opened.preview.added
+    stack.set_opacity(named(stack, "one"), 0.4)
+    three.settle()
+    assert three.opened.preview is NOTHING
+
+
+def test_a_preview_that_came_during_a_drag_stays(three: Studio, stack: StackState) -> None:
+    stack.drag_texture(named(stack, "one"), 0.3)
+    theirs = Preview(added=(brighter(),))
+    three.opened.set_preview(theirs)
+    stack.set_texture(named(stack, "one"), 0.3)
+    three.settle()
+    assert three.opened.preview is theirs
+
+
+def test_looking_ends_when_another_preview_came_during_a_drag(
+    three: Studio, stack: StackState
+) -> None:
+    stack.look_up_to(named(stack, "one"))
+    stack.drag_opacity(named(stack, "one"), 0.3)
+    three.opened.set_preview(NOTHING)
+    stack.set_opacity(named(stack, "one"), 0.3)
+    three.settle()
+    assert stack.looking_at is None
+    assert three.opened.preview is NOTHING
 
 
 def test_a_preview_of_others_comes_back_after_dragging_opacity(

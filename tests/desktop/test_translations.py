@@ -7,20 +7,45 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMainWindow
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QLabel,
+    QMainWindow,
+    QSpinBox,
+)
 from pytestqt.qtbot import QtBot
 
 from gesso_core.errors import DiskFull
+from gesso_core.framing import Framing
+from gesso_core.operators.operator import Number
+from gesso_core.pixels import Colour, PixelFormat
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.histogram import Histogram
 from gesso_desktop.state.actions import Actions
 from gesso_desktop.state.error_texts import error_text
+from gesso_desktop.state.info import ReadOut
 from gesso_desktop.state.messages import Messages
+from gesso_desktop.state.names import unit_name
 from gesso_desktop.state.settings import Language
 from gesso_desktop.state.settings_state import SettingsState
+from gesso_desktop.state.stack_lines import FramingLine
+from gesso_desktop.state.step_state import StepKind, StepState
+from gesso_desktop.ui import read_out
 from gesso_desktop.ui.action_items import ActionItems
+from gesso_desktop.ui.edit_words import title
+from gesso_desktop.ui.histogram_view import HistogramView
 from gesso_desktop.ui.language import Languages, first_spoken
+from gesso_desktop.ui.percent import unit_suffix
+from gesso_desktop.ui.sensitivity_slider import SensitivitySlider
 from gesso_desktop.ui.settings_dialog import SettingsDialog
+from gesso_desktop.ui.share_slider import ShareSlider
+from gesso_desktop.ui.step_values import StepValues
+from gesso_desktop.ui.value_slider import ValueSlider
 
 _SCRIPT = Path(__file__).resolve().parents[2] / "packaging/translations.py"
 
@@ -42,6 +67,42 @@ _EACH_LANGUAGE = pytest.mark.parametrize("language", script.LANGUAGES)
 @pytest.fixture(scope="module")
 def source_keys() -> set[tuple[str, str]]:
     return {message.key for message in script.source_messages()}
+
+
+def test_percentages_are_written_one_way_in_each_language(
+    settings: SettingsState, languages: Languages, qtbot: QtBot
+) -> None:
+    sensitivity, share = SensitivitySlider(), ShareSlider(0.5)
+    strength, hardness = ValueSlider(Number(100.0, 0.0, 200.0, "%")), QSpinBox()
+    for widget in (sensitivity, share, strength, hardness):
+        qtbot.addWidget(widget)
+    sensitivity.show_sensitivity(0.5)
+    share.show_share(0.5)
+    for language, written in (
+        (Language.ARABIC, "50%"),
+        (Language.CHINESE, "50%"),
+        (Language.GERMAN, "50 %"),
+        (Language.ENGLISH, "50 %"),
+    ):
+        settings.set("language", language)
+        QApplication.processEvents()
+        strength.set_words("", unit_name("%"), "")
+        hardness.setSuffix(unit_suffix("%"))
+        hardness.setValue(50)
+        labels = [each.text() for each in sensitivity.findChildren(QLabel)]
+        labels += [each.text() for each in share.findChildren(QLabel)]
+        assert [text for text in labels if "%" in text] == [written, written]
+        assert strength.findChildren(QDoubleSpinBox)[0].suffix() == written[2:]
+        assert hardness.text() == written
+
+
+@pytest.mark.parametrize(("language", "gap"), [("de", " "), ("ar", ""), ("zh_Hans", "")])
+def test_percentages_in_sentences_are_written_as_everywhere(language: str, gap: str) -> None:
+    said = [
+        text for each in script.messages(script.ts_path(language)) for text in each.translations
+    ]
+    gaps = {found for text in said for found in re.findall(r"[}\d]([ \u00a0\u202f]*)%", text)}
+    assert gaps == {gap}
 
 
 @pytest.fixture
@@ -203,3 +264,30 @@ def test_a_search_finds_the_words_of_the_language(settings: SettingsState, qtbot
     qtbot.addWidget(dialog)
     assert dialog.row("theme").matches(["farbschema"])
     assert not dialog.row("theme").matches(["theme"])
+
+
+@pytest.mark.usefixtures("languages")
+def test_numbers_have_the_decimal_sign_of_the_language(
+    settings: SettingsState, qtbot: QtBot
+) -> None:
+    settings.set("language", "de")
+    assert title(FramingLine(Framing(straighten=1.5))).endswith("+1,5°")
+    assert title(FramingLine(Framing(straighten=-1.5))).endswith("-1,5°")
+    step = Step("straighten", EngineKind.OPERATORS, {}, "")
+    became = (Step("exposure", EngineKind.OPERATORS, {"stops": 0.25}, ""),)
+    values = StepValues(StepState(step, StepKind.EXACT, used={"degrees": 0.75}, became=became))
+    qtbot.addWidget(values)
+    values.retranslate()
+    told = " ".join(label.text() for label in values.findChildren(QLabel))
+    assert "0,75" in told
+    assert "0,25" in told
+    histogram = HistogramView()
+    qtbot.addWidget(histogram)
+    counts = {"gray": np.ones(4, np.int64)}
+    histogram.show_histogram(Histogram(counts, {"gray": 0.0125}, {"gray": 0.5}, False, 4))
+    assert "1,25 %" in histogram.toolTip()
+    assert "50,00 %" in histogram.toolTip()
+    light = PixelFormat(32, Colour.GRAY)
+    assert read_out.written(ReadOut(1, 2, ("gray",), (0.5,), (0.5,), (9, 9, 9), light)).endswith(
+        "0,5000"
+    )

@@ -1,7 +1,9 @@
 """Comparing the picture with another file."""
 
 import shutil
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.desk import AREA, Desktop, desktop
 from fixtures.files import make_all
-from gesso_core.errors import SizeMismatch
+from gesso_core.errors import DamagedFile, SizeMismatch
 from gesso_desktop.state.compare import CompareMode
+from gesso_desktop.state.crossing import Lane
 from gesso_desktop.state.easel import Easel
 from gesso_desktop.state.two_files import Findings, TwoFiles
 from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.two_files import TwoFilesPanel
+
+has_proc = pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="open files are read from /proc"
+)
 
 
 @pytest.fixture
@@ -137,6 +144,58 @@ def test_another_picture_on_the_desk_ends_it(
     assert not two_files.is_counting
 
 
+def test_of_two_asked_for_at_once_the_last_is_shown(
+    at: Desktop, two_files: TwoFiles, picture: Path
+) -> None:
+    first, last = picture.with_name("png-rgb16.png"), picture.with_name("last.png")
+    shutil.copy(first, last)
+    at.open(picture)
+    shown: list[Path | None] = []
+    two_files.changed.connect(lambda: shown.append(two_files.other))
+    two_files.compare_with(first)
+    done_so_far(at, Lane.FILE)
+    two_files.compare_with(last)
+    at.idle()
+    assert set(shown) == {last}
+    assert two_files.findings is not None
+    if Path("/proc/self/fd").is_dir():
+        assert first not in open_files()
+
+
+def test_what_was_counted_is_not_kept_once_it_was_given_up(
+    at: Desktop, two_files: TwoFiles, picture: Path
+) -> None:
+    def stop_too_late() -> None:
+        if two_files.is_counting:
+            done_so_far(at, Lane.WORK)
+            two_files.stop()
+            stopped.append(True)
+
+    stopped: list[bool] = []
+    two_files.changed.connect(stop_too_late)
+    at.open(picture)
+    two_files.compare_with(picture.with_name("png-rgb16.png"))
+    at.qtbot.waitUntil(lambda: bool(stopped))
+    at.idle()
+    assert two_files.findings is None
+
+
+@has_proc
+def test_a_file_that_is_cut_short_is_not_held(
+    at: Desktop, two_files: TwoFiles, picture: Path, qtbot: QtBot
+) -> None:
+    short = picture.with_name("short.tif")
+    data = picture.read_bytes()
+    short.write_bytes(data[: len(data) * 2 // 3])
+    at.open(picture)
+    with qtbot.waitSignal(at.messages.said):
+        two_files.compare_with(short)
+    at.idle()
+    assert isinstance(at.said[-1].error, DamagedFile)
+    assert picture in open_files()
+    assert short not in open_files()
+
+
 def test_the_panel_shows_the_numbers(
     at: Desktop, two_files: TwoFiles, picture: Path, qtbot: QtBot
 ) -> None:
@@ -153,6 +212,21 @@ def test_the_panel_shows_the_numbers(
     assert digits in shown.replace(",", "").replace(".", "").replace("\u202f", "")
     assert "copy.tif" in shown
     assert window is not None
+
+
+def done_so_far(at: Desktop, lane: Lane) -> None:
+    """What was asked of a lane of one thread is done, and nothing of it has arrived yet."""
+    reached = threading.Event()
+    at.crossing.run(lane, lambda _: reached.set())
+    assert reached.wait(30)
+
+
+def open_files() -> set[Path]:
+    found = set()
+    for each in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.add(each.readlink())
+    return found
 
 
 def _window(qtbot: QtBot):  # type: ignore[no-untyped-def]

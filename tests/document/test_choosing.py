@@ -212,9 +212,18 @@ def test_where_no_model_that_could_run_would_do_it_none_is_recommended() -> None
 def test_pieces_of_a_huge_picture_are_bounded_and_fill_it() -> None:
     whole = Box(0, 0, 14144, 14000)
     local = card(RESTORE, networks=(OnnxNetwork("", (), (), halo=70, grid=64),))
-    found = list(parts(whole, local, 2048))
+    found = list(parts(whole, local))
     assert sum(part.area for part, _ in found) == whole.area
     for part, around in found:
         assert around.contains(part.grow(70))
-        assert around.area <= (2048 + 2 * 70 + 64) ** 2
+        assert around.area <= (1024 + 2 * 70 + 64) ** 2
         assert (around.left % 64, around.top % 64) == (0, 0)
+
+
+def test_a_model_that_is_here_but_never_asked_by_itself_is_named() -> None:
+    with pytest.raises(NeedsModel) as refused:
+        refuse_models(
+            sort_steps(recipe(PURPLE), has_mask=False), "auto", None, (), on_request=(BETTER,)
+        )
+    assert "not installed" not in refused.value.message
+    assert f"{BETTER.title} can try it: --engine {BETTER.id}" in refused.value.hint

@@ -99,13 +99,13 @@ def test_what_is_ready_of_a_repair_is_told_with_what_lies_below_it(
     )
 
     ready = [progress.ready for progress in told if progress.ready is not None]
-    counts = [len(patches[-1].pieces.boxes) for patches in ready]
+    counts = [len(patches[-1].patch.pieces.boxes) for patches in ready]
     assert counts == sorted(set(counts))
     assert counts
     assert {len(patches) for patches in ready} == {1}
     assert all(progress.stage for progress in told)
-    last = ready[-1][-1].pieces.boxes
-    assert last == prepared.patches[0].pieces.boxes[: len(last)]  # type: ignore[union-attr]
+    last = ready[-1][-1].patch.pieces.boxes
+    assert last == prepared.patches[0].patch.pieces.boxes[: len(last)]  # type: ignore[union-attr]
 
 
 @LINUX
@@ -128,4 +128,4 @@ def test_parts_that_a_network_made_are_told_as_soon_as_they_are_ready(
         )
 
     ready = [progress.ready for progress in told if progress.ready is not None]
-    assert [len(patches[-1].pieces.boxes) for patches in ready] == [1, 2, 3, 4]
+    assert [len(patches[-1].patch.pieces.boxes) for patches in ready] == [1, 2, 3, 4]

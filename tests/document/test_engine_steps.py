@@ -34,10 +34,10 @@ from gesso_desktop.document.choosing import Choosing
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.editing import apply_step
 from gesso_desktop.document.engine_steps import EngineSteps
-from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.exact_steps import ExactSteps, share_of
 from gesso_desktop.document.preparing import lay
 from gesso_desktop.document.recomposing import recompose
-from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
+from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish, filled_nothing
 from gesso_desktop.document.upright import upright
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 
@@ -53,6 +53,18 @@ CLEANER = card(
     name="cleaner",
     operators=frozenset({"denoise"}),
     networks=(OnnxNetwork("", (), (), halo=2, grid=2),),
+)
+IN_PARTS = card(
+    EngineKind.INPAINT,
+    name="close",
+    operators=frozenset({"remove_object"}),
+    networks=(OnnxNetwork("", (), (), halo=2, grid=2),),
+)
+AT_ONCE = card(
+    EngineKind.INPAINT,
+    name="seer",
+    operators=frozenset({"remove_object"}),
+    grid=Grid(fixed=(64, 64)),
 )
 CUTTER = card(EngineKind.MATTE, name="cutter")
 WHERE = Mask(Box(100, 60, 220, 160))
@@ -436,6 +448,20 @@ def test_holes_far_apart_are_filled_at_full_resolution(
     assert not differs[values == 0].any()
 
 
+@pytest.mark.parametrize("filler", [IN_PARTS, AT_ONCE], ids=["in parts", "at once"])
+def test_a_filling_that_leaves_all_as_it_was_is_called_that(filler: ModelCard) -> None:
+    def same(request: EditRequest, report: Report) -> EngineResult:
+        return EngineResult(picture=request.picture)
+
+    client = PlayingClient(same)
+    ready = EngineSteps(client, Choosing(filler.id, (filler,))).prepare(
+        array_picture(cup()), Framing(), REMOVE, Wish(Mask(Box(20, 20, 340, 220))), silent
+    )
+    assert ready.warnings == filled_nothing(REMOVE)
+    assert "repair" not in ready.warnings[0]
+    client.close()
+
+
 # Restoring in pieces
 
 
@@ -443,6 +469,13 @@ def test_a_little_is_mixed_with_what_was_there(doc: Document, client: PlayingCli
     a_little = Step("denoise", EngineKind.OPERATORS, {"amount": 0.25}, "a little less noise")
     apply(doc, client, a_little, CLEANER)
     assert doc.stack[0].opacity == 0.5
+
+
+def test_the_amount_of_an_edit_has_the_strength_in_it(doc: Document, client: PlayingClient) -> None:
+    a_little = Step("denoise", EngineKind.OPERATORS, {"amount": 0.25}, "a little less noise")
+    apply(doc, client, a_little, CLEANER, Wish(strength=0.5))
+    (row,) = doc.stack
+    assert (row.opacity, row.step.params["amount"], share_of(row)) == (0.25, 0.125, 0.25)
 
 
 def blurred(request: EditRequest, report: Report) -> EngineResult:

@@ -29,6 +29,7 @@ def by(factor: int, halo: int = 1) -> OnnxNetwork:
 
 
 TWICE = card(EngineKind.UPSCALE, name="twice", networks=(by(2),))
+THRICE = card(EngineKind.UPSCALE, name="thrice", networks=(by(3),))
 FOUR_TIMES = card(EngineKind.UPSCALE, name="four", networks=(by(4),))
 
 
@@ -75,7 +76,8 @@ def test_what_the_model_makes_too_large_is_reduced(client: PlayingClient) -> Non
     assert made_by(client, pixels, 2, FOUR_TIMES).shape == (102, 150, 3)
     assert made_by(client, pixels, 3, FOUR_TIMES).shape == (153, 225, 3)
     assert made_by(client, pixels, 1.5, FOUR_TIMES).shape == (76, 112, 3)
-    assert [request.params["factor"] for request in client.asked] == [2, 4, 4]
+    assert made_by(client, pixels, 1.5, THRICE).shape == (76, 112, 3)
+    assert [request.params["factor"] for request in client.asked] == [2, 4, 4, 3]
 
 
 def test_more_than_the_model_can_is_refused(client: PlayingClient) -> None:

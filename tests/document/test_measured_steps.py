@@ -23,11 +23,11 @@ from gesso_core.pixels import Alpha, Colour, PixelFormat, Pixels
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.document import Document
-from gesso_desktop.document.editing import apply_step
+from gesso_desktop.document.editing import apply_step, apply_steps
 from gesso_desktop.document.exact_steps import ExactSteps
-from gesso_desktop.document.measured_steps import FOUND_NOTHING, STOOD_IN, MeasuredSteps
+from gesso_desktop.document.measured_steps import SETTLED, STOOD_IN, MeasuredSteps
 from gesso_desktop.document.preparing import Prepared, commit, prepare_step
-from gesso_desktop.document.step_runner import PreparedStep, Wish
+from gesso_desktop.document.step_runner import PreparedStep, Wish, found_nothing
 from gesso_runtime.client import waiting
 
 pytest.importorskip("onnxruntime")
@@ -136,7 +136,7 @@ def test_a_little_is_half_way_to_what_changes_nothing(room: ToneRoom) -> None:
 def test_an_undamaged_picture_has_nothing_to_repair(room: ToneRoom) -> None:
     pixels = photograph("coffee").astype(np.uint16) * 257
     made = prepared(room, pixels)
-    assert made.warnings == (FOUND_NOTHING,)
+    assert made.warnings == found_nothing(CAST)
     assert not made.also
     np.testing.assert_array_equal(done(pixels, steps_of(made)), pixels)
 
@@ -207,7 +207,7 @@ def test_of_a_large_picture_the_view_alone_is_sent(room: ToneRoom) -> None:
     picture = Huge()
     runners = (room.steps(),)
     made = prepare_step(picture, Framing(), CAST, Wish(), silent, runners=runners)
-    assert not made.warnings or made.warnings == (FOUND_NOTHING,)
+    assert not made.warnings or made.warnings == found_nothing(CAST)
     (request,) = room.sent
     assert request.picture is not None
     assert request.picture.shape == (128, 128, 3)
@@ -312,11 +312,11 @@ def test_it_is_prepared_as_one_and_committed_in_the_place_of_another(
         first, above = (row.id for row in document.stack)
         document.set_opacity(first, 0.5)
 
-        made = prepared(room, damaged)
-        ready = Prepared(document, Framing(), Wish(), (made,))  # type: ignore[arg-type]
+        made, rows = prepared(room, damaged), document.stack[:1]
+        ready = Prepared(document, Framing(), Wish(), (made,), rows)  # type: ignore[arg-type]
         assert len(ready.patches) == len(made.laid) == len(ready.laid)
         assert ready.done == (made,)
-        commit(document, ready, CAST.text, replacing=first)
+        commit(document, ready, CAST.text)
         assert [row.operator for row in document.stack] == [*steps_of(made), "exposure"]
         assert document.stack[-1].id == above
         assert {row.opacity for row in document.stack[:-1]} == {0.5}
@@ -340,3 +340,41 @@ def test_a_card_that_makes_pixels_is_none_of_these() -> None:
     card = replace(CARD, networks=(both,))
     steps = MeasuredSteps(None, lambda step, *, has_mask: card)  # type: ignore[arg-type]
     assert not steps.can(CAST, has_mask=False)
+
+
+@pytest.mark.parametrize("level", [0, 77, 255])
+def test_a_picture_of_one_colour_tells_nothing(room: ToneRoom, level: int) -> None:
+    made = prepared(room, np.full((60, 90, 3), level * 257, np.uint16))
+    assert made.warnings == found_nothing(CAST)
+    assert not made.also
+
+
+@pytest.mark.parametrize("where", [None, Mask(Box(50, 40, 200, 160))], ids=["whole", "part"])
+def test_of_one_sentence_the_answer_is_used_once(
+    room: ToneRoom, tmp_path: Path, where: Mask | None
+) -> None:
+    _, damaged = warm()
+    runners = (room.steps("tone"), ExactSteps())
+    with Document.open(picture_file(tmp_path, damaged), open_picture=open_array) as document:
+        wish = Wish(where)
+        faded, cast = apply_steps(document, (FADED, CAST), wish, silent, runners=runners)
+        after = document.read(document.size.box)
+    assert len(room.sent) == 1
+    assert faded.warnings == ()
+    assert cast.warnings == (SETTLED,)
+    assert cast.provenance is faded.provenance
+    box = where.box if where else Size(damaged.shape[1], damaged.shape[0]).box
+    once = done(damaged, steps_of(faded))
+    np.testing.assert_array_equal(after[box.slices], once[box.slices])
+
+
+def test_what_stood_in_for_the_network_settles_nothing(room: ToneRoom) -> None:
+    _, damaged = warm()
+    picture = ArrayPicture(damaged, RGB16)
+    room.fails = True
+    faded = prepare_step(picture, Framing(), FADED, Wish(), silent, runners=(room.steps(),))
+    room.fails = False
+    runners = (room.steps(),)
+    made = prepare_step(picture, Framing(), CAST, Wish(), silent, runners=runners, earlier=(faded,))
+    assert faded.warnings == (STOOD_IN,)
+    assert made.provenance.engine == "tone"

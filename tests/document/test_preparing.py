@@ -1,6 +1,6 @@
 """What is prepared is what is applied, and what is previewed is what comes of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.interpret import interpret
 from gesso_core.mask import Mask
+from gesso_core.patch import Piece, PixelPatch
 from gesso_core.picture import Picture
-from gesso_core.progress import Cancelled, Progress, silent
+from gesso_core.progress import Cancelled, Progress, Report, silent
 from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document import preparing
 from gesso_desktop.document.document import Document
-from gesso_desktop.document.editing import apply_step, sort_steps
-from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.editing import apply_step, apply_steps, sort_steps
+from gesso_desktop.document.exact_steps import ExactSteps, asked_share
 from gesso_desktop.document.preparing import (
     Prepared,
     RefusedStep,
@@ -29,7 +31,7 @@ from gesso_desktop.document.preparing import (
     commit,
     prepare_steps,
 )
-from gesso_desktop.document.project.records import PatchKind
+from gesso_desktop.document.project.records import PatchKind, Provenance
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.looking import Looking
 from gesso_desktop.document.viewing.preview import Preview
@@ -168,9 +170,10 @@ def test_a_replaced_edit_keeps_its_place_and_is_undone_as_one(tmp_path: Path) ->
             steps_of("make it cooler"),
             Wish(),
             silent,
+            replacing=document.stack[:1],
         )
         assert again.below.state == below.state
-        commit(document, again, "make it cooler", replacing=target.id)
+        commit(document, again, "make it cooler")
         assert [row.name for row in document.stack] == [
             "make it cooler",
             "remove the dust",
@@ -197,8 +200,9 @@ def test_a_repair_put_back_in_the_middle_is_not_out_of_date(tmp_path: Path) -> N
             steps_of("remove the dust and scratches"),
             Wish(),
             silent,
+            replacing=(target,),
         )
-        commit(document, again, "remove the dust and scratches", replacing=target.id)
+        commit(document, again, "remove the dust and scratches")
         assert not any(row.is_out_of_date for row in document.stack)
 
 
@@ -226,6 +230,133 @@ class _Warming:
     ) -> PreparedStep:
         warm = Step("warmth", EngineKind.OPERATORS, {"amount": 1.0}, step.text)
         return ExactSteps().prepare(picture, framing, warm, wish, report)
+
+
+class _Baking:
+    """Pixels laid as a model's are: "denoise" by a share alone, "bake" with what is seen."""
+
+    is_live = False
+
+    def can(self, step: Step, *, has_mask: bool) -> bool:
+        return step.engine is EngineKind.RESTORE
+
+    def prepare(
+        self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
+    ) -> PreparedStep:
+        box = BOX.intersect(picture.size.box)
+        seen = picture.read(box)
+        fades = step.op == "denoise"
+        pixels = cv2.blur(seen, (9, 9)) if fades else (seen // 4 * 3 + 5000).astype(seen.dtype)
+        alpha = np.ones(seen.shape[:2], np.float32)
+        result = PixelPatch(iter([Piece(box, pixels, alpha)]))
+        share = min(1.0, asked_share(step, wish.strength)) if fades else 1.0
+        return PreparedStep(step, step, result, Provenance(engine="test"), opacity=share)
+
+
+FADED = (
+    Step("denoise", EngineKind.RESTORE, {"amount": 0.25}, "half of it"),
+    Step("bake", EngineKind.RESTORE, {}, "bake it"),
+)
+
+
+@pytest.mark.parametrize("texture", [0.0, 0.7])
+def test_a_step_sees_the_earlier_ones_as_strong_as_they_are_laid(
+    texture: float, tmp_path: Path
+) -> None:
+    wish, by = Wish(texture=texture), (_Baking(),)
+    with opened(tmp_path / "one") as (applied, _), opened(tmp_path / "two") as (document, looking):
+        apply_steps(applied, FADED, wish, silent, runners=by)
+        see = seen_by(looking)
+        prepared = prepare_steps(see, document.framing, FADED, wish, silent, runners=by)
+        previewed = pixels_of(looking.sight(Preview(added=prepared.patches)))
+        commit(document, prepared, "")
+        assert np.array_equal(pixels_of(document), pixels_of(applied))
+        assert np.array_equal(previewed, pixels_of(document))
+        assert [row.opacity for row in document.stack] == [0.5, 1.0]
+        assert not any(row.is_out_of_date for row in document.stack)
+
+
+def test_what_is_ready_of_a_step_is_shown_as_strong_as_it_is_laid(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "_BETWEEN_LOOKS", 0.0)
+    with opened(tmp_path) as (document, looking):
+        shown = list[Any]()
+
+        def told(progress: Progress) -> None:
+            if progress.ready is not None:
+                shown.append(pixels_of(looking.sight(Preview(added=progress.ready))))
+
+        see, by, wish = seen_by(looking), (_Baking(),), Wish(texture=0.7)
+        prepared = prepare_steps(see, document.framing, FADED, wish, told, runners=by)
+        steps = (prepared.patches[:1], prepared.patches)
+        assert len(shown) == len(steps)
+        for seen, patches in zip(shown, steps, strict=True):
+            assert np.array_equal(seen, pixels_of(looking.sight(Preview(added=patches))))
+        commit(document, prepared, "")
+        assert np.array_equal(shown[-1], pixels_of(document))
+
+
+def reopened(document: Document, looking: Looking, steps: Sequence[Step]) -> Prepared:
+    """The lowest edit, prepared again."""
+    row, by = document.stack[0], (_Baking(),)
+    return prepare_steps(
+        lambda added: looking.sight(Preview(added=added, below=row.id)),
+        document.framing,
+        steps,
+        Wish(),
+        silent,
+        runners=by,
+        replacing=(row,),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "by_hand", "again", "after"),
+    [
+        (0.25, None, 0.5, 1.0),
+        (0.5, None, 0.25, 0.5),
+        (0.25, None, 0.25, 0.5),
+        (0.25, 0.2, 0.25, 0.2),  # faded by hand: it stays so
+        (0.5, 0.6, 0.25, 0.3),
+        (0.25, 0.9, 0.5, 1.0),
+    ],
+)
+def test_another_amount_of_a_network_step_is_another_share_of_what_was_laid(
+    before: float, by_hand: float | None, again: float, after: float, tmp_path: Path
+) -> None:
+    with opened(tmp_path) as (document, looking):
+        see, by = seen_by(looking), (_Baking(),)
+        first = prepare_steps(see, Framing(), [denoised(before)], Wish(), silent, runners=by)
+        commit(document, first, "")
+        if by_hand is not None:
+            document.set_opacity(document.stack[0].id, by_hand)
+        ready = reopened(document, looking, [denoised(again), FADED[1]])
+        previewed = pixels_of(looking.sight(Preview(added=ready.patches, below=ready_for(ready))))
+        commit(document, ready, "")
+        assert document.stack[0].opacity == pytest.approx(after)
+        assert np.array_equal(previewed, pixels_of(document))
+        assert not any(row.is_out_of_date for row in document.stack)
+
+
+def denoised(amount: float) -> Step:
+    return Step("denoise", EngineKind.RESTORE, {"amount": amount}, "less noise")
+
+
+def ready_for(prepared: Prepared) -> int:
+    return prepared.replacing[-1].id
+
+
+def test_a_fade_that_is_moved_meanwhile_is_taken_into_account(tmp_path: Path) -> None:
+    with opened(tmp_path) as (document, looking):
+        see, by = seen_by(looking), (_Baking(),)
+        first = prepare_steps(see, Framing(), [denoised(0.5)], Wish(), silent, runners=by)
+        commit(document, first, "")
+        ready = reopened(document, looking, [denoised(0.5), FADED[1]])
+        now = ready.below, ready.framing, ready.wish
+        assert ready.is_for(*now, document.stack)
+        document.set_opacity(document.stack[0].id, 0.5)
+        assert not ready.is_for(*now, document.stack)
 
 
 def test_another_runner_does_what_operators_cannot(tmp_path: Path) -> None:
@@ -262,7 +393,8 @@ def test_a_replaced_edit_hands_its_texture_on_to_pixels(tmp_path: Path) -> None:
                 steps_of(sentence),
                 Wish(),
                 silent,
+                replacing=document.stack,
             )
-            commit(document, again, sentence, replacing=target.id)
+            commit(document, again, sentence)
             assert [row.texture for row in document.stack] == [texture]
             document.undo()

@@ -2,7 +2,10 @@
 
 import json
 
-from gesso_desktop.document.engine_record import plain_record
+import pytest
+
+from gesso_core.machine import Gpu
+from gesso_desktop.document.engine_record import placement_in_words, plain_record
 from gesso_desktop.document.project.records import (
     Provenance,
     provenance_from,
@@ -45,3 +48,19 @@ def test_the_record_for_others_names_all_that_a_run_needs() -> None:
     plain = plain_record(BY_MODEL)
     assert {"card", "model", "seed", "prompt", "placement", "versions", "seconds"} <= set(plain)
     assert json.loads(json.dumps(plain)) == plain
+
+
+@pytest.mark.parametrize(
+    ("recorded", "said"),
+    [
+        ("cpu, fp32, none", "on the processor in fp32"),
+        ("cuda:1, nf4, staged", "on graphics card 1 in nf4, one part at a time"),
+        ("cuda:0, bf16, streamed", "on Swift 4060 in bf16, layer by layer"),
+        ("npu:0, fp16, resident", "npu:0, fp16, resident"),
+        ("elsewhere", "elsewhere"),
+        ("", ""),
+    ],
+)
+def test_where_a_model_ran_is_said_in_words(recorded: str, said: str) -> None:
+    gpus = (Gpu(0, "Swift 4060", 8_000_000_000, 7_000_000_000),)
+    assert placement_in_words(recorded, gpus) == said

@@ -148,7 +148,7 @@ def test_an_untrained_tone_network_leaves_the_picture() -> None:
 
 @pytest.mark.slow
 def test_training_the_restoration_lowers_the_loss_and_goes_on(tmp_path: Path, pools: Pools) -> None:
-    asked = Settings(width=8, side=48, batch=4, highest=2e-3, seconds=18, device="cpu")
+    asked = Settings(width=8, side=48, batch=4, highest=2e-3, steps=80, device="cpu")
     losses = train_restore(tmp_path, pools, asked, every=20)
     assert len(losses) > 2
     assert min(losses[1:]) < 0.9 * losses[0]

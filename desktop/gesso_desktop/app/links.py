@@ -33,12 +33,13 @@ class Links(QObject):
         editor.desk.opened_changed.connect(self._show_picture)
         editor.selection.stepped.connect(self._note_selection)
         editor.selection.given_up.connect(self._forget_selection)
+        editor.selection.dropped.connect(self._drop_selections)
         editor.undoing.selection_undo_asked.connect(editor.selection.undo)
         editor.undoing.selection_redo_asked.connect(editor.selection.redo)
         for hears in (editor.sentence, editor.fidelity, editor.engines):
             editor.selection.changed.connect(hears.selection_changed)
         editor.sentence.mask_recalled.connect(self._recall)
-        editor.selection.took.connect(editor.sentence.recall_arrives)
+        editor.selection.took.connect(editor.sentence.recalling.took)
         window.canvas.set_tool(editor.tool)
         for name in (
             "pen_pressure",
@@ -61,6 +62,9 @@ class Links(QObject):
 
     def _forget_selection(self) -> None:
         self._editor.undo_order.take_back(Kind.SELECTION)
+
+    def _drop_selections(self, count: int) -> None:
+        self._editor.undo_order.drop_oldest(Kind.SELECTION, count)
 
     def _recall(self, mask: Mask | None) -> None:
         if mask is None:

@@ -57,9 +57,10 @@ class Window(QObject):
         }
         Links(self.editor, self.main)
         self.editor.actions.triggered.connect(self._run)
-        if self.editor.settings.load_problem is not None:
-            self.editor.messages.fail(self.editor.settings.load_problem)
-        self.editor.settings.failed.connect(self.editor.messages.fail)
+        for kept in (self.editor.settings, self.editor.recipes):
+            if kept.load_problem is not None:
+                self.editor.messages.fail(kept.load_problem)
+            kept.failed.connect(self.editor.messages.fail)
         app.applicationStateChanged.connect(self._come_back)
 
     def show(self) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
 
-_STOPPED = "gesso: stopped; nothing was written."
 _CANCELLED = 130  # as ExitCode.CANCELLED, which is not imported yet
 
 
@@ -20,11 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from gesso_desktop.cli.main import run  # noqa: PLC0415  takes most of the starting time
 
         return run(arguments)
-    except KeyboardInterrupt:
-        print(_STOPPED, file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        known = "".join(f"; {each}" for each in stop.args)  # by whoever knows what is written
+        print(f"gesso: stopped{known}.", file=sys.stderr)
         return _CANCELLED
 
 
 def _leave(signal_number: int, frame: FrameType | None) -> None:
-    print(_STOPPED, file=sys.stderr, flush=True)
+    print("gesso: stopped; nothing was written.", file=sys.stderr, flush=True)
     os._exit(_CANCELLED)

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.picture import Picture
@@ -22,6 +23,12 @@ def add_place(parser: argparse.ArgumentParser) -> None:
 
 def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def refuse_strength(strength: float) -> None:
+    """Raises BadRequest outside 0…2."""
+    if not 0 <= strength <= 2:
+        raise BadRequest("The strength must be between 0 and 2.", "1 is as the sentence says.")
 
 
 def sentence(text: str) -> str:

@@ -36,7 +36,7 @@ def add_to(commands: Any) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     if not 0 <= args.sensitivity <= 1:
-        raise BadRequest("The sensitivity must be between 0 and 1.")
+        raise BadRequest("The sensitivity must be between 0 and 1.", "0.5 is usual.")
     report, started = progress_line(), time.perf_counter()
     with editing(args.original, args.output, report) as session:
         document = session.document

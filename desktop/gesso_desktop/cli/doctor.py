@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from gesso_core.cards.model_card import Offload, Role
+from gesso_core.cards.model_card import Role
 from gesso_core.errors import GessoError
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement
@@ -15,6 +15,7 @@ from gesso_desktop.cli.diagnosis_json import plain_diagnosis
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line
+from gesso_desktop.document.engine_record import placement_in_words
 from gesso_runtime.doctor import Diagnosis, EnvironmentFacts, ModelFacts, diagnose, reasons
 from gesso_runtime.folders import cards_folder
 from gesso_runtime.greeting import Greeting
@@ -29,12 +30,6 @@ _ROLES = {
     Role.TOOL: "tools",
     Role.PLANNER: "understanding sentences",
     Role.REHEARSAL: "only for trying out",
-}
-_OFFLOADS = {
-    Offload.RESIDENT: "",
-    Offload.STAGED: ", one part at a time",
-    Offload.STREAMED: ", layer by layer",
-    Offload.NONE: "",
 }
 
 
@@ -164,10 +159,7 @@ def _model(model: ModelFacts, diagnosis: Diagnosis) -> Iterator[str]:
 
 
 def _how(placement: Placement, machine: Machine) -> str:
-    number = placement.device.partition(":")[2]
-    names = [gpu.name for gpu in machine.gpus if str(gpu.index) == number]
-    device = names[0] if names else "the processor"
-    how = f"on {device} in {placement.precision}{_OFFLOADS[placement.offload]}"
+    how = placement_in_words(placement.words, machine.gpus)
     return f"{how}, {_gb(placement.memory_bytes)}" if placement.memory_bytes else how
 
 

@@ -9,7 +9,7 @@ from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli import said
-from gesso_desktop.cli.arguments import add_json, add_place, place, sentence
+from gesso_desktop.cli.arguments import add_json, add_place, place, refuse_strength, sentence
 from gesso_desktop.cli.engine_option import (
     Hands,
     TwoQualities,
@@ -21,12 +21,14 @@ from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
+from gesso_desktop.document.damage import marked
 from gesso_desktop.document.delivering import promised, target_for
-from gesso_desktop.document.editing import apply_step
+from gesso_desktop.document.editing import apply_steps
 from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.preparing import RefusedStep
 from gesso_desktop.document.saving.change import Change
 from gesso_desktop.document.session import editing, picture_of
-from gesso_desktop.document.step_runner import Wish
+from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.report.accounting import Told
 from gesso_desktop.report.writing import refuse_report
 
@@ -39,6 +41,10 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="default: IN-edited")
     add_place(parser)
+    parser.add_argument(
+        "--marked", action="store_true",
+        help="the mask is the damage itself, as `gesso propose` shows it: nothing is looked for",
+    )  # fmt: skip
     add_engine(parser)
     add_planner(parser)
     parser.add_argument(
@@ -57,15 +63,22 @@ def add_to(commands: Any) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    if not 0 <= args.strength <= 2:
-        raise BadRequest("The strength must be between 0 and 2.", "1 is as the sentence says.")
+    refuse_strength(args.strength)
     if not 0 <= args.texture <= 1:
         raise BadRequest("The texture must be between 0 and 1.", "1 gives all of the grain back.")
+    has_mask = bool(args.mask or args.box)
+    if args.marked and not has_mask:
+        raise BadRequest(
+            "--marked says that the mask is the damage, and there is no mask.",
+            "Mark it with --mask or --box; `gesso propose` makes a mask to begin with.",
+        )
     open_picture(picture_of(args.input)).close()  # before a model thinks about it for seconds
     recipe = understood(args)
     if not recipe.steps:
         raise BadRequest("That sentence asks for nothing.", "Say what should change.")
-    with at_hand(args, recipe, has_mask=bool(args.mask or args.box)) as hands:
+    if args.marked:
+        recipe = marked(recipe)
+    with at_hand(args, recipe, has_mask=has_mask) as hands:
         for note in hands.notes:
             warn(note)
         if hands.steps.enlarging is not None:
@@ -104,17 +117,17 @@ def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         with document.one_edit(args.text):
             if session.starts_over:
                 document.start_over()
-            done = tuple(
-                apply_step(document, each.step, wish, report, runners=hands.runners)
-                for each in hands.steps.doing
-            )
-        for ready in done:
-            for warning in ready.warnings:
-                warn(warning)
+            steps = [each.step for each in hands.steps.doing]
+            made = apply_steps(document, steps, wish, report, runners=hands.runners)
+        said.warn_of(made)
+        done = [each for each in made if isinstance(each, PreparedStep)]
+        refused = tuple(each.asked for each in made if isinstance(each, RefusedStep))
         if args.texture > 0 and not any(ready.texture > 0 for ready in done):
             warn("No step put in new pixels, so there was no texture to give back.")
         run = time.perf_counter() - started - read
-        told = Told.of(args.text, recipe.language, done, hands.steps.left_out)
+        titles = {card.id: card.title for card in hands.steps.cards}
+        left_out = (*hands.steps.left_out, *refused)
+        told = Told.of(args.text, recipe.language, done, left_out, titles)
         seconds = {"read": read, "run": run, "compose": 0.0}
         finish(args, session, target, told, seconds, report=report)
     return ExitCode.DONE

@@ -1,7 +1,7 @@
 """`--engine` and what follows from it: who does each step of one command, and who refuses."""
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from gesso_runtime.figures import better_than_operators
 
 if TYPE_CHECKING:  # nothing that runs models is imported where none is asked for
     from gesso_runtime.client.client import RuntimeClient
-    from gesso_runtime.runtime import Runtime, Usable
+    from gesso_runtime.runtime import Runtime, Unusable, Usable
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Hands:
     client: "RuntimeClient | None" = None
     idle: ModelCard | None = None
     """Was named, and has nothing to do."""
+    missed: "tuple[Unusable, ...]" = ()
+    """Would do better what an exact operator does now, and cannot run."""
 
     @property
     def engaged(self) -> "tuple[Usable, ...]":
@@ -47,6 +49,7 @@ class Hands:
         bound = [card for card in self.steps.cards if not card.licence.allows_commercial_use]
         idle = [self.idle.title] if self.idle else []
         return (
+            *(_said_of(each) for each in self.missed),
             *(f"{title} has nothing to do here; operators do it all." for title in idle),
             *(f"{title} only plays a model; its results mean nothing." for title in plays),
             *(
@@ -153,11 +156,30 @@ def _chosen(
         for each in assessed
         if not each.card.is_built_in and (isinstance(each, Usable) or each.is_within_reach)
     )
-    refuse_models(steps, args.engine, named, reachable, has_mask=has_mask)
+    own = tuple(each.card for each in usable if each.card.is_built_in)
+    refuse_models(steps, args.engine, named, reachable, has_mask=has_mask, on_request=own)
     measured = MeasuredSteps(runtime.client, choose, args.engine)
     models = EngineSteps(runtime.client, choose, args.run_quality)
     idle = named if not steps.cards else None
-    return Hands(steps, (measured, models, *EXACT), usable, runtime.client, idle)
+    unusable = [each for each in assessed if not isinstance(each, Usable)]
+    is_wanted = runtime.carrier != "none"
+    missed = _missed(steps, unusable, better, has_mask=has_mask) if is_wanted else ()
+    return Hands(steps, (measured, models, *EXACT), usable, runtime.client, idle, missed)
+
+
+def _missed(
+    steps: Sorted, unusable: "Sequence[Unusable]", better: Mapping[str, str], *, has_mask: bool
+) -> "tuple[Unusable, ...]":
+    would = Choosing(AUTO, tuple(each.card for each in unusable), better)
+    exact = [each.step for each in steps.doing if each.card is None]
+    chosen = [would(step, has_mask=has_mask) for step in exact]
+    return tuple(each for each in unusable if each.card in chosen)
+
+
+def _said_of(missed: "Unusable") -> str:
+    error = missed.error
+    instead = f"An exact operator does what {missed.card.title} would do better."
+    return f"{error.message} {instead} {error.hint}".rstrip()
 
 
 def _refuse_other_carrier(engine: str, runtime: "Runtime") -> None:

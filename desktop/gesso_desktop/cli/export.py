@@ -7,7 +7,7 @@ from typing import Any
 from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.finishing import add_quality
+from gesso_desktop.cli.finishing import NOT_CHECKED, add_quality, saying_what_is_there
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_desktop.document.delivering import deliver, promised, target_for
 from gesso_desktop.document.session import editing
@@ -34,11 +34,13 @@ def _run(args: argparse.Namespace) -> int:
             session.source, target, session.change, quality=args.quality, is_export=True
         )
         said.print_limits(promise)
-        delivered = deliver(session, target, report, quality=args.quality)
+        with saying_what_is_there(target, NOT_CHECKED):
+            delivered = deliver(session, target, report, quality=args.quality)
         told = Told("", "", (), ())
         seconds = {"read": 0.0, "run": 0.0, "compose": 0.0, "write": delivered.write_seconds}
-        if args.json:
-            print_json(said.result(session, delivered, told, seconds))
-        else:
-            said.print_result(session, delivered, told)
+        with saying_what_is_there(target):
+            if args.json:
+                print_json(said.result(session, delivered, told, seconds))
+            else:
+                said.print_result(session, delivered, told)
     return ExitCode.DONE

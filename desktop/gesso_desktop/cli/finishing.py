@@ -1,6 +1,9 @@
 """The second half of `edit` and `compose`: the promise, the file, the report, what is said."""
 
 import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from gesso_core.progress import Report
@@ -11,6 +14,8 @@ from gesso_desktop.document.delivering import deliver, promised
 from gesso_desktop.document.session import Session
 from gesso_desktop.report.accounting import LONGEST_SIDE, Told, account
 from gesso_desktop.report.writing import write_report
+
+NOT_CHECKED = "but was not checked against the original"
 
 
 def add_finish(parser: argparse.ArgumentParser) -> None:
@@ -50,12 +55,29 @@ def finish(
     """seconds: of "read", "run" and "compose"; "write" is added."""
     said.print_limits(promised(session.source, target, session.change, quality=args.quality))
     changes = ChangePicture(session.framed_base.size, LONGEST_SIDE)
-    delivered = deliver(session, target, report, quality=args.quality, observe=changes.add)
-    if args.report:
-        write_report(args.report, account(session, delivered, told, changes))
-    if args.json:
-        print_json(
-            said.result(session, delivered, told, seconds | {"write": delivered.write_seconds})
-        )
-    else:
-        said.print_result(session, delivered, told)
+    with saying_what_is_there(target, "its report is not" if args.report else NOT_CHECKED):
+        delivered = deliver(session, target, report, quality=args.quality, observe=changes.add)
+        if args.report:
+            write_report(args.report, account(session, delivered, told, changes))
+    with saying_what_is_there(target):
+        if args.json:
+            print_json(
+                said.result(session, delivered, told, seconds | {"write": delivered.write_seconds})
+            )
+        else:
+            said.print_result(session, delivered, told)
+
+
+@contextmanager
+def saying_what_is_there(target: Path, but: str = "") -> Iterator[None]:
+    """An interrupt says that the file is written, if it is by then, and what of the rest is not.
+
+    target: was not there before, and appears all at once.
+    """
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        if stop.args or not os.path.lexists(target):
+            raise
+        told = f"{target} is written, {but}" if but else f"{target} is written"
+        raise KeyboardInterrupt(told) from stop

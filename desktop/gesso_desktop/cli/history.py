@@ -11,9 +11,10 @@ from gesso_core.errors import BadRequest
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json
-from gesso_desktop.document.engine_record import plain_record
+from gesso_desktop.document.engine_record import placement_in_words, plain_record
 from gesso_desktop.document.project.project import SUFFIX, Project, beside
 from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow
+from gesso_desktop.document.shares import in_percent, shares_in_words
 
 
 def add_to(commands: Any) -> None:
@@ -47,14 +48,19 @@ def _history(args: argparse.Namespace) -> int:
 def _undo(args: argparse.Namespace) -> int:
     with _opened(args.project) as project:
         if not project.undo():
-            raise BadRequest("There is nothing to undo in this project.")
+            raise BadRequest(
+                "There is nothing to undo in this project.", "`gesso history` lists its edits."
+            )
     return _history(args)
 
 
 def _redo(args: argparse.Namespace) -> int:
     with _opened(args.project) as project:
         if not project.redo():
-            raise BadRequest("There is nothing to do again in this project.")
+            raise BadRequest(
+                "There is nothing to do again in this project.",
+                "Only what was just undone can be done again.",
+            )
     return _history(args)
 
 
@@ -83,9 +89,17 @@ def _edit(changes: list[Entry]) -> dict[str, object]:
         "edit": first.edit,
         "time": first.created,
         "instruction": first.instruction,
-        "changes": [f"{change.verb} {change.name}".strip() for change in changes],
+        "changes": [_change(change) for change in changes],
         "undone": first.is_undone,
     }
+
+
+def _change(change: Entry) -> str:
+    match change.verb, change.after:
+        case "opacity" | "texture", float(share):
+            return f"{change.verb} {in_percent(share)} {change.name}".strip()
+        case _:
+            return f"{change.verb} {change.name}".strip()
 
 
 def _patch(row: PatchRow) -> dict[str, object]:
@@ -113,11 +127,15 @@ def _print(facts: Any) -> None:
         for change in edit["changes"]:
             print(f"    {change}")
     for patch in facts["stack"]:
+        shares = shares_in_words(patch["opacity"], patch.get("texture", 0.0))
         if "run" in patch:
-            print(f"“{patch['name']}” by {_run_line(patch['run'])}")
+            said = ", ".join(part for part in (_run_line(patch["run"]), shares) if part)
+            print(f"“{patch['name']}” by {said}")
+        elif shares:
+            print(f"“{patch['name']}”: {shares}")
 
 
 def _run_line(run: Any) -> str:
     said = [run["card"], f"files {run['model'][:12]}" if run["model"] else ""]
-    said += [f"seed {run['seed']}", run["placement"]]
+    said += [f"seed {run['seed']}", placement_in_words(run["placement"])]
     return ", ".join(part for part in said if part)

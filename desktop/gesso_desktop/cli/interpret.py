@@ -5,7 +5,6 @@ from typing import Any
 
 from gesso_core.cards.model_card import Role
 from gesso_core.interpret import as_json
-from gesso_core.interpret.planned import PLANNED
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.cli.arguments import sentence
 from gesso_desktop.cli.exit_codes import ExitCode
@@ -13,6 +12,7 @@ from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.runtime_option import add_runtime_again
 from gesso_desktop.cli.terminal import print_json
 from gesso_desktop.document.able import kind_for
+from gesso_desktop.document.exact_steps import values_for_people
 from gesso_runtime.folders import cards_folder
 
 _NAMED = 4  # models in one line
@@ -28,21 +28,22 @@ def add_to(commands: Any) -> None:
 
 
 def _such_as(step: Step) -> str:
-    """The models that can, installed or not."""
+    """The models that can, installed or not; apart, those of Gesso's own that wait to be named."""
     from gesso_runtime.catalogue import read_catalogue  # noqa: PLC0415  only where it is asked
     from gesso_runtime.figures import better_than_operators  # noqa: PLC0415
 
     better = better_than_operators()
-    cards = read_catalogue((cards_folder(),)).cards.values()
     # A place may be marked, and a model that fills it is one that can.
-    able = [
-        card.id
-        for card in cards
-        if card.role is not Role.REHEARSAL
-        and (not card.is_built_in or better.get(step.op) == card.id)
-        and kind_for(card, step, has_mask=True)
+    cards = [
+        card
+        for card in read_catalogue((cards_folder(),)).cards.values()
+        if card.role is not Role.REHEARSAL and kind_for(card, step, has_mask=True)
     ]
-    return f": {', '.join(able[:_NAMED])}{', …' if len(able) > _NAMED else ''}" if able else ""
+    own = [card.id for card in cards if card.is_built_in and better.get(step.op) != card.id]
+    able = [card.id for card in cards if card.id not in own]
+    said = [f"{', '.join(able[:_NAMED])}{', …' if len(able) > _NAMED else ''}"] if able else []
+    said += [f"{', '.join(own)} when asked by name (--engine)"] if own else []
+    return f": {'; '.join(said)}" if said else ""
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -52,9 +53,7 @@ def _run(args: argparse.Namespace) -> int:
         return ExitCode.DONE
     for step in recipe.steps:
         is_exact = step.engine is EngineKind.OPERATORS
-        values = ", ".join(
-            f"{name} {value}" for name, value in step.params.items() if name != PLANNED
-        )
+        values = ", ".join(f"{name} {value}" for name, value in values_for_people(step).items())
         kind = "exact" if is_exact else f"needs a model ({step.engine}){_such_as(step)}"
         print(f"{step.op}  {values}  [{kind}]")
     if not recipe.steps:

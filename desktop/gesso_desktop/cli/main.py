@@ -2,11 +2,10 @@
 
 import argparse
 import io
-import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from importlib import import_module
 from importlib.metadata import version
 from types import FrameType
@@ -15,7 +14,7 @@ from gesso_core.errors import Failed, GessoError
 from gesso_core.progress import Cancelled
 from gesso_desktop.cli.exit_codes import ExitCode, exit_code
 from gesso_desktop.cli.runtime_option import RUNTIME_OPTION, add_runtime
-from gesso_desktop.cli.terminal import print_error
+from gesso_desktop.cli.terminal import Results, print_error
 
 _MODULES = {
     "open": "window",
@@ -43,23 +42,38 @@ def run(arguments: Sequence[str] | None = None) -> int:
     args = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
     with suppress(ValueError):  # not the main thread
         signal.signal(signal.SIGINT, signal.default_int_handler)  # all is imported now
-    signal.signal(signal.SIGTERM, _stop)
-    hangup = getattr(signal, "SIGHUP", None)  # a terminal that is closed; not on Windows
-    if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:  # nohup ignores it
-        signal.signal(hangup, _stop)
-    try:
-        code = int(args.run(args))
-        sys.stdout.flush()
+        signal.signal(signal.SIGTERM, _stop)
+        hangup = getattr(signal, "SIGHUP", None)  # a terminal that is closed; not on Windows
+        if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:  # nohup ignores it
+            signal.signal(hangup, _stop)
+    results = Results(sys.stdout)
+    with redirect_stdout(results):
+        code = _done(args)
+        results.flush()
+    failure = results.failure
+    if failure is None or isinstance(failure, BrokenPipeError):  # its reader has seen enough
         return code
+    error = Failed(
+        f"The answer could not be written: {_reason(failure)}.",
+        "Send it to a place with room for it.",
+    )
+    print_error(error, as_json=False)
+    return code or ExitCode.FAILED
+
+
+def _done(args: argparse.Namespace) -> int:
+    """Runs the command, and says what stopped it; returns the exit code."""
+    try:
+        return int(args.run(args))
     except Cancelled as cancelled:
         raise KeyboardInterrupt from cancelled
-    except BrokenPipeError:
-        # The reader of our output has seen enough; what is left to flush goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
-    except OSError as full:
-        print(f"gesso: the output could not be written: {full.strerror}.", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as refused:
+        error = Failed(
+            f"The operating system refused something: {_reason(refused)}.",
+            "Close other programs, make room on the disk, and try again.",
+            detail=str(refused),
+        )
+        print_error(error, as_json=args.json)
         return ExitCode.FAILED
     except MemoryError:
         error = Failed(
@@ -70,6 +84,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except GessoError as error:
         print_error(error, as_json=args.json)
         return exit_code(error)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error) or type(error).__name__
 
 
 def _stop(signal_number: int, frame: FrameType | None) -> None:

@@ -158,12 +158,12 @@ def _now_used(args: argparse.Namespace, installed: Any) -> int:
 
 
 def _remove(args: argparse.Namespace) -> int:
+    store = _store_to_change(args)
     if bool(args.version) == args.all:
         raise BadRequest(
             "It is not clear what is to be removed.",
             f"Name one version, or say: gesso models remove {args.card} --all",
         )
-    store = _store_to_change(args)
     freed = store.remove(args.card, args.version, even_current=args.all or args.even_current)
     if args.json:
         print_json({"removed": args.card, "version": args.version or None, "freed_bytes": freed})
@@ -205,7 +205,10 @@ def _wanted(
 ) -> tuple[ModelCard, Source]:
     if args.hub:
         if args.source is not None:
-            raise BadRequest("A model comes from a hub or from this computer, not from both.")
+            raise BadRequest(
+                "A model comes from a hub or from this computer, not from both.",
+                "Leave out --hub, or the file or folder.",
+            )
         return catalogue.find(args.card), _hub(args, store)
     if args.source is None:
         return _from_pack(Path(args.card), catalogue)

@@ -2,19 +2,22 @@
 
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesso_core.geometry import Box
-from gesso_core.interpret.planned import PLANNED
-from gesso_core.recipe import Recipe, Step
+from gesso_core.recipe import EngineKind, Recipe, Step
 from gesso_desktop.cli.engine_option import Hands, rung_of
-from gesso_desktop.document.delivering import Delivered
-from gesso_desktop.document.engine_record import plain_record
+from gesso_desktop.cli.terminal import warn
+from gesso_desktop.document.delivering import Delivered, changed_share
+from gesso_desktop.document.engine_record import placement_in_words, plain_record
+from gesso_desktop.document.exact_steps import finder_of, values_for_people
+from gesso_desktop.document.preparing import RefusedStep
 from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.session import Session
+from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.report.accounting import Told
 
 if TYPE_CHECKING:
@@ -85,8 +88,8 @@ def result(
 
 
 def print_result(session: Session, delivered: Delivered, told: Told) -> None:
-    for step, made in zip(told.done, told.made, strict=True):
-        by = f" by {made.engine}" if made.is_by_model else ""
+    for step, title in zip(told.done, told.by, strict=True):
+        by = f" by {title}" if title else ""
         print(f"{step.op} {_values(step)}".rstrip() + by)
     _print_left_out(told.left_out)
     share = changed_share(session, delivered)
@@ -94,21 +97,26 @@ def print_result(session: Session, delivered: Delivered, told: Told) -> None:
     print(f"{share:.4%} of the pixels changed{rest}.")
     if share == 0 and session.document.framing.is_identity:
         print("Nothing was found that needed changing, so the copy equals the original.")
-        print("A higher --strength, up to 2, looks harder.")
+        if any(finder_of(step) for step in told.done):
+            print("A higher --strength, up to 2, looks harder.")
     print(f"Wrote {delivered.path}")
+
+
+def warn_of(made: Sequence[PreparedStep | RefusedStep]) -> None:
+    """What was found while the steps were done, and what was left out of them."""
+    for each in made:
+        match each:
+            case PreparedStep(warnings=warnings):
+                for warning in warnings:
+                    warn(warning)
+            case RefusedStep(asked=asked, error=error):
+                warn(f"{error.message} The step {asked.op} was left out.")
 
 
 def print_limits(promise: Promise) -> None:
     """What will not be kept, said before writing, on standard error."""
     for sentence in promise.limits:
         print(f"gesso: {sentence}", file=sys.stderr)
-
-
-def changed_share(session: Session, delivered: Delivered) -> float:
-    """Of the whole picture; 1.0 when straightening recomputed every pixel."""
-    if delivered.difference is None:
-        return 1.0
-    return delivered.difference.changed / max(session.framed_base.size.area, 1)
 
 
 def plain_step(step: Step) -> dict[str, object]:
@@ -136,8 +144,8 @@ def peak_memory_bytes() -> int:
 
 
 def _values(step: Step) -> str:
-    values = step.params.items()
-    shown = {n: v for n, v in values if isinstance(v, int | float | str) and n != PLANNED}
+    values = values_for_people(step).items()
+    shown = {n: v for n, v in values if isinstance(v, int | float | str)}
     return " ".join(
         f"{n}={v:.3g}" if isinstance(v, float) else f"{n}={v}" for n, v in shown.items()
     )
@@ -145,6 +153,9 @@ def _values(step: Step) -> str:
 
 def _print_left_out(steps: tuple[Step, ...]) -> None:
     for step in steps:
+        if step.engine is EngineKind.OPERATORS:
+            print(f"left out: {step.op}, which is not for such a picture")
+            continue
         print(f"left out: “{step.text}” needs a model of kind {step.engine}")
 
 
@@ -166,7 +177,7 @@ def _plain_usable(usable: "Usable") -> dict[str, object]:
 def _taken(usable: "Usable") -> str:
     """Where it would run, its licence, memory, and how long it took where that is known."""
     card, meant, rung = usable.card, usable.placements[0], rung_of(usable)
-    said = [f"on this computer ({meant.words})", f"licence {card.licence.name}"]
+    said = [placement_in_words(meant.words), f"licence {card.licence.name}"]
     if meant.memory_bytes:
         said.append(f"{meant.memory_bytes / 1e9:.1f} GB of memory")
     if rung is not None and rung.seconds is not None:

@@ -1,17 +1,18 @@
 """Dust and scratches of a picture, found with their confidence, before anything is changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from gesso_core.errors import NeedsModel
+from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.operators.dust import IS_GRADED
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
-from gesso_core.recipe import EngineKind, Step
+from gesso_core.recipe import EngineKind, Recipe, Step
 from gesso_core.selecting.graded import Graded
 from gesso_core.selecting.selection import Selection, put, quantised
 from gesso_core.selecting.tile import SIDE, Cell, Tile
-from gesso_desktop.document.exact_steps import IS_MARKED
-from gesso_desktop.document.step_runner import Finder, StepRunner, Wish
+from gesso_desktop.document.exact_steps import IS_MARKED, finder_of
+from gesso_desktop.document.step_runner import StepRunner, Wish, finder_among
 
 DEFAULT_SENSITIVITY = 0.5
 
@@ -32,7 +33,11 @@ def damage(
     than half selected, so that all of it is repaired (`IS_MARKED`).
     """
     where = within.to_mask()
-    finder = _finder(runners, has_mask=where is not None)
+    finder = finder_among(runners, _LOOKING, has_mask=where is not None)
+    if finder is None:
+        raise NeedsModel(
+            "Nobody here can look for dust and scratches.", "Choose another engine, or operators."
+        )
     tiles = dict[Cell, Tile]()
     for mask in finder.find(picture, _LOOKING, Wish(where), report):
         for part in mask.box.intersect(picture.size.box).tiles(SIDE):
@@ -46,6 +51,21 @@ def repairing(text: str) -> Step:
     return Step("remove_dust", EngineKind.OPERATORS, {IS_MARKED: True}, text)
 
 
+def marked(recipe: Recipe) -> Recipe:
+    """Its steps, told that the user's mask is the damage itself.
+
+    Raises BadRequest where one of them looks for no damage.
+    """
+    for step in recipe.steps:
+        if finder_of(step) is None:
+            raise BadRequest(
+                f"“{step.text or step.op}” looks for no damage, so there is none to be marked.",
+                "Leave out --marked, or ask for dust or scratches alone.",
+            )
+    steps = (replace(step, params={**step.params, IS_MARKED: True}) for step in recipe.steps)
+    return replace(recipe, steps=tuple(steps))
+
+
 def least_coverage(sensitivity: float) -> int:
     """1…255: what a selection of that sensitivity covers at least; see `grade`."""
     return round((1 - sensitivity / 2) * 255)
@@ -54,12 +74,3 @@ def least_coverage(sensitivity: float) -> int:
 def sensitivity_of(least: int) -> float:
     """The other way."""
     return min(1.0, 2 * (1 - least / 255))
-
-
-def _finder(runners: Sequence[StepRunner], *, has_mask: bool) -> Finder:
-    for runner in runners:
-        if isinstance(runner, Finder) and runner.finds(_LOOKING, has_mask=has_mask):
-            return runner
-    raise NeedsModel(
-        "Nobody here can look for dust and scratches.", "Choose another engine, or operators."
-    )

@@ -81,7 +81,7 @@ def deliver(
     start = time.perf_counter()
     above = layers(session.document) if target.suffix.lower() == LAYERED else ()
     saved = save_copy(session.source, target, session.change, report, quality=quality, layers=above)
-    session.is_kept = True
+    session.keep()
     session.document.release_memory()  # before two files are read side by side
     digest = saved.sha256 or file_sha256(target)
     session.document.note_saved(target, digest, saved.promise)
@@ -90,6 +90,13 @@ def deliver(
     if not session.document.framing.resamples:
         difference = _difference(session, target, saved.promise, report, observe)
     return Delivered(target, digest, saved.promise, difference, seconds)
+
+
+def changed_share(session: Session, delivered: Delivered) -> float:
+    """Of the whole picture as framed; 1.0 when straightening recomputed every pixel."""
+    if delivered.difference is None:
+        return 1.0
+    return delivered.difference.changed / max(session.framed_base.size.area, 1)
 
 
 def file_sha256(path: Path) -> str:

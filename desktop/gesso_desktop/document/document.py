@@ -168,6 +168,7 @@ class Document(EditedPicture):
         saving itself had to change more than the edits did, `promise` must say so.
         """
         seen, store = stack or self._stack, self._project.store
+        acting = seen.of_what_acts()
         with store.transaction():
             savings.note(
                 store,
@@ -176,8 +177,8 @@ class Document(EditedPicture):
                 state=seen.state,
                 promise=promise,
                 framing=framing or self._framing,
-                parts=seen.parts().values(),
-                coverage=lambda box: coverage(seen, store, box),
+                parts=acting.parts().values(),
+                coverage=lambda box: coverage(acting, store, box),
             )
 
     def add(
@@ -243,6 +244,15 @@ class Document(EditedPicture):
         """
         try:
             with self._project.one_edit(instruction):
+                yield
+        finally:
+            self._refresh()
+
+    @contextmanager
+    def pending(self) -> Iterator[None]:
+        """The edits made inside reach the project when the block ends, and none if it raises."""
+        try:
+            with self._project.store.transaction():
                 yield
         finally:
             self._refresh()

@@ -20,7 +20,6 @@ from gesso_desktop.document.reduced import reduce_stack
 from gesso_desktop.document.stack import Stack, build
 from gesso_desktop.document.stack_picture import StackPicture
 from gesso_desktop.document.tile_cache import TileCache
-from gesso_desktop.document.touched import joined
 
 
 class EditedPicture:
@@ -120,7 +119,7 @@ class EditedPicture:
 
     def touched(self) -> list[Box]:
         """Disjoint boxes outside which every pixel equals the original's."""
-        return joined(self._stack.parts().values())
+        return self._stack.touched()
 
     def area_of(self, patch: PatchRow) -> Mask | None:
         """Where a patch acts: its mask, or else the pixels that it has; None is everywhere."""

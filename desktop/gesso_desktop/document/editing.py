@@ -6,13 +6,16 @@ from textwrap import shorten
 
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.errors import BadRequest, NeedsModel
+from gesso_core.operators.catalogue import find
+from gesso_core.operators.evaluate import refuse_unsupported
+from gesso_core.pixels import PixelFormat
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Recipe, Step
 from gesso_desktop.document.able import kind_for
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choose
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.exact_steps import ASKS_WHERE, ExactSteps
-from gesso_desktop.document.preparing import EXACT, lay, prepare_step
+from gesso_desktop.document.preparing import EXACT, RefusedStep, lay, prepare_step
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
 
 _KINDS = {
@@ -96,12 +99,14 @@ def refuse_models(
     known: Sequence[ModelCard] = (),
     *,
     has_mask: bool = False,
+    on_request: Sequence[ModelCard] = (),
 ) -> None:
     """Raises NeedsModel unless every step can be done here, or only exact ones are asked for, and
     BadRequest where all that is missing is a mask.
 
     engine: "auto", "operators" (exact steps only), or the id of a model, then `named`. known: the
-    models that run here, or would once they are installed.
+    models that run here, or would once they are installed. on_request: those that run here and are
+    asked for nothing by themselves, as nobody measured that they do it well.
     """
     if engine == OPERATORS_ONLY:
         if not steps.doing:
@@ -112,7 +117,12 @@ def refuse_models(
     elif steps.left_out:
         if named is not None and not has_mask:
             _refuse_placeless(steps.left_out, named)
-        raise _missing(steps.left_out, named, known, has_mask=has_mask)
+        here = [
+            card
+            for card in on_request
+            if all(kind_for(card, step, has_mask=has_mask) for step in steps.left_out)
+        ]
+        raise _missing(steps.left_out, named, known, here, has_mask=has_mask)
 
 
 def apply_step(
@@ -122,16 +132,58 @@ def apply_step(
     report: Report,
     *,
     runners: Sequence[StepRunner] = EXACT,
+    earlier: Sequence[PreparedStep] = (),
 ) -> PreparedStep:
     """Do one step; returns it with the values that were really used.
 
-    Pieces are written as they are made. Raises BadRequest when the step needs a mask or refuses
-    the picture's pixels, and what the runner raises.
+    earlier: see `prepare_step`. Pieces are written as they are made. Raises BadRequest when
+    the step needs a mask or refuses the picture's pixels, and what the runner raises.
     """
-    ready = prepare_step(document, document.framing, step, wish, report, runners=runners)
+    ready = prepare_step(
+        document, document.framing, step, wish, report, runners=runners, earlier=earlier
+    )
     for each in ready.laid:
         lay(document, each)
     return ready
+
+
+def apply_steps(
+    document: Document,
+    steps: Sequence[Step],
+    wish: Wish,
+    report: Report,
+    *,
+    runners: Sequence[StepRunner] = EXACT,
+) -> tuple[PreparedStep | RefusedStep, ...]:
+    """Do the steps of one sentence, one after another.
+
+    Raises as `apply_step`, but not for a step that is not for such pixels and was one of several
+    that a general wish became ("restore this"): that is left out, as long as another is not.
+    """
+    made = list[PreparedStep | RefusedStep]()
+    for step in steps:
+        done = [each for each in made if isinstance(each, PreparedStep)]
+        try:
+            made.append(apply_step(document, step, wish, report, runners=runners, earlier=done))
+        except BadRequest as error:
+            same_wish = [each for each in steps if each.text == step.text]
+            if _is_for(step, document.format) or not any(
+                _is_for(each, document.format) for each in same_wish
+            ):
+                raise
+            made.append(RefusedStep(step, error))
+    return tuple(made)
+
+
+def _is_for(step: Step, pixel_format: PixelFormat) -> bool:
+    """Whether the pixels are of a kind that its operator takes."""
+    if step.engine is not EngineKind.OPERATORS:
+        return True
+    try:
+        refuse_unsupported(find(step.op), pixel_format)
+    except BadRequest:
+        return False
+    return True
 
 
 def _refuse_placeless(left_out: Sequence[Step], named: ModelCard) -> None:
@@ -151,6 +203,7 @@ def _missing(
     left_out: Sequence[Step],
     named: ModelCard | None,
     known: Sequence[ModelCard],
+    here: Sequence[ModelCard],
     *,
     has_mask: bool,
 ) -> NeedsModel:
@@ -169,6 +222,13 @@ def _missing(
         for card in known
         if any(kind_for(card, step, has_mask=has_mask) for step in left_out)
     ]
+    if here:
+        tried = "; ".join(f"{card.title} can try it: --engine {card.id}" for card in here)
+        others = f" {', '.join(able[:_NAMED])} could, too." if able else ""
+        return NeedsModel(
+            f"Nobody does this without being asked by name: {missing}.",
+            f"{tried}; on its own that was not found good enough.{others} {go_on}",
+        )
     lacks = "that is not installed" if able else "and none that runs here can do it"
     could = f"{', '.join(able[:_NAMED])} could do it. " if able else ""
     return NeedsModel(

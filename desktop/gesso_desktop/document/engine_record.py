@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from gesso_core.cards.model_card import ModelCard
+from gesso_core.cards.model_card import ModelCard, Offload
 from gesso_core.edit_request import Quality, RunFacts
+from gesso_core.machine import Gpu
 from gesso_desktop.document.project.records import Provenance
+
+_OFFLOADS = {
+    Offload.RESIDENT.value: "",
+    Offload.STAGED.value: ", one part at a time",
+    Offload.STREAMED.value: ", layer by layer",
+    Offload.NONE.value: "",
+}
 
 
 def provenance_of(
@@ -44,6 +52,23 @@ def plain_record(provenance: Provenance) -> dict[str, object]:
         "seconds": dict(provenance.seconds),
         "fidelity": dict(provenance.fidelity),
     }
+
+
+def placement_in_words(recorded: str, gpus: Sequence[Gpu] = ()) -> str:
+    """Of `Placement.words`: "on graphics card 0 in nf4, one part at a time".
+
+    gpus: whose names are known. What was recorded in another way is said as it is.
+    """
+    match recorded.split(", "):
+        case [device, precision, offload] if offload in _OFFLOADS:
+            kind, _, number = device.partition(":")
+        case _:
+            return recorded
+    if kind not in {"cpu", "cuda"}:
+        return recorded
+    names = [gpu.name for gpu in gpus if str(gpu.index) == number]
+    unnamed = "the processor" if kind == "cpu" else f"graphics card {number or 0}"
+    return f"on {names[0] if names else unnamed} in {precision}{_OFFLOADS[offload]}"
 
 
 def _summed(each: Sequence[Mapping[str, float]]) -> dict[str, float]:

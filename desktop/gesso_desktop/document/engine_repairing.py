@@ -15,7 +15,7 @@ from gesso_core.cards.onnx_network import Meaning
 from gesso_core.mask import Coverage, Mask
 from gesso_core.operators.dust import IS_GRADED, grade
 from gesso_core.operators.evaluate import refuse_unsupported
-from gesso_core.operators.operator import RepairOperator, complete
+from gesso_core.operators.operator import RepairOperator, strengthened
 from gesso_core.operators.specks import DamageKind
 from gesso_core.patch import Piece
 from gesso_core.progress import Report
@@ -32,7 +32,7 @@ from gesso_desktop.document.engine_restoring import (
 from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.exact_steps import finder_of, for_operator
 from gesso_desktop.document.shown_crop import expect_size
-from gesso_desktop.document.step_runner import PreparedStep
+from gesso_desktop.document.step_runner import PreparedStep, found_nothing
 
 _GROWN = 2  # px: spots fade out into the picture
 _MARGIN = 8  # px around a part in which its map must be right: what is grown, and the soft edge
@@ -47,10 +47,19 @@ def finds(card: ModelCard) -> bool:
 
 
 def repaired(task: EngineTask) -> PreparedStep:
-    """What the network finds, inside the user's mask, if there is one."""
-    lay = _by_operator(task) if task.card.fills is Fills.OPERATOR else _by_network(task)
-    todo = parts(area_of(task), task.card, _MARGIN)
-    return prepared(task, todo, lay, opacity=min(1.0, task.wish.strength))
+    """What the network finds, inside the user's mask, if there is one.
+
+    Strength says how hard it looks, as of the operator: what is repaired by half is seen by half,
+    and at 0 nobody looks.
+    """
+    used = replace(task.step, params={**task.step.params, **_values(task)})
+    settled = replace(task, step=used, wish=replace(task.wish, strength=1.0))
+    lay = _by_operator(settled) if task.card.fills is Fills.OPERATOR else _by_network(settled)
+    looks = task.wish.strength > 0
+    todo = parts(area_of(task), task.card, margin=_MARGIN) if looks else ()
+    unchanged = found_nothing(task.step) if looks else ()
+    made = prepared(settled, todo, lay, opacity=1.0, unchanged=unchanged)
+    return replace(made, asked=task.step)
 
 
 def marked(task: EngineTask) -> PreparedStep:
@@ -64,7 +73,7 @@ def marked(task: EngineTask) -> PreparedStep:
 def found(task: EngineTask) -> Iterator[Mask]:
     """Where `repaired` would act, and how sure the network is."""
     is_graded = task.step.params.get(IS_GRADED) is True
-    for answer, done in answers(task, parts(area_of(task), task.card, _MARGIN), task.report):
+    for answer, done in answers(task, parts(area_of(task), task.card, margin=_MARGIN), task.report):
         sure = _found(task, answer)[answer.part.within(answer.seen).slices]
         if is_graded:
             sure = grade(sure, surest=_SUREST, faintest=_FAINTEST)
@@ -151,4 +160,4 @@ def _operator(task: EngineTask) -> RepairOperator:
 
 
 def _values(task: EngineTask) -> dict[str, Value]:
-    return complete(_operator(task), for_operator(task.step))
+    return strengthened(_operator(task), for_operator(task.step), task.wish.strength)

@@ -15,17 +15,14 @@ from gesso_core.errors import BadRequest
 from gesso_core.fidelity.proxy import three_channels
 from gesso_core.geometry import Box
 from gesso_core.mask import Coverage
-from gesso_core.operators.catalogue import OPERATORS
-from gesso_core.operators.operator import complete
 from gesso_core.patch import Piece, PixelPatch
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
 from gesso_core.progress import Progress, Report
-from gesso_core.recipe import Step
 from gesso_desktop.document.engine_task import EngineTask
-from gesso_desktop.document.exact_steps import IS_LIMITED
+from gesso_desktop.document.exact_steps import IS_LIMITED, asked_share, with_strength
 from gesso_desktop.document.made import telling
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size
-from gesso_desktop.document.step_runner import PreparedStep
+from gesso_desktop.document.step_runner import PreparedStep, filled_nothing, found_nothing
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 
 _SIDE = 1024  # px of a part: soon there to be seen; a halo of 152 px costs two thirds more
@@ -66,23 +63,22 @@ Lay = Callable[[Answer, Report], Iterable[Piece]]
 def restored(task: EngineTask) -> PreparedStep:
     """Everywhere, or inside the mask alone. Only the pieces that differ are kept."""
     todo = parts(area_of(task), task.card)
-    share = _share(task.step, task.wish.strength)
-    return prepared(task, todo, _everywhere(task), opacity=share)
+    share = min(1.0, asked_share(task.step, task.wish.strength))
+    settled = replace(task, step=with_strength(task.step, task.wish.strength))
+    unchanged = found_nothing(task.step)
+    made = prepared(settled, todo, _everywhere(task), opacity=share, unchanged=unchanged)
+    return replace(made, asked=task.step)
 
 
 def filled_in_parts(task: EngineTask) -> PreparedStep:
     """All that the mask covers, by a model that looks no further than its halo."""
-    todo = parts(area_of(task), task.card)
-    share = min(1.0, task.wish.strength)
-    return prepared(task, todo, _everywhere(task), opacity=share, is_filling=True)
+    return _filled(task, parts(area_of(task), task.card))
 
 
 def filled_at_once(task: EngineTask) -> PreparedStep:
     """All holes of the mask by one request at full resolution, for a model that sees to each."""
     area = area_of(task)
-    todo = [(area, around_holes(area))]
-    share = min(1.0, task.wish.strength)
-    return prepared(task, todo, _everywhere(task), opacity=share, is_filling=True)
+    return _filled(task, [(area, around_holes(area))])
 
 
 def around_holes(area: Box) -> Box:
@@ -95,8 +91,11 @@ def area_of(task: EngineTask) -> Box:
     return where.tight_box.intersect(whole) if where else whole
 
 
-def parts(area: Box, card: ModelCard, margin: int = 0) -> Iterator[Part]:
+def parts(
+    area: Box, card: ModelCard, *, margin: int = 0, side: int | None = None
+) -> Iterator[Part]:
     """Disjoint boxes that fill `area`. margin: px around each in which the answer counts, too.
+    side: of the boxes, at most.
 
     Raises BadRequest where a model that sees everything at once would have to see too much.
     """
@@ -111,7 +110,7 @@ def parts(area: Box, card: ModelCard, margin: int = 0) -> Iterator[Part]:
         yield area, area
         return
     halo, grid = reach
-    for part in area.tiles(_SIDE):
+    for part in area.tiles(side or _SIDE):
         around = part.grow(halo + margin)
         # On the network's own grid, or it would see other neighbours together than in the whole.
         yield part, replace(around, left=around.left // grid * grid, top=around.top // grid * grid)
@@ -142,11 +141,15 @@ def prepared(
     lay: Lay,
     *,
     opacity: float,
+    unchanged: tuple[str, ...],
     is_filling: bool = False,
 ) -> PreparedStep:
-    """Part by part, each told of as soon as it is ready (see `Made`)."""
+    """Part by part, each told of as soon as it is ready (see `Made`).
+
+    unchanged: the warnings where it leaves everything as it was.
+    """
     facts, pieces = list[RunFacts](), SpooledPieces()
-    report = telling(task.report, pieces)
+    report = telling(task.report, pieces, opacity=opacity, texture=task.wish.texture)
     try:
         for answer, done in answers(task, todo, report, is_filling=is_filling):
             facts.append(answer.result.facts)
@@ -163,7 +166,7 @@ def prepared(
         PixelPatch(pieces),
         task.provenance(facts),
         opacity=opacity,
-        warnings=() if pieces.boxes else ("The model found nothing to repair.",),
+        warnings=() if pieces.boxes else unchanged,
     )
 
 
@@ -185,6 +188,17 @@ def answers(
                 is_filling=is_filling,
             )
             yield answer, Progress("running", (number + 1) * _SHARES, len(ordered) * _SHARES)
+
+
+def _filled(task: EngineTask, todo: Iterable[Part]) -> PreparedStep:
+    return prepared(
+        task,
+        todo,
+        _everywhere(task),
+        opacity=min(1.0, task.wish.strength),
+        unchanged=filled_nothing(task.step),
+        is_filling=True,
+    )
 
 
 def _nearest_first(todo: Iterable[Part], seen: Box | None) -> Sequence[Part]:
@@ -229,18 +243,6 @@ def _everywhere(task: EngineTask) -> Lay:
         yield from answer.piece(alpha, task.picture.format)
 
     return lay
-
-
-def _share(step: Step, strength: float) -> float:
-    """How far it is mixed with what was there: a network knows no "a little", an operator does."""
-    operator = next((each for each in OPERATORS if each.name == step.op), None)
-    name = getattr(operator, "strength", None)
-    if operator is None or name is None or step.params.get(name) is None:
-        return min(1.0, strength)
-    usual, asked = complete(operator, {})[name], complete(operator, step.params)[name]
-    if not (isinstance(usual, float) and isinstance(asked, float) and usual):
-        return min(1.0, strength)
-    return min(1.0, strength * asked / usual)
 
 
 def _repaired(

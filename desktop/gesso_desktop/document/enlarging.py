@@ -7,7 +7,6 @@ that memory holds a few pieces and each is made once.
 import errno
 import math
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ import numpy as np
 
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, Quality, RunFacts
-from gesso_core.errors import BadRequest, DiskFull
+from gesso_core.errors import BadRequest
 from gesso_core.fidelity.proxy import three_channels
 from gesso_core.geometry import Box, Size
 from gesso_core.picture import Picture, fitting, shrink
@@ -33,6 +32,7 @@ from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.resized import ResizedPicture
 from gesso_desktop.document.saving.save_copy import Saved
+from gesso_desktop.document.scratch import no_room, scratch_file
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size, refuse_colours
 from gesso_runtime.client import waiting
 from gesso_runtime.client.client import RuntimeClient
@@ -148,7 +148,7 @@ class _Making:
     report: Report
 
     def fill(self, pixels: Pixels) -> Iterator[RunFacts]:
-        todo = list(parts(self.picture.size.box, self.card, _SIDE))
+        todo = list(parts(self.picture.size.box, self.card, side=_SIDE))
         for number, (part, around) in enumerate(todo):
             seen = around.intersect(self.picture.size.box)
             below = self.picture.read(seen)
@@ -205,7 +205,8 @@ def _times_asked(card: ModelCard, factor: float) -> int:
         raise BadRequest(
             f"{card.title} enlarges {own} times at most.", f"Say: enlarge it {own} times."
         )
-    return int(factor) if own % factor == 0 else own
+    is_whole = factor == int(factor)
+    return int(factor) if is_whole and own % factor == 0 else own
 
 
 def _refuse_size(size: Size) -> None:
@@ -225,7 +226,8 @@ def _room(size: Size, pixel_format: PixelFormat) -> Iterator[Pixels]:
     """h×w×c on the disk, in a file that goes with the process whatever happens."""
     shape = (size.height, size.width, pixel_format.channels)
     total = math.prod(shape) * pixel_format.dtype.itemsize
-    with tempfile.TemporaryFile() as file:
+    wanted = f"{total / 1e9:.1f} GB"
+    with scratch_file(wanted) as file:
         try:
             # Reserved at once: writing to a mapped file on a full disk would end the process.
             _reserve(file.fileno(), total)
@@ -233,10 +235,7 @@ def _room(size: Size, pixel_format: PixelFormat) -> Iterator[Pixels]:
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
-            raise DiskFull(
-                f"There is no room for {total / 1e9:.1f} GB in {tempfile.gettempdir()}.",
-                "Free some space there, or set TMPDIR to another folder.",
-            ) from error
+            raise no_room(wanted, error) from error
         yield room
 
 

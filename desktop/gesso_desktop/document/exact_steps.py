@@ -1,12 +1,13 @@
 """Steps done by exact operators, here and now."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from gesso_core.errors import BadRequest
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
+from gesso_core.interpret.planned import PLANNED
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import OPERATORS, find
 from gesso_core.operators.evaluate import prepare, refuse_unsupported
@@ -15,13 +16,15 @@ from gesso_core.operators.operator import (
     LocalOperator,
     MatteOperator,
     RepairOperator,
+    complete,
+    number,
     strengthened,
 )
 from gesso_core.patch import MattePatch, ParametricPatch, Patch, Piece, PixelPatch
 from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step, Values
-from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.project.records import PatchKind, PatchRow, Provenance
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 
 ASKS_WHERE = frozenset({EngineKind.SEGMENT, EngineKind.INPAINT})
@@ -36,6 +39,10 @@ itself, and nothing is looked for."""
 
 ABOUT_WHERE = frozenset({"target", "exclude", IS_LIMITED, IS_MARKED})
 """Parameters of steps that are words about the place, not values of an operator."""
+
+
+_OWN_NOTES = frozenset({PLANNED, IS_LIMITED, IS_MARKED})
+"""Kept with a step, and no words of the user's."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,9 @@ class ExactSteps:
                         "Mark the place: a mask (--mask MASK.png) or a box "
                         "(--box X,Y,WIDTH,HEIGHT).",
                     )
-                if is_marked(step, wish.where):
+                if wish.strength == 0:
+                    result = PixelPatch(())  # a sensitivity of 0 would still find what is sure
+                elif is_marked(step, wish.where):
                     assert wish.where is not None
                     marked = wish.where.decided()
                     result = PixelPatch(operator.repair(picture, marked, values, report))
@@ -112,9 +121,49 @@ def finder_of(step: Step) -> RepairOperator | None:
     return None
 
 
+def asked_share(step: Step, strength: float) -> float:
+    """How much is asked of what the step's operator does by itself, which is 1; 0 is nothing.
+
+    For models that know no amounts. Where no operator or no amount of it is known: strength, at
+    most 1.
+    """
+    operator = next((each for each in OPERATORS if each.name == step.op), None)
+    name: str | None = getattr(operator, "strength", None)
+    if operator is None or name is None:
+        return min(1.0, strength)
+    usual = complete(operator, {})[name]
+    if not isinstance(usual, float) or not usual:
+        return min(1.0, strength)
+    return number(strengthened(operator, for_operator(step), strength), name) / usual
+
+
+def with_strength(step: Step, strength: float) -> Step:
+    """The same wish with the strength in its amount, where there is one."""
+    operator = next((each for each in OPERATORS if each.name == step.op), None)
+    name: str | None = getattr(operator, "strength", None)
+    if operator is None or name is None:
+        return step
+    amount = strengthened(operator, for_operator(step), strength)[name]
+    return replace(step, params={**step.params, name: amount})
+
+
+def share_of(row: PatchRow) -> float:
+    """The opacity that the values of an edit stand for: of a restoring network's, which knows no
+    amounts, how much was asked for; else 1."""
+    is_restored = row.kind is PatchKind.PIXELS and row.provenance.is_by_model and not row.has_output
+    if not is_restored or finder_of(row.step) is not None:
+        return 1.0
+    return min(1.0, asked_share(row.step, 1.0))
+
+
 def for_operator(step: Step) -> Values:
     """Without the words that only said where."""
     return {n: v for n, v in step.params.items() if n not in ABOUT_WHERE}
+
+
+def values_for_people(step: Step) -> Values:
+    """Without what the program only noted for itself."""
+    return {n: v for n, v in step.params.items() if n not in _OWN_NOTES}
 
 
 def is_marked(step: Step, where: Mask | None) -> bool:

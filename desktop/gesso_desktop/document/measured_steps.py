@@ -5,7 +5,7 @@ at full resolution, is seen in the list of edits, and can be changed there.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -20,7 +20,7 @@ from gesso_core.framing import Framing
 from gesso_core.geometry import Size
 from gesso_core.operators.catalogue import find
 from gesso_core.operators.evaluate import prepare, refuse_unsupported
-from gesso_core.operators.operator import LocalOperator, Number, complete, number, strengthened
+from gesso_core.operators.operator import LocalOperator, Number, strengthened
 from gesso_core.patch import ParametricPatch
 from gesso_core.picture import Picture, sampled
 from gesso_core.pixels import Colour, PixelFormat, Pixels
@@ -30,18 +30,20 @@ from gesso_desktop.document.able import kind_for
 from gesso_desktop.document.choosing import Choose
 from gesso_desktop.document.engine_record import provenance_of
 from gesso_desktop.document.engine_task import EngineTask
-from gesso_desktop.document.exact_steps import ExactSteps
+from gesso_desktop.document.exact_steps import ExactSteps, asked_share
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.shown_crop import as_numbers, refuse_colours
-from gesso_desktop.document.step_runner import PreparedStep, Wish
+from gesso_desktop.document.step_runner import PreparedStep, Wish, found_nothing
 from gesso_desktop.document.upright import upright
 from gesso_runtime.client.client import RuntimeClient
 
-FOUND_NOTHING = "The model found nothing to repair."
 STOOD_IN = "The model that measures this could not run, so an exact operator measured it."
+SETTLED = "The model measures all of this at once: an earlier step of the sentence did it already."
 
 _SEEN = 0.5 / 255
 """A step that moves no colour that far, half of what 8 bits can tell, is left out."""
+
+_PLAIN = 2 / 255  # of black to white: what 8 bits and their rounding leave of one colour
 
 _CUBE = 9  # colours along each side of the cube that this is tried on
 
@@ -70,6 +72,19 @@ class MeasuredSteps:
 
     def can(self, step: Step, *, has_mask: bool) -> bool:
         return self._chosen(step, has_mask=has_mask) is not None
+
+    def settled(
+        self, picture: Picture, step: Step, wish: Wish, earlier: Sequence[PreparedStep]
+    ) -> PreparedStep | None:
+        """Of one sentence a card is asked once: inside a mask it would see the picture unrepaired
+        each time, and say all of it again. Raises BadRequest as `prepare`."""
+        card = self._chosen(step, has_mask=wish.where is not None)
+        same = (each for each in earlier if card is not None and each.provenance.engine == card.id)
+        first = next(same, None)
+        if first is None:
+            return None
+        refuse_unsupported(find(step.op), picture.format)
+        return replace(_neutral(step, wish, first.provenance), warnings=(SETTLED,))
 
     def prepare(
         self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
@@ -136,7 +151,14 @@ def _asked(task: EngineTask) -> tuple[Values, RunFacts]:
         task.kind, task.card.id, sent, seed=task.wish.seed, params={task.step.op: 1.0}
     )
     result = task.run(request)
-    return result.values, result.facts
+    return {} if _is_plain(sent) else result.values, result.facts
+
+
+def _is_plain(seen: Pixels) -> bool:
+    """Whether it is of one colour, which tells nothing of the light: any answer is a guess."""
+    low, high = seen.min(axis=(0, 1)).astype(float), seen.max(axis=(0, 1)).astype(float)
+    whole = np.iinfo(seen.dtype).max if seen.dtype.kind == "u" else 1.0
+    return bool((high - low).max() <= _PLAIN * whole)
 
 
 def _view(picture: Picture, network: OnnxNetwork, report: Report) -> Pixels:
@@ -158,9 +180,9 @@ def _laid(task: EngineTask, said: Values, facts: RunFacts) -> PreparedStep:
         task.card, [facts], seed=wish.seed, quality=task.quality, language=wish.language
     )
     picture, where, words = task.picture, task.wish.where, task.step.text
-    share = _share(task.step, task.wish.strength)
+    share = asked_share(task.step, task.wish.strength)
     todo = list[tuple[LocalOperator, dict[str, Value]]]()
-    for operator, found in _by_operator(task.card, said):
+    for operator, found in _by_operator(task.card, said) if said else ():
         if operator.accepts(picture.format) is not None:
             continue
         try:
@@ -170,7 +192,7 @@ def _laid(task: EngineTask, said: Values, facts: RunFacts) -> PreparedStep:
         if _shows(operator, values):
             todo.append((operator, values))
     if not todo:
-        return replace(_neutral(task, origin), warnings=(FOUND_NOTHING,))
+        return replace(_neutral(task.step, wish, origin), warnings=found_nothing(task.step))
     named = next((n for n, (o, _) in enumerate(todo) if o.name == task.step.op), 0)
     steps = [
         PreparedStep(
@@ -185,14 +207,14 @@ def _laid(task: EngineTask, said: Values, facts: RunFacts) -> PreparedStep:
     return replace(steps[0], also=tuple(steps[1:]))
 
 
-def _neutral(task: EngineTask, origin: Provenance) -> PreparedStep:
-    """The asked operator, changing nothing: there was nothing to repair."""
-    operator = find(task.step.op)
+def _neutral(step: Step, wish: Wish, origin: Provenance) -> PreparedStep:
+    """The asked operator, changing nothing: there was nothing to repair, or it is done."""
+    operator = find(step.op)
     assert isinstance(operator, LocalOperator)
     values = strengthened(operator, {}, 0.0)
-    done = Step(operator.name, EngineKind.OPERATORS, values, task.step.text)
-    patch = ParametricPatch(operator.name, values, task.wish.where)
-    return PreparedStep(task.step, done, patch, origin)
+    done = Step(operator.name, EngineKind.OPERATORS, values, step.text)
+    patch = ParametricPatch(operator.name, values, wish.where)
+    return PreparedStep(step, done, patch, origin)
 
 
 def _by_operator(card: ModelCard, said: Values) -> Iterator[tuple[LocalOperator, dict[str, Value]]]:
@@ -222,16 +244,6 @@ def _by_operator(card: ModelCard, said: Values) -> Iterator[tuple[LocalOperator,
 
 def _ports(card: ModelCard) -> tuple[Port, ...]:
     return tuple(port for network in card.networks for port in network.outputs)
-
-
-def _share(step: Step, strength: float) -> float:
-    """Of the repair that is wanted: the asked operator's main amount, 1 as it is by itself."""
-    operator = find(step.op)
-    name: str | None = getattr(operator, "strength", None)
-    usual = complete(operator, {})[name] if name else None
-    if name is None or not isinstance(usual, float) or not usual:
-        return min(1.0, strength)
-    return number(strengthened(operator, step.params, strength), name) / usual
 
 
 def _scaled(operator: LocalOperator, found: Values, share: float) -> dict[str, Value]:

@@ -17,7 +17,7 @@ from gesso_desktop.document.exact_steps import finder_of
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.preparing import EXACT
 from gesso_desktop.document.saving.publish import publishing
-from gesso_desktop.document.step_runner import Finder, StepRunner, Wish
+from gesso_desktop.document.step_runner import StepRunner, Wish, finder_among
 
 Confidence = NDArray[np.uint8]
 """h×w over the picture as stored, 0 (no) … 255 (sure)."""
@@ -52,9 +52,7 @@ def found(
     Coverage is how sure it is, never below a half: taken for the damage itself, all of it counts.
     Raises GessoError when the step cannot be done to this picture, and Cancelled.
     """
-    has_mask = wish.where is not None
-    finders = (runner for runner in runners if isinstance(runner, Finder))
-    finder = next((each for each in finders if each.finds(step, has_mask=has_mask)), None)
+    finder = finder_among(runners, step, has_mask=wish.where is not None)
     if finder is None:
         raise BadRequest(
             f"Nobody here looks for the damage that “{step.text or step.op}” repairs.",

@@ -1,8 +1,8 @@
-"""One edit from opening to finished file: what it began is taken back unless it is kept."""
+"""One edit from opening to finished file: nothing of it has happened unless it is kept."""
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -21,12 +21,18 @@ from gesso_desktop.document.saving.change import Change
 class Session:
     """starts_over: the picture was named, not its project, so the edit begins with the original.
 
-    is_kept: the finished file is there, so the project stays as it is now.
+    held: what the project must not know yet.
     """
 
     document: Document
     starts_over: bool
+    held: ExitStack
     is_kept: bool = False
+
+    def keep(self) -> None:
+        """The finished file is there: the project stays as it is now, whatever follows."""
+        self.held.close()
+        self.is_kept = True
 
     @property
     def source(self) -> FilePicture:
@@ -58,24 +64,28 @@ def editing(path: Path, output: Path | None, report: Report) -> Iterator[Session
     """Open a picture or a project for one edit.
 
     The project lies beside the picture, or beside `output` when the picture's folder cannot be
-    written. If the block ends before the session is kept, a project made here is removed and an
-    older one is as before.
+    written. If the block ends before the session is kept, also by a power cut, an older project is
+    as before, with what could be done again; one made here is removed.
     """
     where = project_for(path, output)
     is_new = not where.exists()
     beside_it = None if path == where else where
     document = Document.open(path, project_path=beside_it, report=report)
-    session = Session(document, starts_over=not is_new and path != where)
-    state = len([entry for entry in document.history() if not entry.is_undone])
+    session = Session(document, starts_over=not is_new and path != where, held=ExitStack())
     try:
-        yield session
+        with suppress(_NotKept), session.held as held:
+            held.enter_context(document.pending())
+            yield session
+            if not session.is_kept:
+                raise _NotKept
     finally:
-        if not session.is_kept and not is_new:
-            while len([entry for entry in document.history() if not entry.is_undone]) > state:
-                document.undo()
         document.close()
         if not session.is_kept and is_new:
             where.unlink(missing_ok=True)
+
+
+class _NotKept(Exception):
+    """No file came of it, though nothing failed."""
 
 
 def picture_of(path: Path) -> Path:

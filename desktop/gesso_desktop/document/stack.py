@@ -12,11 +12,14 @@ from functools import cached_property
 
 from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box, Size
+from gesso_core.operators.catalogue import find
+from gesso_core.operators.operator import LocalOperator
 from gesso_core.pixels import PixelFormat
 from gesso_desktop.document.covering import Covering
 from gesso_desktop.document.layering import with_alpha
 from gesso_desktop.document.project.records import PatchKind, PatchRow
 from gesso_desktop.document.project.sheets import TILE
+from gesso_desktop.document.touched import joined
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,11 +67,19 @@ class Stack:
         has_matte = any(level.row.kind is PatchKind.MATTE for level in self.levels)
         return with_alpha(self.base_format) if has_matte else self.base_format
 
+    def of_what_acts(self) -> "Stack":
+        """Without the patches whose values change nothing, whatever lies below them."""
+        return replace(self, levels=tuple(each for each in self.levels if not _is_idle(each.row)))
+
     def below(self, place: int) -> str:
         """The state under the patch at `place`, counted from the lowest."""
         under = {row.id for row in self.rows[:place]}
         states = [level.state for level in self.levels if level.row.id in under]
         return states[-1] if states else self.base_state
+
+    def touched(self) -> list[Box]:
+        """Disjoint boxes outside which every pixel equals the original's."""
+        return joined(self.of_what_acts().parts().values())
 
     def parts(self) -> dict[tuple[int, int], Box]:
         """By (row, column) of the grid: the box outside which a cell equals the original."""
@@ -111,6 +122,16 @@ def build(
             state = hashlib.sha256(_named({"below": state} | facts).encode()).hexdigest()
             levels.append(Level(current, state, _named(facts), sheet, mask))
     return Stack(tuple(marked), tuple(levels), base_state, size, base_format)
+
+
+def _is_idle(row: PatchRow) -> bool:
+    if row.kind is not PatchKind.PARAMETRIC:
+        return False
+    try:
+        operator = find(row.operator)
+    except BadRequest:  # an edit of another version: whoever evaluates it says so
+        return False
+    return isinstance(operator, LocalOperator) and operator.is_idle(row.values)
 
 
 def _facts(row: PatchRow, sheet: Covering | None, mask: Covering | None) -> dict[str, object]:

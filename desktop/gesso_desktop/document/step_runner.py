@@ -1,6 +1,6 @@
 """Who does a step: what is wished, what comes of it, and what every way of doing one must offer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -58,6 +58,22 @@ class PreparedStep:
         return (self, *self.also)
 
 
+def found_nothing(step: Step) -> tuple[str, ...]:
+    """The warnings where a model changed nothing: of which step, and what to do next."""
+    return (
+        f"“{step.text or step.op}”: the model found nothing to repair.",
+        "Where you see damage, select just that place and try again, or choose another engine.",
+    )
+
+
+def filled_nothing(step: Step) -> tuple[str, ...]:
+    """The warnings where a model left what it was to fill as it was."""
+    return (
+        f"“{step.text or step.op}”: the model left everything as it was.",
+        "Select a little more around it and try again, or choose another engine.",
+    )
+
+
 class StepRunner(Protocol):
     """A way of doing steps: the exact operators, or an engine."""
 
@@ -82,6 +98,21 @@ class StepRunner(Protocol):
 
 
 @runtime_checkable
+class Settling(Protocol):
+    """A `StepRunner` for which one step of a sentence may do what others ask for, too."""
+
+    def settled(
+        self, picture: Picture, step: Step, wish: Wish, earlier: Sequence[PreparedStep]
+    ) -> PreparedStep | None:
+        """The step, changing nothing, where an earlier one of the same sentence already did it;
+        None where it is still to be done. picture: as of `StepRunner.prepare`.
+
+        Raises BadRequest for pixels that the step is not for.
+        """
+        ...
+
+
+@runtime_checkable
 class Finder(Protocol):
     """A `StepRunner` that can also say where a step would act, before it does."""
 
@@ -95,3 +126,9 @@ class Finder(Protocol):
         Raises GessoError when the step cannot be done to this picture, and Cancelled.
         """
         ...
+
+
+def finder_among(runners: Iterable[StepRunner], step: Step, *, has_mask: bool) -> Finder | None:
+    """The first of them that looks for the damage of such a step."""
+    finders = (runner for runner in runners if isinstance(runner, Finder))
+    return next((each for each in finders if each.finds(step, has_mask=has_mask)), None)

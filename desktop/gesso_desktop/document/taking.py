@@ -14,7 +14,6 @@ from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.change import Change, Promise
 from gesso_desktop.document.saving.openraster import Layer
 from gesso_desktop.document.saving.save_copy import LAYERED, Saved, promise, save_copy
-from gesso_desktop.document.touched import joined
 from gesso_desktop.document.viewing.sight import Sight
 
 
@@ -31,8 +30,7 @@ class Taken:
 
     @property
     def change(self) -> Change:
-        parts = joined(self.after.stack.parts().values())
-        return Change(self.after, tuple(parts), self.framing)
+        return Change(self.after, tuple(self.after.stack.touched()), self.framing)
 
     def promise(self, target: Path, export: Export | None) -> Promise:
         """What a file made now would keep; see `save_copy.promise` for its errors.

@@ -20,8 +20,9 @@ class CloseUp:
 class Account:
     """One edit. before, after: the whole picture, reduced, upright, h×w×3 sRGB.
 
-    change_map: h×w×3, where pixels differ. engines: of each step, the id of the model that did it,
-    "" where an operator did. facts and provenance: label → value, in order.
+    change_map: h×w×3, where pixels differ. engines: of each step, the title of the model that did
+    it, "" where an operator did. shares: of each step, the opacity and texture it was laid with, in
+    words. facts and provenance: label → value, in order.
     verdict: one sentence that answers whether the promises hold.
     """
 
@@ -36,6 +37,7 @@ class Account:
     close_ups: tuple[CloseUp, ...]
     steps: tuple[Step, ...]
     engines: tuple[str, ...]
+    shares: tuple[str, ...]
     left_out: tuple[Step, ...]
     facts: dict[str, str]
     provenance: dict[str, str]

@@ -1,21 +1,24 @@
 """A finished edit, told: from the document and the file to an account."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
 import numpy as np
 
-from gesso_core.geometry import Box
+from gesso_core.geometry import Box, Size
 from gesso_core.picture import Picture
 from gesso_core.recipe import Step
 from gesso_desktop.document.change_picture import ChangePicture
-from gesso_desktop.document.delivering import Delivered
+from gesso_desktop.document.delivering import Delivered, changed_share
 from gesso_desktop.document.display import Shown, shown, shown_whole
 from gesso_desktop.document.document import Document
+from gesso_desktop.document.engine_record import placement_in_words
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.session import Session
+from gesso_desktop.document.shares import shares_in_words
 from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.document.upright import upright
 from gesso_desktop.report.account import Account, CloseUp
@@ -29,7 +32,10 @@ _CHANGED = np.array(
 
 @dataclass(frozen=True)
 class Told:
-    """What was asked, and what of it was done. made: how each of `done` came to be."""
+    """What was asked, and what of it was done. made: how each of `done` came to be.
+
+    shares: with which opacity and texture each was laid, in words. titles: of models, by id.
+    """
 
     instruction: str
     language: str
@@ -37,6 +43,16 @@ class Told:
     left_out: tuple[Step, ...]
     fidelity: Mapping[str, object] = field(default_factory=dict)
     made: tuple[Provenance, ...] = ()
+    shares: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """Of each of `done`, what the model that did it is called; "" where an operator did."""
+        return tuple(
+            self.titles.get(each.engine, each.engine) if each.is_by_model else ""
+            for each in self.made
+        )
 
     @property
     def runs(self) -> tuple[Provenance, ...]:
@@ -51,12 +67,15 @@ class Told:
         language: str,
         steps: Sequence[PreparedStep],
         left_out: tuple[Step, ...],
+        titles: Mapping[str, str],
     ) -> "Told":
         laid = [each for step in steps for each in step.laid]
         made = tuple(step.provenance for step in laid)
         measured = [each.fidelity for each in made if each.fidelity]
         done = tuple(step.done for step in laid)
-        return cls(instruction, language, done, left_out, measured[-1] if measured else {}, made)
+        shares = tuple(shares_in_words(step.opacity, step.texture) for step in laid)
+        fidelity = measured[-1] if measured else {}
+        return cls(instruction, language, done, left_out, fidelity, made, shares, titles)
 
 
 def account(session: Session, delivered: Delivered, told: Told, changes: ChangePicture) -> Account:
@@ -76,9 +95,10 @@ def account(session: Session, delivered: Delivered, told: Told, changes: ChangeP
             change_map=_change_map(before, changes),
             close_ups=_close_ups(before, after, delivered),
             steps=told.done,
-            engines=tuple(each.engine if each.is_by_model else "" for each in told.made),
+            engines=told.by,
+            shares=told.shares,
             left_out=told.left_out,
-            facts=_facts(document, delivered) | _said(told.fidelity),
+            facts=_facts(session, delivered) | _said(told.fidelity),
             provenance=_provenance(document, delivered),
         )
     finally:
@@ -91,22 +111,27 @@ def _verdict(delivered: Delivered) -> str:
     return "Every pixel outside the edit is bit-identical, and all metadata is the same."
 
 
-def _facts(document: Document, delivered: Delivered) -> dict[str, str]:
-    size, depth = document.size, document.format
-    facts = {
-        "Size": f"{size.width}×{size.height} px, {size.area / 1e6:.1f} MP",
-        "Depth": f"{depth.bits} bit, {depth.colour}",
-    }
+def _facts(session: Session, delivered: Delivered) -> dict[str, str]:
+    size, original = session.framed_base.size, session.document.size
+    depth = session.document.format
+    facts = {"Size": _size(size)}
+    if size != original:
+        facts["Size of the original"] = _size(original)
+    facts["Depth"] = f"{depth.bits} bit, {depth.colour}"
     difference = delivered.difference
     if difference is None:
         return facts | {"Pixels changed": "all, because straightening recomputes every pixel"}
-    share = f"{difference.changed / size.area:.4%} ({difference.changed:,} of {size.area:,})"
+    share = changed_share(session, delivered)
     return facts | {
-        "Pixels changed": share,
+        "Pixels changed": f"{share:.4%} ({difference.changed:,} of {size.area:,})",
         "Places changed": str(len(difference.boxes)),
         "Largest difference": f"{difference.largest:g} of {depth.largest}",
         "Saved by": delivered.promise.method,
     }
+
+
+def _size(size: Size) -> str:
+    return f"{size.width}×{size.height} px, {size.area / 1e6:.1f} MP"
 
 
 def _said(fidelity: Mapping[str, object]) -> dict[str, str]:
@@ -134,7 +159,12 @@ def _made_by(document: Document) -> dict[str, str]:
     gesso = f"Gesso {version('gesso')}"
     if not shown:
         return {"Made by": f"{gesso}, exact operators, no model"}
-    made = {f"“{row.name}” by {row.provenance.engine}": _run(row.provenance) for row in shown}
+    made, times = dict[str, str](), Counter[str]()
+    for row in shown:  # one model may have done one wish more than once
+        label = f"“{row.name}” by {row.provenance.engine}"
+        times[label] += 1
+        numbered = f"{label} ({times[label]})" if times[label] > 1 else label
+        made[numbered] = _run(row.provenance)
     return {
         "Made by": f"{gesso} with the models below; their pixels are computed, not recorded"
     } | made
@@ -144,7 +174,7 @@ def _run(made: Provenance) -> str:
     said = [
         f"files {made.model}" if made.model else "",
         f"seed {made.seed}",
-        made.placement,
+        placement_in_words(made.placement),
         made.quality,
         f"prompt “{made.prompt}”" if made.prompt else "",
         ", ".join(f"{name} {version}" for name, version in made.versions.items()),

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from gesso_core.recipe import EngineKind, Step, Value
 from gesso_desktop.document.display import Shown, jpeg, png
+from gesso_desktop.document.exact_steps import values_for_people
 from gesso_desktop.report.account import Account, CloseUp
 
 
@@ -30,8 +31,8 @@ def page(account: Account) -> str:
             _slider("Before and after", account.before, account.after, width, height),
             _figure("Where pixels changed", account.change_map),
             _close_ups(account.close_ups),
-            _steps("Recipe", account.steps, account.engines),
-            _steps("Left out, because no installed engine does it", account.left_out),
+            _steps("Recipe", account.steps, account.engines, account.shares),
+            _steps("Left out, because nothing installed does it to this picture", account.left_out),
             _table("Figures", account.facts),
             _table("Provenance", account.provenance),
             "</main><script>",
@@ -75,15 +76,20 @@ def _close_ups(close_ups: tuple[CloseUp, ...]) -> str:
     )
 
 
-def _steps(title: str, steps: tuple[Step, ...], engines: tuple[str, ...] = ()) -> str:
+def _steps(
+    title: str,
+    steps: tuple[Step, ...],
+    engines: tuple[str, ...] = (),
+    shares: tuple[str, ...] = (),
+) -> str:
     if not steps:
         return ""
-    engines = engines or ("",) * len(steps)
+    engines, shares = (each or ("",) * len(steps) for each in (engines, shares))
     rows = "".join(
         f"<tr><td>{escape(step.op.replace('_', ' '))}</td><td>{_engine(step, engine)}</td>"
-        f"<td>{escape(_parameters(step))}</td>"
+        f"<td>{escape(_parameters(step, share))}</td>"
         f'<td dir="auto">{escape(step.text)}</td></tr>'
-        for step, engine in zip(steps, engines, strict=True)
+        for step, engine, share in zip(steps, engines, shares, strict=True)
     )
     head = "<tr><th>Step</th><th>Engine</th><th>Values</th><th>From the words</th></tr>"
     return (
@@ -99,8 +105,9 @@ def _engine(step: Step, engine: str) -> str:
     return "exact operator" if is_exact else f"model: {escape(step.engine.value)}"
 
 
-def _parameters(step: Step) -> str:
-    return ", ".join(f"{name} {_value(value)}" for name, value in step.params.items())
+def _parameters(step: Step, share: str) -> str:
+    said = [f"{name} {_value(value)}" for name, value in values_for_people(step).items()]
+    return ", ".join([*said, share] if share else said)
 
 
 def _value(value: Value) -> str:

@@ -113,6 +113,11 @@ WORK_ACTIONS: tuple[ActionSpec, ...] = (
         Menu.EDITS,
         ("Ctrl+R",),
         "run",
+        tip=QT_TRANSLATE_NOOP(
+            "Actions",
+            "Makes it anew from what lies below it. Not for values that a model measured: they "
+            "are measured with the whole sentence.",
+        ),
         needs=_EDIT,
     ),
     ActionSpec(

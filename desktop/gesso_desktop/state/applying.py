@@ -1,42 +1,29 @@
-"""Sentences on their way into the document: one job each, in the order they were sent."""
+"""Sentences on their way into the document: one job each, in the order they were sent.
+
+What was sent before it was read is read in unread.py first.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core.errors import EngineFailed, GessoError
+from gesso_core.errors import GessoError
 from gesso_core.progress import Report
 from gesso_desktop.document.preparing import Prepared, RefusedStep
 from gesso_desktop.document.step_runner import PreparedStep
-from gesso_desktop.state.crossing import Task
-from gesso_desktop.state.draft import Draft, Preparation
+from gesso_desktop.state.crossing import Crossing
+from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.error_texts import error_text
 from gesso_desktop.state.jobs import ENDED, Jobs, JobState, PreviewArea
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.names import engine_name
+from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.opened import NOTHING, Committed
-from gesso_desktop.state.step_state import StepState, engine_kinds, left_out
+from gesso_desktop.state.sent import Sent
+from gesso_desktop.state.step_state import StepState, engine_kinds
 from gesso_desktop.state.texts import translated
-
-
-@dataclass(frozen=True, eq=False)
-class Sent:
-    """steps: as they were shown. running: a preparation to wait for.
-
-    prepared: what was ready when it was sent.
-    """
-
-    draft: Draft
-    steps: tuple[StepState, ...]
-    running: tuple[Preparation, Task] | None
-    prepared: Prepared | None
-
-    @property
-    def left_out(self) -> tuple[StepState, ...]:
-        return left_out(self.steps)
-
+from gesso_desktop.state.unread import Unread
 
 Remarks = Callable[[PreparedStep], Sequence[str]]
 
@@ -46,13 +33,15 @@ class Applying(QObject):
     applied = Signal(str)
     """The sentence whose edit has just become part of the document."""
     given_back = Signal(object)
-    """What was Sent with a job that failed or was cancelled; nothing of it has happened."""
+    """What was Sent, and nothing of it has happened: it failed, was cancelled, or asks for nothing
+    that can be done."""
     retry_asked = Signal(object)
     """What was Sent, and failed for a reason that another attempt may not meet."""
 
     def __init__(
         self,
         jobs: Jobs,
+        crossing: Crossing,
         messages: Messages,
         parent: QObject | None = None,
         *,
@@ -62,6 +51,8 @@ class Applying(QObject):
         super().__init__(parent)
         self._jobs, self._messages, self._remarks = jobs, messages, remarks
         self._sent: dict[int, Sent] = {}
+        self._unread = Unread(crossing, messages, self)
+        self._unread.read.connect(self._submit)
         jobs.changed.connect(self._job_changed)
 
     @property
@@ -69,7 +60,27 @@ class Applying(QObject):
         """The first that runs or waits."""
         return next(iter(self._sent), None)
 
-    def send(self, sent: Sent, *, is_first: bool = False) -> None:
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is under way any more."""
+        return not self._sent and self._unread.is_empty
+
+    def send(self, sent: Sent) -> None:
+        self._unread.add(sent)
+
+    def cancel_first(self) -> None:
+        if self.job is not None:
+            self._jobs.cancel(self.job)
+
+    def cancel_all(self) -> None:
+        self._unread.clear()
+        for number in list(self._sent):
+            self._jobs.cancel(number)
+
+    def _submit(self, sent: Sent) -> None:
+        if not sent.draft.steps:
+            self._hand_back(sent)
+            return
         area = _area(sent.draft)
         number = self._jobs.submit(
             _title(sent.draft.instruction),
@@ -77,19 +88,17 @@ class Applying(QObject):
             done=lambda committed: self._done(sent, committed),
             failed=lambda error: self._failed(sent, error),
             ready=sent.draft.show_ready,
-            is_first=is_first,
+            is_first=sent.is_first,
             area=area,
         )
         self._sent[number] = sent
         self.changed.emit()
 
-    def cancel_first(self) -> None:
-        if self.job is not None:
-            self._jobs.cancel(self.job)
-
-    def cancel_all(self) -> None:
-        for number in list(self._sent):
-            self._jobs.cancel(number)
+    def _hand_back(self, sent: Sent) -> None:
+        if self.is_empty:
+            sent.draft.opened.set_preview(NOTHING)
+        self.changed.emit()
+        self.given_back.emit(sent)
 
     def _done(self, sent: Sent, committed: Committed[Prepared]) -> None:
         sent.draft.opened.arrived(committed, preview=NOTHING)
@@ -97,15 +106,12 @@ class Applying(QObject):
         refused = [s for s in committed.result.steps if isinstance(s, RefusedStep)]
         if sent.left_out or refused:
             self._tell(sent.left_out, refused)
-        elif remarks := [each for step in committed.result.done for each in self._remarks(step)]:
+        elif remarks := remarks_on(committed.result, self._remarks):
             self._messages.warn(remarks[0], " ".join(remarks[1:]))
 
     def _failed(self, sent: Sent, error: GessoError) -> None:
-        if isinstance(error, EngineFailed):
-            again = translated("Sentence", "Try again")
-            self._messages.fail(error, action=again, run=lambda: self.retry_asked.emit(sent))
-        else:
-            self._messages.fail(error)
+        again = partial(self.retry_asked.emit, sent)
+        offer_again(self._messages, sent.draft.opened, error, again)
 
     def _job_changed(self, number: int) -> None:
         if number not in self._sent:
@@ -126,10 +132,20 @@ class Applying(QObject):
         said = translated("Sentence", "Not everything was done: {steps}").format(
             steps=", ".join(quoted.format(words=text) for text in texts)
         )
-        needs = translated("Sentence", "Needs {model}, and none is installed.")
-        kinds = ", ".join(engine_name(kind) for kind in engine_kinds(left_out))
-        why = [error_text(step.error).message for step in refused]
-        self._messages.warn(said, " ".join([*([needs.format(model=kinds)] if kinds else []), *why]))
+        why = list[str]()
+        if kinds := ", ".join(engine_name(kind) for kind in engine_kinds(left_out)):
+            needs = translated("Sentence", "Needs {model}, and none is installed.")
+            where = translated("Sentence", "Help ▸ Models and Machine shows which there are.")
+            why += [needs.format(model=kinds), where]
+        for each in map(error_text, [step.error for step in refused]):
+            why += filter(None, [each.message, each.hint, each.original])
+        self._messages.warn(said, " ".join(dict.fromkeys(why)))
+
+
+def remarks_on(prepared: Prepared, remarks: Remarks) -> list[str]:
+    """Each sentence once: what to do next behind the last step that it is for."""
+    said = [each for step in prepared.done for each in remarks(step)]
+    return list(dict.fromkeys(reversed(said)))[::-1]
 
 
 def _apply(sent: Sent, area: PreviewArea | None, report: Report) -> Committed[Prepared]:

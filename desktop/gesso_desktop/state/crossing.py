@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from traceback import clear_frames
+from traceback import format_tb
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
 _BETWEEN_REPORTS = 0.05  # s; more often than a bar can be seen to move, the Qt thread is not woken
+
+_TOLD_FRAMES = 3
 
 
 class Lane(StrEnum):
@@ -94,6 +96,7 @@ class _Outcome:
 class _Settling:
     waits_for: set[int]
     work: Callable[[], object]
+    ended: Callable[[], object]
 
 
 class Crossing(QObject):
@@ -148,15 +151,16 @@ class Crossing(QObject):
     def is_idle(self) -> bool:
         return not self._given
 
-    def settle(self, work: Callable[[], object]) -> None:
+    def settle(self, work: Callable[[], object], *, ended: Callable[[], object] = _ignore) -> None:
         """Run `work` once all that runs or waits now has ended, also when `close` comes first.
 
         For giving back what those tasks may still be using. After `close` it is run at once.
+        ended: as of `run`.
         """
         if not self._is_open:
             _finish(work)
             return
-        settling = _Settling(set(self._given), work)
+        settling = _Settling(set(self._given), work, ended)
         self._settling.append(settling)
         self._settle(settling)
 
@@ -177,7 +181,7 @@ class Crossing(QObject):
     def _settle(self, settling: "_Settling") -> None:
         if not settling.waits_for and self._is_open:
             self._settling.remove(settling)
-            self.run(Lane.EDIT, lambda _: settling.work(), is_essential=True)
+            self.run(Lane.EDIT, lambda _: settling.work(), ended=settling.ended, is_essential=True)
 
     def _pool(self, lane: Lane) -> ThreadPoolExecutor:
         if lane not in self._lanes:
@@ -263,11 +267,21 @@ def _outcome(task: Task, work: Callable[[Report], Any], report: Report) -> _Outc
         task.cancel()
         return None
     except GessoError as error:
-        clear_frames(error.__traceback__)
-        return _Outcome(error=error)
+        return _Outcome(error=_without_frames(error))
     except Exception as error:  # noqa: BLE001  the crossing into Qt
         _LOG.exception("work on a background thread failed")
         return _Outcome(error=_unexpected(error))
+
+
+def _without_frames(error: GessoError) -> GessoError:
+    """Where it was raised becomes a note: frames keep what they worked on, pictures and pixels, as
+    long as the error is kept."""
+    error.add_note("".join(format_tb(error.__traceback__)[-_TOLD_FRAMES:]))
+    each: BaseException | None = error
+    while each is not None:
+        each.__traceback__ = None
+        each = each.__cause__ or each.__context__
+    return error
 
 
 class _Newest:

@@ -25,6 +25,7 @@ from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.file_watch import stamp_of
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.messages import Message, Severity
+from gesso_desktop.state.offering import offer
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.projects import is_writable
 from gesso_desktop.state.retelling import retold
@@ -143,13 +144,14 @@ class Delivery(QObject):
     def start(self, wish: Wish) -> int | None:
         """Write the file; the number of the job. Nothing is ever written over."""
         opened = self._desk.opened
-        if opened is None:
-            return None
+        return None if opened is None else self._write(opened, wish)
+
+    def _write(self, opened: Opened, wish: Wish) -> int:
         return self._jobs.submit(
             self.tr("Save {name}").format(name=wish.target.name),
             lambda report: _delivered(opened, wish, report),
             done=self._tell,
-            failed=lambda error: self._refuse(wish, error),
+            failed=lambda error: self._refuse(opened, wish, error),
             writes_file=True,
         )
 
@@ -193,14 +195,16 @@ class Delivery(QObject):
             count=count
         )
 
-    def _refuse(self, wish: Wish, error: GessoError) -> None:
+    def _refuse(self, opened: Opened, wish: Wish, error: GessoError) -> None:
         """A name taken in the last moment: the next one is one click away."""
         if isinstance(error, WouldOverwrite):
             free = Wish(free_name(wish.target), wish.export)
-            self._desk.messages.fail(
+            offer(
+                self._desk.messages,
+                opened,
                 error,
                 action=self.tr("Save as {name}").format(name=free.target.name),
-                run=lambda: self.start(free),
+                run=lambda: self._write(opened, free),
             )
         else:
             self._desk.messages.fail(error)
@@ -214,16 +218,15 @@ def _seen_now(opened: Opened) -> Taken:
 
 
 def _judged(taken: Taken, wish: Wish) -> Said:
-    free: Path | None = None
     size = _size(taken, wish)
     try:
         refuse_overwriting(wish.target, original=taken.path)
     except WouldOverwrite as taken_already:
         return Said(wish, None, taken_already, free_name(wish.target), size)
     try:
-        return Said(wish, taken.promise(wish.target, wish.export), None, free, size)
+        return Said(wish, taken.promise(wish.target, wish.export), size=size)
     except GessoError as error:
-        return Said(wish, None, error, free, size)
+        return Said(wish, error=error, size=size)
 
 
 def _size(taken: Taken, wish: Wish) -> Size:

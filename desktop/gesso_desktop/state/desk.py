@@ -1,13 +1,12 @@
 """Which picture lies on the desk: opening one, closing it, and what stands in the way."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import (
     CannotWrite,
@@ -15,7 +14,7 @@ from gesso_core.errors import (
     NotFound,
     OriginalChanged,
 )
-from gesso_core.progress import Progress, Report
+from gesso_core.progress import Report
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.pictures.open_picture import open_picture
@@ -28,7 +27,13 @@ from gesso_desktop.state.opened import Facts, Opened
 from gesso_desktop.state.projects import project_place
 
 GLIMPSE_SIDE = 1600  # px; about a screen
-_LOOKING_AGAIN = 0.05  # s, while a project is being let go
+
+
+@dataclass(frozen=True, eq=False)
+class _Wish:
+    path: Path
+    picture_path: Path | None
+    then: Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -70,16 +75,13 @@ class Desk(QObject):
         self.opened: Opened | None = None
         self._jobs = jobs
         self._projects_folder = projects_folder
-        self._task: Task | None = None
-        self._asked = 0
-        self._closing: list[Opened] = []
-        self._sweeping = QTimer(self, interval=100)
-        self._sweeping.timeout.connect(self._sweep)
+        self._wish: _Wish | None = None
+        """What is being opened; it may still have to wait, see `_find_wish`."""
+        self._finding: Task | None = None
         self._leaving: dict[Opened, set[int]] = {}
         """Pictures that are off the desk, and the jobs that still write files of them."""
-        self._held: dict[Path, threading.Event] = {}
-        """Projects that are being let go, by their place."""
-        self._let_go_of: dict[Opened, threading.Event] = {}
+        self._held: dict[Opened | _Wish, Path] = {}
+        """The places of projects that are being let go."""
         self._said_elsewhere: set[Path] = set()
         self._said: list[Message] = []
         """Of the picture on the desk, or of one that could not be laid there."""
@@ -107,14 +109,8 @@ class Desk(QObject):
                 return
             self.close_picture()  # its project can be open only once
         self.opening.emit(path)
-        asked = self._asked
-        self._task = self.crossing.run(
-            Lane.FILE,
-            lambda report: self._find(path, picture_path, report),
-            done=lambda found: self._arrived(found, then, is_wanted=asked == self._asked),
-            failed=partial(self._failed, path, picture_path),
-            is_lasting=True,  # what was opened has to be closed again
-        )
+        self._wish = _Wish(path, picture_path, then)
+        self._find_wish()
 
     @property
     def address(self) -> Path | None:
@@ -135,19 +131,50 @@ class Desk(QObject):
             self._retire(closing)
 
     def _give_up_opening(self) -> None:
-        self._asked += 1
-        if self._task is not None and not self._task.is_finished:
-            self._task.cancel()
+        if self._finding is not None:
+            self._finding.cancel()
+        if self._wish is not None:
+            self._wish = None
             self.opening.emit(None)
-        self._task = None
 
-    def _arrived(self, found: _Found, then: Callable[[], object], *, is_wanted: bool) -> None:
-        if is_wanted:
+    def _find_wish(self) -> None:
+        """At once, unless another is just being found, or its project closed, which can be open
+        only once. No thread waits for that: this is called again when it has happened."""
+        wish = self._wish
+        if wish is None or self._finding is not None:
+            return
+        if project_place(wish.path, self._projects_folder) not in self._held.values():
+            self._finding = self.crossing.run(
+                Lane.FILE,
+                lambda _: self._find(wish.path, wish.picture_path),
+                done=partial(self._arrived, wish),
+                failed=partial(self._failed, wish),
+                ended=self._finding_ended,
+                is_lasting=True,  # what was opened has to be closed again
+            )
+
+    def _finding_ended(self) -> None:
+        self._finding = None
+        self._find_wish()
+
+    def _arrived(self, wish: _Wish, found: _Found) -> None:
+        if wish is self._wish:
+            self._wish = None
             self._lay(found)
-            then()
-        else:
-            closing: FilePicture | Document = found.document or found.picture
-            self.crossing.run(Lane.FILE, lambda _: closing.close(), is_essential=True)
+            wish.then()
+            return
+        closing: FilePicture | Document = found.document or found.picture
+        self._held[wish] = project_place(wish.path, self._projects_folder)
+        self.crossing.run(
+            Lane.FILE,
+            lambda _: closing.close(),
+            ended=partial(self._release, wish),
+            is_essential=True,
+        )
+
+    def _release(self, holder: Opened | _Wish) -> None:
+        del self._held[holder]
+        self._find_wish()
 
     def _is_open(self, path: Path) -> bool:
         opened = self.opened
@@ -155,9 +182,8 @@ class Desk(QObject):
             return False
         return path in (opened.path, self._place_of(opened))
 
-    def _find(self, path: Path, picture_path: Path | None, report: Report) -> _Found:
+    def _find(self, path: Path, picture_path: Path | None) -> _Found:
         place = project_place(path, self._projects_folder)
-        self._wait_for(place, report)
         document = None
         if is_project(path) or place.exists():
             document = self._reopened(path, place, picture_path)
@@ -173,11 +199,6 @@ class Desk(QObject):
         except BaseException:
             (document or picture).close()
             raise
-
-    def _wait_for(self, place: Path, report: Report) -> None:
-        """Until the same project, closed a moment ago, is really closed."""
-        while (held := self._held.get(place)) is not None and not held.wait(_LOOKING_AGAIN):
-            report(Progress("opening", 0, 1))
 
     def _reopened(self, path: Path, place: Path, picture_path: Path | None) -> Document:
         if is_project(path):
@@ -222,6 +243,7 @@ class Desk(QObject):
         """Cancel what is done for it; let go of its files once no file is written from them."""
         opened.stack_changed.disconnect(self._say_where_kept)
         opened.file_changed.disconnect(self._say_changed)
+        opened.leave()
         writing, cancelled = set[int](), 0
         if self._jobs is not None:
             for job in self._jobs.jobs:
@@ -239,9 +261,7 @@ class Desk(QObject):
                 ),
                 self.tr("What was finished is kept in its project."),
             )
-        place, let_go = self._place_of(opened), threading.Event()
-        self._held[place] = let_go
-        self._let_go_of[opened] = let_go
+        self._held[opened] = self._place_of(opened)
         self._leaving[opened] = writing
         self._let_go()
 
@@ -255,19 +275,11 @@ class Desk(QObject):
     def _let_go(self) -> None:
         for opened in [opened for opened, writing in self._leaving.items() if not writing]:
             del self._leaving[opened]
-            opened.close(self._let_go_of[opened].set)
-            self._closing.append(opened)
-            self._sweeping.start()
+            opened.close(partial(self._forget, opened))
 
-    def _sweep(self) -> None:
-        """Forget what is closed by now; that happens on another thread."""
-        for opened in list(self._closing):
-            if self._let_go_of[opened].is_set():
-                del self._let_go_of[opened]
-                self._closing.remove(opened)
-                opened.deleteLater()
-        if not self._closing:
-            self._sweeping.stop()
+    def _forget(self, opened: Opened) -> None:
+        self._release(opened)
+        opened.deleteLater()
 
     def _take_back(self) -> None:
         said, self._said = self._said, []
@@ -313,7 +325,8 @@ class Desk(QObject):
         )
         self._said.append(self.messages.say(message))
 
-    def _failed(self, path: Path, picture_path: Path | None, error: GessoError) -> None:
+    def _failed(self, wish: _Wish, error: GessoError) -> None:
+        self._wish, path, picture_path = None, wish.path, wish.picture_path
         self.opening.emit(None)
         is_lost = isinstance(error, NotFound | OriginalChanged)
         if not (is_lost and path.is_file() and is_project(path)):

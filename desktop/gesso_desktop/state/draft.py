@@ -14,7 +14,7 @@ from gesso_core.framing import Framing
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import find
 from gesso_core.operators.operator import LocalOperator, strengthened
-from gesso_core.patch import ParametricPatch, Patch, PixelPatch
+from gesso_core.patch import ParametricPatch, PixelPatch
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import Step
 from gesso_desktop.document.document import Document
@@ -30,27 +30,27 @@ from gesso_desktop.document.project.records import PatchKind, PatchRow
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
+from gesso_desktop.document.viewing.trial import TrialPatch
 from gesso_desktop.state.opened import NOTHING, Committed, Opened
+from gesso_desktop.state.reopened import Reopened
 
 _BETWEEN_LOOKS = 0.05  # s
 
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """replacing: the edit that was opened again. recalled: where that one acts."""
+    """reopened: the edits that it replaces."""
 
     opened: Opened
     instruction: str
     steps: tuple[Step, ...]
     wish: Wish
     runners: tuple[StepRunner, ...]
-    replacing: PatchRow | None = None
-    recalled: Mask | None = None
+    reopened: Reopened | None = None
 
-    def see(self, added: tuple[Patch, ...]) -> Sight:
+    def see(self, added: tuple[TrialPatch, ...]) -> Sight:
         """What lies below the draft, with these on top."""
-        below = self.replacing.id if self.replacing else None
-        return self.opened.looking.sight(Preview(added=added, below=below))
+        return self.opened.looking.sight(Preview(added=added, below=self._below))
 
     @property
     def framing(self) -> Framing:
@@ -59,7 +59,8 @@ class Draft:
 
     def is_quick(self, former: Prepared | None) -> bool:
         """Whether preparing it asks nothing of the picture."""
-        kept = former.kept(self.see(()), self.framing, self.wish, self.steps) if former else ()
+        now = self.see(()), self.framing, self.wish
+        kept = former.kept(*now, self.steps, self._replacing) if former else ()
         left = self.steps[len(kept) :]
         return not any(self._asks(step) or asks_the_picture(step) for step in left)
 
@@ -78,30 +79,31 @@ class Draft:
             report,
             runners=self.runners,
             former=former,
+            replacing=self._replacing,
             skips_refused=True,
             so_far=so_far,
         )
 
     def preview(self, prepared: Prepared) -> Preview:
         """An edit whose values alone were changed is seen in its place, below those above it."""
-        row, after = self.replacing, prepared.framing_after
+        again, after = self.reopened, prepared.framing_after
         framing = None if after == prepared.framing else after
         match prepared.patches:
-            case (ParametricPatch(operator=operator, values=values, mask=mask),) if (
-                row is not None
-                and operator == row.operator
-                and mask is self.recalled
-                and row.is_visible
+            case (TrialPatch(ParametricPatch(operator=operator, values=values, mask=mask)),) if (
+                again is not None
+                and not again.along
+                and operator == again.lowest.operator
+                and mask is again.area
+                and again.lowest.is_visible
             ):
-                return Preview(values={row.id: values}, framing=framing)
-        below = row.id if row is not None and prepared.patches else None
+                return Preview(values={again.lowest.id: values}, framing=framing)
+        below = self._below if prepared.patches else None
         return Preview(added=prepared.patches, below=below, framing=framing)
 
-    def show_ready(self, patches: tuple[Patch, ...]) -> None:
+    def show_ready(self, patches: tuple[TrialPatch, ...]) -> None:
         """On the Qt thread: see what is ready so far of what a job makes."""
         if not self.opened.is_closed:
-            below = self.replacing.id if self.replacing else None
-            self.opened.set_preview(Preview(added=patches, below=below))
+            self.opened.set_preview(Preview(added=patches, below=self._below))
 
     def show_nothing(self) -> None:
         """On the Qt thread, after a job did not come to its end: without the preview; and what was
@@ -120,6 +122,7 @@ class Draft:
         ready = former
         while True:
             ready = self.prepare(report, ready)
+            _refuse_failed(ready)  # before there is a project to keep it in
             committed = self.opened.commit(partial(self._commit, ready), report)
             if committed.result is not None:
                 return Committed(committed.result, committed.facts)
@@ -127,17 +130,25 @@ class Draft:
     def _commit(self, ready: Prepared, document: Document, report: Report) -> Prepared | None:
         """None where an edit came between, and an engine has to begin again: nobody can edit
         meanwhile, so that is not waited for here."""
-        if not ready.is_for(self.see(()), self.framing, self.wish):
+        if not ready.is_for(self.see(()), self.framing, self.wish, self._replacing):
             if self._asks_an_engine:
                 return None
             ready = self.prepare(report, ready)
-        refused = [step.error for step in ready.steps if isinstance(step, RefusedStep)]
-        failed = [error for error in refused if isinstance(error, EngineFailed)]
-        if failed or (refused and not ready.done):
-            raise (failed or refused)[0]
-        replacing = self.replacing.id if self.replacing else None
-        commit(document, ready, self.instruction, report, replacing=replacing)
+            _refuse_failed(ready)
+        commit(document, ready, self.instruction, report)
         return ready
+
+    @property
+    def _below(self) -> int | None:
+        """Where in the stack it is laid; None: on top."""
+        return self.reopened.lowest.id if self.reopened else None
+
+    @property
+    def _replacing(self) -> tuple[PatchRow, ...]:
+        """As they are now; what is no longer there, as it was."""
+        document = self.opened.document
+        now = {row.id: row for row in document.stack} if document else {}
+        return tuple(now.get(row.id, row) for row in (self.reopened.rows if self.reopened else ()))
 
     @property
     def _asks_an_engine(self) -> bool:
@@ -185,6 +196,14 @@ class Preparation:
         while not self._ended.wait(_BETWEEN_LOOKS):
             report(self._last)
         return self._prepared
+
+
+def _refuse_failed(ready: Prepared) -> None:
+    """Raises why, when nothing of it can be done, or an engine failed."""
+    refused = [step.error for step in ready.steps if isinstance(step, RefusedStep)]
+    failed = [error for error in refused if isinstance(error, EngineFailed)]
+    if failed or (refused and not ready.done):
+        raise (failed or refused)[0]
 
 
 def provisional(prepared: Prepared, number: int, asked: Step, name: str) -> Prepared | None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core.errors import EngineFailed, GessoError
 from gesso_core.geometry import Box
 from gesso_core.progress import Report
 from gesso_core.selecting.extent import Extent, extent
@@ -15,11 +14,12 @@ from gesso_core.selecting.selection import Selection
 from gesso_desktop.document.damage import damage, least_coverage, repairing, sensitivity_of
 from gesso_desktop.document.preparing import Prepared
 from gesso_desktop.document.step_runner import StepRunner, Wish
-from gesso_desktop.state.applying import Remarks
+from gesso_desktop.state.applying import Remarks, remarks_on
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.jobs import ENDED, Job, Jobs, JobState
+from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.opened import NOTHING, Committed, Opened
 from gesso_desktop.state.selection import SelectionState
 from gesso_desktop.state.texts import translated
@@ -50,10 +50,11 @@ class Dust(QObject):
         self._number: int | None = None
         self._draft: Draft | None = None
         self._extent: Extent | None = None
+        self._last_repair: tuple[Opened, int, Selection] | None = None
         self._counting: Task | None = None
         jobs.changed.connect(self._job_changed)
         selection.changed.connect(self._count)
-        desk.opened_changed.connect(self.stop)
+        desk.opened_changed.connect(self._take_picture)
 
     @property
     def job(self) -> Job | None:
@@ -64,6 +65,16 @@ class Dust(QObject):
     def is_found(self) -> bool:
         """Whether what is selected was found here, corrected or not."""
         return self._selection.graded is not None
+
+    @property
+    def is_repaired(self) -> bool:
+        """Whether what is selected is just what was repaired last, and still is."""
+        if self._last_repair is None:
+            return False
+        opened, edit, selection = self._last_repair
+        is_there = any(row.id == edit and row.is_visible for row in opened.rows)
+        is_same = opened is self._desk.opened and selection is self._selection.selection
+        return is_there and is_same
 
     @property
     def extent(self) -> Extent | None:
@@ -90,10 +101,11 @@ class Dust(QObject):
         within = self._selection.selection if graded is None else graded.within
         within = Selection(opened.size) if within is None else within
         self._submit(
+            opened,
             translated("Dust", "Dust and scratches"),
             lambda report: damage(sight, runners, within, report),
             partial(self._found, opened),
-            self.look,
+            again=self.look,
         )
 
     def repair(self) -> None:
@@ -106,11 +118,12 @@ class Dust(QObject):
         wish = Wish(mask, seen=self._seen())
         draft = Draft(opened, name, (repairing(name),), wish, self._runners())
         self._submit(
+            opened,
             name,
             lambda report: draft.apply(report, None),
-            partial(self._repaired, opened),
-            self.repair,
-            draft,
+            partial(self._repaired, opened, self._selection.selection),
+            again=self.repair,
+            draft=draft,
         )
 
     def stop(self) -> None:
@@ -118,11 +131,19 @@ class Dust(QObject):
         if self._number is not None:
             self._jobs.cancel(self._number)
 
+    def _take_picture(self) -> None:
+        self.stop()
+        self._last_repair = None
+        if self._desk.opened is not None:
+            self._desk.opened.stack_changed.connect(self.changed)
+
     def _submit(
         self,
+        opened: Opened,
         title: str,
         work: Callable[[Report], Any],
         done: Callable[[Any], object],
+        *,
         again: Callable[[], object],
         draft: Draft | None = None,
     ) -> None:
@@ -131,7 +152,7 @@ class Dust(QObject):
             title,
             work,
             done=done,
-            failed=lambda error: self._failed(error, again),
+            failed=lambda error: offer_again(self._desk.messages, opened, error, again),
             ready=None if draft is None else draft.show_ready,
         )
         self._draft = draft
@@ -162,17 +183,16 @@ class Dust(QObject):
                 translated("Dust", "Clear the selection to look everywhere."),
             )
 
-    def _repaired(self, opened: Opened, committed: Committed[Prepared]) -> None:
+    def _repaired(
+        self, opened: Opened, selection: Selection, committed: Committed[Prepared]
+    ) -> None:
         opened.arrived(committed, preview=NOTHING)
-        remarks = [each for step in committed.result.done for each in self._remarks(step)]
+        if opened is not self._desk.opened:
+            return
+        self._last_repair = opened, opened.rows[-1].id, selection
+        remarks = remarks_on(committed.result, self._remarks)
         if remarks:
             self._desk.messages.warn(remarks[0], " ".join(remarks[1:]))
-
-    def _failed(self, error: GessoError, again: Callable[[], object]) -> None:
-        if isinstance(error, EngineFailed):
-            self._desk.messages.fail(error, action=translated("Dust", "Try again"), run=again)
-        else:
-            self._desk.messages.fail(error)
 
     def _job_changed(self, number: int) -> None:
         if number != self._number:

@@ -215,7 +215,7 @@ class Easel(QObject):
         self.view.be_coarser(0)
 
     def _lend(self) -> None:
-        """Where nothing was edited, before looks like after, and is not made twice."""
+        """Where nothing was edited, before shows the tiles of after as soon as they are there."""
         if self._opened is not None and self._other is None:
             differs = Difference(self._opened.base, self._opened.sight).boxes
             self.before.borrow(self.after, differs)

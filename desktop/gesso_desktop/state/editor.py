@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gesso_core.mask import Mask
-from gesso_desktop.document.preparing import EXACT
 from gesso_desktop.document.thumbnail_cache import ThumbnailCache
 from gesso_desktop.state.actions import Actions
+from gesso_desktop.state.appointed import Appointed
 from gesso_desktop.state.crossing import Crossing
 from gesso_desktop.state.delivery import Delivery
 from gesso_desktop.state.desk import Desk
@@ -30,7 +30,6 @@ from gesso_desktop.state.save_form import SaveForm
 from gesso_desktop.state.selection import SelectionState
 from gesso_desktop.state.selection_tool import SelectionTool
 from gesso_desktop.state.sentence import SentenceState
-from gesso_desktop.state.settings import MODELS_RUN_HERE
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.stack import StackState
 from gesso_desktop.state.thumbnails import Thumbnails
@@ -98,8 +97,9 @@ class Editor(QObject):
         self.engines = EngineChoiceState(
             self.desk, self.settings, self.installed, selection=self._selected, parent=self
         )
-        self.engines.changed.connect(self._hand_out_engines)
-        self.settings.changed.connect(self._setting_changed)
+        self.appointed = Appointed(
+            self.sentence, self.engines, self.installed, self.settings, parent=self
+        )
         self.delivery = Delivery(self.desk, self.jobs, self)
         self.model_tools = ModelTools(
             self.desk,
@@ -147,30 +147,6 @@ class Editor(QObject):
         """Look for installed models; to be called when the window is there, and again whenever
         models may have come or gone."""
         self.installed.refresh()
-
-    def _setting_changed(self, name: str) -> None:
-        if name == "planner":
-            self._hand_out_engines()
-
-    def _hand_out_engines(self) -> None:
-        runtime, choice = self.installed.runtime, self.engines.choice
-        if runtime is None or choice not in MODELS_RUN_HERE:
-            self.sentence.set_runners(EXACT)
-            self.sentence.reader.set_planner(None)
-            return
-        from gesso_desktop.state.engine_runners import (  # noqa: PLC0415
-            Chosen,
-            second_reading,
-            sentence_runners,
-        )
-
-        choose = Chosen(self.installed.cards, self.engines.named_id, self.installed.better)
-        runners = sentence_runners(runtime.client, choose)
-        self.sentence.set_runners(runners)
-        wants_planner = self.settings.values.planner
-        cards = self.installed.cards
-        planner = second_reading(runtime.client, cards) if wants_planner else None
-        self.sentence.reader.set_planner(planner)
 
     def close(self) -> None:
         self.jobs.cancel_all()

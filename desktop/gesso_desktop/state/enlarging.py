@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gesso_core.errors import EngineFailed, GessoError
 from gesso_core.framed_picture import framed
 from gesso_core.geometry import Size
 from gesso_core.progress import Report
@@ -18,6 +18,7 @@ from gesso_desktop.state.delivery import Delivery, refuse_changed
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.messages import Message, Severity
+from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.texts import translated
 
@@ -72,15 +73,20 @@ class Enlarging(QObject):
 
     def start(self, factor: int, target: Path) -> int | None:
         """Write the file; the number of the job. Nothing is ever written over."""
-        opened, asked = self._desk.opened, self._card_for(factor)
-        if opened is None or asked is None:
+        opened = self._desk.opened
+        return None if opened is None else self._write(opened, factor, target)
+
+    def _write(self, opened: Opened, factor: int, target: Path) -> int | None:
+        asked = self._card_for(factor)
+        if asked is None:
             return None
+        again = partial(self._write, opened, factor, target)
         title = translated("Enlarging", "Enlarge {factor} times: {name}")
         return self._jobs.submit(
             title.format(factor=factor, name=target.name),
             lambda report: _written(opened, target, asked=asked, factor=factor, report=report),
             done=self._tell,
-            failed=lambda error: self._failed(error, lambda: self.start(factor, target)),
+            failed=lambda error: offer_again(self._desk.messages, opened, error, again),
             writes_file=True,
         )
 
@@ -94,13 +100,6 @@ class Enlarging(QObject):
                 lambda: self._desk.open(written),
             )
         )
-
-    def _failed(self, error: GessoError, again: Callable[[], object]) -> None:
-        if isinstance(error, EngineFailed):
-            text = translated("Enlarging", "Try again")
-            self._desk.messages.fail(error, action=text, run=again)
-        else:
-            self._desk.messages.fail(error)
 
 
 def enlarges(card: "ModelCard", factor: int) -> bool:

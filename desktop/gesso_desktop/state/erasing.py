@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core.errors import BadRequest, EngineFailed, GessoError
+from gesso_core.errors import BadRequest
 from gesso_core.mask import Mask
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
@@ -16,6 +16,7 @@ from gesso_desktop.document.step_runner import StepRunner, Wish
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.jobs import ENDED, Jobs
+from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.opened import Committed, Opened
 from gesso_desktop.state.selection import Drawing
 from gesso_desktop.state.texts import translated
@@ -81,18 +82,11 @@ class Erasing(QObject):
             (name := translated("Erasing", "Erase")),
             partial(_erased, opened, place, self._runners(), name),
             done=opened.arrived,
-            failed=lambda error: self._failed(error, again),
+            failed=lambda error: offer_again(self._desk.messages, opened, error, again),
         )
         if self._jobs.job(number).state not in ENDED:
             self._under_way[number] = drawing
             self.changed.emit()
-
-    def _failed(self, error: GessoError, again: Callable[[], object]) -> None:
-        if isinstance(error, EngineFailed):
-            text = translated("Erasing", "Try again")
-            self._desk.messages.fail(error, action=text, run=again)
-        else:
-            self._desk.messages.fail(error)
 
     def _job_changed(self, number: int) -> None:
         if number in self._under_way and self._jobs.job(number).state in ENDED:

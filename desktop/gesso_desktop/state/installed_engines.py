@@ -15,6 +15,8 @@ from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.state.crossing import Crossing, Lane
 from gesso_desktop.state.engine_texts import fell_back
 from gesso_desktop.state.engines import EngineOffer, Licence, Where
+from gesso_desktop.state.names import operator_name
+from gesso_desktop.state.retelling import retold
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 if TYPE_CHECKING:  # nothing of it is imported before it is asked for
@@ -22,10 +24,22 @@ if TYPE_CHECKING:  # nothing of it is imported before it is asked for
     from gesso_runtime.runtime import Runtime, Unusable, Usable
 
 WARNINGS = (
-    QT_TRANSLATE_NOOP("Fidelity", "The model found nothing to repair."),
+    QT_TRANSLATE_NOOP("Fidelity", "“{step}”: the model found nothing to repair."),
+    QT_TRANSLATE_NOOP(
+        "Fidelity",
+        "Where you see damage, select just that place and try again, or choose another engine.",
+    ),
+    QT_TRANSLATE_NOOP("Fidelity", "“{step}”: the model left everything as it was."),
+    QT_TRANSLATE_NOOP(
+        "Fidelity", "Select a little more around it and try again, or choose another engine."
+    ),
     QT_TRANSLATE_NOOP(
         "Fidelity",
         "The model that measures this could not run, so an exact operator measured it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Fidelity",
+        "The model measures all of this at once: an earlier step of the sentence did it already.",
     ),
 )
 """That steps come with, see `PreparedStep.warnings`; here to be translated."""
@@ -99,7 +113,7 @@ class InstalledEngines(QObject):
     def remarks(self, step: PreparedStep) -> tuple[str, ...]:
         """What the user should know of how a step was done, as sentences."""
         origin, runtime = step.provenance, self.runtime
-        warnings = tuple(translated("Fidelity", text) for text in step.warnings)
+        warnings = tuple(_warned(step, text) for text in step.warnings)
         if runtime is None:
             return warnings
         from gesso_desktop.state.models_texts import how  # noqa: PLC0415  imported by `look`
@@ -160,6 +174,12 @@ class _Held:
         usable = tuple(each for each in found if isinstance(each, Usable))
         others = tuple(each for each in found if not isinstance(each, Usable))
         return usable, others, better_than_operators()
+
+
+def _warned(step: PreparedStep, warning: str) -> str:
+    op = step.asked.op
+    said = warning if step.asked.text else warning.replace(f"“{op}”", f"“{operator_name(op)}”")
+    return retold("Fidelity", said, WARNINGS) or translated("Fidelity", said)
 
 
 def _offer(usable: "Usable") -> EngineOffer:

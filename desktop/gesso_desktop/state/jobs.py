@@ -40,6 +40,10 @@ class PreviewArea:
     cover: Any = None
 
 
+def _nothing(_: Any) -> None:
+    pass
+
+
 @dataclass
 class Job:
     """stage, done, total: as the work reports them. preview: h×w×3 sRGB of what is being made,
@@ -66,6 +70,11 @@ class Job:
     error: GessoError | None = None
     preview: Any = None
     pace: "Pace | None" = field(default=None, repr=False)
+
+    def forget_picture(self) -> None:
+        """Let go of all that holds a picture or pixels: of what ended, the figures stay."""
+        self.work = self.on_done = self.on_failed = _nothing
+        self.on_ready = self.area = self.preview = None
 
     @property
     def elapsed(self) -> float:
@@ -248,7 +257,8 @@ class Jobs(QObject):
         self._next()
 
     def _list_ended(self, job: Job, state: JobState) -> None:
-        job.state, job.took, job.preview = state, job.elapsed, None
+        job.state, job.took = state, job.elapsed
+        job.forget_picture()
         self._ended.append(job.id)
         self.changed.emit(job.id)
         self._forget(max(0, len(self._ended) - _KEPT))

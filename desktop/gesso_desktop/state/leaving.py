@@ -7,7 +7,8 @@ from gesso_desktop.state.messages import Message, Messages, Severity
 
 
 class Leaving(QObject):
-    """Edits are kept as they are made, so nothing is asked about them."""
+    """Edits are kept as they are made, so nothing is asked about them. Where something goes wrong
+    while a file is waited for, the window stays."""
 
     may_close = Signal()
     """Closing was asked for, and nothing stands in its way any more."""
@@ -19,6 +20,7 @@ class Leaving(QObject):
         self._is_leaving = False
         jobs.changed.connect(self._look)
         messages.dismissed.connect(self._stay)
+        messages.said.connect(self._hear)
 
     def ask(self) -> bool:
         """Whether to close now; else it is said why not, and `may_close` follows."""
@@ -51,6 +53,11 @@ class Leaving(QObject):
 
     def _stay(self) -> None:
         self._is_leaving = False
+
+    def _hear(self, message: Message) -> None:
+        """That a file could not be written, or is not what was promised, has to be seen."""
+        if message.severity is Severity.ERROR:
+            self._stay()
 
     def _look(self, _number: int = 0) -> None:
         if self._is_leaving and not self._writing():

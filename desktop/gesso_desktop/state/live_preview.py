@@ -65,8 +65,10 @@ class LivePreview(QObject):
 
     def set_shown(self, is_shown: bool) -> None:
         """Look at the picture without it; it stays ready."""
-        self.is_shown = is_shown
-        self._show(self.prepared)
+        if is_shown != self.is_shown:
+            self.is_shown = is_shown
+            self._show(self.prepared)
+            self.changed.emit()
 
     def stop(self) -> None:
         """What was prepared stays."""
@@ -86,6 +88,11 @@ class LivePreview(QObject):
         self.stop()
         self.prepared = self._former = self._draft = None
         return running
+
+    def leave(self) -> None:
+        """Forget the draft and what runs for it, without taking its preview away."""
+        self.stop()
+        self.let_go()
 
     def forget(self) -> None:
         """The picture is seen as it is."""

@@ -60,11 +60,6 @@ class ModelTools(QObject):
         return self._card(kind) is not None
 
     @property
-    def fills_by_model(self) -> bool:
-        """Whether a model fills what is erased; else an exact operator does."""
-        return self.can(EngineKind.INPAINT)
-
-    @property
     def busy_with(self) -> str:
         """In words; empty while nothing is under way."""
         if self._selection.is_asking_model:

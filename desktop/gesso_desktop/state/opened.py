@@ -68,6 +68,8 @@ class Opened(QObject):
     framing_changed = Signal()
     file_changed = Signal(bool)
     """The original on disk was written, moved or deleted by somebody else; whether it is gone."""
+    left = Signal()
+    """It lies on the desk no longer; files of it may still be being written."""
 
     def __init__(
         self,
@@ -96,7 +98,7 @@ class Opened(QObject):
         self.preview = NOTHING
         self.sight: Sight = looking.sight()
         self.base: Sight = looking.sight(Preview(is_base=True))
-        self.is_closed = False
+        self.has_left = self.is_closed = False
         self._watch = FileWatch(path, crossing, self)
         self._watch.changed.connect(self.file_changed)
 
@@ -144,14 +146,18 @@ class Opened(QObject):
         done: Callable[[T], object] = lambda _: None,
         failed: Callable[[GessoError], object] = lambda _: None,
     ) -> None:
-        """A short change, after those asked for before it."""
+        """A short change, after those asked for before it; done even while Gesso is closed."""
 
         def arrived(committed: Committed[T]) -> None:
             self.arrived(committed)
             done(committed.result)
 
         self._crossing.run(
-            Lane.EDIT, lambda report: self.commit(change, report), done=arrived, failed=failed
+            Lane.EDIT,
+            lambda report: self.commit(change, report),
+            done=arrived,
+            failed=failed,
+            is_essential=True,
         )
 
     def commit(self, change: Callable[[Document, Report], T], report: Report) -> Committed[T]:
@@ -181,21 +187,21 @@ class Opened(QObject):
             self.framing_changed.emit()
         self.stack_changed.emit()
 
+    def leave(self) -> None:
+        """The desk; `close` follows once nothing is made from it any more."""
+        self.has_left = True
+        self.left.emit()
+
     def close(self, released: Callable[[], object] = lambda: None) -> None:
         """Release the files as soon as nobody reads them; finished edits are kept already.
 
-        released: called, on another thread, when that has happened.
+        released: called when that has happened, unless the crossing was closed first.
         """
         if self.is_closed:
             return
         self.is_closed = True
         self._watch.stop()
-
-        def release() -> None:
-            self._release()
-            released()
-
-        self._crossing.settle(release)
+        self._crossing.settle(self._release, ended=released)
 
     def _release(self) -> None:
         with self._one_at_a_time:

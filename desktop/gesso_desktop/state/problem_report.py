@@ -102,6 +102,6 @@ def _setting(name: str, value: Any) -> str:
 def _error(error: BaseException) -> str:
     code = error.code if isinstance(error, GessoError) else "bug"
     detail = error.detail if isinstance(error, GessoError) else ""
-    trace = traceback.format_tb(error.__traceback__)[-3:]
+    trace = traceback.format_tb(error.__traceback__)[-3:] or getattr(error, "__notes__", [])[-1:]
     said = [f"[{code}] {type(error).__name__}: {error}", detail, *trace]
     return "\n".join(part.rstrip() for part in said if part)

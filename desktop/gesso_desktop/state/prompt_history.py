@@ -1,9 +1,11 @@
 """Sentences that were used, newest last, kept for the next start."""
 
-import json
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSaveFile, Signal
+from PySide6.QtCore import QObject, Signal
+
+from gesso_desktop.state.kept_json import read_json, write_json
 
 KEPT = 200
 
@@ -63,19 +65,13 @@ class PromptHistory(QObject):
 
     def _save(self) -> None:
         """Losing a sentence is no reason to disturb anybody, so a full disk passes unnoticed."""
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return
-        file = QSaveFile(str(self._path))
-        if file.open(QSaveFile.OpenModeFlag.WriteOnly):
-            file.write(json.dumps(self.prompts, ensure_ascii=False, indent=1).encode())
-            file.commit()
+        with suppress(OSError):
+            write_json(self._path, self.prompts)
 
 
 def _loaded(path: Path) -> tuple[str, ...]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = read_json(path)
     except (OSError, ValueError):
         return ()
     if not isinstance(found, list):

@@ -1,6 +1,5 @@
 """Pictures that were open lately, newest first, remembered between sessions."""
 
-import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gesso_desktop.state.crossing import Crossing, Lane
+from gesso_desktop.state.kept_json import read_json, write_json
 
 _MOST = 50  # remembered, so that a smaller number in the settings forgets nothing at once
 
@@ -79,7 +79,7 @@ def _is_gone(path: Path) -> bool:
 
 def _read(place: Path) -> list[Path]:
     try:
-        found = json.loads(place.read_text("utf-8", "surrogateescape"))
+        found = read_json(place)
     except (OSError, ValueError):
         return []
     texts = found.get("paths") if isinstance(found, dict) else None
@@ -90,9 +90,5 @@ def _read(place: Path) -> list[Path]:
 
 def _write(place: Path, paths: list[Path]) -> None:
     """What cannot be remembered is forgotten; that is no reason to disturb anybody."""
-    text = json.dumps({"paths": [str(path) for path in paths]}, indent=1)
-    part = place.with_name(f"{place.name}.part")
     with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, "utf-8", "surrogateescape")
-        part.replace(place)
+        write_json(place, {"paths": [str(path) for path in paths]})

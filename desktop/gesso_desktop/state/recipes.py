@@ -1,13 +1,15 @@
 """Ready-made recipes, and the user's own: a name for a sentence, and nothing more."""
 
-import json
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale, QObject, QSaveFile, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from gesso_core.errors import CannotRead, CannotWrite, GessoError
+from gesso_desktop.state.kept_json import read_json, set_aside, write_json
 
 _OTHERWISE = "en"
 _OF_LANGUAGE = {
@@ -27,12 +29,16 @@ class Recipes(QObject):
     """ready_made: in the language asked for, else English. own: newest last, kept in a file."""
 
     changed = Signal()
+    failed = Signal(object)
+    """A GessoError: the user's own hold, but could not be kept for the next start."""
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         """path: where the user's own are kept, as JSON."""
         super().__init__(parent)
         self._path = path
-        self.own: tuple[NamedSentence, ...] = _loaded(path)
+        self.own: tuple[NamedSentence, ...] = ()
+        self.load_problem: GessoError | None = None
+        self._load()
         self._ready_made = _ready_made()
 
     def ready_made(self, language: str) -> tuple[NamedSentence, ...]:
@@ -51,13 +57,46 @@ class Recipes(QObject):
 
     def _set(self, own: tuple[NamedSentence, ...]) -> None:
         self.own = own
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = QSaveFile(str(self._path))
-        if file.open(QSaveFile.OpenModeFlag.WriteOnly):
-            plain = {each.name: each.sentence for each in own}
-            file.write(json.dumps(plain, ensure_ascii=False, indent=1).encode())
-            file.commit()
+        problem = self._save()
+        if problem is not None:
+            self.failed.emit(problem)
         self.changed.emit()
+
+    def _load(self) -> None:
+        try:
+            found = read_json(self._path)
+        except (OSError, ValueError) as error:
+            self._set_aside(str(error))
+            return
+        entries = found if isinstance(found, dict) else {}
+        self.own = tuple(NamedSentence(n, s) for n, s in entries.items() if _is_sentence(s))
+        if found is not None and (not isinstance(found, dict) or len(self.own) < len(entries)):
+            self._set_aside("not every entry is a name with a sentence")
+
+    def _set_aside(self, detail: str) -> None:
+        """Else the next recipe would be written over what was there."""
+        is_kept = True
+        try:
+            hint = f"The damaged file was kept as {set_aside(self._path).name}."
+        except OSError as error:
+            is_kept = False
+            hint = f"Check the permissions of the folder {self._path.parent}."
+            detail = f"{detail}; {error}"
+        said = "Not all of your own recipes could be read."
+        self.load_problem = CannotRead(said, hint, detail=detail)
+        if self.own and is_kept:  # without a file, the good ones would be lost at the next start
+            self.load_problem = self._save() or self.load_problem
+
+    def _save(self) -> GessoError | None:
+        try:
+            write_json(self._path, {each.name: each.sentence for each in self.own})
+        except OSError as error:
+            return CannotWrite(
+                "Your own recipes could not be saved; they hold until Gesso is closed.",
+                f"Check the free space and the permissions of the folder {self._path.parent}.",
+                detail=str(error),
+            )
+        return None
 
 
 def recipe_language(locale: QLocale) -> str:
@@ -73,11 +112,5 @@ def _ready_made() -> dict[str, tuple[NamedSentence, ...]]:
     }
 
 
-def _loaded(path: Path) -> tuple[NamedSentence, ...]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return ()
-    if not isinstance(found, dict):
-        return ()
-    return tuple(NamedSentence(n, s) for n, s in found.items() if isinstance(s, str) and s.strip())
+def _is_sentence(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

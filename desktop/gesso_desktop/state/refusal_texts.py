@@ -117,6 +117,24 @@ OPENING = (
     QT_TRANSLATE_NOOP(
         "Errors", "The settings could not be saved; they hold until Gesso is closed."
     ),
+    QT_TRANSLATE_NOOP("Errors", "The damaged file was kept as {name}."),
+    QT_TRANSLATE_NOOP("Errors", "Not all of your own recipes could be read."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Your own recipes could not be saved; they hold until Gesso is closed."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Check the free space and the permissions of the folder {folder}."),
+    QT_TRANSLATE_NOOP("Errors", "Check the permissions of the folder {folder}."),
+    QT_TRANSLATE_NOOP("Errors", "Check the permissions of the settings file."),
+    QT_TRANSLATE_NOOP("Errors", "Check the permissions of the settings folder."),
+    QT_TRANSLATE_NOOP("Errors", "Check the free space and the permissions of the settings folder."),
+    QT_TRANSLATE_NOOP("Errors", "The monitor profile {name} cannot be read; sRGB is used."),
+    QT_TRANSLATE_NOOP("Errors", "Choose another file in the settings."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "{picture} is another picture than the one that {project} was made from."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Choose the original; it may have another name now, but must be the same file."
+    ),
 )
 """Why a file cannot be opened, and what to do."""
 
@@ -191,5 +209,13 @@ EDITING = (
     QT_TRANSLATE_NOOP("Errors", "Nobody here looks for the damage that “{step}” repairs."),
     QT_TRANSLATE_NOOP("Errors", "Ask for dust or scratches, or mark them yourself."),
     QT_TRANSLATE_NOOP("Errors", "Apply the sentence as a new edit."),
+    QT_TRANSLATE_NOOP("Errors", "Nothing of the picture was marked."),
+    QT_TRANSLATE_NOOP("Errors", "Brush over the thing to erase."),
+    QT_TRANSLATE_NOOP("Errors", "Neither {folder} nor {other} can be written to."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "The edits need a place: check the permissions of one of these folders."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The two pictures have not the same size."),
+    QT_TRANSLATE_NOOP("Errors", "Choose a picture of the same width and height."),
 )
 """Why an edit cannot be made, and what to do."""

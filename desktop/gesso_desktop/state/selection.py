@@ -48,6 +48,7 @@ class _Wish:
 
     taken: the mask that it selects as it is. is_by_model: a model is asked, which takes a while.
     graded: what the selection is made of from then on. corrects: it stays made of what it was.
+    least: how sure that must be from then on; what was corrected by hand stays.
     """
 
     change: _Change
@@ -56,6 +57,16 @@ class _Wish:
     is_by_model: bool = False
     graded: Graded | None = None
     corrects: bool = False
+    least: int | None = None
+
+    def done(
+        self, selection: Selection, graded: Graded | None, report: Report
+    ) -> tuple[Selection, Graded | None]:
+        """The next selection and what it is made of. graded: what `selection` is made of."""
+        if self.least is not None and graded is not None:
+            after = graded.corrected(selection).at(self.least)
+            return after.selection, after
+        return self.change(selection, report), graded if self.corrects else self.graded
 
 
 class SelectionState(QObject):
@@ -69,6 +80,8 @@ class SelectionState(QObject):
     """A change was asked for that `undo` takes back; not while undoing or redoing."""
     given_up = Signal()
     """A change that was asked for is none after all: `undo` has nothing to take back."""
+    dropped = Signal(int)
+    """So many of the oldest versions are no longer kept: `undo` does not reach them."""
     travelled = Signal()
     """`undo` or `redo`."""
     history_changed = Signal()
@@ -230,11 +243,8 @@ class SelectionState(QObject):
 
     def set_least(self, least: int) -> None:
         """1…255: how sure what was found must be to be selected. Corrections by hand stay."""
-        before = self.graded
-        if before is None or before.least == least:
-            return
-        after = before.at(least)
-        self._ask(lambda selection, _: after.followed(selection, before), graded=after)
+        if self.graded is not None and (self.graded.least != least or self._wishes):
+            self._ask(lambda selection, _: selection, least=least)
 
     def load(self, path: Path, mode: Mode = Mode.REPLACE) -> None:
         """White selects; as large as the picture as stored or as seen."""
@@ -296,9 +306,10 @@ class SelectionState(QObject):
         is_by_model: bool = False,
         graded: Graded | None = None,
         corrects: bool = False,
+        least: int | None = None,
     ) -> None:
         self._future.clear()
-        self._add(_Wish(change, drawing, taken, is_by_model, graded, corrects))
+        self._add(_Wish(change, drawing, taken, is_by_model, graded, corrects, least))
         self.stepped.emit()
         self.history_changed.emit()
 
@@ -310,27 +321,29 @@ class SelectionState(QObject):
     def _run_next(self) -> None:
         if self._task is not None or not self._wishes:
             return
-        change, before = self._wishes[0].change, self._selection
+        wish, before, graded = self._wishes[0], self._selection, self.graded
         past = [*self._past, before]
 
-        def work(report: Report) -> tuple[Selection, list[Selection]]:
-            selection = change(before, report).ready_to_be_seen()
-            return selection, past[-_affordable(past, selection) :]
+        def work(report: Report) -> tuple[Selection, Graded | None, list[Selection]]:
+            selection, made_of = wish.done(before, graded, report)
+            selection = selection.ready_to_be_seen()
+            return selection, made_of, past[-_affordable(past, selection) :]
 
         self._task = self._crossing.run(
             Lane.LOOK, work, done=lambda found: self._finish(*found), failed=self._fail
         )
 
-    def _finish(self, selection: Selection, past: list[Selection]) -> None:
+    def _finish(self, selection: Selection, graded: Graded | None, past: list[Selection]) -> None:
         self._task = None
         wish = self._wishes.pop(0)
-        self._past = past
-        graded = self.graded if wish.corrects else wish.graded
+        dropped, self._past = len(self._past) + 1 - len(past), past
         if graded is not None:
             self._graded[selection] = graded
         if wish.taken is not None:
             self.took.emit(wish.taken)
         self._set(selection)
+        if dropped:
+            self.dropped.emit(dropped)
         self._tell_of_wishes()
         self.history_changed.emit()
         self._run_next()

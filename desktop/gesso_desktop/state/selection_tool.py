@@ -163,7 +163,6 @@ class SelectionTool(QObject):
         pressure: float = 1.0,
         is_eraser: bool = False,
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
-        zoom: float = 1.0,
     ) -> None:
         """modifiers: Shift adds, Alt takes away, both intersect."""
         if self._kind is ToolKind.POLYGON and self._points:

@@ -1,36 +1,43 @@
 """The sentence: its text, the recipe it is understood as, its preview, and applying it as one edit.
 
-What reads it is reader.py, what shows it live_preview.py, what applies it applying.py, and what was
-sent before it was read waits in unread.py. What of it runs on a thread is in draft.py, and what one
-step shows in step_state.py.
+What reads it is reader.py, what shows it live_preview.py, what applies it applying.py, and what
+brings edits back into it recalling.py. What of it runs on a thread is in draft.py, what one step
+shows in step_state.py.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
-from gesso_core.progress import Progress
 from gesso_core.recipe import Recipe, Value
 from gesso_desktop.document.preparing import EXACT, Prepared
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.step_runner import StepRunner, Wish
-from gesso_desktop.state.applying import Applying, Remarks, Sent
+from gesso_desktop.state.applying import Applying, Remarks
 from gesso_desktop.state.complaint import Complaint
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.live_preview import LivePreview
-from gesso_desktop.state.names import operator_name
-from gesso_desktop.state.opened import NOTHING, Opened
+from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.reader import Reader
 from gesso_desktop.state.recalling import Recalling
-from gesso_desktop.state.sentence_phase import Phase
-from gesso_desktop.state.step_state import StepState, is_live, judged, merged, told, understood
-from gesso_desktop.state.unread import Unread, Waiting, with_steps
+from gesso_desktop.state.reopened import Reopened
+from gesso_desktop.state.sent import Sent
+from gesso_desktop.state.sentence_phase import Phase, phase_of
+from gesso_desktop.state.step_state import (
+    StepState,
+    is_live,
+    judged,
+    merged,
+    told,
+    understood,
+)
 
 
 class SentenceState(QObject):
@@ -41,13 +48,11 @@ class SentenceState(QObject):
     step_changed = Signal(int)
     """The values, the switch, or what became of one step."""
     phase_changed = Signal()
-    """Also while preparing, and when `job` changed."""
+    """Also while preparing and applying."""
     options_changed = Signal()
-    """Strength, seed, whether it is previewed and seen, and which edit is open again."""
-    applied = Signal(str)
-    """The sentence whose edit has just become part of the document."""
+    """Strength, seed, whether it is previewed, and which edit is open again."""
     mask_recalled = Signal(object)
-    """Where an edit that was opened again acts: a Mask to select, or None."""
+    """Where an edit that was opened again acts: a Mask to select, or None. See `Recalling.took`."""
 
     def __init__(
         self,
@@ -70,29 +75,26 @@ class SentenceState(QObject):
         self.strength = 1.0
         self.seed = 0
         self.is_live = True
-        self.reopened: PatchRow | None = None
+        self.reopened: Reopened | None = None
+        self.runners = runners
+        """Who can do steps now, the best first."""
         self._desk, self._history = desk, history
-        self._selection, self._runners, self._seen = selection, runners, seen
+        self._selection, self._seen = selection, seen
         self._where = selection()
-        self._recalled: Mask | None = None
-        self._is_recall_due = False
         self._complaint = Complaint(desk.messages)
         self._opened: Opened | None = None
-        self._recalling = Recalling(desk)
+        self.recalling = Recalling(desk)
         self._is_held = False
         self.reader = Reader(desk.crossing, desk.messages, self)
         self.reader.understood.connect(self._understand)
         self.reader.planning_changed.connect(self.phase_changed)
-        self._preview = LivePreview(desk.crossing, desk.messages, self)
-        self._preview.changed.connect(self.phase_changed)
-        self._preview.taken.connect(self._note_outcome)
-        self._applying = Applying(jobs, desk.messages, self, remarks=remarks)
-        self._applying.changed.connect(self._sent_changed)
-        self._applying.applied.connect(self.applied)
-        self._applying.given_back.connect(self._give_back)
-        self._applying.retry_asked.connect(self._try_again)
-        self._unread = Unread(desk.crossing, desk.messages, self)
-        self._unread.read.connect(self._send_read)
+        self.preview = LivePreview(desk.crossing, desk.messages, self)
+        self.preview.changed.connect(self.phase_changed)
+        self.preview.taken.connect(self._note_outcome)
+        self.applying = Applying(jobs, desk.crossing, desk.messages, self, remarks=remarks)
+        self.applying.changed.connect(self._sent_changed)
+        self.applying.given_back.connect(self._give_back)
+        self.applying.retry_asked.connect(self._try_again)
         desk.opened_changed.connect(self._take_picture)
         self._take_picture()
 
@@ -100,27 +102,12 @@ class SentenceState(QObject):
 
     @property
     def phase(self) -> Phase:
-        if not self.text.strip():
-            return Phase.EMPTY
-        if not self.reader.is_done:
-            return Phase.TYPING
-        if self._preview.is_preparing:
-            return Phase.PREPARING
-        return Phase.PREVIEWING if self._preview.prepared is not None else Phase.UNDERSTOOD
-
-    @property
-    def progress(self) -> Progress | None:
-        """Of preparing."""
-        return self._preview.progress
-
-    @property
-    def is_shown(self) -> bool:
-        return self._preview.is_shown
-
-    @property
-    def job(self) -> int | None:
-        """The first of the sentences that are being applied, or wait for it."""
-        return self._applying.job
+        return phase_of(
+            self.text,
+            is_read=self.reader.is_done,
+            is_preparing=self.preview.is_preparing,
+            is_prepared=self.preview.prepared is not None,
+        )
 
     @property
     def can_run(self) -> bool:
@@ -131,15 +118,10 @@ class SentenceState(QObject):
         """Only a model makes use of one."""
         return any(step.runs and not self._is_live(step) for step in self.steps)
 
-    @property
-    def runners(self) -> tuple[StepRunner, ...]:
-        """Who can do steps now, the best first."""
-        return self._runners
-
     def set_runners(self, runners: tuple[StepRunner, ...]) -> None:
         """Others can do steps now; what was sent already is done by those it was sent to."""
-        if runners != self._runners:
-            self._runners = runners
+        if runners != self.runners:
+            self.runners = runners
             self._judge()
             self.options_changed.emit()
             self._prepare_soon()
@@ -161,8 +143,8 @@ class SentenceState(QObject):
         if text == self.text:
             return
         self.text, self._is_held = text, False
-        self._preview.stop()
-        self._recalling.stop()
+        self.preview.stop()
+        self.recalling.stop()
         self._complaint.withdraw()
         self.reader.read(text)
         self.text_changed.emit()
@@ -210,31 +192,20 @@ class SentenceState(QObject):
             else:
                 self._forget_preview()
 
-    def set_shown(self, is_shown: bool) -> None:
-        """Look at the picture without the preview, which stays ready."""
-        if is_shown != self.is_shown:
-            self._preview.set_shown(is_shown)
-            self.options_changed.emit()
-
     def selection_changed(self) -> None:
         where = self._selection()
         if where is self._where:
             return
-        if self._is_recall_due:
-            self._recalled, self._is_recall_due = where, False
+        self.reopened = self.recalling.selected(self.reopened, where)
         self._where = where
         self._judge()
         self._prepare_soon()
-
-    def recall_arrives(self, mask: Mask) -> None:
-        """`selection_changed` tells next of a mask that stands for this one."""
-        self._is_recall_due = self.reopened is not None and mask is self._recalled
 
     def stop_preparing(self) -> None:
         """Keep the sentence without its preview, until something of it is changed."""
         self._is_held = True
         self.reader.stop_planning()
-        self._preview.stop()
+        self.preview.stop()
         self.phase_changed.emit()
 
     def discard(self) -> None:
@@ -255,40 +226,35 @@ class SentenceState(QObject):
             self._complaint.say(self.steps)
             return
         self._history.add(self.text)
-        prepared = self._preview.prepared
-        sent = Sent(draft, self.steps, self._preview.let_go(), prepared)
-        self._unread.add(Waiting(sent, is_first, is_read))
+        prepared, running = self.preview.prepared, self.preview.let_go()
+        self.applying.send(Sent(draft, self.steps, running, prepared, is_first, is_read))
         self._clear()
 
-    def cancel_applying(self) -> None:
-        """The first of what runs or waits; its sentence comes back."""
-        self._applying.cancel_first()
+    def reopen(self, *rows: PatchRow, sentence: str = "", runs: bool = False) -> None:
+        """Bring back the words, place, values and seed of an edit; applying replaces it.
 
-    def reopen(self, row: PatchRow, *, runs: bool = False) -> None:
-        """Bring back the sentence, place, values and seed of an edit; applying replaces it.
-
+        rows, sentence: several, from the top, are brought back as the sentence that made them.
         runs: it is applied as soon as it is there, made anew from what lies below it now.
         """
         if self._opened is not None and self._opened.document is not None:
             self.discard()
-            self._recalling.start(
-                self._opened, row, lambda area: self._brought_back(row, area, runs=runs)
-            )
+            then = partial(self._brought_back, runs=runs)
+            self.recalling.start(self._opened, rows, sentence, then=then)
 
     # Understanding
 
     def _understand(self, recipe: Recipe) -> None:
         self.language = recipe.language
         has_mask = self._where is not None
-        self.steps = merged(recipe, self.steps, self._runners, has_mask=has_mask)
+        rows = self.reopened.read_anew if self.reopened else ()
+        self.steps = merged(recipe, self.steps, self.runners, has_mask=has_mask, rows=rows)
         self.steps_changed.emit()
         self.phase_changed.emit()
         self._prepare()
 
     def _judge(self) -> None:
-        has_mask = self._where is not None
         for number, step in enumerate(self.steps):
-            self._set_step(number, judged(step, self._runners, has_mask=has_mask))
+            self._set_step(number, judged(step, self.runners, has_mask=self._where is not None))
 
     def _set_step(self, number: int, step: StepState) -> None:
         if step != self.steps[number]:
@@ -296,15 +262,19 @@ class SentenceState(QObject):
             self.step_changed.emit(number)
 
     def _is_live(self, state: StepState) -> bool:
-        return is_live(state.step, self._runners, has_mask=self._where is not None)
+        return is_live(state.step, self.runners, has_mask=self._where is not None)
 
-    def _brought_back(self, row: PatchRow, area: Mask | None, *, runs: bool) -> None:
-        self.reopened, self._recalled, self._where = row, area, area
-        self.text, self._is_held = row.step.text or operator_name(row.name), False
-        self.language, self.seed = row.provenance.language, row.provenance.seed or 0
+    def _brought_back(self, again: Reopened, *, runs: bool) -> None:
+        self.reopened, self._where, self._is_held = again, again.area, False
+        made = again.lowest.provenance
+        self.text, self.language, self.seed = again.text, made.language, made.seed or 0
         self.strength = 1.0  # the values are those that were used, with the strength in them
-        self.steps = (understood(row.step, self._runners, has_mask=area is not None),)
-        self.mask_recalled.emit(area)
+        has_mask = again.area is not None
+        self.steps = tuple(understood(s, self.runners, has_mask=has_mask) for s in again.steps)
+        if again.sentence:
+            self.reader.read(again.text)
+            self.reader.read_now()
+        self.mask_recalled.emit(again.area)
         self._say_all_changed()
         if runs:
             self.run()
@@ -322,20 +292,15 @@ class SentenceState(QObject):
             self.text.strip(),
             tuple(step.asked for step in chosen),
             Wish(self._where, self.strength, self.seed, self.language, seen=self._seen()),
-            self._runners,
+            self.runners,
             self.reopened,
-            self._recalled,
         )
 
     @property
     def _previews(self) -> bool:
         """Not while an earlier sentence is being applied: it lies below this one."""
         is_ready = self.reader.is_done and not self._is_held
-        return self.is_live and is_ready and not self._is_sending
-
-    @property
-    def _is_sending(self) -> bool:
-        return self.job is not None or not self._unread.is_empty
+        return self.is_live and is_ready and self.applying.is_empty
 
     def _prepare_soon(self, moved: tuple[int, str] | None = None) -> None:
         """moved: a step, and the name of its value that was dragged."""
@@ -344,18 +309,18 @@ class SentenceState(QObject):
         if not self._previews or draft is None or not draft.steps:
             self._prepare()
         elif moved is None or not self.steps[moved[0]].runs:
-            self._preview.follow_moves(draft, None)
+            self.preview.follow_moves(draft, None)
         else:
             number, name = moved
             place = sum(s.runs and self._is_live(s) for s in self.steps[:number])
-            self._preview.follow_moves(draft, (place, self.steps[number].asked, name))
+            self.preview.follow_moves(draft, (place, self.steps[number].asked, name))
 
     def _prepare(self) -> None:
         draft = self._draft(live_only=True)
         if not self._previews or draft is None:
-            self._preview.stop()
+            self.preview.stop()
         elif draft.steps:
-            self._preview.follow(draft)
+            self.preview.follow(draft)
         else:
             self._forget_preview()
 
@@ -366,59 +331,46 @@ class SentenceState(QObject):
 
     def _forget_preview(self) -> None:
         """What is being applied is still seen until it is there."""
-        if not self._is_sending:
-            self._preview.forget()
+        if self.applying.is_empty:
+            self.preview.forget()
         else:
-            self._preview.stop()
-            self._preview.let_go()
+            self.preview.leave()
 
     # Applying
 
-    def _send_read(self, waiting: Waiting, recipe: Recipe | None) -> None:
-        sent = waiting.sent if recipe is None else with_steps(waiting.sent, recipe, self._runners)
-        if sent.draft.steps:
-            self._applying.send(sent, is_first=waiting.is_first)
-            return
-        self._complaint.say(sent.steps)
-        if not self._is_sending:
-            sent.draft.opened.set_preview(NOTHING)
-        self._sent_changed()
-        self._give_back(sent)
-
     def _sent_changed(self) -> None:
         self.phase_changed.emit()
-        if self.job is None:
+        if self.applying.job is None:
             self._prepare()
 
     def _give_back(self, sent: Sent) -> None:
         """What was not done can be changed and tried again, unless the next is being worded."""
         draft = sent.draft
+        if not draft.steps:
+            self._complaint.say(sent.steps)
         if self.text.strip() or draft.opened is not self._opened:
             return
         self.text, self.steps, self._is_held = draft.instruction, sent.steps, True
-        self.reopened, self._recalled = draft.replacing, draft.recalled
-        wish, self._where = draft.wish, draft.wish.where
+        self.reopened, wish, self._where = draft.reopened, draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
         self._say_all_changed()
 
     def _try_again(self, sent: Sent) -> None:
         """As it is worded now, if it was given back; else as it was sent."""
-        draft = sent.draft
-        if draft.opened is not self._opened:
+        if sent.draft.opened is not self._opened:
             return
-        if self.text.strip() == draft.instruction:
+        if self.text.strip() == sent.draft.instruction:
             self.run()
         else:
-            again = replace(sent, running=None, prepared=None)
-            self._unread.add(Waiting(again, is_first=False, is_read=True))
+            self.applying.send(Sent(sent.draft, sent.steps))
 
     def _clear(self) -> None:
         self.reader.stop()
-        self._recalling.stop()
+        self.recalling.stop()
         self._complaint.withdraw()
         self.text, self.language, self.steps = "", "", ()
         self.strength, self.seed, self._is_held = 1.0, 0, False
-        self.reopened, self._recalled, self._where = None, None, self._selection()
+        self.reopened, self._where = None, self._selection()
         self._forget_preview()
         self._say_all_changed()
 
@@ -434,10 +386,8 @@ class SentenceState(QObject):
         before, self._opened = self._opened, self._desk.opened
         if before is self._opened:
             return
-        self._unread.clear()
-        self._applying.cancel_all()
-        self._preview.stop()
-        self._preview.let_go()
+        self.applying.cancel_all()
+        self.preview.leave()
         if before is not None:
             before.stack_changed.disconnect(self._stack_changed)
         if self._opened is not None:
@@ -451,7 +401,7 @@ class SentenceState(QObject):
 
     def _stack_changed(self) -> None:
         assert self._opened is not None
-        if self.reopened and self.reopened.id not in {row.id for row in self._opened.rows}:
-            self.reopened = self._recalled = None
+        if self.reopened is not None and not self.reopened.is_in(self._opened.rows):
+            self.reopened = None
             self.options_changed.emit()
         self._prepare()

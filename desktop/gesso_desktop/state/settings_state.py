@@ -4,9 +4,10 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QIODevice, QObject, QSaveFile, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import CannotRead, CannotWrite, GessoError
+from gesso_desktop.state.kept_json import set_aside, write_whole
 from gesso_desktop.state.settings import Settings, default_of
 from gesso_desktop.state.settings_json import checked, dumps, loads
 
@@ -37,7 +38,9 @@ class SettingsState(QObject):
         if value == getattr(self._values, name):
             return
         self._values = dataclasses.replace(self._values, **{name: value})
-        self._save(name)
+        problem = self._save(*self._merged(name))
+        if problem is not None:
+            self.failed.emit(problem)
         self.changed.emit(name)
 
     def reset(self, name: str) -> None:
@@ -66,35 +69,35 @@ class SettingsState(QObject):
         except (ValueError, RecursionError) as error:
             self._set_aside(str(error))
         else:
-            if wrong:
-                self._set_aside("no valid value for " + ", ".join(wrong))
+            if wrong and self._set_aside("no valid value for " + ", ".join(wrong)):
+                # Without a file, the good ones would be lost at the next start.
+                self.load_problem = self._save(self._values, self._unknown) or self.load_problem
 
-    def _set_aside(self, detail: str) -> None:
-        """Keep the damaged file beside, so that nothing the user wrote is lost."""
-        kept = _free_name(self._path)
-        hint = f"The damaged file was kept as {kept.name}."
+    def _set_aside(self, detail: str) -> bool:
+        """Keep the damaged file beside, so that nothing the user wrote is lost; whether it is."""
+        is_kept = True
         try:
-            self._path.rename(kept)
+            hint = f"The damaged file was kept as {set_aside(self._path).name}."
         except OSError as error:
             hint, detail = "Check the permissions of the settings folder.", f"{detail}; {error}"
+            is_kept = False
         self.load_problem = CannotRead(
             "The settings file was damaged; the defaults are used for what could not be read.",
             hint,
             detail=detail,
         )
+        return is_kept
 
-    def _save(self, name: str) -> None:
+    def _save(self, values: Settings, unknown: dict[str, Any]) -> CannotWrite | None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(dumps(*self._merged(name)).encode())
+            write_whole(self._path, dumps(values, unknown).encode())
         except OSError as error:
-            self.failed.emit(
-                CannotWrite(
-                    "The settings could not be saved; they hold until Gesso is closed.",
-                    "Check the free space and the permissions of the settings folder.",
-                    detail=str(error),
-                )
+            return CannotWrite(
+                "The settings could not be saved; they hold until Gesso is closed.",
+                "Check the free space and the permissions of the settings folder.",
+                detail=str(error),
             )
+        return None
 
     def _merged(self, name: str) -> tuple[Settings, dict[str, Any]]:
         """The file as it is now with this one change, as another window may have written others."""
@@ -103,19 +106,3 @@ class SettingsState(QObject):
         except (OSError, ValueError, RecursionError):
             return self._values, self._unknown
         return dataclasses.replace(values, **{name: getattr(self._values, name)}), unknown
-
-    def _write(self, content: bytes) -> None:
-        file = QSaveFile(str(self._path))  # a complete file or the old one, nothing between
-        if (
-            not file.open(QIODevice.OpenModeFlag.WriteOnly)
-            or file.write(content) != len(content)
-            or not file.commit()
-        ):
-            raise OSError(file.errorString())
-
-
-def _free_name(path: Path) -> Path:
-    number = 1
-    while (kept := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
-    return kept

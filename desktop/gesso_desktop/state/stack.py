@@ -26,6 +26,7 @@ from gesso_desktop.state.stack_lines import (
     Line,
     SentenceLine,
     below,
+    is_all_of_its_edit,
     stack_lines,
 )
 
@@ -40,6 +41,8 @@ class StackState(QObject):
     looking_changed = Signal()
     reopen_asked = Signal(object)
     """The PatchRow to be changed: its text, mask, strength or seed."""
+    reopen_sentence_asked = Signal(object)
+    """The SentenceLine to be changed, all of it."""
     run_again_asked = Signal(object)
     """The PatchRow to be made anew from what lies below it now."""
 
@@ -52,7 +55,8 @@ class StackState(QObject):
         self._selected_number = 0
         self._shown = NOTHING
         self._looking_at: str | None = None
-        self._before_drag: Preview | None = None
+        self._shown_by_drag: Preview | None = None
+        self._without_drag = NOTHING
         self._dragged: tuple[str, int] | None = None
         self._pictures = EditPictures(desk, parent=self)
         self._pictures.changed.connect(self._picture_is_there)
@@ -146,16 +150,21 @@ class StackState(QObject):
         self._edit(change)
 
     def reopen(self, line: Line) -> None:
-        if line.rows:
+        """Of a sentence all edits; where some of them are gone or elsewhere, the uppermost."""
+        facts = self._opened.facts if self._opened is not None else Facts()
+        if isinstance(line, SentenceLine) and is_all_of_its_edit(line, facts):
+            self.reopen_sentence_asked.emit(line)
+        elif line.rows:
             self.reopen_asked.emit(line.rows[0])
 
     def run_again(self, line: Line) -> None:
-        if line.rows:
+        """Nothing for what is not made anew by itself, see `EditLine`."""
+        if line.can_run_again:
             self.run_again_asked.emit(line.rows[0])
 
     def look_up_to(self, line: Line | None) -> None:
         """See the picture as it was with this edit on top; None, or the same again: as it is."""
-        if self._opened is None or self._before_drag is not None:
+        if self._opened is None or self._shown_by_drag is not None:
             return
         is_over = line is None or not line.rows or line.key == self._looking_at
         self._looking_at = None if is_over or line is None else line.key
@@ -165,10 +174,11 @@ class StackState(QObject):
     def _drag(self, line: Line, what: str, changed: Callable[[Preview, int], Preview]) -> None:
         if self._opened is None or not isinstance(line, EditLine):
             return
-        if self._before_drag is None:
-            self._before_drag = self._opened.preview
+        if self._opened.preview is not self._shown_by_drag:  # it begins, or another took its place
+            self._without_drag = self._opened.preview
         self._dragged = what, line.row.id
-        self._opened.set_preview(changed(self._before_drag, line.row.id))
+        self._shown_by_drag = changed(self._without_drag, line.row.id)
+        self._opened.set_preview(self._shown_by_drag)
 
     def _set(self, line: Line, what: str, change: Callable[[Document, int], object]) -> None:
         if not isinstance(line, EditLine):
@@ -205,14 +215,14 @@ class StackState(QObject):
             self._opened.stack_changed.connect(self._renew)
             self._opened.pixels_changed.connect(self._check_looking)
         self._folded.clear()
-        self._before_drag = self._looking_at = None
+        self._shown_by_drag = self._looking_at = None
         self.select(None)
         self._read()
         self.looking_changed.emit()
 
     def _renew(self) -> None:
         self._read()
-        if self._looking_at is not None and self._before_drag is None:
+        if self._looking_at is not None and self._shown_by_drag is None:
             if self.looking_at is None:
                 self._looking_at = None
                 self.looking_changed.emit()
@@ -222,7 +232,7 @@ class StackState(QObject):
     def _check_looking(self) -> None:
         """Another preview took its place."""
         opened = self._opened
-        if self._looking_at is None or self._before_drag is not None or opened is None:
+        if self._looking_at is None or self._shown_by_drag is not None or opened is None:
             return
         if opened.preview is not self._shown:
             self._looking_at = None
@@ -256,9 +266,11 @@ class StackState(QObject):
         self._opened.edit(change, done=lambda _: ended(), failed=failed)
 
     def _end_drag(self) -> None:
-        before, self._before_drag = self._before_drag, None
-        if before is not None and self._opened is not None:
-            self._opened.set_preview(before)
+        """What was seen below it comes back, unless another took its place meanwhile."""
+        shown, self._shown_by_drag = self._shown_by_drag, None
+        if self._opened is not None and self._opened.preview is shown:
+            self._opened.set_preview(self._without_drag)
+        self._check_looking()
 
     def _find_area(self) -> None:
         line = self.selected

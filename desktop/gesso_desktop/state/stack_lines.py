@@ -14,10 +14,15 @@ EXACT = "operators"
 
 @dataclass(frozen=True, eq=False)
 class EditLine:
-    """One edit. is_member: it is listed below its sentence."""
+    """One edit. is_member: it is listed below its sentence.
+
+    Of every line, has_edits says whether it can be hidden, moved, changed and looked up to;
+    can_run_again, whether it can be made anew by itself from what lies below it now.
+    """
 
     row: PatchRow
     is_member: bool = False
+    has_edits = True
 
     @property
     def key(self) -> str:
@@ -31,6 +36,15 @@ class EditLine:
     @property
     def is_visible(self) -> bool:
         return self.row.is_visible
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a network said the values of an exact operator, of which there may be several."""
+        return self.row.kind is PatchKind.PARAMETRIC and self.row.provenance.is_by_model
+
+    @property
+    def can_run_again(self) -> bool:
+        return not self.is_measured
 
     @property
     def texture(self) -> float | None:
@@ -51,6 +65,8 @@ class SentenceLine:
     created: str
     rows: tuple[PatchRow, ...]
     is_folded: bool
+    has_edits = True
+    can_run_again = False
 
     @property
     def key(self) -> str:
@@ -74,6 +90,8 @@ class FramingLine:
     framing: Framing
     key = "framing"
     rows: tuple[PatchRow, ...] = ()
+    has_edits = False
+    can_run_again = False
     is_visible = True
     is_exact = True
 
@@ -99,6 +117,14 @@ def stack_lines(facts: Facts, folded: Collection[int] = ()) -> tuple[Line, ...]:
         if not head.is_folded:
             lines.extend(EditLine(row, is_member=True) for row in rows)
     return tuple(lines)
+
+
+def is_all_of_its_edit(line: SentenceLine, facts: Facts) -> bool:
+    """Whether making the sentence anew in place of these would bring nothing twice or back."""
+    entries = [entry for entry in facts.history if entry.edit == line.edit and not entry.is_undone]
+    added = {entry.patch for entry in entries if entry.verb == "add"}
+    is_framed = any(entry.verb == "framing" for entry in entries)
+    return not is_framed and added == {row.id for row in line.rows}
 
 
 def below(lines: Iterable[Line]) -> set[int]:

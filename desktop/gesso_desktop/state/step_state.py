@@ -11,6 +11,7 @@ from gesso_core.operators.operator import LocalOperator, Number, Operator, Param
 from gesso_core.recipe import EngineKind, Recipe, Step, Value, Values
 from gesso_desktop.document.exact_steps import ABOUT_WHERE, ASKS_WHERE, needs_a_place
 from gesso_desktop.document.preparing import RefusedStep
+from gesso_desktop.document.project.records import PatchKind, PatchRow
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner
 from gesso_desktop.state.names import engine_name
 from gesso_desktop.state.texts import translated
@@ -126,15 +127,23 @@ def understood(step: Step, runners: Sequence[StepRunner], *, has_mask: bool) -> 
 
 
 def merged(
-    recipe: Recipe, before: Sequence[StepState], runners: Sequence[StepRunner], *, has_mask: bool
+    recipe: Recipe,
+    before: Sequence[StepState],
+    runners: Sequence[StepRunner],
+    *,
+    has_mask: bool,
+    rows: Sequence[PatchRow] = (),
 ) -> tuple[StepState, ...]:
-    """The steps of a sentence that is being typed: what was set by hand stays."""
+    """The steps of a sentence that is being typed: what was set by hand stays.
+
+    rows: edits of which this is the sentence; what is not known otherwise has their values.
+    """
     known, result = list(before), list[StepState]()
     for step in recipe.steps:
         same = next((state for state in known if state.step == step), None)
         if same is not None:
             known.remove(same)
-        result.append(same or understood(step, runners, has_mask=has_mask))
+        result.append(same or _as_in(rows, understood(step, runners, has_mask=has_mask)))
     return tuple(result)
 
 
@@ -150,6 +159,16 @@ def told(state: StepState, made: PreparedStep | RefusedStep) -> StepState:
     is_another = bool(made.also) or made.done.op != made.asked.op
     became = tuple(each.done for each in made.laid) if is_another else ()
     return replace(state, used=made.done.params, refusal=None, became=became)
+
+
+def _as_in(rows: Sequence[PatchRow], state: StepState) -> StepState:
+    """With the values of its edit among these; those that a model measures are measured anew."""
+    for row in rows:
+        is_same = (row.step.op, row.step.text) == (state.step.op, state.step.text)
+        if is_same and not (row.kind is PatchKind.PARAMETRIC and row.provenance.is_by_model):
+            known = {name: row.step.params.get(name, value) for name, value in state.values.items()}
+            return replace(state, values=known)
+    return state
 
 
 def _kind(step: Step, runners: Sequence[StepRunner], *, has_mask: bool) -> StepKind:

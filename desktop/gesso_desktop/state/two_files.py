@@ -62,6 +62,8 @@ class TwoFiles(QObject):
         self._other: _Other | None = None
         self._task: Task | None = None
         self._job: int | None = None
+        self._asked = 0
+        """Counts what was asked for: what an earlier one brings is not wanted any more."""
         self.findings: Findings | None = None
         """None until they are there."""
         desk.opened_changed.connect(self.stop)
@@ -81,10 +83,11 @@ class TwoFiles(QObject):
         opened = self._desk.opened
         if opened is None:
             return
+        asked = self._asked
         self._task = self._desk.crossing.run(
             Lane.FILE,
             lambda _: _opened(path.absolute()),
-            done=partial(self._arrived, opened),
+            done=lambda other: self._arrived(opened, other, is_wanted=asked == self._asked),
             failed=self._desk.messages.fail,
             is_lasting=True,  # what was opened has to be closed again
         )
@@ -96,6 +99,7 @@ class TwoFiles(QObject):
             self._count(opened, self._other)
 
     def stop(self) -> None:
+        self._asked += 1
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -109,9 +113,8 @@ class TwoFiles(QObject):
             self._desk.crossing.settle(_closing(leaving))
             self.changed.emit()
 
-    def _arrived(self, opened: Opened, other: _Other) -> None:
-        is_wanted = self._task is not None and not self._task.is_cancelled
-        if opened is not self._desk.opened or not is_wanted:
+    def _arrived(self, opened: Opened, other: _Other, *, is_wanted: bool) -> None:
+        if not is_wanted:
             self._desk.crossing.settle(_closing(other))
             return
         self._task = None
@@ -133,18 +136,21 @@ class TwoFiles(QObject):
     def _count(self, opened: Opened, other: _Other) -> None:
         if self._job is not None:
             self._jobs.cancel(self._job)
+        self._asked += 1
         self.findings = None
         sight = opened.looking.sight()
         self._job = self._jobs.submit(
             self.tr("Compare with {name}").format(name=other.path.name),
             lambda report: _found(opened.path, sight, other, report),
-            done=self._take,
+            done=partial(self._take, self._asked),
             failed=self._fail,
         )
         self.changed.emit()
 
-    def _take(self, findings: Findings) -> None:
-        self.findings = findings
+    def _take(self, asked: int, findings: Findings) -> None:
+        """Also of a job that was cancelled too late to stop it."""
+        if asked == self._asked:
+            self.findings = findings
 
     def _fail(self, error: GessoError) -> None:
         self._desk.messages.fail(error)
@@ -158,8 +164,12 @@ class TwoFiles(QObject):
 
 def _opened(path: Path) -> _Other:
     picture = open_picture(path)
-    looking = Looking(picture)
-    return _Other(path, picture, looking, looking.sight(), looking.glimpse(GLIMPSE_SIDE))
+    try:
+        looking = Looking(picture)
+        return _Other(path, picture, looking, looking.sight(), looking.glimpse(GLIMPSE_SIDE))
+    except BaseException:
+        picture.close()
+        raise
 
 
 def _closing(other: _Other) -> Callable[[], None]:

@@ -33,6 +33,13 @@ class UndoOrder(QObject):
                 self.changed.emit()
                 return
 
+    def drop_oldest(self, kind: Kind, count: int) -> None:
+        """What was noted first of this kind can no longer be undone."""
+        places = [place for place, noted in enumerate(self._past) if noted is kind][:count]
+        for place in reversed(places):
+            del self._past[place]
+        self.changed.emit()
+
     def forget(self) -> None:
         """Another picture."""
         self._past.clear()

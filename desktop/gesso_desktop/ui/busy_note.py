@@ -1,16 +1,15 @@
 """Over the picture: what a tool is busy with, and the button that stops it."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from gesso_desktop.state.model_tools import ModelTools
 from gesso_desktop.ui.icon import icon
-from gesso_desktop.ui.theme.colours import colours_of
+from gesso_desktop.ui.raised import Raised
 from gesso_desktop.ui.theme.sizes import em, icon_size
 
 
-class BusyNote(QWidget):
+class BusyNote(Raised):
     """At the bottom of the canvas, in its middle; hidden while nothing is under way."""
 
     def __init__(self, tools: ModelTools, canvas: QWidget) -> None:
@@ -46,15 +45,6 @@ class BusyNote(QWidget):
         if event.type() == QEvent.Type.Resize:
             self._place()
         return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colours = colours_of(self.palette())
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QColor(colours.line))
-            painter.setBrush(QColor(colours.raised))
-            edge = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(edge, em(self, 0.4), em(self, 0.4))
 
     def _show(self) -> None:
         words = self._tools.busy_with

@@ -190,7 +190,6 @@ class Gestures(QObject):
             pressure=pressure,
             is_eraser=is_eraser,
             modifiers=event.modifiers(),
-            zoom=self._view.zoom,
         )
 
     def _move(self, position: QPointF, pressure: float, modifiers: Qt.KeyboardModifier) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 
 
 class ChoiceBox(QWidget):
@@ -22,7 +24,7 @@ class ChoiceBox(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._name)
         layout.addWidget(self._box, 1)
-        self._box.installEventFilter(self)
+        pass_stray_wheel(self._box)
         self._box.activated.connect(lambda number: self.chosen.emit(self._box.itemData(number)))
 
     @property
@@ -39,9 +41,3 @@ class ChoiceBox(QWidget):
         self._box.setAccessibleName(name)
         for number in range(self._box.count()):
             self._box.setItemText(number, option_name(str(self._box.itemData(number))))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Wheel and not self._box.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)

@@ -1,8 +1,8 @@
 """Over the picture: how much dust and scratches are selected, how sure they must be, and repairing
 them; while it is looked for or repaired, how far that is."""
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -19,15 +19,15 @@ from gesso_desktop.state.selection import SelectionState
 from gesso_desktop.ui import job_words
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.progress import show_progress
+from gesso_desktop.ui.raised import Raised
 from gesso_desktop.ui.sensitivity_slider import SensitivitySlider
-from gesso_desktop.ui.theme.colours import colours_of
 from gesso_desktop.ui.theme.sizes import em, icon_size
 
 _WIDTH = 26  # line heights; narrower where the canvas is
 _LEAST_SHARE = 0.0001  # less is "less than 0.01 %"
 
 
-class DustBar(QWidget):
+class DustBar(Raised):
     """At the bottom of the canvas, in its middle; hidden while there is nothing of this.
 
     Not the canvas's child, whose keys are shortcuts: Tab and Space mean here what they always do.
@@ -41,10 +41,6 @@ class DustBar(QWidget):
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
-        self._close = QToolButton(self)
-        self._close.setAutoRaise(True)
-        self._close.setIcon(icon("cancel"))
-        self._close.clicked.connect(self._leave)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self.sensitivity = DustSensitivity(self)
@@ -53,8 +49,13 @@ class DustBar(QWidget):
         self.repair.setIcon(icon("repair"))
         self.repair.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.repair.clicked.connect(dust.repair)
+        self._close = QToolButton(self)
+        self._close.setAutoRaise(True)
+        self._close.setIcon(icon("cancel"))
+        self._close.clicked.connect(self._leave)
         self._lay_out()
         self._said = ""
+        self._is_working = False
         self._retranslate()
         dust.changed.connect(self._show)
         canvas.installEventFilter(self)
@@ -74,14 +75,11 @@ class DustBar(QWidget):
             self._place()
         return False
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colours = colours_of(self.palette())
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QColor(colours.line))
-            painter.setBrush(QColor(colours.raised))
-            edge = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(edge, em(self, 0.4), em(self, 0.4))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         self._grid = grid = QGridLayout(self)
@@ -95,6 +93,7 @@ class DustBar(QWidget):
 
     def _show(self) -> None:
         job, is_found = self._dust.job, self._dust.is_found
+        had_keys = self.isAncestorOf(self.window().focusWidget() or self)
         self._bar.setVisible(job is not None)
         for part in (self.sensitivity, self.repair):
             part.setVisible(job is None)
@@ -102,11 +101,22 @@ class DustBar(QWidget):
             show_progress(self._bar, job.done, job.total)
             self._bar.setAccessibleName(job.title)
         self.sensitivity.show_sensitivity(self._dust.sensitivity)
-        self.repair.setEnabled(not self._selection.is_empty)
+        self.repair.setEnabled(not self._selection.is_empty and not self._dust.is_repaired)
         self._say(_doing(job) if job is not None else self._found)
         self._name_close(is_stop=job is not None)
         self.setVisible(job is not None or is_found)
+        if had_keys:
+            self._keep_keys(is_working=job is not None)
+        self._is_working = job is not None
         self._place()
+
+    def _keep_keys(self, *, is_working: bool) -> None:
+        """Here, whatever is hidden just now; and no key that stopped a job clears the selection."""
+        if self.isHidden():
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif is_working != self._is_working:
+            first = self._close if is_working else self.sensitivity
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def _found(self) -> str:
@@ -121,9 +131,11 @@ class DustBar(QWidget):
         percent = QLocale().toString(extent.share * 100, "f", 2)
         if extent.share < _LEAST_SHARE:
             percent = self.tr("less than {percent}").format(percent=QLocale().toString(0.01))
-        return self.tr("Dust and scratches: {places}, {percent} % of the picture").format(
-            places=places, percent=percent
-        )
+        if self._dust.is_repaired:
+            said = self.tr("Repaired: {places}, {percent} % of the picture")
+        else:
+            said = self.tr("Dust and scratches: {places}, {percent} % of the picture")
+        return said.format(places=places, percent=percent)
 
     def _say(self, words: str) -> None:
         if words == self._said:

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import QLocale
+
 from gesso_core.framing import Framing
 from gesso_desktop.document.project.records import Entry, PatchRow
 from gesso_desktop.state.names import operator_name
 from gesso_desktop.state.stack_lines import EditLine, FramingLine, Line, SentenceLine
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_desktop.state.undoing import Deed
+from gesso_desktop.ui.percent import percent
 from gesso_desktop.ui.times import when
 
 _VERBS = {
@@ -26,7 +29,6 @@ _AND_MORE = QT_TRANSLATE_NOOP("Edits", "{first}, and {count} more")
 _EXACT = QT_TRANSLATE_NOOP("Edits", "exact")
 _COMPOSED = QT_TRANSLATE_NOOP("Edits", "from a file")
 _HIDDEN = QT_TRANSLATE_NOOP("Edits", "hidden")
-_PERCENT = QT_TRANSLATE_NOOP("Edits", "{percent} %")
 _TEXTURE = QT_TRANSLATE_NOOP("Edits", "texture {percent} %")
 _OUT_OF_DATE = QT_TRANSLATE_NOOP("Edits", "out of date")
 _STEPS = QT_TRANSLATE_NOOP("Edits", "{count} steps")
@@ -76,7 +78,7 @@ def notes(line: Line, now: datetime | None = None) -> list[str]:
     else:
         created = line.row.created
         if line.row.opacity < 1:
-            told.append(_t(_PERCENT).format(percent=round(100 * line.row.opacity)))
+            told.append(percent(round(100 * line.row.opacity)))
         if line.row.texture > 0:
             told.append(_t(_TEXTURE).format(percent=round(100 * line.row.texture)))
         told.append(engine(line.row))
@@ -129,7 +131,9 @@ def _framed(framing: Framing) -> str:
     if framing.quarter_turns:
         parts.append(_t(_TURNED).format(degrees=90 * framing.quarter_turns))
     if framing.straighten:
-        parts.append(_t(_STRAIGHTENED).format(degrees=f"{framing.straighten:+.1f}"))
+        sign = QLocale().positiveSign() if framing.straighten > 0 else ""
+        degrees = sign + QLocale().toString(framing.straighten, "f", 1)
+        parts.append(_t(_STRAIGHTENED).format(degrees=degrees))
     if framing.crop is not None:
         size = f"\u2066{framing.crop.width} × {framing.crop.height}\u2069"  # not mirrored: LRI
         parts.append(_t(_CROPPED).format(size=size))

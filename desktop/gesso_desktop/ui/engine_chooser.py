@@ -20,6 +20,7 @@ from gesso_desktop.ui.elided_combo_box import ElidedComboBox
 from gesso_desktop.ui.engine_line import EngineLine
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.notice import Notice
+from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 from gesso_desktop.ui.theme import em
 
 _ICONS = {
@@ -44,6 +45,7 @@ class EngineChooser(QWidget):
         self._choice = ElidedComboBox(self)
         for choice in EngineChoice:
             self._choice.addItem(icon(_ICONS[choice]), "", choice)
+        pass_stray_wheel(self._choice)
         self._label.setBuddy(self._choice)
         self._choice.activated.connect(self._choose)
         self._why = QToolButton(self)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from gesso_desktop.state.save_form import ProfileChoice, SaveForm, SizeChoice
 from gesso_desktop.ui.file_dialogs import FileDialogs
+from gesso_desktop.ui.percent import unit_suffix
 
 _LONGEST_SIDE = 500_000  # px; the most that Gesso opens
 
@@ -127,7 +128,7 @@ class ExportFields(QWidget):
         self._longest.setAccessibleName(self.tr("Longest side"))
         self._longest.setSuffix(" px")
         self._percent.setAccessibleName(self.tr("Percent of the full size"))
-        self._percent.setSuffix(" %")
+        self._percent.setSuffix(unit_suffix("%"))
         self._metadata.setText(self.tr("Keep &camera data, captions and place"))
         _fill(
             self._size,

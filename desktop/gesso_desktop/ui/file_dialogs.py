@@ -43,19 +43,17 @@ class FileDialogs(QObject):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         self._show(dialog, then)
 
+    def compare_with(self, folder: Path | None, then: Callable[[Path], object]) -> None:
+        self._ask_picture(self.tr("Compare with a file"), folder, then)
+
+    def put_back(self, folder: Path | None, then: Callable[[Path], object]) -> None:
+        self._ask_picture(self.tr("Put back another program's output"), folder, then)
+
     def find_original(self, project: Path, then: Callable[[Path], object]) -> None:
         """Where the picture of a project is now."""
+        title = self.tr("Where is the picture of {project}?").format(project=project.name)
         name = project.name.removesuffix(SUFFIX)
-        dialog = self._dialog(
-            self.tr("Where is the picture of {project}?").format(project=project.name),
-            project.parent,
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [self.tr("Pictures") + _pattern(PICTURE_SUFFIXES), self.tr("All files") + " (*)"]
-        )
-        dialog.selectFile(name)
-        self._show(dialog, then)
+        self._ask_picture(title, project.parent, then, name=name)
 
     def open_profile(self, folder: Path | None, then: Callable[[Path], object]) -> None:
         dialog = self._dialog(self.tr("Choose a colour profile"), folder)
@@ -83,12 +81,7 @@ class FileDialogs(QObject):
         self._show(dialog, then)
 
     def open_selection(self, folder: Path | None, then: Callable[[Path], object]) -> None:
-        dialog = self._dialog(self.tr("Load a selection"), folder)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [self.tr("Pictures") + _pattern(PICTURE_SUFFIXES), self.tr("All files") + " (*)"]
-        )
-        self._show(dialog, then)
+        self._ask_picture(self.tr("Load a selection"), folder, then)
 
     def save_picture(self, suggestion: Path, then: Callable[[Path], object]) -> None:
         """A taken name is refused afterwards, in words; nothing is written over."""
@@ -108,6 +101,18 @@ class FileDialogs(QObject):
         dialog.setNameFilters([self.tr("PNG pictures") + _pattern({".png"})])
         dialog.setDefaultSuffix("png")
         dialog.selectFile(suggestion.name)
+        self._show(dialog, then)
+
+    def _ask_picture(
+        self, title: str, folder: Path | None, then: Callable[[Path], object], *, name: str = ""
+    ) -> None:
+        """A picture that is there, and no project. name: what is chosen at first."""
+        dialog = self._dialog(title, folder)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Pictures") + _pattern(PICTURE_SUFFIXES), self.tr("All files") + " (*)"]
+        )
+        dialog.selectFile(name)
         self._show(dialog, then)
 
     def _dialog(self, title: str, folder: Path | None) -> QFileDialog:

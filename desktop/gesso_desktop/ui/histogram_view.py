@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -114,11 +114,12 @@ class HistogramView(QWidget):
             self.setAccessibleDescription("")
             self.setToolTip("")
             return
+        number = QLocale().toString
         parts = [
             self.tr("{channel}: {bottom} % black, {top} % white").format(
                 channel=channel_name(name),
-                bottom=f"{100 * self._histogram.at_bottom[name]:.2f}",
-                top=f"{100 * self._histogram.at_top[name]:.2f}",
+                bottom=number(100 * self._histogram.at_bottom[name], "f", 2),
+                top=number(100 * self._histogram.at_top[name], "f", 2),
             )
             for name in self._histogram.at_bottom
         ]

@@ -10,10 +10,16 @@ _LEAST_HEIGHT = 7  # line heights: a heading and a control
 
 
 class PanelFrame(QScrollArea):
-    """As wide as its panel needs, never scrolled sideways."""
+    """As wide as its panel needs, never scrolled sideways.
 
-    def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
+    is_whole: never lower than its panel's smallest size, as that holds a list which scrolls itself.
+    """
+
+    def __init__(
+        self, panel: QWidget, parent: QWidget | None = None, *, is_whole: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._is_whole = is_whole
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -28,7 +34,8 @@ class PanelFrame(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         panel = self._panel.minimumSizeHint()
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        return QSize(panel.width() + bar, min(panel.height(), em(self, _LEAST_HEIGHT)))
+        least = panel.height() if self._is_whole else min(panel.height(), em(self, _LEAST_HEIGHT))
+        return QSize(panel.width() + bar, least)
 
     def sizeHint(self) -> QSize:
         return self._panel.sizeHint()

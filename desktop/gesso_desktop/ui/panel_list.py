@@ -35,6 +35,7 @@ def panels_of(editor: Editor, dialogs: FileDialogs, parent: QWidget) -> tuple[Pa
             StackPanel(stack=editor.stack, parent=parent),
             _RIGHT,
             below="sentence",
+            is_whole=True,
         ),
         Panel(
             "history",

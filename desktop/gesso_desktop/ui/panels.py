@@ -16,7 +16,7 @@ _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 class Panel:
     """title: English, to be translated in "Panels". area: where reading goes from left to right;
     mirrored otherwise. below: the panel it lies under at first; tabbed with that one if
-    `is_tabbed`."""
+    `is_tabbed`. is_whole: see `PanelFrame`."""
 
     id: str
     title: str
@@ -24,6 +24,7 @@ class Panel:
     area: Qt.DockWidgetArea
     below: str = ""
     is_tabbed: bool = False
+    is_whole: bool = False
 
 
 class Panels(QObject):
@@ -69,9 +70,11 @@ class Panels(QObject):
             self._docks[name].show()
         return True
 
-    def step_focus(self, count: int, canvas: QWidget) -> None:
-        """The keyboard goes to the next panel that is seen, or to the canvas."""
-        places = [canvas, *(dock for name, dock in self._docks.items() if self.is_seen(name))]
+    def step_focus(self, count: int, canvas: QWidget, *over: QWidget) -> None:
+        """The keyboard goes to the next panel that is seen, to the canvas, or to what lies over it
+        at times."""
+        docks = (dock for name, dock in self._docks.items() if self.is_seen(name))
+        places = [canvas, *(each for each in over if each.isVisible()), *docks]
         focused = QApplication.focusWidget()
         now = next((n for n, place in enumerate(places) if _is_in(focused, place)), 0)
         _focus_first(places[(now + count) % len(places)])
@@ -108,7 +111,7 @@ class Panels(QObject):
     def _docked(self, panel: Panel) -> QDockWidget:
         dock = QDockWidget(self._window)
         dock.setObjectName(panel.id)  # under this name the window's layout is kept
-        frame = PanelFrame(panel.widget, dock)
+        frame = PanelFrame(panel.widget, dock, is_whole=panel.is_whole)
         dock.setWidget(frame)
         # Qt leaves a covered panel visible beside the window, where Tab would go into it.
         dock.visibilityChanged.connect(frame.setVisible)

@@ -1,6 +1,6 @@
 """The pixel under the cursor in source values, as wide as the widest reading so nothing jumps."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -63,7 +63,7 @@ def written(found: ReadOut) -> str:
 
 def _values(values: tuple[float, ...], found: ReadOut) -> str:
     if found.format.is_float:
-        return " ".join(f"{value:.4f}" for value in values)
+        return " ".join(QLocale().toString(value, "f", 4) for value in values)
     return " ".join(f"{value:.0f}" for value in values)
 
 

@@ -1,8 +1,10 @@
 """How small a difference counts: of a model's output, or of what may be damage."""
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
+from gesso_desktop.ui.percent import percent
+from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 from gesso_desktop.ui.theme import em
 
 _STEPS = 100
@@ -21,7 +23,9 @@ class SensitivitySlider(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 10)
+        pass_stray_wheel(self._slider)
         self._label.setBuddy(self._slider)
+        self.setFocusProxy(self._slider)
         self._pause = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._pause.timeout.connect(self._settle)
         grid = QGridLayout(self)
@@ -56,6 +60,7 @@ class SensitivitySlider(QWidget):
         why = self._why()
         self.setToolTip(why)
         self._slider.setAccessibleDescription(why)
+        self._show_value()
 
     def _why(self) -> str:
         return self.tr(
@@ -73,4 +78,4 @@ class SensitivitySlider(QWidget):
         self.settled.emit(self._slider.value() / _STEPS)
 
     def _show_value(self) -> None:
-        self._value.setText(f"{QLocale().toString(self._slider.value())} %")
+        self._value.setText(percent(self._slider.value()))

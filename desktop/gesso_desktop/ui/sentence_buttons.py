@@ -14,7 +14,7 @@ class SentenceButtons(QWidget):
         self._sentence = sentence
         self._live = self._toggle(sentence.set_live)
         self._live.setIcon(icon("preview"))
-        self._shown = self._toggle(sentence.set_shown)
+        self._shown = self._toggle(sentence.preview.set_shown)
         self._discard = QToolButton(self)
         self._discard.setAutoRaise(True)
         self._discard.setIcon(icon("trash"))
@@ -58,8 +58,8 @@ class SentenceButtons(QWidget):
     def _show(self) -> None:
         sentence = self._sentence
         self._live.setChecked(sentence.is_live)
-        self._shown.setChecked(sentence.is_shown)
-        self._shown.setIcon(icon("eye" if sentence.is_shown else "eye-off"))
+        self._shown.setChecked(sentence.preview.is_shown)
+        self._shown.setIcon(icon("eye" if sentence.preview.is_shown else "eye-off"))
         self._shown.setEnabled(sentence.is_live)
         self._discard.setEnabled(bool(sentence.text) or sentence.reopened is not None)
         self._apply.setEnabled(sentence.can_run)

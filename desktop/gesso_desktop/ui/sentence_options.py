@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidge
 
 from gesso_core.operators.operator import Number
 from gesso_desktop.state.sentence import SentenceState
+from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 from gesso_desktop.ui.value_slider import ValueSlider
 
 _PERCENT = Number(100.0, 0.0, 200.0, "%")
@@ -21,6 +22,7 @@ class SentenceOptions(QWidget):
         self._seed_name = QLabel(self._seed_row)
         self._seed = QSpinBox(self._seed_row)
         self._seed.setRange(0, 2**31 - 1)
+        pass_stray_wheel(self._seed)
         self._seed.valueChanged.connect(sentence.set_seed)
         row = QHBoxLayout(self._seed_row)
         row.setContentsMargins(0, 0, 0, 0)

@@ -107,10 +107,10 @@ class SentencePanel(QWidget):
         self.prompt.show_text(self._sentence.text)
 
     def _show(self) -> None:
-        reopened = self._sentence.reopened
-        self._reopened.setVisible(reopened is not None)
-        if reopened is not None:
-            self._reopened.setText(self.tr("Changing “{edit}”").format(edit=named(reopened.name)))
+        again = self._sentence.reopened
+        self._reopened.setVisible(again is not None)
+        if again is not None:
+            self._reopened.setText(self.tr("Changing “{edit}”").format(edit=named(again.name)))
         self._understood.setText(self._said_of_text())
         self._options.setVisible(bool(self._sentence.steps))
 

@@ -42,7 +42,7 @@ class SentenceProgress(QWidget):
         super().changeEvent(event)
 
     def _show(self) -> None:
-        is_applying = self._sentence.job is not None
+        is_applying = self._sentence.applying.job is not None
         is_preparing = self._sentence.phase is Phase.PREPARING
         self.setVisible(is_applying or is_preparing or self._sentence.reader.is_planning)
         text = self.tr("A language model reads the rest of the sentence…")
@@ -53,7 +53,7 @@ class SentenceProgress(QWidget):
         job = self._job
         self._label.setText(text if job is None else job_words.state(job))
         self._bar.setAccessibleName(text)
-        progress = self._sentence.progress if is_preparing and not is_applying else job
+        progress = self._sentence.preview.progress if is_preparing and not is_applying else job
         show_progress(
             self._bar, progress.done if progress else 0, progress.total if progress else 0
         )
@@ -61,19 +61,19 @@ class SentenceProgress(QWidget):
     @property
     def _job(self) -> Job | None:
         """That applies the sentence, once it has got somewhere."""
-        number = self._sentence.job
+        number = self._sentence.applying.job
         if self._jobs is None or number is None:
             return None
         job = self._jobs.job(number)
         return job if job.state is JobState.RUNNING and job.stage else None
 
     def _follow(self, number: int) -> None:
-        if number == self._sentence.job:
+        if number == self._sentence.applying.job:
             self._show()
 
     def _stop_it(self) -> None:
-        if self._sentence.job is not None:
-            self._sentence.cancel_applying()
+        if self._sentence.applying.job is not None:
+            self._sentence.applying.cancel_first()
         else:
             self._sentence.stop_preparing()
 

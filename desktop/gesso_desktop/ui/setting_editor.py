@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gesso_desktop.state.settings import facts_of
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.texts import translated
+from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 
 
 class SettingEditor(QWidget):
@@ -46,8 +47,7 @@ class SettingEditor(QWidget):
         self._state.set(self.name, value)
 
     def _add(self, widget: QWidget, *, stretch: int = 0) -> None:
-        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        widget.installEventFilter(self)
+        pass_stray_wheel(widget)
         self._row.addWidget(widget, stretch)
         if self.focusProxy() is None:
             self.setFocusProxy(widget)
@@ -55,14 +55,3 @@ class SettingEditor(QWidget):
     def _on_changed(self, name: str) -> None:
         if name == self.name:
             self.show_value()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Scrolling through the dialog must not change what passes under the pointer.
-        is_stray = (
-            event.type() == QEvent.Type.Wheel
-            and isinstance(watched, QWidget)
-            and not watched.hasFocus()
-        )
-        if is_stray:
-            event.ignore()
-        return is_stray

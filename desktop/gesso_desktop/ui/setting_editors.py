@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.texts import translated
+from gesso_desktop.ui.percent import unit_suffix
 from gesso_desktop.ui.setting_editor import SettingEditor
 from gesso_desktop.ui.theme import icon_size
 
@@ -44,7 +45,6 @@ class NumberEditor(SettingEditor):
         self._box = QSpinBox(self)
         self._box.setRange(self.facts.minimum, self.facts.maximum)
         self._box.setSingleStep(self.facts.step)
-        self._box.setSuffix(f" {self.facts.unit}" if self.facts.unit else "")
         self._box.setKeyboardTracking(False)  # 95 is not typed by way of 9
         self._box.valueChanged.connect(self._set)
         self._add(self._box)
@@ -52,6 +52,7 @@ class NumberEditor(SettingEditor):
 
     def retranslate(self) -> None:
         self._box.setAccessibleName(self.label)
+        self._box.setSuffix(unit_suffix(self.facts.unit))
 
     def show_value(self) -> None:
         self._box.setValue(self.value)

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
+from gesso_desktop.ui.percent import percent
+from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 from gesso_desktop.ui.theme import em
 
 _SETTLED_MS = 400  # keys and the wheel have no end of their own
@@ -25,6 +27,7 @@ class ShareSlider(QWidget):
         self._slider.setMinimumWidth(em(self, 4))
         self._share = QLabel(self)
         self._share.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        pass_stray_wheel(self._slider)
         self._label.setBuddy(self._slider)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(self._let_go)
@@ -81,9 +84,9 @@ class ShareSlider(QWidget):
         self.let_go.emit(self._slider.value() / 100)
 
     def _tell(self) -> None:
-        self._share.setText(self.tr("{percent} %").format(percent=self._slider.value()))
+        self._share.setText(percent(self._slider.value()))
 
     def _retranslate(self) -> None:
-        widest = self.tr("{percent} %").format(percent=100)
+        widest = percent(100)
         self._share.setMinimumWidth(self._share.fontMetrics().horizontalAdvance(widest))
         self._tell()

@@ -21,6 +21,7 @@ class StackList(QListView):
         self._model = StackModel(stack, self)
         self._row = StackRow(self)
         self._is_following = False
+        self._newest = 0
         self.setModel(self._model)
         self.setItemDelegate(self._row)
         self.setUniformItemSizes(True)
@@ -32,6 +33,7 @@ class StackList(QListView):
         self.activated.connect(self._open_again)
         self.selectionModel().currentChanged.connect(self._choose)
         self._model.modelReset.connect(self._follow)
+        self._model.modelReset.connect(self._show_newest)
         stack.selected_changed.connect(self._follow)
         stack.looking_changed.connect(self._show_looking)
         self._follow()
@@ -112,6 +114,13 @@ class StackList(QListView):
                 QModelIndex(), QItemSelectionModel.SelectionFlag.Clear
             )
         self._is_following = False
+
+    def _show_newest(self) -> None:
+        """What was just added on top is seen, also where one had scrolled to another edit."""
+        newest = [max((row.id for row in line.rows), default=0) for line in self._stack.lines]
+        before, self._newest = self._newest, max(newest, default=0)
+        if self._newest > before and newest[0] == self._newest:
+            self.scrollToTop()
 
     def _show_looking(self) -> None:
         line = self._stack.looking_at

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ class StackPanel(QWidget):
         self._empty = QLabel(self)
         self._empty.setWordWrap(True)
         self._empty.setEnabled(False)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self._opacity = self._share(1.0, stack.drag_opacity, stack.set_opacity)
         self._texture = self._share(0.0, stack.drag_texture, stack.set_texture)
         self._reopen = self._made("edit", stack.reopen)
@@ -99,7 +100,7 @@ class StackPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(margin, 0, margin, 0)
         column.setSpacing(em(self, 0.2))
-        column.addWidget(self._empty)
+        column.addWidget(self._empty, 1)  # takes the list's room
         column.addWidget(self._list, 1)
         column.addWidget(self._opacity)
         column.addWidget(self._texture)
@@ -112,12 +113,15 @@ class StackPanel(QWidget):
             self._opacity.finish()
             self._texture.finish()
             self._shown = key
-        is_edit, has_rows = isinstance(line, EditLine), line is not None and bool(line.rows)
+        has_edits = line is not None and line.has_edits
         self._opacity.show_share(line.row.opacity if isinstance(line, EditLine) else None)
         self._texture.show_share(line.texture if isinstance(line, EditLine) else None)
         for action in (self._reopen, self._again, self._toggle, self._look, self._up, self._down):
-            action.setEnabled(has_rows)
-        self._again.setEnabled(is_edit)
+            action.setEnabled(has_edits)
+        self._again.setEnabled(line is not None and line.can_run_again)
+        is_told = isinstance(line, EditLine) and line.is_measured
+        # Without one of its own, the action's text is the tool tip.
+        self._again.setToolTip(self._why_not_again() if is_told else "")
         self._delete.setEnabled(line is not None)
         self._delete.setText(
             self.tr("Take the framing back")
@@ -131,6 +135,12 @@ class StackPanel(QWidget):
         self._look.setChecked(looking is not None and looking.key == key)
         self._empty.setVisible(not self._stack.lines)
         self._list.setVisible(bool(self._stack.lines))
+
+    def _why_not_again(self) -> str:
+        return self.tr(
+            "A model measured these values together with those of the sentence's other edits. To "
+            "have them measured anew, delete these edits and run the sentence again."
+        )
 
     def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

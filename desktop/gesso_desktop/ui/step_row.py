@@ -109,7 +109,7 @@ class StepRow(QWidget):
         why = step.missing
         if step.refusal is not None:
             said = error_text(step.refusal)
-            why = " ".join(filter(None, (said.message, said.hint, said.detail)))
+            why = " ".join(filter(None, (said.message, said.hint, said.original)))
         self._missing.setText(why)
         self._missing.setVisible(bool(why))
         self._more.setToolTip(self.tr("More values"))

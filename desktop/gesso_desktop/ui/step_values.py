@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gesso_core.operators.operator import Choice, Number, Parameter, Points
@@ -93,9 +93,12 @@ class StepValues(QWidget):
 
 def _done(operator: str, values: Mapping[str, float]) -> str:
     """Its name, and its values if any are worth it."""
-    told = ", ".join(f"{parameter_name(name)} {value:.2f}" for name, value in values.items())
+    number = QLocale().toString
+    told = ", ".join(
+        f"{parameter_name(name)} {number(value, 'f', 2)}" for name, value in values.items()
+    )
     return ": ".join(filter(None, (operator_name(operator), told)))
 
 
 def _shown(value: Value) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return QLocale().toString(value, "g", 4) if isinstance(value, float) else str(value)

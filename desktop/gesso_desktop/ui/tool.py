@@ -26,13 +26,8 @@ class Tool(Protocol):
         pressure: float,
         is_eraser: bool,
         modifiers: Qt.KeyboardModifier,
-        zoom: float,
     ) -> None:
-        """is_eraser: the pen's other end, or the right button.
-
-        pressure: 0…1, of a mouse 1. zoom: device pixels per picture pixel, for distances that are
-        meant on the screen.
-        """
+        """is_eraser: the pen's other end, or the right button. pressure: 0…1, of a mouse 1."""
         ...
 
     def move(self, x: float, y: float, *, pressure: float, modifiers: Qt.KeyboardModifier) -> None:

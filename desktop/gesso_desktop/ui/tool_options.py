@@ -16,6 +16,7 @@ from gesso_desktop.state.selection_tool import (
 )
 from gesso_desktop.ui.amount_box import AmountBox
 from gesso_desktop.ui.mode_buttons import ModeButtons
+from gesso_desktop.ui.percent import unit_suffix
 from gesso_desktop.ui.theme.colours import colours_of
 from gesso_desktop.ui.theme.sizes import em, icon_size
 
@@ -110,7 +111,7 @@ class ToolOptions(QWidget):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Tool options"))
-        percent = self.tr(" %")
+        percent = unit_suffix("%")
         self._size.set_texts(self.tr("Size"), self.tr(" px"))
         self._edge.setSuffix(self.tr(" px"))
         edge = self.tr("How far to grow, shrink or feather, in pixels of the picture")

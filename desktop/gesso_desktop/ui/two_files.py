@@ -64,7 +64,7 @@ class TwoFilesPanel(QWidget):
         column.addStretch(0)
 
     def _ask(self) -> None:
-        self._dialogs.open_picture(None, self._two_files.compare_with)
+        self._dialogs.compare_with(None, self._two_files.compare_with)
 
     def _show(self) -> None:
         two_files = self._two_files

@@ -5,6 +5,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QWidget
 
 from gesso_core.operators.operator import Number
+from gesso_desktop.ui.percent import unit_suffix
+from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 from gesso_desktop.ui.theme import em
 
 _STEPS = 400  # of the slider, over the whole range
@@ -41,8 +43,9 @@ class ValueSlider(QWidget):
             layout.addWidget(each, 0, column)
             layout.setColumnStretch(column, share)  # sliders begin under each other
         self._slider.setMinimumWidth(em(self, 3))
-        for each in (self._name, self._box, self._slider):
+        for each in (self._name, self._slider):
             each.installEventFilter(self)
+        pass_stray_wheel(self._slider, self._box)
         self._slider.valueChanged.connect(self._slid)
         self._box.valueChanged.connect(self._typed)
         self.set_value(number.default)
@@ -64,20 +67,17 @@ class ValueSlider(QWidget):
         self._slider.setToolTip(reset_hint)
         self._slider.setAccessibleName(name)
         self._box.setAccessibleName(name)
-        self._box.setSuffix(f" {unit}" if unit else "")
+        self._box.setSuffix(unit_suffix(unit))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        match event.type():
-            case QEvent.Type.Wheel if watched is not self._name:
-                assert isinstance(watched, QWidget)
-                if not watched.hasFocus():  # turning the wheel scrolls the panel, changes nothing
-                    event.ignore()
-                    return True
-            case QEvent.Type.MouseButtonDblClick if watched in (self._name, self._slider):
-                if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
-                    self.reset.emit()
-                    return True
-        return super().eventFilter(watched, event)
+        is_reset = (
+            event.type() == QEvent.Type.MouseButtonDblClick
+            and isinstance(event, QMouseEvent)
+            and event.button() == Qt.MouseButton.LeftButton
+        )
+        if is_reset:
+            self.reset.emit()
+        return is_reset
 
     def _slid(self, step: int) -> None:
         span = self._number.high - self._number.low

@@ -83,5 +83,6 @@ REMOVE_DUST = RepairOperator(
         "sensitivity": Number(0.5, 0.0, 1.0, neutral=None),
         "kind": Choice("both", tuple(kind.value for kind in DamageKind)),
     },
+    strength="sensitivity",
     accepts=accepts_fill,
 )

@@ -93,11 +93,9 @@ def filled(
         result = fill_patches(result, wide | middle | thin, tick=tick)
         result = np.where(wide[..., None], result, values)
     if middle.any():
-        tick()
-        result = fill_thin(result, middle | thin, block=16, step=4)
+        result = fill_thin(result, middle | thin, block=16, step=4, tick=tick)
     if thin.any():
-        tick()
-        result = fill_thin(result, thin, block=8, step=3)
+        result = fill_thin(result, thin, block=8, step=3, tick=tick)
     smooth = thin | middle
     if smooth.any():
         result = np.where(smooth[..., None], result + _grain(values, hole, seed), result)

@@ -99,6 +99,15 @@ class LocalOperator:
         """Whether these say what it would otherwise measure."""
         return self.kept is not None and self.kept in values
 
+    def is_idle(self, values: Values) -> bool:
+        """Whether with these nothing changes, on any picture: all sliders are neutral."""
+        sliders = {
+            name: parameter.neutral
+            for name, parameter in self.parameters.items()
+            if isinstance(parameter, Number) and parameter.neutral is not None
+        }
+        return bool(sliders) and all(values.get(n) == neutral for n, neutral in sliders.items())
+
 
 class Repair(Protocol):
     def __call__(

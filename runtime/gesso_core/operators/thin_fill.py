@@ -5,6 +5,8 @@ quieter cosines may stay, so that structure comes first and texture last (Gulery
 is float, so a 16-bit sky stays as smooth as it was.
 """
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +22,18 @@ _QUIETEST = 0.02
 """Thresholds of the first and the last round, light times block side over 8."""
 
 
-def fill_thin(values: Light, hole: NDArray[np.bool_], *, block: int = 16, step: int = 4) -> Light:
-    """`values` (h×w×c) with new ones where `hole` (h×w); others are returned as they are."""
+def fill_thin(
+    values: Light,
+    hole: NDArray[np.bool_],
+    *,
+    block: int = 16,
+    step: int = 4,
+    tick: Callable[[], object] = lambda: None,
+) -> Light:
+    """`values` (h×w×c) with new ones where `hole` (h×w); others are returned as they are.
+
+    `tick` is called before every round and may raise.
+    """
     if not hole.any():
         return values
     pad = block
@@ -35,6 +47,7 @@ def fill_thin(values: Light, hole: NDArray[np.bool_], *, block: int = 16, step: 
     places = _places(padded_hole, block, step)
     basis = cosine_basis(block)
     for round_ in range(_ROUNDS):
+        tick()
         share = round_ / (_ROUNDS - 1)
         threshold = _LOUDEST ** (1 - share) * _QUIETEST**share * block / 8
         flat[padded_hole.ravel()] = _voted(flat, padded_hole.ravel(), places, basis, threshold)

@@ -102,7 +102,11 @@ class Attempt:
                     job.fail(error)
                 case Stopped(number) if number == job.id:
                     self._is_over = True
-                    job.fail(EngineFailed("The engine stopped without having been asked to."))
+                    job.fail(
+                        EngineFailed(
+                            "The engine stopped without having been asked to.", "Try again."
+                        )
+                    )
                 case _:
                     pass
 

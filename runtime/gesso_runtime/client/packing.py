@@ -15,5 +15,7 @@ def packed(message: ToWorker, arena: Arena | None = None) -> tuple[bytes | memor
         return tuple(wire.parts(frame if arena is None else arena.store(frame)))
     except (TypeError, ValueError) as error:
         raise BadRequest(
-            "The request holds something that cannot be sent to an engine.", detail=repr(error)
+            "The request holds something that cannot be sent to an engine.",
+            "Try again; if it happens again, report the problem with its details.",
+            detail=repr(error),
         ) from error

@@ -127,7 +127,14 @@ class QueuedClient:
             self._refuse(job, error)
         except Exception as error:  # noqa: BLE001  # a mistake in a card's data ends one job, not all
             complain(error)
-            self._refuse(job, EngineFailed("The model could not be prepared.", detail=repr(error)))
+            self._refuse(
+                job,
+                EngineFailed(
+                    "The model could not be prepared.",
+                    "Choose another engine, or verify the model with `gesso models verify`.",
+                    detail=repr(error),
+                ),
+            )
         else:
             with self._lock:
                 job.resolved = resolved

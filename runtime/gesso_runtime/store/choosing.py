@@ -60,7 +60,9 @@ def whole_variants(card: ModelCard, listing: Listing) -> tuple[Precision, ...]:
 
 def _refuse_unknown(card: ModelCard, wanted: frozenset[Precision]) -> None:
     if not card.files:
-        raise BadRequest(f"“{card.id}” needs no files; there is nothing to add.")
+        raise BadRequest(
+            f"“{card.id}” needs no files; there is nothing to add.", "It can be used as it is."
+        )
     if not wanted <= set(variants(card)):
         known = ", ".join(variants(card)) or "one only"
         raise BadRequest(

@@ -164,7 +164,10 @@ class Pack(Source):
 
     def _opened(self) -> BinaryIO:
         if self._file is None:
-            raise DamagedFile(f"{self._path.name} is not open.")
+            raise DamagedFile(
+                f"{self._path.name} is not open.",
+                "Try again; if it happens again, report the problem with its details.",
+            )
         return self._file
 
     def _no_pack(self) -> BadRequest:

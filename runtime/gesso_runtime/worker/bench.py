@@ -53,7 +53,9 @@ class Bench:
             result = self._tried(task, placement, report, is_last=number == len(places) - 1)
             if result is not None:
                 return result, placement
-        raise BadRequest(f"Nothing says where “{task.card.title}” is to run.")
+        raise BadRequest(
+            f"Nothing says where “{task.card.title}” is to run.", "Choose another engine."
+        )
 
     def clear(self) -> None:
         """Gives all memory back that a model held."""

@@ -14,9 +14,12 @@ def check(request: EditRequest) -> None:
             detail=f"{mask.shape} for {None if picture is None else picture.shape}",
         )
     if work is not None and work.box.is_empty:
-        raise SizeMismatch("The model is to fill a picture of no size.", detail=str(work))
+        raise SizeMismatch(
+            "The model is to fill a picture of no size.", "Select again.", detail=str(work)
+        )
     if content is not None and (content.is_empty or work is None or not work.box.contains(content)):
         raise SizeMismatch(
             "The picture does not lie inside the one that the model is to fill.",
+            "Select again.",
             detail=f"{content} in {work}",
         )

@@ -9,8 +9,10 @@ from gesso_desktop.app.commands import Command, Commands
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.state.action_table import Needs
 from gesso_desktop.state.editor import Editor
-from gesso_desktop.state.stack_lines import Line
+from gesso_desktop.state.stack_lines import Line, SentenceLine
 from gesso_desktop.ui.main_window import MainWindow
+
+_OF_EDITS = ("stack.toggle", "stack.move_up", "stack.move_down", "stack.reopen")
 
 
 class EditCommands(QObject):
@@ -21,10 +23,12 @@ class EditCommands(QObject):
         self._actions = editor.actions
         editor.undoing.changed.connect(self._show_undoing)
         editor.stack.selected_changed.connect(self._show_stack)
+        editor.stack.lines_changed.connect(self._show_stack)
         editor.sentence.options_changed.connect(self._show_sentence)
         editor.sentence.text_changed.connect(self._show_sentence)
         editor.jobs.changed.connect(lambda _: self._show_jobs())
         editor.stack.reopen_asked.connect(self._reopen)
+        editor.stack.reopen_sentence_asked.connect(self._reopen_sentence)
         editor.stack.run_again_asked.connect(partial(editor.sentence.reopen, runs=True))
         for show in (self._show_undoing, self._show_stack, self._show_sentence, self._show_jobs):
             show()
@@ -64,12 +68,21 @@ class EditCommands(QObject):
         self._editor.sentence.reopen(row)
         self._window.panels.show("sentence", with_focus=True)
 
+    def _reopen_sentence(self, line: SentenceLine) -> None:
+        self._editor.sentence.reopen(*line.rows, sentence=line.sentence)
+        self._window.panels.show("sentence", with_focus=True)
+
     def _show_undoing(self) -> None:
         self._actions.set_enabled("edit.undo", self._editor.undoing.can_undo)
         self._actions.set_enabled("edit.redo", self._editor.undoing.can_redo)
 
     def _show_stack(self) -> None:
-        self._actions.set_present(Needs.EDIT, self._editor.stack.selected is not None)
+        line = self._editor.stack.selected
+        self._actions.set_present(Needs.EDIT, line is not None)
+        has_edits = line is not None and line.has_edits
+        for action_id in _OF_EDITS:
+            self._actions.set_enabled(action_id, has_edits)
+        self._actions.set_enabled("stack.run_again", line is not None and line.can_run_again)
 
     def _show_sentence(self) -> None:
         self._actions.set_checked("sentence.preview", self._editor.sentence.is_live)

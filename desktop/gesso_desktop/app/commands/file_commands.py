@@ -112,11 +112,11 @@ class FileCommands(QObject):
         self._editor.actions.set_lack("file.enlarge", "" if can else _NEEDS_ENLARGING)
 
     def _compare(self) -> None:
-        self._dialogs.open_picture(self._folder, self._editor.two_files.compare_with)
+        self._dialogs.compare_with(self._folder, self._editor.two_files.compare_with)
         self._window.panels.show("two_files")
 
     def _compose(self) -> None:
-        self._dialogs.open_picture(self._folder, self._editor.fidelity.compose)
+        self._dialogs.put_back(self._folder, self._editor.fidelity.compose)
 
     @property
     def _folder(self) -> Path | None:

@@ -61,8 +61,8 @@ class ViewCommands(QObject):
             "view.hide_selection": self._hide_selection,
             "view.overlay_style": self._next_style,
             "view.side_panels": self._toggle_panels,
-            "view.next_panel": lambda: panels.step_focus(1, self._window.canvas),
-            "view.previous_panel": lambda: panels.step_focus(-1, self._window.canvas),
+            "view.next_panel": lambda: self._step_focus(1),
+            "view.previous_panel": lambda: self._step_focus(-1),
             "view.full_screen": self._toggle_full_screen,
             **{action: partial(panels.toggle, name) for action, name in _PANELS.items()},
         }
@@ -104,6 +104,10 @@ class ViewCommands(QObject):
     def _toggle_panels(self) -> None:
         are_shown = self._window.panels.toggle_all()
         self._actions.set_checked("view.side_panels", are_shown)
+
+    def _step_focus(self, count: int) -> None:
+        window = self._window
+        window.panels.step_focus(count, window.canvas, window.centre.dust)
 
     def _toggle_full_screen(self) -> None:
         is_full = self._window.isFullScreen()

@@ -222,7 +222,7 @@ class Project:
         with self.store.transaction():
             ((count,),) = self.store.rows("SELECT count(*) FROM patch WHERE place IS NOT NULL")
             if not 0 <= place < count:
-                raise BadRequest(f"There is no place {place} among {count} edits.")
+                raise BadRequest(f"There is no place {place} among {count} edits.", "Count from 0.")
             before = self._field(patch, "place")
             if before != place:
                 journal.record(self.store, "reorder", patch, "place", before=before, after=place)
@@ -234,13 +234,15 @@ class Project:
 
     def set_opacity(self, patch: int, opacity: float) -> None:
         if not 0 <= opacity <= 1:
-            raise BadRequest(f"An opacity of {opacity} is not between 0 and 1.")
+            raise BadRequest(f"An opacity of {opacity} is not between 0 and 1.", "1 shows it all.")
         with self.store.transaction():
             self._change("opacity", patch, "opacity", float(opacity))
 
     def set_texture(self, patch: int, texture: float) -> None:
         if not 0 <= texture <= 1:
-            raise BadRequest(f"A texture of {texture} is not between 0 and 1.")
+            raise BadRequest(
+                f"A texture of {texture} is not between 0 and 1.", "1 gives all of the grain back."
+            )
         with self.store.transaction():
             if self._field(patch, "kind") != PatchKind.PIXELS:
                 raise BadRequest(
@@ -257,7 +259,10 @@ class Project:
     def set_values(self, patch: int, values: Values) -> None:
         with self.store.transaction():
             if self._field(patch, "kind") != PatchKind.PARAMETRIC:
-                raise BadRequest("Only the values of an exact step can be changed afterwards.")
+                raise BadRequest(
+                    "Only the values of an exact step can be changed afterwards.",
+                    "Do the edit again with other values.",
+                )
             before = records.values_from(self._field(patch, "values"))
             if before != dict(values):
                 journal.record(

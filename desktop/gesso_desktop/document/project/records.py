@@ -112,7 +112,9 @@ def to_json(value: object) -> str:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError as error:
         raise BadRequest(
-            "An edit cannot be kept with a value that is not a number.", detail=repr(value)
+            "An edit cannot be kept with a value that is not a number.",
+            "Do it again with another value.",
+            detail=repr(value),
         ) from error
 
 

@@ -264,6 +264,7 @@ def _fitting_format(piece: Piece, size: Size, allowed: tuple[PixelFormat, ...]) 
             return candidate
     raise SizeMismatch(
         "These pixels do not fit the picture.",
+        "Try again; if it happens again, report the problem with its details.",
         detail=f"{piece.pixels.shape} {piece.pixels.dtype} over {piece.box} of {size}",
     )
 

@@ -356,7 +356,10 @@ def _groups(layout: Layout, blocks: Sequence[_Block]) -> Iterator[list[_Block]]:
 
 def _channels(layout: Layout, result: Picture) -> tuple[int, ...]:
     if (result.size.width, result.size.height) != (layout.width, layout.height):
-        raise BadRequest("The edited picture has another size than the page it is saved into.")
+        raise BadRequest(
+            "The edited picture has another size than the page it is saved into.",
+            "Export it, or save it in another format.",
+        )
     channels = layout.channels(result.format)
     if channels is None:
         raise _not_patchable("The edited picture has other channels than the file.")

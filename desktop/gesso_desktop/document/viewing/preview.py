@@ -7,13 +7,14 @@ from gesso_core.framing import Framing
 from gesso_core.patch import Patch
 from gesso_core.recipe import Values
 from gesso_desktop.document.project.records import PatchRow
+from gesso_desktop.document.viewing.trial import TrialPatch
 
 
 @dataclass(frozen=True, eq=False)
 class Preview:
-    """added: laid on top. The pieces of a `PixelPatch` are iterated more than once: use
-        `SpooledPieces`, or a list. Its arrays, and those of masks, never change; a stroke that
-        goes on is a new `Mask`.
+    """added: laid on top; a patch alone wholly. The pieces of a `PixelPatch` are iterated more than
+        once: use `SpooledPieces`, or a list. Its arrays, and those of masks, never change; a stroke
+        that goes on is a new `Mask`.
     opacities, textures, values, hidden: of patches of the document by id, while a slider is
         dragged.
     below: only what lies below this patch is seen, as when it is opened again. is_base: the
@@ -22,7 +23,7 @@ class Preview:
     name: tells apart masks and pieces whose arrays were changed after all; may stay empty.
     """
 
-    added: tuple[Patch, ...] = ()
+    added: tuple[Patch | TrialPatch, ...] = ()
     opacities: Mapping[int, float] = field(default_factory=dict)
     textures: Mapping[int, float] = field(default_factory=dict)
     values: Mapping[int, Values] = field(default_factory=dict)

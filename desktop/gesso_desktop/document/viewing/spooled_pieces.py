@@ -1,7 +1,6 @@
 """Pieces made once and read any number of times: small ones in memory, large ones on the disk."""
 
 import os
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,12 +9,14 @@ from typing import Any, Self
 
 import numpy as np
 
-from gesso_core.errors import CannotRead, DiskFull
+from gesso_core.errors import CannotRead
 from gesso_core.geometry import Box
 from gesso_core.patch import Piece
+from gesso_desktop.document.scratch import no_room, scratch_file
 
 _CELL = 256  # px; how pieces are found by place
 _MEMORY_BYTES = 32 << 20
+_WANTED = "trying this out"
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +34,7 @@ class _Spool:
     """A file without a name, closed with the last who holds it."""
 
     def __init__(self) -> None:
-        with tempfile.TemporaryFile() as file:
+        with scratch_file(_WANTED) as file:
             self._file = os.dup(file.fileno())
         self._end = 0
 
@@ -173,8 +174,4 @@ def _write(file: int, data: memoryview, offset: int) -> int:
     try:
         return os.pwrite(file, data, offset)
     except OSError as error:
-        raise DiskFull(
-            f"There is no room for trying this out in {tempfile.gettempdir()}.",
-            "Free some space there and try again.",
-            detail=str(error),
-        ) from error
+        raise no_room(_WANTED, error) from error

@@ -1,7 +1,7 @@
 """Patches that are not in a document, as rows and coverings of a stack."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import assert_never
 from uuid import uuid4
@@ -17,6 +17,15 @@ from gesso_desktop.document.viewing.loose import LooseCoverage, LoosePixels
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 
 _STEP = Step("", EngineKind.OPERATORS)
+
+
+@dataclass(frozen=True, eq=False)
+class TrialPatch:
+    """A patch with the opacity and the texture that it is to be laid with."""
+
+    patch: Patch
+    opacity: float = 1.0
+    texture: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +51,8 @@ class Trials:
     _numbers: "count[int]" = field(default_factory=count)
     _mark: str = field(default_factory=lambda: uuid4().hex)  # a document's cache may serve others
 
-    def of(self, patches: Iterable[Patch], name: str) -> Trial:
+    def of(self, patches: Iterable[Patch | TrialPatch], name: str) -> Trial:
+        """A patch alone is laid as a document lays it: wholly, and without texture."""
         rows, loose = list[PatchRow](), dict[int, Loose]()
 
         def kept(covering: Loose | None) -> int | None:
@@ -51,21 +61,21 @@ class Trials:
             loose[number := -1 - len(loose)] = covering
             return number
 
-        for number, patch in enumerate(patches):
-            match patch:
+        for number, each in enumerate(patches):
+            laid = each if isinstance(each, TrialPatch) else TrialPatch(each)
+            match laid.patch:
                 case ParametricPatch(operator, values, mask):
                     covering = self._coverage(mask, name) if mask else None
                     row = _row(number, PatchKind.PARAMETRIC, operator, values, mask=kept(covering))
                 case MattePatch(matte):
                     sheet = kept(self._coverage(matte, name))
                     row = _row(number, PatchKind.MATTE, "", {}, sheet=sheet)
-                case PixelPatch():
-                    row = _row(
-                        number, PatchKind.PIXELS, "", {}, sheet=kept(self._pixels(patch, name))
-                    )
+                case PixelPatch() as pixels:
+                    sheet = kept(self._pixels(pixels, name))
+                    row = _row(number, PatchKind.PIXELS, "", {}, sheet=sheet)
                 case _:
-                    assert_never(patch)
-            rows.append(row)
+                    assert_never(laid.patch)
+            rows.append(replace(row, opacity=laid.opacity, texture=laid.texture))
         return Trial(tuple(rows), loose)
 
     def _coverage(self, mask: Mask, name: str) -> LooseCoverage:

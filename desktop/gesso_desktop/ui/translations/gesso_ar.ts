@@ -472,6 +472,10 @@
         <translation>تنفيذ مجددًا</translation>
     </message>
     <message>
+        <source>Makes it anew from what lies below it. Not for values that a model measured: they are measured with the whole sentence.</source>
+        <translation>يعيد إنشاءه مما يقع تحته. لا ينطبق على القيم التي قاسها نموذج: فهي تُقاس مع الجملة كلها.</translation>
+    </message>
+    <message>
         <source>Delete the Edit</source>
         <translation>حذف التعديل</translation>
     </message>
@@ -728,10 +732,6 @@
         <source>Clear the selection to look everywhere.</source>
         <translation>ألغِ التحديد للبحث في الصورة كلها.</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
 </context>
 <context>
     <name>DustBar</name>
@@ -755,8 +755,12 @@
         <translation>أقل من {percent}</translation>
     </message>
     <message>
+        <source>Repaired: {places}, {percent} % of the picture</source>
+        <translation>تم الإصلاح: {places}، {percent}% من الصورة</translation>
+    </message>
+    <message>
         <source>Dust and scratches: {places}, {percent} % of the picture</source>
-        <translation>الغبار والخدوش: {places}، {percent} % من الصورة</translation>
+        <translation>الغبار والخدوش: {places}، {percent}% من الصورة</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -839,10 +843,6 @@
     <message>
         <source>hidden</source>
         <translation>مخفي</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
     </message>
     <message>
         <source>texture {percent} %</source>
@@ -1035,20 +1035,12 @@
         <source>Open it</source>
         <translation>فتحها</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
-    </message>
 </context>
 <context>
     <name>Erasing</name>
     <message>
         <source>Erase</source>
         <translation>محو</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>إعادة المحاولة</translation>
     </message>
 </context>
 <context>
@@ -1642,6 +1634,54 @@
         <translation>تعذّر حفظ الإعدادات؛ وتسري حتى إغلاق Gesso.</translation>
     </message>
     <message>
+        <source>The damaged file was kept as {name}.</source>
+        <translation>احتُفظ بالملف التالف باسم ⁨{name}⁩.</translation>
+    </message>
+    <message>
+        <source>Not all of your own recipes could be read.</source>
+        <translation>تعذّرت قراءة بعض وصفاتك.</translation>
+    </message>
+    <message>
+        <source>Your own recipes could not be saved; they hold until Gesso is closed.</source>
+        <translation>تعذّر حفظ وصفاتك؛ وتسري حتى إغلاق Gesso.</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the folder {folder}.</source>
+        <translation>تحقق من المساحة المتاحة ومن أذونات المجلد ⁨{folder}⁩.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the folder {folder}.</source>
+        <translation>تحقق من أذونات المجلد ⁨{folder}⁩.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the settings file.</source>
+        <translation>تحقق من أذونات ملف الإعدادات.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the settings folder.</source>
+        <translation>تحقق من أذونات مجلد الإعدادات.</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the settings folder.</source>
+        <translation>تحقق من المساحة المتاحة ومن أذونات مجلد الإعدادات.</translation>
+    </message>
+    <message>
+        <source>The monitor profile {name} cannot be read; sRGB is used.</source>
+        <translation>لا يمكن قراءة ملف ألوان الشاشة ⁨{name}⁩؛ يُستخدم sRGB.</translation>
+    </message>
+    <message>
+        <source>Choose another file in the settings.</source>
+        <translation>اختر ملفًا آخر في الإعدادات.</translation>
+    </message>
+    <message>
+        <source>{picture} is another picture than the one that {project} was made from.</source>
+        <translation>⁨{picture}⁩ صورة أخرى غير التي أُنشئ منها ⁨{project}⁩.</translation>
+    </message>
+    <message>
+        <source>Choose the original; it may have another name now, but must be the same file.</source>
+        <translation>اختر الأصل؛ قد يكون اسمه الآن مختلفًا، لكن يجب أن يكون الملف نفسه.</translation>
+    </message>
+    <message>
         <source>{first} is {width}×{height} pixels, {second} is {other_width}×{other_height}.</source>
         <translation>حجم {first} هو {width}×{height} بكسل، وحجم {second} هو {other_width}×{other_height}.</translation>
     </message>
@@ -1824,6 +1864,30 @@
     <message>
         <source>Apply the sentence as a new edit.</source>
         <translation>طبّق الجملة كتعديل جديد.</translation>
+    </message>
+    <message>
+        <source>Nothing of the picture was marked.</source>
+        <translation>لم يُحدَّد شيء من الصورة.</translation>
+    </message>
+    <message>
+        <source>Brush over the thing to erase.</source>
+        <translation>مرّر الفرشاة فوق ما تريد محوه.</translation>
+    </message>
+    <message>
+        <source>Neither {folder} nor {other} can be written to.</source>
+        <translation>لا يمكن الكتابة في ⁨{folder}⁩ ولا في ⁨{other}⁩.</translation>
+    </message>
+    <message>
+        <source>The edits need a place: check the permissions of one of these folders.</source>
+        <translation>تحتاج التعديلات إلى مكان: تحقق من أذونات أحد هذين المجلدين.</translation>
+    </message>
+    <message>
+        <source>The two pictures have not the same size.</source>
+        <translation>الصورتان ليستا بالحجم نفسه.</translation>
+    </message>
+    <message>
+        <source>Choose a picture of the same width and height.</source>
+        <translation>اختر صورة بالعرض والارتفاع نفسيهما.</translation>
     </message>
     <message>
         <source>Gesso was told to run no models.</source>
@@ -2451,12 +2515,28 @@
         <translation>تغيّر ما تحت هذا التعديل منذ ذلك؛ أعد دمجه.</translation>
     </message>
     <message>
-        <source>The model found nothing to repair.</source>
-        <translation>لم يجد النموذج ما يصلحه.</translation>
+        <source>“{step}”: the model found nothing to repair.</source>
+        <translation>«{step}»: لم يجد النموذج ما يصلحه.</translation>
+    </message>
+    <message>
+        <source>Where you see damage, select just that place and try again, or choose another engine.</source>
+        <translation>إذا رأيت تلفًا فحدّد ذلك الموضع وحده وحاول مرة أخرى، أو اختر محرّكًا آخر.</translation>
+    </message>
+    <message>
+        <source>“{step}”: the model left everything as it was.</source>
+        <translation>«⁨{step}⁩»: ترك النموذج كل شيء كما كان.</translation>
+    </message>
+    <message>
+        <source>Select a little more around it and try again, or choose another engine.</source>
+        <translation>حدّد مساحة أكبر قليلًا حوله وحاول مرة أخرى، أو اختر محرّكًا آخر.</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>لم يمكن تشغيل النموذج الذي يقيس هذا، فقاسته عملية دقيقة.</translation>
+    </message>
+    <message>
+        <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
+        <translation>يقيس النموذج كل هذا دفعة واحدة: أنجزته خطوة سابقة من الجملة بالفعل.</translation>
     </message>
 </context>
 <context>
@@ -2537,6 +2617,14 @@
         <translation>اختيار ملف ألوان</translation>
     </message>
     <message>
+        <source>Compare with a file</source>
+        <translation>مقارنة بملف</translation>
+    </message>
+    <message>
+        <source>Put back another program&apos;s output</source>
+        <translation>إدراج ناتج برنامج آخر</translation>
+    </message>
+    <message>
         <source>Colour profiles</source>
         <translation>ملفات الألوان</translation>
     </message>
@@ -2614,7 +2702,7 @@
     </message>
     <message>
         <source>{channel}: {bottom} % black, {top} % white</source>
-        <translation>{channel}: {bottom} % أسود، {top} % أبيض</translation>
+        <translation>{channel}: {bottom}% أسود، {top}% أبيض</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -3694,6 +3782,13 @@
     </message>
 </context>
 <context>
+    <name>Percent</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>PictureFacts</name>
     <message>
         <source>{count} bit</source>
@@ -4015,6 +4110,10 @@
     <message>
         <source>Needs {model}, and none is installed.</source>
         <translation>مطلوب وغير مثبّت: {model}.</translation>
+    </message>
+    <message>
+        <source>Help ▸ Models and Machine shows which there are.</source>
+        <translation>تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
     </message>
     <message>
         <source>There is nothing to apply.</source>
@@ -4347,13 +4446,6 @@
     </message>
 </context>
 <context>
-    <name>ShareSlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4446,6 +4538,10 @@
     <message>
         <source>Show the edit</source>
         <translation>إظهار التعديل</translation>
+    </message>
+    <message>
+        <source>A model measured these values together with those of the sentence&apos;s other edits. To have them measured anew, delete these edits and run the sentence again.</source>
+        <translation>قاس نموذجٌ هذه القيم مع قيم التعديلات الأخرى للجملة. لقياسها من جديد، احذف هذه التعديلات وشغّل الجملة مرة أخرى.</translation>
     </message>
     <message>
         <source>Edits, the newest first</source>
@@ -4600,10 +4696,6 @@
     <message>
         <source>Tool options</source>
         <translation>خيارات الأداة</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation>%</translation>
     </message>
     <message>
         <source>Size</source>

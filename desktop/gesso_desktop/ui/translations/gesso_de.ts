@@ -472,6 +472,10 @@
         <translation>Erneut ausführen</translation>
     </message>
     <message>
+        <source>Makes it anew from what lies below it. Not for values that a model measured: they are measured with the whole sentence.</source>
+        <translation>Macht sie neu aus dem, was darunter liegt. Nicht für Werte, die ein Modell gemessen hat: Sie werden mit dem ganzen Satz gemessen.</translation>
+    </message>
+    <message>
         <source>Delete the Edit</source>
         <translation>Änderung löschen</translation>
     </message>
@@ -728,10 +732,6 @@
         <source>Clear the selection to look everywhere.</source>
         <translation>Heben Sie die Auswahl auf, um überall zu suchen.</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
 </context>
 <context>
     <name>DustBar</name>
@@ -749,6 +749,10 @@
     <message>
         <source>less than {percent}</source>
         <translation>weniger als {percent}</translation>
+    </message>
+    <message>
+        <source>Repaired: {places}, {percent} % of the picture</source>
+        <translation>Repariert: {places}, {percent} % des Bildes</translation>
     </message>
     <message>
         <source>Dust and scratches: {places}, {percent} % of the picture</source>
@@ -835,10 +839,6 @@
     <message>
         <source>hidden</source>
         <translation>ausgeblendet</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
     </message>
     <message>
         <source>texture {percent} %</source>
@@ -1031,20 +1031,12 @@
         <source>Open it</source>
         <translation>Öffnen</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
 </context>
 <context>
     <name>Erasing</name>
     <message>
         <source>Erase</source>
         <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>
@@ -1638,6 +1630,54 @@
         <translation>Die Einstellungen konnten nicht gespeichert werden; sie gelten, bis Gesso geschlossen wird.</translation>
     </message>
     <message>
+        <source>The damaged file was kept as {name}.</source>
+        <translation>Die beschädigte Datei liegt jetzt unter dem Namen {name} daneben.</translation>
+    </message>
+    <message>
+        <source>Not all of your own recipes could be read.</source>
+        <translation>Nicht alle Ihre eigenen Rezepte konnten gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Your own recipes could not be saved; they hold until Gesso is closed.</source>
+        <translation>Ihre eigenen Rezepte konnten nicht gespeichert werden; sie gelten, bis Gesso geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the folder {folder}.</source>
+        <translation>Prüfen Sie den freien Platz und die Berechtigungen des Ordners {folder}.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the folder {folder}.</source>
+        <translation>Prüfen Sie die Berechtigungen des Ordners {folder}.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the settings file.</source>
+        <translation>Prüfen Sie die Berechtigungen der Einstellungsdatei.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the settings folder.</source>
+        <translation>Prüfen Sie die Berechtigungen des Einstellungsordners.</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the settings folder.</source>
+        <translation>Prüfen Sie den freien Platz und die Berechtigungen des Einstellungsordners.</translation>
+    </message>
+    <message>
+        <source>The monitor profile {name} cannot be read; sRGB is used.</source>
+        <translation>Das Monitorprofil {name} ist nicht lesbar; es gilt sRGB.</translation>
+    </message>
+    <message>
+        <source>Choose another file in the settings.</source>
+        <translation>Wählen Sie in den Einstellungen eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{picture} is another picture than the one that {project} was made from.</source>
+        <translation>{picture} ist ein anderes Bild als das, aus dem {project} entstand.</translation>
+    </message>
+    <message>
+        <source>Choose the original; it may have another name now, but must be the same file.</source>
+        <translation>Wählen Sie das Original; es darf jetzt anders heißen, muss aber dieselbe Datei sein.</translation>
+    </message>
+    <message>
         <source>{first} is {width}×{height} pixels, {second} is {other_width}×{other_height}.</source>
         <translation>{first} hat {width}×{height} Pixel, {second} hat {other_width}×{other_height}.</translation>
     </message>
@@ -1820,6 +1860,30 @@
     <message>
         <source>Apply the sentence as a new edit.</source>
         <translation>Wenden Sie den Satz als neue Änderung an.</translation>
+    </message>
+    <message>
+        <source>Nothing of the picture was marked.</source>
+        <translation>Im Bild wurde nichts markiert.</translation>
+    </message>
+    <message>
+        <source>Brush over the thing to erase.</source>
+        <translation>Übermalen Sie mit dem Pinsel, was entfernt werden soll.</translation>
+    </message>
+    <message>
+        <source>Neither {folder} nor {other} can be written to.</source>
+        <translation>Weder in {folder} noch in {other} kann geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The edits need a place: check the permissions of one of these folders.</source>
+        <translation>Die Änderungen brauchen einen Ort: Prüfen Sie die Berechtigungen eines dieser Ordner.</translation>
+    </message>
+    <message>
+        <source>The two pictures have not the same size.</source>
+        <translation>Die beiden Bilder sind nicht gleich groß.</translation>
+    </message>
+    <message>
+        <source>Choose a picture of the same width and height.</source>
+        <translation>Wählen Sie ein Bild von gleicher Breite und Höhe.</translation>
     </message>
     <message>
         <source>Gesso was told to run no models.</source>
@@ -2447,12 +2511,28 @@
         <translation>Was unter dieser Änderung liegt, hat sich seither geändert; setzen Sie sie neu ein.</translation>
     </message>
     <message>
-        <source>The model found nothing to repair.</source>
-        <translation>Das Modell hat nichts zu reparieren gefunden.</translation>
+        <source>“{step}”: the model found nothing to repair.</source>
+        <translation>„{step}“: Das Modell hat nichts zu reparieren gefunden.</translation>
+    </message>
+    <message>
+        <source>Where you see damage, select just that place and try again, or choose another engine.</source>
+        <translation>Wo Sie Schäden sehen, wählen Sie nur diese Stelle aus und versuchen Sie es erneut, oder wählen Sie eine andere Engine.</translation>
+    </message>
+    <message>
+        <source>“{step}”: the model left everything as it was.</source>
+        <translation>„{step}“: Das Modell hat alles so gelassen, wie es war.</translation>
+    </message>
+    <message>
+        <source>Select a little more around it and try again, or choose another engine.</source>
+        <translation>Wählen Sie ringsum etwas mehr aus und versuchen Sie es erneut, oder wählen Sie eine andere Engine.</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>Das Modell, das dies misst, konnte nicht laufen; daher hat ein exakter Operator gemessen.</translation>
+    </message>
+    <message>
+        <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
+        <translation>Das Modell misst dies alles auf einmal: Ein früherer Schritt des Satzes hat es schon getan.</translation>
     </message>
 </context>
 <context>
@@ -2531,6 +2611,14 @@
     <message>
         <source>Choose a colour profile</source>
         <translation>Farbprofil auswählen</translation>
+    </message>
+    <message>
+        <source>Compare with a file</source>
+        <translation>Mit einer Datei vergleichen</translation>
+    </message>
+    <message>
+        <source>Put back another program&apos;s output</source>
+        <translation>Fremdes Ergebnis einsetzen</translation>
     </message>
     <message>
         <source>Colour profiles</source>
@@ -3690,6 +3778,13 @@
     </message>
 </context>
 <context>
+    <name>Percent</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
     <name>PictureFacts</name>
     <message>
         <source>{count} bit</source>
@@ -4011,6 +4106,10 @@
     <message>
         <source>Needs {model}, and none is installed.</source>
         <translation>Nötig, aber nicht installiert: {model}.</translation>
+    </message>
+    <message>
+        <source>Help ▸ Models and Machine shows which there are.</source>
+        <translation>Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
     </message>
     <message>
         <source>There is nothing to apply.</source>
@@ -4343,13 +4442,6 @@
     </message>
 </context>
 <context>
-    <name>ShareSlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4442,6 +4534,10 @@
     <message>
         <source>Show the edit</source>
         <translation>Änderung einblenden</translation>
+    </message>
+    <message>
+        <source>A model measured these values together with those of the sentence&apos;s other edits. To have them measured anew, delete these edits and run the sentence again.</source>
+        <translation>Ein Modell hat diese Werte zusammen mit denen der anderen Änderungen des Satzes gemessen. Um neu zu messen, löschen Sie diese Änderungen und führen Sie den Satz noch einmal aus.</translation>
     </message>
     <message>
         <source>Edits, the newest first</source>
@@ -4596,10 +4692,6 @@
     <message>
         <source>Tool options</source>
         <translation>Werkzeugoptionen</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation> %</translation>
     </message>
     <message>
         <source>Size</source>

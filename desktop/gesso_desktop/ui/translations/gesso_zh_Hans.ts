@@ -472,6 +472,10 @@
         <translation>再次运行</translation>
     </message>
     <message>
+        <source>Makes it anew from what lies below it. Not for values that a model measured: they are measured with the whole sentence.</source>
+        <translation>根据下方的内容重新生成。不适用于模型测得的值：它们随整个句子一起测量。</translation>
+    </message>
+    <message>
         <source>Delete the Edit</source>
         <translation>删除修改</translation>
     </message>
@@ -728,10 +732,6 @@
         <source>Clear the selection to look everywhere.</source>
         <translation>取消选区即可在整张图片中查找。</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
 </context>
 <context>
     <name>DustBar</name>
@@ -748,6 +748,10 @@
     <message>
         <source>less than {percent}</source>
         <translation>不到 {percent}</translation>
+    </message>
+    <message>
+        <source>Repaired: {places}, {percent} % of the picture</source>
+        <translation>已修复：{places}，占图片的 {percent}%</translation>
     </message>
     <message>
         <source>Dust and scratches: {places}, {percent} % of the picture</source>
@@ -834,10 +838,6 @@
     <message>
         <source>hidden</source>
         <translation>已隐藏</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
     </message>
     <message>
         <source>texture {percent} %</source>
@@ -1030,20 +1030,12 @@
         <source>Open it</source>
         <translation>打开</translation>
     </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
 </context>
 <context>
     <name>Erasing</name>
     <message>
         <source>Erase</source>
         <translation>擦除</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -1637,6 +1629,54 @@
         <translation>无法保存设置；它们在 Gesso 关闭前有效。</translation>
     </message>
     <message>
+        <source>The damaged file was kept as {name}.</source>
+        <translation>损坏的文件已另存为 {name}。</translation>
+    </message>
+    <message>
+        <source>Not all of your own recipes could be read.</source>
+        <translation>您自己的配方未能全部读取。</translation>
+    </message>
+    <message>
+        <source>Your own recipes could not be saved; they hold until Gesso is closed.</source>
+        <translation>无法保存您自己的配方；它们在 Gesso 关闭前有效。</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the folder {folder}.</source>
+        <translation>请检查文件夹 {folder} 的可用空间和权限。</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the folder {folder}.</source>
+        <translation>请检查文件夹 {folder} 的权限。</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the settings file.</source>
+        <translation>请检查设置文件的权限。</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the settings folder.</source>
+        <translation>请检查设置文件夹的权限。</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the settings folder.</source>
+        <translation>请检查设置文件夹的可用空间和权限。</translation>
+    </message>
+    <message>
+        <source>The monitor profile {name} cannot be read; sRGB is used.</source>
+        <translation>无法读取显示器配置文件 {name}；将使用 sRGB。</translation>
+    </message>
+    <message>
+        <source>Choose another file in the settings.</source>
+        <translation>请在设置中选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{picture} is another picture than the one that {project} was made from.</source>
+        <translation>{picture} 不是创建 {project} 时所用的图片。</translation>
+    </message>
+    <message>
+        <source>Choose the original; it may have another name now, but must be the same file.</source>
+        <translation>请选择原件；它现在可以有其他名称，但必须是同一个文件。</translation>
+    </message>
+    <message>
         <source>{first} is {width}×{height} pixels, {second} is {other_width}×{other_height}.</source>
         <translation>{first} 为 {width}×{height} 像素，{second} 为 {other_width}×{other_height}。</translation>
     </message>
@@ -1819,6 +1859,30 @@
     <message>
         <source>Apply the sentence as a new edit.</source>
         <translation>请将语句作为新修改应用。</translation>
+    </message>
+    <message>
+        <source>Nothing of the picture was marked.</source>
+        <translation>未在图片中标记任何内容。</translation>
+    </message>
+    <message>
+        <source>Brush over the thing to erase.</source>
+        <translation>请用画笔涂过要擦除的物体。</translation>
+    </message>
+    <message>
+        <source>Neither {folder} nor {other} can be written to.</source>
+        <translation>{folder} 和 {other} 都无法写入。</translation>
+    </message>
+    <message>
+        <source>The edits need a place: check the permissions of one of these folders.</source>
+        <translation>修改需要保存位置：请检查其中一个文件夹的权限。</translation>
+    </message>
+    <message>
+        <source>The two pictures have not the same size.</source>
+        <translation>两张图片的尺寸不同。</translation>
+    </message>
+    <message>
+        <source>Choose a picture of the same width and height.</source>
+        <translation>请选择宽度和高度都相同的图片。</translation>
     </message>
     <message>
         <source>Gesso was told to run no models.</source>
@@ -2446,12 +2510,28 @@
         <translation>此修改下方的内容已改变；请重新合成。</translation>
     </message>
     <message>
-        <source>The model found nothing to repair.</source>
-        <translation>模型没有找到需要修复的地方。</translation>
+        <source>“{step}”: the model found nothing to repair.</source>
+        <translation>“{step}”：模型没有找到需要修复的地方。</translation>
+    </message>
+    <message>
+        <source>Where you see damage, select just that place and try again, or choose another engine.</source>
+        <translation>如果您看到损伤，请只选中该处再试一次，或选择其他引擎。</translation>
+    </message>
+    <message>
+        <source>“{step}”: the model left everything as it was.</source>
+        <translation>“{step}”：模型让一切保持原样。</translation>
+    </message>
+    <message>
+        <source>Select a little more around it and try again, or choose another engine.</source>
+        <translation>请在其周围多选一些再试一次，或选择其他引擎。</translation>
     </message>
     <message>
         <source>The model that measures this could not run, so an exact operator measured it.</source>
         <translation>用于测量的模型无法运行，因此改由精确算子测量。</translation>
+    </message>
+    <message>
+        <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
+        <translation>模型会一次测量所有这些：语句中较早的步骤已经完成了。</translation>
     </message>
 </context>
 <context>
@@ -2532,6 +2612,14 @@
         <translation>选择颜色配置文件</translation>
     </message>
     <message>
+        <source>Compare with a file</source>
+        <translation>与文件比较</translation>
+    </message>
+    <message>
+        <source>Put back another program&apos;s output</source>
+        <translation>放回其他程序的结果</translation>
+    </message>
+    <message>
         <source>Colour profiles</source>
         <translation>颜色配置文件</translation>
     </message>
@@ -2609,7 +2697,7 @@
     </message>
     <message>
         <source>{channel}: {bottom} % black, {top} % white</source>
-        <translation>{channel}：{bottom} % 黑，{top} % 白</translation>
+        <translation>{channel}：{bottom}% 黑，{top}% 白</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -3689,6 +3777,13 @@
     </message>
 </context>
 <context>
+    <name>Percent</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
     <name>PictureFacts</name>
     <message>
         <source>{count} bit</source>
@@ -4010,6 +4105,10 @@
     <message>
         <source>Needs {model}, and none is installed.</source>
         <translation>需要{model}，但尚未安装。</translation>
+    </message>
+    <message>
+        <source>Help ▸ Models and Machine shows which there are.</source>
+        <translation>“帮助 ▸ 模型与本机”会显示有哪些。</translation>
     </message>
     <message>
         <source>There is nothing to apply.</source>
@@ -4342,13 +4441,6 @@
     </message>
 </context>
 <context>
-    <name>ShareSlider</name>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -4441,6 +4533,10 @@
     <message>
         <source>Show the edit</source>
         <translation>显示修改</translation>
+    </message>
+    <message>
+        <source>A model measured these values together with those of the sentence&apos;s other edits. To have them measured anew, delete these edits and run the sentence again.</source>
+        <translation>模型将这些值与该句其他修改的值一起测得。要重新测量，请删除这些修改并再次运行该句子。</translation>
     </message>
     <message>
         <source>Edits, the newest first</source>
@@ -4595,10 +4691,6 @@
     <message>
         <source>Tool options</source>
         <translation>工具选项</translation>
-    </message>
-    <message>
-        <source> %</source>
-        <translation>%</translation>
     </message>
     <message>
         <source>Size</source>

@@ -160,7 +160,9 @@ def _turns(card: ModelCard) -> tuple[str, str, str]:
     """
     unknown = set(card.options) - {"before", "between", "after"}
     if unknown:
-        raise BadRequest(f"The card {card.id} has unknown options: {', '.join(unknown)}.")
+        raise BadRequest(
+            f"The card {card.id} has unknown options: {', '.join(unknown)}.", "Correct the card."
+        )
     before, between, after = (
         str(card.options.get(name, otherwise))
         for name, otherwise in (("before", ""), ("between", ""), ("after", "\n"))

@@ -54,7 +54,7 @@ def _check_text(path: Path, name: str) -> None:
     content = path.read_bytes()
     if name.endswith(".model"):  # a sentencepiece vocabulary: a protobuf message, no text
         if content.startswith(_PICKLES):
-            raise ModelDamaged(f"“{name}” is no vocabulary.")
+            raise ModelDamaged(f"“{name}” is no vocabulary.", "Get the model again.")
         return
     try:
         content.decode()
