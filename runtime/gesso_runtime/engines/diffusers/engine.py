@@ -23,10 +23,12 @@ from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_err
 from gesso_runtime.engines.diffusers.loading import load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.pipelines.qwen_edit_plus import QwenEditPlus
 from gesso_runtime.engines.diffusers.stages import run_stages
 
 KINDS: Mapping[str, Kind] = {
     "flux2-klein": Flux2Klein(),
+    "qwen-edit-plus": QwenEditPlus(),
 }
 """By a card's pipeline."""
 
@@ -122,7 +124,7 @@ def _job(request: EditRequest, loaded: _Loaded) -> Job:
         tuple(reference(each, card.grid) for each in request.references),
         round(_number(request, "steps", steps, least=1, most=_MOST_STEPS)),
         _number(request, "guidance", defaults.guidance, least=0, most=math.inf),
-        str(request.params.get("negative", "")),
+        str(request.params.get("negative", card.prompting.negative)),
         loaded.options,
         generator,
     )
