@@ -1,5 +1,6 @@
 """Each shipped card, from the store to a worker's answer: what the library itself makes of it."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,8 +12,10 @@ import pytest
 from fixtures.clients import here
 from fixtures.diffusion import ON_PROCESSOR, direct, edit, files_in, noise, shipped
 from fixtures.engine_libraries import need_libraries
+from fixtures.tiny_tokenizers import clip_tokenizer
 from gesso_core.edit_request import EditRequest, Quality
 from gesso_core.errors import BadRequest
+from gesso_core.geometry import Size
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_runtime.client.client import RuntimeClient
@@ -21,11 +24,13 @@ from gesso_runtime.client.resolving import Resolved
 from gesso_runtime.client.waiting import run
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
 from gesso_runtime.environments import Environment
-from gesso_runtime.store.model_store import ModelFiles
+from gesso_runtime.store.adding import Wish
+from gesso_runtime.store.local_source import Folder
+from gesso_runtime.store.model_store import ModelFiles, ModelStore
 
 need_libraries()
 
-CARDS = ("flux1-kontext-dev",)
+CARDS = ("flux1-kontext-dev", "instruct-pix2pix")
 TWO_STEPS = {"steps": 2}
 
 every_card = pytest.mark.parametrize("name", CARDS)
@@ -187,3 +192,41 @@ def test_the_store_takes_every_file_that_is_published(
     root = files["model_index.json"].parent
     taken = {path.relative_to(root).as_posix() for path in files.values()}
     assert taken == files_in(checkpoint(shipped(name).pipeline)).keys()
+
+
+def test_words_alone_make_a_picture_where_the_pipeline_can(
+    loaded: Callable[[str], DiffusersEngine],
+) -> None:
+    alone = made(loaded("flux1-kontext-dev"), None, work=Size(50, 40))
+    assert alone.shape == (40, 50, 3)
+    for name in ("instruct-pix2pix",):
+        with pytest.raises(BadRequest, match="needs a picture"):
+            made(loaded(name), None, work=Size(50, 40))
+
+
+@pytest.mark.parametrize(("option", "guidance"), [(1.0, 7.5), (1.5, 3.0), (1.5, 1.0)])
+def test_words_and_picture_guide_pix2pix_as_strongly_as_they_are_told_to(
+    stored: Callable[[str], ModelFiles], option: float, guidance: float
+) -> None:
+    name, picture = "instruct-pix2pix", noise(64, 64)
+    card = replace(shipped(name), options={"image_guidance": option})
+    engine = DiffusersEngine()
+    engine.load(card, stored(name).files, ON_PROCESSOR, silent)
+    found = made(engine, picture, params={**TWO_STEPS, "guidance": guidance})
+    card = replace(card, defaults=replace(card.defaults, guidance=guidance))
+    root = stored(name).files["model_index.json"].parent
+    assert np.array_equal(found, direct(card, root, picture))
+
+
+def test_a_tokenizer_of_newer_libraries_in_one_file_reads_the_same(
+    checkpoint: Callable[[str], Path], loaded: Callable[[str], DiffusersEngine], tmp_path: Path
+) -> None:
+    name, picture = "instruct-pix2pix", noise(64, 64)
+    folder = Path(shutil.copytree(checkpoint("pix2pix"), tmp_path / "newer"))
+    shutil.rmtree(folder / "tokenizer")
+    clip_tokenizer().save_pretrained(folder / "tokenizer")
+    store, card = ModelStore(tmp_path / "models"), shipped(name)
+    store.add(card, Folder(folder), Wish(accepts=True))
+    engine = DiffusersEngine()
+    engine.load(card, store.files(card).files, ON_PROCESSOR, silent)
+    assert np.array_equal(made(engine, picture), made(loaded(name), picture))

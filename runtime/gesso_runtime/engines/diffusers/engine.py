@@ -24,11 +24,13 @@ from gesso_runtime.engines.diffusers.loading import load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.flux_kontext import FluxKontext
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.pipelines.pix2pix import Pix2Pix
 from gesso_runtime.engines.diffusers.stages import run_stages
 
 KINDS: Mapping[str, Kind] = {
     "flux2-klein": Flux2Klein(),
     "flux-kontext": FluxKontext(),
+    "pix2pix": Pix2Pix(),
 }
 """By a card's pipeline."""
 
