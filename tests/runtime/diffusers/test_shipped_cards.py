@@ -30,7 +30,7 @@ from gesso_runtime.store.model_store import ModelFiles, ModelStore
 
 need_libraries()
 
-CARDS = ("flux1-kontext-dev", "instruct-pix2pix")
+CARDS = ("flux1-kontext-dev", "instruct-pix2pix", "dreamlite-mobile")
 TWO_STEPS = {"steps": 2}
 
 every_card = pytest.mark.parametrize("name", CARDS)
@@ -199,7 +199,7 @@ def test_words_alone_make_a_picture_where_the_pipeline_can(
 ) -> None:
     alone = made(loaded("flux1-kontext-dev"), None, work=Size(50, 40))
     assert alone.shape == (40, 50, 3)
-    for name in ("instruct-pix2pix",):
+    for name in ("instruct-pix2pix", "dreamlite-mobile"):
         with pytest.raises(BadRequest, match="needs a picture"):
             made(loaded(name), None, work=Size(50, 40))
 

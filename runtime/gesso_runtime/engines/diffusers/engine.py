@@ -21,6 +21,7 @@ from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
 from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_errors
 from gesso_runtime.engines.diffusers.loading import load_pipeline
+from gesso_runtime.engines.diffusers.pipelines.dreamlite import DreamLite
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.flux_kontext import FluxKontext
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
@@ -31,6 +32,7 @@ KINDS: Mapping[str, Kind] = {
     "flux2-klein": Flux2Klein(),
     "flux-kontext": FluxKontext(),
     "pix2pix": Pix2Pix(),
+    "dreamlite": DreamLite(),
 }
 """By a card's pipeline."""
 
