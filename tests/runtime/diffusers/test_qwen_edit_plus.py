@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fixtures.diffusion import ON_PROCESSOR, PROMPT, edit, generator, noise, opened
+from fixtures.diffusion import PROMPT, edit, generator, noise, opened
 from fixtures.engine_libraries import need_libraries
-from fixtures.shipped_models import Kept, card_for_here, keep, worker_for
 from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box, Size
 from gesso_core.pixels import Pixels
@@ -18,33 +17,24 @@ from gesso_core.progress import Cancelled, Progress, silent
 from gesso_runtime.client.client import RuntimeClient
 from gesso_runtime.client.waiting import run
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
+from gesso_runtime.store.model_store import ModelFiles
 
 need_libraries()
 
 from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit_plus as stock  # noqa: E402
 
 SIZES = stock.calculate_dimensions, stock.VAE_IMAGE_SIZE, stock.CONDITION_IMAGE_SIZE
-NAME = "tiny-qwen-image-edit-2509"
+CARD = "qwen-image-edit-2509"
 
 
 @pytest.fixture(scope="module")
-def kept(checkpoint: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    card = card_for_here("qwen-image-edit-2509")
-    return keep(card, checkpoint("qwen-edit-plus"), tmp_path_factory.mktemp("models"))
+def root(stored: Callable[[str], ModelFiles]) -> Path:
+    return stored(CARD).files["model_index.json"].parent
 
 
 @pytest.fixture(scope="module")
-def worker(kept: Kept) -> Iterator[RuntimeClient]:
-    with worker_for(kept) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def engine(kept: Kept) -> DiffusersEngine:
-    """In full precision: a processor takes three times as long for half of it."""
-    engine = DiffusersEngine()
-    engine.load(kept.card, kept.files, ON_PROCESSOR, silent)
-    return engine
+def engine(loaded: Callable[[str], DiffusersEngine]) -> DiffusersEngine:
+    return loaded(CARD)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +45,7 @@ def nothing_stays_replaced() -> Iterator[None]:
 
 def asked(*pictures: Pixels, steps: int = 2, **facts: Any) -> Any:
     params = {"steps": steps, **facts.pop("params", {})}
-    return edit(pictures[0], card=NAME, references=pictures[1:], params=params, **facts)
+    return edit(pictures[0], card=CARD, references=pictures[1:], params=params, **facts)
 
 
 def made(engine: DiffusersEngine, *pictures: Pixels, **facts: Any) -> Pixels:
@@ -65,17 +55,13 @@ def made(engine: DiffusersEngine, *pictures: Pixels, **facts: Any) -> Pixels:
 
 
 def direct(
-    kept: Kept,
-    *pictures: Pixels,
-    guidance: float = 4.0,
-    negative: str | None = " ",
-    dtype: str = "float32",
+    root: Path, *pictures: Pixels, guidance: float = 4.0, negative: str | None = " "
 ) -> Pixels:
     """All of as many pixels as the first: to the pipeline every picture has the same area."""
     height, width = pictures[0].shape[:2]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stock, "VAE_IMAGE_SIZE", width * height)
-        image = opened(kept.root, dtype=dtype)(
+        image = opened(root)(
             image=[Image.fromarray(picture) for picture in pictures],
             prompt=PROMPT,
             negative_prompt=negative,
@@ -93,12 +79,12 @@ def direct(
     [((96, 64),), ((96, 64), (64, 96)), ((64, 96), (96, 64), (192, 32))],
 )
 def test_a_worker_makes_what_the_library_makes_of_one_to_three_pictures(
-    worker: RuntimeClient, kept: Kept, sizes: tuple[tuple[int, int], ...]
+    client: RuntimeClient, root: Path, sizes: tuple[tuple[int, int], ...]
 ) -> None:
     pictures = [noise(*size) for size in sizes]
-    found = run(worker, asked(*pictures), silent).picture
+    found = run(client, asked(*pictures), silent).picture
     assert found is not None
-    assert np.array_equal(found, direct(kept, *pictures, dtype="bfloat16"))
+    assert np.array_equal(found, direct(root, *pictures))
 
 
 def test_every_picture_counts_and_so_does_its_place(engine: DiffusersEngine) -> None:
@@ -110,10 +96,10 @@ def test_every_picture_counts_and_so_does_its_place(engine: DiffusersEngine) -> 
 
 @pytest.mark.parametrize("params", [{"negative": ""}, {"guidance": 1.0}])
 def test_a_second_pass_needs_both_guidance_and_words_against(
-    engine: DiffusersEngine, kept: Kept, params: dict[str, object]
+    engine: DiffusersEngine, root: Path, params: dict[str, object]
 ) -> None:
     picture = noise(64, 64)
-    expected = direct(kept, picture, guidance=1.0, negative=None)
+    expected = direct(root, picture, guidance=1.0, negative=None)
     assert np.array_equal(made(engine, picture, params=params), expected)
     assert not np.array_equal(made(engine, picture), expected)
 
@@ -155,15 +141,15 @@ def test_no_more_words_are_read_than_the_card_says(engine: DiffusersEngine) -> N
 
 def test_without_a_picture_it_says_what_to_do(engine: DiffusersEngine) -> None:
     with pytest.raises(BadRequest) as told:
-        engine.run(edit(None, card=NAME, work=Size(64, 64)), silent)
+        engine.run(edit(None, card=CARD, work=Size(64, 64)), silent)
     assert told.value.hint == "Open a picture."
 
 
 def test_what_is_larger_than_a_tile_is_decoded_in_tiles_that_fit(
-    engine: DiffusersEngine, kept: Kept
+    engine: DiffusersEngine, root: Path
 ) -> None:
     picture = noise(288, 64)
-    found, whole = made(engine, picture).astype(float), direct(kept, picture).astype(float)
+    found, whole = made(engine, picture).astype(float), direct(root, picture).astype(float)
     assert found.shape == whole.shape
     assert not np.array_equal(found, whole)
     assert np.abs(found - whole).mean() < 0.25 * whole.std()
