@@ -6,6 +6,7 @@ from gesso_core.cards.model_card import Offload, Precision
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
+from gesso_runtime.engines.diffusers.adapters import fuse
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.libraries import Libraries
@@ -14,6 +15,7 @@ from gesso_runtime.engines.diffusers.pipelines.pipeline import Kind
 _TYPES = {Precision.FP32: "float32", Precision.BF16: "bfloat16", Precision.FP16: "float16"}
 """By precision: torch's name of it."""
 
+_WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16})
 _VAE = "vae"
 
 
@@ -33,6 +35,8 @@ def load_pipeline(
     except foreign_errors() as error:
         raise fault_of_opening(error, checkpoint.title) from error
     pipe.set_progress_bar_config(disable=True)
+    if placement.precision in _WHOLE:  # what was quantised has them already
+        fuse(pipe, checkpoint.loras)
     report(Progress("loading", len(names), len(names)))
     return pipe
 

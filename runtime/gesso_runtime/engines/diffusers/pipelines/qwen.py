@@ -3,11 +3,21 @@
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from gesso_core.geometry import Size
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """tokens: of a prompt that are read, at most; 1…1024. shift: of the noise, at every size and
+    with no terminal, as models of few steps want it; 0: the schedule as published."""
+
+    tokens: int = 1024
+    shift: float = 0.0
 
 
 def is_guided(job: Job) -> bool:
@@ -27,10 +37,8 @@ def settings(job: Job) -> dict[str, Any]:
 
 
 @contextmanager
-def scheduled(pipe: Any, job: Job, shift: float) -> Iterator[None]:
-    """shift: of the noise, the same at every size and with no terminal, as models of few steps want
-    it; 0: the schedule as published."""
-    own = pipe.scheduler
+def scheduled(pipe: Any, job: Job) -> Iterator[None]:
+    own, shift = pipe.scheduler, job.options.shift
     other: dict[str, Any] = {}
     if shift:
         constant = math.log(shift)

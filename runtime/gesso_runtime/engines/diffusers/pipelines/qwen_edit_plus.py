@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -14,18 +13,15 @@ from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.exact_processor import without_resizing
 from gesso_runtime.engines.diffusers.image_only_processor import image_only
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job
-from gesso_runtime.engines.diffusers.pipelines.qwen import is_guided, scheduled, settings, unpacked
+from gesso_runtime.engines.diffusers.pipelines.qwen import (
+    Options,
+    is_guided,
+    scheduled,
+    settings,
+    unpacked,
+)
 
 _PIPELINE = "diffusers.pipelines.qwenimage.pipeline_qwenimage_edit_plus"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """tokens: of a prompt that are read, at most. shift: of the noise, at every size; 0: as the
-    checkpoint's schedule has it."""
-
-    tokens: int = 1024
-    shift: float = 0.0
 
 
 class QwenEditPlus:
@@ -55,7 +51,7 @@ class QwenEditPlus:
         with (
             without_resizing(pipe, job.pictures) as pictures,
             _sizes_as_they_are([picture.size for picture in pictures]),
-            scheduled(pipe, job, job.options.shift),
+            scheduled(pipe, job),
         ):
             yield pictures
 
