@@ -20,6 +20,7 @@ from gesso_desktop.cli.engine_option import (
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
 from gesso_desktop.cli.planner_option import add_planner, understood
+from gesso_desktop.cli.references import add_references, references, refuse_idle, refuse_unread
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.damage import marked
 from gesso_desktop.document.delivering import promised, target_for
@@ -46,6 +47,7 @@ def add_to(commands: Any) -> None:
         help="the mask is the damage itself, as `gesso propose` shows it: nothing is looked for",
     )  # fmt: skip
     add_engine(parser)
+    add_references(parser)
     add_planner(parser)
     parser.add_argument(
         "--quality", metavar="Q", type=either_quality(jpeg_quality), action=TwoQualities,
@@ -73,12 +75,14 @@ def _run(args: argparse.Namespace) -> int:
             "Mark it with --mask or --box; `gesso propose` makes a mask to begin with.",
         )
     open_picture(picture_of(args.input)).close()  # before a model thinks about it for seconds
+    refuse_unread(args)
     recipe = understood(args)
     if not recipe.steps:
         raise BadRequest("That sentence asks for nothing.", "Say what should change.")
     if args.marked:
         recipe = marked(recipe)
     with at_hand(args, recipe, has_mask=has_mask) as hands:
+        refuse_idle(args, hands, has_mask=has_mask)
         for note in hands.notes:
             warn(note)
         if hands.steps.enlarging is not None:
@@ -113,7 +117,8 @@ def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         if args.report:
             refuse_report(args.report)
         read = time.perf_counter() - started
-        wish = Wish(where, args.strength, args.seed, recipe.language, args.texture)
+        further = references(args, document)
+        wish = Wish(where, args.strength, args.seed, recipe.language, args.texture, further)
         with document.one_edit(args.text):
             if session.starts_over:
                 document.start_over()
