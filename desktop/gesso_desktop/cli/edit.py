@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,13 @@ from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.references import add_references, references, refuse_idle, refuse_unread
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
+from gesso_desktop.cli.variants import (
+    Variant,
+    add_variants,
+    refuse_alike,
+    variants,
+    warn_of_alike,
+)
 from gesso_desktop.document.damage import marked
 from gesso_desktop.document.delivering import promised, target_for
 from gesso_desktop.document.editing import apply_steps
@@ -48,6 +56,7 @@ def add_to(commands: Any) -> None:
     )  # fmt: skip
     add_engine(parser)
     add_references(parser)
+    add_variants(parser)
     add_planner(parser)
     parser.add_argument(
         "--quality", metavar="Q", type=either_quality(jpeg_quality), action=TwoQualities,
@@ -83,6 +92,7 @@ def _run(args: argparse.Namespace) -> int:
         recipe = marked(recipe)
     with at_hand(args, recipe, has_mask=has_mask) as hands:
         refuse_idle(args, hands, has_mask=has_mask)
+        refuse_alike(args, hands)
         for note in hands.notes:
             warn(note)
         if hands.steps.enlarging is not None:
@@ -109,16 +119,48 @@ def _foretell(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
 
 
 def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
+    todo, told = _planned(args), list[dict[str, object]]()
+    for variant in todo:
+        if len(todo) > 1 and not args.json:
+            print(f"Variant {variant.number} of {len(todo)}, seed {variant.seed}:")
+        _make(args, recipe, hands, variant, tell=print_json if len(todo) == 1 else told.append)
+    if len(todo) > 1:
+        warn_of_alike([str(each["sha256_out"]) for each in told])
+        if args.json:
+            print_json({"variants": told, "kept": args.keep})
+        else:
+            print(f"Variant {args.keep} is kept in the project.")
+    return ExitCode.DONE
+
+
+def _planned(args: argparse.Namespace) -> tuple[Variant, ...]:
+    path = picture_of(args.input)
+    source = open_picture(path)
+    try:
+        return variants(args, target_for(source, args.output), path)
+    finally:
+        source.close()
+
+
+def _make(
+    args: argparse.Namespace,
+    recipe: Recipe,
+    hands: Hands,
+    variant: Variant,
+    *,
+    tell: Callable[[dict[str, object]], object],
+) -> None:
     report, started = progress_line(), time.perf_counter()
     with editing(args.input, args.output, report) as session:
         document = session.document
+        if not variant.is_kept:  # it begins with what the one that is kept began with
+            document.undo()
         where = place(args, document)
-        target = target_for(session.source, args.output)
-        if args.report:
+        if args.report and variant.is_kept:
             refuse_report(args.report)
-        read = time.perf_counter() - started
         further = references(args, document)
-        wish = Wish(where, args.strength, args.seed, recipe.language, args.texture, further)
+        read = time.perf_counter() - started
+        wish = Wish(where, args.strength, variant.seed, recipe.language, args.texture, further)
         with document.one_edit(args.text):
             if session.starts_over:
                 document.start_over()
@@ -134,5 +176,7 @@ def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         left_out = (*hands.steps.left_out, *refused)
         told = Told.of(args.text, recipe.language, done, left_out, titles)
         seconds = {"read": read, "run": run, "compose": 0.0}
-        finish(args, session, target, told, seconds, report=report)
-    return ExitCode.DONE
+        finish(
+            args, session, variant.target, told, seconds,
+            report=report, keeps=variant.is_kept, tell=tell,
+        )  # fmt: skip
