@@ -221,6 +221,10 @@ class Document(EditedPicture):
         """How a model's output became this patch; None where none did, or it was not kept."""
         return self._project.fitting(patch, self.size, self._formats)
 
+    def kept_mask(self, number: int) -> Mask:
+        """Of a row's `selection`, as it was asked for."""
+        return self._project.mask(number, self.size, self._formats)
+
     def replace_pixels(
         self, patch: int, pixels: PixelPatch, fitting: Fitting, *, fidelity: Values, below: str
     ) -> None:

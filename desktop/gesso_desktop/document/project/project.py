@@ -190,6 +190,11 @@ class Project:
             number = self._field(patch, "fitting")
             return None if number is None else outputs.load(self.store, number, size, allowed)
 
+    def mask(self, sheet: int, size: Size, allowed: tuple[PixelFormat, ...]) -> Mask:
+        """Coverage that is kept."""
+        with self._parsed():
+            return outputs.kept_mask(self.store, sheets.load(self.store, sheet, size, allowed))
+
     def replace_pixels(
         self,
         patch: int,
