@@ -19,6 +19,7 @@ from gesso_desktop.cli.engine_option import (
     either_quality,
 )
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.expand import add_expand, expand
 from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.references import add_references, references, refuse_idle, refuse_unread
@@ -46,7 +47,12 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser("edit", help="edit a picture by instruction, into a new file")
     parser.add_argument("input", metavar="IN", type=Path, help="a picture, or its .gesso project")
     parser.add_argument(
-        "text", metavar="TEXT", type=sentence, help="what should change, in your words"
+        "text",
+        metavar="TEXT",
+        type=sentence,
+        nargs="?",
+        default="",
+        help="what should change, in your words",
     )
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="default: IN-edited")
     add_place(parser)
@@ -57,6 +63,7 @@ def add_to(commands: Any) -> None:
     add_engine(parser)
     add_references(parser)
     add_variants(parser)
+    add_expand(parser)
     add_planner(parser)
     parser.add_argument(
         "--quality", metavar="Q", type=either_quality(jpeg_quality), action=TwoQualities,
@@ -75,6 +82,10 @@ def add_to(commands: Any) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     refuse_strength(args.strength)
+    if args.expand:
+        return expand(args)
+    if not args.text:
+        raise BadRequest("Nothing says what should change.", "Say it in a sentence: TEXT.")
     if not 0 <= args.texture <= 1:
         raise BadRequest("The texture must be between 0 and 1.", "1 gives all of the grain back.")
     has_mask = bool(args.mask or args.box)

@@ -144,7 +144,7 @@ def _chosen(
     unread = {path.stem: error for path, error in runtime.catalogue.unread.items()}
     if args.engine in unread:
         raise unread[args.engine]
-    _refuse_other_carrier(args.engine, runtime)
+    refuse_other_carrier(args.engine, runtime)
     named = find_card(args.engine, known)
     for each in assessed:
         if not isinstance(each, Usable) and each.card is named:
@@ -196,7 +196,7 @@ def _said_of(missed: "Unusable") -> str:
     return f"{error.message} {instead} {error.hint}".rstrip()
 
 
-def _refuse_other_carrier(engine: str, runtime: "Runtime") -> None:
+def refuse_other_carrier(engine: str, runtime: "Runtime") -> None:
     """Raises NeedsModel for a model that is known, and offered by another `--runtime` only."""
     card = runtime.catalogue.cards.get(engine)
     if card is None or (card.role is Role.REHEARSAL) == (runtime.carrier == "fake"):
