@@ -17,7 +17,7 @@ from gesso_core.machine import Machine
 from gesso_core.placement import Placement, Refusal, Wanted, place
 from gesso_runtime.client.resolving import Resolved
 from gesso_runtime.engines.engine import LIBRARIES
-from gesso_runtime.environments import Environment
+from gesso_runtime.environments import VARIABLE, Environment
 from gesso_runtime.store.model_store import ModelFiles, ModelStore
 
 
@@ -182,8 +182,9 @@ def _needs_environment(card: ModelCard) -> NeedsEnvironment:
     libraries = " and ".join(LIBRARIES.get(card.engine, ()))
     if not libraries:
         return NeedsEnvironment(
-            f"{card.title} needs an engine that is no part of this version: {card.engine}.",
-            "Install a newer version of Gesso.",
+            f"{card.title} runs in an environment of its own, with the engine {card.engine}, and "
+            "none here has it.",
+            f"Install one and name its folder in {VARIABLE}, or choose another model.",
         )
     return NeedsEnvironment(
         f"{card.title} needs {libraries}, which no environment here has.",
