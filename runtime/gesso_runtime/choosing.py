@@ -17,7 +17,7 @@ from gesso_core.machine import Machine
 from gesso_core.placement import Placement, Refusal, Wanted, place
 from gesso_runtime.client.resolving import Resolved
 from gesso_runtime.engines.engine import LIBRARIES
-from gesso_runtime.environments import VARIABLE, Environment
+from gesso_runtime.environments import Environment
 from gesso_runtime.store.model_store import ModelFiles, ModelStore
 
 
@@ -184,7 +184,7 @@ def _needs_environment(card: ModelCard) -> NeedsEnvironment:
         return NeedsEnvironment(
             f"{card.title} runs in an environment of its own, with the engine {card.engine}, and "
             "none here has it.",
-            f"Install one and name its folder in {VARIABLE}, or choose another model.",
+            "Install one and name its folder in GESSO_ENVS, or choose another model.",
         )
     return NeedsEnvironment(
         f"{card.title} needs {libraries}, which no environment here has.",
