@@ -23,6 +23,13 @@ from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_err
 from gesso_runtime.engines.diffusers.loading import load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.smaller_work import (
+    asked_size,
+    enlarged,
+    note,
+    reduced,
+    reduced_references,
+)
 from gesso_runtime.engines.diffusers.stages import run_stages
 
 KINDS: Mapping[str, Kind] = {
@@ -78,7 +85,9 @@ class DiffusersEngine:
         if request.kind not in card.kinds:
             kinds = ", ".join(sorted(card.kinds))
             raise BadRequest(f"“{card.title}” cannot {request.kind}; it can {kinds}.", "Choose it.")
-        job = _job(request, loaded)
+        most = loaded.placement.most_area
+        inside = reduced(request, card.grid, most) if most else request
+        job = _job(inside, loaded)
         try:
             made = run_stages(loaded.kind, loaded.pipe, job, report)
         except foreign_errors() as error:
@@ -86,11 +95,19 @@ class DiffusersEngine:
         finally:
             loaded.pipe.maybe_free_model_hooks()
         dtype = np.dtype(np.uint8) if request.picture is None else request.picture.dtype
-        picture = given_back(made.tensor, job.canvas, dtype)
+        notes: tuple[str, ...] = ()
+        if inside is request:
+            picture = given_back(made.tensor, job.canvas, dtype)
+        else:
+            asked = asked_size(request)
+            fine = given_back(made.tensor, job.canvas, np.dtype(np.float32))
+            picture, notes = enlarged(fine, asked, dtype), (note(job.canvas.wanted, asked),)
         seconds = {"loading": self._loading_seconds, **made.seconds}
         self._loading_seconds = 0.0
         peak = max(made.peaks.values(), default=0)
-        facts = RunFacts(placement=loaded.placement.words, seconds=seconds, peak_bytes=peak)
+        facts = RunFacts(
+            placement=loaded.placement.words, seconds=seconds, notes=notes, peak_bytes=peak
+        )
         return EngineResult(picture=picture, facts=facts)
 
     def unload(self) -> None:
@@ -115,11 +132,13 @@ def _job(request: EditRequest, loaded: _Loaded) -> Job:
     steps = defaults.steps
     if request.quality is Quality.PREVIEW and defaults.preview_steps is not None:
         steps = defaults.preview_steps
+    most = loaded.placement.most_area
+    seen = reduced_references(card.grid, most) if most else card.grid
     generator = import_module("torch").Generator("cpu").manual_seed(request.seed % (1 << 63))
     return Job(
         request,
         shown(request, card.grid),
-        tuple(reference(each, card.grid) for each in request.references),
+        tuple(reference(each, seen) for each in request.references),
         round(_number(request, "steps", steps, least=1, most=_MOST_STEPS)),
         _number(request, "guidance", defaults.guidance, least=0, most=math.inf),
         str(request.params.get("negative", "")),
