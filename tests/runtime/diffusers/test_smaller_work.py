@@ -1,4 +1,4 @@
-"""Where memory is short, the model works on a smaller picture, and what was asked for comes back."""
+"""Where memory is short, the model works on a smaller picture; what was asked for comes back."""
 
 from dataclasses import replace
 from pathlib import Path

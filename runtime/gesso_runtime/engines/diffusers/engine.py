@@ -1,5 +1,6 @@
 """Runs diffusion models by diffusers, as their cards say."""
 
+import gc
 import math
 import time
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_err
 from gesso_runtime.engines.diffusers.loading import load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.residency import Residency, empty
 from gesso_runtime.engines.diffusers.smaller_work import (
     asked_size,
     enlarged,
@@ -47,6 +49,7 @@ class _Loaded:
     options: Any
     pipe: Any
     placement: Placement
+    residency: Residency
 
 
 class DiffusersEngine:
@@ -74,7 +77,8 @@ class DiffusersEngine:
         start = time.perf_counter()
         opened = libraries.open_libraries(placement.threads)
         pipe = load_pipeline(kind, checkpoint, placement, opened, report)
-        self._loaded = _Loaded(card, kind, options, pipe, placement)
+        residency = Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser)
+        self._loaded = _Loaded(card, kind, options, pipe, placement, residency)
         self._loading_seconds = time.perf_counter() - start
 
     def run(self, request: EditRequest, report: Report) -> EngineResult:
@@ -89,7 +93,7 @@ class DiffusersEngine:
         inside = reduced(request, card.grid, most) if most else request
         job = _job(inside, loaded)
         try:
-            made = run_stages(loaded.kind, loaded.pipe, job, report)
+            made = run_stages(loaded.kind, loaded.pipe, job, loaded.residency, report)
         except foreign_errors() as error:
             raise fault_of_running(error, card.title) from error
         finally:
@@ -112,9 +116,11 @@ class DiffusersEngine:
 
     def unload(self) -> None:
         loaded, self._loaded = self._loaded, None
-        if loaded is not None and loaded.placement.device != "cpu":
+        if loaded is not None:
+            device = loaded.placement.device
             del loaded
-            import_module("torch").cuda.empty_cache()
+            gc.collect()  # hooks and their modules hold each other
+            empty(device)
 
     @property
     def versions(self) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gesso_core.cards.model_card import Offload, Precision
+from gesso_core.cards.model_card import Precision
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
@@ -10,6 +10,7 @@ from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.libraries import Libraries
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Kind
+from gesso_runtime.engines.diffusers.residency import home_of
 
 _TYPES = {Precision.FP32: "float32", Precision.BF16: "bfloat16", Precision.FP16: "float16"}
 """By precision: torch's name of it."""
@@ -40,8 +41,8 @@ def load_pipeline(
 def load_part(
     checkpoint: Checkpoint, name: str, *, placement: Placement, libraries: Libraries
 ) -> Any:
-    """One network on its device. Raises as `load_pipeline`."""
-    if placement.precision not in _TYPES or placement.offload in {Offload.STAGED, Offload.STREAMED}:
+    """One network where it is at home. Raises as `load_pipeline`."""
+    if placement.precision not in _TYPES:
         raise BadRequest(
             f"“{checkpoint.title}” cannot run as planned ({placement.words}).",
             "Choose another precision.",
@@ -61,6 +62,6 @@ def load_part(
         network = made.from_pretrained(
             part.path, dtype=dtype, local_files_only=True, use_safetensors=True
         )
-        return network.to(placement.device)
+        return network.to(home_of(placement))
     except foreign_errors() as error:
         raise fault_of_opening(error, f"{checkpoint.title}, {name}") from error
