@@ -1,7 +1,7 @@
 """Steps done by models, each through the one door to all engines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gesso_core.cards.model_card import Alignment, Fills, ModelCard
 from gesso_core.edit_request import Quality
@@ -51,21 +51,8 @@ class EngineSteps:
         takes; Cancelled from `report`, which is called all the time.
         """
         task = self._task(picture, framing, step, wish, report)
-        match task.kind:
-            case EngineKind.RESTORE | EngineKind.INPAINT if task.is_exact and is_marked(
-                step, wish.where
-            ):
-                return marked(task)
-            case EngineKind.RESTORE if _looks(task.card, task.kind, step):
-                return repaired(task)
-            case EngineKind.RESTORE if task.is_exact:
-                return restored(task)
-            case EngineKind.MATTE:
-                return cut_out(task)
-            case EngineKind.INPAINT if task.is_exact:
-                return filled(task)
-            case _:
-                return edited(task)
+        ready = _prepared(task)
+        return replace(ready, warnings=(*task.notes, *ready.warnings))
 
     def finds(self, step: Step, *, has_mask: bool) -> bool:
         chosen = self._chosen(step, has_mask=has_mask)
@@ -92,6 +79,25 @@ class EngineSteps:
         if card is None or kind not in _DOES or _is_for_operators(card, step, has_mask=has_mask):
             return None
         return card, kind
+
+
+def _prepared(task: EngineTask) -> PreparedStep:
+    step, wish = task.step, task.wish
+    match task.kind:
+        case EngineKind.RESTORE | EngineKind.INPAINT if task.is_exact and is_marked(
+            step, wish.where
+        ):
+            return marked(task)
+        case EngineKind.RESTORE if _looks(task.card, task.kind, step):
+            return repaired(task)
+        case EngineKind.RESTORE if task.is_exact:
+            return restored(task)
+        case EngineKind.MATTE:
+            return cut_out(task)
+        case EngineKind.INPAINT if task.is_exact:
+            return filled(task)
+        case _:
+            return edited(task)
 
 
 def _looks(card: ModelCard, kind: EngineKind, step: Step) -> bool:

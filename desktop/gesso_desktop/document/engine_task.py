@@ -1,7 +1,7 @@
 """One step on its way to a model, and the record of how the model did it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from gesso_core.cards.model_card import Alignment, ModelCard
@@ -31,7 +31,8 @@ _READS_WORDS = frozenset({EngineKind.EDIT, EngineKind.INPAINT, EngineKind.RESTOR
 
 @dataclass(frozen=True, eq=False)
 class EngineTask:
-    """kind: what the card is asked for. picture, framing: what lies below the step."""
+    """kind: what the card is asked for. picture, framing: what lies below the step. notes: what
+    the runs so far said of how they were made, each sentence once."""
 
     client: RuntimeClient
     card: ModelCard
@@ -42,6 +43,7 @@ class EngineTask:
     step: Step
     wish: Wish
     report: Report
+    notes: list[str] = field(default_factory=list)
 
     @property
     def is_exact(self) -> bool:
@@ -76,7 +78,13 @@ class EngineTask:
 
     def run(self, request: EditRequest, report: Report | None = None) -> EngineResult:
         """Raises what the job failed with, and Cancelled."""
-        return waiting.run(self.client, request, report or self.report)
+        result = waiting.run(self.client, request, report or self.report)
+        self.hear(result.facts)
+        return result
+
+    def hear(self, facts: RunFacts) -> None:
+        """Keep what a run says of itself."""
+        self.notes.extend(note for note in facts.notes if note not in self.notes)
 
     def provenance(self, facts: Sequence[RunFacts]) -> Provenance:
         """facts: of every run that the step took."""
