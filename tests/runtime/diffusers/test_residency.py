@@ -1,5 +1,6 @@
 """Parts of a model are on the device while their stage runs, and leave it afterwards."""
 
+import gc
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
@@ -59,6 +60,9 @@ class Part(torch.nn.Module):
         super().__init__()
         self.register_buffer("weights", torch.ones(4).as_subclass(Travelling))
 
+    def forward(self) -> str:
+        return self.device
+
     @property
     def device(self) -> str:
         return Travelling.where.get(self.weights.data_ptr(), "cpu")
@@ -87,8 +91,11 @@ def test_staged_parts_are_on_the_card_while_their_stage_runs_and_no_others(pipe:
     staged = residency(pipe)
     kept = [part.weights.data_ptr() for part in (pipe.text_encoder, pipe.transformer, pipe.vae)]
     with staged.on("text_encoder"):
+        assert pipe.text_encoder() == "cuda:0"
         assert devices(pipe) == ["cuda:0", "cpu", "cpu"]
     with staged.on("transformer", "vae"):
+        assert devices(pipe) == ["cpu", "cpu", "cuda:0"]  # a picture is encoded first
+        assert [pipe.transformer(), pipe.transformer()] == ["cuda:0", "cuda:0"]
         assert devices(pipe) == ["cpu", "cuda:0", "cuda:0"]
     assert devices(pipe) == ["cpu", "cpu", "cpu"]
     after = [part.weights.data_ptr() for part in (pipe.text_encoder, pipe.transformer, pipe.vae)]
@@ -96,8 +103,15 @@ def test_staged_parts_are_on_the_card_while_their_stage_runs_and_no_others(pipe:
     assert str(pipe._execution_device) == "cuda:0"
 
 
+def test_an_encoder_that_nobody_asks_stays_where_it_is(pipe: Any) -> None:
+    with residency(pipe).on("text_encoder"):
+        assert devices(pipe) == ["cpu", "cpu", "cpu"]
+    assert pipe.text_encoder() == "cpu"
+
+
 def test_a_stage_that_fails_leaves_nothing_on_the_card(pipe: Any) -> None:
     with pytest.raises(MemoryError), residency(pipe).on("transformer", "vae"):
+        pipe.transformer()
         raise MemoryError
     assert devices(pipe) == ["cpu", "cpu", "cpu"]
 
@@ -165,4 +179,5 @@ def test_a_model_that_is_let_go_of_leaves_no_weights(klein: Path, offload: Offlo
         for tensor in getattr(engine._loaded.pipe, name).parameters()
     ]
     engine.unload()
+    gc.collect()  # as the worker does
     assert not any(weight() is not None for weight in weights)

@@ -125,8 +125,9 @@ class DiffusersEngine:
         if loaded is not None:
             device = loaded.placement.device
             del loaded
-            gc.collect()  # hooks and their modules hold each other
-            empty(device)
+            if device != "cpu":
+                gc.collect()  # hooks and their modules hold each other
+                empty(device)
 
     @property
     def versions(self) -> Mapping[str, str]:

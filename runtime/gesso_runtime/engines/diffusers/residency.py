@@ -1,7 +1,7 @@
 """Where the parts of a model are while a stage runs, so that the peak is one stage, not the sum.
 
 resident, none  all parts stay on the device
-staged          a part is on the device while its stage runs, else in main memory
+staged          a part comes when its stage calls it, and leaves when the stage ends
 streamed        encoders and denoiser come layer by layer, the VAE as when staged
 
 On the processor the last two change nothing but the way there: device and main memory are one.
@@ -16,6 +16,7 @@ from gesso_core.cards.model_card import Offload
 from gesso_core.placement import Placement
 
 _MAIN_MEMORY = "cpu"
+_VAE = "vae"  # its two halves are called, never the whole
 
 
 def home_of(placement: Placement) -> str:
@@ -42,7 +43,11 @@ class Residency:
 
     @contextmanager
     def on(self, *names: str) -> Iterator[None]:
-        """These parts can be used on the device, others may not be there."""
+        """These parts can be used on the device, others may not be there.
+
+        A network comes when it is first called: an encoder that nobody asks does not come at all,
+        and a picture is encoded while the denoiser is not there yet.
+        """
         if self._placement.offload in {Offload.RESIDENT, Offload.NONE}:
             yield
             return
@@ -50,7 +55,8 @@ class Residency:
         with ExitStack() as lent:
             lent.callback(self._make_room)
             for name in moved:
-                lent.enter_context(_lent(getattr(self._pipe, name), self._placement.device))
+                how = _lent if name == _VAE else _lent_when_called
+                lent.enter_context(how(getattr(self._pipe, name), self._placement.device))
             try:
                 yield
             except BaseException:
@@ -99,6 +105,20 @@ def _lent(part: Any, device: str) -> Iterator[None]:
     finally:
         for tensor, before in zip(tensors, kept, strict=True):
             tensor.data = before
+
+
+@contextmanager
+def _lent_when_called(part: Any, device: str) -> Iterator[None]:
+    with ExitStack() as lent:
+
+        def come(_module: Any, _inputs: Any) -> None:
+            hook.remove()
+            empty(device)
+            lent.enter_context(_lent(part, device))
+
+        hook = part.register_forward_pre_hook(come)
+        lent.callback(hook.remove)
+        yield
 
 
 def _stream(part: Any, device: str, level: str) -> None:
