@@ -19,6 +19,8 @@ from gesso_desktop.document.engine_repairing import finds, found, marked, repair
 from gesso_desktop.document.engine_restoring import restored
 from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.exact_steps import IS_MARKED, finder_of, is_marked
+from gesso_desktop.document.project.sheets import as_kept
+from gesso_desktop.document.references import refuse_more
 from gesso_desktop.document.shown_crop import refuse_colours
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_runtime.client.client import RuntimeClient
@@ -51,8 +53,10 @@ class EngineSteps:
         takes; Cancelled from `report`, which is called all the time.
         """
         task = self._task(picture, framing, step, wish, report)
-        ready = _prepared(task)
-        return replace(ready, warnings=(*task.notes, *ready.warnings))
+        ready = _done(task)
+        ready = replace(ready, warnings=(*task.notes, *ready.warnings))
+        is_said = task.wish.where is None or ready.fitting is not None
+        return ready if is_said else replace(ready, within=task.wish.where)
 
     def finds(self, step: Step, *, has_mask: bool) -> bool:
         chosen = self._chosen(step, has_mask=has_mask)
@@ -71,7 +75,13 @@ class EngineSteps:
                 f"No chosen model can do “{step.text or step.op}”.", "Choose another engine."
             )
         refuse_colours(picture.format)
-        return EngineTask(self.client, *chosen, self.quality, picture, framing, step, wish, report)
+        card, kind = chosen
+        if kind is EngineKind.EDIT:
+            refuse_more(card, len(wish.references))
+        kept = replace(wish, where=as_kept(wish.where) if wish.where else None)
+        return EngineTask(
+            self.client, card, kind, self.quality, picture, framing, step, kept, report
+        )
 
     def _chosen(self, step: Step, *, has_mask: bool) -> tuple[ModelCard, EngineKind] | None:
         card = self.choose(step, has_mask=has_mask)
@@ -81,14 +91,13 @@ class EngineSteps:
         return card, kind
 
 
-def _prepared(task: EngineTask) -> PreparedStep:
-    step, wish = task.step, task.wish
+def _done(task: EngineTask) -> PreparedStep:
     match task.kind:
         case EngineKind.RESTORE | EngineKind.INPAINT if task.is_exact and is_marked(
-            step, wish.where
+            task.step, task.wish.where
         ):
             return marked(task)
-        case EngineKind.RESTORE if _looks(task.card, task.kind, step):
+        case EngineKind.RESTORE if _looks(task.card, task.kind, task.step):
             return repaired(task)
         case EngineKind.RESTORE if task.is_exact:
             return restored(task)

@@ -110,9 +110,13 @@ def test_an_encoder_that_nobody_asks_stays_where_it_is(pipe: Any) -> None:
 
 
 def test_a_stage_that_fails_leaves_nothing_on_the_card(pipe: Any) -> None:
-    with pytest.raises(MemoryError), residency(pipe).on("transformer", "vae"):
-        pipe.transformer()
-        raise MemoryError
+    def stage() -> None:
+        with residency(pipe).on("transformer", "vae"):
+            pipe.transformer()
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        stage()
     assert devices(pipe) == ["cpu", "cpu", "cpu"]
 
 

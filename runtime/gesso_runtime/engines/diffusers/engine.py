@@ -18,6 +18,7 @@ from gesso_core.errors import BadRequest
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers import libraries
+from gesso_runtime.engines.diffusers.adapters import Wardrobe
 from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
 from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_errors
@@ -27,6 +28,8 @@ from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.flux_kontext import FluxKontext
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.pipelines.pix2pix import Pix2Pix
+from gesso_runtime.engines.diffusers.pipelines.qwen_edit_plus import QwenEditPlus
+from gesso_runtime.engines.diffusers.pipelines.qwen_image import QwenImage
 from gesso_runtime.engines.diffusers.residency import Residency, empty
 from gesso_runtime.engines.diffusers.smaller_work import (
     asked_size,
@@ -42,6 +45,8 @@ KINDS: Mapping[str, Kind] = {
     "flux-kontext": FluxKontext(),
     "pix2pix": Pix2Pix(),
     "dreamlite": DreamLite(),
+    "qwen-edit-plus": QwenEditPlus(),
+    "qwen-image": QwenImage(),
 }
 """By a card's pipeline."""
 
@@ -56,6 +61,7 @@ class _Loaded:
     pipe: Any
     placement: Placement
     residency: Residency
+    wardrobe: Wardrobe
 
 
 class DiffusersEngine:
@@ -84,7 +90,8 @@ class DiffusersEngine:
         opened = libraries.open_libraries(placement.threads)
         pipe = load_pipeline(kind, checkpoint, placement, opened, report)
         residency = Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser)
-        self._loaded = _Loaded(card, kind, options, pipe, placement, residency)
+        wardrobe = Wardrobe(pipe, checkpoint.styles)
+        self._loaded = _Loaded(card, kind, options, pipe, placement, residency, wardrobe)
         self._loading_seconds = time.perf_counter() - start
 
     def run(self, request: EditRequest, report: Report) -> EngineResult:
@@ -97,7 +104,8 @@ class DiffusersEngine:
             raise BadRequest(f"“{card.title}” cannot {request.kind}; it can {kinds}.", "Choose it.")
         most = loaded.placement.most_area
         inside = reduced(request, card.grid, most) if most else request
-        job = _job(inside, loaded)
+        job = _job(inside, card, loaded.options, most_area=most)
+        loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
         try:
             made = run_stages(loaded.kind, loaded.pipe, job, loaded.residency, report)
         except foreign_errors() as error:
@@ -134,8 +142,8 @@ class DiffusersEngine:
         return libraries.versions()
 
 
-def _job(request: EditRequest, loaded: _Loaded) -> Job:
-    card, defaults = loaded.card, loaded.card.defaults
+def _job(request: EditRequest, card: ModelCard, options: Any, *, most_area: int) -> Job:
+    defaults = card.defaults
     if len(request.references) > card.references:
         most = f"{card.references} further pictures" if card.references else "no further picture"
         raise BadRequest(
@@ -144,8 +152,7 @@ def _job(request: EditRequest, loaded: _Loaded) -> Job:
     steps = defaults.steps
     if request.quality is Quality.PREVIEW and defaults.preview_steps is not None:
         steps = defaults.preview_steps
-    most = loaded.placement.most_area
-    seen = reduced_references(card.grid, most) if most else card.grid
+    seen = reduced_references(card.grid, most_area) if most_area else card.grid
     generator = import_module("torch").Generator("cpu").manual_seed(request.seed % (1 << 63))
     return Job(
         request,
@@ -153,8 +160,8 @@ def _job(request: EditRequest, loaded: _Loaded) -> Job:
         tuple(reference(each, seen) for each in request.references),
         round(_number(request, "steps", steps, least=1, most=_MOST_STEPS)),
         _number(request, "guidance", defaults.guidance, least=0, most=math.inf),
-        str(request.params.get("negative", "")),
-        loaded.options,
+        str(request.params.get("negative", card.prompting.negative)),
+        options,
         generator,
     )
 
