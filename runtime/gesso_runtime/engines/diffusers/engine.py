@@ -17,6 +17,7 @@ from gesso_core.errors import BadRequest
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers import libraries
+from gesso_runtime.engines.diffusers.adapters import Wardrobe
 from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
 from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_errors
@@ -26,6 +27,8 @@ from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.flux_kontext import FluxKontext
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.pipelines.pix2pix import Pix2Pix
+from gesso_runtime.engines.diffusers.pipelines.qwen_edit_plus import QwenEditPlus
+from gesso_runtime.engines.diffusers.pipelines.qwen_image import QwenImage
 from gesso_runtime.engines.diffusers.stages import run_stages
 
 KINDS: Mapping[str, Kind] = {
@@ -33,6 +36,8 @@ KINDS: Mapping[str, Kind] = {
     "flux-kontext": FluxKontext(),
     "pix2pix": Pix2Pix(),
     "dreamlite": DreamLite(),
+    "qwen-edit-plus": QwenEditPlus(),
+    "qwen-image": QwenImage(),
 }
 """By a card's pipeline."""
 
@@ -46,6 +51,7 @@ class _Loaded:
     options: Any
     pipe: Any
     placement: Placement
+    wardrobe: Wardrobe
 
 
 class DiffusersEngine:
@@ -73,7 +79,8 @@ class DiffusersEngine:
         start = time.perf_counter()
         opened = libraries.open_libraries(placement.threads)
         pipe = load_pipeline(kind, checkpoint, placement, opened, report)
-        self._loaded = _Loaded(card, kind, options, pipe, placement)
+        wardrobe = Wardrobe(pipe, checkpoint.styles)
+        self._loaded = _Loaded(card, kind, options, pipe, placement, wardrobe)
         self._loading_seconds = time.perf_counter() - start
 
     def run(self, request: EditRequest, report: Report) -> EngineResult:
@@ -85,6 +92,7 @@ class DiffusersEngine:
             kinds = ", ".join(sorted(card.kinds))
             raise BadRequest(f"“{card.title}” cannot {request.kind}; it can {kinds}.", "Choose it.")
         job = _job(request, loaded)
+        loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
         try:
             made = run_stages(loaded.kind, loaded.pipe, job, report)
         except foreign_errors() as error:
@@ -127,7 +135,7 @@ def _job(request: EditRequest, loaded: _Loaded) -> Job:
         tuple(reference(each, card.grid) for each in request.references),
         round(_number(request, "steps", steps, least=1, most=_MOST_STEPS)),
         _number(request, "guidance", defaults.guidance, least=0, most=math.inf),
-        str(request.params.get("negative", "")),
+        str(request.params.get("negative", card.prompting.negative)),
         loaded.options,
         generator,
     )
