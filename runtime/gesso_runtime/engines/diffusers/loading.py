@@ -10,7 +10,7 @@ from gesso_runtime.engines.diffusers.adapters import fuse
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.libraries import Libraries
-from gesso_runtime.engines.diffusers.pipelines.pipeline import Kind
+from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind
 
 _TYPES = {Precision.FP32: "float32", Precision.BF16: "bfloat16", Precision.FP16: "float16"}
 """By precision: torch's name of it."""
@@ -28,8 +28,11 @@ def load_pipeline(
     for done, name in enumerate(names):
         report(Progress("loading", done, len(names)))
         parts[name] = load_part(checkpoint, name, placement=placement, libraries=libraries)
+    made = getattr(libraries.diffusers, kind.diffusers_class)
+    if isinstance(kind, Extends):
+        made = kind.extended(made)
     try:
-        pipe = getattr(libraries.diffusers, kind.diffusers_class).from_pretrained(
+        pipe = made.from_pretrained(
             checkpoint.root, **parts, **kind.extras(checkpoint), local_files_only=True
         )
     except foreign_errors() as error:
