@@ -15,6 +15,7 @@ import pytest
 from fixtures.diffusion import ON_PROCESSOR, generator, noise, shipped
 from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_uno import LORA
+from gesso_core.cards.model_card import Precision
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.geometry import Size
@@ -236,6 +237,33 @@ def test_it_is_cancelled_within_a_step_and_goes_on_as_if_nothing_had_been(
 ) -> None:
     request = generate(noise(64, 64), noise(64, 48))
     expected = engine.run(request, silent).picture
+    cancelled_in(engine, request, done)
+    again = engine.run(request, silent).picture
+    assert again is not None
+    assert np.array_equal(again, expected)
+
+
+def test_in_8_bits_it_takes_less_memory_for_nearly_the_same_picture(
+    stored: Callable[[str], ModelFiles],
+) -> None:
+    card = replace(shipped(NAME), options={"reference_side": 64})
+    request, pictures, weights = generate(noise(64, 48)), [], []
+    for precision in (Precision.BF16, Precision.FP8):
+        engine = DiffusersEngine()
+        engine.load(card, stored(NAME).files, replace(ON_PROCESSOR, precision=precision), silent)
+        assert engine._loaded is not None
+        weights.append(engine._loaded.pipe.transformer.get_memory_footprint())
+        picture = engine.run(request, silent).picture
+        assert picture is not None
+        cancelled_in(engine, request, 1)
+        assert np.array_equal(engine.run(request, silent).picture, picture)
+        pictures.append(picture.astype(float))
+    half, eighth = pictures
+    assert weights[1] < 0.65 * weights[0]  # as in the large one, the norms are a quarter of it
+    assert 0 < np.abs(half - eighth).mean() < 0.1 * half.std()
+
+
+def cancelled_in(engine: DiffusersEngine, request: EditRequest, done: int) -> None:
     left = 3
 
     def report(progress: Progress) -> None:
@@ -246,9 +274,6 @@ def test_it_is_cancelled_within_a_step_and_goes_on_as_if_nothing_had_been(
 
     with pytest.raises(Cancelled):
         engine.run(request, report)
-    again = engine.run(request, silent).picture
-    assert again is not None
-    assert np.array_equal(again, expected)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,15 @@ from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_err
 from gesso_runtime.engines.diffusers.libraries import Libraries
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind
 
-_TYPES = {Precision.FP32: "float32", Precision.BF16: "bfloat16", Precision.FP16: "float16"}
-"""By precision: torch's name of it."""
+_TYPES = {
+    Precision.FP32: "float32",
+    Precision.BF16: "bfloat16",
+    Precision.FP16: "float16",
+    Precision.FP8: "bfloat16",
+}
+"""By precision: torch's name of what is computed in."""
 
-_WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16})
+_WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16, Precision.FP8})
 _VAE = "vae"
 
 
@@ -40,8 +45,17 @@ def load_pipeline(
     pipe.set_progress_bar_config(disable=True)
     if placement.precision in _WHOLE:  # what was quantised has them already
         fuse(pipe, checkpoint.loras)
+    if placement.precision is Precision.FP8:
+        _store_in_8_bits(getattr(pipe, kind.denoiser), libraries.torch)
     report(Progress("loading", len(names), len(names)))
     return pipe
+
+
+def _store_in_8_bits(network: Any, torch: Any) -> None:
+    """Each layer is unpacked while it works; norms stay as they are."""
+    network.enable_layerwise_casting(
+        storage_dtype=torch.float8_e4m3fn, compute_dtype=torch.bfloat16
+    )
 
 
 def load_part(
