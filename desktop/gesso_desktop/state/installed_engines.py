@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gesso_core import placement
 from gesso_core.errors import GessoError
 from gesso_core.progress import Report
 from gesso_desktop.document.step_runner import PreparedStep
@@ -36,6 +37,11 @@ WARNINGS = (
     QT_TRANSLATE_NOOP(
         "Fidelity",
         "The model that measures this could not run, so an exact operator measured it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Fidelity",
+        "There is memory for {inside} px only, so it was made at that size and enlarged to "
+        "{asked} px.",
     ),
     QT_TRANSLATE_NOOP(
         "Fidelity",
@@ -112,23 +118,27 @@ class InstalledEngines(QObject):
 
     def remarks(self, step: PreparedStep) -> tuple[str, ...]:
         """What the user should know of how a step was done, as sentences."""
-        origin, runtime = step.provenance, self.runtime
-        warnings = tuple(_warned(step, text) for text in step.warnings)
-        if runtime is None:
-            return warnings
-        from gesso_desktop.state.models_texts import how  # noqa: PLC0415  imported by `look`
-
-        for usable in self.usable:
-            others = {placement.words: placement for placement in usable.placements[1:]}
-            if usable.card.id == origin.engine and origin.placement in others:
-                smaller = how(others[origin.placement], runtime.machine)
-                return (fell_back(usable.card.title, smaller), *warnings)
-        return warnings
+        return tuple(self._fallen_back(step, text) or _warned(step, text) for text in step.warnings)
 
     def close(self) -> None:
         """After the crossing was closed: end every process that runs a model."""
         if self.runtime is not None:
             self.runtime.close()
+
+    def _fallen_back(self, step: PreparedStep, warning: str) -> str | None:
+        """The model's own sentence that memory was short, with the way it ran in known words; None
+        for another sentence."""
+        if self.runtime is None:
+            return None
+        from gesso_desktop.state.models_texts import how  # noqa: PLC0415  imported by `look`
+
+        used = (each for each in self.usable if each.card.id == step.provenance.engine)
+        for usable in used:
+            title = usable.card.title
+            for smaller in usable.placements[1:]:
+                if warning == placement.fell_back(title, smaller):
+                    return fell_back(title, how(smaller, self.runtime.machine))
+        return None
 
     def _take(self, found: "_Found") -> None:
         before, was_known = (self.usable, self.unusable, self.better), self.is_known

@@ -9,6 +9,7 @@ from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.further_row import FurtherRow
 from gesso_desktop.ui.sentence_panel import SentencePanel
+from gesso_desktop.ui.variants_strip import VariantsStrip
 
 
 class InstructionPanel(QWidget):
@@ -29,6 +30,7 @@ class InstructionPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.sentence, 1)
+        column.addWidget(VariantsStrip(editor.sentence.variants, self))
         column.addWidget(self.engines)
         self._engines = editor.engines
         self._engines.changed.connect(self._show_who)

@@ -15,7 +15,7 @@ import pytest
 from fixtures.diffusion import ON_PROCESSOR, generator, noise, shipped
 from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_uno import LORA
-from gesso_core.cards.model_card import Precision
+from gesso_core.cards.model_card import Offload, Precision
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.geometry import Size
@@ -248,9 +248,10 @@ def test_in_8_bits_it_takes_less_memory_for_nearly_the_same_picture(
 ) -> None:
     card = replace(shipped(NAME), options={"reference_side": 64})
     request, pictures, weights = generate(noise(64, 48)), [], []
+    staged = replace(ON_PROCESSOR, offload=Offload.STAGED)
     for precision in (Precision.BF16, Precision.FP8):
         engine = DiffusersEngine()
-        engine.load(card, stored(NAME).files, replace(ON_PROCESSOR, precision=precision), silent)
+        engine.load(card, stored(NAME).files, replace(staged, precision=precision), silent)
         assert engine._loaded is not None
         weights.append(engine._loaded.pipe.transformer.get_memory_footprint())
         picture = engine.run(request, silent).picture

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from gesso_core.cards.model_card import Offload, Precision
+from gesso_core.cards.model_card import Precision
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
@@ -14,6 +14,7 @@ from gesso_runtime.engines.diffusers.gguf_encoder import open_encoder
 from gesso_runtime.engines.diffusers.libraries import Libraries
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind
 from gesso_runtime.engines.diffusers.quantised import allowed, is_quantised
+from gesso_runtime.engines.diffusers.residency import home_of
 
 _TYPES = {
     Precision.FP32: "float32",
@@ -68,8 +69,8 @@ def _store_in_8_bits(network: Any, torch: Any) -> None:
 def load_part(
     checkpoint: Checkpoint, name: str, *, placement: Placement, libraries: Libraries
 ) -> Any:
-    """One network on its device. Raises as `load_pipeline`."""
-    if placement.precision not in _TYPES or placement.offload in {Offload.STAGED, Offload.STREAMED}:
+    """One network where it is at home. Raises as `load_pipeline`."""
+    if placement.precision not in _TYPES:
         raise BadRequest(
             f"“{checkpoint.title}” cannot run as planned ({placement.words}).",
             "Choose another precision.",
@@ -79,7 +80,7 @@ def load_part(
     is_gguf = checkpoint.parts[name].path.suffix == ".gguf"
     opened = _opened_gguf if is_gguf else opened_folder
     try:
-        return opened(made, checkpoint, name, placement.device, dtype)
+        return opened(made, checkpoint, name, home_of(placement), dtype)
     except foreign_errors() as error:
         raise fault_of_opening(error, f"{checkpoint.title}, {name}") from error
 

@@ -10,6 +10,7 @@ from typing import Any
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers.hooks import blocks, layers, stepping, watched
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.residency import Residency
 
 _TILE = 512  # px; the ladders of the cards count on both
 _FILM_TILE, _FILM_STRIDE = 256, 192  # a VAE made for films needs twice the memory
@@ -24,16 +25,16 @@ class Made:
     peaks: Mapping[str, int]
 
 
-def run_stages(kind: Kind, pipe: Any, job: Job, report: Report) -> Made:
+def run_stages(kind: Kind, pipe: Any, job: Job, residency: Residency, report: Report) -> Made:
     """`report` is called between any two blocks, and ends the run by what it raises."""
     torch = import_module("torch")
     gauge = _Gauge(torch)
     with torch.no_grad():
-        with gauge.measured("encoding"):
+        with gauge.measured("encoding"), residency.on(*kind.encoders):
             embeddings = _encoded(kind, pipe, job, report)
-        with gauge.measured("denoising"):
+        with gauge.measured("denoising"), residency.on(kind.denoiser, "vae"):
             latents = _denoised(kind, pipe, job, embeddings, report)
-        with gauge.measured("decoding"):
+        with gauge.measured("decoding"), residency.on("vae"):
             tensor = _decoded(kind, pipe, job, latents, report)
     return Made(tensor, gauge.seconds, gauge.peaks)
 

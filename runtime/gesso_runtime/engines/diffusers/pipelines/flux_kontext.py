@@ -1,13 +1,14 @@
 """FLUX.1 Kontext: one picture beside the noise, CLIP for the whole and T5 for the words."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from gesso_core.geometry import Size
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.exact_processor import without_resizing
+from gesso_runtime.engines.diffusers.pipelines.inpaint import only_inside
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, only
 
 
@@ -35,8 +36,10 @@ class FluxKontext:
         )
         return {"prompt_embeds": words, "pooled_prompt_embeds": whole}
 
-    def shown(self, pipe: Any, job: Job) -> AbstractContextManager[Sequence[Any]]:
-        return without_resizing(pipe, job.pictures)
+    @contextmanager
+    def shown(self, pipe: Any, job: Job) -> Iterator[Sequence[Any]]:
+        with without_resizing(pipe, job.pictures) as pictures, only_inside(pipe, job):
+            yield pictures
 
     def arguments(
         self, pipe: Any, job: Job, embeddings: Mapping[str, Any], pictures: Sequence[Any]
