@@ -58,6 +58,18 @@ def reference(picture: Pixels, grid: Grid) -> Any:
     return _tensor(np.clip(cut(light, _up_to(size, grid.grid).box), 0, 1))
 
 
+def fitted(picture: Pixels, side: int, grid: int) -> Any:
+    """Another picture with its long side at `side` px, and its middle cut out on the grid."""
+    height, width = picture.shape[:2]
+    longest = max(width, height)
+    size = Size(max(1, width * side // longest), max(1, height * side // longest))
+    on_grid = Size(*(max(grid, length // grid * grid) for length in (size.width, size.height)))
+    left, top = (size.width - on_grid.width) // 2, (size.height - on_grid.height) // 2
+    light = resized(_light(picture), size)
+    middle = Box.at(left, top, on_grid.width, on_grid.height)
+    return _tensor(np.clip(cut(light, middle), 0, 1))
+
+
 def given_back(tensor: Any, canvas: Canvas, dtype: np.dtype[Any]) -> Pixels:
     """Raises EngineFailed for what is no picture of the canvas's size."""
     expected = (1, 3, canvas.size.height, canvas.size.width)

@@ -23,7 +23,7 @@ class FluxKontext:
     """A `Kind`. Distilled: guidance is told to the network, and there is no second pass."""
 
     diffusers_class = "FluxKontextPipeline"
-    options = Options
+    options: type = Options
     encoders = ("text_encoder", "text_encoder_2")
     denoiser = "transformer"
 
