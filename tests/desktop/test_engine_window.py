@@ -98,6 +98,9 @@ def busy(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Window]:
 def test_tools_are_offered_where_a_model_is_there_and_say_why_where_none_is(at: Window) -> None:
     actions, items = at.editor.actions, at.main.items
     assert all(actions.is_enabled(action_id) for action_id in TOOLS)
+    for action_id in (*TOOLS, "tools.erase"):
+        tip = items.item(action_id).toolTip()
+        assert all(fact in tip for fact in ("Player", "Apache-2.0", "2.0 GB", "About 3 s")), tip
     at.editor.tool.choose(ToolKind.POINT)
     at.models_become()
     for action_id in TOOLS:
@@ -106,6 +109,7 @@ def test_tools_are_offered_where_a_model_is_there_and_say_why_where_none_is(at: 
         assert "Models and Machine" in items.item(action_id).statusTip()
     assert at.editor.tool.kind is ToolKind.HAND, "a tool that nobody can serve is put away"
     assert actions.is_enabled("tools.erase"), "an exact operator does that"
+    assert "Player" not in items.item("tools.erase").toolTip()
     at.models_become(played("cutter", EngineKind.MATTE))
     assert [actions.is_enabled(action_id) for action_id in TOOLS] == [False, True, False, False]
     assert "Models and Machine" not in items.item("select.subject").toolTip()

@@ -71,6 +71,11 @@ class ModelTools(QObject):
         """Whether a model is there that does this."""
         return self._card(kind) is not None
 
+    def about(self, kind: EngineKind) -> str:
+        """The model that does this: where it runs, what that takes, its licence; or empty."""
+        card = self._card(kind)
+        return "" if card is None else self._about(card.id)
+
     @property
     def busy_with(self) -> str:
         """In words; empty while nothing is under way."""

@@ -29,8 +29,9 @@ class InstructionPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.sentence, 1)
+        # Above the empty sentence, where they are in sight in a low window, too.
         column.addWidget(VariantsStrip(editor.sentence.variants, self))
+        column.addWidget(self.sentence, 1)
         column.addWidget(self.engines)
         self._engines = editor.engines
         self._engines.changed.connect(self._show_who)

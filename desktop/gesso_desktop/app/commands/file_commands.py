@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from gesso_desktop.app.commands import Commands
 from gesso_desktop.state.action_table import Needs
 from gesso_desktop.state.editor import Editor
+from gesso_desktop.state.enlarging import FACTORS
 from gesso_desktop.state.settings import ExportFormat
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 from gesso_desktop.ui.enlarge_dialog import EnlargeDialog
@@ -128,6 +129,9 @@ class FileCommands(QObject):
     def _show_models(self) -> None:
         can = bool(self._editor.model_tools.enlarging.factors)
         self._editor.actions.set_lack("file.enlarge", "" if can else _NEEDS_ENLARGING)
+        actions, tools = self._editor.actions, self._editor.model_tools
+        actions.set_doer("file.enlarge", lambda: tools.enlarging.about(FACTORS[0]))
+        actions.set_doer("file.expand", lambda: tools.expanding.about)
         can = self._editor.model_tools.expanding.can
         self._editor.actions.set_lack("file.expand", "" if can else _NEEDS_FILLING)
 
