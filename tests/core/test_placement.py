@@ -40,6 +40,7 @@ flux2-klein-9b                     no     no     bf16-l bf16-l nf4-s  int8-s nf4
 flux1-kontext-dev                  no     no     bf16-l bf16-l nf4-s  nf4-a  int8-s int8-a bf16-a bf16-a
 umo-uno                            no     no     bf16-l bf16-l bf16-l bf16-l bf16-l fp8-s  bf16-a bf16-a
 umo-omnigen2                       no     no     bf16-l bf16-l bf16-l bf16-s bf16-s bf16-a bf16-a bf16-a
+flux1-fill-dev                     no     no     bf16-l bf16-l nf4-s  nf4-a  int8-s int8-a bf16-a bf16-a
 qwen-image-childrens-animals       no     no     bf16-l bf16-l bf16-l bf16-l nf4-s  int8-s bf16-s bf16-a
 isnet                              fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
 birefnet-lite                      fp32-c fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
