@@ -16,7 +16,7 @@ from gesso_runtime.engines.diffusers.pipelines.pipeline import Kind
 from gesso_runtime.engines.diffusers.quantised import allowed, is_quantised
 from gesso_runtime.engines.diffusers.residency import home_of
 
-_TYPES = {
+TYPES = {
     Precision.FP32: "float32",
     Precision.BF16: "bfloat16",
     Precision.FP16: "float16",
@@ -28,14 +28,14 @@ _TYPES = {
 """By precision: torch's name of what is computed in, and of weights that are not quantised."""
 
 _WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16})
-_VAE = "vae"
+VAE = "vae"
 
 
 def load_pipeline(
     kind: Kind, checkpoint: Checkpoint, placement: Placement, libraries: Libraries, report: Report
 ) -> Any:
     """Raises ModelDamaged, OutOfMemory; BadRequest for a placement it cannot follow."""
-    names = (*kind.encoders, kind.denoiser, _VAE)
+    names = (*kind.encoders, kind.denoiser, VAE)
     parts = {}
     for done, name in enumerate(names):
         report(Progress("loading", done, len(names)))
@@ -57,13 +57,13 @@ def load_part(
     checkpoint: Checkpoint, name: str, *, placement: Placement, libraries: Libraries
 ) -> Any:
     """One network where it is at home. Raises as `load_pipeline`."""
-    if placement.precision not in _TYPES:
+    if placement.precision not in TYPES:
         raise BadRequest(
             f"“{checkpoint.title}” cannot run as planned ({placement.words}).",
             "Choose another precision.",
         )
     made = part_class(checkpoint, name, libraries)
-    dtype = getattr(libraries.torch, _TYPES[placement.precision])
+    dtype = getattr(libraries.torch, TYPES[placement.precision])
     is_gguf = checkpoint.parts[name].path.suffix == ".gguf"
     opened = _opened_gguf if is_gguf else opened_folder
     try:
