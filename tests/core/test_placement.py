@@ -38,7 +38,7 @@ qwen-image-edit-2509-lightning-8   no     no     bf16-l bf16-l bf16-l nf4-s  nf4
 qwen-image-edit-2509-lightning-4   no     no     bf16-l bf16-l bf16-l nf4-s  nf4-s  int8-s bf16-s bf16-a
 flux2-klein-9b                     no     no     bf16-l bf16-l nf4-s  int8-s nf4-a  int8-a bf16-a bf16-a
 flux1-kontext-dev                  no     no     bf16-l bf16-l nf4-s  nf4-a  int8-s int8-a bf16-a bf16-a
-umo-uno                            no     no     no     bf16-l bf16-l bf16-l fp8-s  fp8-s  bf16-a bf16-a
+umo-uno                            no     no     bf16-l bf16-l bf16-l bf16-l bf16-l fp8-s  bf16-a bf16-a
 umo-omnigen2                       no     no     bf16-l bf16-l bf16-l bf16-s bf16-s bf16-a bf16-a bf16-a
 qwen-image-childrens-animals       no     no     bf16-l bf16-l bf16-l bf16-l nf4-s  int8-s bf16-s bf16-a
 isnet                              fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a

@@ -22,6 +22,8 @@ from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 if TYPE_CHECKING:  # nothing of it is imported before it is asked for
     from gesso_core.cards.model_card import ModelCard
+    from gesso_core.operators.noise import Noise
+    from gesso_runtime.figures import StepFigures
     from gesso_runtime.runtime import Runtime, Unusable, Usable
 
 WARNINGS = (
@@ -51,7 +53,7 @@ WARNINGS = (
 """That steps come with, see `PreparedStep.warnings`; here to be translated."""
 
 OpenRuntime = Callable[[], "Runtime"]
-_Found = tuple["tuple[Usable, ...]", "tuple[Unusable, ...]", Mapping[str, str]]
+_Found = tuple["tuple[Usable, ...]", "tuple[Unusable, ...]", "tuple[StepFigures, ...]"]
 
 
 class InstalledEngines(QObject):
@@ -79,6 +81,26 @@ class InstalledEngines(QObject):
         self.cards: tuple[ModelCard, ...] = ()
         """Of what is usable; as the offers, best first."""
         self.better: Mapping[str, str] = {}
+        """For the picture on the desk, as far as its noise is known."""
+        self._steps: tuple[StepFigures, ...] = ()
+        self._noise: Noise | None = None
+
+    @property
+    def asks_the_noise(self) -> bool:
+        """Whether somebody is here who would remove the noise of noisy pictures."""
+        if not self._steps:
+            return False
+        from gesso_runtime.figures import asking_the_noise  # noqa: PLC0415  imported by `look`
+
+        here = {card.id for card in self.cards}
+        return not here.isdisjoint(asking_the_noise(self._steps).values())
+
+    def set_noise(self, noise: "Noise | None") -> None:
+        """Of the picture on the desk; None where that is not known, or nobody asks."""
+        self._noise = noise
+        before, self.better = self.better, self._now_better()
+        if self.better != before:
+            self.changed.emit()
 
     @property
     def runtime(self) -> "Runtime | None":
@@ -141,9 +163,9 @@ class InstalledEngines(QObject):
         return None
 
     def _take(self, found: "_Found") -> None:
-        before, was_known = (self.usable, self.unusable, self.better), self.is_known
-        self.usable, self.unusable, self.better = found
-        self.is_known = True
+        before, was_known = (self.usable, self.unusable, self._steps), self.is_known
+        self.usable, self.unusable, self._steps = found
+        self.is_known, self.better = True, self._now_better()
         if found == before and was_known:
             return
         from gesso_desktop.document.choosing import eagerness  # noqa: PLC0415  imported by `look`
@@ -152,6 +174,13 @@ class InstalledEngines(QObject):
         self.cards = tuple(usable.card for usable in best)
         self.offers = tuple(_offer(usable) for usable in best)
         self.changed.emit()
+
+    def _now_better(self) -> Mapping[str, str]:
+        if not self._steps:
+            return {}
+        from gesso_runtime.figures import better_than_operators  # noqa: PLC0415  as above
+
+        return better_than_operators(self._steps, self._noise)
 
     def _fail(self, error: GessoError) -> None:
         self.failed.emit(error)
@@ -177,13 +206,13 @@ class _Held:
             import gesso_desktop.state.models_texts  # noqa: F401, PLC0415
 
             self.runtime = self._open()
-        from gesso_runtime.figures import better_than_operators  # noqa: PLC0415
+        from gesso_runtime.figures import read_steps  # noqa: PLC0415
         from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
         found = self.runtime.assessed()
         usable = tuple(each for each in found if isinstance(each, Usable))
         others = tuple(each for each in found if not isinstance(each, Usable))
-        return usable, others, better_than_operators()
+        return usable, others, read_steps()
 
 
 def _warned(step: PreparedStep, warning: str) -> str:

@@ -31,6 +31,7 @@ from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.pipelines.pix2pix import Pix2Pix
 from gesso_runtime.engines.diffusers.pipelines.qwen_edit_plus import QwenEditPlus
 from gesso_runtime.engines.diffusers.pipelines.qwen_image import QwenImage
+from gesso_runtime.engines.diffusers.pipelines.uno import Uno
 from gesso_runtime.engines.diffusers.prediction import GAPS, Needs, foreseen
 from gesso_runtime.engines.diffusers.residency import Residency, empty
 from gesso_runtime.engines.diffusers.smaller_work import (
@@ -49,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
     "dreamlite": DreamLite(),
     "qwen-edit-plus": QwenEditPlus(),
     "qwen-image": QwenImage(),
+    "uno": Uno(),
 }
 """By a card's pipeline."""
 

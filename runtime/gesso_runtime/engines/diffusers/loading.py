@@ -1,5 +1,6 @@
 """From the files of a checkpoint to a pipeline of the library, part by part."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -12,7 +13,7 @@ from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.gguf_encoder import open_encoder
 from gesso_runtime.engines.diffusers.libraries import Libraries
-from gesso_runtime.engines.diffusers.pipelines.pipeline import Kind
+from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind
 from gesso_runtime.engines.diffusers.quantised import allowed, is_quantised
 from gesso_runtime.engines.diffusers.residency import home_of
 
@@ -20,6 +21,7 @@ TYPES = {
     Precision.FP32: "float32",
     Precision.BF16: "bfloat16",
     Precision.FP16: "float16",
+    Precision.FP8: "bfloat16",
     Precision.INT8: "bfloat16",
     Precision.NF4: "bfloat16",
     Precision.GGUF_Q8: "bfloat16",
@@ -27,7 +29,7 @@ TYPES = {
 }
 """By precision: torch's name of what is computed in, and of weights that are not quantised."""
 
-_WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16})
+_WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16, Precision.FP8})
 VAE = "vae"
 
 
@@ -40,17 +42,37 @@ def load_pipeline(
     for done, name in enumerate(names):
         report(Progress("loading", done, len(names)))
         parts[name] = load_part(checkpoint, name, placement=placement, libraries=libraries)
+    pipe = joined(kind, checkpoint, parts, libraries)
+    if placement.precision in _WHOLE:  # what was quantised has them already
+        fuse(pipe, checkpoint.loras)
+    if placement.precision is Precision.FP8:
+        _store_in_8_bits(getattr(pipe, kind.denoiser), libraries.torch)
+    report(Progress("loading", len(names), len(names)))
+    return pipe
+
+
+def joined(
+    kind: Kind, checkpoint: Checkpoint, parts: Mapping[str, Any], libraries: Libraries
+) -> Any:
+    """The library's pipeline of these networks, with the checkpoint's tokenizers and scheduler."""
+    made = getattr(libraries.diffusers, kind.diffusers_class)
+    if isinstance(kind, Extends):
+        made = kind.extended(made)
     try:
-        pipe = getattr(libraries.diffusers, kind.diffusers_class).from_pretrained(
+        pipe = made.from_pretrained(
             checkpoint.root, **parts, **kind.extras(checkpoint), local_files_only=True
         )
     except foreign_errors() as error:
         raise fault_of_opening(error, checkpoint.title) from error
     pipe.set_progress_bar_config(disable=True)
-    if placement.precision in _WHOLE:  # what was quantised has them already
-        fuse(pipe, checkpoint.loras)
-    report(Progress("loading", len(names), len(names)))
     return pipe
+
+
+def _store_in_8_bits(network: Any, torch: Any) -> None:
+    """Each layer is unpacked while it works; norms stay as they are."""
+    network.enable_layerwise_casting(
+        storage_dtype=torch.float8_e4m3fn, compute_dtype=torch.bfloat16
+    )
 
 
 def load_part(

@@ -17,7 +17,7 @@ from gesso_core.progress import Progress
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.hooks import blocks
 from gesso_runtime.engines.diffusers.libraries import Libraries
-from gesso_runtime.engines.diffusers.loading import TYPES, VAE, part_class
+from gesso_runtime.engines.diffusers.loading import TYPES, VAE, joined, part_class
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.residency import Residency
 from gesso_runtime.engines.diffusers.stages import run_stages
@@ -26,6 +26,7 @@ GAPS = 1.1
 """Times what is predicted: what lies between blocks of memory cannot be used."""
 
 _BYTES = {
+    Precision.FP8: 1.0,
     Precision.INT8: 1.0,
     Precision.NF4: 0.516,  # with double quantisation, blocks of 64
     Precision.GGUF_Q8: 8.5 / 8,
@@ -87,6 +88,8 @@ class Needs:
             return part.bytes(Precision.BF16, self.size)
         if placement.offload is Offload.STREAMED:
             return part.streamed * self.size
+        if placement.precision is Precision.FP8 and name != self.denoiser:
+            return part.bytes(Precision.BF16, self.size)
         return part.bytes(placement.precision, self.size)
 
     def _unpacked(self, names: tuple[str, ...], placement: Placement) -> int:
@@ -117,10 +120,7 @@ def foreseen(
     with fake(allow_non_fake_inputs=True) as mode, _default(torch, dtype):
         networks = {name: _empty(checkpoint, name, libraries) for name in names}
     # Schedulers and tokenizers are real, and look at their own numbers.
-    pipe = getattr(libraries.diffusers, kind.diffusers_class).from_pretrained(
-        checkpoint.root, **networks, **kind.extras(checkpoint), local_files_only=True
-    )
-    pipe.set_progress_bar_config(disable=True)
+    pipe = joined(kind, checkpoint, networks, libraries)
     _unblended(pipe.vae)
     resident = replace(placement, device="cpu", offload=Offload.RESIDENT)
     residency = Residency(pipe, resident, encoders=kind.encoders, denoiser=kind.denoiser)

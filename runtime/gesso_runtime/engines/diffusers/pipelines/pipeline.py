@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest
@@ -81,6 +81,15 @@ class Kind(Protocol):
 
     def to_decode(self, pipe: Any, latents: Any, size: Size) -> Any:
         """What the call returned, as the VAE's decoder takes it."""
+        ...
+
+
+@runtime_checkable
+class Extends(Protocol):
+    """A `Kind` whose pipeline is made of the library's."""
+
+    def extended(self, pipeline: Any) -> Any:
+        """The class that is loaded instead of `diffusers_class`, which is handed in."""
         ...
 
 
