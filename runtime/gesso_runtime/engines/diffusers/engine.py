@@ -25,6 +25,7 @@ from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_err
 from gesso_runtime.engines.diffusers.loading import load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.dreamlite import DreamLite
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
+from gesso_runtime.engines.diffusers.pipelines.flux_fill import FluxFill
 from gesso_runtime.engines.diffusers.pipelines.flux_kontext import FluxKontext
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.pipelines.pix2pix import Pix2Pix
@@ -44,6 +45,7 @@ from gesso_runtime.engines.diffusers.stages import run_stages
 KINDS: Mapping[str, Kind] = {
     "flux2-klein": Flux2Klein(),
     "flux-kontext": FluxKontext(),
+    "flux-fill": FluxFill(),
     "pix2pix": Pix2Pix(),
     "dreamlite": DreamLite(),
     "qwen-edit-plus": QwenEditPlus(),

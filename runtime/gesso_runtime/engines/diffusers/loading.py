@@ -7,7 +7,7 @@ from gesso_core.cards.model_card import Precision
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
-from gesso_runtime.engines.diffusers.adapters import fuse
+from gesso_runtime.engines.diffusers.adapters import fuse, hang
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.gguf_encoder import open_encoder
@@ -51,8 +51,8 @@ def load_pipeline(
     except foreign_errors() as error:
         raise fault_of_opening(error, checkpoint.title) from error
     pipe.set_progress_bar_config(disable=True)
-    if placement.precision in _WHOLE:  # what was quantised has them already
-        fuse(pipe, checkpoint.loras)
+    belong = fuse if placement.precision in _WHOLE else hang
+    belong(pipe, checkpoint.loras)
     if placement.precision is Precision.FP8:
         _store_in_8_bits(getattr(pipe, kind.denoiser), libraries.torch)
     report(Progress("loading", len(names), len(names)))
