@@ -41,8 +41,8 @@ WARNINGS = (
     ),
     QT_TRANSLATE_NOOP(
         "Fidelity",
-        "There is memory for {inside} px only, so it was made at that size and enlarged to "
-        "{asked} px.",
+        "There is memory for {inside_width} × {inside_height} px only, so it was made at that size "
+        "and enlarged to {width} × {height} px.",
     ),
     QT_TRANSLATE_NOOP(
         "Fidelity",

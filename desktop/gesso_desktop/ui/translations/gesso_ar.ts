@@ -2661,8 +2661,8 @@
         <translation>لم يمكن تشغيل النموذج الذي يقيس هذا، فقاسته عملية دقيقة.</translation>
     </message>
     <message>
-        <source>There is memory for {inside} px only, so it was made at that size and enlarged to {asked} px.</source>
-        <translation>لا تكفي الذاكرة إلا لحجم ⁦{inside}⁩ بكسل، لذا أُنشئ بهذا الحجم ثم كُبّر إلى ⁦{asked}⁩ بكسل.</translation>
+        <source>There is memory for {inside_width} × {inside_height} px only, so it was made at that size and enlarged to {width} × {height} px.</source>
+        <translation>لا تكفي الذاكرة إلا لحجم ⁦{inside_width} × {inside_height}⁩ بكسل، لذا أُنشئ بهذا الحجم ثم كُبّر إلى ⁦{width} × {height}⁩ بكسل.</translation>
     </message>
     <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>

@@ -2657,8 +2657,8 @@
         <translation>Das Modell, das dies misst, konnte nicht laufen; daher hat ein exakter Operator gemessen.</translation>
     </message>
     <message>
-        <source>There is memory for {inside} px only, so it was made at that size and enlarged to {asked} px.</source>
-        <translation>Der Speicher reicht nur für {inside} px; daher entstand es in dieser Größe und wurde auf {asked} px vergrößert.</translation>
+        <source>There is memory for {inside_width} × {inside_height} px only, so it was made at that size and enlarged to {width} × {height} px.</source>
+        <translation>Der Speicher reicht nur für {inside_width} × {inside_height} px; daher entstand es in dieser Größe und wurde auf {width} × {height} px vergrößert.</translation>
     </message>
     <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>

@@ -2656,8 +2656,8 @@
         <translation>用于测量的模型无法运行，因此改由精确算子测量。</translation>
     </message>
     <message>
-        <source>There is memory for {inside} px only, so it was made at that size and enlarged to {asked} px.</source>
-        <translation>内存只够处理 {inside} 像素，因此以该尺寸生成，再放大到 {asked} 像素。</translation>
+        <source>There is memory for {inside_width} × {inside_height} px only, so it was made at that size and enlarged to {width} × {height} px.</source>
+        <translation>内存只够处理 {inside_width} × {inside_height} 像素，因此以该尺寸生成，再放大到 {width} × {height} 像素。</translation>
     </message>
     <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
