@@ -1,11 +1,13 @@
 """What is kept of how a model did something."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from gesso_core.cards.model_card import ModelCard, Offload
 from gesso_core.edit_request import Quality, RunFacts
 from gesso_core.machine import Gpu
-from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.project.records import KeptReference, Provenance
+from gesso_desktop.document.run_digests import RunDigests
 
 _OFFLOADS = {
     Offload.RESIDENT.value: "",
@@ -23,6 +25,8 @@ def provenance_of(
     quality: Quality,
     language: str = "",
     prompt: str = "",
+    references: tuple[KeptReference, ...] = (),
+    digests: RunDigests | None = None,
 ) -> Provenance:
     """facts: of every run it took; their seconds are added up."""
     last = facts[-1] if facts else RunFacts()
@@ -36,6 +40,9 @@ def provenance_of(
         placement=last.placement,
         versions=dict(last.versions),
         seconds=_summed([each.seconds for each in facts]),
+        references=references,
+        request=digests.request if digests else "",
+        result=digests.result if digests else "",
     )
 
 
@@ -51,6 +58,9 @@ def plain_record(provenance: Provenance) -> dict[str, object]:
         "versions": dict(provenance.versions),
         "seconds": dict(provenance.seconds),
         "fidelity": dict(provenance.fidelity),
+        "references": [asdict(each) for each in provenance.references],
+        "request": provenance.request,
+        "result": provenance.result,
     }
 
 
@@ -60,7 +70,7 @@ def placement_in_words(recorded: str, gpus: Sequence[Gpu] = ()) -> str:
     gpus: whose names are known. What was recorded in another way is said as it is.
     """
     match recorded.split(", "):
-        case [device, precision, offload] if offload in _OFFLOADS:
+        case [device, precision, offload, *smaller] if offload in _OFFLOADS and len(smaller) < 2:
             kind, _, number = device.partition(":")
         case _:
             return recorded
@@ -68,7 +78,8 @@ def placement_in_words(recorded: str, gpus: Sequence[Gpu] = ()) -> str:
         return recorded
     names = [gpu.name for gpu in gpus if str(gpu.index) == number]
     unnamed = "the processor" if kind == "cpu" else f"graphics card {number or 0}"
-    return f"on {names[0] if names else unnamed} in {precision}{_OFFLOADS[offload]}"
+    inside = "".join(f", at {area} inside" for area in smaller)
+    return f"on {names[0] if names else unnamed} in {precision}{_OFFLOADS[offload]}{inside}"
 
 
 def _summed(each: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -3,22 +3,25 @@
 from importlib import import_module
 from typing import Any
 
-from gesso_core.cards.model_card import Offload, Precision
+from gesso_core.cards.model_card import Precision
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
+from gesso_runtime.engines.diffusers.adapters import fuse
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.gguf_encoder import open_encoder
 from gesso_runtime.engines.diffusers.gguf_reading import packed, tensors_of
 from gesso_runtime.engines.diffusers.libraries import Libraries
-from gesso_runtime.engines.diffusers.pipelines.pipeline import Kind
+from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind
 from gesso_runtime.engines.diffusers.quantised import allowed, is_quantised
+from gesso_runtime.engines.diffusers.residency import home_of
 
 _TYPES = {
     Precision.FP32: "float32",
     Precision.BF16: "bfloat16",
     Precision.FP16: "float16",
+    Precision.FP8: "bfloat16",
     Precision.INT8: "bfloat16",
     Precision.NF4: "bfloat16",
     Precision.GGUF_Q8: "bfloat16",
@@ -26,6 +29,7 @@ _TYPES = {
 }
 """By precision: torch's name of what is computed in, and of weights that are not quantised."""
 
+_WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16, Precision.FP8})
 _VAE = "vae"
 
 
@@ -38,22 +42,36 @@ def load_pipeline(
     for done, name in enumerate(names):
         report(Progress("loading", done, len(names)))
         parts[name] = load_part(checkpoint, name, placement=placement, libraries=libraries)
+    made = getattr(libraries.diffusers, kind.diffusers_class)
+    if isinstance(kind, Extends):
+        made = kind.extended(made)
     try:
-        pipe = getattr(libraries.diffusers, kind.diffusers_class).from_pretrained(
+        pipe = made.from_pretrained(
             checkpoint.root, **parts, **kind.extras(checkpoint), local_files_only=True
         )
     except foreign_errors() as error:
         raise fault_of_opening(error, checkpoint.title) from error
     pipe.set_progress_bar_config(disable=True)
+    if placement.precision in _WHOLE:  # what was quantised has them already
+        fuse(pipe, checkpoint.loras)
+    if placement.precision is Precision.FP8:
+        _store_in_8_bits(getattr(pipe, kind.denoiser), libraries.torch)
     report(Progress("loading", len(names), len(names)))
     return pipe
+
+
+def _store_in_8_bits(network: Any, torch: Any) -> None:
+    """Each layer is unpacked while it works; norms stay as they are."""
+    network.enable_layerwise_casting(
+        storage_dtype=torch.float8_e4m3fn, compute_dtype=torch.bfloat16
+    )
 
 
 def load_part(
     checkpoint: Checkpoint, name: str, *, placement: Placement, libraries: Libraries
 ) -> Any:
-    """One network on its device. Raises as `load_pipeline`."""
-    if placement.precision not in _TYPES or placement.offload in {Offload.STAGED, Offload.STREAMED}:
+    """One network where it is at home. Raises as `load_pipeline`."""
+    if placement.precision not in _TYPES:
         raise BadRequest(
             f"“{checkpoint.title}” cannot run as planned ({placement.words}).",
             "Choose another precision.",
@@ -63,7 +81,7 @@ def load_part(
     is_gguf = checkpoint.parts[name].path.suffix == ".gguf"
     opened = _opened_gguf if is_gguf else opened_folder
     try:
-        return opened(made, checkpoint, name, placement.device, dtype)
+        return opened(made, checkpoint, name, home_of(placement), dtype)
     except foreign_errors() as error:
         raise fault_of_opening(error, f"{checkpoint.title}, {name}") from error
 

@@ -8,10 +8,12 @@ from importlib import import_module
 from typing import Any
 
 from gesso_core.progress import Progress, Report
-from gesso_runtime.engines.diffusers.hooks import blocks, layers, watched
+from gesso_runtime.engines.diffusers.hooks import blocks, layers, stepping, watched
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.residency import Residency
 
-_TILE = 512  # px; the ladders of the cards count on it
+_TILE = 512  # px; the ladders of the cards count on both
+_FILM_TILE, _FILM_STRIDE = 256, 192  # a VAE made for films needs twice the memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,16 +25,16 @@ class Made:
     peaks: Mapping[str, int]
 
 
-def run_stages(kind: Kind, pipe: Any, job: Job, report: Report) -> Made:
+def run_stages(kind: Kind, pipe: Any, job: Job, residency: Residency, report: Report) -> Made:
     """`report` is called between any two blocks, and ends the run by what it raises."""
     torch = import_module("torch")
     gauge = _Gauge(torch)
     with torch.no_grad():
-        with gauge.measured("encoding"):
+        with gauge.measured("encoding"), residency.on(*kind.encoders):
             embeddings = _encoded(kind, pipe, job, report)
-        with gauge.measured("denoising"):
+        with gauge.measured("denoising"), residency.on(kind.denoiser, "vae"):
             latents = _denoised(kind, pipe, job, embeddings, report)
-        with gauge.measured("decoding"):
+        with gauge.measured("decoding"), residency.on("vae"):
             tensor = _decoded(kind, pipe, job, latents, report)
     return Made(tensor, gauge.seconds, gauge.peaks)
 
@@ -55,17 +57,17 @@ def _denoised(
     def ask() -> None:
         report(Progress("denoising", done, job.steps))
 
-    def step_ended(_pipe: Any, step: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+    def step_ended(_latents: Any) -> None:
         nonlocal done
-        done = step + 1
+        done += 1
         ask()
-        return tensors
 
     ask()
     inside = (*blocks(getattr(pipe, kind.denoiser)), *layers(pipe.vae))
     with watched(inside, ask), kind.shown(pipe, job) as pictures:
         arguments = kind.arguments(pipe, job, embeddings, pictures)
-        made = pipe(**arguments, output_type="latent", callback_on_step_end=step_ended)
+        with stepping(pipe.scheduler, step_ended):
+            made = pipe(**arguments, output_type="latent")
     return made.images
 
 
@@ -76,16 +78,19 @@ def _decoded(kind: Kind, pipe: Any, job: Job, latents: Any, report: Report) -> A
         ready = kind.to_decode(pipe, latents, job.canvas.size)
         picture = pipe.vae.decode(ready, return_dict=False)[0]
     report(Progress("decoding", 1, 1))
-    return picture
+    return picture[:, :, 0] if picture.ndim == 5 else picture  # the one frame of a film
 
 
 @contextmanager
 def _in_tiles(pipe: Any) -> Iterator[None]:
     """What is larger than a tile is decoded tile by tile: the peak of a run is otherwise here."""
     vae = pipe.vae
-    vae.enable_tiling()
-    vae.tile_sample_min_size = _TILE
-    vae.tile_latent_min_size = _TILE // pipe.vae_scale_factor
+    if hasattr(vae, "tile_latent_min_size"):
+        vae.enable_tiling()
+        vae.tile_sample_min_size = _TILE
+        vae.tile_latent_min_size = _TILE // pipe.vae_scale_factor
+    else:
+        vae.enable_tiling(_FILM_TILE, _FILM_TILE, _FILM_STRIDE, _FILM_STRIDE)
     try:
         yield
     finally:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from gesso_core.edit_request import EditRequest
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Size
 from gesso_runtime.engines.diffusers.canvas import Canvas
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
@@ -81,3 +82,22 @@ class Kind(Protocol):
     def to_decode(self, pipe: Any, latents: Any, size: Size) -> Any:
         """What the call returned, as the VAE's decoder takes it."""
         ...
+
+
+@runtime_checkable
+class Extends(Protocol):
+    """A `Kind` whose pipeline is made of the library's."""
+
+    def extended(self, pipeline: Any) -> Any:
+        """The class that is loaded instead of `diffusers_class`, which is handed in."""
+        ...
+
+
+def only(pictures: Sequence[Any]) -> Any:
+    """The one picture, None where there is none. Raises BadRequest for several: a card then
+    promises what its kind of pipeline cannot."""
+    if len(pictures) > 1:
+        raise BadRequest(
+            "This model looks at one picture only.", "Leave the others out, or correct its card."
+        )
+    return next(iter(pictures), None)
