@@ -92,6 +92,12 @@ def _wanted(card: ModelCard, precision: Precision) -> tuple[_Wanted, ...]:
     if precision not in PREPARED_BITS:
         known = ", ".join(PREPARED_BITS)
         raise BadRequest(f"Nothing is prepared in {precision}.", f"Choose one of: {known}.")
+    if any(file.part == "lora" for file in card.files):
+        # It would have to be fused first: what is opened quantised is taken to have it.
+        raise BadRequest(
+            f"“{card.title}” has an adapter that is added to its weights, and cannot be prepared.",
+            "Use it as it is.",
+        )
     found: dict[_Wanted, None] = {}
     for file in card.files:
         if file.precision is precision and file.part:
