@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,14 @@ settings.load_profile("shared")
 def pytest_configure() -> None:
     """Processes that tests start run the same code as the tests, wherever this checkout lies."""
     os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _data_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What workers remember of memory is no business of who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(scope="session")

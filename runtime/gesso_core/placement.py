@@ -245,7 +245,7 @@ def _nearest(card: ModelCard, machine: Machine, wanted: Wanted, obstacles: list[
     words = [remedy.words for remedy in reversed(best.remedies)]
     side = _smaller_side(card, machine, wanted) if best.remedies[0].effort else None
     if side:
-        words.append(f"Or work at {square(side * side)}, which fits now.")
+        words.append(f"Or work at {side} × {side} px, which fits now.")
     return " ".join(words)
 
 

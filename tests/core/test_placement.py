@@ -34,12 +34,13 @@ flux2-klein-4b                     q4-c   q4-c   bf16-l q4-s   nf4-a  int8-a int
 dreamlite-mobile                   no     no     nf4-a  bf16-s bf16-a bf16-a bf16-a bf16-a bf16-a bf16-a
 instruct-pix2pix                   fp32-c fp32-c fp16-a fp16-a fp16-a fp16-a fp16-a fp16-a fp16-a fp16-a
 qwen-image-edit-2509               no     no     bf16-l bf16-l bf16-l nf4-s  nf4-s  int8-s bf16-s bf16-a
-qwen-image-edit-2509-lightning-8   no     no     bf16-l bf16-l bf16-l nf4-s  nf4-s  int8-s bf16-s bf16-a
-qwen-image-edit-2509-lightning-4   no     no     bf16-l bf16-l bf16-l nf4-s  nf4-s  int8-s bf16-s bf16-a
+qwen-image-edit-2509-lightning-8   no     no     bf16-l bf16-l bf16-l bf16-l nf4-s  int8-s bf16-s bf16-a
+qwen-image-edit-2509-lightning-4   no     no     bf16-l bf16-l bf16-l bf16-l nf4-s  int8-s bf16-s bf16-a
 flux2-klein-9b                     no     no     bf16-l bf16-l nf4-s  int8-s nf4-a  int8-a bf16-a bf16-a
 flux1-kontext-dev                  no     no     bf16-l bf16-l nf4-s  nf4-a  int8-s int8-a bf16-a bf16-a
 umo-uno                            no     no     bf16-l bf16-l bf16-l bf16-l bf16-l fp8-s  bf16-a bf16-a
 umo-omnigen2                       no     no     bf16-l bf16-l bf16-l bf16-s bf16-s bf16-a bf16-a bf16-a
+flux1-fill-dev                     no     no     bf16-l bf16-l nf4-s  nf4-a  int8-s int8-a bf16-a bf16-a
 qwen-image-childrens-animals       no     no     bf16-l bf16-l bf16-l bf16-l nf4-s  int8-s bf16-s bf16-a
 isnet                              fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
 birefnet-lite                      fp32-c fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a

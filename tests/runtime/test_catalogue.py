@@ -120,6 +120,7 @@ def test_models_that_forbid_commerce_say_so() -> None:
     forbidding = {c.id for c in CARDS.values() if not c.licence.allows_commercial_use}
     assert forbidding == {
         "dreamlite-mobile",
+        "flux1-fill-dev",
         "flux1-kontext-dev",
         "flux2-klein-9b",
         "umo-omnigen2",

@@ -19,6 +19,7 @@ from gesso_desktop.cli.terminal import Results, print_error
 _MODULES = {
     "open": "window",
     "edit": "edit",
+    "generate": "generate",
     "verify": "verify",
     "compose": "compose",
     "propose": "propose",

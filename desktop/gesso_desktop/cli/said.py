@@ -42,7 +42,7 @@ def plain_hands(hands: Hands) -> dict[str, object]:
             for each in hands.steps.all
         ],
         "left_out": [plain_step(step) for step in hands.steps.left_out],
-        "engines": [_plain_usable(usable) for usable in hands.engaged],
+        "engines": [plain_usable(usable) for usable in hands.engaged],
     }
 
 
@@ -60,7 +60,7 @@ def print_hands(hands: Hands) -> None:
         print(f"  {each.step.op} {_values(each.step)}".rstrip() + by)
     _print_left_out(hands.steps.left_out)
     for usable in hands.engaged:
-        print(f"  {usable.card.title}: {_taken(usable)}")
+        print(f"  {usable.card.title}: {taken(usable)}")
 
 
 def result(
@@ -161,7 +161,8 @@ def _print_left_out(steps: tuple[Step, ...]) -> None:
         print(f"left out: “{step.text}” needs a model of kind {step.engine}")
 
 
-def _plain_usable(usable: "Usable") -> dict[str, object]:
+def plain_usable(usable: "Usable") -> dict[str, object]:
+    """The same as `taken`, as plain data."""
     card, meant, rung = usable.card, usable.placements[0], rung_of(usable)
     return {
         "card": card.id,
@@ -176,7 +177,7 @@ def _plain_usable(usable: "Usable") -> dict[str, object]:
     }
 
 
-def _taken(usable: "Usable") -> str:
+def taken(usable: "Usable") -> str:
     """Where it would run, its licence, memory, and how long it took where that is known."""
     card, meant, rung = usable.card, usable.placements[0], rung_of(usable)
     said = [placement_in_words(meant.words), f"licence {card.licence.name}"]

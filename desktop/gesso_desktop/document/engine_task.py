@@ -70,19 +70,7 @@ class EngineTask:
         Raises BadRequest where it cannot be said to this model, and NeedsModel where it would have
         to be translated first.
         """
-        said = worded(self.card, self.step, self.wish.language)
-        if isinstance(said, NeedsTranslation):
-            said = _planned(self.card, self.step, said)
-        match said:
-            case Worded():
-                return said
-            case Unworded(reason, hint):
-                raise BadRequest(reason, hint)
-            case NeedsTranslation(text=text, into=into):
-                raise NeedsModel(
-                    f"{self.card.title} does not read the language of “{text}”.",
-                    f"Say it in the language “{into}”, or choose another model.",
-                )
+        return words_for(self.card, self.step, self.wish.language)
 
     def run(self, request: EditRequest, report: Report | None = None) -> EngineResult:
         """Raises what the job failed with, and Cancelled."""
@@ -107,6 +95,27 @@ class EngineTask:
             references=tuple(each.kept for each in self.references),
             digests=self.digests,
         )
+
+
+def words_for(card: ModelCard, step: Step, language: str) -> Worded:
+    """What a model is told for a step of a sentence in `language`.
+
+    Raises BadRequest where it cannot be said to this model, and NeedsModel where it would have to
+    be translated first.
+    """
+    said = worded(card, step, language)
+    if isinstance(said, NeedsTranslation):
+        said = _planned(card, step, said)
+    match said:
+        case Worded():
+            return said
+        case Unworded(reason, hint):
+            raise BadRequest(reason, hint)
+        case NeedsTranslation(text=text, into=into):
+            raise NeedsModel(
+                f"{card.title} does not read the language of “{text}”.",
+                f"Say it in the language “{into}”, or choose another model.",
+            )
 
 
 def _planned(card: ModelCard, step: Step, needed: NeedsTranslation) -> Wording:

@@ -57,7 +57,7 @@ def about(offer: EngineOffer) -> str:
     where = translated("Engines", "Runs on this machine.")
     if offer.where is Where.SERVER:
         where = translated("Engines", "Runs on {host}.").format(host=offer.host)
-    return "\n".join([offer.title, where, *_cost(offer), _licence(offer)])
+    return "\n".join([_isolated(offer.title), where, *_cost(offer), _licence(offer)])
 
 
 def fell_back(engine: str, placement: str) -> str:

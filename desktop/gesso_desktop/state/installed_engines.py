@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core import placement
 from gesso_core.errors import GessoError
 from gesso_core.progress import Report
 from gesso_desktop.document.step_runner import PreparedStep
@@ -152,7 +151,8 @@ class InstalledEngines(QObject):
         for another sentence."""
         if self.runtime is None:
             return None
-        from gesso_desktop.state.models_texts import how  # noqa: PLC0415  imported by `look`
+        from gesso_core import placement  # noqa: PLC0415  imported by `look`
+        from gesso_desktop.state.models_texts import how  # noqa: PLC0415  the same
 
         used = (each for each in self.usable if each.card.id == step.provenance.engine)
         for usable in used:

@@ -24,6 +24,7 @@ _EXTENTS = (
     QT_TRANSLATE_NOOP("Models", "all at once"),
     QT_TRANSLATE_NOOP("Models", "one part at a time"),
     QT_TRANSLATE_NOOP("Models", "layer by layer"),
+    QT_TRANSLATE_NOOP("Models", "at {size} inside"),
 )
 
 
@@ -45,9 +46,8 @@ def reason_told(said: str) -> str:
 
 
 def _way(said: str) -> str | None:
-    place, _, extent = said.partition(", ")
+    place, *extents = said.split(", ")
     told = [retold("Models", place, _WAYS)]
-    if extent:
-        told.append(retold("Models", extent, _EXTENTS))
+    told += [retold("Models", extent, _EXTENTS) for extent in extents]
     known = [each for each in told if each is not None]
     return translated("Models", ", ").join(known) if len(known) == len(told) else None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.edit_request import EditRequest, EngineResult
@@ -39,6 +39,24 @@ class Engine(Protocol):
     @property
     def versions(self) -> Mapping[str, str]:
         """Of the libraries it runs on, by name; known without loading a model."""
+        ...
+
+
+@runtime_checkable
+class Foreseeing(Protocol):
+    """An `Engine` that knows what a request would need before a model is loaded for it."""
+
+    def foresee(
+        self,
+        card: ModelCard,
+        files: Mapping[str, Path],
+        placement: Placement,
+        request: EditRequest,
+        report: Report,
+    ) -> int:
+        """Bytes on the placement's device at the worst moment, without what CUDA takes for itself;
+        0 where it is not known. Raises Cancelled, by `report`.
+        """
         ...
 
 

@@ -9,12 +9,14 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, EngineResult
 from gesso_core.errors import BadRequest, OutOfMemory
 from gesso_core.messages import Task
-from gesso_core.placement import Placement, fell_back
+from gesso_core.placement import CONTEXT_BYTES, Placement, fell_back
 from gesso_core.progress import Progress
-from gesso_runtime.engines.engine import Engine, make
+from gesso_runtime.engines.engine import Engine, Foreseeing, make
 from gesso_runtime.worker.readiness import versions
 from gesso_runtime.worker.remembered import Remembered
 from gesso_runtime.worker.reporting import Reporting
+
+_TIGHT = 2  # times what a placement is expected to need; where more is free, it fits
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,7 @@ class Bench:
 
         Raises what the engine raises, OutOfMemory for MemoryError.
         """
-        places = self._promising(task)
+        places = self._foreseen(task, self._promising(task), report)
         for number, placement in enumerate(places):
             if number:
                 report(Progress("making room", number, len(places)))
@@ -87,6 +89,25 @@ class Bench:
             or task.placements
         )
 
+    def _foreseen(
+        self, task: Task, places: tuple[Placement, ...], report: Reporting
+    ) -> tuple[Placement, ...]:
+        """Without the first ones that the engine knows to be too large for this request; at least
+        the last is left. Only what is tight and was never tried is worth the seconds it takes.
+        """
+        memory, key, area = self._memory(task), _key(task), _area(task.request)
+        for number, placement in enumerate(places[:-1]):
+            is_tight = _TIGHT * placement.memory_bytes > placement.budget_bytes
+            if not is_tight or memory.has_fitted(key, placement, area):
+                return places[number:]
+            engine = self._engine_for(task)
+            if not isinstance(engine, Foreseeing):
+                return places
+            need = engine.foresee(task.card, _files(task), placement, task.request, report)
+            if need + _own_share(placement) <= placement.budget_bytes:
+                return places[number:]
+        return places[-1:]
+
     def _tried(
         self, task: Task, placement: Placement, report: Reporting, *, is_last: bool
     ) -> EngineResult | None:
@@ -117,15 +138,20 @@ class Bench:
             if self._loaded.is_of(task) and _place(self._loaded.placement) == _place(placement):
                 return self._engine
             self._release()
-        if self._engine is None or self._row != task.card.engine:
-            self._engine, self._row = make(task.card.engine), task.card.engine
-        files = {name: Path(path) for name, path in task.files.items()}
+        engine = self._engine_for(task)
         try:
-            self._engine.load(task.card, files, placement, report)
+            engine.load(task.card, _files(task), placement, report)
             self._loaded = _Loaded(task.card, task.files, task.model, placement)
         finally:
             if self._loaded is None:  # cancelled or failed half-way
                 self._release()
+        return engine
+
+    def _engine_for(self, task: Task) -> Engine:
+        """Of the task's row; what another one held is let go of."""
+        if self._engine is None or self._row != task.card.engine:
+            self._release()
+            self._engine, self._row = make(task.card.engine), task.card.engine
         return self._engine
 
     def _release(self) -> None:
@@ -138,6 +164,14 @@ class Bench:
 def _place(placement: Placement) -> Placement:
     """Without what it is expected to need: that follows the picture and asks for no loading."""
     return replace(placement, memory_bytes=0)
+
+
+def _files(task: Task) -> Mapping[str, Path]:
+    return {name: Path(path) for name, path in task.files.items()}
+
+
+def _own_share(placement: Placement) -> int:
+    return 0 if placement.device == "cpu" else CONTEXT_BYTES
 
 
 def _key(task: Task) -> str:

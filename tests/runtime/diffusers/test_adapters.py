@@ -10,9 +10,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fixtures.diffusion import ON_PROCESSOR, PROMPT, edit, generator, noise, opened, shipped
+from fixtures.diffusion import (
+    ON_PROCESSOR,
+    PROMPT,
+    edit,
+    files_in,
+    generator,
+    noise,
+    opened,
+    shipped,
+)
 from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_loras import write_style
+from gesso_core.cards.model_card import Precision
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.geometry import Size
@@ -22,6 +32,7 @@ from gesso_core.recipe import EngineKind
 from gesso_runtime.client.client import RuntimeClient
 from gesso_runtime.client.waiting import run
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
+from gesso_runtime.engines.diffusers.preparing import prepare
 from gesso_runtime.store.model_store import ModelFiles
 
 need_libraries()
@@ -209,3 +220,19 @@ def test_a_worker_makes_what_the_library_makes_with_few_steps(
 def test_a_lora_that_belongs_to_the_weights_needs_no_memory_of_its_own(loaded: Loaded) -> None:
     names = base_of(loaded("qwen-image-edit-2509-lightning-4")).keys()
     assert names == base_of(loaded("qwen-image-edit-2509")).keys()
+
+
+def test_a_lora_that_belongs_to_quantised_weights_hangs_beside_them(
+    loaded: Loaded, stored: Stored, tmp_path: Path
+) -> None:
+    name, picture = "qwen-image-edit-2509-lightning-4", noise(64, 64)
+    card, files = shipped(name), stored(name).files
+    prepare(card, files, Precision.INT8, tmp_path, silent, threads=1)
+    engine, half = DiffusersEngine(), replace(ON_PROCESSOR, precision=Precision.INT8)
+    engine.load(card, files | files_in(tmp_path), half, silent)
+    found = made(engine, edit(picture, card=name)).astype(float)
+    without = replace(card, files=tuple(file for file in card.files if file.part != "lora"))
+    engine.load(without, files, ON_PROCESSOR, silent)
+    whole = made(loaded(name), edit(picture, card=name))
+    apart = np.abs(made(engine, edit(picture, card=name)) - found).mean()
+    assert np.abs(whole - found).mean() < 0.5 * apart

@@ -19,6 +19,10 @@ from gesso_runtime.engines.diffusers.faults import (  # noqa: E402
 MEMORY = [
     MemoryError(),
     torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB"),
+    torch.OutOfMemoryError(),
+    RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 4294967296 bytes."),
+    RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"),
+    OSError(12, "Cannot allocate memory"),
     RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to"),
     RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
 ]
@@ -29,6 +33,18 @@ def test_running_out_of_memory_is_known_by_all_its_names(error: Exception) -> No
     assert isinstance(error, foreign_errors())
     assert type(fault_of_opening(error, "x")) is OutOfMemory
     assert type(fault_of_running(error, "x")) is OutOfMemory
+
+
+def test_it_is_known_behind_another_error_that_it_caused() -> None:
+    def loading() -> None:
+        try:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+        except RuntimeError as error:
+            raise ValueError("the weights could not be converted") from error
+
+    with pytest.raises(ValueError, match="converted") as raised:
+        loading()
+    assert type(fault_of_opening(raised.value, "x")) is OutOfMemory
 
 
 def test_a_true_lack_of_memory_is_one_of_them() -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 from fixtures.diffusion import PROMPT, edit, generator, noise, opened
 from fixtures.engine_libraries import need_libraries
 from gesso_core.edit_request import EditRequest
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box, Size
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Cancelled, Progress, silent
@@ -31,6 +32,7 @@ from diffusers import (  # noqa: E402
 from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit_inpaint as stock  # noqa: E402
 
 KLEIN, KONTEXT, QWEN = "flux2-klein-4b", "flux1-kontext-dev", "qwen-image-edit-2509"
+FILL = "flux1-fill-dev"
 WIDTH, HEIGHT = 96, 64
 Loaded = Callable[[str], DiffusersEngine]
 Stored = Callable[[str], ModelFiles]
@@ -164,3 +166,40 @@ def test_after_a_cancelled_run_an_edit_is_free_again(name: str, loaded: Loaded) 
     with pytest.raises(Cancelled):
         engine.run(asked(name, picture, hole()), report)
     assert np.array_equal(made(engine, plain), expected)
+
+
+@pytest.mark.parametrize("soft", [False, True])
+def test_a_worker_fills_what_the_library_fills(
+    soft: bool, client: RuntimeClient, stored: Stored
+) -> None:
+    """To the pixel, not to the grid."""
+    picture, mask = noise(WIDTH, HEIGHT), hole(soft=soft)
+    mask[3, 5:9] = 0.1
+    found = run(client, asked(FILL, picture, mask), silent).picture
+    expected = opened(stored(FILL).files["model_index.json"].parent)(
+        image=Image.fromarray(picture),
+        mask_image=Image.fromarray((mask > 0).astype(np.uint8) * 255),
+        prompt=PROMPT,
+        width=WIDTH,
+        height=HEIGHT,
+        guidance_scale=30.0,
+        num_inference_steps=3,
+        generator=generator(3),
+    ).images[0]
+    assert found is not None
+    assert np.array_equal(found, np.asarray(expected))
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
+def test_a_hole_of_any_size_is_filled_in_any_depth(loaded: Loaded, dtype: str) -> None:
+    for width, height in ((33, 70), (3, 1)):
+        mask = np.full((height, width), 0.5, np.float32)
+        result = made(loaded(FILL), asked(FILL, noise(width, height, dtype), mask))
+        assert result.shape == (height, width, 3)
+        assert result.dtype == dtype
+
+
+def test_where_nothing_is_selected_there_is_nothing_to_fill(loaded: Loaded) -> None:
+    with pytest.raises(BadRequest) as told:
+        loaded(FILL).run(asked(FILL, noise(64, 64), None), silent)
+    assert told.value.hint == "Select it first."

@@ -29,6 +29,7 @@ WIDTH, HEIGHT = 96, 64
 CALLS: dict[str, dict[str, Any]] = {
     "flux2-klein": {"guidance_scale": 1.0},
     "flux-kontext": {"max_area": WIDTH * HEIGHT, "_auto_resize": False},
+    "flux-fill": {},
     "pix2pix": {"height": None, "width": None},
     "dreamlite": {},
     "qwen-edit-plus": {"true_cfg_scale": 4.0, "negative_prompt": " "},
@@ -52,7 +53,9 @@ def _adds_to_another(card: ModelCard) -> bool:
 
 def _picture(pipe: Any, kind: str) -> np.ndarray[Any, Any]:
     noise = np.random.default_rng(0).integers(0, 255, (HEIGHT, WIDTH, 3), dtype=np.uint8)
-    call = {"image": Image.fromarray(noise), "height": HEIGHT, "width": WIDTH} | CALLS[kind]
+    hole = Image.fromarray((noise[..., 0] > 128) * np.uint8(255))
+    call = {"mask_image": hole} if kind == "flux-fill" else {}
+    call |= {"image": Image.fromarray(noise), "height": HEIGHT, "width": WIDTH} | CALLS[kind]
     made: np.ndarray[Any, Any] = pipe(
         prompt="make it a watercolour",
         num_inference_steps=2,  # one is none where a schedule ends above zero

@@ -97,11 +97,11 @@
     </message>
     <message>
         <source>Expand the Frame…</source>
-        <translation type="unfinished"></translation>
+        <translation>توسيع إطار الصورة…</translation>
     </message>
     <message>
         <source>Writes a new picture with a border around this one, which a model makes.</source>
-        <translation type="unfinished"></translation>
+        <translation>يكتب صورة جديدة حول هذه الصورة فيها هامش ينشئه نموذج.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -517,7 +517,7 @@
     </message>
     <message>
         <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>يحتاج إلى نموذج يملأ المواضع، ولا يمكن تشغيل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -971,7 +971,7 @@
     </message>
     <message>
         <source>On such pictures it measured better at this than the exact operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>في مثل هذه الصور كانت نتائج قياسه في هذا أفضل من العملية الدقيقة.</translation>
     </message>
     <message>
         <source>Missing: {kind}.</source>
@@ -1903,51 +1903,51 @@
     </message>
     <message>
         <source>{model} looks at one picture alone, not at further ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>ينظر ⁨{model}⁩ إلى صورة واحدة فقط، لا إلى صور إضافية.</translation>
     </message>
     <message>
         <source>Leave the further pictures out, or choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>استبعد الصور الإضافية، أو اختر نموذجًا آخر.</translation>
     </message>
     <message>
         <source>{model} looks at {most} further pictures at most, not at {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>أقصى عدد من الصور الإضافية ينظر إليه ⁨{model}⁩ هو {most}، لا {count}.</translation>
     </message>
     <message>
         <source>Leave some out, or choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>استبعد بعضها، أو اختر نموذجًا آخر.</translation>
     </message>
     <message>
         <source>Picture {number} of this edit cannot be read: {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن قراءة الصورة {number} من هذا التعديل: ⁨{path}⁩.</translation>
     </message>
     <message>
         <source>Put the file back where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>أعد الملف إلى حيث كان.</translation>
     </message>
     <message>
         <source>Picture {number} of this edit is another file than it was then: {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>الصورة {number} من هذا التعديل ملف آخر غير الذي كان حينها: ⁨{path}⁩.</translation>
     </message>
     <message>
         <source>Put the former file back, or make a new edit with this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>أعد الملف السابق، أو أنشئ تعديلًا جديدًا بهذا الملف.</translation>
     </message>
     <message>
         <source>The colours of {name} cannot be converted to those of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن تحويل ألوان ⁨{name}⁩ إلى ألوان الصورة.</translation>
     </message>
     <message>
         <source>Save a copy of it as RGB and name that.</source>
-        <translation type="unfinished"></translation>
+        <translation>احفظ نسخة منه بألوان RGB، واستخدمها.</translation>
     </message>
     <message>
         <source>{name} would compress every pixel anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>سيضغط ⁨{name}⁩ كل بكسل من جديد.</translation>
     </message>
     <message>
         <source>Save it as PNG or TIFF, which keep the picture within as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>احفظ بصيغة PNG أو TIFF فهما تُبقيان الصورة في الداخل كما هي.</translation>
     </message>
     <message>
         <source>Gesso was told to run no models.</source>
@@ -1971,11 +1971,11 @@
     </message>
     <message>
         <source>{title} runs in an environment of its own, with the engine {engine}, and none here has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>يعمل ⁨{title}⁩ في بيئة خاصة به بالمحرّك ⁨{engine}⁩، ولا يوجد في أي بيئة هنا.</translation>
     </message>
     <message>
         <source>Install one and name its folder in GESSO_ENVS, or choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>ثبّت واحدة واذكر مجلدها في ⁦GESSO_ENVS⁩، أو اختر نموذجًا آخر.</translation>
     </message>
     <message>
         <source>Files of {title} are damaged or missing.</source>
@@ -2158,66 +2158,66 @@
     <name>ExpandDialog</name>
     <message>
         <source>The new picture: {width} × {height} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>الصورة الجديدة: ⁦{width} × {height}⁩ بكسل</translation>
     </message>
     <message>
         <source>Expand the Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>توسيع إطار الصورة</translation>
     </message>
     <message>
         <source>&amp;Left</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;يسار</translation>
     </message>
     <message>
         <source>&amp;Above</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;أعلى</translation>
     </message>
     <message>
         <source>&amp;Right</source>
-        <translation type="unfinished"></translation>
+        <translation>يمي&amp;ن</translation>
     </message>
     <message>
         <source>&amp;Below</source>
-        <translation type="unfinished"></translation>
+        <translation>أ&amp;سفل</translation>
     </message>
     <message>
         <source>px</source>
-        <translation type="unfinished">بكسل</translation>
+        <translation>بكسل</translation>
     </message>
     <message>
         <source>It &amp;shows</source>
-        <translation type="unfinished"></translation>
+        <translation>مح&amp;توى الهامش</translation>
     </message>
     <message>
         <source>Empty: the picture continues</source>
-        <translation type="unfinished"></translation>
+        <translation>فارغ: تستمر الصورة</translation>
     </message>
     <message>
         <source>The border is made up. Every pixel of the picture stays as it is, and the original and its edits are not touched: the result is a new file.</source>
-        <translation type="unfinished"></translation>
+        <translation>الهامش مختلَق. ويبقى كل بكسل من الصورة كما هو، ولا يُمَس الأصل ولا تعديلاته: فالنتيجة ملف جديد.</translation>
     </message>
     <message>
         <source>&amp;Save as…</source>
-        <translation type="unfinished">&amp;حفظ باسم…</translation>
+        <translation>&amp;حفظ باسم…</translation>
     </message>
 </context>
 <context>
     <name>Expanding</name>
     <message>
         <source>Expand the frame: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>توسيع إطار الصورة: {name}</translation>
     </message>
     <message>
         <source>Saved {name}.</source>
-        <translation type="unfinished">حُفظ {name}.</translation>
+        <translation>حُفظ {name}.</translation>
     </message>
     <message>
         <source>Every pixel of the picture is in it as it was; the border is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>فيها كل بكسل من الصورة كما كان؛ والهامش محسوب.</translation>
     </message>
     <message>
         <source>Open it</source>
-        <translation type="unfinished">فتحها</translation>
+        <translation>فتحها</translation>
     </message>
 </context>
 <context>
@@ -2662,7 +2662,7 @@
     </message>
     <message>
         <source>There is memory for {inside} px only, so it was made at that size and enlarged to {asked} px.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تكفي الذاكرة إلا لحجم ⁦{inside}⁩ بكسل، لذا أُنشئ بهذا الحجم ثم كُبّر إلى ⁦{asked}⁩ بكسل.</translation>
     </message>
     <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
@@ -2748,7 +2748,7 @@
     </message>
     <message>
         <source>Add a further picture</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة صورة أخرى</translation>
     </message>
     <message>
         <source>Compare with a file</source>
@@ -2817,39 +2817,39 @@
     <name>FurtherRow</name>
     <message>
         <source>Reading a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُقرأ صورة…</translation>
     </message>
     <message>
         <source>Call them by their names in the sentence.</source>
-        <translation type="unfinished"></translation>
+        <translation>سمِّها بأسمائها في الجملة.</translation>
     </message>
     <message>
         <source>Further pictures: drop them here</source>
-        <translation type="unfinished"></translation>
+        <translation>صور إضافية: أفلتها هنا</translation>
     </message>
     <message>
         <source>Picture {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>الصورة {number}</translation>
     </message>
     <message>
         <source>Click to take it away</source>
-        <translation type="unfinished"></translation>
+        <translation>انقر لإزالتها</translation>
     </message>
     <message>
         <source>{name}, {file}. Press to take it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}، ⁨{file}⁩. اضغط لإزالتها.</translation>
     </message>
     <message>
         <source>Choose a File…</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار ملف…</translation>
     </message>
     <message>
         <source>From the film strip</source>
-        <translation type="unfinished"></translation>
+        <translation>من شريط الأفلام</translation>
     </message>
     <message>
         <source>Add a further picture</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة صورة أخرى</translation>
     </message>
 </context>
 <context>
@@ -3450,7 +3450,7 @@
     </message>
     <message>
         <source>at {size} inside</source>
-        <translation type="unfinished"></translation>
+        <translation>داخليًا بحجم ⁦{size}⁩</translation>
     </message>
     <message>
         <source>with {size} of memory</source>
@@ -4364,11 +4364,11 @@
     </message>
     <message>
         <source>Variants</source>
-        <translation type="unfinished"></translation>
+        <translation>البدائل</translation>
     </message>
     <message>
         <source>How many are made, each with the next seed</source>
-        <translation type="unfinished"></translation>
+        <translation>عدد ما يُنشأ منها، كلٌّ بالبذرة التالية</translation>
     </message>
 </context>
 <context>
@@ -5005,42 +5005,42 @@
     <name>Variants</name>
     <message>
         <source>{sentence} (seed {seed})</source>
-        <translation type="unfinished"></translation>
+        <translation>⁨{sentence}⁩ (البذرة {seed})</translation>
     </message>
 </context>
 <context>
     <name>VariantsStrip</name>
     <message>
         <source>Choose a variant; it is seen in the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر بديلًا؛ فيظهر في الصورة.</translation>
     </message>
     <message>
         <source>Variants: {ready} of {count} are ready…</source>
-        <translation type="unfinished"></translation>
+        <translation>البدائل: اكتمل {ready} من {count}…</translation>
     </message>
     <message>
         <source>One is kept. Another can take its place until these are closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>احتُفظ بأحدها. ويمكن أن يحل آخر محله حتى تُغلق البدائل.</translation>
     </message>
     <message>
         <source>Stop; those that are ready stay</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف؛ ويبقى ما اكتمل</translation>
     </message>
     <message>
         <source>Close the variants</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق البدائل</translation>
     </message>
     <message>
         <source>Kept: {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>المحتفَظ به: {seed}</translation>
     </message>
     <message>
         <source>Seed {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>البذرة {seed}</translation>
     </message>
     <message>
         <source>&amp;Keep This One</source>
-        <translation type="unfinished"></translation>
+        <translation>الاحتفا&amp;ظ بهذا</translation>
     </message>
 </context>
 <context>

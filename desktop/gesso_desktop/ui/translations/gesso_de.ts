@@ -97,11 +97,11 @@
     </message>
     <message>
         <source>Expand the Frame…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildfläche erweitern …</translation>
     </message>
     <message>
         <source>Writes a new picture with a border around this one, which a model makes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt ein neues Bild mit einem Rand um dieses; den Rand macht ein Modell.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -517,7 +517,7 @@
     </message>
     <message>
         <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Braucht ein Modell, das Flächen füllt; hier kann keines laufen. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -967,7 +967,7 @@
     </message>
     <message>
         <source>On such pictures it measured better at this than the exact operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei solchen Bildern war es hierin nach Messungen besser als der exakte Operator.</translation>
     </message>
     <message>
         <source>Missing: {kind}.</source>
@@ -1899,51 +1899,51 @@
     </message>
     <message>
         <source>{model} looks at one picture alone, not at further ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} betrachtet nur ein Bild, keine weiteren.</translation>
     </message>
     <message>
         <source>Leave the further pictures out, or choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lassen Sie die weiteren Bilder weg, oder wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <source>{model} looks at {most} further pictures at most, not at {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} betrachtet höchstens {most} weitere Bilder, nicht {count}.</translation>
     </message>
     <message>
         <source>Leave some out, or choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lassen Sie einige weg, oder wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <source>Picture {number} of this edit cannot be read: {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild {number} dieser Änderung ist nicht lesbar: {path}.</translation>
     </message>
     <message>
         <source>Put the file back where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie die Datei dorthin zurück, wo sie war.</translation>
     </message>
     <message>
         <source>Picture {number} of this edit is another file than it was then: {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild {number} dieser Änderung ist eine andere Datei als damals: {path}.</translation>
     </message>
     <message>
         <source>Put the former file back, or make a new edit with this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie die frühere Datei zurück, oder machen Sie mit dieser eine neue Änderung.</translation>
     </message>
     <message>
         <source>The colours of {name} cannot be converted to those of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Farben von {name} lassen sich nicht in die des Bildes umwandeln.</translation>
     </message>
     <message>
         <source>Save a copy of it as RGB and name that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern Sie davon eine Kopie in RGB, und nehmen Sie diese.</translation>
     </message>
     <message>
         <source>{name} would compress every pixel anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} würde jedes Pixel neu komprimieren.</translation>
     </message>
     <message>
         <source>Save it as PNG or TIFF, which keep the picture within as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern Sie als PNG oder TIFF, die das Bild darin so bewahren, wie es ist.</translation>
     </message>
     <message>
         <source>Gesso was told to run no models.</source>
@@ -1967,11 +1967,11 @@
     </message>
     <message>
         <source>{title} runs in an environment of its own, with the engine {engine}, and none here has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} läuft in einer eigenen Umgebung mit der Engine {engine}; keine Umgebung hier hat sie.</translation>
     </message>
     <message>
         <source>Install one and name its folder in GESSO_ENVS, or choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Installieren Sie eine, und tragen Sie ihren Ordner in GESSO_ENVS ein, oder wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <source>Files of {title} are damaged or missing.</source>
@@ -2154,66 +2154,66 @@
     <name>ExpandDialog</name>
     <message>
         <source>The new picture: {width} × {height} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Das neue Bild: {width} × {height} Pixel</translation>
     </message>
     <message>
         <source>Expand the Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildfläche erweitern</translation>
     </message>
     <message>
         <source>&amp;Left</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Links</translation>
     </message>
     <message>
         <source>&amp;Above</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Oben</translation>
     </message>
     <message>
         <source>&amp;Right</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rechts</translation>
     </message>
     <message>
         <source>&amp;Below</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Unten</translation>
     </message>
     <message>
         <source>px</source>
-        <translation type="unfinished">px</translation>
+        <translation>px</translation>
     </message>
     <message>
         <source>It &amp;shows</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rand &amp;zeigt</translation>
     </message>
     <message>
         <source>Empty: the picture continues</source>
-        <translation type="unfinished"></translation>
+        <translation>Leer: Das Bild geht weiter</translation>
     </message>
     <message>
         <source>The border is made up. Every pixel of the picture stays as it is, and the original and its edits are not touched: the result is a new file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rand wird erfunden. Jedes Pixel des Bildes bleibt, wie es ist; das Original und seine Änderungen bleiben unberührt: Das Ergebnis ist eine neue Datei.</translation>
     </message>
     <message>
         <source>&amp;Save as…</source>
-        <translation type="unfinished">&amp;Speichern unter …</translation>
+        <translation>&amp;Speichern unter …</translation>
     </message>
 </context>
 <context>
     <name>Expanding</name>
     <message>
         <source>Expand the frame: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildfläche erweitern: {name}</translation>
     </message>
     <message>
         <source>Saved {name}.</source>
-        <translation type="unfinished">{name} wurde gespeichert.</translation>
+        <translation>{name} wurde gespeichert.</translation>
     </message>
     <message>
         <source>Every pixel of the picture is in it as it was; the border is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Pixel des Bildes ist darin, wie es war; der Rand ist berechnet.</translation>
     </message>
     <message>
         <source>Open it</source>
-        <translation type="unfinished">Öffnen</translation>
+        <translation>Öffnen</translation>
     </message>
 </context>
 <context>
@@ -2658,7 +2658,7 @@
     </message>
     <message>
         <source>There is memory for {inside} px only, so it was made at that size and enlarged to {asked} px.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Speicher reicht nur für {inside} px; daher entstand es in dieser Größe und wurde auf {asked} px vergrößert.</translation>
     </message>
     <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
@@ -2744,7 +2744,7 @@
     </message>
     <message>
         <source>Add a further picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiteres Bild hinzufügen</translation>
     </message>
     <message>
         <source>Compare with a file</source>
@@ -2813,39 +2813,39 @@
     <name>FurtherRow</name>
     <message>
         <source>Reading a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild wird gelesen …</translation>
     </message>
     <message>
         <source>Call them by their names in the sentence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nennen Sie sie im Satz bei ihren Namen.</translation>
     </message>
     <message>
         <source>Further pictures: drop them here</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Bilder: hierher ziehen</translation>
     </message>
     <message>
         <source>Picture {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild {number}</translation>
     </message>
     <message>
         <source>Click to take it away</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Entfernen anklicken</translation>
     </message>
     <message>
         <source>{name}, {file}. Press to take it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {file}. Zum Entfernen drücken.</translation>
     </message>
     <message>
         <source>Choose a File…</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei auswählen …</translation>
     </message>
     <message>
         <source>From the film strip</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus dem Filmstreifen</translation>
     </message>
     <message>
         <source>Add a further picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiteres Bild hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -3446,7 +3446,7 @@
     </message>
     <message>
         <source>at {size} inside</source>
-        <translation type="unfinished"></translation>
+        <translation>intern mit {size}</translation>
     </message>
     <message>
         <source>with {size} of memory</source>
@@ -4360,11 +4360,11 @@
     </message>
     <message>
         <source>Variants</source>
-        <translation type="unfinished"></translation>
+        <translation>Varianten</translation>
     </message>
     <message>
         <source>How many are made, each with the next seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele entstehen, jede mit dem nächsten Startwert</translation>
     </message>
 </context>
 <context>
@@ -5001,42 +5001,42 @@
     <name>Variants</name>
     <message>
         <source>{sentence} (seed {seed})</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence} (Startwert {seed})</translation>
     </message>
 </context>
 <context>
     <name>VariantsStrip</name>
     <message>
         <source>Choose a variant; it is seen in the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine Variante; sie ist im Bild zu sehen.</translation>
     </message>
     <message>
         <source>Variants: {ready} of {count} are ready…</source>
-        <translation type="unfinished"></translation>
+        <translation>Varianten: {ready} von {count} sind fertig …</translation>
     </message>
     <message>
         <source>One is kept. Another can take its place until these are closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine ist übernommen. Bis diese geschlossen werden, kann eine andere an ihre Stelle treten.</translation>
     </message>
     <message>
         <source>Stop; those that are ready stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Stoppen; die fertigen bleiben</translation>
     </message>
     <message>
         <source>Close the variants</source>
-        <translation type="unfinished"></translation>
+        <translation>Varianten schließen</translation>
     </message>
     <message>
         <source>Kept: {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernommen: {seed}</translation>
     </message>
     <message>
         <source>Seed {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>Startwert {seed}</translation>
     </message>
     <message>
         <source>&amp;Keep This One</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese überneh&amp;men</translation>
     </message>
 </context>
 <context>

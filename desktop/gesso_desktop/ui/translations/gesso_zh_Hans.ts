@@ -97,11 +97,11 @@
     </message>
     <message>
         <source>Expand the Frame…</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展画面…</translation>
     </message>
     <message>
         <source>Writes a new picture with a border around this one, which a model makes.</source>
-        <translation type="unfinished"></translation>
+        <translation>写入一张新图片，在此图片周围加上外围；外围由模型生成。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -517,7 +517,7 @@
     </message>
     <message>
         <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要能填充画面的模型，但这里没有可运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -966,7 +966,7 @@
     </message>
     <message>
         <source>On such pictures it measured better at this than the exact operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>对此类图片，测得它在这方面优于精确算子。</translation>
     </message>
     <message>
         <source>Missing: {kind}.</source>
@@ -1898,51 +1898,51 @@
     </message>
     <message>
         <source>{model} looks at one picture alone, not at further ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} 只查看一张图片，不查看附加图片。</translation>
     </message>
     <message>
         <source>Leave the further pictures out, or choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉附加图片，或选择其他模型。</translation>
     </message>
     <message>
         <source>{model} looks at {most} further pictures at most, not at {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} 最多查看 {most} 张附加图片，而不是 {count} 张。</translation>
     </message>
     <message>
         <source>Leave some out, or choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉一些，或选择其他模型。</translation>
     </message>
     <message>
         <source>Picture {number} of this edit cannot be read: {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取此修改的图片 {number}：{path}。</translation>
     </message>
     <message>
         <source>Put the file back where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将文件放回原处。</translation>
     </message>
     <message>
         <source>Picture {number} of this edit is another file than it was then: {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此修改的图片 {number} 已不是当时的文件：{path}。</translation>
     </message>
     <message>
         <source>Put the former file back, or make a new edit with this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请放回原来的文件，或用此文件新建一项修改。</translation>
     </message>
     <message>
         <source>The colours of {name} cannot be converted to those of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将 {name} 的颜色转换为图片的颜色。</translation>
     </message>
     <message>
         <source>Save a copy of it as RGB and name that.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其副本保存为 RGB，再指定该副本。</translation>
     </message>
     <message>
         <source>{name} would compress every pixel anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 会重新压缩每个像素。</translation>
     </message>
     <message>
         <source>Save it as PNG or TIFF, which keep the picture within as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>请保存为 PNG 或 TIFF，它们会让其中的图片保持原样。</translation>
     </message>
     <message>
         <source>Gesso was told to run no models.</source>
@@ -1966,11 +1966,11 @@
     </message>
     <message>
         <source>{title} runs in an environment of its own, with the engine {engine}, and none here has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 在自己的环境中以引擎 {engine} 运行，但这里的环境中都没有该引擎。</translation>
     </message>
     <message>
         <source>Install one and name its folder in GESSO_ENVS, or choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装一个，并在 GESSO_ENVS 中写明其文件夹，或选择其他模型。</translation>
     </message>
     <message>
         <source>Files of {title} are damaged or missing.</source>
@@ -2153,66 +2153,66 @@
     <name>ExpandDialog</name>
     <message>
         <source>The new picture: {width} × {height} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>新图片：{width} × {height} 像素</translation>
     </message>
     <message>
         <source>Expand the Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展画面</translation>
     </message>
     <message>
         <source>&amp;Left</source>
-        <translation type="unfinished"></translation>
+        <translation>左侧(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Above</source>
-        <translation type="unfinished"></translation>
+        <translation>上方(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Right</source>
-        <translation type="unfinished"></translation>
+        <translation>右侧(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Below</source>
-        <translation type="unfinished"></translation>
+        <translation>下方(&amp;B)</translation>
     </message>
     <message>
         <source>px</source>
-        <translation type="unfinished">像素</translation>
+        <translation>像素</translation>
     </message>
     <message>
         <source>It &amp;shows</source>
-        <translation type="unfinished"></translation>
+        <translation>外围内容(&amp;W)</translation>
     </message>
     <message>
         <source>Empty: the picture continues</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：延续图片</translation>
     </message>
     <message>
         <source>The border is made up. Every pixel of the picture stays as it is, and the original and its edits are not touched: the result is a new file.</source>
-        <translation type="unfinished"></translation>
+        <translation>外围是虚构的。图片的每个像素保持不变，原件及其修改也不受影响：结果是一个新文件。</translation>
     </message>
     <message>
         <source>&amp;Save as…</source>
-        <translation type="unfinished">另存为(&amp;S)…</translation>
+        <translation>另存为(&amp;S)…</translation>
     </message>
 </context>
 <context>
     <name>Expanding</name>
     <message>
         <source>Expand the frame: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展画面：{name}</translation>
     </message>
     <message>
         <source>Saved {name}.</source>
-        <translation type="unfinished">已保存 {name}。</translation>
+        <translation>已保存 {name}。</translation>
     </message>
     <message>
         <source>Every pixel of the picture is in it as it was; the border is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片的每个像素都原样在其中；外围由计算得出。</translation>
     </message>
     <message>
         <source>Open it</source>
-        <translation type="unfinished">打开</translation>
+        <translation>打开</translation>
     </message>
 </context>
 <context>
@@ -2657,7 +2657,7 @@
     </message>
     <message>
         <source>There is memory for {inside} px only, so it was made at that size and enlarged to {asked} px.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存只够处理 {inside} 像素，因此以该尺寸生成，再放大到 {asked} 像素。</translation>
     </message>
     <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
@@ -2743,7 +2743,7 @@
     </message>
     <message>
         <source>Add a further picture</source>
-        <translation type="unfinished"></translation>
+        <translation>添加附加图片</translation>
     </message>
     <message>
         <source>Compare with a file</source>
@@ -2812,39 +2812,39 @@
     <name>FurtherRow</name>
     <message>
         <source>Reading a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取图片…</translation>
     </message>
     <message>
         <source>Call them by their names in the sentence.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在语句中用名称称呼它们。</translation>
     </message>
     <message>
         <source>Further pictures: drop them here</source>
-        <translation type="unfinished"></translation>
+        <translation>附加图片：拖到此处</translation>
     </message>
     <message>
         <source>Picture {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 {number}</translation>
     </message>
     <message>
         <source>Click to take it away</source>
-        <translation type="unfinished"></translation>
+        <translation>点击即可移除</translation>
     </message>
     <message>
         <source>{name}, {file}. Press to take it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，{file}。按下即可移除。</translation>
     </message>
     <message>
         <source>Choose a File…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>From the film strip</source>
-        <translation type="unfinished"></translation>
+        <translation>来自胶片条</translation>
     </message>
     <message>
         <source>Add a further picture</source>
-        <translation type="unfinished"></translation>
+        <translation>添加附加图片</translation>
     </message>
 </context>
 <context>
@@ -3445,7 +3445,7 @@
     </message>
     <message>
         <source>at {size} inside</source>
-        <translation type="unfinished"></translation>
+        <translation>内部以 {size} 处理</translation>
     </message>
     <message>
         <source>with {size} of memory</source>
@@ -4359,11 +4359,11 @@
     </message>
     <message>
         <source>Variants</source>
-        <translation type="unfinished"></translation>
+        <translation>变体</translation>
     </message>
     <message>
         <source>How many are made, each with the next seed</source>
-        <translation type="unfinished"></translation>
+        <translation>生成多少个，每个依次使用下一个随机种子</translation>
     </message>
 </context>
 <context>
@@ -5000,42 +5000,42 @@
     <name>Variants</name>
     <message>
         <source>{sentence} (seed {seed})</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}（随机种子 {seed}）</translation>
     </message>
 </context>
 <context>
     <name>VariantsStrip</name>
     <message>
         <source>Choose a variant; it is seen in the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个变体；它会显示在图片中。</translation>
     </message>
     <message>
         <source>Variants: {ready} of {count} are ready…</source>
-        <translation type="unfinished"></translation>
+        <translation>变体：已完成 {ready} / {count}…</translation>
     </message>
     <message>
         <source>One is kept. Another can take its place until these are closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保留一个。在关闭这些变体之前，可以换成另一个。</translation>
     </message>
     <message>
         <source>Stop; those that are ready stay</source>
-        <translation type="unfinished"></translation>
+        <translation>停止；已完成的保留</translation>
     </message>
     <message>
         <source>Close the variants</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭变体</translation>
     </message>
     <message>
         <source>Kept: {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保留：{seed}</translation>
     </message>
     <message>
         <source>Seed {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子 {seed}</translation>
     </message>
     <message>
         <source>&amp;Keep This One</source>
-        <translation type="unfinished"></translation>
+        <translation>保留此变体(&amp;K)</translation>
     </message>
 </context>
 <context>

@@ -16,9 +16,19 @@ def fuse(pipe: Any, loras: Sequence[Path]) -> None:
     """Adds them to the weights of the denoiser, which may not be quantised; they need no memory
     afterwards. pipe: of the library; it needs no other part. Raises ModelDamaged, OutOfMemory."""
     for lora in loras:
-        _hang(pipe, lora)
+        _hang(pipe, lora, "gesso")
         pipe.fuse_lora()
         pipe.unload_lora_weights()
+
+
+def hang(pipe: Any, loras: Sequence[Path]) -> None:
+    """Beside the weights for good, where those are quantised: nothing can be added to them. It
+    takes the memory that they take on the disk. Raises as `fuse`."""
+    names = [f"gesso{number}" for number in range(len(loras))]
+    for name, lora in zip(names, loras, strict=True):
+        _hang(pipe, lora, name)
+    if names:
+        pipe.set_adapters(names)
 
 
 class Wardrobe:
@@ -50,14 +60,14 @@ class Wardrobe:
             self._pipe.unload_lora_weights()
             self._worn = ""
         if name:
-            _hang(self._pipe, self._styles[name])
+            _hang(self._pipe, self._styles[name], "gesso")
             self._worn = name
 
 
-def _hang(pipe: Any, lora: Path) -> None:
+def _hang(pipe: Any, lora: Path, name: str) -> None:
     try:
         pipe.load_lora_weights(
-            str(lora.parent), weight_name=lora.name, adapter_name="gesso", local_files_only=True
+            str(lora.parent), weight_name=lora.name, adapter_name=name, local_files_only=True
         )
     except foreign_errors() as error:
         pipe.unload_lora_weights()

@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import numpy as np
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.cards.strict import read_record
 from gesso_core.edit_request import EditRequest, EngineResult, Quality, RunFacts
-from gesso_core.errors import BadRequest
+from gesso_core.errors import BadRequest, GessoError
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers import libraries
@@ -25,12 +26,14 @@ from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_err
 from gesso_runtime.engines.diffusers.loading import load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.dreamlite import DreamLite
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
+from gesso_runtime.engines.diffusers.pipelines.flux_fill import FluxFill
 from gesso_runtime.engines.diffusers.pipelines.flux_kontext import FluxKontext
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.pipelines.pix2pix import Pix2Pix
 from gesso_runtime.engines.diffusers.pipelines.qwen_edit_plus import QwenEditPlus
 from gesso_runtime.engines.diffusers.pipelines.qwen_image import QwenImage
 from gesso_runtime.engines.diffusers.pipelines.uno import Uno
+from gesso_runtime.engines.diffusers.prediction import GAPS, Needs, foreseen
 from gesso_runtime.engines.diffusers.residency import Residency, empty
 from gesso_runtime.engines.diffusers.smaller_work import (
     asked_size,
@@ -44,6 +47,7 @@ from gesso_runtime.engines.diffusers.stages import run_stages
 KINDS: Mapping[str, Kind] = {
     "flux2-klein": Flux2Klein(),
     "flux-kontext": FluxKontext(),
+    "flux-fill": FluxFill(),
     "pix2pix": Pix2Pix(),
     "dreamlite": DreamLite(),
     "qwen-edit-plus": QwenEditPlus(),
@@ -72,6 +76,7 @@ class DiffusersEngine:
     def __init__(self) -> None:
         self._loaded: _Loaded | None = None
         self._loading_seconds = 0.0
+        self._foreseen: tuple[object, Needs] | None = None
 
     def load(
         self, card: ModelCard, files: Mapping[str, Path], placement: Placement, report: Report
@@ -129,6 +134,35 @@ class DiffusersEngine:
             placement=loaded.placement.words, seconds=seconds, notes=notes, peak_bytes=peak
         )
         return EngineResult(picture=picture, facts=facts)
+
+    def foresee(
+        self,
+        card: ModelCard,
+        files: Mapping[str, Path],
+        placement: Placement,
+        request: EditRequest,
+        report: Report,
+    ) -> int:
+        kind = KINDS.get(card.pipeline)
+        if kind is None:
+            return 0
+        opened = libraries.open_libraries(placement.threads)
+        most = placement.most_area
+        try:
+            options: Any = read_record(kind.options, card.options, f"{card.id}, options")
+            seen = reduced(request, card.grid, most) if most else request
+            job = _job(seen, card, options, most_area=most)
+            checkpoint = read_checkpoint(card, files, placement.precision)
+            key = (checkpoint.root, job.canvas.size, tuple(each.shape for each in job.pictures))
+            if self._foreseen is None or self._foreseen[0] != key:
+                ask = partial(report, Progress("loading", 0, 1))
+                needs = foreseen(kind, checkpoint, placement, job, libraries=opened, ask=ask)
+                self._foreseen = key, needs
+        except GessoError:
+            return 0  # said again, and then heard, by who loads or runs it
+        except foreign_errors():
+            return 0  # a configuration that only the weights' own loader knows
+        return round(max(self._foreseen[1].peaks(placement).values()) * GAPS)
 
     def unload(self) -> None:
         loaded, self._loaded = self._loaded, None

@@ -8,6 +8,8 @@ _OUT_OF_MEMORY = (
     "out of memory",
     "can't allocate memory",  # of torch's allocator on the processor
     "cannot allocate memory",
+    "not enough memory",  # the same on Windows
+    "cudaerrormemoryallocation",
     "alloc_failed",  # cuBLAS, cuDNN
     "bad_alloc",
 )
@@ -49,9 +51,14 @@ def fault_of_running(error: Exception, name: str) -> EngineFailed:
     )
 
 
-def _is_out_of_memory(error: Exception) -> bool:
+def _is_out_of_memory(error: BaseException) -> bool:
+    """What a loader makes of it is another error, raised because of the first."""
     said = str(error).lower()
-    return isinstance(error, MemoryError) or any(sign in said for sign in _OUT_OF_MEMORY)
+    is_one = isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError"
+    if is_one or any(sign in said for sign in _OUT_OF_MEMORY):
+        return True
+    reason = error.__cause__ or error.__context__
+    return reason is not None and _is_out_of_memory(reason)
 
 
 def _detail(error: Exception) -> str:

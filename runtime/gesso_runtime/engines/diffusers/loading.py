@@ -1,5 +1,6 @@
 """From the files of a checkpoint to a pipeline of the library, part by part."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -7,7 +8,7 @@ from gesso_core.cards.model_card import Precision
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
-from gesso_runtime.engines.diffusers.adapters import fuse
+from gesso_runtime.engines.diffusers.adapters import fuse, hang
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.gguf_encoder import open_encoder
@@ -17,7 +18,7 @@ from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind
 from gesso_runtime.engines.diffusers.quantised import allowed, is_quantised
 from gesso_runtime.engines.diffusers.residency import home_of
 
-_TYPES = {
+TYPES = {
     Precision.FP32: "float32",
     Precision.BF16: "bfloat16",
     Precision.FP16: "float16",
@@ -30,18 +31,31 @@ _TYPES = {
 """By precision: torch's name of what is computed in, and of weights that are not quantised."""
 
 _WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16, Precision.FP8})
-_VAE = "vae"
+VAE = "vae"
 
 
 def load_pipeline(
     kind: Kind, checkpoint: Checkpoint, placement: Placement, libraries: Libraries, report: Report
 ) -> Any:
     """Raises ModelDamaged, OutOfMemory; BadRequest for a placement it cannot follow."""
-    names = (*kind.encoders, kind.denoiser, _VAE)
+    names = (*kind.encoders, kind.denoiser, VAE)
     parts = {}
     for done, name in enumerate(names):
         report(Progress("loading", done, len(names)))
         parts[name] = load_part(checkpoint, name, placement=placement, libraries=libraries)
+    pipe = joined(kind, checkpoint, parts, libraries)
+    belong = fuse if placement.precision in _WHOLE else hang
+    belong(pipe, checkpoint.loras)
+    if placement.precision is Precision.FP8:
+        _store_in_8_bits(getattr(pipe, kind.denoiser), libraries.torch)
+    report(Progress("loading", len(names), len(names)))
+    return pipe
+
+
+def joined(
+    kind: Kind, checkpoint: Checkpoint, parts: Mapping[str, Any], libraries: Libraries
+) -> Any:
+    """The library's pipeline of these networks, with the checkpoint's tokenizers and scheduler."""
     made = getattr(libraries.diffusers, kind.diffusers_class)
     if isinstance(kind, Extends):
         made = kind.extended(made)
@@ -52,11 +66,6 @@ def load_pipeline(
     except foreign_errors() as error:
         raise fault_of_opening(error, checkpoint.title) from error
     pipe.set_progress_bar_config(disable=True)
-    if placement.precision in _WHOLE:  # what was quantised has them already
-        fuse(pipe, checkpoint.loras)
-    if placement.precision is Precision.FP8:
-        _store_in_8_bits(getattr(pipe, kind.denoiser), libraries.torch)
-    report(Progress("loading", len(names), len(names)))
     return pipe
 
 
@@ -71,13 +80,13 @@ def load_part(
     checkpoint: Checkpoint, name: str, *, placement: Placement, libraries: Libraries
 ) -> Any:
     """One network where it is at home. Raises as `load_pipeline`."""
-    if placement.precision not in _TYPES:
+    if placement.precision not in TYPES:
         raise BadRequest(
             f"“{checkpoint.title}” cannot run as planned ({placement.words}).",
             "Choose another precision.",
         )
     made = part_class(checkpoint, name, libraries)
-    dtype = getattr(libraries.torch, _TYPES[placement.precision])
+    dtype = getattr(libraries.torch, TYPES[placement.precision])
     is_gguf = checkpoint.parts[name].path.suffix == ".gguf"
     opened = _opened_gguf if is_gguf else opened_folder
     try:

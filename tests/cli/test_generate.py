@@ -1,0 +1,79 @@
+"""`gesso generate`: a new file from words, which says how it was made."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fixtures.played_models import PAINTER, install_played_models
+from gesso_command import gesso
+
+FAKE = ("--runtime", "fake", "--engine", "rehearsal")
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    monkeypatch.setenv("GESSO_MODELS", str(data / "models"))
+
+
+def test_it_is_repeatable_and_says_how_it_was_made(tmp_path: Path) -> None:
+    first, second, other = (tmp_path / name for name in ("a.png", "b.png", "c.png"))
+    say = ("generate", "a heron in the rain", *FAKE, "--size", "192x128")
+    done = gesso(*say, "-o", first, "--seed", 3, "--json")
+    assert done.code == 0, done.err
+    assert gesso(*say, "-o", second, "--seed", 3).code == 0
+    assert gesso(*say, "-o", other, "--seed", 4).code == 0
+    with Image.open(first) as made:
+        assert made.size == (192, 128)
+        assert made.info["icc_profile"]
+        told = json.loads(made.text["Gesso"])
+        assert made.text["Description"] == "a heron in the rain"
+        pixels = np.asarray(made)
+    assert (told["card"], told["seed"]) == ("rehearsal", 3)
+    assert told == json.loads(json.dumps(done.json["engines"][0]))
+    assert np.array_equal(np.asarray(Image.open(second)), pixels)
+    assert not np.array_equal(np.asarray(Image.open(other)), pixels)
+
+
+def test_it_is_foretold(tmp_path: Path) -> None:
+    target = tmp_path / "a.png"
+    done = gesso("generate", "a heron", *FAKE, "-o", target, "--dry-run", "--json")
+    assert done.code == 0, done.err
+    assert done.json["size"] == [1024, 1024]
+    assert done.json["engines"][0]["licence"] == "Apache-2.0"
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("a heron", *FAKE, "-o", "{}/a.jpg"), 2, "a.png"),
+        (("a heron", *FAKE, "-o", "{}/there.png"), 5, "there.png"),
+        ((" ", *FAKE, "-o", "{}/a.png"), 2, "Describe it"),
+        (("a heron", *FAKE, "--size", "9000,9000", "-o", "{}/a.png"), 2, "does not make 9000×9000"),
+        (("a heron", "--runtime", "none", "-o", "{}/a.png"), 3, "needs a model that generates"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    arguments: tuple[str, ...], code: int, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "there.png").write_text("mine")
+    done = gesso("generate", *(each.format(tmp_path) for each in arguments))
+    assert done.code == code, done.err
+    assert says in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["there.png"]
+
+
+def test_a_model_that_only_edits_is_refused(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path_factory.mktemp("played")
+    install_played_models(data)
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    done = gesso("generate", "a heron", "--engine", PAINTER, "-o", tmp_path / "a.png")
+    assert done.code == 2
+    assert "makes no pictures from words" in done.err
