@@ -127,7 +127,7 @@ def choose(
     """
     able = [each for each in environments if card.engine in each.engines]
     if not able:
-        raise _needs_environment(card)
+        raise needs_environment(card)
     placed = [(each, place(card, _seen_from(each, card, machine), wanted)) for each in able]
     fitting = [Chosen(each, ways) for each, ways in placed if not isinstance(ways, Refusal)]
     if fitting:
@@ -135,6 +135,25 @@ def choose(
         return next(on_card, fitting[0])
     refusal = next(ways for _, ways in placed if isinstance(ways, Refusal))
     return _with_unused_card(refusal, card, able, machine)
+
+
+def needs_environment(card: ModelCard) -> NeedsEnvironment:
+    """Of a model whose libraries no environment has."""
+    libraries = " and ".join(LIBRARIES.get(card.engine, ()))
+    if not libraries:
+        return NeedsEnvironment(
+            f"{card.title} runs in an environment of its own, with the engine {card.engine}, and "
+            "none here has it.",
+            "Install one and name its folder in GESSO_ENVS, or choose another model.",
+        )
+    return NeedsEnvironment(
+        f"{card.title} needs an engine that is no part of this version: {card.engine}.",
+        "Install a newer version of Gesso.",
+    )
+    return NeedsEnvironment(
+        f"{card.title} needs {libraries}, which no environment here has.",
+        f"Install an environment with {libraries}, then look again.",
+    )
 
 
 def _missing(
@@ -175,20 +194,6 @@ def _does_not_fit(card: ModelCard, refusal: Refusal) -> DoesNotFit:
         f"{card.title} does not fit this machine.",
         refusal.nearest,
         detail=" ".join(refusal.reasons),
-    )
-
-
-def _needs_environment(card: ModelCard) -> NeedsEnvironment:
-    libraries = " and ".join(LIBRARIES.get(card.engine, ()))
-    if not libraries:
-        return NeedsEnvironment(
-            f"{card.title} runs in an environment of its own, with the engine {card.engine}, and "
-            "none here has it.",
-            "Install one and name its folder in GESSO_ENVS, or choose another model.",
-        )
-    return NeedsEnvironment(
-        f"{card.title} needs {libraries}, which no environment here has.",
-        f"Install an environment with {libraries}, then look again.",
     )
 
 

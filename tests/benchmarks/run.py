@@ -15,6 +15,7 @@ SUITES = (
     "fidelity",
     "runtime_local",
     "onnx_tools",
+    "prepared",
     "window",
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from gesso_core.cards.model_card import ModelCard, Precision
+from gesso_core.cards.model_card import PREPARED_BITS, ModelCard, Precision
 from gesso_core.errors import BadRequest, NotFound
 from gesso_desktop.cli import models_said as said
 from gesso_desktop.cli.arguments import add_json
@@ -35,6 +35,14 @@ def add_to(commands: Any) -> None:
     info = _action(actions, "info", _info, "say what is known of a model")
     info.add_argument("card", metavar="CARD")
     _add_add(actions)
+    prepare = _action(
+        actions, "prepare", _prepare, "quantise a model once, so that it loads fast and needs less"
+    )
+    prepare.add_argument("card", metavar="CARD")
+    prepare.add_argument(
+        "--precision", type=_precision, required=True, metavar="P",
+        help=f"{', '.join(PREPARED_BITS)}; gguf-q4 is written as Q4_0",
+    )  # fmt: skip
     pack = _action(actions, "pack", _pack, "write a model into one file, to carry it elsewhere")
     pack.add_argument("card", metavar="CARD")
     pack.add_argument("-o", "--output", metavar="FILE", type=Path, help=f"default: CARD{SUFFIX}")
@@ -119,6 +127,12 @@ def _add(args: argparse.Namespace) -> int:
     else:
         print(f"{card.title} is installed: {added.card} {added.version}, {said.size(added.bytes)}")
     return ExitCode.DONE
+
+
+def _prepare(args: argparse.Namespace) -> int:
+    from gesso_desktop.cli.models_prepare import prepare_model  # noqa: PLC0415  only where it is asked
+
+    return prepare_model(args, _store(args), _catalogue().find(args.card))
 
 
 def _pack(args: argparse.Namespace) -> int:

@@ -55,7 +55,7 @@ def print_list(store: ModelStore, catalogue: Catalogue) -> None:
     print()
     print(f"{size(sum(use.cards.values()))} in {store.folder}, {size(use.free)} free")
     if use.unfinished:
-        print(f"{size(use.unfinished)} of fetches that have not ended: add again to go on,")
+        print(f"{size(use.unfinished)} are of models not all there yet: ask again to go on,")
         print("or give them up with: gesso models remove MODEL --all")
     for path, error in catalogue.unread.items():
         print(f"{path.name} is no card: {error.message}", file=sys.stderr)

@@ -29,6 +29,15 @@ class Precision(StrEnum):
     GGUF_Q4 = "gguf-q4"
 
 
+PREPARED_BITS: Mapping[Precision, float] = {
+    Precision.NF4: 4 + 8 / 64 + 32 / (64 * 256),  # a scale for 64 weights, itself in 8 bits
+    Precision.INT8: 8.1,  # a scale for each row
+    Precision.GGUF_Q8: 8 + 16 / 32,  # Q8_0: a scale for 32 weights
+    Precision.GGUF_Q4: 4 + 16 / 32,  # Q4_0
+}
+"""What Gesso makes itself from published weights, and the bits of a weight in it."""
+
+
 class Offload(StrEnum):
     RESIDENT = "resident"  # all weights stay on the device
     STAGED = "staged"  # one part of the model at a time is on the device

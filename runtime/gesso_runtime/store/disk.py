@@ -8,7 +8,8 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -120,11 +121,31 @@ def erase(path: Path) -> None:
 
 
 def size_below(folder: Path) -> int:
-    """Bytes of the files in `folder` and below; links count as nothing."""
-    total = 0
+    """Bytes of the files in `folder` and below; links count as nothing, and files with several
+    names once.
+    """
+    return sum(found.st_size for found, _ in _files_below(folder))
+
+
+def bytes_to_free(folders: Iterable[Path]) -> int:
+    """What erasing them gives back: not the files that have another name elsewhere."""
+    names, sizes = Counter[int](), dict[int, os.stat_result]()
+    for folder in folders:
+        for found, count in _files_below(folder):
+            names[found.st_ino] += count
+            sizes[found.st_ino] = found
+    return sum(each.st_size for number, each in sizes.items() if each.st_nlink <= names[number])
+
+
+def _files_below(folder: Path) -> Iterator[tuple[os.stat_result, int]]:
+    """Each file once, and how many of its names are there."""
+    found, names = dict[int, os.stat_result](), Counter[int]()
     for root, _, files in os.walk(folder):
         for name in files:
             with suppress(FileNotFoundError):
                 path = Path(root, name)
-                total += 0 if path.is_symlink() else path.stat().st_size
-    return total
+                if not path.is_symlink():
+                    status = path.stat()
+                    found[status.st_ino] = status
+                    names[status.st_ino] += 1
+    return ((status, names[number]) for number, status in found.items())

@@ -6,7 +6,7 @@
     FOLDER/CARD/VERSION/.stamps.json     what the files looked like when last hashed
     FOLDER/CARD/VERSION/.altered.json    those of them that were not what was installed
     FOLDER/.staging/…                    in the making or on the way out: cleared by the next writer
-    FOLDER/.parts/…                      what arrived of a fetch that has not ended
+    FOLDER/.parts/…                      what was fetched or prepared and is not all yet
     FOLDER/.lock                         held by who changes anything
 
 A card's folder appears with its first version and its `current.json` in one rename; later versions
@@ -29,6 +29,7 @@ ALTERED = ".altered.json"
 STAGING = ".staging"
 PARTS = ".parts"
 LOCK = ".lock"
+MAKING = ".making"  # behind the name of a prepared file or folder that is not whole yet
 
 
 @dataclass(frozen=True, slots=True)

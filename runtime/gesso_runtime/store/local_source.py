@@ -33,7 +33,7 @@ class Folder(Source):
         return Offered(path, _size(self._real(path)))
 
     def take(self, path: str, target: Path, tick: Tick) -> str:
-        return _copy(self._real(path), target, tick)
+        return copy_file(self._real(path), target, tick)
 
     def _names(self, above: str, part: str) -> list[str]:
         folder = self._folder / above
@@ -86,7 +86,7 @@ class OneFile(Source):
         return Offered(path, _size(self._path))
 
     def take(self, path: str, target: Path, tick: Tick) -> str:
-        return _copy(self._path, target, tick)
+        return copy_file(self._path, target, tick)
 
     def _card_file(self, card: ModelCard, wanted: frozenset[Precision]) -> CardFile:
         """Which file of the card this one is."""
@@ -122,7 +122,8 @@ def _size(path: Path) -> int:
         raise _unreadable(path, error) from error
 
 
-def _copy(path: Path, target: Path, tick: Tick) -> str:
+def copy_file(path: Path, target: Path, tick: Tick) -> str:
+    """Its SHA-256. Raises CannotRead, DamagedFile, DiskFull, CannotWrite, Cancelled."""
     try:
         file = path.open("rb")
     except OSError as error:

@@ -15,7 +15,14 @@ from gesso_core.progress import Progress, Report, silent
 from gesso_runtime.store.adding import Wish, add_version
 from gesso_runtime.store.built_in import NETWORKS, BuiltIn, refuse_built_in
 from gesso_runtime.store.copying import Meter
-from gesso_runtime.store.disk import erase, size_below, sync_folder, write_in_one_step, writing
+from gesso_runtime.store.disk import (
+    bytes_to_free,
+    erase,
+    size_below,
+    sync_folder,
+    write_in_one_step,
+    writing,
+)
 from gesso_runtime.store.layout import (
     FILES,
     LOCK,
@@ -51,7 +58,9 @@ _PARTS_KEPT_SECONDS = 30 * 24 * 3600  # a fetch that nobody went on with for a m
 
 @dataclass(frozen=True, slots=True)
 class DiskUse:
-    """Bytes: of each card, of fetches that have not ended, and free where the store lies."""
+    """Bytes: of each card, of what was fetched or prepared and is not all yet, and free where the
+    store lies.
+    """
 
     cards: Mapping[str, int]
     unfinished: int
@@ -186,7 +195,7 @@ class ModelStore:
                     f"{pointer.version} is the version of “{card}” in use.",
                     "Use another one first, or say --even-current.",
                 )
-            freed = sum(size_below(home / name) for name in gone)
+            freed = bytes_to_free(home / name for name in gone)
             if set(gone) == set(versions(home)):
                 self._erase(home)
                 freed += self._erase_parts(card)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from gesso_core.errors import BadRequest
+from gesso_runtime.engines.diffusers.gguf_reading import packed, tensors_of, unpacked
 
 _ARCHITECTURES = ("qwen3",)  # whose matrices llama.cpp leaves as they are, proved by a test
-_ROWS = 4096  # of a table unpacked at once
 
 
 def tensor_names(network: Any) -> Mapping[str, str]:
@@ -41,21 +41,19 @@ def open_encoder(made: Any, path: Path, folder: Path, device: str, dtype: Any) -
 
     Raises BadRequest; ValueError for a file that lacks a tensor, or has another shape of it.
     """
-    gguf, utils = import_module("gguf"), import_module("diffusers.quantizers.gguf.utils")
-    network = empty_network(made, folder, dtype)
-    there = {tensor.name: tensor for tensor in gguf.GGUFReader(path).tensors}
-    names = {name: each for name, each in tensor_names(network).items() if each in there}
-    tables = {f"{name}.weight" for name, module in network.named_modules() if _is_table(module)}
+    nn, utils = import_module("torch").nn, import_module("diffusers.quantizers.gguf.utils")
+    network, there = empty_network(made, folder, dtype), tensors_of(path)
+    modules = network.named_modules()
+    tables = {f"{name}.weight" for name, each in modules if isinstance(each, nn.Embedding)}
     weights = {}
-    for name, each in names.items():
-        weights[name] = (
-            _table(there[each], dtype) if name in tables else _weight(there[each], dtype)
-        )
+    for name, each in tensor_names(network).items():
+        if each in there:
+            # Rows are looked up in a table: it is unpacked.
+            full = unpacked(there[each], dtype) if name in tables else packed(there[each])
+            weights[name] = full
     utils._replace_with_gguf_linear(network, dtype, weights)
-    own = dict(network.named_parameters())
     for name, weight in weights.items():
-        if name in own:
-            _put(network, name, weight.to(device))
+        _put(network, name, weight, dtype)
     network.tie_weights()
     lacking = [name for name, each in network.named_parameters() if each.device.type == "meta"]
     if lacking:
@@ -63,38 +61,15 @@ def open_encoder(made: Any, path: Path, folder: Path, device: str, dtype: Any) -
     return network.to(device).eval()
 
 
-def _is_table(module: Any) -> bool:
-    return isinstance(module, import_module("torch").nn.Embedding)
-
-
-def _weight(tensor: Any, dtype: Any) -> Any:
-    """Packed as it lies there, but for numbers that are whole."""
-    gguf, torch = import_module("gguf"), import_module("torch")
-    numbers = torch.from_numpy(tensor.data.copy())
-    types = gguf.GGMLQuantizationType
-    if tensor.tensor_type in {types.F32, types.F16}:
-        return torch.nn.Parameter(numbers.to(dtype), requires_grad=False)
-    utils = import_module("diffusers.quantizers.gguf.utils")
-    if tensor.tensor_type not in utils.SUPPORTED_GGUF_QUANT_TYPES:
-        raise ValueError(f"{tensor.name} is of {tensor.tensor_type.name}, which cannot be read")
-    return utils.GGUFParameter(numbers, quant_type=tensor.tensor_type)
-
-
-def _table(tensor: Any, dtype: Any) -> Any:
-    """Unpacked: rows are looked up in it."""
-    gguf, torch = import_module("gguf"), import_module("torch")
-    rows = [
-        torch.from_numpy(gguf.quants.dequantize(tensor.data[n : n + _ROWS], tensor.tensor_type))
-        for n in range(0, len(tensor.data), _ROWS)
-    ]
-    return torch.nn.Parameter(torch.cat([each.to(dtype) for each in rows]), requires_grad=False)
-
-
-def _put(network: Any, name: str, weight: Any) -> None:
+def _put(network: Any, name: str, weight: Any, dtype: Any) -> None:
+    """Packed as it is, or in `dtype`."""
     module_name, _, own = name.rpartition(".")
     module = network.get_submodule(module_name)
     meant = module._parameters[own].shape
     shape = getattr(weight, "quant_shape", weight.shape)
     if tuple(shape) != tuple(meant):
         raise ValueError(f"{name} has the shape {tuple(shape)} instead of {tuple(meant)}")
+    if not hasattr(weight, "quant_type"):
+        parameter = import_module("torch").nn.Parameter
+        weight = parameter(weight.to(dtype), requires_grad=False)
     module._parameters[own] = weight

@@ -12,6 +12,7 @@ from gesso_runtime.engines.diffusers.adapters import fuse, hang
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.gguf_encoder import open_encoder
+from gesso_runtime.engines.diffusers.gguf_reading import packed, tensors_of
 from gesso_runtime.engines.diffusers.libraries import Libraries
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind
 from gesso_runtime.engines.diffusers.quantised import allowed, is_quantised
@@ -126,7 +127,7 @@ def _opened_gguf(made: Any, checkpoint: Checkpoint, name: str, device: str, dtyp
         return open_encoder(made, part.path, checkpoint.root / name, device, dtype)
     settings = import_module("diffusers").GGUFQuantizationConfig(compute_dtype=dtype)
     network = made.from_single_file(
-        str(part.path),
+        {name: packed(tensor) for name, tensor in tensors_of(part.path).items()},
         quantization_config=settings,
         config=str(checkpoint.root),
         subfolder=name,

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from gesso_core.cards.model_card import ModelCard, Precision
+from gesso_core.cards.model_card import PREPARED_BITS, ModelCard, Precision
 from gesso_core.errors import BadRequest, CannotWrite, NeedsModel
 from gesso_core.progress import Cancelled, Progress, Report
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint, read_checkpoint
@@ -24,13 +24,10 @@ from gesso_runtime.engines.diffusers.libraries import Libraries, open_libraries
 from gesso_runtime.engines.diffusers.loading import opened_folder, part_class
 from gesso_runtime.engines.diffusers.quantised import allowed, settings
 from gesso_runtime.store.disk import erase, sync_folder, sync_tree, writing
-
-PREPARED = (Precision.NF4, Precision.INT8, Precision.GGUF_Q8, Precision.GGUF_Q4)
-"""What can be made here."""
+from gesso_runtime.store.layout import MAKING
 
 _WHOLE = (Precision.BF16, Precision.FP16, Precision.FP32)  # made from, the first that is there
 _ONE_FILE = 1 << 60  # bytes of a shard: parts of a weight that lie in two files are not found again
-_MAKING = ".making"  # behind the name of what is not whole yet
 
 Tick = Callable[[int], None]
 """Told how many more weights are done. Raises what ends the work."""
@@ -92,9 +89,15 @@ class _Count:
 
 
 def _wanted(card: ModelCard, precision: Precision) -> tuple[_Wanted, ...]:
-    if precision not in PREPARED:
-        known = ", ".join(PREPARED)
+    if precision not in PREPARED_BITS:
+        known = ", ".join(PREPARED_BITS)
         raise BadRequest(f"Nothing is prepared in {precision}.", f"Choose one of: {known}.")
+    if any(file.part == "lora" for file in card.files):
+        # It would have to be fused first: what is opened quantised is taken to have it.
+        raise BadRequest(
+            f"“{card.title}” has an adapter that is added to its weights, and cannot be prepared.",
+            "Use it as it is.",
+        )
     found: dict[_Wanted, None] = {}
     for file in card.files:
         if file.precision is precision and file.part:
@@ -153,7 +156,7 @@ class _Making:
 
     def make(self, part: str, place: Path) -> None:
         """At `place` when all of it is on the disk, or nothing is."""
-        making = place.with_name(place.name + _MAKING)
+        making = place.with_name(place.name + MAKING)
         write = self._write_gguf if place.suffix == ".gguf" else self._write_folder
         try:
             with writing(place.parent):

@@ -6,6 +6,7 @@ After the format's description at github.com/huggingface/safetensors.
 
 import math
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,6 +36,19 @@ def check_safetensors(path: Path) -> None:
         end = stop
     if end != room:
         raise _damaged(path.name, "it is cut off" if end > room else "it has bytes too many")
+
+
+def tensor_shapes(path: Path) -> Mapping[str, tuple[tuple[int, ...], int]]:
+    """Shape and bytes of every tensor, by name. Raises OSError, ModelDamaged."""
+    with path.open("rb") as file:
+        header, _ = _header(file, path.name)
+    found = {}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            start, stop = _range(name, entry, path.name)
+            assert isinstance(entry, dict)
+            found[name] = tuple(entry["shape"]), stop - start
+    return found
 
 
 def _header(file: BinaryIO, name: str) -> tuple[dict[str, object], int]:
