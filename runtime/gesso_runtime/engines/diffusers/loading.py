@@ -7,9 +7,10 @@ from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
+from gesso_runtime.engines.diffusers.encoder_cut import cut_config, headless
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.libraries import Libraries
-from gesso_runtime.engines.diffusers.pipelines.pipeline import Kind
+from gesso_runtime.engines.diffusers.pipelines.pipeline import Kind, ReadsInside
 
 _TYPES = {Precision.FP32: "float32", Precision.BF16: "bfloat16", Precision.FP16: "float16"}
 """By precision: torch's name of it."""
@@ -25,7 +26,9 @@ def load_pipeline(
     parts = {}
     for done, name in enumerate(names):
         report(Progress("loading", done, len(names)))
-        parts[name] = load_part(checkpoint, name, placement=placement, libraries=libraries)
+        parts[name] = load_part(
+            checkpoint, name, placement=placement, libraries=libraries, read=_read(kind, name)
+        )
     try:
         pipe = getattr(libraries.diffusers, kind.diffusers_class).from_pretrained(
             checkpoint.root, **parts, **kind.extras(checkpoint), local_files_only=True
@@ -38,9 +41,17 @@ def load_pipeline(
 
 
 def load_part(
-    checkpoint: Checkpoint, name: str, *, placement: Placement, libraries: Libraries
+    checkpoint: Checkpoint,
+    name: str,
+    *,
+    placement: Placement,
+    libraries: Libraries,
+    read: int | None = None,
 ) -> Any:
-    """One network on its device. Raises as `load_pipeline`."""
+    """One network on its device. Raises as `load_pipeline`.
+
+    read: of an encoder, the last hidden state that is looked at; None for all.
+    """
     if placement.precision not in _TYPES or placement.offload in {Offload.STAGED, Offload.STREAMED}:
         raise BadRequest(
             f"“{checkpoint.title}” cannot run as planned ({placement.words}).",
@@ -57,10 +68,18 @@ def load_part(
         )
     dtype = getattr(libraries.torch, _TYPES[placement.precision])
     try:
+        made = headless(made, home[part.library])
+        less = {} if read is None else cut_config(made, part.path, read)
         # Never copied on the processor: how weights lie in memory changes the last bits.
         network = made.from_pretrained(
-            part.path, dtype=dtype, local_files_only=True, use_safetensors=True
+            part.path, **less, dtype=dtype, local_files_only=True, use_safetensors=True
         )
         return network.to(placement.device)
     except foreign_errors() as error:
         raise fault_of_opening(error, f"{checkpoint.title}, {name}") from error
+
+
+def _read(kind: Kind, name: str) -> int | None:
+    if name in kind.encoders and isinstance(kind, ReadsInside):
+        return max(kind.hidden_states)
+    return None

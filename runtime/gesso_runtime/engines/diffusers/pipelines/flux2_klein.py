@@ -19,12 +19,13 @@ class Options:
 
 
 class Flux2Klein:
-    """A `Kind`."""
+    """A `Kind`, and a `ReadsInside`."""
 
     diffusers_class = "Flux2KleinPipeline"
     options = Options
     encoders = ("text_encoder",)
     denoiser = "transformer"
+    hidden_states = (9, 18, 27)  # as the library reads it
 
     def extras(self, checkpoint: Checkpoint) -> Mapping[str, Any]:
         return {}
@@ -56,7 +57,11 @@ class Flux2Klein:
 
 
 def _read(pipe: Any, job: Job, text: str) -> Any:
-    embeddings, _ = pipe.encode_prompt(text, max_sequence_length=job.options.tokens)
+    embeddings, _ = pipe.encode_prompt(
+        text,
+        max_sequence_length=job.options.tokens,
+        text_encoder_out_layers=Flux2Klein.hidden_states,
+    )
     return embeddings
 
 

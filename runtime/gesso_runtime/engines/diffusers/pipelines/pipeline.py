@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from gesso_core.edit_request import EditRequest
 from gesso_core.geometry import Size
@@ -80,4 +80,14 @@ class Kind(Protocol):
 
     def to_decode(self, pipe: Any, latents: Any, size: Size) -> Any:
         """What the call returned, as the VAE's decoder takes it."""
+        ...
+
+
+@runtime_checkable
+class ReadsInside(Protocol):
+    """A `Kind` that looks at hidden states below an encoder's last: what is above is not loaded."""
+
+    @property
+    def hidden_states(self) -> tuple[int, ...]:
+        """By number; 0 is what goes into the first layer."""
         ...
