@@ -23,6 +23,7 @@ from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_err
 from gesso_runtime.engines.diffusers.loading import load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.prompt_cache import PromptCache, cache_of
 from gesso_runtime.engines.diffusers.stages import run_stages
 
 KINDS: Mapping[str, Kind] = {
@@ -40,6 +41,7 @@ class _Loaded:
     options: Any
     pipe: Any
     placement: Placement
+    prompts: PromptCache | None
 
 
 class DiffusersEngine:
@@ -67,7 +69,8 @@ class DiffusersEngine:
         start = time.perf_counter()
         opened = libraries.open_libraries(placement.threads)
         pipe = load_pipeline(kind, checkpoint, placement, opened, report)
-        self._loaded = _Loaded(card, kind, options, pipe, placement)
+        prompts = cache_of(kind, card, files, placement)
+        self._loaded = _Loaded(card, kind, options, pipe, placement, prompts)
         self._loading_seconds = time.perf_counter() - start
 
     def run(self, request: EditRequest, report: Report) -> EngineResult:
@@ -80,7 +83,7 @@ class DiffusersEngine:
             raise BadRequest(f"“{card.title}” cannot {request.kind}; it can {kinds}.", "Choose it.")
         job = _job(request, loaded)
         try:
-            made = run_stages(loaded.kind, loaded.pipe, job, report)
+            made = run_stages(loaded.kind, loaded.pipe, job, report, prompts=loaded.prompts)
         except foreign_errors() as error:
             raise fault_of_running(error, card.title) from error
         finally:

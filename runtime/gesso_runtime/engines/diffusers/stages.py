@@ -1,7 +1,7 @@
 """The stages of one run: the encoder reads, the denoiser works step by step, the VAE paints."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -10,6 +10,7 @@ from typing import Any
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers.hooks import blocks, layers, watched
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.prompt_cache import PromptCache
 
 _TILE = 512  # px; the ladders of the cards count on it
 
@@ -23,13 +24,18 @@ class Made:
     peaks: Mapping[str, int]
 
 
-def run_stages(kind: Kind, pipe: Any, job: Job, report: Report) -> Made:
-    """`report` is called between any two blocks, and ends the run by what it raises."""
+def run_stages(
+    kind: Kind, pipe: Any, job: Job, report: Report, *, prompts: PromptCache | None = None
+) -> Made:
+    """`report` is called between any two blocks, and ends the run by what it raises.
+
+    prompts: where embeddings are kept; None: nowhere.
+    """
     torch = import_module("torch")
     gauge = _Gauge(torch)
     with torch.no_grad():
         with gauge.measured("encoding"):
-            embeddings = _encoded(kind, pipe, job, report)
+            embeddings = _encoded(kind, pipe, job, report, prompts)
         with gauge.measured("denoising"):
             latents = _denoised(kind, pipe, job, embeddings, report)
         with gauge.measured("decoding"):
@@ -37,14 +43,24 @@ def run_stages(kind: Kind, pipe: Any, job: Job, report: Report) -> Made:
     return Made(tensor, gauge.seconds, gauge.peaks)
 
 
-def _encoded(kind: Kind, pipe: Any, job: Job, report: Report) -> Mapping[str, Any]:
+def _encoded(
+    kind: Kind, pipe: Any, job: Job, report: Report, prompts: PromptCache | None
+) -> Mapping[str, Any]:
     start = Progress("encoding", 0, 1)
     report(start)
-    inside = [block for name in kind.encoders for block in blocks(getattr(pipe, name))]
-    with watched(inside, lambda: report(start)):
-        embeddings = kind.embed(pipe, job)
+    key = "" if prompts is None else prompts.key(pipe, job)
+    kept = None if prompts is None else prompts.get(key)
+    embeddings = _read(kind, pipe, job, lambda: report(start)) if kept is None else kept
+    if prompts is not None and kept is None:
+        prompts.put(key, embeddings)
     report(Progress("encoding", 1, 1))
     return embeddings
+
+
+def _read(kind: Kind, pipe: Any, job: Job, ask: Callable[[], None]) -> Mapping[str, Any]:
+    inside = [block for name in kind.encoders for block in blocks(getattr(pipe, name))]
+    with watched(inside, ask):
+        return kind.embed(pipe, job)
 
 
 def _denoised(
