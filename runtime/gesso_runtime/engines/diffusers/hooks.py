@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from importlib import import_module
 from typing import Any
 
@@ -19,6 +20,27 @@ def watched(modules: Iterable[Any], ask: Callable[[], None]) -> Iterator[None]:
     finally:
         for hook in hooks:
             hook.remove()
+
+
+@contextmanager
+def stepping(scheduler: Any, ended: Callable[[Any], None]) -> Iterator[None]:
+    """Calls `ended` with the latents of each step. What it raises ends the run.
+
+    Not every pipeline tells when a step ends, but every one asks its scheduler to make it.
+    """
+    step = scheduler.step
+
+    @wraps(step)  # pipelines ask which arguments it takes
+    def told(*inputs: Any, **facts: Any) -> Any:
+        made = step(*inputs, **facts)
+        ended(made[0])
+        return made
+
+    scheduler.step = told
+    try:
+        yield
+    finally:
+        del scheduler.step
 
 
 def blocks(part: Any) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from gesso_core.progress import Progress, Report
-from gesso_runtime.engines.diffusers.hooks import blocks, layers, watched
+from gesso_runtime.engines.diffusers.hooks import blocks, layers, stepping, watched
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache
 
@@ -71,17 +71,17 @@ def _denoised(
     def ask() -> None:
         report(Progress("denoising", done, job.steps))
 
-    def step_ended(_pipe: Any, step: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+    def step_ended(_latents: Any) -> None:
         nonlocal done
-        done = step + 1
+        done += 1
         ask()
-        return tensors
 
     ask()
     inside = (*blocks(getattr(pipe, kind.denoiser)), *layers(pipe.vae))
     with watched(inside, ask), kind.shown(pipe, job) as pictures:
         arguments = kind.arguments(pipe, job, embeddings, pictures)
-        made = pipe(**arguments, output_type="latent", callback_on_step_end=step_ended)
+        with stepping(pipe.scheduler, step_ended):
+            made = pipe(**arguments, output_type="latent")
     return made.images
 
 
