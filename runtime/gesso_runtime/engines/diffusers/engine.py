@@ -23,6 +23,7 @@ from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_err
 from gesso_runtime.engines.diffusers.loading import load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.previews import Previews
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache, cache_of
 from gesso_runtime.engines.diffusers.stages import run_stages
 
@@ -42,6 +43,7 @@ class _Loaded:
     pipe: Any
     placement: Placement
     prompts: PromptCache | None
+    previews: Previews
 
 
 class DiffusersEngine:
@@ -70,7 +72,7 @@ class DiffusersEngine:
         opened = libraries.open_libraries(placement.threads)
         pipe = load_pipeline(kind, checkpoint, placement, opened, report)
         prompts = cache_of(kind, card, files, placement)
-        self._loaded = _Loaded(card, kind, options, pipe, placement, prompts)
+        self._loaded = _Loaded(card, kind, options, pipe, placement, prompts, Previews(pipe.vae))
         self._loading_seconds = time.perf_counter() - start
 
     def run(self, request: EditRequest, report: Report) -> EngineResult:
@@ -83,7 +85,14 @@ class DiffusersEngine:
             raise BadRequest(f"“{card.title}” cannot {request.kind}; it can {kinds}.", "Choose it.")
         job = _job(request, loaded)
         try:
-            made = run_stages(loaded.kind, loaded.pipe, job, report, prompts=loaded.prompts)
+            made = run_stages(
+                loaded.kind,
+                loaded.pipe,
+                job,
+                report,
+                prompts=loaded.prompts,
+                previews=loaded.previews,
+            )
         except foreign_errors() as error:
             raise fault_of_running(error, card.title) from error
         finally:

@@ -10,6 +10,7 @@ from typing import Any
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers.hooks import blocks, layers, stepping, watched
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.previews import Previews, finished
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache
 
 _TILE = 512  # px; the ladders of the cards count on it
@@ -25,11 +26,17 @@ class Made:
 
 
 def run_stages(
-    kind: Kind, pipe: Any, job: Job, report: Report, *, prompts: PromptCache | None = None
+    kind: Kind,
+    pipe: Any,
+    job: Job,
+    report: Report,
+    *,
+    prompts: PromptCache | None = None,
+    previews: Previews | None = None,
 ) -> Made:
     """`report` is called between any two blocks, and ends the run by what it raises.
 
-    prompts: where embeddings are kept; None: nowhere.
+    prompts: where embeddings are kept; None: nowhere. previews: what shows each step; None: nobody.
     """
     torch = import_module("torch")
     gauge = _Gauge(torch)
@@ -37,7 +44,7 @@ def run_stages(
         with gauge.measured("encoding"):
             embeddings = _encoded(kind, pipe, job, report, prompts)
         with gauge.measured("denoising"):
-            latents = _denoised(kind, pipe, job, embeddings, report)
+            latents = _denoised(kind, pipe, job, embeddings, report, previews=previews)
         with gauge.measured("decoding"):
             tensor = _decoded(kind, pipe, job, latents, report)
     return Made(tensor, gauge.seconds, gauge.peaks)
@@ -64,17 +71,27 @@ def _read(kind: Kind, pipe: Any, job: Job, ask: Callable[[], None]) -> Mapping[s
 
 
 def _denoised(
-    kind: Kind, pipe: Any, job: Job, embeddings: Mapping[str, Any], report: Report
+    kind: Kind,
+    pipe: Any,
+    job: Job,
+    embeddings: Mapping[str, Any],
+    report: Report,
+    *,
+    previews: Previews | None,
 ) -> Any:
     done = 0
 
     def ask() -> None:
         report(Progress("denoising", done, job.steps))
 
-    def step_ended(_latents: Any) -> None:
+    def step_ended(said: Any, made: Any) -> None:
         nonlocal done
         done += 1
         ask()
+        if previews is not None:
+            latents = finished(pipe.scheduler, said, made)
+            seen = previews.of(kind.to_decode(pipe, latents, job.canvas.size), job.canvas)
+            report(Progress("denoising", done, job.steps, preview=seen))
 
     ask()
     inside = (*blocks(getattr(pipe, kind.denoiser)), *layers(pipe.vae))

@@ -79,7 +79,7 @@ class Kind(Protocol):
         ...
 
     def to_decode(self, pipe: Any, latents: Any, size: Size) -> Any:
-        """What the call returned, as the VAE's decoder takes it."""
+        """What the call returned, or what a step works on, as the VAE's decoder takes it."""
         ...
 
 
