@@ -111,7 +111,7 @@ def test_every_rung_has_files_of_its_precision(card: ModelCard) -> None:
 
 @EVERY
 def test_no_file_can_hold_code(card: ModelCard) -> None:
-    harmless = {".json", ".txt", ".safetensors", ".gguf", ".onnx", ".data"}
+    harmless = {".json", ".txt", ".jinja", ".safetensors", ".gguf", ".onnx", ".data"}
     for file in card.files:
         assert file.path.endswith("/*") or Path(file.path).suffix in harmless, file.path
 

@@ -15,10 +15,13 @@ from fixtures.damage import photograph, psnr  # noqa: E402
 from fixtures.own_networks import applied  # noqa: E402
 from gesso_core.pixels import Colour, PixelFormat  # noqa: E402
 from gesso_core.recipe import Value  # noqa: E402
+from training import checkpoint  # noqa: E402
 from training import tone_operators as differentiable  # noqa: E402
 from training.camera import pool  # noqa: E402
 from training.damage import Damage  # noqa: E402
 from training.jpeg import jpeg  # noqa: E402
+from training.mean import main as write_mean  # noqa: E402
+from training.mean import mean  # noqa: E402
 from training.restore_network import GRID, REACH, WISHES, RestoreNetwork, reach  # noqa: E402
 from training.strokes import dust, hole  # noqa: E402
 from training.strokes import pool as strokes_pool  # noqa: E402
@@ -137,6 +140,29 @@ def test_nothing_beyond_the_reach_changes_a_pixel() -> None:
     assert felt.max() <= middle + REACH
     assert reach() <= REACH
     assert REACH % GRID == 0
+
+
+def test_the_mean_of_two_weights_lies_between_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(5)
+    one, other = RestoreNetwork(8).state_dict(), RestoreNetwork(8).state_dict()
+    checkpoint.save(tmp_path / "one.pt", state=one, width=8)
+    checkpoint.save(tmp_path / "other.pt", average=other, width=8, step=7)
+    argv = ["mean", *(str(tmp_path / f"{name}.pt") for name in ("one", "other", "out"))]
+    monkeypatch.setattr("sys.argv", [*argv, "--share", "0.25"])
+    write_mean()
+    saved = checkpoint.load(tmp_path / "out.pt")
+    assert (saved["width"], saved["step"]) == (8, 7)
+    for name, value in saved["average"].items():
+        torch.testing.assert_close(value, 0.75 * one[name] + 0.25 * other[name])
+
+
+def test_weights_of_another_network_have_no_mean() -> None:
+    with pytest.raises(ValueError, match="two different networks"):
+        mean(RestoreNetwork(8).state_dict(), RestoreNetwork(16).state_dict(), 0.5)
+    with pytest.raises(ValueError, match="a share is"):
+        mean({}, {}, 1.5)
 
 
 def test_an_untrained_tone_network_leaves_the_picture() -> None:

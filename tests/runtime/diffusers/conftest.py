@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.diffusion import ON_PROCESSOR, card_of, files_in
+from fixtures.diffusion import ON_PROCESSOR, card_of, files_in, shipped
 from fixtures.tiny_card import card_text
 from gesso_core.progress import silent
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
+from gesso_runtime.store.adding import Wish
+from gesso_runtime.store.local_source import Folder
+from gesso_runtime.store.model_store import ModelFiles, ModelStore
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +40,31 @@ def engine(klein: Path) -> Iterator[DiffusersEngine]:
     engine.load(card_of(card_text()), files_in(klein), ON_PROCESSOR, silent)
     yield engine
     engine.unload()
+
+
+@pytest.fixture(scope="session")
+def stored(
+    checkpoint: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], ModelFiles]:
+    """By a shipped card's name: what the store took of a tiny checkpoint by that card."""
+
+    @cache
+    def taken(name: str) -> ModelFiles:
+        card, store = shipped(name), ModelStore(tmp_path_factory.mktemp("models"))
+        store.add(card, Folder(checkpoint(card.pipeline)), Wish(accepts=True))
+        return store.files(card)
+
+    return taken
+
+
+@pytest.fixture(scope="session")
+def loaded(stored: Callable[[str], ModelFiles]) -> Callable[[str], DiffusersEngine]:
+    """The same, each in an engine that goes on whatever was asked of it before."""
+
+    @cache
+    def engine(name: str) -> DiffusersEngine:
+        engine = DiffusersEngine()
+        engine.load(shipped(name), stored(name).files, ON_PROCESSOR, silent)
+        return engine
+
+    return engine

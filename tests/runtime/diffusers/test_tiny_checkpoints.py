@@ -2,7 +2,6 @@
 shipped cards, and the true pipelines load and run them.
 """
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,18 +10,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fixtures.diffusion import opened
 from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_checkpoints import KINDS, write_checkpoint
 
 need_libraries()
 
 import torch  # noqa: E402
-from diffusers import DiffusionPipeline  # noqa: E402
 from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit_plus  # noqa: E402
 
 from gesso_core.cards.model_card import ModelCard  # noqa: E402
 from gesso_runtime.catalogue import read_catalogue  # noqa: E402
-from gesso_runtime.engines.diffusers.image_only_processor import image_only  # noqa: E402
 from gesso_runtime.store.adding import Wish  # noqa: E402
 from gesso_runtime.store.local_source import Folder  # noqa: E402
 from gesso_runtime.store.model_store import ModelStore  # noqa: E402
@@ -35,11 +33,6 @@ CALLS: dict[str, dict[str, Any]] = {
     "dreamlite": {},
     "qwen-edit-plus": {"true_cfg_scale": 4.0, "negative_prompt": " "},
     "qwen-image": {"true_cfg_scale": 4.0, "negative_prompt": " ", "image": None},
-}
-UNSAFE: dict[str, Any] = {
-    "safety_checker": None,
-    "feature_extractor": None,
-    "requires_safety_checker": False,
 }
 
 
@@ -55,18 +48,6 @@ def _cards(kind: str) -> list[ModelCard]:
 
 def _adds_to_another(card: ModelCard) -> bool:
     return any(file.part == "lora" and not file.is_optional for file in card.files)
-
-
-def _loaded(folder: Path) -> Any:
-    index = json.loads((folder / "model_index.json").read_text())
-    own: dict[str, Any] = dict(UNSAFE) if "safety_checker" in index else {}
-    if "processor" in index:
-        own["processor"] = image_only(index["processor"][1], folder / "processor")
-    pipe = DiffusionPipeline.from_pretrained(
-        folder, dtype=torch.float32, local_files_only=True, **own
-    )
-    pipe.set_progress_bar_config(disable=True)
-    return pipe
 
 
 def _picture(pipe: Any, kind: str) -> np.ndarray[Any, Any]:
@@ -101,8 +82,8 @@ def test_two_loads_of_what_the_store_took_make_the_same_picture(
         store = ModelStore(tmp_path / card.id)
         store.add(card, Folder(checkpoint(kind)), Wish(accepts=True))
         root = store.files(card).files["model_index.json"].parent
-        pictures.append(_picture(_loaded(root), kind))
-    pictures.append(_picture(_loaded(checkpoint(kind)), kind))
+        pictures.append(_picture(opened(root), kind))
+    pictures.append(_picture(opened(checkpoint(kind)), kind))
     assert pictures[0].shape == (HEIGHT, WIDTH, 3)
     assert np.isfinite(pictures[0]).all()
     assert pictures[0].std() > 0.01
@@ -139,7 +120,7 @@ def test_parts_that_cards_quantise_are_wide_enough_for_it(
     kind: str, part: str, checkpoint: Callable[[str], Path]
 ) -> None:
     skipped = ("x_embedder", "proj_out", "lm_head", "patch_embed")
-    module = getattr(_loaded(checkpoint(kind)), part)
+    module = getattr(opened(checkpoint(kind)), part)
     narrow = [
         name
         for name, layer in module.named_modules()

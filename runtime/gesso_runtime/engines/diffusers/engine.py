@@ -21,14 +21,20 @@ from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
 from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_errors
 from gesso_runtime.engines.diffusers.loading import load_pipeline
+from gesso_runtime.engines.diffusers.pipelines.dreamlite import DreamLite
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
+from gesso_runtime.engines.diffusers.pipelines.flux_kontext import FluxKontext
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.pipelines.pix2pix import Pix2Pix
 from gesso_runtime.engines.diffusers.previews import Previews
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache, cache_of
 from gesso_runtime.engines.diffusers.stages import run_stages
 
 KINDS: Mapping[str, Kind] = {
     "flux2-klein": Flux2Klein(),
+    "flux-kontext": FluxKontext(),
+    "pix2pix": Pix2Pix(),
+    "dreamlite": DreamLite(),
 }
 """By a card's pipeline."""
 
@@ -119,10 +125,9 @@ class DiffusersEngine:
 def _job(request: EditRequest, loaded: _Loaded) -> Job:
     card, defaults = loaded.card, loaded.card.defaults
     if len(request.references) > card.references:
+        most = f"{card.references} further pictures" if card.references else "no further picture"
         raise BadRequest(
-            f"“{card.title}” looks at {card.references} further pictures at most, not at "
-            f"{len(request.references)}.",
-            "Leave some out.",
+            f"“{card.title}” looks at {most}, not at {len(request.references)}.", "Leave some out."
         )
     steps = defaults.steps
     if request.quality is Quality.PREVIEW and defaults.preview_steps is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from gesso_core.edit_request import EditRequest
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Size
 from gesso_runtime.engines.diffusers.canvas import Canvas
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
@@ -91,3 +92,13 @@ class ReadsInside(Protocol):
     def hidden_states(self) -> tuple[int, ...]:
         """By number; 0 is what goes into the first layer."""
         ...
+
+
+def only(pictures: Sequence[Any]) -> Any:
+    """The one picture, None where there is none. Raises BadRequest for several: a card then
+    promises what its kind of pipeline cannot."""
+    if len(pictures) > 1:
+        raise BadRequest(
+            "This model looks at one picture only.", "Leave the others out, or correct its card."
+        )
+    return next(iter(pictures), None)
