@@ -50,9 +50,9 @@ def _parts(folder: Path) -> Iterator[tuple[str, Path]]:
             detail=str(error),
         ) from error
     for name, value in index.items():
-        if isinstance(value, list) and value[0] in _FILE and (folder / name).is_dir():
-            if (folder / name / "config.json").is_file():
-                yield value[0], folder / name
+        is_part = isinstance(value, list) and value[0] in _FILE
+        if is_part and (folder / name / "config.json").is_file():
+            yield value[0], folder / name
 
 
 def _shapes(home: str, path: Path, torch: Any) -> dict[str, Any]:
