@@ -31,7 +31,8 @@ class EditRequest:
     UPSCALE factor
     RESTORE the exact step that is wished for, by its operator's name (denoise, remove_dust): 1.0
     INPAINT fill: 1.0
-    EDIT, GENERATE, INPAINT  steps, guidance, strength, negative: where they differ from the card's
+    EDIT, GENERATE, INPAINT  steps, guidance, strength, negative: where they differ from the card's;
+            style: of those the model was added with, by its file's name; "" for none
     """
 
     kind: EngineKind

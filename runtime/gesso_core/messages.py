@@ -1,7 +1,7 @@
 """What is said between the client and a worker, and its form as frames.
 
-To the worker: Task, Cancel, Unload. From it: Ready, Reported, Finished, Failed, Stopped, Unloaded,
-Alive. A worker that reads the end of its input ends at once.
+To the worker: Task, Prepare, Cancel, Unload. From it: Ready, Reported, Finished, Failed, Stopped,
+Unloaded, Alive. A worker that reads the end of its input ends at once.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any, assert_never
 
 from numpy.typing import NDArray
 
-from gesso_core.cards.model_card import ModelCard
+from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.cards.strict import read_record, to_plain
 from gesso_core.edit_request import EditRequest, EngineResult
 from gesso_core.errors import BadFrame, BadRequest, EngineFailed, GessoError
@@ -37,6 +37,22 @@ class Task:
     request: EditRequest
 
 
+@dataclass(frozen=True, eq=False)
+class Prepare:
+    """Write what `card` names for `precision`, made from `files`, below the folder `target`; what
+    is there already stays. Answered as a Task is, with an empty result.
+
+    files, target: on the worker's machine. threads: of the processor.
+    """
+
+    job: int
+    card: ModelCard
+    files: Mapping[str, str]
+    precision: Precision
+    target: str
+    threads: int
+
+
 @dataclass(frozen=True, slots=True)
 class Cancel:
     job: int
@@ -61,7 +77,7 @@ class Ready:
 @dataclass(frozen=True, eq=False)
 class Reported:
     """progress.stage: "loading", "encoding", "denoising", "decoding", "aligning", "running", and
-    "making room" where memory ran out and the next placement is tried.
+    "making room" where memory ran out and the next placement is tried. Of a Prepare: "preparing".
     """
 
     job: int
@@ -99,11 +115,12 @@ class Alive:
     """Every second, whatever the engine does."""
 
 
-ToWorker = Task | Cancel | Unload
+ToWorker = Task | Prepare | Cancel | Unload
 FromWorker = Ready | Reported | Finished | Failed | Stopped | Unloaded | Alive
 
 _CLASSES: Mapping[str, type[ToWorker | FromWorker]] = {
     "task": Task,
+    "prepare": Prepare,
     "cancel": Cancel,
     "unload": Unload,
     "ready": Ready,
@@ -161,7 +178,7 @@ def to_frame(message: ToWorker | FromWorker) -> Frame:
         case Failed(job=job, error=error):
             text = _ErrorText(error.code, error.message, error.hint, error.detail[-_DETAIL:])
             return Frame(kind, to_plain(_FailedText(job, text)))
-        case Cancel() | Unload() | Ready() | Stopped() | Unloaded() | Alive():
+        case Prepare() | Cancel() | Unload() | Ready() | Stopped() | Unloaded() | Alive():
             return Frame(kind, to_plain(message))
         case _:
             assert_never(message)

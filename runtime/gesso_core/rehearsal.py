@@ -91,7 +91,10 @@ def _passed_on(words: str) -> str:
 
 
 def _edited(request: EditRequest) -> Pixels:
-    """A tint inside the mask, or in a disc where there is none; elsewhere the canvas as it was."""
+    """A tint inside the mask, or in a disc where there is none; elsewhere the canvas as it was.
+
+    References lend it their colours.
+    """
     canvas, content = _canvas(request)
     if request.mask is None:
         side = min(content.width, content.height) // 2
@@ -101,7 +104,9 @@ def _edited(request: EditRequest) -> Pixels:
         where = _ellipse(size, Box.at(left, top, max(side, 1), max(side, 1)))
     else:
         where = _on_canvas(request.mask, content, canvas.shape[:2])
-    tint = 0.35 * canvas + 0.65 * _colour(request, 0)
+    seen = [_light(each).mean((0, 1)) for each in request.references]
+    colour = np.mean([_colour(request, 0), *seen], 0, np.float32)
+    tint = 0.35 * canvas + 0.65 * colour
     return _stored(canvas + (tint - canvas) * where[..., None], _picture(request))
 
 

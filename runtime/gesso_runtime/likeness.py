@@ -26,7 +26,7 @@ def psnr(first: Light, second: Light) -> float:
 
 
 def ssim(first: Light, second: Light) -> float:
-    """The mean over all pixels and channels; 1 for equal."""
+    """The mean over all channels and all pixels that have a whole window, if any; 1 for equal."""
     one, other = (each.astype(np.float64) for each in (first, second))
     mean_one, mean_other = _around(one), _around(other)
     spread_one = _around(one * one) - mean_one**2
@@ -35,7 +35,9 @@ def ssim(first: Light, second: Light) -> float:
     small, large = _STEADY
     like = (2 * mean_one * mean_other + small) * (2 * shared + large)
     whole = (mean_one**2 + mean_other**2 + small) * (spread_one + spread_other + large)
-    return float((like / whole).mean())
+    edge = _WINDOW // 2 if min(first.shape[:2]) > _WINDOW else 0
+    inner = slice(edge, -edge or None)
+    return float((like / whole)[inner, inner].mean())
 
 
 def lpips() -> Likeness | str:

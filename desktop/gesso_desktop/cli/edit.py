@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,18 @@ from gesso_desktop.cli.engine_option import (
     either_quality,
 )
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.expand import add_expand, expand
 from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
 from gesso_desktop.cli.planner_option import add_planner, understood
+from gesso_desktop.cli.references import add_references, references, refuse_idle, refuse_unread
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
+from gesso_desktop.cli.variants import (
+    Variant,
+    add_variants,
+    refuse_alike,
+    variants,
+    warn_of_alike,
+)
 from gesso_desktop.document.damage import marked
 from gesso_desktop.document.delivering import promised, target_for
 from gesso_desktop.document.editing import apply_steps
@@ -37,7 +47,12 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser("edit", help="edit a picture by instruction, into a new file")
     parser.add_argument("input", metavar="IN", type=Path, help="a picture, or its .gesso project")
     parser.add_argument(
-        "text", metavar="TEXT", type=sentence, help="what should change, in your words"
+        "text",
+        metavar="TEXT",
+        type=sentence,
+        nargs="?",
+        default="",
+        help="what should change, in your words",
     )
     parser.add_argument("-o", "--output", metavar="OUT", type=Path, help="default: IN-edited")
     add_place(parser)
@@ -46,6 +61,9 @@ def add_to(commands: Any) -> None:
         help="the mask is the damage itself, as `gesso propose` shows it: nothing is looked for",
     )  # fmt: skip
     add_engine(parser)
+    add_references(parser)
+    add_variants(parser)
+    add_expand(parser)
     add_planner(parser)
     parser.add_argument(
         "--quality", metavar="Q", type=either_quality(jpeg_quality), action=TwoQualities,
@@ -64,6 +82,10 @@ def add_to(commands: Any) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     refuse_strength(args.strength)
+    if args.expand:
+        return expand(args)
+    if not args.text:
+        raise BadRequest("Nothing says what should change.", "Say it in a sentence: TEXT.")
     if not 0 <= args.texture <= 1:
         raise BadRequest("The texture must be between 0 and 1.", "1 gives all of the grain back.")
     has_mask = bool(args.mask or args.box)
@@ -73,12 +95,15 @@ def _run(args: argparse.Namespace) -> int:
             "Mark it with --mask or --box; `gesso propose` makes a mask to begin with.",
         )
     open_picture(picture_of(args.input)).close()  # before a model thinks about it for seconds
+    refuse_unread(args)
     recipe = understood(args)
     if not recipe.steps:
         raise BadRequest("That sentence asks for nothing.", "Say what should change.")
     if args.marked:
         recipe = marked(recipe)
     with at_hand(args, recipe, has_mask=has_mask) as hands:
+        refuse_idle(args, hands, has_mask=has_mask)
+        refuse_alike(args, hands)
         for note in hands.notes:
             warn(note)
         if hands.steps.enlarging is not None:
@@ -105,15 +130,48 @@ def _foretell(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
 
 
 def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
+    todo, told = _planned(args), list[dict[str, object]]()
+    for variant in todo:
+        if len(todo) > 1 and not args.json:
+            print(f"Variant {variant.number} of {len(todo)}, seed {variant.seed}:")
+        _make(args, recipe, hands, variant, tell=print_json if len(todo) == 1 else told.append)
+    if len(todo) > 1:
+        warn_of_alike([str(each["sha256_out"]) for each in told])
+        if args.json:
+            print_json({"variants": told, "kept": args.keep})
+        else:
+            print(f"Variant {args.keep} is kept in the project.")
+    return ExitCode.DONE
+
+
+def _planned(args: argparse.Namespace) -> tuple[Variant, ...]:
+    path = picture_of(args.input)
+    source = open_picture(path)
+    try:
+        return variants(args, target_for(source, args.output), path)
+    finally:
+        source.close()
+
+
+def _make(
+    args: argparse.Namespace,
+    recipe: Recipe,
+    hands: Hands,
+    variant: Variant,
+    *,
+    tell: Callable[[dict[str, object]], object],
+) -> None:
     report, started = progress_line(), time.perf_counter()
     with editing(args.input, args.output, report) as session:
         document = session.document
+        if not variant.is_kept:  # it begins with what the one that is kept began with
+            document.undo()
         where = place(args, document)
-        target = target_for(session.source, args.output)
-        if args.report:
+        if args.report and variant.is_kept:
             refuse_report(args.report)
+        further = references(args, document)
         read = time.perf_counter() - started
-        wish = Wish(where, args.strength, args.seed, recipe.language, args.texture)
+        wish = Wish(where, args.strength, variant.seed, recipe.language, args.texture, further)
         with document.one_edit(args.text):
             if session.starts_over:
                 document.start_over()
@@ -129,5 +187,7 @@ def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         left_out = (*hands.steps.left_out, *refused)
         told = Told.of(args.text, recipe.language, done, left_out, titles)
         seconds = {"read": read, "run": run, "compose": 0.0}
-        finish(args, session, target, told, seconds, report=report)
-    return ExitCode.DONE
+        finish(
+            args, session, variant.target, told, seconds,
+            report=report, keeps=variant.is_kept, tell=tell,
+        )  # fmt: skip

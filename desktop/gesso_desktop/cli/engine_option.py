@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gesso_core.cards.model_card import ModelCard, Role, Rung
 from gesso_core.edit_request import Quality
 from gesso_core.errors import NeedsModel
-from gesso_core.recipe import Recipe
+from gesso_core.recipe import EngineKind, Recipe
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card
 from gesso_desktop.document.editing import Sorted, refuse_models, sort_steps
@@ -144,12 +144,13 @@ def _chosen(
     unread = {path.stem: error for path, error in runtime.catalogue.unread.items()}
     if args.engine in unread:
         raise unread[args.engine]
-    _refuse_other_carrier(args.engine, runtime)
+    refuse_other_carrier(args.engine, runtime)
     named = find_card(args.engine, known)
     for each in assessed:
         if not isinstance(each, Usable) and each.card is named:
             raise each.error
-    choose = Choosing(args.engine, tuple(each.card for each in usable), better)
+    able = _looking_at(getattr(args, "references", ()), args.engine, usable)
+    choose = Choosing(args.engine, able, better)
     steps = sort_steps(recipe, has_mask=has_mask, choose=choose)
     reachable = tuple(  # what is part of Gesso does by itself what it is good at
         each.card
@@ -167,6 +168,19 @@ def _chosen(
     return Hands(steps, (measured, models, *EXACT), usable, runtime.client, idle, missed)
 
 
+def _looking_at(
+    references: Sequence[object], engine: str, usable: "Sequence[Usable]"
+) -> tuple[ModelCard, ...]:
+    """The models to choose from: of those that edit by instruction, where none is named and there
+    are further pictures, only what looks at so many; if none does, all, to say so."""
+    cards = tuple(each.card for each in usable)
+    if engine != AUTO or not references:
+        return cards
+    edits = [card for card in cards if EngineKind.EDIT in card.kinds]
+    too_few = [card for card in edits if card.references < len(references)]
+    return cards if too_few == edits else tuple(card for card in cards if card not in too_few)
+
+
 def _missed(
     steps: Sorted, unusable: "Sequence[Unusable]", better: Mapping[str, str], *, has_mask: bool
 ) -> "tuple[Unusable, ...]":
@@ -182,7 +196,7 @@ def _said_of(missed: "Unusable") -> str:
     return f"{error.message} {instead} {error.hint}".rstrip()
 
 
-def _refuse_other_carrier(engine: str, runtime: "Runtime") -> None:
+def refuse_other_carrier(engine: str, runtime: "Runtime") -> None:
     """Raises NeedsModel for a model that is known, and offered by another `--runtime` only."""
     card = runtime.catalogue.cards.get(engine)
     if card is None or (card.role is Role.REHEARSAL) == (runtime.carrier == "fake"):

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,21 +51,26 @@ def finish(
     seconds: dict[str, float],
     *,
     report: Report,
+    keeps: bool = True,
+    tell: Callable[[dict[str, object]], object] = print_json,
 ) -> None:
-    """seconds: of "read", "run" and "compose"; "write" is added."""
+    """seconds: of "read", "run" and "compose"; "write" is added. keeps: the edit is one of the
+    project from now on, and of it alone a report is written. tell: what becomes of the facts."""
     said.print_limits(promised(session.source, target, session.change, quality=args.quality))
+    has_report = args.report and keeps
     changes = ChangePicture(session.framed_base.size, LONGEST_SIDE)
-    with saying_what_is_there(target, "its report is not" if args.report else NOT_CHECKED):
-        delivered = deliver(session, target, report, quality=args.quality, observe=changes.add)
-        if args.report:
+    with saying_what_is_there(target, "its report is not" if has_report else NOT_CHECKED):
+        delivered = deliver(
+            session, target, report, quality=args.quality, observe=changes.add, keeps=keeps
+        )
+        if has_report:
             write_report(args.report, account(session, delivered, told, changes))
     with saying_what_is_there(target):
-        if args.json:
-            print_json(
-                said.result(session, delivered, told, seconds | {"write": delivered.write_seconds})
-            )
-        else:
+        took = seconds | {"write": delivered.write_seconds}
+        if not args.json:
             said.print_result(session, delivered, told)
+        if args.json or tell is not print_json:
+            tell(said.result(session, delivered, told, took))
 
 
 @contextmanager

@@ -10,11 +10,15 @@ from typing import Any
 from gesso_core.errors import BadRequest
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.runtime_option import add_runtime_again
 from gesso_desktop.cli.terminal import print_json
 from gesso_desktop.document.engine_record import placement_in_words, plain_record
 from gesso_desktop.document.project.project import SUFFIX, Project, beside
 from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow
 from gesso_desktop.document.shares import in_percent, shares_in_words
+
+LAST = 0
+"""Of `--rerun`: the uppermost edit by a model."""
 
 
 def add_to(commands: Any) -> None:
@@ -27,9 +31,35 @@ def add_to(commands: Any) -> None:
         parser.add_argument("project", metavar="NAME.gesso", type=Path)
         add_json(parser)
         parser.set_defaults(run=run)
+        if run is _history:
+            _add_rerun(parser)
+
+
+def _add_rerun(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rerun", metavar="EDIT", type=int, nargs="?", const=LAST,
+        help="make a model's edit once more from what is kept of it, and say whether it is the "
+        "same; EDIT: its number as listed, else the uppermost that a model made",
+    )  # fmt: skip
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", type=Path,
+        help="of --rerun: the picture with that edit; where it differs, it replaces the former",
+    )  # fmt: skip
+    add_runtime_again(parser)
 
 
 def _history(args: argparse.Namespace) -> int:
+    if args.rerun is not None:
+        from gesso_desktop.cli.rerun import run_again  # noqa: PLC0415  only where it is asked
+
+        args.project = _found(args.project)
+        return run_again(args)
+    if args.output is not None:
+        raise BadRequest("-o says where --rerun writes.", "Name an edit with --rerun.")
+    return _list(args)
+
+
+def _list(args: argparse.Namespace) -> int:
     with _opened(args.project) as project:
         original = project.original()
         facts: dict[str, object] = {
@@ -51,7 +81,7 @@ def _undo(args: argparse.Namespace) -> int:
             raise BadRequest(
                 "There is nothing to undo in this project.", "`gesso history` lists its edits."
             )
-    return _history(args)
+    return _list(args)
 
 
 def _redo(args: argparse.Namespace) -> int:
@@ -61,22 +91,26 @@ def _redo(args: argparse.Namespace) -> int:
                 "There is nothing to do again in this project.",
                 "Only what was just undone can be done again.",
             )
-    return _history(args)
+    return _list(args)
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Project]:
     """A project, without its picture; naming the picture will do, but none is made by asking."""
+    project = Project.open(_found(path))
+    try:
+        yield project
+    finally:
+        project.close()
+
+
+def _found(path: Path) -> Path:
     found = path if path.suffix == SUFFIX or not path.name else beside(path)
     if not found.exists():
         raise BadRequest(
             f"There is no project {found.name}.", "A project is made by the first edit."
         )
-    project = Project.open(found)
-    try:
-        yield project
-    finally:
-        project.close()
+    return found
 
 
 def _number(entry: Entry) -> int:
@@ -130,7 +164,7 @@ def _print(facts: Any) -> None:
         shares = shares_in_words(patch["opacity"], patch.get("texture", 0.0))
         if "run" in patch:
             said = ", ".join(part for part in (_run_line(patch["run"]), shares) if part)
-            print(f"“{patch['name']}” by {said}")
+            print(f"{patch['id']}: “{patch['name']}” by {said}")
         elif shares:
             print(f"“{patch['name']}”: {shares}")
 

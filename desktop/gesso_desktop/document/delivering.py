@@ -76,15 +76,21 @@ def deliver(
     *,
     quality: int | None = None,
     observe: Observer | None = None,
+    keeps: bool = True,
 ) -> Delivered:
-    """Save a copy, note it in the project, read it back and compare it where it may differ."""
+    """Save a copy, note it in the project, read it back and compare it where it may differ.
+
+    keeps: the project stays as it is now; else it knows nothing of this file.
+    """
     start = time.perf_counter()
     above = layers(session.document) if target.suffix.lower() == LAYERED else ()
     saved = save_copy(session.source, target, session.change, report, quality=quality, layers=above)
-    session.keep()
+    if keeps:
+        session.keep()
     session.document.release_memory()  # before two files are read side by side
     digest = saved.sha256 or file_sha256(target)
-    session.document.note_saved(target, digest, saved.promise)
+    if keeps:
+        session.document.note_saved(target, digest, saved.promise)
     seconds = time.perf_counter() - start
     difference = None
     if not session.document.framing.resamples:

@@ -24,6 +24,7 @@ from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project import original, project, savings
 from gesso_desktop.document.project.outputs import Fitting
 from gesso_desktop.document.project.project import Project
+from gesso_desktop.document.project.publishing import already_there
 from gesso_desktop.document.project.records import Entry, Provenance
 from gesso_desktop.document.saving.change import Promise
 from gesso_desktop.document.stack import Stack
@@ -119,7 +120,7 @@ class Document(EditedPicture):
         """
         project_path = project_path or project.beside(path)
         if project_path.exists():
-            raise project.already_there(project_path)
+            raise already_there(project_path)
         picture = open_picture(path, page)  # a file that cannot be read leaves no project behind
         try:
             known = original.describe(path, project_path, page, report)
@@ -190,12 +191,14 @@ class Document(EditedPicture):
         name: str = "",
         place: int | None = None,
         fitting: Fitting | None = None,
+        within: Mask | None = None,
     ) -> int:
         """Lay a patch over the stack, or at a `place` in it (inside `one_edit`). Returns its id.
 
-        fitting: the model's output it was made from, to be kept. Pieces are read once, as they are
-        written; if making them raises, also `Cancelled`, nothing has happened. Raises
-        OriginalChanged when the original is no longer the same file.
+        fitting: the model's output it was made from, to be kept. within: where a model was allowed
+        to act, if the fitting does not say it. Pieces are read once, as they are written; if making
+        them raises, also `Cancelled`, nothing has happened. Raises OriginalChanged when the
+        original is no longer the same file.
         """
         self._confirm_original()
         place = len(self.stack) if place is None else place
@@ -208,6 +211,7 @@ class Document(EditedPicture):
             size=self.size,
             allowed=self._formats,
             fitting=fitting,
+            within=within,
         )
         self._project.reorder(added, place)
         self._refresh()
@@ -216,6 +220,10 @@ class Document(EditedPicture):
     def fitting(self, patch: int) -> Fitting | None:
         """How a model's output became this patch; None where none did, or it was not kept."""
         return self._project.fitting(patch, self.size, self._formats)
+
+    def kept_mask(self, number: int) -> Mask:
+        """Of a row's `selection`, as it was asked for."""
+        return self._project.mask(number, self.size, self._formats)
 
     def replace_pixels(
         self, patch: int, pixels: PixelPatch, fitting: Fitting, *, fidelity: Values, below: str

@@ -78,6 +78,7 @@ def _request(task: EngineTask, crop: ShownCrop) -> EditRequest:
         task.card.id,
         crop.pixels,
         crop.mask,
+        tuple(each.pixels for each in task.references),
         work=crop.work,
         content=crop.content,
         prompt=task.words.prompt,

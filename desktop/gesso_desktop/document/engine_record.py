@@ -1,11 +1,13 @@
 """What is kept of how a model did something."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from gesso_core.cards.model_card import ModelCard, Offload
 from gesso_core.edit_request import Quality, RunFacts
 from gesso_core.machine import Gpu
-from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.project.records import KeptReference, Provenance
+from gesso_desktop.document.run_digests import RunDigests
 
 _OFFLOADS = {
     Offload.RESIDENT.value: "",
@@ -23,6 +25,8 @@ def provenance_of(
     quality: Quality,
     language: str = "",
     prompt: str = "",
+    references: tuple[KeptReference, ...] = (),
+    digests: RunDigests | None = None,
 ) -> Provenance:
     """facts: of every run it took; their seconds are added up."""
     last = facts[-1] if facts else RunFacts()
@@ -36,6 +40,9 @@ def provenance_of(
         placement=last.placement,
         versions=dict(last.versions),
         seconds=_summed([each.seconds for each in facts]),
+        references=references,
+        request=digests.request if digests else "",
+        result=digests.result if digests else "",
     )
 
 
@@ -51,6 +58,9 @@ def plain_record(provenance: Provenance) -> dict[str, object]:
         "versions": dict(provenance.versions),
         "seconds": dict(provenance.seconds),
         "fidelity": dict(provenance.fidelity),
+        "references": [asdict(each) for each in provenance.references],
+        "request": provenance.request,
+        "result": provenance.result,
     }
 
 

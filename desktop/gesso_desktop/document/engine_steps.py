@@ -1,7 +1,7 @@
 """Steps done by models, each through the one door to all engines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gesso_core.cards.model_card import Alignment, Fills, ModelCard
 from gesso_core.edit_request import Quality
@@ -19,6 +19,8 @@ from gesso_desktop.document.engine_repairing import finds, found, marked, repair
 from gesso_desktop.document.engine_restoring import restored
 from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.exact_steps import IS_MARKED, finder_of, is_marked
+from gesso_desktop.document.project.sheets import as_kept
+from gesso_desktop.document.references import refuse_more
 from gesso_desktop.document.shown_crop import refuse_colours
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_runtime.client.client import RuntimeClient
@@ -51,21 +53,9 @@ class EngineSteps:
         takes; Cancelled from `report`, which is called all the time.
         """
         task = self._task(picture, framing, step, wish, report)
-        match task.kind:
-            case EngineKind.RESTORE | EngineKind.INPAINT if task.is_exact and is_marked(
-                step, wish.where
-            ):
-                return marked(task)
-            case EngineKind.RESTORE if _looks(task.card, task.kind, step):
-                return repaired(task)
-            case EngineKind.RESTORE if task.is_exact:
-                return restored(task)
-            case EngineKind.MATTE:
-                return cut_out(task)
-            case EngineKind.INPAINT if task.is_exact:
-                return filled(task)
-            case _:
-                return edited(task)
+        ready = _done(task)
+        is_said = task.wish.where is None or ready.fitting is not None
+        return ready if is_said else replace(ready, within=task.wish.where)
 
     def finds(self, step: Step, *, has_mask: bool) -> bool:
         chosen = self._chosen(step, has_mask=has_mask)
@@ -84,7 +74,13 @@ class EngineSteps:
                 f"No chosen model can do “{step.text or step.op}”.", "Choose another engine."
             )
         refuse_colours(picture.format)
-        return EngineTask(self.client, *chosen, self.quality, picture, framing, step, wish, report)
+        card, kind = chosen
+        if kind is EngineKind.EDIT:
+            refuse_more(card, len(wish.references))
+        kept = replace(wish, where=as_kept(wish.where) if wish.where else None)
+        return EngineTask(
+            self.client, card, kind, self.quality, picture, framing, step, kept, report
+        )
 
     def _chosen(self, step: Step, *, has_mask: bool) -> tuple[ModelCard, EngineKind] | None:
         card = self.choose(step, has_mask=has_mask)
@@ -92,6 +88,24 @@ class EngineSteps:
         if card is None or kind not in _DOES or _is_for_operators(card, step, has_mask=has_mask):
             return None
         return card, kind
+
+
+def _done(task: EngineTask) -> PreparedStep:
+    match task.kind:
+        case EngineKind.RESTORE | EngineKind.INPAINT if task.is_exact and is_marked(
+            task.step, task.wish.where
+        ):
+            return marked(task)
+        case EngineKind.RESTORE if _looks(task.card, task.kind, task.step):
+            return repaired(task)
+        case EngineKind.RESTORE if task.is_exact:
+            return restored(task)
+        case EngineKind.MATTE:
+            return cut_out(task)
+        case EngineKind.INPAINT if task.is_exact:
+            return filled(task)
+        case _:
+            return edited(task)
 
 
 def _looks(card: ModelCard, kind: EngineKind, step: Step) -> bool:

@@ -1,7 +1,7 @@
 """One step on its way to a model, and the record of how the model did it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from gesso_core.cards.model_card import Alignment, ModelCard
@@ -22,6 +22,8 @@ from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.engine_record import provenance_of
 from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.references import Reference
+from gesso_desktop.document.run_digests import RunDigests
 from gesso_desktop.document.step_runner import Wish
 from gesso_runtime.client import waiting
 from gesso_runtime.client.client import RuntimeClient
@@ -42,6 +44,7 @@ class EngineTask:
     step: Step
     wish: Wish
     report: Report
+    digests: RunDigests = field(default_factory=RunDigests)
 
     @property
     def is_exact(self) -> bool:
@@ -52,6 +55,11 @@ class EngineTask:
     def orientation(self) -> int:
         """EXIF 1…8, in which the viewer sees the picture."""
         return combined_orientation(self.picture.orientation, self.framing)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Further pictures: only what follows a sentence looks at them."""
+        return self.wish.references if self.kind is EngineKind.EDIT else ()
 
     @cached_property
     def words(self) -> Worded:
@@ -76,7 +84,9 @@ class EngineTask:
 
     def run(self, request: EditRequest, report: Report | None = None) -> EngineResult:
         """Raises what the job failed with, and Cancelled."""
-        return waiting.run(self.client, request, report or self.report)
+        result = waiting.run(self.client, request, report or self.report)
+        self.digests.note(request, result)
+        return result
 
     def provenance(self, facts: Sequence[RunFacts]) -> Provenance:
         """facts: of every run that the step took."""
@@ -87,6 +97,8 @@ class EngineTask:
             quality=self.quality,
             language=self.wish.language,
             prompt=self.words.prompt if self.kind in _READS_WORDS else "",
+            references=tuple(each.kept for each in self.references),
+            digests=self.digests,
         )
 
 

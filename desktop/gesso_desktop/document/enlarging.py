@@ -103,8 +103,8 @@ def enlarged(
     times = _times_asked(card, factor)
     size = Size(picture.size.width * times, picture.size.height * times)
     wanted = Size(round(picture.size.width * factor), round(picture.size.height * factor))
-    _refuse_size(wanted)
-    with _room(size, picture.format) as pixels:
+    refuse_size(wanted)
+    with room(size, picture.format) as pixels:
         making = _Making(client, card, picture, times, seed, quality, report)
         facts = tuple(making.fill(pixels))
         made: Picture = EnlargedPicture(pixels, picture.format, picture.icc, picture.orientation)
@@ -209,7 +209,8 @@ def _times_asked(card: ModelCard, factor: float) -> int:
     return int(factor) if is_whole and own % factor == 0 else own
 
 
-def _refuse_size(size: Size) -> None:
+def refuse_size(size: Size) -> None:
+    """Raises BadRequest for a picture that is larger than anybody can make."""
     if size.area > _LARGEST_AREA:
         raise BadRequest(
             f"That would be a picture of {size.width}×{size.height} pixels.",
@@ -222,7 +223,7 @@ def _scaled(box: Box, factor: int) -> Box:
 
 
 @contextmanager
-def _room(size: Size, pixel_format: PixelFormat) -> Iterator[Pixels]:
+def room(size: Size, pixel_format: PixelFormat) -> Iterator[Pixels]:
     """h×w×c on the disk, in a file that goes with the process whatever happens."""
     shape = (size.height, size.width, pixel_format.channels)
     total = math.prod(shape) * pixel_format.dtype.itemsize

@@ -222,6 +222,7 @@ def lay(document: Document, step: PreparedStep, *, place: int | None = None) -> 
         name=step.done.text or step.done.op,
         place=place,
         fitting=step.fitting,
+        within=step.within,
     )
     if step.opacity != 1.0:
         document.set_opacity(added, step.opacity)

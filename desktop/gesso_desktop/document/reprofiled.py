@@ -21,7 +21,8 @@ _FULL = 65535
 
 @dataclass(frozen=True)
 class TargetProfile:
-    """An RGB profile. source: what libvips calls it, a built-in name or the path of the file."""
+    """An RGB profile. source: what libvips calls it, a built-in name or the path of the file; ""
+    where there is no file."""
 
     name: str
     data: bytes
@@ -31,6 +32,13 @@ class TargetProfile:
     def built_in(cls, name: str) -> "TargetProfile":
         """name: "srgb" or "p3"."""
         return cls(_BUILT_IN[name], bytes(pyvips.Image.profile_load(name)), name)
+
+    @classmethod
+    def of(cls, data: bytes) -> "TargetProfile | None":
+        """Of a picture; None for one that is not for RGB colours."""
+        if data[36:40] != b"acsp" or data[16:20] != b"RGB " or data[12:16] == b"link":
+            return None
+        return cls(description(data) or "", data, "")
 
     @classmethod
     def from_file(cls, path: Path) -> "TargetProfile":
@@ -147,12 +155,12 @@ class ReprofiledPicture:
         if self.source.icc:
             image.set_type(pyvips.GValue.blob_type, "icc-profile-data", self.source.icc)
             options = {"embedded": True}
-        done = image.icc_transform(
-            self.target.source,
-            intent="relative",
-            black_point_compensation=True,
-            depth=16,
-            **options,
-        )
+        options |= {"intent": "relative", "black_point_compensation": True}
+        if self.target.source:
+            done = image.icc_transform(self.target.source, depth=16, **options)
+        else:
+            between = image.icc_import(**options).copy()
+            between.set_type(pyvips.GValue.blob_type, "icc-profile-data", self.target.data)
+            done = between.icc_export(intent="relative", black_point_compensation=True, depth=16)
         packed = done.write_to_memory()
         return np.frombuffer(packed, np.uint16).reshape(height, width, done.bands)

@@ -13,6 +13,7 @@ from gesso_core.progress import Report
 from gesso_core.recipe import Step
 from gesso_desktop.document.project.outputs import Fitting
 from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.references import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Wish:
     """What the user said besides the sentence. strength scales every step's main amount.
 
     texture: how much of what stored pixels take away and is small comes back, 0…1.
+    references: further pictures, which a sentence calls Picture 2, 3 …
     seen: what the user looks at, in stored pixels. It is done first, and no pixel depends on it.
     """
 
@@ -28,6 +30,7 @@ class Wish:
     seed: int = 0
     language: str = ""
     texture: float = 0.0
+    references: tuple[Reference, ...] = ()
     seen: Box | None = field(default=None, compare=False)
 
 
@@ -37,6 +40,7 @@ class PreparedStep:
 
     asked: as it was given. done: with the values that are really used. result: the patch, or the
     framing that follows. fitting: of the model's output that the pixels came from, to be kept.
+    within: where a model was allowed to act, if the fitting does not say it.
     opacity, texture: that the patch begins with. warnings: sentences for the user about what was
     found. also: further steps that were made of the same wish, lowest first, to be laid on top of
     it.
@@ -47,6 +51,7 @@ class PreparedStep:
     result: Patch | Framing
     provenance: Provenance
     fitting: Fitting | None = None
+    within: Mask | None = None
     opacity: float = 1.0
     texture: float = 0.0
     warnings: tuple[str, ...] = ()

@@ -11,7 +11,6 @@ from typing import Any
 
 from gesso_core.errors import EngineFailed
 from gesso_core.framing import Framing
-from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import find
 from gesso_core.operators.operator import LocalOperator, strengthened
 from gesso_core.patch import ParametricPatch, PixelPatch
@@ -19,14 +18,11 @@ from gesso_core.progress import Progress, Report
 from gesso_core.recipe import Step
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.exact_steps import (
-    IS_LIMITED,
     ExactSteps,
     asks_the_picture,
-    finder_of,
-    needs_a_place,
 )
 from gesso_desktop.document.preparing import Prepared, RefusedStep, commit, prepare_steps
-from gesso_desktop.document.project.records import PatchKind, PatchRow
+from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
@@ -231,18 +227,3 @@ def provisional(prepared: Prepared, number: int, asked: Step, name: str) -> Prep
         if isinstance(step, PreparedStep) and not isinstance(step.result, PixelPatch)
     ]
     return replace(prepared, steps=(*prepared.steps[:number], changed, *above))
-
-
-def recalled_area(row: PatchRow, document: Document) -> Mask | None:
-    """What had been selected when an edit was made, as nearly as it is known; None: nothing."""
-    if row.kind is PatchKind.PARAMETRIC or row.mask is not None:
-        return document.area_of(row)
-    if row.has_output and row.step.op != "compose":  # what a model was asked for is kept with it
-        fitting = document.fitting(row.id)
-        return None if fitting is None else fitting.selection
-    params = row.step.params
-    is_limited = bool(params.get(IS_LIMITED)) or params.get("mode") == "box"
-    is_by_operators = row.provenance.engine == "operators" and not needs_a_place(row.step)
-    if not is_limited and (is_by_operators or finder_of(row.step)):
-        return None
-    return document.area_of(row)

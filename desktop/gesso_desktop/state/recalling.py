@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from gesso_core.mask import Mask
 from gesso_desktop.document.project.records import PatchRow
+from gesso_desktop.document.recalled import recalled_area
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
-from gesso_desktop.state.draft import recalled_area
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.reopened import Reopened
 

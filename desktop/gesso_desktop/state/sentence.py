@@ -21,6 +21,7 @@ from gesso_desktop.state.applying import Applying, Remarks
 from gesso_desktop.state.complaint import Complaint
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.draft import Draft
+from gesso_desktop.state.further_pictures import FurtherPictures
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.live_preview import LivePreview
 from gesso_desktop.state.opened import Opened
@@ -84,6 +85,8 @@ class SentenceState(QObject):
         self._complaint = Complaint(desk.messages)
         self._opened: Opened | None = None
         self.recalling = Recalling(desk)
+        self.further = FurtherPictures(desk, self)
+        self.further.changed.connect(self._further_changed)
         self._is_held = False
         self.reader = Reader(desk.crossing, desk.messages, self)
         self.reader.understood.connect(self._understand)
@@ -111,7 +114,8 @@ class SentenceState(QObject):
 
     @property
     def can_run(self) -> bool:
-        return self._opened is not None and bool(self.text.strip())
+        is_there = self._opened is not None and not self.further.is_reading
+        return is_there and bool(self.text.strip())
 
     @property
     def shows_seed(self) -> bool:
@@ -191,6 +195,10 @@ class SentenceState(QObject):
                 self._prepare_soon()
             else:
                 self._forget_preview()
+
+    def _further_changed(self) -> None:
+        self.options_changed.emit()
+        self._prepare_soon()
 
     def selection_changed(self) -> None:
         where = self._selection()
@@ -276,10 +284,9 @@ class SentenceState(QObject):
             self.reader.read_now()
         self.mask_recalled.emit(again.area)
         self._say_all_changed()
-        if runs:
-            self.run()
-        else:
+        if not runs:
             self._prepare()
+        self.further.recall(made.references, then=self.run if runs else lambda: None)
 
     # Preparing and previewing
 
@@ -291,9 +298,21 @@ class SentenceState(QObject):
             self._opened,
             self.text.strip(),
             tuple(step.asked for step in chosen),
-            Wish(self._where, self.strength, self.seed, self.language, seen=self._seen()),
+            self._wish,
             self.runners,
             self.reopened,
+        )
+
+    @property
+    def _wish(self) -> Wish:
+        further = self.further.pictures
+        return Wish(
+            self._where,
+            self.strength,
+            self.seed,
+            self.language,
+            references=further,
+            seen=self._seen(),
         )
 
     @property
@@ -353,6 +372,7 @@ class SentenceState(QObject):
         self.text, self.steps, self._is_held = draft.instruction, sent.steps, True
         self.reopened, wish, self._where = draft.reopened, draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
+        self.further.show(wish.references)
         self._say_all_changed()
 
     def _try_again(self, sent: Sent) -> None:
@@ -370,6 +390,7 @@ class SentenceState(QObject):
         self._complaint.withdraw()
         self.text, self.language, self.steps = "", "", ()
         self.strength, self.seed, self._is_held = 1.0, 0, False
+        self.further.show(())
         self.reopened, self._where = None, self._selection()
         self._forget_preview()
         self._say_all_changed()
@@ -390,6 +411,7 @@ class SentenceState(QObject):
         self.preview.leave()
         if before is not None:
             before.stack_changed.disconnect(self._stack_changed)
+            self.further.show(())  # they are in the colours of that picture
         if self._opened is not None:
             self._opened.stack_changed.connect(self._stack_changed)
         if self.reopened is not None:

@@ -43,6 +43,9 @@ class FileDialogs(QObject):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         self._show(dialog, then)
 
+    def further_picture(self, folder: Path | None, then: Callable[[Path], object]) -> None:
+        self._ask_picture(self.tr("Add a further picture"), folder, then)
+
     def compare_with(self, folder: Path | None, then: Callable[[Path], object]) -> None:
         self._ask_picture(self.tr("Compare with a file"), folder, then)
 

@@ -4,18 +4,24 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.engines import Runs
+from gesso_desktop.ui.drops import Drops
 from gesso_desktop.ui.engine_chooser import EngineChooser
+from gesso_desktop.ui.file_dialogs import FileDialogs
+from gesso_desktop.ui.further_row import FurtherRow
 from gesso_desktop.ui.sentence_panel import SentencePanel
 
 
 class InstructionPanel(QWidget):
-    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, dialogs: FileDialogs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        further = editor.sentence.further
+        self._further = FurtherRow(further, strip=editor.film_strip, dialogs=dialogs)
         self.sentence = SentencePanel(
             sentence=editor.sentence,
             history=editor.prompts,
             recipes=editor.recipes,
             jobs=editor.jobs,
+            further=self._further,
             parent=self,
         )
         self.engines = EngineChooser(editor.engines, self)
@@ -26,6 +32,15 @@ class InstructionPanel(QWidget):
         column.addWidget(self.engines)
         self._engines = editor.engines
         self._engines.changed.connect(self._show_who)
+        self._installed = editor.installed
+        self._installed.changed.connect(self._show_further)
+        for onto in (self._further, self.sentence.prompt.viewport()):
+            Drops(onto).dropped.connect(further.add)
+        self._show_further()
+
+    def _show_further(self) -> None:
+        """Where a model looks at more pictures than one."""
+        self._further.want(any(card.references for card in self._installed.cards))
 
     def _show_who(self) -> None:
         by_models = {Runs.HERE, Runs.SERVER}

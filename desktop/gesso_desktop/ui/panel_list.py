@@ -26,7 +26,7 @@ def panels_of(editor: Editor, dialogs: FileDialogs, parent: QWidget) -> tuple[Pa
         Panel(
             "sentence",
             QT_TRANSLATE_NOOP("Panels", "Instruction"),
-            InstructionPanel(editor, parent),
+            InstructionPanel(editor, dialogs, parent),
             _RIGHT,
         ),
         Panel(

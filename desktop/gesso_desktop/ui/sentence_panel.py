@@ -31,9 +31,10 @@ class SentencePanel(QWidget):
         history: PromptHistory,
         recipes: Recipes,
         jobs: Jobs | None = None,
+        further: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """jobs: where sentences are applied."""
+        """jobs: where sentences are applied. further: shows the pictures that they speak of."""
         super().__init__(parent)
         self._sentence = sentence
         self._reopened = QLabel(self)
@@ -48,7 +49,7 @@ class SentencePanel(QWidget):
         self._options = SentenceOptions(sentence, self)
         self._progress = SentenceProgress(sentence, self, jobs=jobs)
         self._buttons = SentenceButtons(sentence, self)
-        self._lay_out()
+        self._lay_out(further)
         self.prompt.typed.connect(sentence.type)
         self.prompt.run_asked.connect(sentence.run)
         self.prompt.discard_asked.connect(sentence.discard)
@@ -80,7 +81,7 @@ class SentencePanel(QWidget):
             self._retranslate()
         super().changeEvent(event)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, further: QWidget | None) -> None:
         below = QHBoxLayout()
         below.addWidget(self._understood, 1)
         below.addWidget(self._history)
@@ -97,6 +98,8 @@ class SentencePanel(QWidget):
         layout.setSpacing(em(self, 0.3))
         layout.addWidget(self._reopened)
         layout.addWidget(self.prompt)
+        if further is not None:
+            layout.addWidget(further)
         layout.addLayout(below)
         layout.addWidget(steps, 1)
         layout.addWidget(self._options)

@@ -71,8 +71,9 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class CardFile:
     """path: inside the model's folder, or a pattern with `*`. part: what it is in the pipeline
-    ("transformer", "lora"; "encoder", "decoder"), "" where there is one only. bytes, sha256: when
-    known. precision: of this variant, None when it serves all. source: when it is not the card's.
+    ("transformer", "lora"; "encoder", "decoder"; "style", a LoRA that is worn when asked for), ""
+    where there is one only. bytes, sha256: when known. precision: of this variant, None when it
+    serves all. source: when it is not the card's.
     """
 
     path: str

@@ -9,6 +9,7 @@ from gesso_core.messages import (
     Failed,
     Finished,
     FromWorker,
+    Prepare,
     Reported,
     Stopped,
     Task,
@@ -38,7 +39,7 @@ class Attempt:
         """Returns when the job is settled; raises Lost when the worker is, and BadRequest."""
         if not self._has_worker():
             return
-        self._station.send(_task(self._job, placements))
+        self._station.send(_order(self._job, placements))
         self._step = self._station.heard = self._station.now()
         while not self._is_over:
             seconds = self._until_stopped() if self._job.is_stopping else self._until_hung()
@@ -111,13 +112,17 @@ class Attempt:
                     pass
 
 
-def _task(job: Job, placements: tuple[Placement, ...]) -> Task:
+def _order(job: Job, placements: tuple[Placement, ...]) -> Task | Prepare:
     resolved = job.resolved
     assert resolved is not None
+    files = {name: str(path.absolute()) for name, path in resolved.files.files.items()}
+    if (wish := resolved.preparing) is not None:
+        target = str(wish.target.absolute())
+        return Prepare(job.id, resolved.card, files, wish.precision, target, wish.threads)
     return Task(
         job=job.id,
         card=resolved.card,
-        files={name: str(path.absolute()) for name, path in resolved.files.files.items()},
+        files=files,
         model=resolved.files.digest,
         placements=placements,
         request=job.status.request,

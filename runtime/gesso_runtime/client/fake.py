@@ -9,12 +9,13 @@ from pathlib import Path
 
 from gesso_core.cards.model_card import CardLicence, ModelCard, Offload, Precision, Role
 from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
-from gesso_core.errors import GessoError
+from gesso_core.errors import BadRequest, GessoError
 from gesso_core.messages import (
     PROTOCOL,
     Cancel,
     Failed,
     Finished,
+    Prepare,
     Ready,
     Reported,
     Stopped,
@@ -97,6 +98,8 @@ class _Player:
             if isinstance(message, Task):
                 self._hear(self._answer(message))
                 self._unwanted.discard(message.job)
+            elif isinstance(message, Prepare):
+                self._hear(Failed(message.job, _not_played()))
             else:
                 self._loaded = None
                 self._hear(Unloaded())
@@ -118,6 +121,12 @@ class _Player:
         except GessoError as error:
             return Failed(task.job, error)
         return Finished(task.job, _with_facts(result, task))
+
+
+def _not_played() -> BadRequest:
+    return BadRequest(
+        "A model that is only played has no weights to prepare.", "Leave out `--runtime fake`."
+    )
 
 
 def _with_facts(result: EngineResult, task: Task) -> EngineResult:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from gesso_core.cards.model_card import ModelCard
+from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.edit_request import EditRequest
 from gesso_core.placement import Placement
 from gesso_runtime.environments import Environment
@@ -11,11 +12,26 @@ from gesso_runtime.store.model_store import ModelFiles
 
 
 @dataclass(frozen=True, slots=True)
+class Preparing:
+    """That the card's files for `precision` are wished for, below the folder `target`.
+
+    threads: of the processor.
+    """
+
+    precision: Precision
+    target: Path
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
+    """preparing: instead of a run; there are no placements then."""
+
     card: ModelCard
     files: ModelFiles
     environment: Environment
     placements: tuple[Placement, ...]
+    preparing: Preparing | None = None
 
 
 Resolve = Callable[[EditRequest], Resolved]

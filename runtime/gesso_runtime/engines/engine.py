@@ -5,9 +5,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from gesso_core.cards.model_card import ModelCard
+from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.edit_request import EditRequest, EngineResult
-from gesso_core.errors import NeedsEnvironment
+from gesso_core.errors import BadRequest, NeedsEnvironment
 from gesso_core.placement import Placement
 from gesso_core.progress import Report
 
@@ -50,6 +50,11 @@ ENGINES: Mapping[str, str] = {
 }
 """By a card's row: module and class."""
 
+PREPARERS: Mapping[str, str] = {
+    "diffusers": "gesso_runtime.engines.diffusers.preparing:prepare",
+}
+"""By a card's row, where its weights can be quantised once and kept: module and function."""
+
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "rehearsal": (),
     "onnx": ("onnxruntime",),
@@ -72,6 +77,37 @@ DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {
     "llama_cpp": ("llama-cpp-python",),
 }
 """What a library may be installed as, where that is not its own name."""
+
+
+class Prepare(Protocol):
+    """Raises BadRequest, NeedsModel, ModelDamaged, OutOfMemory, DiskFull, CannotWrite, Cancelled;
+    may be called again after any of them, and goes on from what is whole.
+    """
+
+    def __call__(
+        self,
+        card: ModelCard,
+        files: Mapping[str, Path],
+        precision: Precision,
+        target: Path,
+        report: Report,
+        *,
+        threads: int,
+    ) -> None:
+        """Write what the card names for `precision` below `target`. files: by the card's path."""
+        ...
+
+
+def preparer(card: ModelCard) -> Prepare:
+    """Raises BadRequest for a card whose weights stay as they are."""
+    if card.engine not in PREPARERS:
+        raise BadRequest(
+            f"“{card.title}” is of a kind that is not prepared in other precisions.",
+            "Use it as it is.",
+        )
+    module, name = PREPARERS[card.engine].split(":")
+    prepare: Prepare = getattr(import_module(module), name)
+    return prepare
 
 
 def make(row: str) -> Engine:

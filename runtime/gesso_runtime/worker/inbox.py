@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 
-from gesso_core.messages import Task, Unload
+from gesso_core.messages import Prepare, Task, Unload
 
 
 class Inbox:
@@ -11,11 +11,11 @@ class Inbox:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._waiting: deque[Task | Unload] = deque()
+        self._waiting: deque[Task | Prepare | Unload] = deque()
         self._running: int | None = None
         self._is_cancelled = False
 
-    def put(self, message: Task | Unload) -> None:
+    def put(self, message: Task | Prepare | Unload) -> None:
         with self._changed:
             self._waiting.append(message)
             self._changed.notify()
@@ -29,19 +29,19 @@ class Inbox:
             if job == self._running:
                 self._is_cancelled = True
                 return False
-            kept = [m for m in self._waiting if not (isinstance(m, Task) and m.job == job)]
+            kept = [m for m in self._waiting if isinstance(m, Unload) or m.job != job]
             was_waiting = len(kept) < len(self._waiting)
             self._waiting = deque(kept)
             return was_waiting
 
-    def take(self, timeout: float | None) -> Task | Unload | None:
+    def take(self, timeout: float | None) -> Task | Prepare | Unload | None:
         """The next, or None after `timeout` seconds. The job before it has ended."""
         with self._changed:
             self._running, self._is_cancelled = None, False
             if not self._changed.wait_for(lambda: self._waiting, timeout):
                 return None
             message = self._waiting.popleft()
-            if isinstance(message, Task):
+            if not isinstance(message, Unload):
                 self._running = message.job
             return message
 

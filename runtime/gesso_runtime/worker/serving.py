@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Collection
 from dataclasses import replace
 from io import FileIO
+from pathlib import Path
 from typing import NoReturn
 
 from gesso_core import wire
@@ -20,6 +21,7 @@ from gesso_core.messages import (
     Failed,
     Finished,
     FromWorker,
+    Prepare,
     Reported,
     Stopped,
     Task,
@@ -29,6 +31,7 @@ from gesso_core.messages import (
     from_frame,
 )
 from gesso_core.progress import Cancelled, Progress
+from gesso_runtime.engines.engine import preparer
 from gesso_runtime.worker.bench import Bench
 from gesso_runtime.worker.channel import Channel
 from gesso_runtime.worker.checking import check
@@ -62,7 +65,7 @@ def serve(
 def _serve_next(channel: Channel, inbox: Inbox, bench: Bench, idle_seconds: float) -> None:
     """A function of its own: whoever waits for a message holds no picture of the last."""
     message = inbox.take(None if bench.is_empty else idle_seconds)
-    if isinstance(message, Task):
+    if isinstance(message, Task | Prepare):
         _answer(message, channel, inbox, bench)
     else:
         _let_go(bench)
@@ -82,7 +85,7 @@ def _listen(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbo
 def _take_next(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: Inbox) -> None:
     message = _heard(incoming, arena, channel)
     match message:
-        case Task() | Unload():
+        case Task() | Prepare() | Unload():
             inbox.put(message)
         case Cancel(job=job) if inbox.cancel(job):
             channel.send(Stopped(job))
@@ -117,13 +120,16 @@ def _live(channel: Channel) -> NoReturn:
         channel.send(Alive())
 
 
-def _answer(task: Task, channel: Channel, inbox: Inbox, bench: Bench) -> None:
+def _answer(task: Task | Prepare, channel: Channel, inbox: Inbox, bench: Bench) -> None:
     reporting = Reporting(
         lambda progress: _tell(task, progress, channel), lambda: inbox.is_cancelled
     )
     try:
-        check(task.request)
-        result = _result(task, bench, reporting)
+        if isinstance(task, Task):
+            check(task.request)
+            result = _result(task, bench, reporting)
+        else:
+            result = _prepared(task, bench, reporting)
         if inbox.is_cancelled:
             raise Cancelled
     except Cancelled:
@@ -140,14 +146,14 @@ def _answer(task: Task, channel: Channel, inbox: Inbox, bench: Bench) -> None:
         _hand_over(task, result, channel)
 
 
-def _tell(task: Task, progress: Progress, channel: Channel) -> None:
+def _tell(task: Task | Prepare, progress: Progress, channel: Channel) -> None:
     try:
         channel.send(Reported(task.job, progress))
     except BadRequest as error:
         raise TypeError("progress that cannot be told") from error  # the engine's fault
 
 
-def _hand_over(task: Task, result: EngineResult, channel: Channel) -> None:
+def _hand_over(task: Task | Prepare, result: EngineResult, channel: Channel) -> None:
     try:
         channel.send(Finished(task.job, result))
     except (BadRequest, TypeError, ValueError) as error:
@@ -167,6 +173,20 @@ def _result(task: Task, bench: Bench, reporting: Reporting) -> EngineResult:
         peak_bytes=result.facts.peak_bytes,
     )
     return replace(result, facts=facts)
+
+
+def _prepared(order: Prepare, bench: Bench, reporting: Reporting) -> EngineResult:
+    """It needs the memory that a model holds."""
+    bench.clear()
+    files = {name: Path(path) for name, path in order.files.items()}
+    prepare = preparer(order.card)
+    prepare(
+        order.card, files, order.precision, Path(order.target), reporting, threads=order.threads
+    )
+    facts = RunFacts(
+        card=order.card.id, versions=versions((order.card.engine,)), seconds=reporting.finish()
+    )
+    return EngineResult(facts=facts)
 
 
 def _let_go(bench: Bench) -> None:

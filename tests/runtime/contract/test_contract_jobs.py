@@ -167,3 +167,10 @@ def test_models_can_be_let_go_and_are_loaded_again(client: RuntimeClient) -> Non
     client.submit(edit(), heard)
     assert heard.end().state is JobState.DONE
     assert any(s.progress is not None and s.progress.stage == "loading" for s in heard.statuses)
+
+
+def test_weights_that_are_only_played_are_not_prepared(client: RuntimeClient) -> None:
+    with pytest.raises(BadRequest, match="prepare") as refused:
+        run(client, edit(card="prepared"), silent)
+    assert refused.value.hint
+    assert run(client, edit(card="prepared-not"), silent).picture is not None

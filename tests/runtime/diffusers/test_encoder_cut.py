@@ -94,8 +94,8 @@ def test_an_encoder_with_no_more_layers_than_are_read_is_left_whole(klein: Path)
     import transformers
 
     folder = klein / "text_encoder"
-    assert cut_config(transformers.Qwen3Model, folder, 29) == {}
-    assert cut_config(transformers.Qwen3Model, folder, 28)["config"].num_hidden_layers == 29
+    assert cut_config(transformers.Qwen3Model, folder, 29) is None
+    assert cut_config(transformers.Qwen3Model, folder, 28).num_hidden_layers == 29
 
 
 _HELD = """
@@ -108,8 +108,8 @@ transformers.utils.logging.set_verbosity_error()
 folder, read = Path(sys.argv[1]), int(sys.argv[2])
 made = transformers.Qwen3Model
 before = peak_mb()
-less = cut_config(made, folder, read)
-network = made.from_pretrained(folder, **less, dtype=torch.bfloat16)
+config = cut_config(made, folder, read)
+network = made.from_pretrained(folder, config=config, dtype=torch.bfloat16)
 with torch.no_grad():
     for each in network.parameters():
         each.float().sum()  # what is mapped only counts once it is touched

@@ -1,29 +1,24 @@
 """Each shipped card, from the store to a worker's answer: what the library itself makes of it."""
 
 import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from fixtures.clients import here
 from fixtures.diffusion import ON_PROCESSOR, direct, edit, files_in, noise, shipped
 from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_tokenizers import clip_tokenizer
-from gesso_core.edit_request import EditRequest, Quality
+from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest
 from gesso_core.geometry import Size
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_runtime.client.client import RuntimeClient
-from gesso_runtime.client.local import LocalClient
-from gesso_runtime.client.resolving import Resolved
 from gesso_runtime.client.waiting import run
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
-from gesso_runtime.environments import Environment
 from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.local_source import Folder
 from gesso_runtime.store.model_store import ModelFiles, ModelStore
@@ -34,22 +29,6 @@ CARDS = ("flux1-kontext-dev", "instruct-pix2pix", "dreamlite-mobile")
 TWO_STEPS = {"steps": 2}
 
 every_card = pytest.mark.parametrize("name", CARDS)
-
-
-@pytest.fixture(scope="module")
-def client(stored: Callable[[str], ModelFiles]) -> Iterator[RuntimeClient]:
-    """One worker for all cards: it takes ten seconds to import what they need."""
-    environment = Environment(
-        "here", Path(sys.executable), frozenset({"diffusers"}), path=here().path
-    )
-
-    def resolve(request: EditRequest) -> Resolved:
-        name = request.card
-        return Resolved(shipped(name), stored(name), environment, (ON_PROCESSOR,))
-
-    client = LocalClient(resolve, allow_unconfined=True)
-    yield client
-    client.close()
 
 
 def made(engine: DiffusersEngine, picture: Pixels, **facts: object) -> Pixels:

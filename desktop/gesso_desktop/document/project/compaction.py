@@ -29,6 +29,7 @@ _UNREACHABLE_OUTPUTS = (
 _UNREACHABLE_SHEETS = (
     "SELECT id FROM sheet WHERE NOT EXISTS (SELECT 1 FROM patch WHERE patch.sheet = sheet.id)"
     " AND NOT EXISTS (SELECT 1 FROM patch WHERE patch.mask = sheet.id)"
+    " AND NOT EXISTS (SELECT 1 FROM patch WHERE patch.selection = sheet.id)"
     " AND NOT EXISTS (SELECT 1 FROM fitting WHERE fitting.selection = sheet.id)"
     " AND id NOT IN (SELECT CAST(\"before\" AS INTEGER) FROM journal WHERE field = 'mask')"
     " AND id NOT IN (SELECT CAST(\"after\" AS INTEGER) FROM journal WHERE field = 'mask')"

@@ -99,7 +99,7 @@ def load(store: Store, fitting: int, size: Size, allowed: tuple[PixelFormat, ...
     output = _output(row, size)
     selection = None
     if row["selection"] is not None:
-        selection = _mask(store, sheets.load(store, row["selection"], size, allowed))
+        selection = kept_mask(store, sheets.load(store, row["selection"], size, allowed))
     content = output.plan.content.size
     added, taken = _coverages(row["correction"], content)
     return Fitting(output, float(row["sensitivity"]), Correction(added, taken), selection)
@@ -117,7 +117,7 @@ class _KeptCoverage:
         return self.sheet.parts()
 
 
-def _mask(store: Store, sheet: Sheet) -> Mask:
+def kept_mask(store: Store, sheet: Sheet) -> Mask:
     return Mask(sheet.box, None if sheet.is_full else _KeptCoverage(store, sheet))
 
 

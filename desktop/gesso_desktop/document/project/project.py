@@ -3,11 +3,8 @@
 What the patches look like is not known here; `document.py` evaluates them.
 """
 
-import errno
 import json
 import os
-import stat
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from gesso_core.errors import BadRequest, CannotWrite, DiskFull, NotFound, WouldOverwrite
+from gesso_core.errors import BadRequest, NotFound
 from gesso_core.framing import Framing
 from gesso_core.geometry import Size
 from gesso_core.mask import Mask
@@ -27,8 +24,9 @@ from gesso_desktop.document.project import journal, outputs, records, savings, s
 from gesso_desktop.document.project.compaction import compact
 from gesso_desktop.document.project.original import Original, changed, confirmed, locate, moved
 from gesso_desktop.document.project.outputs import Fitting
+from gesso_desktop.document.project.publishing import publish
 from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow, Provenance
-from gesso_desktop.document.project.store import Store, cannot_write, damaged
+from gesso_desktop.document.project.store import Store, damaged
 
 SUFFIX = ".gesso"
 _SQLITE_MAGIC = b"SQLite format 3\0"
@@ -68,7 +66,7 @@ class Project:
         framing = records.to_json(records.framing_plain(Framing()))
         state = ("INSERT INTO state (id, position, framing) VALUES (1, 0, ?)", (framing,))
         content = schema.new_file((_WRITE_ORIGINAL, _original_columns(original)), state)
-        _publish(content, path, like=original.absolute)
+        publish(content, path, like=original.absolute)
         return cls(Store(path))
 
     @classmethod
@@ -125,7 +123,8 @@ class Project:
         with self._parsed():
             found = self.store.rows(
                 'SELECT patch.id, kind, name, created, operator, "values", sheet, mask, visible,'
-                " opacity, texture, step, provenance, below, sensitivity FROM patch"
+                " opacity, texture, step, provenance, below, patch.selection, sensitivity"
+                " FROM patch"
                 " LEFT JOIN fitting ON fitting.id = patch.fitting"
                 " WHERE place IS NOT NULL ORDER BY place"
             )
@@ -147,12 +146,14 @@ class Project:
         size: Size,
         allowed: tuple[PixelFormat, ...],
         fitting: Fitting | None = None,
+        within: Mask | None = None,
     ) -> int:
         """Put a patch on top of the stack. Returns its id.
 
         Pieces are read here, once, and written as they come. When reading them raises, nothing has
         happened. below: the state it was made on. allowed: formats its pixels may have. fitting:
-        what to keep of a model's output.
+        what to keep of a model's output. within: where a model was allowed to act, if the fitting
+        does not say it.
         """
         provenance = replace(provenance, gesso=provenance.gesso or _version())
         kind, operator, values, mask = _parts(patch)
@@ -164,8 +165,8 @@ class Project:
                 sheet = sheets.write_coverage(self.store, patch.matte, size)
             row = self.store.run(
                 'INSERT INTO patch (kind, name, created, operator, "values", sheet, mask, visible,'
-                " opacity, step, provenance, below, fitting)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1.0, ?, ?, ?, ?)",
+                " opacity, step, provenance, below, fitting, selection)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1.0, ?, ?, ?, ?, ?)",
                 kind.value,
                 name,
                 records.now(),
@@ -177,6 +178,7 @@ class Project:
                 records.provenance_json(provenance),
                 below,
                 outputs.write(self.store, fitting, size) if fitting else None,
+                sheets.write_coverage(self.store, within, size) if within else None,
             )
             ((count,),) = self.store.rows("SELECT count(*) FROM patch WHERE place IS NOT NULL")
             journal.record(self.store, "add", row, "place", before=None, after=count)
@@ -187,6 +189,11 @@ class Project:
         with self._parsed():
             number = self._field(patch, "fitting")
             return None if number is None else outputs.load(self.store, number, size, allowed)
+
+    def mask(self, sheet: int, size: Size, allowed: tuple[PixelFormat, ...]) -> Mask:
+        """Coverage that is kept."""
+        with self._parsed():
+            return outputs.kept_mask(self.store, sheets.load(self.store, sheet, size, allowed))
 
     def replace_pixels(
         self,
@@ -371,6 +378,7 @@ def _row(columns: Any) -> PatchRow:
         provenance=records.provenance_from(columns["provenance"]),
         below=columns["below"],
         texture=columns["texture"],
+        selection=columns["selection"],
         sensitivity=columns["sensitivity"],
     )
 
@@ -383,61 +391,6 @@ def _parts(patch: Patch) -> tuple[PatchKind, str | None, Values, Mask | None]:
             return PatchKind.PIXELS, None, {}, None
         case MattePatch():
             return PatchKind.MATTE, None, {}, None
-
-
-def _publish(content: bytes, path: Path, *, like: Path) -> None:
-    """Write a new file, whole from the moment it has its name, never over another.
-
-    It may hold pixels of `like`, so nobody may read it who may not read that.
-    """
-    temporary = path.with_name(f".{uuid.uuid4().hex}{SUFFIX}-new")
-    try:
-        try:
-            with temporary.open("xb") as file:
-                os.fchmod(file.fileno(), _permissions(like))
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            _rename_new(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except FileExistsError as error:
-        raise already_there(path) from error
-    except OSError as error:
-        raise _write_error(error, path) from error
-
-
-def _permissions(like: Path) -> int:
-    try:
-        mode = stat.S_IMODE(like.stat().st_mode)
-    except OSError:
-        mode = 0
-    return mode & 0o666 | 0o600
-
-
-def already_there(path: Path) -> WouldOverwrite:
-    return WouldOverwrite(
-        f"There is already a file {path.name}.", "Open that project, or name another file."
-    )
-
-
-def _write_error(error: OSError, path: Path) -> CannotWrite | DiskFull:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(
-            "The disk is full; no project was made.", f"Free some space in {path.parent}."
-        )
-    return cannot_write(path, f"{error.strerror}: {path.parent}")
-
-
-def _rename_new(temporary: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(temporary)  # unlike a rename, fails when the name is taken
-    except FileExistsError:
-        raise
-    except OSError:  # FAT has no hard links
-        if path.exists():
-            raise FileExistsError(path) from None
-        temporary.rename(path)
 
 
 def _version() -> str:

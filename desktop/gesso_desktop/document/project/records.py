@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,14 @@ class PatchKind(StrEnum):
     MATTE = "matte"
 
 
+@dataclass(frozen=True, slots=True)
+class KeptReference:
+    """A further picture that a model looked at. path: of its file; sha256: of what was in it."""
+
+    path: str
+    sha256: str
+
+
 @dataclass(frozen=True)
 class Provenance:
     """How a patch came to be. engine: who did it ("operators", a card's id, "compose").
@@ -26,7 +34,8 @@ class Provenance:
     model: the digest of its weights. fidelity: measured numbers by name, as the report gives them.
     gesso: the version that did it; filled in when the patch is added. prompt: as the model read it.
     quality, placement: "final" or "preview"; device, precision and offload in words. versions: of
-    the libraries that ran. seconds: by stage.
+    the libraries that ran. seconds: by stage. references: further pictures, in their order.
+    request, result: digests of all that the model was asked and of all that it answered.
     """
 
     engine: str = "operators"
@@ -40,6 +49,9 @@ class Provenance:
     placement: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+    references: tuple[KeptReference, ...] = ()
+    request: str = ""
+    result: str = ""
 
     @property
     def is_by_model(self) -> bool:
@@ -68,6 +80,8 @@ class PatchRow:
     provenance: Provenance
     below: str
     texture: float = 0.0
+    selection: int | None = None
+    """Where a model was allowed to act, where that is not kept with its output."""
     sensitivity: float | None = None
     """Of its change map, where the model's output it was made from is kept; else None."""
     is_out_of_date: bool = False
@@ -157,13 +171,18 @@ def _run_plain(provenance: Provenance) -> dict[str, object]:
         "placement": provenance.placement,
         "versions": dict(provenance.versions),
         "seconds": dict(provenance.seconds),
+        "references": [asdict(each) for each in provenance.references],
+        "request": provenance.request,
+        "result": provenance.result,
     }
 
 
 def provenance_from(text: str) -> Provenance:
     """Projects made before models ran here say less of how, and what is not said stays empty."""
     plain = json.loads(text)
-    return Provenance(**(plain | {"fidelity": _values(plain["fidelity"])}))
+    references = tuple(KeptReference(**each) for each in plain.get("references", ()))
+    fidelity = _values(plain["fidelity"])
+    return Provenance(**(plain | {"fidelity": fidelity, "references": references}))
 
 
 def framing_plain(framing: Framing) -> object:

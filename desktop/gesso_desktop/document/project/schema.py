@@ -101,8 +101,14 @@ _VERSION_3: tuple[str, ...] = ()
 # How much of the small differences that its pixels take away comes back, 0…1.
 _VERSION_4 = ("ALTER TABLE patch ADD COLUMN texture REAL NOT NULL DEFAULT 0.0",)
 
+# Where a model was allowed to act, where no fitting says it; a provenance says more, too.
+_VERSION_5 = (
+    "ALTER TABLE patch ADD COLUMN selection INTEGER REFERENCES sheet (id)",
+    "CREATE INDEX patch_by_selection ON patch (selection)",
+)
+
 Migration = Sequence[str]
-MIGRATIONS: tuple[Migration, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+MIGRATIONS: tuple[Migration, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 """Entry n takes a file from version n to n + 1. Entries are never edited once released."""
 
 

@@ -181,6 +181,25 @@ def read_coverage(store: Store, sheet: Sheet | None, box: Box) -> Coverage:
     return result
 
 
+def as_kept(mask: Mask) -> Mask:
+    """The same coverage as `write_coverage` keeps it, so that it can be asked for again."""
+    return mask if mask.is_full else Mask(mask.box, _AsKept(mask))
+
+
+@dataclass(frozen=True, eq=False)
+class _AsKept:
+    mask: Mask
+
+    def read(self, box: Box) -> Coverage:
+        return np.asarray(quantised(self.mask.read(box)) / FULL, np.float32)
+
+    def parts(self) -> Iterator[Box]:
+        for there in self.mask.parts(TILE):
+            part = Box.around(quantised(self.mask.read(there)) > 0)
+            if not part.is_empty:
+                yield part.shift(there.left, there.top)
+
+
 def quantised(coverage: Coverage) -> Share:
     """Coverage in 16 bits, as it is kept: 0…65535, values outside 0…1 clipped, NaN as 0."""
     share = np.fmax(coverage, np.float32(0), dtype=np.float32)  # of NaN and 0 it takes the 0

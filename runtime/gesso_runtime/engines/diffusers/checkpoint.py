@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.errors import ModelDamaged
 
 INDEX = "model_index.json"
-_LORA = "lora"
+_LORA, _STYLE = "lora", "style"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,15 @@ class PartFile:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """root: the folder of the index. loras: files of theirs, in the card's order."""
+    """root: the folder of the index. loras: files that belong to the weights, in the card's order.
+    styles: those that may be worn, by their names without ending."""
 
     title: str
     root: Path
     precision: Precision
     parts: Mapping[str, PartFile]
     loras: tuple[Path, ...] = ()
+    styles: Mapping[str, Path] = field(default_factory=dict)
 
 
 def read_checkpoint(card: ModelCard, files: Mapping[str, Path], precision: Precision) -> Checkpoint:
@@ -48,7 +50,8 @@ def read_checkpoint(card: ModelCard, files: Mapping[str, Path], precision: Preci
         for name, library, class_name in _listed(card, files[INDEX])
     }
     loras = tuple(_matching(card, files, _LORA, precision, ".safetensors"))
-    return Checkpoint(card.title, root, precision, parts, loras)
+    styles = {path.stem: path for path in _matching(card, files, _STYLE, precision, ".safetensors")}
+    return Checkpoint(card.title, root, precision, parts, loras, styles)
 
 
 def _listed(card: ModelCard, index: Path) -> Iterator[tuple[str, str, str]]:

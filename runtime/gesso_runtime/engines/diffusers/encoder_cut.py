@@ -2,7 +2,6 @@
 layers above the last that is looked at. What is cut off is not loaded, either.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,8 @@ def headless(made: Any, library: Any) -> Any:
     return made
 
 
-def cut_config(made: Any, folder: Path, read: int) -> Mapping[str, Any]:
-    """What `made.from_pretrained` is given besides `folder`: {} where nothing is to be cut.
+def cut_config(made: Any, folder: Path, read: int) -> Any:
+    """The configuration in `folder`, of fewer layers: None where nothing is to be cut.
 
     read: the last hidden state that is looked at; 0 is what goes into the first layer. Raises what
     the library raises for a config that is none.
@@ -30,8 +29,8 @@ def cut_config(made: Any, folder: Path, read: int) -> Mapping[str, Any]:
     # One layer more than makes it: what the last layer makes is normalised, and this one is not.
     kept = read + 1
     if kept >= words.num_hidden_layers:
-        return {}
+        return None
     words.num_hidden_layers = kept
     if getattr(words, "layer_types", None) is not None:
         words.layer_types = words.layer_types[:kept]
-    return {"config": config}
+    return config

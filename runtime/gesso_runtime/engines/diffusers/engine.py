@@ -17,6 +17,7 @@ from gesso_core.errors import BadRequest
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers import libraries
+from gesso_runtime.engines.diffusers.adapters import Wardrobe
 from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
 from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
 from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_errors
@@ -26,6 +27,8 @@ from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.flux_kontext import FluxKontext
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.pipelines.pix2pix import Pix2Pix
+from gesso_runtime.engines.diffusers.pipelines.qwen_edit_plus import QwenEditPlus
+from gesso_runtime.engines.diffusers.pipelines.qwen_image import QwenImage
 from gesso_runtime.engines.diffusers.previews import Previews
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache, cache_of
 from gesso_runtime.engines.diffusers.stages import run_stages
@@ -35,6 +38,8 @@ KINDS: Mapping[str, Kind] = {
     "flux-kontext": FluxKontext(),
     "pix2pix": Pix2Pix(),
     "dreamlite": DreamLite(),
+    "qwen-edit-plus": QwenEditPlus(),
+    "qwen-image": QwenImage(),
 }
 """By a card's pipeline."""
 
@@ -48,6 +53,7 @@ class _Loaded:
     options: Any
     pipe: Any
     placement: Placement
+    wardrobe: Wardrobe
     prompts: PromptCache | None
     previews: Previews
 
@@ -77,8 +83,16 @@ class DiffusersEngine:
         start = time.perf_counter()
         opened = libraries.open_libraries(placement.threads)
         pipe = load_pipeline(kind, checkpoint, placement, opened, report)
-        prompts = cache_of(kind, card, files, placement)
-        self._loaded = _Loaded(card, kind, options, pipe, placement, prompts, Previews(pipe.vae))
+        self._loaded = _Loaded(
+            card,
+            kind,
+            options,
+            pipe,
+            placement,
+            Wardrobe(pipe, checkpoint.styles),
+            cache_of(kind, card, files, placement),
+            Previews(pipe.vae),
+        )
         self._loading_seconds = time.perf_counter() - start
 
     def run(self, request: EditRequest, report: Report) -> EngineResult:
@@ -90,6 +104,7 @@ class DiffusersEngine:
             kinds = ", ".join(sorted(card.kinds))
             raise BadRequest(f"“{card.title}” cannot {request.kind}; it can {kinds}.", "Choose it.")
         job = _job(request, loaded)
+        loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
         try:
             made = run_stages(
                 loaded.kind,
@@ -139,7 +154,7 @@ def _job(request: EditRequest, loaded: _Loaded) -> Job:
         tuple(reference(each, card.grid) for each in request.references),
         round(_number(request, "steps", steps, least=1, most=_MOST_STEPS)),
         _number(request, "guidance", defaults.guidance, least=0, most=math.inf),
-        str(request.params.get("negative", "")),
+        str(request.params.get("negative", card.prompting.negative)),
         loaded.options,
         generator,
     )

@@ -1,20 +1,33 @@
 """From the files of a checkpoint to a pipeline of the library, part by part."""
 
+from importlib import import_module
 from typing import Any
 
 from gesso_core.cards.model_card import Offload, Precision
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
+from gesso_runtime.engines.diffusers.adapters import fuse
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.encoder_cut import cut_config, headless
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
+from gesso_runtime.engines.diffusers.gguf_encoder import open_encoder
 from gesso_runtime.engines.diffusers.libraries import Libraries
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Kind, ReadsInside
+from gesso_runtime.engines.diffusers.quantised import allowed, is_quantised
 
-_TYPES = {Precision.FP32: "float32", Precision.BF16: "bfloat16", Precision.FP16: "float16"}
-"""By precision: torch's name of it."""
+_TYPES = {
+    Precision.FP32: "float32",
+    Precision.BF16: "bfloat16",
+    Precision.FP16: "float16",
+    Precision.INT8: "bfloat16",
+    Precision.NF4: "bfloat16",
+    Precision.GGUF_Q8: "bfloat16",
+    Precision.GGUF_Q4: "bfloat16",
+}
+"""By precision: torch's name of what is computed in, and of weights that are not quantised."""
 
+_WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16})
 _VAE = "vae"
 
 
@@ -36,6 +49,8 @@ def load_pipeline(
     except foreign_errors() as error:
         raise fault_of_opening(error, checkpoint.title) from error
     pipe.set_progress_bar_config(disable=True)
+    if placement.precision in _WHOLE:  # what was quantised has them already
+        fuse(pipe, checkpoint.loras)
     report(Progress("loading", len(names), len(names)))
     return pipe
 
@@ -57,26 +72,66 @@ def load_part(
             f"“{checkpoint.title}” cannot run as planned ({placement.words}).",
             "Choose another precision.",
         )
+    made = part_class(checkpoint, name, libraries)
+    dtype = getattr(libraries.torch, _TYPES[placement.precision])
+    is_gguf = checkpoint.parts[name].path.suffix == ".gguf"
+    opened = _opened_gguf if is_gguf else opened_folder
+    try:
+        if not is_gguf:
+            made = headless(made, libraries.transformers)
+        folder = checkpoint.root / name if is_gguf else checkpoint.parts[name].path
+        config = None if read is None else cut_config(made, folder, read)
+        return opened(made, checkpoint, name, placement.device, dtype, config=config)
+    except foreign_errors() as error:
+        raise fault_of_opening(error, f"{checkpoint.title}, {name}") from error
+
+
+def part_class(checkpoint: Checkpoint, name: str, libraries: Libraries) -> Any:
+    """Raises ModelDamaged where the index names none that is known here."""
     part = checkpoint.parts.get(name)
     home = {"diffusers": libraries.diffusers, "transformers": libraries.transformers}
     made: Any = getattr(home.get(part.library), part.class_name, None) if part else None
-    if part is None or made is None:
+    if made is None:
         raise ModelDamaged(
             f"The model “{checkpoint.title}” has no part “{name}” that is known here.",
             "Add the model again, or install a newer version of Gesso.",
             detail=str(part),
         )
-    dtype = getattr(libraries.torch, _TYPES[placement.precision])
-    try:
-        made = headless(made, home[part.library])
-        less = {} if read is None else cut_config(made, part.path, read)
-        # Never copied on the processor: how weights lie in memory changes the last bits.
-        network = made.from_pretrained(
-            part.path, **less, dtype=dtype, local_files_only=True, use_safetensors=True
-        )
-        return network.to(placement.device)
-    except foreign_errors() as error:
-        raise fault_of_opening(error, f"{checkpoint.title}, {name}") from error
+    return made
+
+
+def opened_folder(
+    made: Any, checkpoint: Checkpoint, name: str, device: str, dtype: Any, *, config: Any = None
+) -> Any:
+    """Quantised weights stay as they are: the others are never in memory. config: instead of the
+    one that lies there."""
+    folder = checkpoint.parts[name].path
+    facts = {"dtype": dtype, "local_files_only": True, "use_safetensors": True}
+    facts |= {} if config is None else {"config": config}
+    if is_quantised(folder):
+        with allowed(device):
+            return made.from_pretrained(folder, device_map={"": device}, **facts)
+    # Never copied on the processor: how weights lie in memory changes the last bits.
+    return made.from_pretrained(folder, **facts).to(device)
+
+
+def _opened_gguf(
+    made: Any, checkpoint: Checkpoint, name: str, device: str, dtype: Any, *, config: Any = None
+) -> Any:
+    """What it is, the configuration in the part's own folder says, or `config`."""
+    part = checkpoint.parts[name]
+    if part.library == "transformers":
+        return open_encoder(made, part.path, checkpoint.root / name, device, dtype, config=config)
+    settings = import_module("diffusers").GGUFQuantizationConfig(compute_dtype=dtype)
+    network = made.from_single_file(
+        str(part.path),
+        quantization_config=settings,
+        config=str(checkpoint.root),
+        subfolder=name,
+        dtype=dtype,
+        local_files_only=True,
+    )
+    return network.to(device)
 
 
 def _read(kind: Kind, name: str) -> int | None:

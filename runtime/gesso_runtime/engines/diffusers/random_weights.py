@@ -27,7 +27,7 @@ def write_random(folder: Path, report: Report, *, shard_bytes: int = SHARD_BYTES
     raises. Parts that have weights are left as they are.
     """
     torch = import_module("torch")
-    parts = [(home, path) for home, path in _parts(folder) if not any(path.glob("*.safetensors"))]
+    parts = [(home, path) for home, path in _parts(folder) if not _has_weights(path)]
     made = [(home, path, _shapes(home, path, torch)) for home, path in parts]
     total = sum(_size(shapes) for _, _, shapes in made)
     with writing(folder):
@@ -37,6 +37,13 @@ def write_random(folder: Path, report: Report, *, shard_bytes: int = SHARD_BYTES
             for written in _write_part(path, _FILE[home], shapes, shard_bytes, torch):
                 done += written
                 report(Progress(path.name, done, total))
+
+
+def part_shapes(folder: Path) -> dict[str, dict[str, Any]]:
+    """Of every part, by its configuration: tensors by name that have a shape and take no memory.
+    Raises BadRequest for a folder without an index."""
+    torch = import_module("torch")
+    return {path.name: _shapes(home, path, torch) for home, path in _parts(folder)}
 
 
 def _parts(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -55,8 +62,13 @@ def _parts(folder: Path) -> Iterator[tuple[str, Path]]:
             yield value[0], folder / name
 
 
+def _has_weights(path: Path) -> bool:
+    """Shards without their index are of a run that was ended."""
+    found = [file.name for file in path.glob("*.safetensors") if "-of-" not in file.name]
+    return bool(found) or any(path.glob("*.safetensors.index.json"))
+
+
 def _shapes(home: str, path: Path, torch: Any) -> dict[str, Any]:
-    """By name: tensors that have a shape and take no memory."""
     config = json.loads((path / "config.json").read_text("utf-8"))
     library = import_module(home)
     with torch.device("meta"):
@@ -81,7 +93,9 @@ def _write_part(
         many = f"-{number:05}-of-{len(shards):05}" if len(shards) > 1 else ""
         file = f"{name}{many}.safetensors"
         tensors = {each: _random(each, shapes[each], generator, torch) for each in names}
-        save(tensors, path / file, metadata={"format": "pt"})
+        part = path / f"{file}.part"
+        save(tensors, part, metadata={"format": "pt"})
+        part.replace(path / file)
         places |= dict.fromkeys(names, file)
         yield _size({each: shapes[each] for each in names})
     if len(shards) > 1:

@@ -13,7 +13,8 @@ from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.previews import Previews, finished
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache
 
-_TILE = 512  # px; the ladders of the cards count on it
+_TILE = 512  # px; the ladders of the cards count on both
+_FILM_TILE, _FILM_STRIDE = 256, 192  # a VAE made for films needs twice the memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,16 +110,19 @@ def _decoded(kind: Kind, pipe: Any, job: Job, latents: Any, report: Report) -> A
         ready = kind.to_decode(pipe, latents, job.canvas.size)
         picture = pipe.vae.decode(ready, return_dict=False)[0]
     report(Progress("decoding", 1, 1))
-    return picture
+    return picture[:, :, 0] if picture.ndim == 5 else picture  # the one frame of a film
 
 
 @contextmanager
 def _in_tiles(pipe: Any) -> Iterator[None]:
     """What is larger than a tile is decoded tile by tile: the peak of a run is otherwise here."""
     vae = pipe.vae
-    vae.enable_tiling()
-    vae.tile_sample_min_size = _TILE
-    vae.tile_latent_min_size = _TILE // pipe.vae_scale_factor
+    if hasattr(vae, "tile_latent_min_size"):
+        vae.enable_tiling()
+        vae.tile_sample_min_size = _TILE
+        vae.tile_latent_min_size = _TILE // pipe.vae_scale_factor
+    else:
+        vae.enable_tiling(_FILM_TILE, _FILM_TILE, _FILM_STRIDE, _FILM_STRIDE)
     try:
         yield
     finally:

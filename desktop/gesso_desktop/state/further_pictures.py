@@ -1,0 +1,116 @@
+"""Pictures 2, 3 … of a sentence: read in the background, kept until the sentence is sent."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from gesso_core.picture import Picture
+from gesso_desktop.state.crossing import Lane, Task
+from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.opened import Opened
+
+if TYPE_CHECKING:
+    from gesso_desktop.document.project.records import KeptReference
+    from gesso_desktop.document.references import Reference
+
+MOST = 8
+
+
+class FurtherPictures(QObject):
+    """Everything here belongs to the Qt thread."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.pictures: tuple[Reference, ...] = ()
+        """In their order; the first is Picture 2."""
+        self._tasks: list[Task] = []
+
+    @property
+    def is_reading(self) -> bool:
+        return bool(self._tasks)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Those that are there already are left out, as are more than anybody looks at."""
+        for path in paths:
+            self._read(partial(_read, path), self._take)
+
+    def remove(self, place: int) -> None:
+        """place: from 0, which is Picture 2; those behind it move up."""
+        self.show(self.pictures[:place] + self.pictures[place + 1 :])
+
+    def show(self, pictures: "Sequence[Reference]") -> None:
+        """These alone; what is still being read does not arrive."""
+        self._stop()
+        if tuple(pictures) != self.pictures:
+            self.pictures = tuple(pictures)
+            self.changed.emit()
+
+    def recall(self, kept: "Sequence[KeptReference]", *, then: Callable[[], object]) -> None:
+        """Those that an edit was made with; `then` once they are there. What is missing or another
+        file is said, and nothing follows."""
+        self.show(())
+        if not kept:
+            then()
+            return
+
+        def arrived(found: "tuple[Reference, ...]") -> None:
+            self.show(found)
+            then()
+
+        self._read(partial(_read_again, tuple(kept)), arrived)
+
+    def _take(self, found: "Reference") -> None:
+        known = [each.sha256 for each in self.pictures]
+        if found.sha256 not in known and len(known) < MOST:
+            self.pictures = (*self.pictures, found)
+            self.changed.emit()
+
+    def _read(self, read: Callable[[Picture], object], done: Callable[..., object]) -> None:
+        opened = self._desk.opened
+        if opened is None:
+            return
+        beside = opened.base
+        task: Task | None = None
+
+        def ended() -> None:
+            if task in self._tasks:
+                self._tasks.remove(task)
+                self.changed.emit()
+
+        task = self._desk.crossing.run(
+            Lane.FILE,
+            lambda _: read(beside),
+            done=partial(self._arrived, opened, done),
+            failed=self._desk.messages.fail,
+            ended=ended,
+        )
+        self._tasks.append(task)
+
+    def _arrived(self, opened: Opened, done: Callable[..., object], found: object) -> None:
+        if opened is self._desk.opened:
+            done(found)
+
+    def _stop(self) -> None:
+        tasks, self._tasks = self._tasks, []
+        for task in tasks:
+            task.cancel()
+
+
+def _read(path: Path, beside: Picture) -> "Reference":
+    """On a worker thread."""
+    from gesso_desktop.document.references import read_reference  # noqa: PLC0415  seldom wanted
+
+    return read_reference(path, beside)
+
+
+def _read_again(kept: "tuple[KeptReference, ...]", beside: Picture) -> "tuple[Reference, ...]":
+    """On a worker thread."""
+    from gesso_desktop.document.references import read_again  # noqa: PLC0415  seldom wanted
+
+    return read_again(kept, beside)

@@ -1,0 +1,77 @@
+"""LoRAs: added to a model's weights for good, or worn by it for a while.
+
+What is worn hangs beside the weights, which stay where and what they are: changing it reloads
+nothing, and without it the model makes what it made before, to the last bit.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from gesso_core.errors import BadRequest, GessoError, ModelDamaged
+from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
+
+
+def fuse(pipe: Any, loras: Sequence[Path]) -> None:
+    """Adds them to the weights of the denoiser, which may not be quantised; they need no memory
+    afterwards. pipe: of the library; it needs no other part. Raises ModelDamaged, OutOfMemory."""
+    for lora in loras:
+        _hang(pipe, lora)
+        pipe.fuse_lora()
+        pipe.unload_lora_weights()
+
+
+class Wardrobe:
+    """The styles of one model, worn one at a time."""
+
+    def __init__(self, pipe: Any, styles: Mapping[str, Path]) -> None:
+        """styles: files by name; the first is worn unless another is asked for."""
+        self._pipe = pipe
+        self._styles = styles
+        self._worn = ""
+
+    @property
+    def usual(self) -> str:
+        """ "" where there is none."""
+        return next(iter(self._styles), "")
+
+    def wear(self, name: str) -> None:
+        """name: "" for none. Raises BadRequest for one that is not there; ModelDamaged, OutOfMemory
+        for one that cannot be worn, and then none is."""
+        if name and name not in self._styles:
+            known = ", ".join(f"“{each}”" for each in self._styles)
+            raise BadRequest(
+                f"There is no style “{name}”.",
+                f"Choose one of {known}." if known else "This model was added without styles.",
+            )
+        if name == self._worn:
+            return
+        if self._worn:
+            self._pipe.unload_lora_weights()
+            self._worn = ""
+        if name:
+            _hang(self._pipe, self._styles[name])
+            self._worn = name
+
+
+def _hang(pipe: Any, lora: Path) -> None:
+    try:
+        pipe.load_lora_weights(
+            str(lora.parent), weight_name=lora.name, adapter_name="gesso", local_files_only=True
+        )
+    except foreign_errors() as error:
+        pipe.unload_lora_weights()
+        raise _fault(error, lora) from error
+    if not pipe.get_active_adapters():
+        raise _fault(ValueError("none of its keys names a part of the model"), lora)
+
+
+def _fault(error: Exception, lora: Path) -> GessoError:
+    fault = fault_of_opening(error, lora.name)
+    if not isinstance(fault, ModelDamaged):
+        return fault
+    return ModelDamaged(
+        f"The LoRA “{lora.name}” does not fit this model.",
+        "Take it out of the model's folder, or get one that was made for this model.",
+        detail=fault.detail,
+    )
