@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import isqrt
 
 from gesso_core.cards.model_card import ModelCard, Offload, Precision, Rung
 from gesso_core.machine import Gpu, Machine
@@ -42,8 +43,9 @@ class Placement:
 
     @property
     def words(self) -> str:
-        """For the record: "cuda:0, nf4, staged"."""
-        return f"{self.device}, {self.precision}, {self.offload}"
+        """For the record: "cuda:0, nf4, staged", and "589824 px" where there is a `most_area`."""
+        smaller = (f"{self.most_area} px",) if self.most_area else ()
+        return ", ".join((self.device, self.precision, self.offload, *smaller))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,40 @@ def place(
     for rung in card.ladder:
         tried = _try(rung, machine, wanted)
         if isinstance(tried, Placement):
-            found.append(tried)
+            found += [tried] if _way(tried) not in map(_way, found) else []
         else:
             obstacles.append(tried)
     if found:
         return tuple(found)
-    reasons = tuple(f"{_rung_words(o.rung)}: {o.reason}." for o in obstacles)
+    reasons = tuple(f"{in_words(o.rung)}: {o.reason}." for o in obstacles)
     return Refusal(reasons, _nearest(card, machine, wanted, obstacles))
+
+
+def in_words(way: Rung | Placement) -> str:
+    """ "nf4 on a graphics card, one part at a time"."""
+    where = "on the processor" if way.device == "cpu" else "on a graphics card"
+    how = {
+        Offload.RESIDENT: "all at once",
+        Offload.STAGED: "one part at a time",
+        Offload.STREAMED: "layer by layer",
+        Offload.NONE: "",
+    }[way.offload]
+    smaller = f"at {square(way.most_area)} inside" if way.most_area else ""
+    return ", ".join(word for word in (f"{way.precision} {where}", how, smaller) if word)
+
+
+def fell_back(title: str, placement: Placement) -> str:
+    """A sentence for the user, of a model that ran in another way than was meant."""
+    return (
+        f"There was not memory enough for the best way of running {title}; it ran in a smaller "
+        f"way ({in_words(placement)})."
+    )
+
+
+def square(area: int) -> str:
+    """The square picture of that many pixels: "768 × 768 px"."""
+    side = isqrt(area)
+    return f"{side} × {side} px"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +151,7 @@ def _try_processor(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | 
     need = rung.memory_at(wanted.area) + rung.host_bytes
     allowed = _allowed(machine.free_bytes, wanted)
     if need <= allowed:
-        return _placement(rung, "cpu", machine, need=need, budget=allowed)
+        return _placement(rung, "cpu", machine, wanted, need=need, budget=allowed)
     if need <= machine.free_bytes:
         reason, remedy = _over_limit(need, wanted)
     else:
@@ -149,17 +178,25 @@ def _try_graphics(rung: Rung, machine: Machine, wanted: Wanted) -> Placement | _
     if faults or gpu is None:
         return _Obstacle(rung, faults[0][0], _by_effort(*(remedy for _, remedy in faults)))
     budget = _allowed(gpu.free_bytes, wanted)
-    return _placement(rung, f"cuda:{gpu.index}", machine, need=need, budget=budget)
+    return _placement(rung, f"cuda:{gpu.index}", machine, wanted, need=need, budget=budget)
+
+
+def _way(placement: Placement) -> Placement:
+    """Without numbers: for a small picture, working smaller is the same as not."""
+    return replace(placement, memory_bytes=0, budget_bytes=0)
 
 
 def _allowed(free: int, wanted: Wanted) -> int:
     return min(free, wanted.memory_limit_bytes) if wanted.memory_limit_bytes else free
 
 
-def _placement(rung: Rung, device: str, machine: Machine, *, need: int, budget: int) -> Placement:
+def _placement(
+    rung: Rung, device: str, machine: Machine, wanted: Wanted, *, need: int, budget: int
+) -> Placement:
     spare = 1 if machine.cores > 2 else 0  # one core stays with the window
     threads = max(1, min(machine.cores - spare, MOST_THREADS))
-    return Placement(device, rung.precision, rung.offload, threads, need, budget)
+    most = rung.most_area if rung.most_area < wanted.area else 0
+    return Placement(device, rung.precision, rung.offload, threads, need, budget, most)
 
 
 def _over_limit(need: int, wanted: Wanted) -> tuple[str, _Remedy]:
@@ -208,7 +245,7 @@ def _nearest(card: ModelCard, machine: Machine, wanted: Wanted, obstacles: list[
     words = [remedy.words for remedy in reversed(best.remedies)]
     side = _smaller_side(card, machine, wanted) if best.remedies[0].effort else None
     if side:
-        words.append(f"Or work at {side} × {side} px, which fits now.")
+        words.append(f"Or work at {square(side * side)}, which fits now.")
     return " ".join(words)
 
 
@@ -234,17 +271,6 @@ def _sold(need: int) -> int:
     return next((size for size in _CARDS if need <= 0.9 * size * _GB), -(-need // _GB))
 
 
-def _rung_words(rung: Rung) -> str:
-    where = "on the processor" if rung.device == "cpu" else "on a graphics card"
-    how = {
-        Offload.RESIDENT: "all at once",
-        Offload.STAGED: "one part at a time",
-        Offload.STREAMED: "layer by layer",
-        Offload.NONE: "",
-    }[rung.offload]
-    return ", ".join(word for word in (f"{rung.precision} {where}", how) if word)
-
-
 def _gb(count: int) -> str:
     """Rounded up to a tenth: what is said to suffice must."""
     return f"{-(-count // (_GB // 10)) / 10:.1f} GB"
@@ -255,4 +281,4 @@ def _gb_there(count: int) -> str:
     return f"{count // (_GB // 10) / 10:.1f} GB"
 
 
-__all__ = ["Placement", "Refusal", "Rung", "Wanted", "place"]
+__all__ = ["Placement", "Refusal", "Rung", "Wanted", "fell_back", "in_words", "place", "square"]

@@ -182,8 +182,9 @@ def _needs_environment(card: ModelCard) -> NeedsEnvironment:
     libraries = " and ".join(LIBRARIES.get(card.engine, ()))
     if not libraries:
         return NeedsEnvironment(
-            f"{card.title} needs an engine that is no part of this version: {card.engine}.",
-            "Install a newer version of Gesso.",
+            f"{card.title} runs in an environment of its own, with the engine {card.engine}, and "
+            "none here has it.",
+            "Install one and name its folder in GESSO_ENVS, or choose another model.",
         )
     return NeedsEnvironment(
         f"{card.title} needs {libraries}, which no environment here has.",

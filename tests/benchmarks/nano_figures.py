@@ -7,14 +7,15 @@ The product reads the steps of this file.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 
 import nano_restore
 import nano_tone
 from nano_measured import Decibels, MapMeasured, Measured, Spread
-from nano_steps import LOST, RULES, Step, lost, steps
+from nano_steps import LOST, RULES, ByNoise, Step, by_noise, lost, steps
 
 from fixtures.own_networks import NETWORKS
 
@@ -44,6 +45,9 @@ def main() -> None:
         maps.append(found)
     for step in steps(measured):
         print(_said(step))
+        whole = by_noise(step, measured)
+        if whole is not None:
+            print(_said_of_all(step, whole))
     lost_most = lost(measured, "gesso-restore")
     print(f"in 8 bits at most {lost_most:.2f} dB are lost in the mean of a task")
     out = asked.out or asked.networks / "figures.toml"
@@ -73,6 +77,9 @@ photograph, of the card's weaker file. What is not chosen can be asked for by na
 A photograph may become worse by gesso-tone, whose values are seen and can be changed; the worst is
 told. 8 bits may cost {LOST} dB in the mean of a task. fills: who repairs what the card's map shows;
 the network if it keeps the rule where marks are shown to it, and is better than the operator.
+noise: it is chosen for such pictures alone, and its figures are those of such photographs: where
+the level is `strong`, of 255; or where it is `soft` in the picture of half the size, is there
+`softness` times what it is at full size, and has that steadiness (gesso_core/operators/noise.py).
 
 tasks: gain: over the damaged picture, mean and worst. against: the best operator of each
 photograph, one that knows more than Gesso can among them. fills: who repaired. operator: the best
@@ -91,6 +98,7 @@ def _step(step: Step) -> str:
         tasks=list(step.tasks),
         against=list(step.against),
         fills=step.fills or None,
+        noise=None if step.noise is None else asdict(step.noise),
         chosen=step.chosen,
     )
 
@@ -139,6 +147,9 @@ def _value(value: object) -> str:
             return str(round(value, 3) + 0.0)
         case list():
             return f"[{', '.join(map(_value, value))}]"
+        case Mapping():
+            said = (f"{name} = {_value(each)}" for name, each in value.items())
+            return f"{{ {', '.join(said)} }}"
     return f'"{value}"'
 
 
@@ -147,6 +158,15 @@ def _said(step: Step) -> str:
     mean, worst = step.against
     fills = f", repaired by the {step.fills}" if step.fills else ""
     return f"{step.op}: {step.card} {mean:+.2f} ({worst:+.2f}){fills}: {verdict}"
+
+
+def _said_of_all(step: Step, whole: ByNoise) -> str:
+    """What *Auto* is worth where it chooses by the noise."""
+    mean, worst = whole.against
+    tasks = f"all of its tasks, {whole.share:.0%} of the photographs by the network"
+    return (
+        f"{step.op}, chosen by the noise: {mean:+.2f} ({worst:+.2f}) over the operator in {tasks}"
+    )
 
 
 if __name__ == "__main__":

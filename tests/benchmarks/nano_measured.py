@@ -4,12 +4,13 @@ What follows from it, which network a step should use, is `nano_steps`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fixtures.damage import Photo, psnr
+from gesso_core.operators.noise import Noise
 
 Decibels = NDArray[np.float64]
 """One of each photograph."""
@@ -36,7 +37,8 @@ class Spread:
 class Measured:
     """step: the operator whose work the task is, "" if none is asked for. operators: what each
     gave, the step's own among them if there is one. networks: by name, each with its own repair.
-    by_map: by name, where the network says where and the operator repairs."""
+    by_map: by name, where the network says where and the operator repairs. noise: of each damaged
+    photograph, where who repairs it may depend on that."""
 
     task: str
     step: str
@@ -45,6 +47,7 @@ class Measured:
     operators: Mapping[str, Decibels]
     networks: Mapping[str, Decibels]
     by_map: Mapping[str, Decibels] = field(default_factory=dict)
+    noise: Sequence[Noise] = ()
 
     @property
     def best_operators(self) -> Decibels:
@@ -60,6 +63,23 @@ class Measured:
     def best_operator(self) -> str:
         """In the mean."""
         return max(self.operators, key=lambda name: self.operators[name].mean(), default="")
+
+    def only(self, which: Sequence[bool]) -> "Measured":
+        """Of these photographs alone."""
+        kept = np.flatnonzero(which)
+
+        def chosen(gains: Mapping[str, Decibels]) -> dict[str, Decibels]:
+            return {name: after[kept] for name, after in gains.items()}
+
+        return replace(
+            self,
+            photos=[self.photos[each] for each in kept],
+            before=self.before[kept],
+            operators=chosen(self.operators),
+            networks=chosen(self.networks),
+            by_map=chosen(self.by_map),
+            noise=[self.noise[each] for each in kept],
+        )
 
     def ways(self) -> list[tuple[str, str, Decibels]]:
         """Network, who repairs, and what that gave."""

@@ -33,6 +33,7 @@ from fixtures.own_networks import NETWORKS, Light, Restore
 from gesso_core.geometry import Size
 from gesso_core.mask import Mask
 from gesso_core.operators.catalogue import find
+from gesso_core.operators.noise import noise_seen
 from gesso_core.operators.operator import RepairOperator, complete
 from gesso_core.picture import ArrayPicture
 from gesso_core.pixels import Colour, PixelFormat
@@ -108,7 +109,8 @@ def _measured(case: Case, photos: dict[str, Photo], networks: dict[str, Restore]
         if case.is_found:
             mended = [_repair(d.photo, m) for d, (_, m) in zip(damaged, made, strict=True)]
             by_map[name] = decibels(mended, truth)
-    return Measured(case.title, case.step, tuple(photos), before, operators, own, by_map)
+    noise = [noise_seen(ArrayPicture(d.photo, RGB8)) for d in damaged if case.step == DENOISE]
+    return Measured(case.title, case.step, tuple(photos), before, operators, own, by_map, noise)
 
 
 def _restored(restore: Restore, damaged: Damaged, case: Case) -> tuple[Photo, Light]:
@@ -266,6 +268,16 @@ def _grain(level: float) -> Damage:
     return damage
 
 
+def _soft(level: float) -> Damage:
+    """Each channel has its own, as where a picture was enlarged or its colours were filled in."""
+
+    def damage(photo: Photo, random: np.random.Generator) -> Damaged:
+        noise = cv2.GaussianBlur(random.normal(size=photo.shape), (0, 0), 0.9)
+        return _levels(photo + level * noise / noise.std())
+
+    return damage
+
+
 def _blurred(radius: float) -> Damage:
     return lambda photo, random: blurred(photo, random, radius)
 
@@ -308,15 +320,16 @@ def _deblurred(radius: float) -> dict[str, Way]:
 
 _MOST_STEPS = 60
 _REPAIRS: dict[str, Way] = {"remove_dust": _repair_marked, "Telea": _telea}
+NOISES = {"noise": _noisy, "film grain": _grain, "soft noise": _soft}
 LITTER: dict[str, Damage] = {"scratches": scratched, "fibres": littered}
 DENOISE, DEBLUR, DEBLOCK, DUST = "denoise", "deblur", "deblock", "remove_dust"
 CASES = (
-    Case("noise 15", DENOISE, _noisy(15), {"denoise": 1}, _denoised(9)),
-    Case("noise 25", DENOISE, _noisy(25), {"denoise": 1}, _denoised(15)),
-    Case("noise 50", DENOISE, _noisy(50), {"denoise": 1}, _denoised(30)),
-    Case("film grain 15", DENOISE, _grain(15), {"denoise": 1}, _denoised(9)),
-    Case("film grain 25", DENOISE, _grain(25), {"denoise": 1}, _denoised(15)),
-    Case("film grain 50", DENOISE, _grain(50), {"denoise": 1}, _denoised(30)),
+    *(
+        Case(f"{kind} {level}", DENOISE, damage(level), {"denoise": 1}, _denoised(0.6 * level))
+        for kind, damage in NOISES.items()
+        for level in (5, 10, 15, 25, 50)
+    ),
+    Case("no noise", DENOISE, lambda p, r: Damaged(p), {"denoise": 1}, _denoised(3)),
     *(
         Case(
             f"JPEG {quality}",

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from nano_measured import OPERATOR, OWN, Measured
 
+from gesso_runtime.figures import NoiseRule
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -36,6 +38,17 @@ RULES = {
     "gesso-restore": Rule(mean=0.3, task=0.0, worst=-0.5),
     "gesso-tone": Rule(mean=3.0, task=-0.5),
 }
+NOISY = {
+    ("denoise", "gesso-restore"): NoiseRule(strong=40.0, soft=13.0, softness=1.8, steadiness=0.89)
+}
+"""Steps that are chosen for noisy pictures alone, if they are not for all, and for which.
+
+Fitted on 352 pictures, ten photographs with white, soft and grainy noise of 5…50, clean and
+compressed: the network does 117 of them, +5.2 dB in the mean, +0.2 in the worst. On 90 of ten other
+photographs 44, +3.7 and +0.4; on 72 of six gray ones 27, +4.0 and −0.3. Weaker grain (below 13) and
+white noise (below 40) would be worse somewhere: on stained tissue by 1.0 dB, on bricks by 1.3.
+"""
+
 LOST = 0.1
 """dB: so much 8 bits may cost in the mean of a task for which the card is chosen."""
 
@@ -46,7 +59,8 @@ _MARKED = "marked"
 @dataclass(frozen=True)
 class Step:
     """against: dB over what the step does without the network: the mean of its tasks, and the
-    worst photograph. fills: who repairs what a map shows; "" where nothing is mapped."""
+    worst photograph. fills: who repairs what a map shows; "" where nothing is mapped. noise: it is
+    for such pictures alone, and all the rest of it tells of those."""
 
     op: str
     card: str
@@ -54,6 +68,16 @@ class Step:
     against: tuple[float, float]
     chosen: bool
     fills: str = ""
+    noise: NoiseRule | None = None
+
+
+@dataclass(frozen=True)
+class ByNoise:
+    """What a step does to all photographs of its tasks if each is done as its noise says. against:
+    dB over the operator alone, the mean and the worst. share: that the network does."""
+
+    against: tuple[float, float]
+    share: float
 
 
 def steps(measured: Sequence[Measured]) -> list[Step]:
@@ -72,11 +96,38 @@ def _step(op: str, card: str, rows: Sequence[Measured]) -> Step:
     they are shown to it, and if that is better than the operator in its map."""
     marked = [row for row in rows if row.task.endswith(_MARKED)]
     if not marked:
-        return _judged(op, card, rows, OWN)
+        judged, rule = _judged(op, card, rows, OWN), NOISY.get((op, card))
+        if judged.chosen or rule is None:
+            return judged
+        noisy = [row for row in _noisy(rows, rule) if row.photos]
+        return replace(_judged(op, card, noisy, OWN), noise=rule) if noisy else judged
     ways = (OPERATOR, OWN) if _judged(op, card, marked, OWN).chosen else (OPERATOR,)
     found = [row for row in rows if row not in marked]
     judged = [replace(_judged(op, card, found, way), fills=way) for way in ways]
     return max(judged, key=lambda step: (step.chosen, step.against[0]))
+
+
+def by_noise(step: Step, measured: Sequence[Measured]) -> ByNoise | None:
+    """The whole of what a step with a rule for its noise is worth, of the card's weaker file; None
+    where it has none."""
+    if step.noise is None:
+        return None
+    rows = [row for row in measured if row.step == step.op]
+    noisy = _noisy(rows, step.noise)
+    count, sent = (sum(len(row.photos) for row in each) for each in (rows, noisy))
+    files = {name for row in noisy for name in row.networks if card_of(name) == step.card}
+    gains = [
+        np.concatenate([row.networks[file] - row.replaced for row in noisy if row.photos])
+        for file in sorted(files)
+    ]
+    mean = min(float(each.sum()) / count for each in gains)
+    worst = min(float(each.min()) for each in gains)
+    return ByNoise((mean, worst if sent == count else min(worst, 0.0)), sent / count)
+
+
+def _noisy(rows: Sequence[Measured], rule: NoiseRule) -> list[Measured]:
+    """Each with the photographs that are for the network, perhaps none."""
+    return [row.only([rule.holds(noise) for noise in row.noise]) for row in rows]
 
 
 def _judged(op: str, card: str, rows: Sequence[Measured], fills: str) -> Step:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import tifffile
@@ -58,6 +59,28 @@ def test_a_sentence_edits_a_photograph_the_same_way_twice(room: Path) -> None:
     assert "diffusers" in run["versions"]
     assert gesso(*sentence, "-o", second).code == 0
     assert np.array_equal(tifffile.imread(second), after)
+
+
+@pytest.mark.slow
+def test_a_further_picture_is_looked_at_and_the_edit_is_repeated_from_what_is_kept(
+    room: Path,
+) -> None:
+    photo, other = room / "lent.tif", room / "other.png"
+    pixels = photograph("coffee", Size(300, 200), seed=2).astype(np.uint16) * 257
+    tifffile.imwrite(photo, pixels, photometric="rgb")
+    cv2.imwrite(str(other), photograph("coffee", Size(120, 90), seed=3))
+    sentence = ("edit", photo, "give it the light of picture 2", "--engine", "tiny-klein")
+    plain, lent = room / "plain.tif", room / "lent-made.tif"
+    assert gesso(*sentence, "-o", plain).code == 0
+    done = gesso(*sentence, "--reference", other, "-o", lent)
+    assert done.code == 0, done.err
+    assert (tifffile.imread(plain) != tifffile.imread(lent)).any()
+    again = room / "again.tif"
+    done = gesso("history", f"{photo}.gesso", "--rerun", "-o", again, "--json")
+    assert done.code == 0, done.err + done.out
+    assert done.json["differs"] == []
+    assert done.json["then"]["result"] == done.json["now"]["result"] != ""
+    assert np.array_equal(tifffile.imread(again), tifffile.imread(lent))
 
 
 def test_it_is_listed_as_ready_to_run() -> None:

@@ -10,13 +10,14 @@ import pytest
 import tifffile
 
 from fixtures import damage
+from fixtures.grainy import grainy
 from fixtures.networks import box_blur, fill_with_mean, upscaler
 from fixtures.own_networks import NETWORKS, TONE_NAMES, VIEW
 from fixtures.photographs import photograph
 from gesso_command import gesso
 from gesso_core.geometry import Size
 from gesso_runtime import runtime
-from gesso_runtime.figures import better_than_operators
+from gesso_runtime.figures import asking_the_noise, better_than_operators, read_steps
 from gesso_runtime.store.model_store import ModelStore
 
 pytest.importorskip("onnxruntime")
@@ -62,6 +63,7 @@ inputs = [
     ]},
 ]
 """
+NOISY = asking_the_noise(read_steps())
 _PICTURE = 'inputs = [{name = "picture", meaning = "picture"}]\n'
 _MASKED = 'inputs = [{name = "picture", meaning = "picture"}, {name = "mask", meaning = "mask"}]\n'
 
@@ -243,6 +245,46 @@ def test_by_itself_a_step_is_done_by_who_measured_better(room: Path) -> None:
     exact, absent = (tifffile.imread(room / f"{way}.tif") for way in ("exact", "absent"))
     assert np.array_equal(exact, absent)
     assert np.array_equal(tifffile.imread(room / "auto.tif"), exact) == (better is None)
+
+
+@pytest.mark.skipif("denoise" not in NOISY, reason="no network of ours is better at noise")
+def test_by_itself_noise_is_removed_by_who_suits_it(room: Path) -> None:
+    found, names = {}, {"grainy": grainy(), "clean": damage.photograph("astronaut", 384)}
+    for name, pixels in names.items():
+        photo = room / f"{name}.tif"
+        tifffile.imwrite(photo, pixels.astype(np.uint16) * 257, photometric="rgb")
+        for engine in ("auto", "operators", NOISY["denoise"]):
+            options = ("--engine", engine, "-o", room / f"{name}-{engine}.tif")
+            done = gesso("edit", photo, "remove the noise", *options, "--json")
+            assert (done.code, done.err) == (0, "")
+            found[name, engine] = [step.get("by") for step in done.json["steps"]]
+            (room / f"{name}.tif.gesso").unlink()
+    assert found["grainy", "auto"] == [NOISY["denoise"]]
+    assert found["clean", "auto"] == [None]
+    assert found["grainy", "operators"] == found["clean", "operators"] == [None]
+    assert found["clean", NOISY["denoise"]] == [NOISY["denoise"]], "a name still wins"
+    made, exact, true = (
+        np.rint(tifffile.imread(path) / 257)
+        for path in (room / "grainy-auto.tif", room / "grainy-operators.tif", room / "clean.tif")
+    )
+    assert damage.psnr(made, true) > damage.psnr(exact, true) + 2
+
+
+@pytest.mark.skipif("denoise" not in NOISY, reason="no network of ours is better at noise")
+def test_who_would_remove_the_noise_is_foretold_and_why(room: Path) -> None:
+    pixels = grainy()
+    for name, stored in {"rgb": pixels, "inks": np.dstack([255 - pixels, 0 * pixels])}.items():
+        shown = "rgb" if name == "rgb" else "separated"
+        inks = stored[..., :4] if name == "inks" else stored
+        tifffile.imwrite(room / f"{name}.tif", np.ascontiguousarray(inks), photometric=shown)
+    foretold = gesso("edit", room / "rgb.tif", "restore this photograph", "--dry-run")
+    assert "denoise" in foretold.out
+    assert "better than the exact operator on such a picture" in foretold.out
+    inks = gesso("edit", room / "inks.tif", "remove the noise", "--dry-run", "--json")
+    assert inks.code == 0, inks.err
+    assert [step.get("by") for step in inks.json["steps"]] == [None], "no model takes inks"
+    said = gesso("interpret", "remove the noise").out
+    assert f"where the picture is noisy enough, {NOISY['denoise']}" in said
 
 
 def test_a_network_that_is_missing_is_said_where_it_would_have_been_used(

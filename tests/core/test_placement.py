@@ -16,7 +16,7 @@ from gesso_core.cards.model_card import (
     Rung,
 )
 from gesso_core.machine import Gpu, Machine
-from gesso_core.placement import CONTEXT_BYTES, Placement, Refusal, Wanted, place
+from gesso_core.placement import CONTEXT_BYTES, Placement, Refusal, Wanted, fell_back, place
 from gesso_core.recipe import EngineKind
 from gesso_runtime.catalogue import read_catalogue
 
@@ -38,7 +38,7 @@ qwen-image-edit-2509-lightning-8   no     no     bf16-l bf16-l bf16-l nf4-s  nf4
 qwen-image-edit-2509-lightning-4   no     no     bf16-l bf16-l bf16-l nf4-s  nf4-s  int8-s bf16-s bf16-a
 flux2-klein-9b                     no     no     bf16-l bf16-l nf4-s  int8-s nf4-a  int8-a bf16-a bf16-a
 flux1-kontext-dev                  no     no     bf16-l bf16-l nf4-s  nf4-a  int8-s int8-a bf16-a bf16-a
-umo-uno                            no     no     no     bf16-l bf16-l bf16-l fp8-s  fp8-s  bf16-a bf16-a
+umo-uno                            no     no     bf16-l bf16-l bf16-l bf16-l bf16-l fp8-s  bf16-a bf16-a
 umo-omnigen2                       no     no     bf16-l bf16-l bf16-l bf16-s bf16-s bf16-a bf16-a bf16-a
 qwen-image-childrens-animals       no     no     bf16-l bf16-l bf16-l bf16-l nf4-s  int8-s bf16-s bf16-a
 isnet                              fp32-c fp32-c fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a fp32-a
@@ -110,20 +110,55 @@ def test_the_table_has_every_card_of_a_model() -> None:
     assert set(ROWS) == models
 
 
-def test_an_installed_4_bit_klein_fits_4_gb_at_768_px_but_not_at_1024() -> None:
+def test_an_installed_4_bit_klein_works_at_768_px_on_4_gb() -> None:
     klein, machine = CARDS["flux2-klein-4b"], computer(4)
     installed = frozenset({Precision.NF4})
     small = first(klein, machine, Wanted(768 * 768, installed))
-    assert (small.precision, small.offload) == (Precision.NF4, Offload.STAGED)
-    refusal = refused(klein, machine, Wanted(1024 * 1024, installed))
-    assert "768 × 768 px" in refusal.nearest
+    assert (small.precision, small.offload, small.most_area) == (Precision.NF4, Offload.STAGED, 0)
+    large = first(klein, machine, Wanted(1024 * 1024, installed))
+    assert large == replace(small, most_area=768 * 768)
 
 
 def test_the_ladder_of_a_shipped_card_only_ever_asks_for_less() -> None:
     for card in CARDS.values():
         on_card = [r for r in card.ladder if r.device == "cuda"]
-        needs = [r.memory_at(card.grid.native_area) for r in on_card]
-        assert needs == sorted(needs, reverse=True), card.id
+        assert on_card == sorted(on_card, key=lambda r: r.most_area > 0), card.id
+        for smaller in (False, True):
+            alike = [r for r in on_card if (r.most_area > 0) is smaller]
+            needs = [r.memory_at(card.grid.native_area) for r in alike]
+            assert needs == sorted(needs, reverse=True), card.id
+
+
+def test_the_processor_comes_last_in_every_shipped_ladder() -> None:
+    for card in CARDS.values():
+        devices = [r.device for r in card.ladder]
+        assert devices == sorted(devices, reverse=True), card.id
+
+
+def test_a_rung_that_works_smaller_needs_no_more_for_a_larger_picture() -> None:
+    smaller = rung(3 * GB, area=1 << 20, weight_bytes=2 * GB, most_area=1 << 18)
+    assert smaller.memory_at(1 << 16) == 2 * GB + GB // 16
+    assert smaller.memory_at(1 << 18) == smaller.memory_at(1 << 24) == 2 * GB + GB // 4
+
+
+def test_working_smaller_comes_after_all_that_do_not_and_only_where_it_is_smaller() -> None:
+    plain = rung(3 * GB, area=1 << 20, weight_bytes=2 * GB)
+    card = model(plain, replace(plain, most_area=1 << 18))
+    large, small = place(card, computer(8)), place(card, computer(8), Wanted(area=1 << 18))
+    assert isinstance(large, tuple)
+    assert [p.most_area for p in large] == [0, 1 << 18]
+    assert large[1].words == "cuda:0, fp16, resident, 262144 px"
+    assert isinstance(small, tuple)
+    assert [p.most_area for p in small] == [0]
+    assert first(card, computer(4, used=4 * GIB - 3 * GB)).most_area == 1 << 18
+
+
+def test_a_way_is_said_in_words() -> None:
+    placed = Placement("cuda:0", Precision.NF4, Offload.STAGED, 1, most_area=768 * 768)
+    assert fell_back("Klein", placed) == (
+        "There was not memory enough for the best way of running Klein; it ran in a smaller way "
+        "(nf4 on a graphics card, one part at a time, at 768 × 768 px inside)."
+    )
 
 
 def test_the_next_rungs_follow_for_when_memory_runs_out() -> None:

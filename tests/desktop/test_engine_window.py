@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QScrollArea,
+    QSpinBox,
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
@@ -37,12 +38,13 @@ from gesso_desktop.state.selection_tool import ToolKind
 from gesso_desktop.ui.busy_note import BusyNote
 from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.enlarge_dialog import EnlargeDialog
+from gesso_desktop.ui.expand_dialog import ExpandDialog
 from gesso_desktop.ui.panel_frame import PanelFrame
 from gesso_desktop.ui.sentence_progress import SentenceProgress
 
 HEAVY = {"torch", "diffusers", "transformers", "onnxruntime", "llama_cpp"}
 WORKERS = {"gesso_runtime.worker", "gesso_runtime.engines.rehearsal"}
-TOOLS = ("tools.point", "select.subject", "file.enlarge")
+TOOLS = ("tools.point", "select.subject", "file.enlarge", "file.expand")
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
 
@@ -96,6 +98,9 @@ def busy(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Window]:
 def test_tools_are_offered_where_a_model_is_there_and_say_why_where_none_is(at: Window) -> None:
     actions, items = at.editor.actions, at.main.items
     assert all(actions.is_enabled(action_id) for action_id in TOOLS)
+    for action_id in (*TOOLS, "tools.erase"):
+        tip = items.item(action_id).toolTip()
+        assert all(fact in tip for fact in ("Player", "Apache-2.0", "2.0 GB", "About 3 s")), tip
     at.editor.tool.choose(ToolKind.POINT)
     at.models_become()
     for action_id in TOOLS:
@@ -104,8 +109,9 @@ def test_tools_are_offered_where_a_model_is_there_and_say_why_where_none_is(at: 
         assert "Models and Machine" in items.item(action_id).statusTip()
     assert at.editor.tool.kind is ToolKind.HAND, "a tool that nobody can serve is put away"
     assert actions.is_enabled("tools.erase"), "an exact operator does that"
+    assert "Player" not in items.item("tools.erase").toolTip()
     at.models_become(played("cutter", EngineKind.MATTE))
-    assert [actions.is_enabled(action_id) for action_id in TOOLS] == [False, True, False]
+    assert [actions.is_enabled(action_id) for action_id in TOOLS] == [False, True, False, False]
     assert "Models and Machine" not in items.item("select.subject").toolTip()
 
 
@@ -232,6 +238,30 @@ def test_a_larger_picture_is_asked_for_in_a_dialog(at: Window, tmp_path: Path) -
     files.accept()
     at.settle()
     assert tifffile.imread(tmp_path / "four.tif").shape == (800, 1280, 3)
+
+
+def test_a_larger_frame_is_asked_for_in_a_dialog(at: Window, tmp_path: Path) -> None:
+    at.editor.actions.trigger("file.expand")
+    dialog = at.one(ExpandDialog)
+    save = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save)
+    assert not save.isEnabled(), "nothing is added yet"
+    left, top, _, _ = dialog.findChildren(QSpinBox)
+    left.setValue(40)
+    top.setValue(16)
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "360 × 216" in said
+    for fact in ("Player", "Apache-2.0", "2.0 GB", "About 3 s"):
+        assert fact in said
+    save.click()
+    at.until(lambda: at.main.dialogs.shown is not None)
+    files = at.main.dialogs.shown
+    assert isinstance(files, QFileDialog)
+    files.findChild(QLineEdit).setText(str(tmp_path / "wide.tif"))
+    files.accept()
+    at.settle()
+    made = tifffile.imread(tmp_path / "wide.tif")
+    assert made.shape == (216, 360, 3)
+    assert made[16:, 40:].tobytes() == thing_on_ground().tobytes()
 
 
 def test_the_explanation_comes_into_sight_in_a_low_window(at: Window) -> None:

@@ -9,11 +9,16 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.model_room import ModelRoom
 from gesso_core.framing import Framing
+from gesso_core.geometry import Size
+from gesso_core.placement import fell_back
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.project.records import Provenance
 from gesso_desktop.document.step_runner import PreparedStep, found_nothing
+from gesso_desktop.state.installed_engines import WARNINGS
+from gesso_desktop.state.retelling import retold
 from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.model_dialog import ModelDialog
+from gesso_runtime.engines.diffusers.smaller_work import note
 
 
 @pytest.fixture
@@ -38,10 +43,19 @@ def test_a_smaller_way_of_running_is_told_in_words(room: ModelRoom) -> None:
     (usable,) = room.engines.usable
     smaller = usable.placements[1]
     made = Provenance(engine=usable.card.id, placement=smaller.words)
-    step = Step("edit", EngineKind.EDIT)
-    (said,) = room.engines.remarks(PreparedStep(step, step, Framing(), made))
+    step, notes = Step("edit", EngineKind.EDIT), (fell_back(usable.card.title, smaller),)
+    (said,) = room.engines.remarks(PreparedStep(step, step, Framing(), made, warnings=notes))
     assert "(on the processor in fp32, with 100 MB of memory)" in said
     assert smaller.words not in said
+
+
+def test_a_picture_made_smaller_is_told_with_its_sizes(room: ModelRoom) -> None:
+    room.look()
+    step, notes = Step("edit", EngineKind.EDIT), (note(Size(768, 512), Size(1024, 688)),)
+    made = PreparedStep(step, step, Framing(), Provenance(), warnings=notes)
+    (said,) = room.engines.remarks(made)
+    assert said == notes[0]
+    assert retold("Fidelity", said, WARNINGS) == said
 
 
 def test_a_model_that_found_nothing_names_the_step_and_says_what_next(room: ModelRoom) -> None:

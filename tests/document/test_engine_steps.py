@@ -30,6 +30,7 @@ from gesso_core.picture import ArrayPicture
 from gesso_core.pixels import Colour, PixelFormat
 from gesso_core.progress import Cancelled, Progress, Report, silent
 from gesso_core.recipe import EngineKind, Step
+from gesso_core.rehearsal import rehearse
 from gesso_desktop.document.choosing import Choosing
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.editing import apply_step
@@ -459,6 +460,23 @@ def test_a_filling_that_leaves_all_as_it_was_is_called_that(filler: ModelCard) -
     )
     assert ready.warnings == filled_nothing(REMOVE)
     assert "repair" not in ready.warnings[0]
+    client.close()
+
+
+@pytest.mark.parametrize(
+    ("step", "by"),
+    [(EDIT, EDITOR), (REMOVE, IN_PARTS), (DENOISE, CLEANER), (CUT_OUT, CUTTER)],
+)
+def test_what_a_model_says_of_a_run_is_told_once(step: Step, by: ModelCard) -> None:
+    def short(request: EditRequest, report: Report) -> EngineResult:
+        result = rehearse(request, report)
+        return replace(result, facts=replace(result.facts, notes=("Memory was short.",)))
+
+    client = PlayingClient(short)
+    ready = EngineSteps(client, Choosing(by.id, (by,))).prepare(
+        array_picture(cup()), Framing(), step, Wish(Mask(Box(20, 20, 340, 220))), silent
+    )
+    assert ready.warnings.count("Memory was short.") == 1
     client.close()
 
 

@@ -56,6 +56,10 @@ def test_the_record_for_others_names_all_that_a_run_needs() -> None:
         ("cpu, fp32, none", "on the processor in fp32"),
         ("cuda:1, nf4, staged", "on graphics card 1 in nf4, one part at a time"),
         ("cuda:0, bf16, streamed", "on Swift 4060 in bf16, layer by layer"),
+        (
+            "cuda:1, nf4, staged, 589824 px",
+            "on graphics card 1 in nf4, one part at a time, at 589824 px inside",
+        ),
         ("npu:0, fp16, resident", "npu:0, fp16, resident"),
         ("elsewhere", "elsewhere"),
         ("", ""),

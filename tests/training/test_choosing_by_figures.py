@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from gesso_runtime.figures import read_steps
+from gesso_core.operators.noise import Noise
+from gesso_runtime.figures import better_than_operators, read_steps
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 NAMES = ("nano_measured", "nano_restore", "nano_tone", "nano_steps", "nano_figures")
@@ -29,7 +30,10 @@ def nano(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
         sys.modules.pop(name, None)
 
 
-def _row(nano, task, step, operator, networks, *, by_map=None):  # type: ignore[no-untyped-def]
+CALM, LOUD = Noise(0.01, 0.01, 0.95), Noise(0.3, 0.3, 0.95)
+
+
+def _row(nano, task, step, operator, networks, *, by_map=None, noise=(CALM,) * 3):  # type: ignore[no-untyped-def]
     """dB gained over a damaged picture of 20 dB."""
 
     def after(gains):  # type: ignore[no-untyped-def]
@@ -43,6 +47,7 @@ def _row(nano, task, step, operator, networks, *, by_map=None):  # type: ignore[
         {} if operator is None else {step: after(operator), "generous": after(9)},
         {name: after(gains) for name, gains in networks.items()},
         {name: after(gains) for name, gains in (by_map or {}).items()},
+        noise,
     )
 
 
@@ -69,6 +74,46 @@ def test_every_task_counts_and_every_file_of_the_card(nano) -> None:  # type: ig
     assert nano.steps.steps([good])[0].chosen
     assert not nano.steps.steps([good, bad])[0].chosen
     assert not nano.steps.steps([good, worse])[0].chosen  # 8 bits lose too much
+
+
+@pytest.mark.parametrize(
+    ("loud", "is_chosen"), [((9, 9, 9), True), ((9, 4.4, 4.4), True), ((9, 9, 3.4), False)]
+)
+def test_what_is_worse_in_calm_pictures_is_chosen_for_the_others(nano, loud, is_chosen) -> None:  # type: ignore[no-untyped-def]
+    mixed = (LOUD, CALM, CALM)
+    rows = [
+        _row(nano, "noise 5", "denoise", 4, {"gesso-restore": 1}),
+        _row(nano, "noise 20", "denoise", 4, {"gesso-restore": (7, 1, 1)}, noise=mixed),
+        _row(nano, "noise 50", "denoise", 4, {"gesso-restore": loud}, noise=(LOUD,) * 3),
+    ]
+    (step,) = nano.steps.steps(rows)
+    assert step.chosen is is_chosen
+    assert step.noise is not None
+    assert step.tasks == ("noise 20", "noise 50")
+    assert step.against == pytest.approx(((3 + np.mean(loud) - 4) / 2, min(3, min(loud) - 4)))
+    whole = nano.steps.by_noise(step, rows)
+    assert whole.share == pytest.approx(4 / 9)
+    assert whole.against == pytest.approx(((3 + sum(loud) - 12) / 9, min(0, min(loud) - 4)))
+
+
+def test_what_is_good_for_all_pictures_needs_no_rule(nano) -> None:  # type: ignore[no-untyped-def]
+    rows = [_row(nano, "noise", "denoise", 4, {"gesso-restore": 6})]
+    (step,) = nano.steps.steps(rows)
+    assert (step.chosen, step.noise) == (True, None)
+    assert nano.steps.by_noise(step, rows) is None
+
+
+def test_a_rule_can_be_read_again(nano, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    rows = [
+        _row(nano, "noise 5", "denoise", 4, {"gesso-restore": 1}),
+        _row(nano, "noise 50", "denoise", 4, {"gesso-restore": 6}, noise=(LOUD,) * 3),
+    ]
+    text = nano.figures.written(rows, [], date="2026-01-02", side=640)
+    (tmp_path / "figures.toml").write_text(text, encoding="utf-8")
+    steps = read_steps(tmp_path / "figures.toml")
+    assert steps[0].noise == nano.steps.NOISY["denoise", "gesso-restore"]
+    assert better_than_operators(steps, LOUD) == {"denoise": "gesso-restore"}
+    assert not better_than_operators(steps, CALM)
 
 
 def test_where_there_is_no_operator_the_picture_as_it_is_has_to_be_beaten(nano) -> None:  # type: ignore[no-untyped-def]

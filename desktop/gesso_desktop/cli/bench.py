@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gesso_core.errors import BadRequest, GessoError, NeedsModel
+from gesso_core.errors import GessoError, NeedsModel
 from gesso_core.geometry import Size
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.bench_said import plain_runs, print_runs
@@ -15,6 +15,7 @@ from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line
 
 _MOST_RUNS = 1000
+_LONGEST = 1 << 14  # px
 
 
 def add_to(commands: Any) -> None:
@@ -123,10 +124,10 @@ def _make_weights(args: argparse.Namespace) -> int:
 def _size(text: str) -> Size:
     try:
         width, height = (int(side) for side in text.lower().split("x"))
-        if not (0 < width <= 1 << 14 and 0 < height <= 1 << 14):
-            raise BadRequest("", "")
-    except (ValueError, BadRequest) as error:
+    except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no size, such as 1024x768") from error
+    if not (0 < width <= _LONGEST and 0 < height <= _LONGEST):
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 1x1 and {_LONGEST}x{_LONGEST}")
     return Size(width, height)
 
 

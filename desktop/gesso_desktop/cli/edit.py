@@ -94,14 +94,15 @@ def _run(args: argparse.Namespace) -> int:
             "--marked says that the mask is the damage, and there is no mask.",
             "Mark it with --mask or --box; `gesso propose` makes a mask to begin with.",
         )
-    open_picture(picture_of(args.input)).close()  # before a model thinks about it for seconds
+    picture = picture_of(args.input)
+    open_picture(picture).close()  # before a model thinks about it for seconds
     refuse_unread(args)
     recipe = understood(args)
     if not recipe.steps:
         raise BadRequest("That sentence asks for nothing.", "Say what should change.")
     if args.marked:
         recipe = marked(recipe)
-    with at_hand(args, recipe, has_mask=has_mask) as hands:
+    with at_hand(args, recipe, has_mask=has_mask, picture=picture) as hands:
         refuse_idle(args, hands, has_mask=has_mask)
         refuse_alike(args, hands)
         for note in hands.notes:

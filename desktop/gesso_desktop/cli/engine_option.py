@@ -3,7 +3,8 @@
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gesso_core.cards.model_card import ModelCard, Role, Rung
@@ -13,9 +14,10 @@ from gesso_core.recipe import EngineKind, Recipe
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card
 from gesso_desktop.document.editing import Sorted, refuse_models, sort_steps
+from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.preparing import EXACT
 from gesso_desktop.document.step_runner import StepRunner
-from gesso_runtime.figures import better_than_operators
+from gesso_runtime.figures import asking_the_noise, better_than_operators, read_steps
 
 if TYPE_CHECKING:  # nothing that runs models is imported where none is asked for
     from gesso_runtime.client.client import RuntimeClient
@@ -35,6 +37,8 @@ class Hands:
     """Was named, and has nothing to do."""
     missed: "tuple[Unusable, ...]" = ()
     """Would do better what an exact operator does now, and cannot run."""
+    better: Mapping[str, str] = field(default_factory=dict)
+    """See `able.by_itself`."""
 
     @property
     def engaged(self) -> "tuple[Usable, ...]":
@@ -100,14 +104,18 @@ def either_quality(of_file: Callable[[str], int]) -> Callable[[str], Quality | i
 
 
 @contextmanager
-def at_hand(args: argparse.Namespace, recipe: Recipe, *, has_mask: bool) -> Iterator[Hands]:
+def at_hand(
+    args: argparse.Namespace, recipe: Recipe, *, has_mask: bool, picture: Path | None = None
+) -> Iterator[Hands]:
     """Who does it; no process of a model is left afterwards.
+
+    picture: whose noise may decide it; without one an operator does what depends on that.
 
     Nothing that runs models is looked for where operators do all. Raises NeedsModel where nobody
     does a step, BadRequest for a mask that is missing.
     """
     exact = sort_steps(recipe, has_mask=has_mask)
-    better = better_than_operators() if args.engine == AUTO else {}
+    better = _better(recipe, picture) if args.engine == AUTO else {}
     is_done = not exact.left_out and not any(step.op in better for step in recipe.steps)
     if args.engine == OPERATORS_ONLY or (args.engine == AUTO and is_done):
         refuse_models(exact, args.engine)
@@ -165,7 +173,22 @@ def _chosen(
     unusable = [each for each in assessed if not isinstance(each, Usable)]
     is_wanted = runtime.carrier != "none"
     missed = _missed(steps, unusable, better, has_mask=has_mask) if is_wanted else ()
-    return Hands(steps, (measured, models, *EXACT), usable, runtime.client, idle, missed)
+    return Hands(steps, (measured, models, *EXACT), usable, runtime.client, idle, missed, better)
+
+
+def _better(recipe: Recipe, path: Path | None) -> Mapping[str, str]:
+    """The noise is looked for only where a step is asked for that depends on it."""
+    figures = read_steps()
+    asking = asking_the_noise(figures)
+    if path is None or not any(step.op in asking for step in recipe.steps):
+        return better_than_operators(figures)
+    from gesso_desktop.document.picture_noise import noise_for_models  # noqa: PLC0415
+
+    picture = open_picture(path)
+    try:
+        return better_than_operators(figures, noise_for_models(picture))
+    finally:
+        picture.close()
 
 
 def _looking_at(

@@ -46,6 +46,14 @@ def _such_as(step: Step) -> str:
     return f": {'; '.join(said)}" if said else ""
 
 
+def _or_by(step: Step) -> str:
+    """Who does a step that is exact where the picture is noisy: here there is none to look at."""
+    from gesso_runtime.figures import asking_the_noise, read_steps  # noqa: PLC0415  as above
+
+    card = asking_the_noise(read_steps()).get(step.op)
+    return f"; where the picture is noisy enough, {card}" if card else ""
+
+
 def _run(args: argparse.Namespace) -> int:
     recipe = understood(args)
     if args.json:
@@ -54,7 +62,9 @@ def _run(args: argparse.Namespace) -> int:
     for step in recipe.steps:
         is_exact = step.engine is EngineKind.OPERATORS
         values = ", ".join(f"{name} {value}" for name, value in values_for_people(step).items())
-        kind = "exact" if is_exact else f"needs a model ({step.engine}){_such_as(step)}"
+        kind = (
+            f"exact{_or_by(step)}" if is_exact else f"needs a model ({step.engine}){_such_as(step)}"
+        )
         print(f"{step.op}  {values}  [{kind}]")
     if not recipe.steps:
         print("Nothing to do.")

@@ -55,6 +55,8 @@ def print_plan(target: Path, hands: Hands, promise: Promise) -> None:
 def print_hands(hands: Hands) -> None:
     for each in hands.steps.all:
         by = f" by {each.card.title}" if each.card else ""
+        if each.card and hands.better.get(each.step.op) == each.card.id:
+            by += ", which does this better than the exact operator on such a picture"
         print(f"  {each.step.op} {_values(each.step)}".rstrip() + by)
     _print_left_out(hands.steps.left_out)
     for usable in hands.engaged:

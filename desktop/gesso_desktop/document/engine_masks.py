@@ -50,6 +50,7 @@ def cut_out(task: EngineTask) -> PreparedStep:
     where, step = task.wish.where, task.step
     looked = _Looked(task.client, task.card, task.picture, task.orientation, task.report)
     mask, facts = looked.subject(where)
+    task.hear(facts)
     if where is not None:
         step = replace(step, params={**step.params, IS_LIMITED: True})
     return PreparedStep(task.step, step, MattePatch(mask), task.provenance([facts]))

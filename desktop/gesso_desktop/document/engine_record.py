@@ -70,7 +70,7 @@ def placement_in_words(recorded: str, gpus: Sequence[Gpu] = ()) -> str:
     gpus: whose names are known. What was recorded in another way is said as it is.
     """
     match recorded.split(", "):
-        case [device, precision, offload] if offload in _OFFLOADS:
+        case [device, precision, offload, *smaller] if offload in _OFFLOADS and len(smaller) < 2:
             kind, _, number = device.partition(":")
         case _:
             return recorded
@@ -78,7 +78,8 @@ def placement_in_words(recorded: str, gpus: Sequence[Gpu] = ()) -> str:
         return recorded
     names = [gpu.name for gpu in gpus if str(gpu.index) == number]
     unnamed = "the processor" if kind == "cpu" else f"graphics card {number or 0}"
-    return f"on {names[0] if names else unnamed} in {precision}{_OFFLOADS[offload]}"
+    inside = "".join(f", at {area} inside" for area in smaller)
+    return f"on {names[0] if names else unnamed} in {precision}{_OFFLOADS[offload]}{inside}"
 
 
 def _summed(each: Sequence[Mapping[str, float]]) -> dict[str, float]:

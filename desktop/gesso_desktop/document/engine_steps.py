@@ -54,6 +54,7 @@ class EngineSteps:
         """
         task = self._task(picture, framing, step, wish, report)
         ready = _done(task)
+        ready = replace(ready, warnings=(*task.notes, *ready.warnings))
         is_said = task.wish.where is None or ready.fitting is not None
         return ready if is_said else replace(ready, within=task.wish.where)
 

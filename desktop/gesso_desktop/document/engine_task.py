@@ -33,7 +33,8 @@ _READS_WORDS = frozenset({EngineKind.EDIT, EngineKind.INPAINT, EngineKind.RESTOR
 
 @dataclass(frozen=True, eq=False)
 class EngineTask:
-    """kind: what the card is asked for. picture, framing: what lies below the step."""
+    """kind: what the card is asked for. picture, framing: what lies below the step. notes: what
+    the runs so far said of how they were made, each sentence once."""
 
     client: RuntimeClient
     card: ModelCard
@@ -44,6 +45,7 @@ class EngineTask:
     step: Step
     wish: Wish
     report: Report
+    notes: list[str] = field(default_factory=list)
     digests: RunDigests = field(default_factory=RunDigests)
 
     @property
@@ -86,7 +88,12 @@ class EngineTask:
         """Raises what the job failed with, and Cancelled."""
         result = waiting.run(self.client, request, report or self.report)
         self.digests.note(request, result)
+        self.hear(result.facts)
         return result
+
+    def hear(self, facts: RunFacts) -> None:
+        """Keep what a run says of itself."""
+        self.notes.extend(note for note in facts.notes if note not in self.notes)
 
     def provenance(self, facts: Sequence[RunFacts]) -> Provenance:
         """facts: of every run that the step took."""

@@ -1,6 +1,6 @@
 """The actions as they are now: which can be used, which are on, and by which keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -31,6 +31,7 @@ class Actions(QObject):
         self._present: set[Needs] = set()
         self._disabled: set[str] = set()
         self._lacks: dict[str, str] = {}
+        self._doers: dict[str, Callable[[], str]] = {}
         self._checked: set[str] = set()
         self._shortcuts = self._read_shortcuts()
         settings.changed.connect(self._on_setting)
@@ -65,6 +66,16 @@ class Actions(QObject):
         if why != self.lack(action_id):
             self._lacks[action_id] = why
             self.changed.emit(action_id)
+
+    def doer(self, action_id: str) -> str:
+        """The model that does it, with what that takes, in the user's language; or empty."""
+        says = self._doers.get(action_id)
+        return says() if says is not None and not self.lack(action_id) else ""
+
+    def set_doer(self, action_id: str, says: Callable[[], str]) -> None:
+        """says: asked whenever the texts are shown."""
+        self._doers[action_id] = says
+        self.changed.emit(action_id)
 
     def set_present(self, needed: Needs, is_present: bool) -> None:
         """Enables or disables every action that needs this."""

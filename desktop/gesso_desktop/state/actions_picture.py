@@ -96,6 +96,17 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
         needs=_PICTURE,
     ),
     ActionSpec(
+        "file.expand",
+        QT_TRANSLATE_NOOP("Actions", "Expand the Frame…"),
+        Menu.FILE,
+        ("Ctrl+Alt+X",),
+        "expand",
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Writes a new picture with a border around this one, which a model makes."
+        ),
+        needs=_PICTURE,
+    ),
+    ActionSpec(
         "file.close",
         QT_TRANSLATE_NOOP("Actions", "Close"),
         Menu.FILE,

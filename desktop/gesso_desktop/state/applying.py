@@ -83,7 +83,7 @@ class Applying(QObject):
             return
         area = _area(sent.draft)
         number = self._jobs.submit(
-            _title(sent.draft.instruction),
+            title_of(sent.draft.instruction),
             partial(_apply, sent, area),
             done=lambda committed: self._done(sent, committed),
             failed=lambda error: self._failed(sent, error),
@@ -168,6 +168,7 @@ def _area(draft: Draft) -> PreviewArea | None:
     return area_of(draft)
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
+    """Of a job that does what a sentence says."""
     first = text.splitlines()[0]
     return first if len(first) <= 60 else first[:59] + "…"

@@ -118,7 +118,7 @@ class Draft:
         ready = former
         while True:
             ready = self.prepare(report, ready)
-            _refuse_failed(ready)  # before there is a project to keep it in
+            refuse_failed(ready)  # before there is a project to keep it in
             committed = self.opened.commit(partial(self._commit, ready), report)
             if committed.result is not None:
                 return Committed(committed.result, committed.facts)
@@ -130,7 +130,7 @@ class Draft:
             if self._asks_an_engine:
                 return None
             ready = self.prepare(report, ready)
-            _refuse_failed(ready)
+            refuse_failed(ready)
         commit(document, ready, self.instruction, report)
         return ready
 
@@ -194,7 +194,7 @@ class Preparation:
         return self._prepared
 
 
-def _refuse_failed(ready: Prepared) -> None:
+def refuse_failed(ready: Prepared) -> None:
     """Raises why, when nothing of it can be done, or an engine failed."""
     refused = [step.error for step in ready.steps if isinstance(step, RefusedStep)]
     failed = [error for error in refused if isinstance(error, EngineFailed)]

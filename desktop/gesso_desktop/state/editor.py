@@ -22,6 +22,7 @@ from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.leaving import Leaving
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.model_tools import ModelTools
+from gesso_desktop.state.noise_look import NoiseLook
 from gesso_desktop.state.places import Places
 from gesso_desktop.state.prompt_history import PromptHistory
 from gesso_desktop.state.recent import Recent
@@ -75,6 +76,7 @@ class Editor(QObject):
         self.recipes = Recipes(places.data / "recipes.json", self)
         self.installed = InstalledEngines(self.crossing, open_runtime, self)
         self.installed.failed.connect(self.messages.fail)
+        self.noise_look = NoiseLook(self.desk, self.crossing, self.installed, self)
         self.sentence = SentenceState(
             self.desk,
             self.jobs,

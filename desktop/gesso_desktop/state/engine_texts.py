@@ -97,7 +97,7 @@ def _details(planned: StepPlan) -> list[str]:
             return []
         case Runs.HERE | Runs.SERVER:
             assert offer is not None
-            return [*_cost(offer), _sent(planned, offer), _licence(offer)]
+            return [*_why(planned), *_cost(offer), _sent(planned, offer), _licence(offer)]
         case Runs.NEEDS_PLACE:
             return [translated("Engines", "Select the place, and it is done exactly, without one.")]
         case Runs.NOT_CHOSEN:
@@ -110,6 +110,16 @@ def _details(planned: StepPlan) -> list[str]:
             return [text.format(who=who)]
         case Runs.MISSING:
             return _missing(planned)
+
+
+def _why(planned: StepPlan) -> list[str]:
+    if not planned.is_better:
+        return []
+    return [
+        translated(
+            "Engines", "On such pictures it measured better at this than the exact operator."
+        )
+    ]
 
 
 def _missing(planned: StepPlan) -> list[str]:

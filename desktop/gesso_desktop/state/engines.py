@@ -117,7 +117,8 @@ class Runs(StrEnum):
 class StepPlan:
     """offer: who does it; with NOT_CHOSEN, who could. seen: what a model is shown.
 
-    bytes_sent: what leaves this machine.
+    bytes_sent: what leaves this machine. is_better: chosen because it is known to do it better than
+    the operator, on such pictures.
     """
 
     step: Step
@@ -125,6 +126,7 @@ class StepPlan:
     offer: EngineOffer | None = None
     seen: EditPlan | None = None
     bytes_sent: int = 0
+    is_better: bool = False
 
 
 def explain(
@@ -198,7 +200,8 @@ def _plan(ask: _Asked, step: Step) -> StepPlan:
         inside = selection and selection.intersect(size.box)
         seen = chosen.plan(inside if inside and not inside.is_empty else None, size)
         runs = Runs.HERE if chosen.where is Where.HERE else Runs.SERVER
-        return StepPlan(step, runs, chosen, seen, chosen.bytes_sent(seen))
+        is_better = better.get(step.op) == chosen.id != ask.named
+        return StepPlan(step, runs, chosen, seen, chosen.bytes_sent(seen), is_better)
     if ExactSteps().can(step, has_mask=has_mask):
         return StepPlan(step, Runs.EXACT)
     if step.engine in ASKS_WHERE and ExactSteps().can(step, has_mask=True):

@@ -41,22 +41,24 @@ class Enlarging(QObject):
         delivery: Delivery,
         *,
         card_for: CardFor,
+        about: Callable[[str], str],
         parent: QObject | None = None,
     ) -> None:
-        """card_for: who makes a picture so many times larger; None for nobody."""
+        """card_for: who makes a picture so many times larger; None for nobody. about: a model by
+        its id, in sentences."""
         super().__init__(parent)
         self._desk, self._jobs, self._delivery = desk, jobs, delivery
-        self._card_for = card_for
+        self._card_for, self._about = card_for, about
 
     @property
     def factors(self) -> tuple[int, ...]:
         """How many times longer the sides can become, ascending."""
         return tuple(factor for factor in FACTORS if self._card_for(factor) is not None)
 
-    def model(self, factor: int) -> str:
-        """The title of who does it; empty for nobody."""
+    def about(self, factor: int) -> str:
+        """Who does it, where, and under which licence; empty for nobody."""
         asked = self._card_for(factor)
-        return "" if asked is None else asked[1].title
+        return "" if asked is None else self._about(asked[1].id)
 
     @property
     def size(self) -> Size:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gesso_core import placement
 from gesso_core.errors import GessoError
 from gesso_core.progress import Report
 from gesso_desktop.document.step_runner import PreparedStep
@@ -21,6 +22,8 @@ from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 if TYPE_CHECKING:  # nothing of it is imported before it is asked for
     from gesso_core.cards.model_card import ModelCard
+    from gesso_core.operators.noise import Noise
+    from gesso_runtime.figures import StepFigures
     from gesso_runtime.runtime import Runtime, Unusable, Usable
 
 WARNINGS = (
@@ -39,13 +42,18 @@ WARNINGS = (
     ),
     QT_TRANSLATE_NOOP(
         "Fidelity",
+        "There is memory for {inside} px only, so it was made at that size and enlarged to "
+        "{asked} px.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Fidelity",
         "The model measures all of this at once: an earlier step of the sentence did it already.",
     ),
 )
 """That steps come with, see `PreparedStep.warnings`; here to be translated."""
 
 OpenRuntime = Callable[[], "Runtime"]
-_Found = tuple["tuple[Usable, ...]", "tuple[Unusable, ...]", Mapping[str, str]]
+_Found = tuple["tuple[Usable, ...]", "tuple[Unusable, ...]", "tuple[StepFigures, ...]"]
 
 
 class InstalledEngines(QObject):
@@ -73,6 +81,26 @@ class InstalledEngines(QObject):
         self.cards: tuple[ModelCard, ...] = ()
         """Of what is usable; as the offers, best first."""
         self.better: Mapping[str, str] = {}
+        """For the picture on the desk, as far as its noise is known."""
+        self._steps: tuple[StepFigures, ...] = ()
+        self._noise: Noise | None = None
+
+    @property
+    def asks_the_noise(self) -> bool:
+        """Whether somebody is here who would remove the noise of noisy pictures."""
+        if not self._steps:
+            return False
+        from gesso_runtime.figures import asking_the_noise  # noqa: PLC0415  imported by `look`
+
+        here = {card.id for card in self.cards}
+        return not here.isdisjoint(asking_the_noise(self._steps).values())
+
+    def set_noise(self, noise: "Noise | None") -> None:
+        """Of the picture on the desk; None where that is not known, or nobody asks."""
+        self._noise = noise
+        before, self.better = self.better, self._now_better()
+        if self.better != before:
+            self.changed.emit()
 
     @property
     def runtime(self) -> "Runtime | None":
@@ -112,28 +140,32 @@ class InstalledEngines(QObject):
 
     def remarks(self, step: PreparedStep) -> tuple[str, ...]:
         """What the user should know of how a step was done, as sentences."""
-        origin, runtime = step.provenance, self.runtime
-        warnings = tuple(_warned(step, text) for text in step.warnings)
-        if runtime is None:
-            return warnings
-        from gesso_desktop.state.models_texts import how  # noqa: PLC0415  imported by `look`
-
-        for usable in self.usable:
-            others = {placement.words: placement for placement in usable.placements[1:]}
-            if usable.card.id == origin.engine and origin.placement in others:
-                smaller = how(others[origin.placement], runtime.machine)
-                return (fell_back(usable.card.title, smaller), *warnings)
-        return warnings
+        return tuple(self._fallen_back(step, text) or _warned(step, text) for text in step.warnings)
 
     def close(self) -> None:
         """After the crossing was closed: end every process that runs a model."""
         if self.runtime is not None:
             self.runtime.close()
 
+    def _fallen_back(self, step: PreparedStep, warning: str) -> str | None:
+        """The model's own sentence that memory was short, with the way it ran in known words; None
+        for another sentence."""
+        if self.runtime is None:
+            return None
+        from gesso_desktop.state.models_texts import how  # noqa: PLC0415  imported by `look`
+
+        used = (each for each in self.usable if each.card.id == step.provenance.engine)
+        for usable in used:
+            title = usable.card.title
+            for smaller in usable.placements[1:]:
+                if warning == placement.fell_back(title, smaller):
+                    return fell_back(title, how(smaller, self.runtime.machine))
+        return None
+
     def _take(self, found: "_Found") -> None:
-        before, was_known = (self.usable, self.unusable, self.better), self.is_known
-        self.usable, self.unusable, self.better = found
-        self.is_known = True
+        before, was_known = (self.usable, self.unusable, self._steps), self.is_known
+        self.usable, self.unusable, self._steps = found
+        self.is_known, self.better = True, self._now_better()
         if found == before and was_known:
             return
         from gesso_desktop.document.choosing import eagerness  # noqa: PLC0415  imported by `look`
@@ -142,6 +174,13 @@ class InstalledEngines(QObject):
         self.cards = tuple(usable.card for usable in best)
         self.offers = tuple(_offer(usable) for usable in best)
         self.changed.emit()
+
+    def _now_better(self) -> Mapping[str, str]:
+        if not self._steps:
+            return {}
+        from gesso_runtime.figures import better_than_operators  # noqa: PLC0415  as above
+
+        return better_than_operators(self._steps, self._noise)
 
     def _fail(self, error: GessoError) -> None:
         self.failed.emit(error)
@@ -167,13 +206,13 @@ class _Held:
             import gesso_desktop.state.models_texts  # noqa: F401, PLC0415
 
             self.runtime = self._open()
-        from gesso_runtime.figures import better_than_operators  # noqa: PLC0415
+        from gesso_runtime.figures import read_steps  # noqa: PLC0415
         from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
         found = self.runtime.assessed()
         usable = tuple(each for each in found if isinstance(each, Usable))
         others = tuple(each for each in found if not isinstance(each, Usable))
-        return usable, others, better_than_operators()
+        return usable, others, read_steps()
 
 
 def _warned(step: PreparedStep, warning: str) -> str:

@@ -13,9 +13,13 @@ MODELS = (
     QT_TRANSLATE_NOOP("Errors", "{title} needs {libraries}, which no environment here has."),
     QT_TRANSLATE_NOOP("Errors", "Install an environment with {libraries}, then look again."),
     QT_TRANSLATE_NOOP(
-        "Errors", "{title} needs an engine that is no part of this version: {engine}."
+        "Errors",
+        "{title} runs in an environment of its own, with the engine {engine}, and none here has"
+        " it.",
     ),
-    QT_TRANSLATE_NOOP("Errors", "Install a newer version of Gesso."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Install one and name its folder in GESSO_ENVS, or choose another model."
+    ),
     QT_TRANSLATE_NOOP("Errors", "Files of {title} are damaged or missing."),
     QT_TRANSLATE_NOOP("Errors", "Add the model again."),
     QT_TRANSLATE_NOOP("Errors", "They are part of Gesso: install Gesso again."),

@@ -14,8 +14,10 @@ from gesso_desktop.document.step_runner import StepRunner
 from gesso_desktop.state.delivery import Delivery
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.engine_choice import EngineChoiceState
+from gesso_desktop.state.engine_texts import about
 from gesso_desktop.state.enlarging import Enlarging, first_that_enlarges
 from gesso_desktop.state.erasing import Erasing
+from gesso_desktop.state.expanding import Expanding
 from gesso_desktop.state.installed_engines import InstalledEngines
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.pointing import FindThing, Pointed, Pointing
@@ -49,7 +51,17 @@ class ModelTools(QObject):
         self._engines, self._installed = engines, installed
         self.pointing = Pointing(selection, self._find_thing, self)
         self.erasing = Erasing(desk, jobs, self._erasing_runners, self)
-        self.enlarging = Enlarging(desk, jobs, delivery, card_for=self._enlarger, parent=self)
+        self.enlarging = Enlarging(
+            desk, jobs, delivery, card_for=self._enlarger, about=self._about, parent=self
+        )
+        self.expanding = Expanding(
+            desk,
+            jobs,
+            delivery,
+            asked=lambda: self._asked(EngineKind.INPAINT),
+            about=self._about,
+            parent=self,
+        )
         self.erasing.changed.connect(self.busy_changed)
         selection.busy_changed.connect(self.busy_changed)
         installed.changed.connect(self.changed)
@@ -58,6 +70,11 @@ class ModelTools(QObject):
     def can(self, kind: EngineKind) -> bool:
         """Whether a model is there that does this."""
         return self._card(kind) is not None
+
+    def about(self, kind: EngineKind) -> str:
+        """The model that does this: where it runs, what that takes, its licence; or empty."""
+        card = self._card(kind)
+        return "" if card is None else self._about(card.id)
 
     @property
     def busy_with(self) -> str:
@@ -129,6 +146,11 @@ class ModelTools(QObject):
         runtime, named = self._installed.runtime, self._engines.named_id
         card = first_that_enlarges(self._installed.cards, factor, named)
         return None if card is None or runtime is None else (runtime.client, card)
+
+    def _about(self, card: str) -> str:
+        """Where it runs, what that takes, and its licence; empty where it cannot run."""
+        found = (about(offer) for offer in self._engines.offers if offer.id == card)
+        return next(found, "")
 
     def _asked(self, kind: EngineKind) -> "tuple[RuntimeClient, ModelCard] | None":
         card, runtime = self._card(kind), self._installed.runtime

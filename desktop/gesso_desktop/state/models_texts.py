@@ -8,7 +8,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt
 from gesso_core.cards.model_card import CardFile, ModelCard, Offload, Role
 from gesso_core.errors import GessoError, NeedsModel
 from gesso_core.machine import Machine
-from gesso_core.placement import Placement
+from gesso_core.placement import Placement, square
 from gesso_desktop.state.card_texts import card_text
 from gesso_desktop.state.error_texts import REFUSALS, error_text
 from gesso_desktop.state.reason_texts import reason_told
@@ -141,6 +141,9 @@ def how(placement: Placement, machine: Machine) -> str:
     ]
     if _OFFLOADS[placement.offload]:
         parts.append(_t(_OFFLOADS[placement.offload]))
+    if placement.most_area:
+        smaller = translated("Models", "at {size} inside")
+        parts.append(smaller.format(size=square(placement.most_area)))
     if placement.memory_bytes:
         memory = translated("Models", "with {size} of memory")
         parts.append(memory.format(size=gigabytes(placement.memory_bytes)))

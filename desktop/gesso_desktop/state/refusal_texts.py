@@ -217,5 +217,23 @@ EDITING = (
     ),
     QT_TRANSLATE_NOOP("Errors", "The two pictures have not the same size."),
     QT_TRANSLATE_NOOP("Errors", "Choose a picture of the same width and height."),
+    QT_TRANSLATE_NOOP("Errors", "{model} looks at one picture alone, not at further ones."),
+    QT_TRANSLATE_NOOP("Errors", "Leave the further pictures out, or choose another model."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "{model} looks at {most} further pictures at most, not at {count}."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Leave some out, or choose another model."),
+    QT_TRANSLATE_NOOP("Errors", "Picture {number} of this edit cannot be read: {path}."),
+    QT_TRANSLATE_NOOP("Errors", "Put the file back where it was."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Picture {number} of this edit is another file than it was then: {path}."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Put the former file back, or make a new edit with this one."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "The colours of {name} cannot be converted to those of the picture."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Save a copy of it as RGB and name that."),
+    QT_TRANSLATE_NOOP("Errors", "{name} would compress every pixel anew."),
+    QT_TRANSLATE_NOOP("Errors", "Save it as PNG or TIFF, which keep the picture within as it is."),
 )
 """Why an edit cannot be made, and what to do."""

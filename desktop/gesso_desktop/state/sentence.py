@@ -39,6 +39,7 @@ from gesso_desktop.state.step_state import (
     told,
     understood,
 )
+from gesso_desktop.state.variants import Variants
 
 
 class SentenceState(QObject):
@@ -98,6 +99,8 @@ class SentenceState(QObject):
         self.applying.changed.connect(self._sent_changed)
         self.applying.given_back.connect(self._give_back)
         self.applying.retry_asked.connect(self._try_again)
+        self.variants = Variants(desk, jobs, self.applying, self)
+        self.variants.given_back.connect(self._give_back)
         desk.opened_changed.connect(self._take_picture)
         self._take_picture()
 
@@ -235,8 +238,13 @@ class SentenceState(QObject):
             return
         self._history.add(self.text)
         prepared, running = self.preview.prepared, self.preview.let_go()
-        self.applying.send(Sent(draft, self.steps, running, prepared, is_first, is_read))
+        sent = Sent(draft, self.steps, running, prepared, is_first, is_read)
+        is_varied = self.variants.count > 1 and self.shows_seed and is_read
+        if not is_varied:
+            self.applying.send(sent)
         self._clear()
+        if is_varied:
+            self.variants.make(sent)
 
     def reopen(self, *rows: PatchRow, sentence: str = "", runs: bool = False) -> None:
         """Bring back the words, place, values and seed of an edit; applying replaces it.

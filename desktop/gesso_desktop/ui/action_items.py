@@ -130,7 +130,8 @@ class ActionItems(QObject):
         item.setIconText(name)
         said = self._actions.lack(spec.id) or spec.tip
         tip = translated("Actions", said) if said else ""
-        item.setToolTip("\n".join(filter(None, [" ".join([name, *(f"({k})" for k in keys)]), tip])))
+        head = " ".join([name, *(f"({k})" for k in keys)])
+        item.setToolTip("\n".join(filter(None, [head, tip, self._actions.doer(spec.id)])))
         item.setStatusTip(tip)
 
 

@@ -70,9 +70,9 @@ class EnlargeDialog(QDialog):
                     height=number(size.height * factor),
                 )
             )
-        model = self._enlarging.model(self._group.checkedId())
-        self._who.setText(self.tr("By {model}, on this machine.").format(model=model))
-        self._who.setVisible(bool(model))
+        who = self._enlarging.about(self._group.checkedId())
+        self._who.setText(who)
+        self._who.setVisible(bool(who))
 
     def _choose_file(self) -> None:
         factor = self._group.checkedId()

@@ -87,7 +87,7 @@ class FurtherRow(QWidget):
             return self.tr("Reading a picture…")
         if self._further.pictures:
             return self.tr("Call them by their names in the sentence.")
-        return self.tr("Further pictures: drop them here, to say “… of Picture 2”")
+        return self.tr("Further pictures: drop them here")
 
     def _show_at_all(self) -> None:
         self.setVisible(self._is_wanted or bool(self._further.pictures))

@@ -9,6 +9,7 @@ from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.further_row import FurtherRow
 from gesso_desktop.ui.sentence_panel import SentencePanel
+from gesso_desktop.ui.variants_strip import VariantsStrip
 
 
 class InstructionPanel(QWidget):
@@ -28,6 +29,8 @@ class InstructionPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        # Above the empty sentence, where they are in sight in a low window, too.
+        column.addWidget(VariantsStrip(editor.sentence.variants, self))
         column.addWidget(self.sentence, 1)
         column.addWidget(self.engines)
         self._engines = editor.engines

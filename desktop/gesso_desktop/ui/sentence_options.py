@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidge
 
 from gesso_core.operators.operator import Number
 from gesso_desktop.state.sentence import SentenceState
+from gesso_desktop.state.variants import MOST
 from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 from gesso_desktop.ui.value_slider import ValueSlider
 
@@ -28,11 +29,19 @@ class SentenceOptions(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._seed_name)
         row.addWidget(self._seed, 1)
+        self._count_name = QLabel(self._seed_row)
+        self._count = QSpinBox(self._seed_row)
+        self._count.setRange(1, MOST)
+        pass_stray_wheel(self._count)
+        self._count.valueChanged.connect(sentence.variants.set_count)
+        row.addWidget(self._count_name)
+        row.addWidget(self._count)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._strength)
         layout.addWidget(self._seed_row)
-        for changed in (sentence.options_changed, sentence.steps_changed):
+        varied = sentence.variants.changed
+        for changed in (sentence.options_changed, sentence.steps_changed, varied):
             changed.connect(self._show)
         self._retranslate()
 
@@ -46,10 +55,15 @@ class SentenceOptions(QWidget):
         self._seed_row.setVisible(self._sentence.shows_seed)
         with QSignalBlocker(self._seed):
             self._seed.setValue(self._sentence.seed)
+        with QSignalBlocker(self._count):
+            self._count.setValue(self._sentence.variants.count)
 
     def _retranslate(self) -> None:
         hint = self.tr("Double click: as the sentence said")
         self._strength.set_words(self.tr("Overall strength"), "%", hint)
         self._seed_name.setText(self.tr("Seed"))
         self._seed.setAccessibleName(self.tr("Seed"))
+        self._count_name.setText(self.tr("Variants"))
+        self._count.setAccessibleName(self.tr("Variants"))
+        self._count.setToolTip(self.tr("How many are made, each with the next seed"))
         self._show()

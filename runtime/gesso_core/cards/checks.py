@@ -115,7 +115,7 @@ def _rung_faults(rung: Rung, key: str) -> Iterator[tuple[str, str]]:
         yield f"{key}.source", "is empty: nobody could check the number"
     if rung.memory_bytes < 1:
         yield f"{key}.memory_bytes", "is less than one"
-    for name in ("area", "weight_bytes", "least_bytes", "host_bytes", "capability"):
+    for name in ("area", "weight_bytes", "least_bytes", "host_bytes", "capability", "most_area"):
         if getattr(rung, name) < 0:
             yield f"{key}.{name}", "is negative"
     if rung.weight_bytes > rung.memory_bytes:

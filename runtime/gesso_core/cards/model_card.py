@@ -117,6 +117,7 @@ class Rung:
     picture changes. least_bytes: what another stage needs that no picture changes (a text encoder).
     host_bytes: of main memory besides. capability: the least CUDA compute capability,
     major·10 + minor. seconds: of one run on the machine that `source` names, if known.
+    most_area: pixels of the work picture beyond which it works smaller inside, 0 for no such end.
     """
 
     precision: Precision
@@ -130,9 +131,11 @@ class Rung:
     host_bytes: int = 0
     capability: int = 0
     seconds: float | None = None
+    most_area: int = 0
 
     def memory_at(self, area: int) -> int:
         """Bytes on the device for a work picture of `area` pixels: work grows with the area."""
+        area = min(area, self.most_area or area)
         if not self.area:
             return max(self.memory_bytes, self.least_bytes)
         work = (self.memory_bytes - self.weight_bytes) * area
@@ -146,7 +149,8 @@ class ModelCard:
     engine: the row of engines that runs it ("onnx", "llama", "diffusers", "rehearsal"). pipeline:
     which way of that engine. kinds: what it is asked for. operators: exact steps it can do instead,
     when the user names it. good_at: in words, for people. ladder: best first, each rung with less
-    memory than the one before. rank: the smaller is offered first among those of a role.
+    memory than the one before; those that work smaller inside come after those that do not, those
+    on the processor last. rank: the smaller is offered first among those of a role.
     is_built_in: its files are part of Gesso, so it is always there; it does by itself only what
     measures better than the operator.
     fills: for steps that look for their damage, where the network says by a mask where that is.

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 
+from gesso_core.edit_request import EngineResult
 from gesso_core.errors import EngineFailed, EngineHung
 from gesso_core.messages import (
     Cancel,
@@ -15,7 +16,7 @@ from gesso_core.messages import (
     Task,
     Unload,
 )
-from gesso_core.placement import Placement
+from gesso_core.placement import Placement, fell_back
 from gesso_runtime.client.client import JobState
 from gesso_runtime.client.job import Job
 from gesso_runtime.client.station import Ended, Lost, Patience, Station
@@ -31,6 +32,7 @@ class Attempt:
         self._station = station
         self._patience = patience
         self._lock = lock
+        self._placements: tuple[Placement, ...] = ()
         self._is_over = False
         self._was_asked_to_stop = False
         self._step = 0.0  # when it last came further
@@ -39,6 +41,7 @@ class Attempt:
         """Returns when the job is settled; raises Lost when the worker is, and BadRequest."""
         if not self._has_worker():
             return
+        self._placements = placements
         self._station.send(_order(self._job, placements))
         self._step = self._station.heard = self._station.now()
         while not self._is_over:
@@ -97,7 +100,8 @@ class Attempt:
                     job.report(progress)
                 case Finished(number, result) if number == job.id:
                     self._is_over = True
-                    job.settle(replace(job.status, state=JobState.DONE, result=result))
+                    told = _told(job, self._placements, result)
+                    job.settle(replace(job.status, state=JobState.DONE, result=told))
                 case Failed(number, error) if number == job.id:
                     self._is_over = True
                     job.fail(error)
@@ -110,6 +114,16 @@ class Attempt:
                     )
                 case _:
                     pass
+
+
+def _told(job: Job, placements: tuple[Placement, ...], result: EngineResult) -> EngineResult:
+    """A worker that was sent the rest of the placements alone takes the first for the one meant."""
+    assert job.resolved is not None
+    facts, title = result.facts, job.resolved.card.title
+    if placements == job.resolved.placements or facts.placement != placements[0].words:
+        return result
+    notes = (fell_back(title, placements[0]), *facts.notes)
+    return replace(result, facts=replace(facts, notes=notes))
 
 
 def _order(job: Job, placements: tuple[Placement, ...]) -> Task | Prepare:

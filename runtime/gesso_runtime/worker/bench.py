@@ -9,9 +9,11 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, EngineResult
 from gesso_core.errors import BadRequest, OutOfMemory
 from gesso_core.messages import Task
-from gesso_core.placement import Placement
+from gesso_core.placement import Placement, fell_back
 from gesso_core.progress import Progress
 from gesso_runtime.engines.engine import Engine, make
+from gesso_runtime.worker.readiness import versions
+from gesso_runtime.worker.remembered import Remembered
 from gesso_runtime.worker.reporting import Reporting
 
 
@@ -27,13 +29,13 @@ class _Loaded:
 
 
 class Bench:
-    """Used by one thread."""
+    """Used by one thread. remembered: what ran out of memory before."""
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: Remembered) -> None:
         self._row = ""
         self._engine: Engine | None = None
         self._loaded: _Loaded | None = None
-        self._ran_out: dict[Placement, int] = {}
+        self._of_models, self._of_play = remembered, Remembered(None)
 
     @property
     def is_empty(self) -> bool:
@@ -42,6 +44,7 @@ class Bench:
 
     def run(self, task: Task, report: Reporting) -> tuple[EngineResult, Placement]:
         """The result and where it was made: the first of the task's placements that had memory.
+        Its notes say so where that is not the one that was meant.
 
         Raises what the engine raises, OutOfMemory for MemoryError.
         """
@@ -52,20 +55,20 @@ class Bench:
                 report.begin_again()
             result = self._tried(task, placement, report, is_last=number == len(places) - 1)
             if result is not None:
-                return result, placement
+                return _told(task, result, placement), placement
         raise BadRequest(
             f"Nothing says where “{task.card.title}” is to run.", "Choose another engine."
         )
 
     def clear(self) -> None:
         """Gives all memory back that a model held."""
-        self._ran_out.clear()
+        self._of_play.forget()
         self._release()
 
     def abandon(self) -> None:
         """Forgets an engine that cannot even be cleared."""
         self._engine = self._loaded = None
-        self._ran_out.clear()
+        self._of_play.forget()
         gc.collect()
 
     @property
@@ -77,10 +80,10 @@ class Bench:
         a picture no larger: the way there and back would be paid for nothing.
         """
         if self._loaded is None or not self._loaded.is_of(task):
-            self._ran_out.clear()
-        area = _area(task.request)
+            self._of_play.forget()
+        memory, key, area = self._memory(task), _key(task), _area(task.request)
         return (
-            tuple(p for p in task.placements if area < self._ran_out.get(_place(p), area + 1))
+            tuple(place for place in task.placements if memory.promises(key, place, area))
             or task.placements
         )
 
@@ -88,15 +91,25 @@ class Bench:
         self, task: Task, placement: Placement, report: Reporting, *, is_last: bool
     ) -> EngineResult | None:
         """None when memory ran out and there is another placement to try."""
+        memory, key, area = self._memory(task), _key(task), 0
         try:
-            return self._ready(task, placement, report).run(task.request, report)
+            engine = self._ready(task, placement, report)
+            area = _area(task.request)
+            result = engine.run(task.request, report)
         except (MemoryError, OutOfMemory) as error:
+            memory.ran_out(key, placement, area)
             if is_last:
                 raise _out_of_memory(task, error) from error
+        else:
+            memory.fitted(key, placement, area)
+            return result
         # Outside the handler: the error's frames hold the arrays that there was no room for.
-        self._ran_out[_place(placement)] = _area(task.request)
         self._release()
         return None
+
+    def _memory(self, task: Task) -> Remembered:
+        """A model without files only plays one, and so does its want of memory."""
+        return self._of_models if task.files else self._of_play
 
     def _ready(self, task: Task, placement: Placement, report: Reporting) -> Engine:
         """The engine with the task's model, there where it is meant to run."""
@@ -127,10 +140,28 @@ def _place(placement: Placement) -> Placement:
     return replace(placement, memory_bytes=0)
 
 
+def _key(task: Task) -> str:
+    """Of the model and what it runs on."""
+    libraries = versions((task.card.engine,))
+    told = " ".join(f"{name} {number}" for name, number in sorted(libraries.items()))
+    return f"{task.card.id} {task.model}, {told}"
+
+
 def _area(request: EditRequest) -> int:
+    """Of all that is worked on and shown."""
+    shown = [each.shape[0] * each.shape[1] for each in request.references]
     if request.work is not None:
-        return request.work.area
-    return 0 if request.picture is None else request.picture.shape[0] * request.picture.shape[1]
+        shown.append(request.work.area)
+    elif request.picture is not None:
+        shown.append(request.picture.shape[0] * request.picture.shape[1])
+    return sum(shown)
+
+
+def _told(task: Task, result: EngineResult, placement: Placement) -> EngineResult:
+    if _place(placement) == _place(task.placements[0]):
+        return result
+    notes = (fell_back(task.card.title, placement), *result.facts.notes)
+    return replace(result, facts=replace(result.facts, notes=notes))
 
 
 def _out_of_memory(task: Task, error: MemoryError | OutOfMemory) -> OutOfMemory:

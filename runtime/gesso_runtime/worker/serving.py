@@ -32,12 +32,14 @@ from gesso_core.messages import (
 )
 from gesso_core.progress import Cancelled, Progress
 from gesso_runtime.engines.engine import preparer
+from gesso_runtime.folders import data_folder
 from gesso_runtime.worker.bench import Bench
 from gesso_runtime.worker.channel import Channel
 from gesso_runtime.worker.checking import check
 from gesso_runtime.worker.exit_codes import BAD_FRAME, BROKEN, PARENT_GONE
 from gesso_runtime.worker.inbox import Inbox
 from gesso_runtime.worker.readiness import ready, versions
+from gesso_runtime.worker.remembered import Remembered
 from gesso_runtime.worker.reporting import Reporting
 
 _ALIVE_SECONDS = 1.0
@@ -54,12 +56,20 @@ def serve(
     is_confined: bool,
 ) -> NoReturn:
     """Until the input ends, which ends the process. tasks, results: where large pictures lie."""
-    channel, inbox, bench = Channel(outgoing, results), Inbox(), Bench()
+    channel, inbox = Channel(outgoing, results), Inbox()
+    bench = Bench(Remembered(_remembered_in()))
     threading.Thread(target=_listen, args=(incoming, tasks, channel, inbox), daemon=True).start()
     channel.send(ready(rows, is_confined=is_confined))
     threading.Thread(target=_live, args=(channel,), daemon=True).start()
     while True:
         _serve_next(channel, inbox, bench, idle_seconds)
+
+
+def _remembered_in() -> Path | None:
+    try:
+        return data_folder() / "memory.json"
+    except BadRequest:  # a user without a home
+        return None
 
 
 def _serve_next(channel: Channel, inbox: Inbox, bench: Bench, idle_seconds: float) -> None:

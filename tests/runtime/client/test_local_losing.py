@@ -348,6 +348,8 @@ def test_after_want_of_memory_the_next_placement_is_tried(
     assert isinstance(status.retried, OutOfMemory)
     assert status.result is not None
     assert status.result.facts.placement == smaller.words
+    (note,) = status.result.facts.notes
+    assert "smaller way" in note
 
 
 @pytest.mark.slow

@@ -29,8 +29,10 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path
     @cache
     def written(kind: str) -> Path:
         from fixtures.tiny_checkpoints import write_checkpoint
+        from fixtures.tiny_uno import write_uno
 
-        return write_checkpoint(kind, tmp_path_factory.mktemp("checkpoints") / kind)
+        folder = tmp_path_factory.mktemp("checkpoints") / kind
+        return write_uno(folder) if kind == "uno" else write_checkpoint(kind, folder)
 
     return written
 

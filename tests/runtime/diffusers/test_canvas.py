@@ -11,7 +11,7 @@ from fixtures.engine_libraries import need_libraries
 from gesso_core.cards.model_card import Grid
 from gesso_core.errors import BadRequest, EngineFailed
 from gesso_core.geometry import Box, Size
-from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
+from gesso_runtime.engines.diffusers.canvas import fitted, given_back, reference, shown
 from gesso_runtime.engines.working import resized
 
 need_libraries()
@@ -64,6 +64,22 @@ def test_another_picture_is_reduced_to_what_the_model_was_trained_at() -> None:
     assert tuple(reference(noise(640, 640), grid).shape) == (1, 3, 64, 64)
     assert tuple(reference(noise(640, 20), grid).shape) == (1, 3, 16, 96)
     assert tuple(reference(noise(20, 30), grid).shape) == (1, 3, 32, 32)
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"),
+    [((640, 320), (32, 64)), ((320, 640), (64, 32)), ((70, 50), (32, 64)), ((900, 1), (16, 64))],
+)
+def test_another_picture_is_fitted_to_a_long_side(
+    size: tuple[int, int], shape: tuple[int, int]
+) -> None:
+    assert tuple(fitted(noise(*size), 64, 16).shape) == (1, 3, *shape)
+
+
+def test_what_is_over_is_cut_off_on_both_sides_and_nothing_else_changes() -> None:
+    picture = noise(72, 64)
+    expected = torch.from_numpy(picture[:, 4:-4] / np.float32(255)).permute(2, 0, 1)
+    assert torch.equal(fitted(picture, 72, 16)[0], 2.0 * expected - 1.0)
 
 
 def test_words_alone_need_a_size() -> None:

@@ -8,11 +8,13 @@ import numpy as np
 from fixtures.diffusion import edit, noise
 from fixtures.engine_libraries import need_libraries
 from fixtures.photographs import photograph
+from gesso_core.edit_request import EditRequest
 from gesso_core.geometry import Size
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Progress, silent
 from gesso_runtime.engines.diffusers.canvas import Canvas
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine, _job
+from gesso_runtime.engines.diffusers.pipelines.pipeline import Job
 from gesso_runtime.engines.diffusers.previews import Previews
 from gesso_runtime.engines.diffusers.stages import run_stages
 from gesso_runtime.engines.working import resized
@@ -24,6 +26,10 @@ def told(engine: DiffusersEngine, picture: Pixels, **facts: Any) -> list[Progres
     said: list[Progress] = []
     engine.run(edit(picture, **facts), said.append)
     return [progress for progress in said if progress.preview is not None]
+
+
+def job_of(request: EditRequest, loaded: Any) -> Job:
+    return _job(request, loaded.card, loaded.options, most_area=0)
 
 
 def test_every_step_is_seen_and_not_as_the_one_before(engine: DiffusersEngine) -> None:
@@ -45,12 +51,13 @@ def test_what_was_added_around_the_picture_is_not_shown(engine: DiffusersEngine)
 def test_the_result_is_the_same_whether_somebody_looks_or_not(engine: DiffusersEngine) -> None:
     import torch
 
-    assert engine._loaded is not None
+    loaded = engine._loaded
+    assert loaded is not None
     request = edit(noise(64, 64))
     seen = engine.run(request, silent).picture
     with torch.no_grad():
         made = run_stages(
-            engine._loaded.kind, engine._loaded.pipe, _job(request, engine._loaded), silent
+            loaded.kind, loaded.pipe, job_of(request, loaded), loaded.residency, silent
         )
     unseen = (made.tensor[0] * 0.5 + 0.5).clamp(0, 1).permute(1, 2, 0).numpy() * 255
     assert seen is not None
@@ -63,7 +70,7 @@ def test_the_last_step_shows_what_is_decoded(engine: DiffusersEngine) -> None:
 
     loaded = engine._loaded
     assert loaded is not None
-    job = _job(edit(noise(64, 64)), loaded)
+    job = job_of(edit(noise(64, 64)), loaded)
     kept: list[Any] = []
     with torch.no_grad():
         shown = Previews(loaded.pipe.vae)
@@ -73,7 +80,7 @@ def test_the_last_step_shows_what_is_decoded(engine: DiffusersEngine) -> None:
         )
         said: list[Progress] = []
         try:
-            run_stages(loaded.kind, loaded.pipe, job, said.append, previews=shown)
+            run_stages(loaded.kind, loaded.pipe, job, loaded.residency, said.append, previews=shown)
         finally:
             del loaded.pipe.vae.decode
         expected = shown.of(kept[0], job.canvas)

@@ -248,9 +248,13 @@ def test_without_memory_the_next_placement_is_tried(worker: WorkerProcess) -> No
     assert isinstance(said[-1], Finished)
     assert said[-1].result.facts.placement == "cpu, int8, none"
     assert "making room" in stages(said)
+    (note,) = said[-1].result.facts.notes
+    assert note.endswith("it ran in a smaller way (int8 on the processor).")
     again = worker.do(task(2, options=options, placements=both))
     assert "making room" not in stages(again)
     assert "loading" not in stages(again)
+    assert isinstance(again[-1], Finished)
+    assert again[-1].result.facts.notes == (note,)
 
 
 def test_without_memory_anywhere_it_fails_with_that(worker: WorkerProcess) -> None:

@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject
 from gesso_desktop.app.commands import Commands
 from gesso_desktop.state.action_table import Needs
 from gesso_desktop.state.editor import Editor
+from gesso_desktop.state.enlarging import FACTORS
 from gesso_desktop.state.settings import ExportFormat
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 from gesso_desktop.ui.enlarge_dialog import EnlargeDialog
+from gesso_desktop.ui.expand_dialog import ExpandDialog
 from gesso_desktop.ui.main_window import MainWindow
 from gesso_desktop.ui.save_dialog import SaveDialog
 from gesso_desktop.ui.show_in_folder import show_in_folder
@@ -28,6 +30,12 @@ _NEEDS_ENLARGING = QT_TRANSLATE_NOOP(
     "there are.",
 )
 
+_NEEDS_FILLING = QT_TRANSLATE_NOOP(
+    "Actions",
+    "Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there "
+    "are.",
+)
+
 
 class FileCommands(QObject):
     def __init__(self, editor: Editor, window: MainWindow) -> None:
@@ -37,6 +45,7 @@ class FileCommands(QObject):
         self._dialogs = window.dialogs
         self._made_dialog: SaveDialog | None = None
         self._made_enlarging: EnlargeDialog | None = None
+        self._made_expanding: ExpandDialog | None = None
         editor.delivery.folder_wanted.connect(show_in_folder)
         start = window.centre.start_page
         start.open_asked.connect(self._open)
@@ -70,6 +79,7 @@ class FileCommands(QObject):
             "file.compare_with": self._compare,
             "file.compose": self._compose,
             "file.enlarge": self._enlarge,
+            "file.expand": self._expand,
             "file.close": self._editor.desk.close_picture,
             "file.quit": self._window.close,
         }
@@ -107,9 +117,23 @@ class FileCommands(QObject):
             )
         self._made_enlarging.ask()
 
+    def _expand(self) -> None:
+        if self._made_expanding is None:
+            self._made_expanding = ExpandDialog(
+                expanding=self._editor.model_tools.expanding,
+                dialogs=self._dialogs,
+                parent=self._window,
+            )
+        self._made_expanding.ask()
+
     def _show_models(self) -> None:
         can = bool(self._editor.model_tools.enlarging.factors)
         self._editor.actions.set_lack("file.enlarge", "" if can else _NEEDS_ENLARGING)
+        actions, tools = self._editor.actions, self._editor.model_tools
+        actions.set_doer("file.enlarge", lambda: tools.enlarging.about(FACTORS[0]))
+        actions.set_doer("file.expand", lambda: tools.expanding.about)
+        can = self._editor.model_tools.expanding.can
+        self._editor.actions.set_lack("file.expand", "" if can else _NEEDS_FILLING)
 
     def _compare(self) -> None:
         self._dialogs.compare_with(self._folder, self._editor.two_files.compare_with)

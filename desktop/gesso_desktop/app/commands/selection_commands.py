@@ -32,6 +32,14 @@ _NEED_MODELS = {
 }
 """Which kind an action needs, and what is said where no such model is."""
 
+_BY_MODELS = {
+    "tools.point": EngineKind.POINT,
+    "select.subject": EngineKind.MATTE,
+    "tools.erase": EngineKind.INPAINT,
+    "select.erase": EngineKind.INPAINT,
+}
+"""What a model does where one is there; it is named with its licence, time and memory."""
+
 
 class SelectionCommands(QObject):
     def __init__(self, editor: Editor, window: MainWindow) -> None:
@@ -104,6 +112,8 @@ class SelectionCommands(QObject):
         models, actions = self._editor.model_tools, self._editor.actions
         for action_id, (kind, why) in _NEED_MODELS.items():
             actions.set_lack(action_id, "" if models.can(kind) else why)
+        for action_id, kind in _BY_MODELS.items():
+            actions.set_doer(action_id, partial(models.about, kind))
         if self._tool.kind is ToolKind.POINT and not models.can(EngineKind.POINT):
             self._tool.choose(ToolKind.HAND)
 

@@ -96,6 +96,14 @@
         <translation>يكتب صورة جديدة أكبر؛ ويضيف نموذج التفاصيل.</translation>
     </message>
     <message>
+        <source>Expand the Frame…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes a new picture with a border around this one, which a model makes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>إغلاق</translation>
     </message>
@@ -506,6 +514,10 @@
     <message>
         <source>Needs an enlarging network, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>يحتاج إلى شبكة تكبير، ولا يمكن تشغيل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
+    </message>
+    <message>
+        <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -958,6 +970,10 @@
         <translation>يمكن أن يقوم به {who}: اختر «تلقائي».</translation>
     </message>
     <message>
+        <source>On such pictures it measured better at this than the exact operator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Missing: {kind}.</source>
         <translation>ينقص: {kind}.</translation>
     </message>
@@ -999,10 +1015,6 @@
     <message>
         <source>{factor} times: {width} × {height} pixels</source>
         <translation>بمعامل {factor}: ⁦{width} × {height}⁩ بكسل</translation>
-    </message>
-    <message>
-        <source>By {model}, on this machine.</source>
-        <translation>بواسطة ⁨{model}⁩ على هذا الجهاز.</translation>
     </message>
     <message>
         <source>Enlarge</source>
@@ -1890,6 +1902,54 @@
         <translation>اختر صورة بالعرض والارتفاع نفسيهما.</translation>
     </message>
     <message>
+        <source>{model} looks at one picture alone, not at further ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the further pictures out, or choose another model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} looks at {most} further pictures at most, not at {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave some out, or choose another model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture {number} of this edit cannot be read: {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the file back where it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture {number} of this edit is another file than it was then: {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the former file back, or make a new edit with this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The colours of {name} cannot be converted to those of the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a copy of it as RGB and name that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} would compress every pixel anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it as PNG or TIFF, which keep the picture within as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gesso was told to run no models.</source>
         <translation>طُلب من Gesso ألا يشغّل أي نموذج.</translation>
     </message>
@@ -1910,12 +1970,12 @@
         <translation>ثبّت بيئة فيها ⁨{libraries}⁩، ثم افحص مجددًا.</translation>
     </message>
     <message>
-        <source>{title} needs an engine that is no part of this version: {engine}.</source>
-        <translation>يحتاج ⁨{title}⁩ إلى محرّك ليس في هذا الإصدار: ⁨{engine}⁩.</translation>
+        <source>{title} runs in an environment of its own, with the engine {engine}, and none here has it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install a newer version of Gesso.</source>
-        <translation>ثبّت إصدارًا أحدث من Gesso.</translation>
+        <source>Install one and name its folder in GESSO_ENVS, or choose another model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Files of {title} are damaged or missing.</source>
@@ -2092,6 +2152,72 @@
     <message>
         <source>Draw it around a thing.</source>
         <translation>ارسمه حول عنصر.</translation>
+    </message>
+</context>
+<context>
+    <name>ExpandDialog</name>
+    <message>
+        <source>The new picture: {width} × {height} pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expand the Frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation type="unfinished">بكسل</translation>
+    </message>
+    <message>
+        <source>It &amp;shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty: the picture continues</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The border is made up. Every pixel of the picture stays as it is, and the original and its edits are not touched: the result is a new file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation type="unfinished">&amp;حفظ باسم…</translation>
+    </message>
+</context>
+<context>
+    <name>Expanding</name>
+    <message>
+        <source>Expand the frame: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation type="unfinished">حُفظ {name}.</translation>
+    </message>
+    <message>
+        <source>Every pixel of the picture is in it as it was; the border is computed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation type="unfinished">فتحها</translation>
     </message>
 </context>
 <context>
@@ -2535,6 +2661,10 @@
         <translation>لم يمكن تشغيل النموذج الذي يقيس هذا، فقاسته عملية دقيقة.</translation>
     </message>
     <message>
+        <source>There is memory for {inside} px only, so it was made at that size and enlarged to {asked} px.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
         <translation>يقيس النموذج كل هذا دفعة واحدة: أنجزته خطوة سابقة من الجملة بالفعل.</translation>
     </message>
@@ -2617,6 +2747,10 @@
         <translation>اختيار ملف ألوان</translation>
     </message>
     <message>
+        <source>Add a further picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Compare with a file</source>
         <translation>مقارنة بملف</translation>
     </message>
@@ -2677,6 +2811,45 @@
     <message>
         <source>The pictures of this folder. Return opens one.</source>
         <translation>صور هذا المجلد. مفتاح الإدخال يفتح إحداها.</translation>
+    </message>
+</context>
+<context>
+    <name>FurtherRow</name>
+    <message>
+        <source>Reading a picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call them by their names in the sentence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further pictures: drop them here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click to take it away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {file}. Press to take it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a File…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the film strip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a further picture</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3274,6 +3447,10 @@
     <message>
         <source>the processor</source>
         <translation>المعالج</translation>
+    </message>
+    <message>
+        <source>at {size} inside</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>with {size} of memory</source>
@@ -4185,6 +4362,14 @@
         <source>Seed</source>
         <translation>البذرة</translation>
     </message>
+    <message>
+        <source>Variants</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many are made, each with the next seed</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SentencePanel</name>
@@ -4814,6 +4999,48 @@
     <message>
         <source>Metadata that differ</source>
         <translation>البيانات الوصفية المختلفة</translation>
+    </message>
+</context>
+<context>
+    <name>Variants</name>
+    <message>
+        <source>{sentence} (seed {seed})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VariantsStrip</name>
+    <message>
+        <source>Choose a variant; it is seen in the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variants: {ready} of {count} are ready…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One is kept. Another can take its place until these are closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop; those that are ready stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the variants</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept: {seed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed {seed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep This One</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -96,6 +96,14 @@
         <translation>Schreibt ein neues, größeres Bild; ein Modell ergänzt die Details.</translation>
     </message>
     <message>
+        <source>Expand the Frame…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes a new picture with a border around this one, which a model makes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -506,6 +514,10 @@
     <message>
         <source>Needs an enlarging network, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>Braucht ein Netz zum Vergrößern; hier kann keines laufen. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -954,6 +966,10 @@
         <translation>{who} könnte es: Wählen Sie „Automatisch“.</translation>
     </message>
     <message>
+        <source>On such pictures it measured better at this than the exact operator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Missing: {kind}.</source>
         <translation>Es fehlt: {kind}.</translation>
     </message>
@@ -995,10 +1011,6 @@
     <message>
         <source>{factor} times: {width} × {height} pixels</source>
         <translation>{factor}-fach: {width} × {height} Pixel</translation>
-    </message>
-    <message>
-        <source>By {model}, on this machine.</source>
-        <translation>Durch {model}, auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Enlarge</source>
@@ -1886,6 +1898,54 @@
         <translation>Wählen Sie ein Bild von gleicher Breite und Höhe.</translation>
     </message>
     <message>
+        <source>{model} looks at one picture alone, not at further ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the further pictures out, or choose another model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} looks at {most} further pictures at most, not at {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave some out, or choose another model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture {number} of this edit cannot be read: {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the file back where it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture {number} of this edit is another file than it was then: {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the former file back, or make a new edit with this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The colours of {name} cannot be converted to those of the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a copy of it as RGB and name that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} would compress every pixel anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it as PNG or TIFF, which keep the picture within as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gesso was told to run no models.</source>
         <translation>Gesso soll keine Modelle ausführen; so wurde es gestartet.</translation>
     </message>
@@ -1906,12 +1966,12 @@
         <translation>Installieren Sie eine Umgebung mit {libraries}, und untersuchen Sie den Rechner erneut.</translation>
     </message>
     <message>
-        <source>{title} needs an engine that is no part of this version: {engine}.</source>
-        <translation>{title} braucht eine Engine, die nicht zu dieser Version gehört: {engine}.</translation>
+        <source>{title} runs in an environment of its own, with the engine {engine}, and none here has it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install a newer version of Gesso.</source>
-        <translation>Installieren Sie eine neuere Version von Gesso.</translation>
+        <source>Install one and name its folder in GESSO_ENVS, or choose another model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Files of {title} are damaged or missing.</source>
@@ -2088,6 +2148,72 @@
     <message>
         <source>Draw it around a thing.</source>
         <translation>Ziehen Sie ihn um ein Objekt.</translation>
+    </message>
+</context>
+<context>
+    <name>ExpandDialog</name>
+    <message>
+        <source>The new picture: {width} × {height} pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expand the Frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation type="unfinished">px</translation>
+    </message>
+    <message>
+        <source>It &amp;shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty: the picture continues</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The border is made up. Every pixel of the picture stays as it is, and the original and its edits are not touched: the result is a new file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation type="unfinished">&amp;Speichern unter …</translation>
+    </message>
+</context>
+<context>
+    <name>Expanding</name>
+    <message>
+        <source>Expand the frame: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation type="unfinished">{name} wurde gespeichert.</translation>
+    </message>
+    <message>
+        <source>Every pixel of the picture is in it as it was; the border is computed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation type="unfinished">Öffnen</translation>
     </message>
 </context>
 <context>
@@ -2531,6 +2657,10 @@
         <translation>Das Modell, das dies misst, konnte nicht laufen; daher hat ein exakter Operator gemessen.</translation>
     </message>
     <message>
+        <source>There is memory for {inside} px only, so it was made at that size and enlarged to {asked} px.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
         <translation>Das Modell misst dies alles auf einmal: Ein früherer Schritt des Satzes hat es schon getan.</translation>
     </message>
@@ -2613,6 +2743,10 @@
         <translation>Farbprofil auswählen</translation>
     </message>
     <message>
+        <source>Add a further picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Compare with a file</source>
         <translation>Mit einer Datei vergleichen</translation>
     </message>
@@ -2673,6 +2807,45 @@
     <message>
         <source>The pictures of this folder. Return opens one.</source>
         <translation>Die Bilder dieses Ordners. Die Eingabetaste öffnet eines.</translation>
+    </message>
+</context>
+<context>
+    <name>FurtherRow</name>
+    <message>
+        <source>Reading a picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call them by their names in the sentence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further pictures: drop them here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click to take it away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {file}. Press to take it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a File…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the film strip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a further picture</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3270,6 +3443,10 @@
     <message>
         <source>the processor</source>
         <translation>dem Prozessor</translation>
+    </message>
+    <message>
+        <source>at {size} inside</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>with {size} of memory</source>
@@ -4181,6 +4358,14 @@
         <source>Seed</source>
         <translation>Startwert</translation>
     </message>
+    <message>
+        <source>Variants</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many are made, each with the next seed</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SentencePanel</name>
@@ -4810,6 +4995,48 @@
     <message>
         <source>Metadata that differ</source>
         <translation>Abweichende Metadaten</translation>
+    </message>
+</context>
+<context>
+    <name>Variants</name>
+    <message>
+        <source>{sentence} (seed {seed})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VariantsStrip</name>
+    <message>
+        <source>Choose a variant; it is seen in the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variants: {ready} of {count} are ready…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One is kept. Another can take its place until these are closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop; those that are ready stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the variants</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept: {seed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed {seed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep This One</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

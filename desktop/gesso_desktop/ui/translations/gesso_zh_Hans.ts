@@ -96,6 +96,14 @@
         <translation>写入一张更大的新图片；细节由模型补充。</translation>
     </message>
     <message>
+        <source>Expand the Frame…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes a new picture with a border around this one, which a model makes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -506,6 +514,10 @@
     <message>
         <source>Needs an enlarging network, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>需要放大网络，但这里没有可运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
+    </message>
+    <message>
+        <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -953,6 +965,10 @@
         <translation>{who}可以完成：请选择“自动”。</translation>
     </message>
     <message>
+        <source>On such pictures it measured better at this than the exact operator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Missing: {kind}.</source>
         <translation>缺少：{kind}。</translation>
     </message>
@@ -994,10 +1010,6 @@
     <message>
         <source>{factor} times: {width} × {height} pixels</source>
         <translation>{factor} 倍：{width} × {height} 像素</translation>
-    </message>
-    <message>
-        <source>By {model}, on this machine.</source>
-        <translation>由本机上的 {model} 完成。</translation>
     </message>
     <message>
         <source>Enlarge</source>
@@ -1885,6 +1897,54 @@
         <translation>请选择宽度和高度都相同的图片。</translation>
     </message>
     <message>
+        <source>{model} looks at one picture alone, not at further ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the further pictures out, or choose another model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} looks at {most} further pictures at most, not at {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave some out, or choose another model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture {number} of this edit cannot be read: {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the file back where it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture {number} of this edit is another file than it was then: {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the former file back, or make a new edit with this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The colours of {name} cannot be converted to those of the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a copy of it as RGB and name that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} would compress every pixel anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it as PNG or TIFF, which keep the picture within as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gesso was told to run no models.</source>
         <translation>已要求 Gesso 不运行模型。</translation>
     </message>
@@ -1905,12 +1965,12 @@
         <translation>请安装含 {libraries} 的环境，然后重新检测。</translation>
     </message>
     <message>
-        <source>{title} needs an engine that is no part of this version: {engine}.</source>
-        <translation>{title} 需要此版本不含的引擎：{engine}。</translation>
+        <source>{title} runs in an environment of its own, with the engine {engine}, and none here has it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Install a newer version of Gesso.</source>
-        <translation>请安装较新版本的 Gesso。</translation>
+        <source>Install one and name its folder in GESSO_ENVS, or choose another model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Files of {title} are damaged or missing.</source>
@@ -2087,6 +2147,72 @@
     <message>
         <source>Draw it around a thing.</source>
         <translation>请围绕物体画框。</translation>
+    </message>
+</context>
+<context>
+    <name>ExpandDialog</name>
+    <message>
+        <source>The new picture: {width} × {height} pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expand the Frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation type="unfinished">像素</translation>
+    </message>
+    <message>
+        <source>It &amp;shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty: the picture continues</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The border is made up. Every pixel of the picture stays as it is, and the original and its edits are not touched: the result is a new file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation type="unfinished">另存为(&amp;S)…</translation>
+    </message>
+</context>
+<context>
+    <name>Expanding</name>
+    <message>
+        <source>Expand the frame: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved {name}.</source>
+        <translation type="unfinished">已保存 {name}。</translation>
+    </message>
+    <message>
+        <source>Every pixel of the picture is in it as it was; the border is computed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation type="unfinished">打开</translation>
     </message>
 </context>
 <context>
@@ -2530,6 +2656,10 @@
         <translation>用于测量的模型无法运行，因此改由精确算子测量。</translation>
     </message>
     <message>
+        <source>There is memory for {inside} px only, so it was made at that size and enlarged to {asked} px.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
         <translation>模型会一次测量所有这些：语句中较早的步骤已经完成了。</translation>
     </message>
@@ -2612,6 +2742,10 @@
         <translation>选择颜色配置文件</translation>
     </message>
     <message>
+        <source>Add a further picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Compare with a file</source>
         <translation>与文件比较</translation>
     </message>
@@ -2672,6 +2806,45 @@
     <message>
         <source>The pictures of this folder. Return opens one.</source>
         <translation>此文件夹中的图片。按回车键打开。</translation>
+    </message>
+</context>
+<context>
+    <name>FurtherRow</name>
+    <message>
+        <source>Reading a picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call them by their names in the sentence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further pictures: drop them here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click to take it away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {file}. Press to take it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a File…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the film strip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a further picture</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3269,6 +3442,10 @@
     <message>
         <source>the processor</source>
         <translation>处理器</translation>
+    </message>
+    <message>
+        <source>at {size} inside</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>with {size} of memory</source>
@@ -4180,6 +4357,14 @@
         <source>Seed</source>
         <translation>随机种子</translation>
     </message>
+    <message>
+        <source>Variants</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many are made, each with the next seed</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SentencePanel</name>
@@ -4809,6 +4994,48 @@
     <message>
         <source>Metadata that differ</source>
         <translation>不同的元数据</translation>
+    </message>
+</context>
+<context>
+    <name>Variants</name>
+    <message>
+        <source>{sentence} (seed {seed})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VariantsStrip</name>
+    <message>
+        <source>Choose a variant; it is seen in the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variants: {ready} of {count} are ready…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One is kept. Another can take its place until these are closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop; those that are ready stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the variants</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept: {seed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed {seed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep This One</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -15,20 +15,23 @@ from gesso_core.cards.model_card import Grid
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest, EngineFailed
 from gesso_core.geometry import Box, Size
+from gesso_core.mask import Coverage
 from gesso_core.pixels import Light, Pixels
-from gesso_runtime.engines.samples import LARGEST, picture_of, pixels_of
+from gesso_runtime.engines.samples import LARGEST, mask_of, picture_of, pixels_of
 from gesso_runtime.engines.working import cut, resized, worked
 
 
 @dataclass(frozen=True, eq=False)
 class Canvas:
     """tensor: the picture, None for kinds that start from words alone. size: of the tensor and of
-    what is made. wanted: what of it the request asks for; beyond it the picture is mirrored.
+    what is made. wanted: what of it the request asks for; beyond it the picture is mirrored. mask:
+    h×w of the tensor, 1 where it may change; None: everywhere.
     """
 
     tensor: Any
     size: Size
     wanted: Size
+    mask: Coverage | None = None
 
 
 def shown(request: EditRequest, grid: Grid) -> Canvas:
@@ -37,10 +40,11 @@ def shown(request: EditRequest, grid: Grid) -> Canvas:
         if request.work is None:
             raise BadRequest("Nothing says how large the picture is to be.", "Name a size.")
         return Canvas(None, _up_to(request.work, grid.grid), request.work)
-    light, _ = worked(_light(picture_of(request)), None, request)
+    light, mask = worked(_light(picture_of(request)), mask_of(request), request)
     wanted = Size(light.shape[1], light.shape[0])
     size = _up_to(wanted, grid.grid)
-    return Canvas(_tensor(np.clip(cut(light, size.box), 0, 1)), size, wanted)
+    tensor = _tensor(np.clip(cut(light, size.box), 0, 1))
+    return Canvas(tensor, size, wanted, None if mask is None else cut(mask, size.box))
 
 
 def reference(picture: Pixels, grid: Grid) -> Any:
@@ -52,6 +56,18 @@ def reference(picture: Pixels, grid: Grid) -> Any:
     size = Size(max(1, round(width * scale)), max(1, round(height * scale)))
     light = resized(_light(picture), size)
     return _tensor(np.clip(cut(light, _up_to(size, grid.grid).box), 0, 1))
+
+
+def fitted(picture: Pixels, side: int, grid: int) -> Any:
+    """Another picture with its long side at `side` px, and its middle cut out on the grid."""
+    height, width = picture.shape[:2]
+    longest = max(width, height)
+    size = Size(max(1, width * side // longest), max(1, height * side // longest))
+    on_grid = Size(*(max(grid, length // grid * grid) for length in (size.width, size.height)))
+    left, top = (size.width - on_grid.width) // 2, (size.height - on_grid.height) // 2
+    light = resized(_light(picture), size)
+    middle = Box.at(left, top, on_grid.width, on_grid.height)
+    return _tensor(np.clip(cut(light, middle), 0, 1))
 
 
 def given_back(tensor: Any, canvas: Canvas, dtype: np.dtype[Any]) -> Pixels:

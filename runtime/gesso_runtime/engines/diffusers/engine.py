@@ -1,5 +1,6 @@
 """Runs diffusion models by diffusers, as their cards say."""
 
+import gc
 import math
 import time
 from collections.abc import Mapping
@@ -29,8 +30,17 @@ from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.pipelines.pix2pix import Pix2Pix
 from gesso_runtime.engines.diffusers.pipelines.qwen_edit_plus import QwenEditPlus
 from gesso_runtime.engines.diffusers.pipelines.qwen_image import QwenImage
+from gesso_runtime.engines.diffusers.pipelines.uno import Uno
 from gesso_runtime.engines.diffusers.previews import Previews
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache, cache_of
+from gesso_runtime.engines.diffusers.residency import Residency, empty
+from gesso_runtime.engines.diffusers.smaller_work import (
+    asked_size,
+    enlarged,
+    note,
+    reduced,
+    reduced_references,
+)
 from gesso_runtime.engines.diffusers.stages import run_stages
 
 KINDS: Mapping[str, Kind] = {
@@ -40,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
     "dreamlite": DreamLite(),
     "qwen-edit-plus": QwenEditPlus(),
     "qwen-image": QwenImage(),
+    "uno": Uno(),
 }
 """By a card's pipeline."""
 
@@ -53,6 +64,7 @@ class _Loaded:
     options: Any
     pipe: Any
     placement: Placement
+    residency: Residency
     wardrobe: Wardrobe
     prompts: PromptCache | None
     previews: Previews
@@ -89,6 +101,7 @@ class DiffusersEngine:
             options,
             pipe,
             placement,
+            Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser),
             Wardrobe(pipe, checkpoint.styles),
             cache_of(kind, card, files, placement),
             Previews(pipe.vae),
@@ -103,13 +116,16 @@ class DiffusersEngine:
         if request.kind not in card.kinds:
             kinds = ", ".join(sorted(card.kinds))
             raise BadRequest(f"“{card.title}” cannot {request.kind}; it can {kinds}.", "Choose it.")
-        job = _job(request, loaded)
+        most = loaded.placement.most_area
+        inside = reduced(request, card.grid, most) if most else request
+        job = _job(inside, card, loaded.options, most_area=most)
         loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
         try:
             made = run_stages(
                 loaded.kind,
                 loaded.pipe,
                 job,
+                loaded.residency,
                 report,
                 prompts=loaded.prompts,
                 previews=loaded.previews,
@@ -119,26 +135,37 @@ class DiffusersEngine:
         finally:
             loaded.pipe.maybe_free_model_hooks()
         dtype = np.dtype(np.uint8) if request.picture is None else request.picture.dtype
-        picture = given_back(made.tensor, job.canvas, dtype)
+        notes: tuple[str, ...] = ()
+        if inside is request:
+            picture = given_back(made.tensor, job.canvas, dtype)
+        else:
+            asked = asked_size(request)
+            fine = given_back(made.tensor, job.canvas, np.dtype(np.float32))
+            picture, notes = enlarged(fine, asked, dtype), (note(job.canvas.wanted, asked),)
         seconds = {"loading": self._loading_seconds, **made.seconds}
         self._loading_seconds = 0.0
         peak = max(made.peaks.values(), default=0)
-        facts = RunFacts(placement=loaded.placement.words, seconds=seconds, peak_bytes=peak)
+        facts = RunFacts(
+            placement=loaded.placement.words, seconds=seconds, notes=notes, peak_bytes=peak
+        )
         return EngineResult(picture=picture, facts=facts)
 
     def unload(self) -> None:
         loaded, self._loaded = self._loaded, None
-        if loaded is not None and loaded.placement.device != "cpu":
+        if loaded is not None:
+            device = loaded.placement.device
             del loaded
-            import_module("torch").cuda.empty_cache()
+            if device != "cpu":
+                gc.collect()  # hooks and their modules hold each other
+                empty(device)
 
     @property
     def versions(self) -> Mapping[str, str]:
         return libraries.versions()
 
 
-def _job(request: EditRequest, loaded: _Loaded) -> Job:
-    card, defaults = loaded.card, loaded.card.defaults
+def _job(request: EditRequest, card: ModelCard, options: Any, *, most_area: int) -> Job:
+    defaults = card.defaults
     if len(request.references) > card.references:
         most = f"{card.references} further pictures" if card.references else "no further picture"
         raise BadRequest(
@@ -147,15 +174,16 @@ def _job(request: EditRequest, loaded: _Loaded) -> Job:
     steps = defaults.steps
     if request.quality is Quality.PREVIEW and defaults.preview_steps is not None:
         steps = defaults.preview_steps
+    seen = reduced_references(card.grid, most_area) if most_area else card.grid
     generator = import_module("torch").Generator("cpu").manual_seed(request.seed % (1 << 63))
     return Job(
         request,
         shown(request, card.grid),
-        tuple(reference(each, card.grid) for each in request.references),
+        tuple(reference(each, seen) for each in request.references),
         round(_number(request, "steps", steps, least=1, most=_MOST_STEPS)),
         _number(request, "guidance", defaults.guidance, least=0, most=math.inf),
         str(request.params.get("negative", card.prompting.negative)),
-        loaded.options,
+        options,
         generator,
     )
 

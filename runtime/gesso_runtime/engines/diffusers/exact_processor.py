@@ -41,6 +41,8 @@ class _Exact:
     tensors: dict[int, Any]
 
     def preprocess(self, image: Any, *_: Any, **__: Any) -> Any:
+        if isinstance(image, list):
+            return [self.tensors[id(each)] for each in image]
         return self.tensors[id(image)]
 
     def resize(self, image: Any, *_: Any, **__: Any) -> Any:

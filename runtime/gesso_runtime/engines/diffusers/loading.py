@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from gesso_core.cards.model_card import Offload, Precision
+from gesso_core.cards.model_card import Precision
 from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
@@ -13,13 +13,15 @@ from gesso_runtime.engines.diffusers.encoder_cut import cut_config, headless
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.gguf_encoder import open_encoder
 from gesso_runtime.engines.diffusers.libraries import Libraries
-from gesso_runtime.engines.diffusers.pipelines.pipeline import Kind, ReadsInside
+from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind, ReadsInside
 from gesso_runtime.engines.diffusers.quantised import allowed, is_quantised
+from gesso_runtime.engines.diffusers.residency import home_of
 
 _TYPES = {
     Precision.FP32: "float32",
     Precision.BF16: "bfloat16",
     Precision.FP16: "float16",
+    Precision.FP8: "bfloat16",
     Precision.INT8: "bfloat16",
     Precision.NF4: "bfloat16",
     Precision.GGUF_Q8: "bfloat16",
@@ -27,7 +29,7 @@ _TYPES = {
 }
 """By precision: torch's name of what is computed in, and of weights that are not quantised."""
 
-_WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16})
+_WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16, Precision.FP8})
 _VAE = "vae"
 
 
@@ -42,8 +44,11 @@ def load_pipeline(
         parts[name] = load_part(
             checkpoint, name, placement=placement, libraries=libraries, read=_read(kind, name)
         )
+    made = getattr(libraries.diffusers, kind.diffusers_class)
+    if isinstance(kind, Extends):
+        made = kind.extended(made)
     try:
-        pipe = getattr(libraries.diffusers, kind.diffusers_class).from_pretrained(
+        pipe = made.from_pretrained(
             checkpoint.root, **parts, **kind.extras(checkpoint), local_files_only=True
         )
     except foreign_errors() as error:
@@ -51,8 +56,17 @@ def load_pipeline(
     pipe.set_progress_bar_config(disable=True)
     if placement.precision in _WHOLE:  # what was quantised has them already
         fuse(pipe, checkpoint.loras)
+    if placement.precision is Precision.FP8:
+        _store_in_8_bits(getattr(pipe, kind.denoiser), libraries.torch)
     report(Progress("loading", len(names), len(names)))
     return pipe
+
+
+def _store_in_8_bits(network: Any, torch: Any) -> None:
+    """Each layer is unpacked while it works; norms stay as they are."""
+    network.enable_layerwise_casting(
+        storage_dtype=torch.float8_e4m3fn, compute_dtype=torch.bfloat16
+    )
 
 
 def load_part(
@@ -63,11 +77,11 @@ def load_part(
     libraries: Libraries,
     read: int | None = None,
 ) -> Any:
-    """One network on its device. Raises as `load_pipeline`.
+    """One network where it is at home. Raises as `load_pipeline`.
 
     read: of an encoder, the last hidden state that is looked at; None for all.
     """
-    if placement.precision not in _TYPES or placement.offload in {Offload.STAGED, Offload.STREAMED}:
+    if placement.precision not in _TYPES:
         raise BadRequest(
             f"“{checkpoint.title}” cannot run as planned ({placement.words}).",
             "Choose another precision.",
@@ -81,7 +95,7 @@ def load_part(
             made = headless(made, libraries.transformers)
         folder = checkpoint.root / name if is_gguf else checkpoint.parts[name].path
         config = None if read is None else cut_config(made, folder, read)
-        return opened(made, checkpoint, name, placement.device, dtype, config=config)
+        return opened(made, checkpoint, name, home_of(placement), dtype, config=config)
     except foreign_errors() as error:
         raise fault_of_opening(error, f"{checkpoint.title}, {name}") from error
 

@@ -12,6 +12,7 @@ from gesso_runtime.engines.diffusers.hooks import blocks, layers, stepping, watc
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.previews import Previews, finished
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache
+from gesso_runtime.engines.diffusers.residency import Residency
 
 _TILE = 512  # px; the ladders of the cards count on both
 _FILM_TILE, _FILM_STRIDE = 256, 192  # a VAE made for films needs twice the memory
@@ -30,6 +31,7 @@ def run_stages(
     kind: Kind,
     pipe: Any,
     job: Job,
+    residency: Residency,
     report: Report,
     *,
     prompts: PromptCache | None = None,
@@ -43,24 +45,33 @@ def run_stages(
     gauge = _Gauge(torch)
     with torch.no_grad():
         with gauge.measured("encoding"):
-            embeddings = _encoded(kind, pipe, job, report, prompts)
-        with gauge.measured("denoising"):
+            embeddings = _encoded(kind, pipe, job, residency, report, prompts=prompts)
+        with gauge.measured("denoising"), residency.on(kind.denoiser, "vae"):
             latents = _denoised(kind, pipe, job, embeddings, report, previews=previews)
-        with gauge.measured("decoding"):
+        with gauge.measured("decoding"), residency.on("vae"):
             tensor = _decoded(kind, pipe, job, latents, report)
     return Made(tensor, gauge.seconds, gauge.peaks)
 
 
 def _encoded(
-    kind: Kind, pipe: Any, job: Job, report: Report, prompts: PromptCache | None
+    kind: Kind,
+    pipe: Any,
+    job: Job,
+    residency: Residency,
+    report: Report,
+    *,
+    prompts: PromptCache | None,
 ) -> Mapping[str, Any]:
     start = Progress("encoding", 0, 1)
     report(start)
     key = "" if prompts is None else prompts.key(pipe, job)
     kept = None if prompts is None else prompts.get(key)
-    embeddings = _read(kind, pipe, job, lambda: report(start)) if kept is None else kept
-    if prompts is not None and kept is None:
-        prompts.put(key, embeddings)
+    embeddings = kept
+    if embeddings is None:
+        with residency.on(*kind.encoders):
+            embeddings = _read(kind, pipe, job, lambda: report(start))
+        if prompts is not None:
+            prompts.put(key, embeddings)
     report(Progress("encoding", 1, 1))
     return embeddings
 

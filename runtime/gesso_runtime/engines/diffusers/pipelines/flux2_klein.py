@@ -1,13 +1,14 @@
 """FLUX.2 klein: pictures beside the noise, a small language model as encoder, few steps."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from gesso_core.geometry import Size
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.exact_processor import without_resizing
+from gesso_runtime.engines.diffusers.pipelines.inpaint import only_inside
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job
 
 
@@ -36,8 +37,10 @@ class Flux2Klein:
             found["negative_prompt_embeds"] = _read(pipe, job, job.negative)
         return found
 
-    def shown(self, pipe: Any, job: Job) -> AbstractContextManager[Sequence[Any]]:
-        return without_resizing(pipe, job.pictures)
+    @contextmanager
+    def shown(self, pipe: Any, job: Job) -> Iterator[Sequence[Any]]:
+        with without_resizing(pipe, job.pictures) as pictures, only_inside(pipe, job):
+            yield pictures
 
     def arguments(
         self, pipe: Any, job: Job, embeddings: Mapping[str, Any], pictures: Sequence[Any]

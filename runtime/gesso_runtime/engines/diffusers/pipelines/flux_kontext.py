@@ -1,13 +1,14 @@
 """FLUX.1 Kontext: one picture beside the noise, CLIP for the whole and T5 for the words."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from gesso_core.geometry import Size
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.exact_processor import without_resizing
+from gesso_runtime.engines.diffusers.pipelines.inpaint import only_inside
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, only
 
 
@@ -22,7 +23,7 @@ class FluxKontext:
     """A `Kind`. Distilled: guidance is told to the network, and there is no second pass."""
 
     diffusers_class = "FluxKontextPipeline"
-    options = Options
+    options: type = Options
     encoders = ("text_encoder", "text_encoder_2")
     denoiser = "transformer"
 
@@ -35,8 +36,10 @@ class FluxKontext:
         )
         return {"prompt_embeds": words, "pooled_prompt_embeds": whole}
 
-    def shown(self, pipe: Any, job: Job) -> AbstractContextManager[Sequence[Any]]:
-        return without_resizing(pipe, job.pictures)
+    @contextmanager
+    def shown(self, pipe: Any, job: Job) -> Iterator[Sequence[Any]]:
+        with without_resizing(pipe, job.pictures) as pictures, only_inside(pipe, job):
+            yield pictures
 
     def arguments(
         self, pipe: Any, job: Job, embeddings: Mapping[str, Any], pictures: Sequence[Any]

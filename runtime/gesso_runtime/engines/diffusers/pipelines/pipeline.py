@@ -94,6 +94,15 @@ class ReadsInside(Protocol):
         ...
 
 
+@runtime_checkable
+class Extends(Protocol):
+    """A `Kind` whose pipeline is made of the library's."""
+
+    def extended(self, pipeline: Any) -> Any:
+        """The class that is loaded instead of `diffusers_class`, which is handed in."""
+        ...
+
+
 def only(pictures: Sequence[Any]) -> Any:
     """The one picture, None where there is none. Raises BadRequest for several: a card then
     promises what its kind of pipeline cannot."""

@@ -10,8 +10,9 @@ from PIL import Image
 from gesso_core.errors import BadRequest
 from gesso_core.geometry import Size
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
-from gesso_runtime.engines.diffusers.exact_processor import without_resizing
+from gesso_runtime.engines.diffusers.exact_processor import rounded, without_resizing
 from gesso_runtime.engines.diffusers.image_only_processor import image_only
+from gesso_runtime.engines.diffusers.pipelines.inpaint import only_inside
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job
 from gesso_runtime.engines.diffusers.pipelines.qwen import (
     Options,
@@ -52,6 +53,7 @@ class QwenEditPlus:
             without_resizing(pipe, job.pictures) as pictures,
             _sizes_as_they_are([picture.size for picture in pictures]),
             scheduled(pipe, job),
+            only_inside(pipe, job),
         ):
             yield pictures
 
@@ -80,9 +82,7 @@ def _within(pipe: Any, text: str, most: int) -> str:
 
 def _seen(pipe: Any, tensor: Any) -> Image.Image:
     """What the encoder is shown of a picture: 8 bits, reduced as the pipeline would."""
-    torch, module = import_module("torch"), import_module(_PIPELINE)
-    levels = ((tensor[0] + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
-    picture = Image.fromarray(levels.permute(1, 2, 0).contiguous().numpy())
+    module, picture = import_module(_PIPELINE), rounded(tensor)
     width, height = module.calculate_dimensions(
         module.CONDITION_IMAGE_SIZE, picture.width / picture.height
     )

@@ -1,0 +1,154 @@
+"""Expanding the frame by a model: a new picture in a file of its own, by a job."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gesso_core.framed_picture import framed
+from gesso_core.geometry import Size
+from gesso_core.interpret import interpret
+from gesso_core.progress import Report
+from gesso_desktop.document.delivering import free_name
+from gesso_desktop.document.saving.publish import refuse_overwriting
+from gesso_desktop.state.delivery import Delivery, refuse_changed
+from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.jobs import Jobs
+from gesso_desktop.state.messages import Message, Severity
+from gesso_desktop.state.offering import offer_again
+from gesso_desktop.state.opened import Opened
+from gesso_desktop.state.texts import translated
+
+if TYPE_CHECKING:
+    from gesso_core.cards.model_card import ModelCard
+    from gesso_runtime.client.client import RuntimeClient
+
+MOST = 20_000
+"""px on a side."""
+
+Asked = Callable[[], "tuple[RuntimeClient, ModelCard] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """px on each side, as seen. text: what it shows; "" continues the picture."""
+
+    left: int = 0
+    top: int = 0
+    right: int = 0
+    bottom: int = 0
+    text: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        return max(self.left, self.top, self.right, self.bottom) > 0
+
+    def around(self, size: Size) -> Size:
+        return Size(size.width + self.left + self.right, size.height + self.top + self.bottom)
+
+
+class Expanding(QObject):
+    """Of the picture on the desk, as it is seen. Everything here belongs to the Qt thread."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        delivery: Delivery,
+        *,
+        asked: Asked,
+        about: Callable[[str], str],
+        parent: QObject | None = None,
+    ) -> None:
+        """asked: who makes a border; None for nobody. about: a model by its id, in sentences."""
+        super().__init__(parent)
+        self._desk, self._jobs, self._delivery = desk, jobs, delivery
+        self._asked, self._about = asked, about
+
+    @property
+    def can(self) -> bool:
+        return self._asked() is not None
+
+    @property
+    def about(self) -> str:
+        """Who does it, where, and under which licence; empty for nobody."""
+        asked = self._asked()
+        return "" if asked is None else self._about(asked[1].id)
+
+    @property
+    def size(self) -> Size:
+        """Of the picture as it is, seen; 0×0 with nothing open."""
+        return self._delivery.size
+
+    @property
+    def suggestion(self) -> Path:
+        """A free name beside the picture."""
+        usual = self._delivery.suggestion()
+        opened = self._desk.opened
+        assert opened is not None
+        return free_name(usual.with_name(f"{opened.path.stem}-expanded{usual.suffix}"))
+
+    def start(self, border: Border, target: Path) -> int | None:
+        """Write the file; the number of the job. Nothing is ever written over."""
+        opened = self._desk.opened
+        return None if opened is None else self._write(opened, border, target)
+
+    def _write(self, opened: Opened, border: Border, target: Path) -> int | None:
+        asked = self._asked()
+        if asked is None or not border.is_there:
+            return None
+        again = partial(self._write, opened, border, target)
+        return self._jobs.submit(
+            translated("Expanding", "Expand the frame: {name}").format(name=target.name),
+            lambda report: _written(opened, target, asked=asked, border=border, report=report),
+            done=self._tell,
+            failed=lambda error: offer_again(self._desk.messages, opened, error, again),
+            writes_file=True,
+        )
+
+    def _tell(self, written: Path) -> None:
+        self._desk.messages.say(
+            Message(
+                Severity.NOTE,
+                translated("Expanding", "Saved {name}.").format(name=written.name),
+                translated(
+                    "Expanding",
+                    "Every pixel of the picture is in it as it was; the border is computed.",
+                ),
+                translated("Expanding", "Open it"),
+                lambda: self._desk.open(written),
+            )
+        )
+
+
+def _written(
+    opened: Opened,
+    target: Path,
+    *,
+    asked: "tuple[RuntimeClient, ModelCard]",
+    border: Border,
+    report: Report,
+) -> Path:
+    """On a worker thread."""
+    from gesso_desktop.document.expanding import (  # noqa: PLC0415  seldom wanted
+        Margins,
+        expanded,
+        refuse_lossy,
+        write_expanded,
+    )
+
+    refuse_overwriting(target, original=opened.path)
+    refuse_lossy(target, jpeg_quality=None)
+    refuse_changed(opened)
+    client, card = asked
+    seen = framed(opened.looking.sight(), opened.framing)
+    margins = Margins(border.left, border.top, border.right, border.bottom)
+    language = interpret(border.text).language
+    with expanded(
+        client, card, seen, margins, text=border.text, language=language, report=report
+    ) as made:
+        write_expanded(opened.picture, made, target, card, report)
+    return target

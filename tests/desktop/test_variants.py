@@ -1,0 +1,128 @@
+"""Variants of a sentence in the editor: made, looked at, one kept, another in its place."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from fixtures.engine_room import BLOCK, EngineRoom
+from fixtures.played_engines import Cast, played
+from gesso_desktop.state.variants import Variants
+from gesso_desktop.ui.variants_strip import VariantsStrip
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[EngineRoom]:
+    opened = EngineRoom(qtbot, tmp_path, Cast(tmp_path / "models", played()))
+    yield opened
+    opened.close()
+
+
+def made(room: EngineRoom, count: int = 3) -> Variants:
+    variants = room.editor.sentence.variants
+    variants.set_count(count)
+    room.say("make it autumn")
+    room.editor.sentence.set_seed(5)
+    room.editor.sentence.run()
+    room.settle()
+    return variants
+
+
+def test_each_seed_is_made_and_none_is_an_edit_yet(room: EngineRoom) -> None:
+    variants = made(room)
+    assert [each.seed for each in variants.ready] == [5, 6, 7]
+    assert not room.opened.rows
+    assert variants.chosen is variants.ready[0]
+    first = room.pixels()
+    assert (first != room.original()).any(), "the first is seen"
+    variants.choose(variants.ready[1])
+    assert (room.pixels() != first).any()
+    assert room.editor.sentence.text == ""
+
+
+def test_the_chosen_one_is_kept_as_it_was_seen_and_another_takes_its_place(
+    room: EngineRoom,
+) -> None:
+    variants = made(room)
+    variants.choose(variants.ready[1])
+    seen = room.pixels()
+    variants.keep()
+    room.settle()
+    (row,) = room.opened.rows
+    assert row.provenance.seed == 6
+    assert np.array_equal(room.pixels(), seen)
+    assert variants.is_open, "the others are there until they are closed"
+    variants.choose(variants.ready[2])
+    other = room.pixels()
+    assert (other != seen).any()
+    variants.keep()
+    room.settle()
+    (row,) = room.opened.rows
+    assert row.provenance.seed == 7
+    assert np.array_equal(room.pixels(), other)
+    variants.close()
+    assert not variants.is_open
+    assert np.array_equal(room.pixels(), other)
+    room.editor.undoing.undo()
+    room.settle()
+    assert [row.provenance.seed for row in room.opened.rows] == [6]
+
+
+def test_inside_a_selection_nothing_else_changes(room: EngineRoom) -> None:
+    room.select(BLOCK)
+    variants = made(room, 2)
+    variants.keep()
+    room.settle()
+    outside = np.ones(room.pixels().shape[:2], bool)
+    outside[BLOCK.slices] = False
+    assert room.pixels()[outside].tobytes() == room.original()[outside].tobytes()
+
+
+def test_closing_without_keeping_leaves_the_picture_as_it_was(room: EngineRoom) -> None:
+    variants = made(room)
+    variants.close()
+    assert np.array_equal(room.pixels(), room.original())
+    assert not room.opened.rows
+    assert not variants.is_open
+
+
+def test_stopping_keeps_those_that_are_ready(room: EngineRoom) -> None:
+    variants = room.editor.sentence.variants
+    variants.set_count(4)
+    room.say("make it autumn")
+    room.editor.sentence.run()
+    room.until(lambda: bool(variants.ready))
+    variants.stop()
+    room.settle()
+    assert 1 <= len(variants.ready) <= 4
+    assert not variants.is_making
+    variants.keep()
+    room.settle()
+    assert len(room.opened.rows) == 1
+
+
+def test_one_alone_is_applied_as_ever(room: EngineRoom) -> None:
+    variants = made(room, 1)
+    assert not variants.is_open
+    assert len(room.opened.rows) == 1
+
+
+def test_the_strip_shows_them_and_is_used_by_clicks(room: EngineRoom, qtbot: QtBot) -> None:
+    strip = VariantsStrip(room.editor.sentence.variants)
+    qtbot.addWidget(strip)
+    assert not strip.isVisibleTo(strip.parentWidget())
+    variants = made(room)
+    by_name = {button.text(): button for button in strip.findChildren(QToolButton)}
+    buttons = [by_name[f"Seed {seed}"] for seed in (5, 6, 7)]
+    assert [button.isChecked() for button in buttons] == [True, False, False]
+    buttons[2].click()
+    assert variants.chosen is variants.ready[2]
+    (keep,) = strip.findChildren(QPushButton)
+    keep.click()
+    room.settle()
+    assert [row.provenance.seed for row in room.opened.rows] == [7]
+    assert buttons[2].text() == "Kept: 7"
+    assert not keep.isEnabled()

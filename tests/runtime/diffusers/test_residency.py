@@ -1,0 +1,187 @@
+"""Parts of a model are on the device while their stage runs, and leave it afterwards."""
+
+import gc
+import weakref
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+
+from fixtures.diffusion import ON_PROCESSOR, card_of, edit, files_in, noise
+from fixtures.engine_libraries import need_libraries
+from fixtures.tiny_card import card_text
+from gesso_core.cards.model_card import Offload, Precision
+from gesso_core.placement import Placement
+from gesso_core.progress import Cancelled, Progress, silent
+from gesso_runtime.engines.diffusers.engine import DiffusersEngine
+from gesso_runtime.engines.diffusers.residency import Residency, home_of
+
+need_libraries()
+
+import torch  # noqa: E402
+
+OFFLOADS = [Offload.STAGED, Offload.STREAMED]
+STAGED = Placement("cuda:0", Precision.FP32, Offload.STAGED, 1)
+
+
+@pytest.fixture(scope="module")
+def other(klein: Path) -> Callable[[Offload], DiffusersEngine]:
+    """The same engine every time: it goes on whatever was asked of it before."""
+    return cache(partial(loaded, klein))
+
+
+def loaded(folder: Path, offload: Offload) -> DiffusersEngine:
+    engine = DiffusersEngine()
+    placement = replace(ON_PROCESSOR, offload=offload)
+    engine.load(card_of(card_text()), files_in(folder), placement, silent)
+    return engine
+
+
+class Travelling(torch.Tensor):
+    """A tensor that only notes where it was sent, so that no graphics card is needed."""
+
+    where: ClassVar[dict[int, str]] = {}
+
+    @classmethod
+    def __torch_function__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func is torch.Tensor.to:
+            copy = args[0].clone()
+            cls.where[copy.data_ptr()] = str(args[1])
+            return copy
+        return super().__torch_function__(func, types, args, kwargs or {})
+
+
+class Part(torch.nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("weights", torch.ones(4).as_subclass(Travelling))
+
+    def forward(self) -> str:
+        return self.device
+
+    @property
+    def device(self) -> str:
+        return Travelling.where.get(self.weights.data_ptr(), "cpu")
+
+
+class Pipe:
+    def __init__(self) -> None:
+        self.text_encoder, self.transformer, self.vae = Part(), Part(), Part()
+
+
+@pytest.fixture
+def pipe(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(torch.cuda, "empty_cache", lambda: None)
+    return Pipe()
+
+
+def devices(pipe: Any) -> list[str]:
+    return [part.device for part in (pipe.text_encoder, pipe.transformer, pipe.vae)]
+
+
+def residency(pipe: Any) -> Residency:
+    return Residency(pipe, STAGED, encoders=("text_encoder",), denoiser="transformer")
+
+
+def test_staged_parts_are_on_the_card_while_their_stage_runs_and_no_others(pipe: Any) -> None:
+    staged = residency(pipe)
+    kept = [part.weights.data_ptr() for part in (pipe.text_encoder, pipe.transformer, pipe.vae)]
+    with staged.on("text_encoder"):
+        assert pipe.text_encoder() == "cuda:0"
+        assert devices(pipe) == ["cuda:0", "cpu", "cpu"]
+    with staged.on("transformer", "vae"):
+        assert devices(pipe) == ["cpu", "cpu", "cuda:0"]  # a picture is encoded first
+        assert [pipe.transformer(), pipe.transformer()] == ["cuda:0", "cuda:0"]
+        assert devices(pipe) == ["cpu", "cuda:0", "cuda:0"]
+    assert devices(pipe) == ["cpu", "cpu", "cpu"]
+    after = [part.weights.data_ptr() for part in (pipe.text_encoder, pipe.transformer, pipe.vae)]
+    assert after == kept  # nothing was copied back
+    assert str(pipe._execution_device) == "cuda:0"
+
+
+def test_an_encoder_that_nobody_asks_stays_where_it_is(pipe: Any) -> None:
+    with residency(pipe).on("text_encoder"):
+        assert devices(pipe) == ["cpu", "cpu", "cpu"]
+    assert pipe.text_encoder() == "cpu"
+
+
+def test_a_stage_that_fails_leaves_nothing_on_the_card(pipe: Any) -> None:
+    def stage() -> None:
+        with residency(pipe).on("transformer", "vae"):
+            pipe.transformer()
+            raise MemoryError
+
+    with pytest.raises(MemoryError):
+        stage()
+    assert devices(pipe) == ["cpu", "cpu", "cpu"]
+
+
+@pytest.mark.parametrize(
+    ("offload", "expected"),
+    [
+        (Offload.RESIDENT, "cuda:0"),
+        (Offload.NONE, "cuda:0"),
+        (Offload.STAGED, "cpu"),
+        (Offload.STREAMED, "cpu"),
+    ],
+)
+def test_what_does_not_stay_on_the_card_is_loaded_into_main_memory(
+    offload: Offload, expected: str
+) -> None:
+    assert home_of(replace(STAGED, offload=offload)) == expected
+
+
+@pytest.mark.parametrize("offload", OFFLOADS)
+def test_whatever_way_it_is_the_same_picture(
+    engine: DiffusersEngine, other: Callable[[Offload], DiffusersEngine], offload: Offload
+) -> None:
+    picture = noise(96, 64, "float32")
+    request = edit(picture, references=(noise(64, 64),))
+    expected = engine.run(request, silent).picture
+    for _ in range(2):
+        result = other(offload).run(request, silent)
+        assert result.picture is not None
+        assert np.array_equal(result.picture, expected)  # type: ignore[arg-type]
+    assert result.facts.placement == f"cpu, fp32, {offload}"
+
+
+@pytest.mark.parametrize("stage", ["encoding", "denoising", "decoding"])
+@pytest.mark.parametrize("offload", OFFLOADS)
+def test_left_half_way_it_can_be_used_again(
+    engine: DiffusersEngine,
+    other: Callable[[Offload], DiffusersEngine],
+    offload: Offload,
+    stage: str,
+) -> None:
+    asked = 0
+
+    def report(progress: Progress) -> None:
+        nonlocal asked
+        asked += progress.stage == stage
+        if asked == 4:
+            raise Cancelled
+
+    request = edit(noise(64, 64))
+    with pytest.raises(Cancelled):
+        other(offload).run(request, report)
+    again = other(offload).run(request, silent).picture
+    assert np.array_equal(again, engine.run(request, silent).picture)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("offload", [Offload.NONE, *OFFLOADS])
+def test_a_model_that_is_let_go_of_leaves_no_weights(klein: Path, offload: Offload) -> None:
+    engine = loaded(klein, offload)
+    engine.run(edit(noise(64, 64)), silent)
+    assert engine._loaded is not None
+    weights = [
+        weakref.ref(tensor)
+        for name in ("text_encoder", "transformer", "vae")
+        for tensor in getattr(engine._loaded.pipe, name).parameters()
+    ]
+    engine.unload()
+    gc.collect()  # as the worker does
+    assert not any(weight() is not None for weight in weights)
