@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from fixtures.files import make_all
+from gesso_runtime.folders import prompts_folder
+from gesso_runtime.kept_prompts import KeptPrompts
 
 # The machines are shared: no limits of time, and the same examples in every run.
 settings.register_profile(
@@ -27,6 +29,16 @@ def _data_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What workers remember of memory is no business of who runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing is kept in this user's home; and no prompt is, or it would depend on the tests before
+    whether an encoder runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        KeptPrompts(prompts_folder()).switch(on=False)
         yield
 
 

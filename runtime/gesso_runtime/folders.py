@@ -1,4 +1,4 @@
-"""Where models and cards of this user lie, for every program of Gesso; no Qt is needed to know."""
+"""Where models, cards and kept prompts of this user lie; no Qt is needed to know."""
 
 import os
 import sys
@@ -36,9 +36,24 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return (Path(named) if Path(named).is_absolute() else _home() / ".local/share") / "gesso"
 
 
+def prompts_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """See `kept_prompts`. Raises BadRequest where the system knows of no home."""
+    return _cache_folder(environment) / "prompts"
+
+
 def expanded(path: str) -> Path:
     """With `~` as the user's home; a home that nobody has is left as it stands."""
     return Path(os.path.expanduser(path))  # noqa: PTH111  pathlib's raises
+
+
+def _cache_folder(environment: Mapping[str, str]) -> Path:
+    """Of what can be made again."""
+    if sys.platform == "win32":
+        return data_folder(environment) / "cache"
+    if sys.platform == "darwin":
+        return _home() / "Library" / "Caches" / "gesso"
+    named = environment.get("XDG_CACHE_HOME", "")
+    return (Path(named) if Path(named).is_absolute() else _home() / ".cache") / "gesso"
 
 
 def _home() -> Path:

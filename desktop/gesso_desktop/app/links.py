@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 
-from gesso_core.errors import CannotRead
+from gesso_core.errors import BadRequest, CannotRead, CannotWrite
 from gesso_core.geometry import Size
 from gesso_core.mask import Mask
 from gesso_desktop.app.monitor_profile import system_profile
@@ -14,6 +14,8 @@ from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.undo_order import Kind
 from gesso_desktop.ui.fidelity_panel import FidelityPanel
 from gesso_desktop.ui.main_window import MainWindow
+from gesso_runtime.folders import prompts_folder
+from gesso_runtime.kept_prompts import KeptPrompts
 
 
 class Links(QObject):
@@ -47,6 +49,7 @@ class Links(QObject):
             "live_preview",
             "overlay_colour",
             "recent_files_count",
+            "keeps_prompts",
         ):
             self._set(name)
 
@@ -110,6 +113,26 @@ class Links(QObject):
                 self._editor.easel.set_tint((colour.red(), colour.green(), colour.blue()))
             case "recent_files_count":
                 self._editor.recent.set_count(values.recent_files_count)
+            case "keeps_prompts":
+                self._keep_prompts(is_kept=values.keeps_prompts)
+
+    def _keep_prompts(self, *, is_kept: bool) -> None:
+        try:
+            folder = prompts_folder()
+        except BadRequest:  # without a home nothing is kept
+            return
+        try:
+            KeptPrompts(folder).switch(on=is_kept)
+        except OSError as error:
+            if is_kept:  # where the folder is none, nothing is kept, which harms nobody
+                return
+            self._editor.messages.fail(
+                CannotWrite(
+                    "What models made of sentences could not be deleted.",
+                    f"Delete the folder {folder}.",
+                    detail=str(error),
+                )
+            )
 
     def _set_monitor(self, chosen: str) -> None:
         """The chosen ICC file, else what the system says; sRGB where neither can be read."""

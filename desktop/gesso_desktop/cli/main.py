@@ -31,6 +31,7 @@ _MODULES = {
     "export": "export",
     "doctor": "doctor",
     "models": "models",
+    "bench": "bench",
 }
 """The module of each command, in the order of the help. Only what is asked for is imported."""
 

@@ -209,6 +209,19 @@ class Settings:
             ),
         ),
     ] = True
+    keeps_prompts: Annotated[
+        bool,
+        SettingFacts(
+            "flag",
+            _EDITING,
+            QT_TRANSLATE_NOOP("Settings", "Keep what models made of a sentence"),
+            QT_TRANSLATE_NOOP(
+                "Settings",
+                "The same sentence is then done sooner. Only you can read what is kept, and not "
+                "the sentence itself; switching this off deletes it.",
+            ),
+        ),
+    ] = True
     engine: Annotated[
         EngineChoice,
         SettingFacts(

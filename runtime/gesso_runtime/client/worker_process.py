@@ -37,7 +37,13 @@ class Command:
 
 
 def worker_command(environment: Environment, row: str) -> Command:
-    """A packed environment is used as it is (`-I`), whatever the user's variables say. One with a
+    return module_command(environment, "gesso_runtime.worker", "--engine", row)
+
+
+def module_command(environment: Environment, module: str, *arguments: str) -> Command:
+    """Runs a module of ours there.
+
+    A packed environment is used as it is (`-I`), whatever the user's variables say. One with a
     `path`, which a checkout has, gets it as PYTHONPATH: `-I` would ignore that, so the folder that
     we are in and the user's own packages are shut out one by one.
     """
@@ -47,8 +53,7 @@ def worker_command(environment: Environment, row: str) -> Command:
     if environment.path:
         variables["PYTHONPATH"] = os.pathsep.join(str(path) for path in environment.path)
     isolated = ("-P", "-s") if environment.path else ("-I",)
-    words = (str(environment.python), *isolated, "-m", "gesso_runtime.worker", "--engine", row)
-    return Command(words, variables)
+    return Command((str(environment.python), *isolated, "-m", module, *arguments), variables)
 
 
 class WorkerProcess:

@@ -34,6 +34,8 @@ from gesso_runtime.engines.diffusers.pipelines.qwen_edit_plus import QwenEditPlu
 from gesso_runtime.engines.diffusers.pipelines.qwen_image import QwenImage
 from gesso_runtime.engines.diffusers.pipelines.uno import Uno
 from gesso_runtime.engines.diffusers.prediction import GAPS, Needs, foreseen
+from gesso_runtime.engines.diffusers.previews import Previews
+from gesso_runtime.engines.diffusers.prompt_cache import PromptCache, cache_of
 from gesso_runtime.engines.diffusers.residency import Residency, empty
 from gesso_runtime.engines.diffusers.smaller_work import (
     asked_size,
@@ -68,6 +70,8 @@ class _Loaded:
     placement: Placement
     residency: Residency
     wardrobe: Wardrobe
+    prompts: PromptCache | None
+    previews: Previews
 
 
 class DiffusersEngine:
@@ -96,9 +100,17 @@ class DiffusersEngine:
         start = time.perf_counter()
         opened = libraries.open_libraries(placement.threads)
         pipe = load_pipeline(kind, checkpoint, placement, opened, report)
-        residency = Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser)
-        wardrobe = Wardrobe(pipe, checkpoint.styles)
-        self._loaded = _Loaded(card, kind, options, pipe, placement, residency, wardrobe)
+        self._loaded = _Loaded(
+            card,
+            kind,
+            options,
+            pipe,
+            placement,
+            Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser),
+            Wardrobe(pipe, checkpoint.styles),
+            cache_of(kind, card, files, placement),
+            Previews(pipe.vae),
+        )
         self._loading_seconds = time.perf_counter() - start
 
     def run(self, request: EditRequest, report: Report) -> EngineResult:
@@ -114,7 +126,15 @@ class DiffusersEngine:
         job = _job(inside, card, loaded.options, most_area=most)
         loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
         try:
-            made = run_stages(loaded.kind, loaded.pipe, job, loaded.residency, report)
+            made = run_stages(
+                loaded.kind,
+                loaded.pipe,
+                job,
+                loaded.residency,
+                report,
+                prompts=loaded.prompts,
+                previews=loaded.previews,
+            )
         except foreign_errors() as error:
             raise fault_of_running(error, card.title) from error
         finally:

@@ -28,21 +28,24 @@ def tensor_names(network: Any) -> Mapping[str, str]:
     return {name: there for name, there in found.items() if there is not None}
 
 
-def empty_network(made: Any, folder: Path, dtype: Any) -> Any:
-    """As the configuration in `folder` says, without weights."""
-    config = made.config_class.from_pretrained(folder, local_files_only=True)
+def empty_network(made: Any, folder: Path, dtype: Any, config: Any = None) -> Any:
+    """As the configuration in `folder` says, or `config`; without weights."""
+    config = config or made.config_class.from_pretrained(folder, local_files_only=True)
     # What is computed and not stored, such as frequencies, is there.
     with import_module("accelerate").init_empty_weights(include_buffers=False):
         return made._from_config(config, dtype=dtype)
 
 
-def open_encoder(made: Any, path: Path, folder: Path, device: str, dtype: Any) -> Any:
-    """folder: of its configuration. Layers beyond those of the configuration are not read.
+def open_encoder(
+    made: Any, path: Path, folder: Path, device: str, dtype: Any, *, config: Any = None
+) -> Any:
+    """folder: of its configuration. config: used instead. Layers beyond those that it names are not
+    read.
 
     Raises BadRequest; ValueError for a file that lacks a tensor, or has another shape of it.
     """
     nn, utils = import_module("torch").nn, import_module("diffusers.quantizers.gguf.utils")
-    network, there = empty_network(made, folder, dtype), tensors_of(path)
+    network, there = empty_network(made, folder, dtype, config), tensors_of(path)
     modules = network.named_modules()
     tables = {f"{name}.weight" for name, each in modules if isinstance(each, nn.Embedding)}
     weights = {}

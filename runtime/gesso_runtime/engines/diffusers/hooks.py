@@ -23,8 +23,9 @@ def watched(modules: Iterable[Any], ask: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def stepping(scheduler: Any, ended: Callable[[Any], None]) -> Iterator[None]:
-    """Calls `ended` with the latents of each step. What it raises ends the run.
+def stepping(scheduler: Any, ended: Callable[[Any, Any], None]) -> Iterator[None]:
+    """Calls `ended` with what the model said in each step and what the scheduler returned for it,
+    the latents first. What it raises ends the run.
 
     Not every pipeline tells when a step ends, but every one asks its scheduler to make it.
     """
@@ -33,7 +34,7 @@ def stepping(scheduler: Any, ended: Callable[[Any], None]) -> Iterator[None]:
     @wraps(step)  # pipelines ask which arguments it takes
     def told(*inputs: Any, **facts: Any) -> Any:
         made = step(*inputs, **facts)
-        ended(made[0])
+        ended(inputs[0], made)
         return made
 
     scheduler.step = told

@@ -10,11 +10,12 @@ from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers.adapters import fuse, hang
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
+from gesso_runtime.engines.diffusers.encoder_cut import cut_config, headless
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
 from gesso_runtime.engines.diffusers.gguf_encoder import open_encoder
 from gesso_runtime.engines.diffusers.gguf_reading import packed, tensors_of
 from gesso_runtime.engines.diffusers.libraries import Libraries
-from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind
+from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind, ReadsInside
 from gesso_runtime.engines.diffusers.quantised import allowed, is_quantised
 from gesso_runtime.engines.diffusers.residency import home_of
 
@@ -42,7 +43,9 @@ def load_pipeline(
     parts = {}
     for done, name in enumerate(names):
         report(Progress("loading", done, len(names)))
-        parts[name] = load_part(checkpoint, name, placement=placement, libraries=libraries)
+        parts[name] = load_part(
+            checkpoint, name, placement=placement, libraries=libraries, read=_read(kind, name)
+        )
     pipe = joined(kind, checkpoint, parts, libraries)
     belong = fuse if placement.precision in _WHOLE else hang
     belong(pipe, checkpoint.loras)
@@ -77,9 +80,17 @@ def _store_in_8_bits(network: Any, torch: Any) -> None:
 
 
 def load_part(
-    checkpoint: Checkpoint, name: str, *, placement: Placement, libraries: Libraries
+    checkpoint: Checkpoint,
+    name: str,
+    *,
+    placement: Placement,
+    libraries: Libraries,
+    read: int | None = None,
 ) -> Any:
-    """One network where it is at home. Raises as `load_pipeline`."""
+    """One network where it is at home. Raises as `load_pipeline`.
+
+    read: of an encoder, the last hidden state that is looked at; None for all.
+    """
     if placement.precision not in TYPES:
         raise BadRequest(
             f"“{checkpoint.title}” cannot run as planned ({placement.words}).",
@@ -90,7 +101,11 @@ def load_part(
     is_gguf = checkpoint.parts[name].path.suffix == ".gguf"
     opened = _opened_gguf if is_gguf else opened_folder
     try:
-        return opened(made, checkpoint, name, home_of(placement), dtype)
+        if not is_gguf:
+            made = headless(made, libraries.transformers)
+        folder = checkpoint.root / name if is_gguf else checkpoint.parts[name].path
+        config = None if read is None else cut_config(made, folder, read)
+        return opened(made, checkpoint, name, home_of(placement), dtype, config=config)
     except foreign_errors() as error:
         raise fault_of_opening(error, f"{checkpoint.title}, {name}") from error
 
@@ -109,10 +124,14 @@ def part_class(checkpoint: Checkpoint, name: str, libraries: Libraries) -> Any:
     return made
 
 
-def opened_folder(made: Any, checkpoint: Checkpoint, name: str, device: str, dtype: Any) -> Any:
-    """Quantised weights stay as they are: the others are never in memory."""
+def opened_folder(
+    made: Any, checkpoint: Checkpoint, name: str, device: str, dtype: Any, *, config: Any = None
+) -> Any:
+    """Quantised weights stay as they are: the others are never in memory. config: instead of the
+    one that lies there."""
     folder = checkpoint.parts[name].path
     facts = {"dtype": dtype, "local_files_only": True, "use_safetensors": True}
+    facts |= {} if config is None else {"config": config}
     if is_quantised(folder):
         with allowed(device):
             return made.from_pretrained(folder, device_map={"": device}, **facts)
@@ -120,11 +139,13 @@ def opened_folder(made: Any, checkpoint: Checkpoint, name: str, device: str, dty
     return made.from_pretrained(folder, **facts).to(device)
 
 
-def _opened_gguf(made: Any, checkpoint: Checkpoint, name: str, device: str, dtype: Any) -> Any:
-    """What it is, the configuration in the part's own folder says."""
+def _opened_gguf(
+    made: Any, checkpoint: Checkpoint, name: str, device: str, dtype: Any, *, config: Any = None
+) -> Any:
+    """What it is, the configuration in the part's own folder says, or `config`."""
     part = checkpoint.parts[name]
     if part.library == "transformers":
-        return open_encoder(made, part.path, checkpoint.root / name, device, dtype)
+        return open_encoder(made, part.path, checkpoint.root / name, device, dtype, config=config)
     settings = import_module("diffusers").GGUFQuantizationConfig(compute_dtype=dtype)
     network = made.from_single_file(
         {name: packed(tensor) for name, tensor in tensors_of(part.path).items()},
@@ -135,3 +156,9 @@ def _opened_gguf(made: Any, checkpoint: Checkpoint, name: str, device: str, dtyp
         local_files_only=True,
     )
     return network.to(device)
+
+
+def _read(kind: Kind, name: str) -> int | None:
+    if name in kind.encoders and isinstance(kind, ReadsInside):
+        return max(kind.hidden_states)
+    return None

@@ -1,7 +1,7 @@
 """The stages of one run: the encoder reads, the denoiser works step by step, the VAE paints."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -10,6 +10,8 @@ from typing import Any
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers.hooks import blocks, layers, stepping, watched
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
+from gesso_runtime.engines.diffusers.previews import Previews, finished
+from gesso_runtime.engines.diffusers.prompt_cache import PromptCache
 from gesso_runtime.engines.diffusers.residency import Residency
 
 _TILE = 512  # px; the ladders of the cards count on both
@@ -25,42 +27,83 @@ class Made:
     peaks: Mapping[str, int]
 
 
-def run_stages(kind: Kind, pipe: Any, job: Job, residency: Residency, report: Report) -> Made:
-    """`report` is called between any two blocks, and ends the run by what it raises."""
+def run_stages(
+    kind: Kind,
+    pipe: Any,
+    job: Job,
+    residency: Residency,
+    report: Report,
+    *,
+    prompts: PromptCache | None = None,
+    previews: Previews | None = None,
+) -> Made:
+    """`report` is called between any two blocks, and ends the run by what it raises.
+
+    prompts: where embeddings are kept; None: nowhere. previews: what shows each step; None: nobody.
+    """
     torch = import_module("torch")
     gauge = _Gauge(torch)
     with torch.no_grad():
-        with gauge.measured("encoding"), residency.on(*kind.encoders):
-            embeddings = _encoded(kind, pipe, job, report)
+        with gauge.measured("encoding"):
+            embeddings = _encoded(kind, pipe, job, residency, report, prompts=prompts)
         with gauge.measured("denoising"), residency.on(kind.denoiser, "vae"):
-            latents = _denoised(kind, pipe, job, embeddings, report)
+            latents = _denoised(kind, pipe, job, embeddings, report, previews=previews)
         with gauge.measured("decoding"), residency.on("vae"):
             tensor = _decoded(kind, pipe, job, latents, report)
     return Made(tensor, gauge.seconds, gauge.peaks)
 
 
-def _encoded(kind: Kind, pipe: Any, job: Job, report: Report) -> Mapping[str, Any]:
+def _encoded(
+    kind: Kind,
+    pipe: Any,
+    job: Job,
+    residency: Residency,
+    report: Report,
+    *,
+    prompts: PromptCache | None,
+) -> Mapping[str, Any]:
     start = Progress("encoding", 0, 1)
     report(start)
-    inside = [block for name in kind.encoders for block in blocks(getattr(pipe, name))]
-    with watched(inside, lambda: report(start)):
-        embeddings = kind.embed(pipe, job)
+    key = "" if prompts is None else prompts.key(pipe, job)
+    kept = None if prompts is None else prompts.get(key)
+    embeddings = kept
+    if embeddings is None:
+        with residency.on(*kind.encoders):
+            embeddings = _read(kind, pipe, job, lambda: report(start))
+        if prompts is not None:
+            prompts.put(key, embeddings)
     report(Progress("encoding", 1, 1))
     return embeddings
 
 
+def _read(kind: Kind, pipe: Any, job: Job, ask: Callable[[], None]) -> Mapping[str, Any]:
+    inside = [block for name in kind.encoders for block in blocks(getattr(pipe, name))]
+    with watched(inside, ask):
+        return kind.embed(pipe, job)
+
+
 def _denoised(
-    kind: Kind, pipe: Any, job: Job, embeddings: Mapping[str, Any], report: Report
+    kind: Kind,
+    pipe: Any,
+    job: Job,
+    embeddings: Mapping[str, Any],
+    report: Report,
+    *,
+    previews: Previews | None,
 ) -> Any:
     done = 0
 
     def ask() -> None:
         report(Progress("denoising", done, job.steps))
 
-    def step_ended(_latents: Any) -> None:
+    def step_ended(said: Any, made: Any) -> None:
         nonlocal done
         done += 1
         ask()
+        if previews is not None:
+            latents = finished(pipe.scheduler, said, made)
+            seen = previews.of(kind.to_decode(pipe, latents, job.canvas.size), job.canvas)
+            report(Progress("denoising", done, job.steps, preview=seen))
 
     ask()
     inside = (*blocks(getattr(pipe, kind.denoiser)), *layers(pipe.vae))

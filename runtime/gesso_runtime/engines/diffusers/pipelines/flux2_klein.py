@@ -20,12 +20,13 @@ class Options:
 
 
 class Flux2Klein:
-    """A `Kind`."""
+    """A `Kind`, and a `ReadsInside`."""
 
     diffusers_class = "Flux2KleinPipeline"
     options = Options
     encoders = ("text_encoder",)
     denoiser = "transformer"
+    hidden_states = (9, 18, 27)  # as the library reads it
 
     def extras(self, checkpoint: Checkpoint) -> Mapping[str, Any]:
         return {}
@@ -55,11 +56,22 @@ class Flux2Klein:
         }
 
     def to_decode(self, pipe: Any, latents: Any, size: Size) -> Any:
-        return latents  # the call has unpacked and scaled them
+        if latents.ndim == 4:
+            return latents  # the call has unpacked and scaled them
+        side = 2 * pipe.vae_scale_factor  # px that a token stands for
+        planes = latents.transpose(1, 2).unflatten(2, (size.height // side, size.width // side))
+        norm = pipe.vae.bn
+        spread = (norm.running_var + pipe.vae.config.batch_norm_eps).sqrt()
+        mean, spread = (each.view(1, -1, 1, 1).to(planes) for each in (norm.running_mean, spread))
+        return pipe._unpatchify_latents(planes * spread + mean)
 
 
 def _read(pipe: Any, job: Job, text: str) -> Any:
-    embeddings, _ = pipe.encode_prompt(text, max_sequence_length=job.options.tokens)
+    embeddings, _ = pipe.encode_prompt(
+        text,
+        max_sequence_length=job.options.tokens,
+        text_encoder_out_layers=Flux2Klein.hidden_states,
+    )
     return embeddings
 
 

@@ -80,7 +80,17 @@ class Kind(Protocol):
         ...
 
     def to_decode(self, pipe: Any, latents: Any, size: Size) -> Any:
-        """What the call returned, as the VAE's decoder takes it."""
+        """What the call returned, or what a step works on, as the VAE's decoder takes it."""
+        ...
+
+
+@runtime_checkable
+class ReadsInside(Protocol):
+    """A `Kind` that looks at hidden states below an encoder's last: what is above is not loaded."""
+
+    @property
+    def hidden_states(self) -> tuple[int, ...]:
+        """By number; 0 is what goes into the first layer."""
         ...
 
 

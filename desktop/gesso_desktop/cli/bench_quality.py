@@ -1,0 +1,156 @@
+"""`gesso bench quality`: what a model makes of pictures, beside what was wanted of it.
+
+Measured is what the model itself returns, at the size that it works at, before anything is fitted
+back onto the picture.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gesso_core.cards.model_card import ModelCard
+from gesso_core.edit_request import EditRequest, Quality
+from gesso_core.errors import BadRequest, NotFound
+from gesso_core.pixels import Light
+from gesso_core.recipe import EngineKind
+from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.terminal import print_json, progress_line
+from gesso_desktop.document.pictures.open_picture import open_picture
+from gesso_desktop.document.shown_crop import ShownCrop, as_light, expect_size, plan_for
+from gesso_runtime.client.waiting import run
+from gesso_runtime.likeness import Likeness, lpips, psnr, ssim
+from gesso_runtime.runtime import Runtime, Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    name: str
+    sentence: str
+    before: Path
+    after: Path
+
+
+def bench_quality(runtime: Runtime, args: argparse.Namespace) -> int:
+    card = _able(runtime, args.engine)
+    pairs = list(_pairs(args.folder))
+    perceived = lpips()
+    measures: dict[str, Likeness] = {"psnr": psnr, "ssim": ssim}
+    note = ""
+    if isinstance(perceived, str):
+        note = perceived
+    else:
+        measures["lpips"] = perceived
+    found = {pair.name: _measured(runtime, card, pair, args.seed, measures) for pair in pairs}
+    summary = _summary(found)
+    if args.json:
+        notes = [note] if note else []
+        print_json({"engine": card.id, "pairs": found, **summary, "notes": notes})
+        return ExitCode.DONE
+    names = (*measures, "seconds")
+    wide = max(map(len, (*found, "worst")))
+    print(f"{'':{wide}}  {' '.join(f'{name:>8}' for name in names)}")
+    for name, values in found.items():
+        print(f"{name:{wide}}  {' '.join(f'{values[each]:8.3f}' for each in names)}")
+    for name in ("mean", "worst"):
+        print(f"{name:{wide}}  {' '.join(f'{summary[name][each]:8.3f}' for each in names)}")
+    print(f"95 of 100 are done within {summary['p95_seconds']:.3f} seconds.")
+    if note:
+        print(note)
+    return ExitCode.DONE
+
+
+def _able(runtime: Runtime, name: str) -> ModelCard:
+    """Raises what a request for it would fail with, and BadRequest where it edits nothing."""
+    card = runtime.catalogue.find(name)
+    for each in runtime.assessed():
+        if each.card.id == card.id and isinstance(each, Unusable):
+            raise each.error
+    if EngineKind.EDIT not in card.kinds:
+        raise BadRequest(f"“{card.title}” makes no edits by a sentence.", "Name one that does.")
+    return card
+
+
+def _pairs(folder: Path) -> Iterator[Pair]:
+    """Raises NotFound for a folder without any, or a sentence without its pictures."""
+    sentences = sorted(folder.glob("*.txt"))
+    if not sentences:
+        raise NotFound(
+            f"There are no pairs in {folder}.",
+            "For each put there a sentence, NAME.txt, and NAME.before.png with NAME.after.png.",
+        )
+    for path in sentences:
+        name = path.stem
+        before, after = (_picture(folder, f"{name}.{when}") for when in ("before", "after"))
+        yield Pair(name, path.read_text("utf-8", "replace").strip(), before, after)
+
+
+def _picture(folder: Path, stem: str) -> Path:
+    found = sorted(path for path in folder.iterdir() if path.stem == stem)
+    if not found:
+        raise NotFound(f"There is no picture {stem}.* in {folder}.", "Add it to the folder.")
+    return found[0]
+
+
+def _measured(
+    runtime: Runtime, card: ModelCard, pair: Pair, seed: int, measures: Mapping[str, Likeness]
+) -> dict[str, float]:
+    before, wanted = (_shown(card, path) for path in (pair.before, pair.after))
+    if before.work != wanted.work:
+        raise BadRequest(
+            f"The pictures of “{pair.name}” have different sizes.", "Use two of the same size."
+        )
+    request = EditRequest(
+        EngineKind.EDIT,
+        card.id,
+        before.pixels,
+        work=before.work,
+        content=before.content,
+        prompt=pair.sentence,
+        seed=seed,
+        quality=Quality.FINAL,
+    )
+    start = time.perf_counter()
+    made = run(runtime.client, request, progress_line()).picture
+    seconds = time.perf_counter() - start
+    expect_size(made, before.work)
+    assert made is not None
+    aim = _reduced(as_light(wanted.pixels), wanted)
+    seen = as_light(made)[before.content.slices]
+    return {name: measure(seen, aim) for name, measure in measures.items()} | {"seconds": seconds}
+
+
+def _shown(card: ModelCard, path: Path) -> ShownCrop:
+    with closing(open_picture(path)) as picture:
+        plan = plan_for(card, picture.size, None, picture.orientation, Quality.FINAL)
+        return ShownCrop.of(picture, plan, None, picture.orientation)
+
+
+def _reduced(values: Light, crop: ShownCrop) -> Light:
+    """What was sent, as large as it lies on the model's canvas."""
+    import cv2  # noqa: PLC0415
+
+    size = crop.content.size
+    how = cv2.INTER_AREA if size.width <= values.shape[1] else cv2.INTER_CUBIC
+    reduced = cv2.resize(values, (size.width, size.height), interpolation=how)
+    return np.clip(reduced, 0, 1).astype(np.float32)
+
+
+def _summary(found: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
+    """The worst: of what is better the less it is, the most."""
+    names = next(iter(found.values()))
+    values = {name: [each[name] for each in found.values()] for name in names}
+    worst = {
+        name: (max if name in {"lpips", "seconds"} else min)(each) for name, each in values.items()
+    }
+    mean = {name: float(np.mean(each)) for name, each in values.items()}
+    return {
+        "mean": mean,
+        "worst": worst,
+        "p95_seconds": float(np.quantile(values["seconds"], 0.95)),
+    }

@@ -1,0 +1,128 @@
+"""`gesso bench`: figures of what is installed, and weights to find them with."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fixtures.engine_libraries import need_libraries
+from fixtures.photographs import photograph
+from fixtures.tiny_card import card_text
+from fixtures.tiny_checkpoints import write_checkpoint
+from gesso_command import gesso
+from gesso_core.geometry import Size
+
+need_libraries()
+
+STAGES = {"encoding", "denoising", "decoding"}
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a tiny model installed."""
+    room = tmp_path_factory.mktemp("room")
+    cards = room / "data" / "gesso" / "cards"
+    cards.mkdir(parents=True)
+    (cards / "tiny-klein.toml").write_text(card_text())
+    with pytest.MonkeyPatch.context() as patch:
+        live_in(room, patch)
+        folder = write_checkpoint("flux2-klein", room / "klein")
+        done = gesso("models", "add", "tiny-klein", folder, "--accept-licence")
+    assert done.code == 0, done.err
+    return room
+
+
+@pytest.fixture(autouse=True)
+def _home(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live_in(room, monkeypatch)
+
+
+def live_in(room: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("XDG_DATA_HOME", str(room / "data"))
+    patch.setenv("GESSO_MODELS", str(room / "models"))
+
+
+def test_a_model_is_measured_where_it_ran(room: Path) -> None:
+    done = gesso("bench", "models", "tiny-klein", "--runs", "2", "--size", "64x48", "--json")
+    assert done.code == 0, done.err
+    (found,) = done.json["models"].values()
+    assert found["rung"] == found["planned"] == "cpu, fp32, none"
+    assert found["size"] == [64, 48]
+    assert found["worst_seconds"].keys() >= STAGES
+    assert "loading" in found["first_seconds"]
+    assert "loading" not in found["worst_seconds"]
+    told = gesso("bench", "models", "tiny-klein", "--runs", "1", "--size", "64x48")
+    assert told.code == 0, told.err
+    assert all(stage in told.out for stage in STAGES)
+    assert "cpu, fp32, none" in told.out
+
+
+@pytest.mark.parametrize("size", ["64", "0x64", "axb", "64x99999", "-1x5"])
+def test_what_is_no_size_is_refused(size: str) -> None:
+    assert gesso("bench", "models", f"--size={size}").code == 2
+
+
+def test_a_model_that_cannot_run_is_refused_by_name() -> None:
+    done = gesso("bench", "models", "flux1-kontext-dev", "--json")
+    assert done.code == 3
+    assert "error" in done.json
+
+
+def test_likeness_is_measured_of_every_pair(room: Path, tmp_path: Path) -> None:
+    for number, name in enumerate(("coffee", "astronaut")):
+        write_pair(tmp_path, f"pair{number}", name)
+    done = gesso("bench", "quality", tmp_path, "--engine", "tiny-klein", "--json")
+    assert done.code == 0, done.err
+    pairs, mean = done.json["pairs"], done.json["mean"]
+    assert pairs.keys() == {"pair0", "pair1"}
+    assert mean["psnr"] == pytest.approx(np.mean([each["psnr"] for each in pairs.values()]))
+    assert done.json["worst"]["ssim"] == min(each["ssim"] for each in pairs.values())
+    assert done.json["p95_seconds"] <= done.json["worst"]["seconds"]
+    assert ("lpips" in mean) or "LPIPS" in done.json["notes"][0]
+    told = gesso("bench", "quality", tmp_path, "--engine", "tiny-klein")
+    assert told.code == 0, told.err
+    assert "95 of 100" in told.out
+
+
+def test_a_sentence_without_its_pictures_is_refused(tmp_path: Path) -> None:
+    assert gesso("bench", "quality", tmp_path, "--engine", "tiny-klein").code == 4
+    write_pair(tmp_path, "one", "coffee")
+    (tmp_path / "one.after.png").unlink()
+    done = gesso("bench", "quality", tmp_path, "--engine", "tiny-klein")
+    assert "one.after" in done.err
+
+
+def test_pictures_of_different_sizes_are_no_pair(tmp_path: Path) -> None:
+    write_pair(tmp_path, "one", "coffee")
+    Image.new("RGB", (64, 90)).save(tmp_path / "one.after.png")
+    done = gesso("bench", "quality", tmp_path, "--engine", "tiny-klein")
+    assert done.code == 2
+    assert "different sizes" in done.err
+
+
+def test_weights_are_made_that_can_be_installed_and_run(room: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "published"
+    shutil.copytree(room / "klein", folder, ignore=shutil.ignore_patterns("*.safetensors*"))
+    done = gesso("bench", "make-weights", "tiny-klein", folder, "--json")
+    assert done.code == 0, done.err
+    assert done.json["bytes"] > 2_000_000
+    added = gesso("models", "add", "tiny-klein", folder, "--accept-licence")
+    assert added.code == 0, added.err
+    ran = gesso("bench", "models", "tiny-klein", "--runs", "1", "--size", "64x64")
+    assert ran.code == 0, ran.err
+
+
+def test_a_folder_without_a_model_gets_no_weights(tmp_path: Path) -> None:
+    done = gesso("bench", "make-weights", "tiny-klein", tmp_path)
+    assert done.code == 2
+    assert "model_index.json" in done.err
+    assert gesso("bench", "make-weights", "lama", tmp_path).code == 2
+
+
+def write_pair(folder: Path, name: str, subject: str) -> None:
+    before = (photograph(subject, Size(96, 64), seed=1) // 257).astype(np.uint8)
+    Image.fromarray(before).save(folder / f"{name}.before.png")
+    Image.fromarray(255 - before).save(folder / f"{name}.after.png")
+    (folder / f"{name}.txt").write_text("make it a negative\n")
