@@ -4551,6 +4551,14 @@
         <translation>فقط حيث يكون مثبّتًا. يمكنه تسمية الخطوات ونصوص النماذج، لا غير.</translation>
     </message>
     <message>
+        <source>Keep what models made of a sentence</source>
+        <translation>الاحتفاظ بما استخلصته النماذج من الجملة</translation>
+    </message>
+    <message>
+        <source>The same sentence is then done sooner. Only you can read what is kept, and not the sentence itself; switching this off deletes it.</source>
+        <translation>تُنفَّذ الجملة نفسها بعد ذلك أسرع. لا يقرأ المحفوظَ سواك، وليست الجملة نفسها فيه؛ إيقاف هذا الخيار يحذفه.</translation>
+    </message>
+    <message>
         <source>Edits run on</source>
         <translation>تُنفَّذ التعديلات على</translation>
     </message>

@@ -4547,6 +4547,14 @@
         <translation>Nur wo eines installiert ist. Es kann Schritte und Texte für Modelle nennen, sonst nichts.</translation>
     </message>
     <message>
+        <source>Keep what models made of a sentence</source>
+        <translation>Behalten, was Modelle aus einem Satz gemacht haben</translation>
+    </message>
+    <message>
+        <source>The same sentence is then done sooner. Only you can read what is kept, and not the sentence itself; switching this off deletes it.</source>
+        <translation>Derselbe Satz wird dann schneller ausgeführt. Nur Sie können lesen, was behalten wird, und der Satz selbst steht nicht darin; Ausschalten löscht es.</translation>
+    </message>
+    <message>
         <source>Edits run on</source>
         <translation>Änderungen laufen auf</translation>
     </message>

@@ -4546,6 +4546,14 @@
         <translation>仅在已安装时有效。它只能给出步骤和提示词，不能做其他事。</translation>
     </message>
     <message>
+        <source>Keep what models made of a sentence</source>
+        <translation>保留模型对句子的理解结果</translation>
+    </message>
+    <message>
+        <source>The same sentence is then done sooner. Only you can read what is kept, and not the sentence itself; switching this off deletes it.</source>
+        <translation>同一句子之后会更快完成。保留的内容只有您能读取，其中不含句子本身；关闭此项即会删除。</translation>
+    </message>
+    <message>
         <source>Edits run on</source>
         <translation>修改运行于</translation>
     </message>
