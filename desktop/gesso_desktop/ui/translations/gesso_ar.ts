@@ -1950,6 +1950,14 @@
         <translation>احفظ بصيغة PNG أو TIFF فهما تُبقيان الصورة في الداخل كما هي.</translation>
     </message>
     <message>
+        <source>What models made of sentences could not be deleted.</source>
+        <translation>تعذّر حذف ما استخلصته النماذج من الجمل.</translation>
+    </message>
+    <message>
+        <source>Delete the folder {folder}.</source>
+        <translation>احذف المجلد ⁨{folder}⁩.</translation>
+    </message>
+    <message>
         <source>Gesso was told to run no models.</source>
         <translation>طُلب من Gesso ألا يشغّل أي نموذج.</translation>
     </message>

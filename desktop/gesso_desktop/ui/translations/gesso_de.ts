@@ -1946,6 +1946,14 @@
         <translation>Speichern Sie als PNG oder TIFF, die das Bild darin so bewahren, wie es ist.</translation>
     </message>
     <message>
+        <source>What models made of sentences could not be deleted.</source>
+        <translation>Was Modelle aus Sätzen gemacht haben, ließ sich nicht löschen.</translation>
+    </message>
+    <message>
+        <source>Delete the folder {folder}.</source>
+        <translation>Löschen Sie den Ordner {folder}.</translation>
+    </message>
+    <message>
         <source>Gesso was told to run no models.</source>
         <translation>Gesso soll keine Modelle ausführen; so wurde es gestartet.</translation>
     </message>

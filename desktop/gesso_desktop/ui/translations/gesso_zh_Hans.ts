@@ -1945,6 +1945,14 @@
         <translation>请保存为 PNG 或 TIFF，它们会让其中的图片保持原样。</translation>
     </message>
     <message>
+        <source>What models made of sentences could not be deleted.</source>
+        <translation>无法删除模型对句子的理解结果。</translation>
+    </message>
+    <message>
+        <source>Delete the folder {folder}.</source>
+        <translation>请删除文件夹 {folder}。</translation>
+    </message>
+    <message>
         <source>Gesso was told to run no models.</source>
         <translation>已要求 Gesso 不运行模型。</translation>
     </message>
