@@ -1,5 +1,6 @@
 """Whatever runs out of memory, and wherever: the edit is made in the next way that has enough."""
 
+import gc
 import random
 import sys
 from collections.abc import Callable, Iterator
@@ -80,7 +81,9 @@ def room(tmp_path: Path, klein: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setattr(engines, "ENGINES", {**engines.ENGINES, "diffusers": NAME})
     monkeypatch.setattr(FaultyEngine, "planned", {})
     made = Room(tmp_path, klein)
+    gc.freeze()  # letting go of a model collects: not all that the libraries hold, every time
     yield made
+    gc.unfreeze()
     made.bench.clear()
 
 
