@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -29,6 +30,23 @@ def made(room: EngineRoom, count: int = 3) -> Variants:
     room.editor.sentence.run()
     room.settle()
     return variants
+
+
+def held(room: EngineRoom) -> Event:
+    """Jobs wait until it is set."""
+    go_on = Event()
+    room.editor.jobs.submit("hold", lambda _: go_on.wait(30))
+    return go_on
+
+
+def run(room: EngineRoom, text: str, count: int = 1) -> None:
+    room.say(text)
+    room.editor.sentence.variants.set_count(count)
+    room.editor.sentence.run()
+
+
+def kept_seeds(room: EngineRoom) -> list[tuple[str, int | None]]:
+    return [(row.name, row.provenance.seed) for row in room.opened.rows]
 
 
 def test_each_seed_is_made_and_none_is_an_edit_yet(room: EngineRoom) -> None:
@@ -69,6 +87,51 @@ def test_the_chosen_one_is_kept_as_it_was_seen_and_another_takes_its_place(
     room.editor.undoing.undo()
     room.settle()
     assert [row.provenance.seed for row in room.opened.rows] == [6]
+
+
+def test_keeping_behind_another_sentence_replaces_what_was_kept_alone(room: EngineRoom) -> None:
+    variants = made(room)
+    go_on = held(room)
+    run(room, "make it winter")
+    variants.choose(variants.ready[1])
+    variants.keep()
+    go_on.set()
+    room.settle()
+    assert kept_seeds(room) == [("make it winter", 0), ("make it autumn", 6)]
+    variants.choose(variants.ready[2])
+    variants.keep()
+    room.settle()
+    assert kept_seeds(room) == [("make it winter", 0), ("make it autumn", 7)]
+
+
+def test_another_sentence_that_comes_to_nothing_lets_go_of_nothing_kept(room: EngineRoom) -> None:
+    variants = made(room)
+    go_on = held(room)
+    run(room, "make it winter")
+    variants.keep()
+    room.editor.jobs.cancel(next(j.id for j in room.editor.jobs.jobs if "winter" in j.title))
+    go_on.set()
+    room.settle()
+    assert variants.kept is variants.ready[0]
+    variants.choose(variants.ready[1])
+    variants.keep()
+    room.settle()
+    assert kept_seeds(room) == [("make it autumn", 6)]
+
+
+def test_after_undoing_a_replacement_the_former_is_kept_again(room: EngineRoom) -> None:
+    variants = made(room)
+    for variant in variants.ready[:2]:
+        variants.choose(variant)
+        variants.keep()
+        room.settle()
+    room.editor.undoing.undo()
+    room.settle()
+    assert variants.kept is variants.ready[0]
+    variants.choose(variants.ready[2])
+    variants.keep()
+    room.settle()
+    assert kept_seeds(room) == [("make it autumn", 7)]
 
 
 def test_inside_a_selection_nothing_else_changes(room: EngineRoom) -> None:

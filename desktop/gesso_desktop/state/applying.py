@@ -30,8 +30,8 @@ Remarks = Callable[[PreparedStep], Sequence[str]]
 
 class Applying(QObject):
     changed = Signal()
-    applied = Signal(str)
-    """The sentence whose edit has just become part of the document."""
+    applied = Signal(object, object)
+    """What was Sent, whose edit has just become part of the document, and the ids of its rows."""
     given_back = Signal(object)
     """What was Sent, and nothing of it has happened: it failed, was cancelled, or asks for nothing
     that can be done."""
@@ -101,8 +101,9 @@ class Applying(QObject):
         self.given_back.emit(sent)
 
     def _done(self, sent: Sent, committed: Committed[Prepared]) -> None:
+        before = {row.id for row in sent.draft.opened.rows}
         sent.draft.opened.arrived(committed, preview=NOTHING)
-        self.applied.emit(sent.draft.instruction)
+        self.applied.emit(sent, frozenset(row.id for row in committed.facts.rows) - before)
         refused = [s for s in committed.result.steps if isinstance(s, RefusedStep)]
         if sent.left_out or refused:
             self._tell(sent.left_out, refused)
