@@ -189,3 +189,10 @@ def test_the_strip_shows_them_and_is_used_by_clicks(room: EngineRoom, qtbot: QtB
     assert [row.provenance.seed for row in room.opened.rows] == [7]
     assert buttons[2].text() == "Kept: 7"
     assert not keep.isEnabled()
+    room.editor.undoing.undo()
+    room.settle()
+    assert buttons[2].text() == "Seed 7"
+    assert keep.isEnabled()
+    keep.click()
+    room.settle()
+    assert kept_seeds(room) == [("make it autumn", 7)]

@@ -108,6 +108,7 @@ class Variants(QObject):
         if sent.running is not None:
             sent.running[1].cancel()
         self._sent, self._has_failed, self._asked = sent, False, self.count
+        sent.draft.opened.stack_changed.connect(self._stack_changed)
         title = translated("Variants", "{sentence} (seed {seed})")
         for number in range(self.count):
             seed = min(sent.draft.wish.seed + number, _LARGEST_SEED)
@@ -152,13 +153,23 @@ class Variants(QObject):
         """Let them all go; what was kept stays an edit."""
         if not self.is_open:
             return
-        sent, self._sent = self._sent, None
+        sent = self._let_go()
         self.stop()
         self._under_way.clear()
         self.ready, self.chosen, self._asked = (), None, 0
         self._keeping, self._edits = None, ()
         if sent is not None and not sent.draft.opened.is_closed and self._applying.is_empty:
             sent.draft.opened.set_preview(NOTHING)
+        self.changed.emit()
+
+    def _let_go(self) -> Sent | None:
+        sent, self._sent = self._sent, None
+        if sent is not None:
+            sent.draft.opened.stack_changed.disconnect(self._stack_changed)
+        return sent
+
+    def _stack_changed(self) -> None:
+        """What is kept may have been undone, or be there again."""
         self.changed.emit()
 
     def _rows(self) -> tuple[PatchRow, ...]:
@@ -201,8 +212,7 @@ class Variants(QObject):
         if self._jobs.job(number).state in ENDED:
             self._under_way.discard(number)
             if not self._under_way and not self.ready and self._sent is not None:
-                sent, self._sent = self._sent, None
-                self.given_back.emit(sent)
+                self.given_back.emit(self._let_go())
         self.changed.emit()
 
     def _applied(self, sent: Sent, rows: frozenset[int]) -> None:

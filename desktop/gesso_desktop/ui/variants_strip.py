@@ -84,8 +84,7 @@ class VariantsStrip(QWidget):
         elif state.kept is not None:
             text = self.tr("One is kept. Another can take its place until these are closed.")
         self._says.setText(text)
-        is_kept = state.chosen is not None and state.chosen is state.kept
-        self._keep.setEnabled(state.chosen is not None and not is_kept)
+        self._keep.setEnabled(state.can_keep)
         stops = state.is_making and bool(state.ready)
         tip = self.tr("Stop; those that are ready stay") if stops else self.tr("Close the variants")
         self._close.setToolTip(tip)
