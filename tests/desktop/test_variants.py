@@ -11,7 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.engine_room import BLOCK, EngineRoom
 from fixtures.played_engines import Cast, played
-from gesso_desktop.state.variants import Variants
+from gesso_desktop.document.display import Shown
+from gesso_desktop.document.preparing import Prepared
+from gesso_desktop.state import variants as variants_module
+from gesso_desktop.state.draft import Draft
+from gesso_desktop.state.variants import Variants, _small
 from gesso_desktop.ui.variants_strip import VariantsStrip
 
 
@@ -141,6 +145,7 @@ def test_inside_a_selection_nothing_else_changes(room: EngineRoom) -> None:
     room.settle()
     outside = np.ones(room.pixels().shape[:2], bool)
     outside[BLOCK.slices] = False
+    assert (room.pixels()[BLOCK.slices] != room.original()[BLOCK.slices]).any()
     assert room.pixels()[outside].tobytes() == room.original()[outside].tobytes()
 
 
@@ -157,14 +162,34 @@ def test_stopping_keeps_those_that_are_ready(room: EngineRoom) -> None:
     variants.set_count(4)
     room.say("make it autumn")
     room.editor.sentence.run()
-    room.until(lambda: bool(variants.ready))
-    variants.stop()
+    variants.changed.connect(lambda: variants.ready and variants.stop())
     room.settle()
-    assert 1 <= len(variants.ready) <= 4
+    assert [each.seed for each in variants.ready] == [0]
     assert not variants.is_making
     variants.keep()
     room.settle()
     assert len(room.opened.rows) == 1
+
+
+def test_one_of_the_former_sentence_that_comes_too_late_is_left_out(
+    room: EngineRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrives, go_on = Event(), Event()
+
+    def small(draft: Draft, prepared: Prepared) -> Shown:
+        """Nobody asks any more whether it was cancelled."""
+        arrives.set()
+        go_on.wait(30)
+        return _small(draft, prepared)
+
+    monkeypatch.setattr(variants_module, "_small", small)
+    run(room, "make it autumn", 2)
+    room.until(arrives.is_set)
+    run(room, "make it winter", 2)
+    go_on.set()
+    room.settle()
+    ready = room.editor.sentence.variants.ready
+    assert [each.draft.instruction for each in ready] == ["make it winter"] * 2
 
 
 def test_one_alone_is_applied_as_ever(room: EngineRoom) -> None:

@@ -116,8 +116,8 @@ class Variants(QObject):
             job = self._jobs.submit(
                 title.format(sentence=title_of(draft.instruction), seed=seed),
                 partial(_made, draft),
-                done=self._arrived,
-                failed=self._failed,
+                done=partial(self._arrived, sent),
+                failed=partial(self._failed, sent),
             )
             if self._jobs.job(job).state not in ENDED:
                 self._under_way.add(job)
@@ -192,17 +192,17 @@ class Variants(QObject):
     def _prepared_of(self, variant: Variant) -> Prepared:
         return replace(variant.prepared, replacing=self._rows() or variant.prepared.replacing)
 
-    def _arrived(self, variant: Variant) -> None:
-        if self._sent is None or variant.draft.opened is not self._sent.draft.opened:
+    def _arrived(self, sent: Sent, variant: Variant) -> None:
+        if sent is not self._sent:
             return
         self.ready = tuple(sorted((*self.ready, variant), key=lambda each: each.seed))
         if self.chosen is None:
             self.choose(variant)
         self.changed.emit()
 
-    def _failed(self, error: GessoError) -> None:
+    def _failed(self, sent: Sent, error: GessoError) -> None:
         """Said once: the others fail for the same reason."""
-        if not self._has_failed:
+        if sent is self._sent and not self._has_failed:
             self._has_failed = True
             self._desk.messages.fail(error)
 
