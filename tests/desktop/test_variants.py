@@ -192,6 +192,40 @@ def test_one_of_the_former_sentence_that_comes_too_late_is_left_out(
     assert [each.draft.instruction for each in ready] == ["make it winter"] * 2
 
 
+def test_closing_before_one_is_ready_gives_the_sentence_back(
+    room: EngineRoom, qtbot: QtBot
+) -> None:
+    strip = VariantsStrip(room.editor.sentence.variants)
+    qtbot.addWidget(strip)
+    go_on = held(room)
+    room.say("make it autumn")
+    room.editor.sentence.set_seed(5)
+    room.editor.sentence.set_strength(0.5)
+    run(room, "make it autumn", 3)
+    assert room.editor.sentence.text == ""
+    (close,) = strip.findChildren(QToolButton)
+    close.click()
+    go_on.set()
+    room.settle()
+    sentence = room.editor.sentence
+    assert (sentence.text, sentence.seed, sentence.strength) == ("make it autumn", 5, 0.5)
+    assert sentence.variants.count == 3
+    assert not sentence.variants.is_open
+
+
+def test_a_second_sentence_in_variants_gives_the_first_back_where_none_is_ready(
+    room: EngineRoom,
+) -> None:
+    go_on = held(room)
+    run(room, "make it autumn", 2)
+    run(room, "make it winter", 2)
+    go_on.set()
+    room.settle()
+    assert room.editor.sentence.text == "make it autumn"
+    ready = room.editor.sentence.variants.ready
+    assert [each.draft.instruction for each in ready] == ["make it winter"] * 2
+
+
 def test_one_alone_is_applied_as_ever(room: EngineRoom) -> None:
     variants = made(room, 1)
     assert not variants.is_open

@@ -103,7 +103,9 @@ class Variants(QObject):
             self.changed.emit()
 
     def make(self, sent: Sent) -> None:
-        """Instead of applying it. Former variants are let go."""
+        """Instead of applying it. Former variants are let go; a sentence none of which is ready is
+        given back."""
+        former = None if self.ready else self._sent
         self.close()
         if sent.running is not None:
             sent.running[1].cancel()
@@ -122,6 +124,8 @@ class Variants(QObject):
             if self._jobs.job(job).state not in ENDED:
                 self._under_way.add(job)
         self.changed.emit()
+        if former is not None:
+            self.given_back.emit(former)
 
     def choose(self, variant: Variant) -> None:
         """See it in the picture."""

@@ -61,7 +61,7 @@ class VariantsStrip(QWidget):
 
     def _leave(self) -> None:
         """While they are made it stops that, and then it puts them away."""
-        if self._variants.is_making and self._variants.ready:
+        if self._variants.is_making:
             self._variants.stop()
         else:
             self._variants.close()
