@@ -226,6 +226,34 @@ def test_a_second_sentence_in_variants_gives_the_first_back_where_none_is_ready(
     assert [each.draft.instruction for each in ready] == ["make it winter"] * 2
 
 
+def test_run_before_it_was_read_it_is_made_in_variants_all_the_same(room: EngineRoom) -> None:
+    sentence = room.editor.sentence
+    sentence.variants.set_count(3)
+    sentence.use("make it autumn")
+    sentence.set_seed(5)
+    sentence.run()
+    assert sentence.text == "", "the next can be worded at once"
+    room.until(lambda: sentence.variants.is_open)
+    room.settle()
+    assert [each.seed for each in sentence.variants.ready] == [5, 6, 7]
+    assert not room.opened.rows
+
+
+def test_the_next_sentence_and_what_is_run_again_are_not_made_in_variants(
+    room: EngineRoom,
+) -> None:
+    variants = made(room)
+    assert variants.count == 1
+    variants.keep()
+    room.settle()
+    variants.close()
+    variants.set_count(3)
+    room.editor.sentence.reopen(*room.opened.rows, runs=True)
+    room.settle()
+    assert not variants.is_open
+    assert kept_seeds(room) == [("make it autumn", 5)]
+
+
 def test_one_alone_is_applied_as_ever(room: EngineRoom) -> None:
     variants = made(room, 1)
     assert not variants.is_open

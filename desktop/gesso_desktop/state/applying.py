@@ -35,6 +35,8 @@ class Applying(QObject):
     given_back = Signal(object)
     """What was Sent, and nothing of it has happened: it failed, was cancelled, or asks for nothing
     that can be done."""
+    varied = Signal(object)
+    """What was Sent before it was read, and is to be made in variants instead."""
     retry_asked = Signal(object)
     """What was Sent, and failed for a reason that another attempt may not meet."""
 
@@ -79,7 +81,12 @@ class Applying(QObject):
 
     def _submit(self, sent: Sent) -> None:
         if not sent.draft.steps:
-            self._hand_back(sent)
+            self._let_go(sent)
+            self.given_back.emit(sent)
+            return
+        if sent.is_varied:
+            self._let_go(sent)
+            self.varied.emit(sent)
             return
         area = _area(sent.draft)
         number = self._jobs.submit(
@@ -94,11 +101,10 @@ class Applying(QObject):
         self._sent[number] = sent
         self.changed.emit()
 
-    def _hand_back(self, sent: Sent) -> None:
+    def _let_go(self, sent: Sent) -> None:
         if self.is_empty:
             sent.draft.opened.set_preview(NOTHING)
         self.changed.emit()
-        self.given_back.emit(sent)
 
     def _done(self, sent: Sent, committed: Committed[Prepared]) -> None:
         before = {row.id for row in sent.draft.opened.rows}

@@ -101,6 +101,7 @@ class SentenceState(QObject):
         self.applying.retry_asked.connect(self._try_again)
         self.variants = Variants(desk, jobs, self.applying, self)
         self.variants.given_back.connect(self._give_back)
+        self.applying.varied.connect(self.variants.make)
         desk.opened_changed.connect(self._take_picture)
         self._take_picture()
 
@@ -238,12 +239,12 @@ class SentenceState(QObject):
             return
         self._history.add(self.text)
         prepared, running = self.preview.prepared, self.preview.let_go()
-        sent = Sent(draft, self.steps, running, prepared, is_first, is_read)
-        is_varied = self.variants.count > 1 and self.shows_seed and is_read
-        if not is_varied:
+        count = self.variants.count
+        sent = Sent(draft, self.steps, running, prepared, is_first, is_read, count)
+        if not sent.is_varied:
             self.applying.send(sent)
         self._clear()
-        if is_varied:
+        if sent.is_varied:
             self.variants.make(sent)
 
     def reopen(self, *rows: PatchRow, sentence: str = "", runs: bool = False) -> None:
@@ -380,6 +381,7 @@ class SentenceState(QObject):
         self.text, self.steps, self._is_held = draft.instruction, sent.steps, True
         self.reopened, wish, self._where = draft.reopened, draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
+        self.variants.set_count(sent.count)
         self.further.show(wish.references)
         self._say_all_changed()
 
@@ -398,6 +400,7 @@ class SentenceState(QObject):
         self._complaint.withdraw()
         self.text, self.language, self.steps = "", "", ()
         self.strength, self.seed, self._is_held = 1.0, 0, False
+        self.variants.set_count(1)
         self.further.show(())
         self.reopened, self._where = None, self._selection()
         self._forget_preview()

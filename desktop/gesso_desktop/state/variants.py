@@ -109,10 +109,10 @@ class Variants(QObject):
         self.close()
         if sent.running is not None:
             sent.running[1].cancel()
-        self._sent, self._has_failed, self._asked = sent, False, self.count
+        self._sent, self._has_failed, self._asked = sent, False, sent.count
         sent.draft.opened.stack_changed.connect(self._stack_changed)
         title = translated("Variants", "{sentence} (seed {seed})")
-        for number in range(self.count):
+        for number in range(sent.count):
             seed = min(sent.draft.wish.seed + number, _LARGEST_SEED)
             draft = replace(sent.draft, wish=replace(sent.draft.wish, seed=seed))
             job = self._jobs.submit(
