@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -14,10 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from fixtures.engine_room import EngineRoom
 from fixtures.played_engines import Cast, played
+from gesso_desktop.document.project.records import PatchRow
+from gesso_desktop.state.crossing import Lane
 from gesso_desktop.ui.drops import Drops
 from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.further_row import FurtherRow
 
+LIKE = "give it the colour of Picture 2"
 LOOKS = replace(played(), references=2)
 
 
@@ -93,6 +97,62 @@ def test_an_edit_is_not_made_anew_with_another_picture(room: EngineRoom, tmp_pat
     room.editor.sentence.reopen(row, runs=True)
     room.until(lambda: any("Picture 2" in said.text for said in room.said))
     room.settle()
+    assert [each.id for each in room.opened.rows] == [row.id]
+
+
+def made_with(room: EngineRoom, path: Path, text: str = LIKE) -> PatchRow:
+    """The edit by the model, which is the lowest."""
+    room.say(text)
+    add(room, path)
+    room.editor.sentence.run()
+    room.settle()
+    return room.opened.rows[0]
+
+
+def hold_pictures(room: EngineRoom) -> Event:
+    """None is read until it is set."""
+    go_on = Event()
+    for lane in (Lane.FILE,):
+        room.editor.crossing.run(lane, lambda _: go_on.wait(30))
+    return go_on
+
+
+def test_a_whole_sentence_opened_again_brings_them_back(room: EngineRoom, tmp_path: Path) -> None:
+    text = "Make it warmer. Give it the colour of Picture 2"
+    made_with(room, written(tmp_path, "one.tif", 900), text)
+    rows = room.opened.rows
+    assert [bool(row.provenance.references) for row in rows] == [False, True]
+    room.editor.sentence.reopen(*reversed(rows), sentence=text)
+    room.until(lambda: names(room) == ["one.tif"])
+
+
+def test_what_is_worded_anew_while_they_are_read_is_not_run_by_itself(
+    room: EngineRoom, tmp_path: Path
+) -> None:
+    row = made_with(room, written(tmp_path, "one.tif", 900))
+    sentence = room.editor.sentence
+    go_on = hold_pictures(room)
+    sentence.reopen(row, runs=True)
+    room.until(lambda: sentence.text == LIKE)
+    sentence.set_text(f"{LIKE} and")
+    sentence.set_text(LIKE)
+    go_on.set()
+    room.until(lambda: names(room) == ["one.tif"])
+    room.settle()
+    assert sentence.text == LIKE
+    assert [each.id for each in room.opened.rows] == [row.id]
+
+
+def test_what_is_run_again_is_not_left_to_be_applied_without_one_that_is_missing(
+    room: EngineRoom, tmp_path: Path
+) -> None:
+    one = written(tmp_path, "one.tif", 900)
+    row = made_with(room, one)
+    one.unlink()
+    room.editor.sentence.reopen(row, runs=True)
+    room.until(lambda: any("Picture 2" in said.text for said in room.said))
+    room.settle()
+    assert room.editor.sentence.text == ""
     assert [each.id for each in room.opened.rows] == [row.id]
 
 

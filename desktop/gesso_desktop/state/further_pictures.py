@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gesso_core.errors import GessoError
 from gesso_core.picture import Picture
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
@@ -38,7 +39,7 @@ class FurtherPictures(QObject):
     def add(self, paths: Sequence[Path]) -> None:
         """Those that are there already are left out, as are more than anybody looks at."""
         for path in paths:
-            self._read(partial(_read, path), self._take)
+            self._read(partial(_read, path), self._take, self._desk.messages.fail)
 
     def remove(self, place: int) -> None:
         """place: from 0, which is Picture 2; those behind it move up."""
@@ -51,19 +52,23 @@ class FurtherPictures(QObject):
             self.pictures = tuple(pictures)
             self.changed.emit()
 
-    def recall(self, kept: "Sequence[KeptReference]", *, then: Callable[[], object]) -> None:
-        """Those that an edit was made with; `then` once they are there. What is missing or another
-        file is said, and nothing follows."""
+    def recall(self, kept: "Sequence[KeptReference]", *, then: Callable[[bool], object]) -> None:
+        """Those that an edit was made with; `then` with whether they are there. What is missing or
+        another file is said."""
         self.show(())
         if not kept:
-            then()
+            then(True)
             return
 
         def arrived(found: "tuple[Reference, ...]") -> None:
             self.show(found)
-            then()
+            then(True)
 
-        self._read(partial(_read_again, tuple(kept)), arrived)
+        def failed(error: GessoError) -> None:
+            self._desk.messages.fail(error)
+            then(False)
+
+        self._read(partial(_read_again, tuple(kept)), arrived, failed)
 
     def _take(self, found: "Reference") -> None:
         known = [each.sha256 for each in self.pictures]
@@ -71,7 +76,12 @@ class FurtherPictures(QObject):
             self.pictures = (*self.pictures, found)
             self.changed.emit()
 
-    def _read(self, read: Callable[[Picture], object], done: Callable[..., object]) -> None:
+    def _read(
+        self,
+        read: Callable[[Picture], object],
+        done: Callable[..., object],
+        failed: Callable[[GessoError], object],
+    ) -> None:
         opened = self._desk.opened
         if opened is None:
             return
@@ -87,7 +97,7 @@ class FurtherPictures(QObject):
             Lane.FILE,
             lambda _: read(beside),
             done=partial(self._arrived, opened, done),
-            failed=self._desk.messages.fail,
+            failed=failed,
             ended=ended,
         )
         self._tasks.append(task)

@@ -88,7 +88,7 @@ class SentenceState(QObject):
         self.recalling = Recalling(desk)
         self.further = FurtherPictures(desk, self)
         self.further.changed.connect(self._further_changed)
-        self._is_held = False
+        self._is_held = self._runs_again = False
         self.reader = Reader(desk.crossing, desk.messages, self)
         self.reader.understood.connect(self._understand)
         self.reader.planning_changed.connect(self.phase_changed)
@@ -150,7 +150,7 @@ class SentenceState(QObject):
         """Stops what was being prepared for the former text."""
         if text == self.text:
             return
-        self.text, self._is_held = text, False
+        self.text, self._is_held, self._runs_again = text, False, False
         self.preview.stop()
         self.recalling.stop()
         self._complaint.withdraw()
@@ -239,8 +239,7 @@ class SentenceState(QObject):
             return
         self._history.add(self.text)
         prepared, running = self.preview.prepared, self.preview.let_go()
-        count = self.variants.count
-        sent = Sent(draft, self.steps, running, prepared, is_first, is_read, count)
+        sent = Sent(draft, self.steps, running, prepared, is_first, is_read, self.variants.count)
         if not sent.is_varied:
             self.applying.send(sent)
         self._clear()
@@ -295,7 +294,16 @@ class SentenceState(QObject):
         self._say_all_changed()
         if not runs:
             self._prepare()
-        self.further.recall(made.references, then=self.run if runs else lambda: None)
+        made_with = (row.provenance.references for row in reversed(again.rows))
+        self._runs_again = runs
+        self.further.recall(next(filter(None, made_with), ()), then=self._pictures_recalled)
+
+    def _pictures_recalled(self, are_there: bool) -> None:
+        """What is run again is run with all of them, as long as nobody words it anew."""
+        runs, self._runs_again = self._runs_again, False
+        if runs and self.reopened is not None:
+            self.variants.set_count(1)
+            (self.run if are_there else self._clear)()
 
     # Preparing and previewing
 
@@ -397,6 +405,7 @@ class SentenceState(QObject):
     def _clear(self) -> None:
         self.reader.stop()
         self.recalling.stop()
+        self._runs_again = False
         self._complaint.withdraw()
         self.text, self.language, self.steps = "", "", ()
         self.strength, self.seed, self._is_held = 1.0, 0, False
