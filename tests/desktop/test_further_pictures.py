@@ -10,12 +10,14 @@ import pytest
 import tifffile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fixtures.engine_room import EngineRoom
 from fixtures.played_engines import Cast, played
+from gesso_core.progress import Cancelled, Progress
 from gesso_desktop.document.project.records import PatchRow
+from gesso_desktop.document.references import read_reference
 from gesso_desktop.state.crossing import Lane
 from gesso_desktop.ui.drops import Drops
 from gesso_desktop.ui.file_dialogs import FileDialogs
@@ -112,7 +114,7 @@ def made_with(room: EngineRoom, path: Path, text: str = LIKE) -> PatchRow:
 def hold_pictures(room: EngineRoom) -> Event:
     """None is read until it is set."""
     go_on = Event()
-    for lane in (Lane.FILE,):
+    for lane in (Lane.FILE, Lane.FURTHER):
         room.editor.crossing.run(lane, lambda _: go_on.wait(30))
     return go_on
 
@@ -154,6 +156,42 @@ def test_what_is_run_again_is_not_left_to_be_applied_without_one_that_is_missing
     room.settle()
     assert room.editor.sentence.text == ""
     assert [each.id for each in room.opened.rows] == [row.id]
+
+
+def test_while_one_is_read_another_picture_can_be_opened_and_the_row_says_so(
+    room: EngineRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    further, other = room.editor.sentence.further, written(tmp_path, "other.tif", 7)
+    around = QWidget()
+    qtbot.addWidget(around)
+    row = FurtherRow(
+        further, strip=room.editor.film_strip, dialogs=FileDialogs(around), parent=around
+    )
+    said = row.findChildren(QLabel)[0]
+    at_first, go_on = said.text(), Event()
+    room.editor.crossing.run(Lane.FURTHER, lambda _: go_on.wait(30))
+    further.add([written(tmp_path, "one.tif", 900)])
+    assert said.text() != at_first, "one is being read"
+    room.editor.open(other)
+    room.until(lambda: room.opened.path == other)
+    assert said.text() == at_first, "it belongs to the picture that was closed"
+    go_on.set()
+    room.settle()
+    assert names(room) == []
+
+
+def test_a_large_one_stops_being_read_between_its_parts(room: EngineRoom, tmp_path: Path) -> None:
+    large, parts = tmp_path / "large.tif", list[Progress]()
+    tifffile.imwrite(large, np.zeros((3000, 4000, 3), np.uint8), photometric="rgb")
+
+    def stop(progress: Progress) -> None:
+        parts.append(progress)
+        if len(parts) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read_reference(large, room.opened.base, stop)
+    assert len(parts) == 2
 
 
 def test_what_is_no_picture_is_said(room: EngineRoom, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import GessoError
 from gesso_core.picture import Picture
+from gesso_core.progress import Report
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.opened import Opened
@@ -47,8 +48,8 @@ class FurtherPictures(QObject):
 
     def show(self, pictures: "Sequence[Reference]") -> None:
         """These alone; what is still being read does not arrive."""
-        self._stop()
-        if tuple(pictures) != self.pictures:
+        was_reading = self._stop()
+        if was_reading or tuple(pictures) != self.pictures:
             self.pictures = tuple(pictures)
             self.changed.emit()
 
@@ -78,7 +79,7 @@ class FurtherPictures(QObject):
 
     def _read(
         self,
-        read: Callable[[Picture], object],
+        read: Callable[[Picture, Report], object],
         done: Callable[..., object],
         failed: Callable[[GessoError], object],
     ) -> None:
@@ -94,33 +95,38 @@ class FurtherPictures(QObject):
                 self.changed.emit()
 
         task = self._desk.crossing.run(
-            Lane.FILE,
-            lambda _: read(beside),
+            Lane.FURTHER,
+            lambda report: read(beside, report),
             done=partial(self._arrived, opened, done),
             failed=failed,
             ended=ended,
         )
         self._tasks.append(task)
+        self.changed.emit()
 
     def _arrived(self, opened: Opened, done: Callable[..., object], found: object) -> None:
         if opened is self._desk.opened:
             done(found)
 
-    def _stop(self) -> None:
+    def _stop(self) -> bool:
+        """Whether there was anything to stop."""
         tasks, self._tasks = self._tasks, []
         for task in tasks:
             task.cancel()
+        return bool(tasks)
 
 
-def _read(path: Path, beside: Picture) -> "Reference":
+def _read(path: Path, beside: Picture, report: Report) -> "Reference":
     """On a worker thread."""
     from gesso_desktop.document.references import read_reference  # noqa: PLC0415  seldom wanted
 
-    return read_reference(path, beside)
+    return read_reference(path, beside, report)
 
 
-def _read_again(kept: "tuple[KeptReference, ...]", beside: Picture) -> "tuple[Reference, ...]":
+def _read_again(
+    kept: "tuple[KeptReference, ...]", beside: Picture, report: Report
+) -> "tuple[Reference, ...]":
     """On a worker thread."""
     from gesso_desktop.document.references import read_again  # noqa: PLC0415  seldom wanted
 
-    return read_again(kept, beside)
+    return read_again(kept, beside, report)
