@@ -88,6 +88,18 @@ def test_more_than_the_model_takes_is_refused_and_the_sentence_comes_back(
     assert len(names(room)) == 3
 
 
+def test_where_nobody_looks_at_them_it_is_refused_and_the_sentence_comes_back(
+    room: EngineRoom, tmp_path: Path
+) -> None:
+    room.say("make it warmer")
+    add(room, written(tmp_path, "one.tif", 900))
+    room.editor.sentence.run()
+    room.settle()
+    assert not room.opened.rows
+    assert any("not at further ones" in said.text for said in room.said)
+    assert (room.editor.sentence.text, names(room)) == ("make it warmer", ["one.tif"])
+
+
 def test_an_edit_is_not_made_anew_with_another_picture(room: EngineRoom, tmp_path: Path) -> None:
     one = written(tmp_path, "one.tif", 900)
     room.say("give it the colour of Picture 2")

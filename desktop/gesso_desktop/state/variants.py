@@ -233,6 +233,7 @@ class Variants(QObject):
 
 def _made(draft: Draft, report: Report) -> Variant:
     """On a worker thread. Raises why, when nothing of it can be done."""
+    draft.refuse_idle_pictures()
     prepared = draft.prepare(report, None)
     refuse_failed(prepared)
     return Variant(draft.wish.seed, draft, prepared, _small(draft, prepared))
