@@ -3,8 +3,10 @@
 import gc
 import random
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,11 @@ from gesso_core.progress import Progress, silent
 from gesso_runtime.engines import engine as engines
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
 from gesso_runtime.worker.bench import Bench
+from gesso_runtime.worker.channel import Channel
+from gesso_runtime.worker.inbox import Inbox
 from gesso_runtime.worker.remembered import Remembered
 from gesso_runtime.worker.reporting import Reporting
+from gesso_runtime.worker.serving import _serve_next
 
 need_libraries()
 
@@ -173,6 +178,29 @@ def test_a_model_that_is_let_go_of_comes_back(room: Room) -> None:
     room.bench.clear()
     assert room.bench.is_empty
     assert np.array_equal(room.run(request(seed=1))[0].picture, first)
+
+
+def test_an_edit_that_failed_leaves_nothing_of_its_model(room: Room, tmp_path: Path) -> None:
+    weights: list[weakref.ref[Any]] = []
+
+    def broken() -> Exception:
+        engine: Any = room.bench._engine
+        parts = engine._engine._loaded.pipe.transformer.parameters()
+        weights.extend(weakref.ref(tensor) for tensor in parts)
+        return RuntimeError("broken")
+
+    FaultyEngine.planned = failing(1, "denoising", broken)
+    inbox = Inbox()
+    inbox.put(room.task(request(seed=1)))
+    gc.disable()  # it is the worker that has to collect
+    try:
+        with FileIO(tmp_path / "said", "w") as said:
+            _serve_next(Channel(said), inbox, room.bench, 1)
+        assert room.bench.is_empty
+        assert weights
+        assert not any(weight() is not None for weight in weights)
+    finally:
+        gc.enable()
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import gc
 import math
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ from gesso_runtime.engines.diffusers.pipelines.uno import Uno
 from gesso_runtime.engines.diffusers.prediction import GAPS, Needs, foreseen
 from gesso_runtime.engines.diffusers.previews import Previews
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache, cache_of
-from gesso_runtime.engines.diffusers.residency import Residency, empty
+from gesso_runtime.engines.diffusers.residency import Residency
 from gesso_runtime.engines.diffusers.smaller_work import (
     asked_size,
     enlarged,
@@ -185,13 +186,12 @@ class DiffusersEngine:
         return round(max(self._foreseen[1].peaks(placement).values()) * GAPS)
 
     def unload(self) -> None:
-        loaded, self._loaded = self._loaded, None
-        if loaded is not None:
-            device = loaded.placement.device
-            del loaded
-            if device != "cpu":
-                gc.collect()  # hooks and their modules hold each other
-                empty(device)
+        """What failed half-way left memory on a graphics card, too, though no model is there."""
+        self._loaded = None
+        torch = sys.modules.get("torch")
+        if torch is not None and torch.cuda.is_initialized():
+            gc.collect()  # hooks and their modules hold each other
+            torch.cuda.empty_cache()
 
     @property
     def versions(self) -> Mapping[str, str]:
