@@ -131,6 +131,14 @@ def test_out_of_memory_in_any_stage_goes_on_with_the_next_rung(
     assert note.endswith("(fp32 on the processor, layer by layer).")
 
 
+@pytest.mark.parametrize("error", ERRORS)
+def test_whatever_loading_calls_it_the_next_rung_is_tried(
+    room: Room, error: Callable[[], Exception]
+) -> None:
+    FaultyEngine.planned = failing(1, "loading", error)
+    assert room.run(request(seed=1))[1] == 1
+
+
 def test_the_smaller_rung_says_both_how_and_how_large(
     room: Room, expected: Callable[[int, int], Any]
 ) -> None:
@@ -211,8 +219,7 @@ def test_of_two_hundred_edits_none_is_lost_and_each_ends_on_the_rung_it_must(
     for number in range(200):
         failed = chance.choice([0, 0, 0, 1, 1, 2, 3, 4])
         stage, error, seed = chance.choice(STAGES), chance.choice(ERRORS), chance.randrange(4)
-        # Loading is asked by us, outside of what the libraries raise.
-        FaultyEngine.planned = failing(failed, stage, MemoryError if stage == "loading" else error)
+        FaultyEngine.planned = failing(failed, stage, error)
         room.now += 8 * DAY
         if stage == "loading":
             room.bench.clear()

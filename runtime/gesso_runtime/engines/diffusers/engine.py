@@ -23,7 +23,11 @@ from gesso_runtime.engines.diffusers import libraries
 from gesso_runtime.engines.diffusers.adapters import Wardrobe
 from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
 from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
-from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_errors
+from gesso_runtime.engines.diffusers.faults import (
+    fault_of_opening,
+    fault_of_running,
+    foreign_errors,
+)
 from gesso_runtime.engines.diffusers.loading import load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.dreamlite import DreamLite
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
@@ -100,18 +104,21 @@ class DiffusersEngine:
         report(Progress("loading", 0, 1))
         start = time.perf_counter()
         opened = libraries.open_libraries(placement.threads)
-        pipe = load_pipeline(kind, checkpoint, placement, opened, report)
-        self._loaded = _Loaded(
-            card,
-            kind,
-            options,
-            pipe,
-            placement,
-            Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser),
-            Wardrobe(pipe, checkpoint.styles),
-            cache_of(kind, card, files, placement),
-            Previews(pipe.vae),
-        )
+        try:
+            pipe = load_pipeline(kind, checkpoint, placement, opened, report)
+            self._loaded = _Loaded(
+                card,
+                kind,
+                options,
+                pipe,
+                placement,
+                Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser),
+                Wardrobe(pipe, checkpoint.styles),
+                cache_of(kind, card, files, placement),
+                Previews(pipe.vae),
+            )
+        except foreign_errors() as error:
+            raise fault_of_opening(error, card.title) from error
         self._loading_seconds = time.perf_counter() - start
 
     def run(self, request: EditRequest, report: Report) -> EngineResult:
@@ -125,8 +132,8 @@ class DiffusersEngine:
         most = loaded.placement.most_area
         inside = reduced(request, card.grid, most) if most else request
         job = _job(inside, card, loaded.options, most_area=most)
-        loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
         try:
+            loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
             made = run_stages(
                 loaded.kind,
                 loaded.pipe,
