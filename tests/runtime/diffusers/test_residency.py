@@ -136,6 +136,16 @@ def test_weights_of_8_bits_take_their_tables_along(is_used: bool) -> None:
     assert Travelling.where[tables.SCB.data_ptr()] == "cpu"
 
 
+def test_on_the_processor_no_graphics_card_is_asked(
+    engine: DiffusersEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "reset_peak_memory_stats", pytest.fail)
+    monkeypatch.setattr(torch.cuda, "max_memory_allocated", pytest.fail)
+    monkeypatch.setattr(torch.cuda, "synchronize", pytest.fail)
+    assert engine.run(edit(noise(64, 64)), silent).facts.peak_bytes == 0
+
+
 @pytest.mark.parametrize(
     ("offload", "expected"),
     [

@@ -105,6 +105,8 @@ class DiffusersEngine:
         start = time.perf_counter()
         opened = libraries.open_libraries(placement.threads)
         try:
+            if placement.device != "cpu":
+                opened.torch.cuda.set_device(placement.device)  # libraries ask for “cuda”, too
             pipe = load_pipeline(kind, checkpoint, placement, opened, report)
             self._loaded = _Loaded(
                 card,

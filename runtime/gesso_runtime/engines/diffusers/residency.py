@@ -41,6 +41,11 @@ class Residency:
             for name, level in self._streamed.items():
                 _stream(getattr(pipe, name), placement.device, level)
 
+    @property
+    def device(self) -> str:
+        """That computes."""
+        return self._placement.device
+
     @contextmanager
     def on(self, *names: str) -> Iterator[None]:
         """These parts can be used on the device, others may not be there.
