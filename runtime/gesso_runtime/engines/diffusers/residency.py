@@ -70,6 +70,9 @@ class Residency:
 
     def _stream_anew(self, names: tuple[str, ...]) -> None:
         """A part that was left half-way still holds layers, and waits for those that follow."""
+        if self.device != _MAIN_MEMORY:
+            # The next layer may still be on its way, and would be read half-arrived.
+            import_module("torch").cuda.synchronize(self.device)
         for name in names:
             if name in self._streamed:
                 streaming = import_module("diffusers.hooks.group_offloading")
