@@ -70,7 +70,7 @@ class Residency:
 
     def _stream_anew(self, names: tuple[str, ...]) -> None:
         """A part that was left half-way still holds layers, and waits for those that follow."""
-        if self.device != _MAIN_MEMORY:
+        if self._streamed and self.device != _MAIN_MEMORY:
             # The next layer may still be on its way, and would be read half-arrived.
             import_module("torch").cuda.synchronize(self.device)
         for name in names:
