@@ -5,7 +5,7 @@ import math
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -50,6 +50,7 @@ from gesso_runtime.engines.diffusers.smaller_work import (
     reduced_references,
 )
 from gesso_runtime.engines.diffusers.stages import run_stages
+from gesso_runtime.engines.samples import picture_of
 
 KINDS: Mapping[str, Kind] = {
     "flux2-klein": Flux2Klein(),
@@ -222,7 +223,10 @@ def _job(request: EditRequest, card: ModelCard, options: Any, *, most_area: int)
     return Job(
         request,
         shown(request, card.grid),
-        tuple(reference(each, seen) for each in request.references),
+        tuple(
+            reference(picture_of(replace(request, picture=each)), seen)
+            for each in request.references
+        ),
         round(_number(request, "steps", steps, least=1, most=_MOST_STEPS)),
         _number(request, "guidance", defaults.guidance, least=0, most=math.inf),
         str(request.params.get("negative", card.prompting.negative)),
