@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,15 @@ def test_every_rung_has_files_of_its_precision(card: ModelCard) -> None:
     named = {file.precision for file in card.files} - {None}
     if named:
         assert {rung.precision for rung in card.ladder} <= named
+
+
+@EVERY
+def test_a_smaller_picture_needs_the_weights_of_its_whole_rung(card: ModelCard) -> None:
+    whole = {(r.precision, r.offload, r.device): r for r in card.ladder if not r.most_area}
+    for rung in card.ladder:
+        if rung.most_area:
+            same = whole[rung.precision, rung.offload, rung.device]
+            assert replace(rung, most_area=0, source="") == replace(same, source="")
 
 
 @EVERY

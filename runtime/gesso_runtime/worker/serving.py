@@ -77,6 +77,8 @@ def _serve_next(channel: Channel, inbox: Inbox, bench: Bench, idle_seconds: floa
     message = inbox.take(None if bench.is_empty else idle_seconds)
     if isinstance(message, Task | Prepare):
         _answer(message, channel, inbox, bench)
+        if bench.is_empty:
+            _let_go(bench)  # once more: the frames of an error that is told held the model
     else:
         _let_go(bench)
         channel.send(Unloaded())

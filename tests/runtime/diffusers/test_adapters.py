@@ -24,7 +24,7 @@ from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_loras import write_style
 from gesso_core.cards.model_card import Precision
 from gesso_core.edit_request import EditRequest
-from gesso_core.errors import BadRequest, ModelDamaged
+from gesso_core.errors import BadRequest, ModelDamaged, OutOfMemory
 from gesso_core.geometry import Size
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Cancelled, Progress, silent
@@ -215,6 +215,29 @@ def test_a_worker_makes_what_the_library_makes_with_few_steps(
     expected = pipe(image=[shown], prompt=PROMPT, generator=generator(3), **arguments).images[0]
     assert found is not None
     assert np.array_equal(found, np.asarray(expected))
+
+
+def out_of_memory(*_: object, **__: object) -> None:
+    import torch
+
+    raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+
+
+def test_want_of_memory_is_told_as_such_wherever_a_lora_is_touched(
+    loaded: Loaded, stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import diffusers
+
+    engine, name = loaded(ANIMALS), "qwen-image-edit-2509-lightning-4"
+    made(engine, words("ink"))
+    with monkeypatch.context() as patch:
+        patch.setattr(diffusers.QwenImagePipeline, "unload_lora_weights", out_of_memory)
+        with pytest.raises(OutOfMemory):
+            engine.run(words(""), silent)
+    made(engine, words(""))
+    monkeypatch.setattr(diffusers.QwenImageEditPlusPipeline, "fuse_lora", out_of_memory)
+    with pytest.raises(OutOfMemory):
+        DiffusersEngine().load(shipped(name), stored(name).files, ON_PROCESSOR, silent)
 
 
 def test_a_lora_that_belongs_to_the_weights_needs_no_memory_of_its_own(loaded: Loaded) -> None:

@@ -199,7 +199,14 @@ def test_a_hole_of_any_size_is_filled_in_any_depth(loaded: Loaded, dtype: str) -
         assert result.dtype == dtype
 
 
-def test_where_nothing_is_selected_there_is_nothing_to_fill(loaded: Loaded) -> None:
+@pytest.mark.parametrize("prompt", ["these words for the first time", PROMPT])
+def test_where_nothing_is_selected_there_is_nothing_to_fill(
+    loaded: Loaded, prompt: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether its words were read before or not."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    engine, picture = loaded(FILL), noise(WIDTH, HEIGHT)
+    made(engine, asked(FILL, picture, hole()))
     with pytest.raises(BadRequest) as told:
-        loaded(FILL).run(asked(FILL, noise(64, 64), None), silent)
+        engine.run(asked(FILL, picture, None, prompt=prompt), silent)
     assert told.value.hint == "Select it first."

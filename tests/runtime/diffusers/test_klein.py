@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -145,6 +146,22 @@ def test_a_setting_that_means_nothing_is_named(
 def test_more_pictures_than_the_card_allows_are_refused(engine: DiffusersEngine) -> None:
     with pytest.raises(BadRequest, match="2 further pictures"):
         engine.run(edit(noise(64, 64), references=(noise(64, 64),) * 3), silent)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        noise(64, 64)[..., 0],
+        noise(64, 64)[..., :2],
+        noise(64, 64).astype(np.int32),
+        np.zeros((0, 4, 3), np.uint8),
+        np.full((8, 8, 3), np.nan, np.float32),
+    ],
+)
+def test_a_further_picture_that_is_none_is_refused(engine: DiffusersEngine, reference: Any) -> None:
+    with pytest.raises(BadRequest) as told:
+        engine.run(edit(noise(64, 64), references=(reference,)), silent)
+    assert told.value.hint
 
 
 @pytest.mark.parametrize("prompt", ["", "mach es zum Aquarell 水彩画 لوحة", "very " * 2000])

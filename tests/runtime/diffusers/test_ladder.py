@@ -3,8 +3,10 @@
 import gc
 import random
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,11 @@ from gesso_core.progress import Progress, silent
 from gesso_runtime.engines import engine as engines
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
 from gesso_runtime.worker.bench import Bench
+from gesso_runtime.worker.channel import Channel
+from gesso_runtime.worker.inbox import Inbox
 from gesso_runtime.worker.remembered import Remembered
 from gesso_runtime.worker.reporting import Reporting
+from gesso_runtime.worker.serving import _serve_next
 
 need_libraries()
 
@@ -126,6 +131,14 @@ def test_out_of_memory_in_any_stage_goes_on_with_the_next_rung(
     assert note.endswith("(fp32 on the processor, layer by layer).")
 
 
+@pytest.mark.parametrize("error", ERRORS)
+def test_whatever_loading_calls_it_the_next_rung_is_tried(
+    room: Room, error: Callable[[], Exception]
+) -> None:
+    FaultyEngine.planned = failing(1, "loading", error)
+    assert room.run(request(seed=1))[1] == 1
+
+
 def test_the_smaller_rung_says_both_how_and_how_large(
     room: Room, expected: Callable[[int, int], Any]
 ) -> None:
@@ -175,6 +188,29 @@ def test_a_model_that_is_let_go_of_comes_back(room: Room) -> None:
     assert np.array_equal(room.run(request(seed=1))[0].picture, first)
 
 
+def test_an_edit_that_failed_leaves_nothing_of_its_model(room: Room, tmp_path: Path) -> None:
+    weights: list[weakref.ref[Any]] = []
+
+    def broken() -> Exception:
+        engine: Any = room.bench._engine
+        parts = engine._engine._loaded.pipe.transformer.parameters()
+        weights.extend(weakref.ref(tensor) for tensor in parts)
+        return RuntimeError("broken")
+
+    FaultyEngine.planned = failing(1, "denoising", broken)
+    inbox = Inbox()
+    inbox.put(room.task(request(seed=1)))
+    gc.disable()  # it is the worker that has to collect
+    try:
+        with FileIO(tmp_path / "said", "w") as said:
+            _serve_next(Channel(said), inbox, room.bench, 1)
+        assert room.bench.is_empty
+        assert weights
+        assert not any(weight() is not None for weight in weights)
+    finally:
+        gc.enable()
+
+
 @pytest.mark.slow
 def test_of_two_hundred_edits_none_is_lost_and_each_ends_on_the_rung_it_must(
     room: Room, expected: Callable[[int, int], Any]
@@ -183,8 +219,7 @@ def test_of_two_hundred_edits_none_is_lost_and_each_ends_on_the_rung_it_must(
     for number in range(200):
         failed = chance.choice([0, 0, 0, 1, 1, 2, 3, 4])
         stage, error, seed = chance.choice(STAGES), chance.choice(ERRORS), chance.randrange(4)
-        # Loading is asked by us, outside of what the libraries raise.
-        FaultyEngine.planned = failing(failed, stage, MemoryError if stage == "loading" else error)
+        FaultyEngine.planned = failing(failed, stage, error)
         room.now += 8 * DAY
         if stage == "loading":
             room.bench.clear()

@@ -18,7 +18,7 @@ from gesso_core.cards.model_card import Offload, Precision
 from gesso_core.placement import Placement
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
-from gesso_runtime.engines.diffusers.residency import Residency, home_of
+from gesso_runtime.engines.diffusers.residency import Residency, _moved, home_of
 
 need_libraries()
 
@@ -118,6 +118,32 @@ def test_a_stage_that_fails_leaves_nothing_on_the_card(pipe: Any) -> None:
     with pytest.raises(MemoryError):
         stage()
     assert devices(pipe) == ["cpu", "cpu", "cpu"]
+
+
+@pytest.mark.parametrize("is_used", [False, True])
+def test_weights_of_8_bits_take_their_tables_along(is_used: bool) -> None:
+    import bitsandbytes
+
+    layer = bitsandbytes.nn.Linear8bitLt(8, 8, bias=False, has_fp16_weights=False)
+    layer.weight = layer.weight.to("cpu")  # quantised now
+    if is_used:
+        layer.init_8bit_state()
+    tables = layer.state if is_used else layer.weight
+    # What is left behind by torch, which knows of the weights only.
+    tables.CB, tables.SCB = tables.CB.clone(), tables.SCB.as_subclass(Travelling)
+    _moved(torch.nn.Sequential(layer), "cpu")
+    assert tables.CB.data_ptr() == layer.weight.data_ptr()
+    assert Travelling.where[tables.SCB.data_ptr()] == "cpu"
+
+
+def test_on_the_processor_no_graphics_card_is_asked(
+    engine: DiffusersEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "reset_peak_memory_stats", pytest.fail)
+    monkeypatch.setattr(torch.cuda, "max_memory_allocated", pytest.fail)
+    monkeypatch.setattr(torch.cuda, "synchronize", pytest.fail)
+    assert engine.run(edit(noise(64, 64)), silent).facts.peak_bytes == 0
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,11 @@ def fuse(pipe: Any, loras: Sequence[Path]) -> None:
     afterwards. pipe: of the library; it needs no other part. Raises ModelDamaged, OutOfMemory."""
     for lora in loras:
         _hang(pipe, lora, "gesso")
-        pipe.fuse_lora()
-        pipe.unload_lora_weights()
+        try:
+            pipe.fuse_lora()
+            pipe.unload_lora_weights()
+        except foreign_errors() as error:
+            raise _fault(error, lora) from error
 
 
 def hang(pipe: Any, loras: Sequence[Path]) -> None:

@@ -2,9 +2,10 @@
 
 import gc
 import math
+import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +23,11 @@ from gesso_runtime.engines.diffusers import libraries
 from gesso_runtime.engines.diffusers.adapters import Wardrobe
 from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
 from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
-from gesso_runtime.engines.diffusers.faults import fault_of_running, foreign_errors
+from gesso_runtime.engines.diffusers.faults import (
+    fault_of_opening,
+    fault_of_running,
+    foreign_errors,
+)
 from gesso_runtime.engines.diffusers.loading import load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.dreamlite import DreamLite
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
@@ -36,7 +41,7 @@ from gesso_runtime.engines.diffusers.pipelines.uno import Uno
 from gesso_runtime.engines.diffusers.prediction import GAPS, Needs, foreseen
 from gesso_runtime.engines.diffusers.previews import Previews
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache, cache_of
-from gesso_runtime.engines.diffusers.residency import Residency, empty
+from gesso_runtime.engines.diffusers.residency import Residency
 from gesso_runtime.engines.diffusers.smaller_work import (
     asked_size,
     enlarged,
@@ -45,6 +50,7 @@ from gesso_runtime.engines.diffusers.smaller_work import (
     reduced_references,
 )
 from gesso_runtime.engines.diffusers.stages import run_stages
+from gesso_runtime.engines.samples import picture_of
 
 KINDS: Mapping[str, Kind] = {
     "flux2-klein": Flux2Klein(),
@@ -99,18 +105,23 @@ class DiffusersEngine:
         report(Progress("loading", 0, 1))
         start = time.perf_counter()
         opened = libraries.open_libraries(placement.threads)
-        pipe = load_pipeline(kind, checkpoint, placement, opened, report)
-        self._loaded = _Loaded(
-            card,
-            kind,
-            options,
-            pipe,
-            placement,
-            Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser),
-            Wardrobe(pipe, checkpoint.styles),
-            cache_of(kind, card, files, placement),
-            Previews(pipe.vae),
-        )
+        try:
+            if placement.device != "cpu":
+                opened.torch.cuda.set_device(placement.device)  # libraries ask for “cuda”, too
+            pipe = load_pipeline(kind, checkpoint, placement, opened, report)
+            self._loaded = _Loaded(
+                card,
+                kind,
+                options,
+                pipe,
+                placement,
+                Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser),
+                Wardrobe(pipe, checkpoint.styles),
+                cache_of(kind, card, files, placement),
+                Previews(pipe.vae),
+            )
+        except foreign_errors() as error:
+            raise fault_of_opening(error, card.title) from error
         self._loading_seconds = time.perf_counter() - start
 
     def run(self, request: EditRequest, report: Report) -> EngineResult:
@@ -124,8 +135,8 @@ class DiffusersEngine:
         most = loaded.placement.most_area
         inside = reduced(request, card.grid, most) if most else request
         job = _job(inside, card, loaded.options, most_area=most)
-        loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
         try:
+            loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
             made = run_stages(
                 loaded.kind,
                 loaded.pipe,
@@ -185,13 +196,12 @@ class DiffusersEngine:
         return round(max(self._foreseen[1].peaks(placement).values()) * GAPS)
 
     def unload(self) -> None:
-        loaded, self._loaded = self._loaded, None
-        if loaded is not None:
-            device = loaded.placement.device
-            del loaded
-            if device != "cpu":
-                gc.collect()  # hooks and their modules hold each other
-                empty(device)
+        """What failed half-way left memory on a graphics card, too, though no model is there."""
+        self._loaded = None
+        torch = sys.modules.get("torch")
+        if torch is not None and torch.cuda.is_initialized():
+            gc.collect()  # hooks and their modules hold each other
+            torch.cuda.empty_cache()
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -213,7 +223,10 @@ def _job(request: EditRequest, card: ModelCard, options: Any, *, most_area: int)
     return Job(
         request,
         shown(request, card.grid),
-        tuple(reference(each, seen) for each in request.references),
+        tuple(
+            reference(picture_of(replace(request, picture=each)), seen)
+            for each in request.references
+        ),
         round(_number(request, "steps", steps, least=1, most=_MOST_STEPS)),
         _number(request, "guidance", defaults.guidance, least=0, most=math.inf),
         str(request.params.get("negative", card.prompting.negative)),

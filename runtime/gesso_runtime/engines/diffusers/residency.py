@@ -41,6 +41,11 @@ class Residency:
             for name, level in self._streamed.items():
                 _stream(getattr(pipe, name), placement.device, level)
 
+    @property
+    def device(self) -> str:
+        """That computes."""
+        return self._placement.device
+
     @contextmanager
     def on(self, *names: str) -> Iterator[None]:
         """These parts can be used on the device, others may not be there.
@@ -65,6 +70,9 @@ class Residency:
 
     def _stream_anew(self, names: tuple[str, ...]) -> None:
         """A part that was left half-way still holds layers, and waits for those that follow."""
+        if self._streamed and self.device != _MAIN_MEMORY:
+            # The next layer may still be on its way, and would be read half-arrived.
+            import_module("torch").cuda.synchronize(self.device)
         for name in names:
             if name in self._streamed:
                 streaming = import_module("diffusers.hooks.group_offloading")
@@ -88,13 +96,12 @@ def _lent(part: Any, device: str) -> Iterator[None]:
     """The part's numbers on the device; afterwards the same ones as before, which were never
     written to: nothing is copied back."""
     if getattr(part, "is_quantized", False):
-        # Its numbers have tables that only its own layers know to take along.
-        module = import_module("torch").nn.Module
+        # Its numbers have tables that have to come along.
         try:
-            module.to(part, device)
+            _moved(part, device)
             yield
         finally:
-            module.to(part, _MAIN_MEMORY)
+            _moved(part, _MAIN_MEMORY)
         return
     tensors = [*part.parameters(), *part.buffers()]
     kept = [tensor.data for tensor in tensors]
@@ -105,6 +112,21 @@ def _lent(part: Any, device: str) -> Iterator[None]:
     finally:
         for tensor, before in zip(tensors, kept, strict=True):
             tensor.data = before
+
+
+def _moved(part: Any, device: str) -> None:
+    """In 4 bits the weights take their tables along; those of 8 bits lie beside them, in the weight
+    until it is used, then in its layer."""
+    import_module("torch").nn.Module.to(part, device)
+    for layer in part.modules():
+        state = getattr(layer, "state", None)
+        if not hasattr(state, "SCB"):
+            continue
+        for tables in (layer.weight, state):
+            if tables.CB is not None:
+                tables.CB = layer.weight.data
+            if tables.SCB is not None:
+                tables.SCB = tables.SCB.to(device)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def run_stages(
     prompts: where embeddings are kept; None: nowhere. previews: what shows each step; None: nobody.
     """
     torch = import_module("torch")
-    gauge = _Gauge(torch)
+    gauge = _Gauge(torch, residency.device)
     with torch.no_grad():
         with gauge.measured("encoding"):
             embeddings = _encoded(kind, pipe, job, residency, report, prompts=prompts)
@@ -145,17 +145,18 @@ class _Gauge:
     """Takes the time of stages, and on a graphics card the most memory that each held."""
 
     torch: Any
+    device: str
     seconds: dict[str, float] = field(default_factory=dict)
     peaks: dict[str, int] = field(default_factory=dict)
 
     @contextmanager
     def measured(self, stage: str) -> Iterator[None]:
-        card = self.torch.cuda if self.torch.cuda.is_available() else None
+        card = None if self.device == "cpu" else self.torch.cuda
         if card is not None:
-            card.reset_peak_memory_stats()
+            card.reset_peak_memory_stats(self.device)
         start = time.perf_counter()
         yield
         if card is not None:
-            card.synchronize()
-            self.peaks[stage] = card.max_memory_allocated()
+            card.synchronize(self.device)
+            self.peaks[stage] = card.max_memory_allocated(self.device)
         self.seconds[stage] = round(time.perf_counter() - start, 4)

@@ -19,14 +19,12 @@ class FluxFill(FluxKontext):
     diffusers_class = "FluxFillPipeline"
 
     def embed(self, pipe: Any, job: Job) -> Mapping[str, Any]:
-        if job.canvas.mask is None:
-            raise BadRequest(
-                "This model fills what is selected, and nothing is.", "Select it first."
-            )
+        _need_selection(job)
         return super().embed(pipe, job)
 
     @contextmanager
     def shown(self, pipe: Any, job: Job) -> Iterator[Sequence[Any]]:
+        _need_selection(job)  # of words that were read before, nobody embeds anything
         with without_resizing(pipe, job.pictures) as pictures:
             yield pictures
 
@@ -44,3 +42,8 @@ class FluxFill(FluxKontext):
             "guidance_scale": job.guidance,
             "generator": job.generator,
         }
+
+
+def _need_selection(job: Job) -> None:
+    if job.canvas.mask is None:
+        raise BadRequest("This model fills what is selected, and nothing is.", "Select it first.")
