@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesso_core.cards.model_card import ModelCard
-from gesso_core.errors import BadRequest, CannotKeep, NeedsModel
+from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.framed_picture import framed
 from gesso_core.framing import seen_size
 from gesso_core.interpret import interpret
@@ -23,6 +23,7 @@ from gesso_desktop.document.delivering import file_sha256, free_name, lossless_p
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.expanding import (
     Margins,
+    assure_kept,
     expanded,
     expands,
     frame_as_stored,
@@ -76,13 +77,11 @@ def expand(args: argparse.Namespace) -> int:
                 saved = write_expanded(
                     source, made, target, card, report, jpeg_quality=args.quality
                 )
-                is_kept = keeps_what_was(target, picture, made.before, report)
-                if not is_kept and args.quality is None:
-                    target.unlink()
-                    raise CannotKeep(
-                        f"{target.name} would not keep every pixel of the picture.",
-                        f"Save as {lossless_path(source).suffix}.",
-                    )
+                if args.quality is None:
+                    assure_kept(target, source, picture, made, report)
+                is_kept = args.quality is None or keeps_what_was(
+                    target, picture, made.before, report
+                )
                 said.print_limits(saved.promise)
                 size = made.picture.size
                 facts = {

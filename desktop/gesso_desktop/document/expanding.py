@@ -23,6 +23,7 @@ from gesso_core.picture import Picture, fitting, sampled
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.delivering import lossless_path
 from gesso_desktop.document.engine_restoring import part_of
 from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.enlarging import EnlargedPicture, refuse_size, room
@@ -224,6 +225,24 @@ def keeps_what_was(target: Path, source: Picture, before: Box, report: Report) -
     finally:
         made.close()
     return True
+
+
+def assure_kept(
+    target: Path, source: FilePicture, picture: Picture, made: Expanded, report: Report
+) -> None:
+    """Raises CannotKeep where the file, read again, has not every pixel of `picture`, which lies
+    within; it is removed then, as when that could not be found out."""
+    try:
+        is_kept = keeps_what_was(target, picture, made.before, report)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    if not is_kept:
+        target.unlink()
+        raise CannotKeep(
+            f"{target.name} would not keep every pixel of the picture.",
+            f"Save as {lossless_path(source).suffix}.",
+        )
 
 
 def _bands(size: Size) -> Iterator[Box]:

@@ -135,6 +135,7 @@ def _written(
     """On a worker thread."""
     from gesso_desktop.document.expanding import (  # noqa: PLC0415  seldom wanted
         Margins,
+        assure_kept,
         expanded,
         refuse_lossy,
         write_expanded,
@@ -151,4 +152,5 @@ def _written(
         client, card, seen, margins, text=border.text, language=language, report=report
     ) as made:
         write_expanded(opened.picture, made, target, card, report)
+        assure_kept(target, opened.picture, seen, made, report)
     return target
