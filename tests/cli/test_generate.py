@@ -39,6 +39,16 @@ def test_it_is_repeatable_and_says_how_it_was_made(tmp_path: Path) -> None:
     assert not np.array_equal(np.asarray(Image.open(other)), pixels)
 
 
+@pytest.mark.parametrize(("folder", "file"), [(0o777, 0o644), (0o770, 0o640), (0o700, 0o600)])
+def test_nobody_but_its_owner_may_write_it(folder: int, file: int, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(folder)
+    target = shared / "a.png"
+    assert gesso("generate", "a heron", *FAKE, "--size", "64x64", "-o", target).code == 0
+    assert target.stat().st_mode & 0o777 == file
+
+
 def test_it_is_foretold(tmp_path: Path) -> None:
     target = tmp_path / "a.png"
     done = gesso("generate", "a heron", *FAKE, "-o", target, "--dry-run", "--json")

@@ -136,10 +136,13 @@ def _hidden_beside(target: Path) -> Path:
 
 
 def _finish(part: Path, original: Path) -> None:
-    """The original's permissions, without execution and always writable by the owner; on disk."""
+    """The original's permissions, without execution and always writable by the owner; on disk.
+
+    original: of a folder, who may read it; a file in it is written by the owner alone.
+    """
     with suppress(OSError):  # some network drives know no permissions
-        mode = stat.S_IMODE(original.stat().st_mode)
-        part.chmod(mode & 0o666 | 0o600)
+        mode = original.stat().st_mode
+        part.chmod(mode & (0o644 if stat.S_ISDIR(mode) else 0o666) | 0o600)
     _sync(part)
 
 
