@@ -87,3 +87,67 @@ def test_a_model_that_only_edits_is_refused(
     done = gesso("generate", "a heron", "--engine", PAINTER, "-o", tmp_path / "a.png")
     assert done.code == 2
     assert "makes no pictures from words" in done.err
+
+
+_CARD = """
+id = "{id}"
+title = "{id}"
+role = "{role}"
+engine = "rehearsal"
+pipeline = "rehearsal"
+kinds = ["generate"]
+references = {references}
+alignment = "loose"
+summary = "Plays a model."
+[licence]
+name = "Apache-2.0"
+allows_commercial_use = true
+[prompting]
+languages = ["en"]
+[grid]
+grid = 8
+native_area = 65_536
+longest = 512
+[[ladder]]
+precision = "fp32"
+offload = "none"
+device = "cpu"
+memory_bytes = 134_217_728
+source = "made up"
+"""
+
+
+@pytest.fixture
+def cards(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path_factory.mktemp("own")
+    folder = data / "gesso" / "cards"
+    folder.mkdir(parents=True)
+    for name, role, references in (("people", "heavy", 2), ("scenes", "generate", 0)):
+        text = _CARD.format(id=name, role=role, references=references)
+        (folder / f"{name}.toml").write_text(text)
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+
+
+@pytest.mark.usefixtures("cards")
+def test_auto_takes_the_model_whose_work_it_is(tmp_path: Path) -> None:
+    done = gesso("generate", "a heron", "-o", tmp_path / "a.png", "--dry-run", "--json")
+    assert done.code == 0, done.err
+    assert done.json["engines"][0]["card"] == "scenes"
+
+
+@pytest.mark.usefixtures("cards")
+def test_a_model_looks_at_further_pictures(tmp_path: Path) -> None:
+    photo, out = tmp_path / "face.png", tmp_path / "a.png"
+    Image.fromarray(np.full((40, 30, 3), 90, np.uint8)).save(photo)
+    say = ("generate", "the man of Picture 2", "-o", out, "--size", "64x64")
+    done = gesso(*say, "--engine", "people", "--reference", photo, "--json")
+    assert done.code == 0, done.err
+    (kept,) = done.json["engines"][0]["references"]
+    assert kept["path"] == str(photo)
+    out.unlink()
+    done = gesso(*say, "--engine", "people", *("--reference", photo) * 3)
+    assert done.code == 2
+    assert "2 further pictures at most" in done.err
+    done = gesso(*say, "--reference", photo, "--json")  # auto: somebody who looks at it
+    assert done.code == 0, done.err
+    assert done.json["engines"][0]["card"] == "people"

@@ -13,6 +13,7 @@ from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import add_json, sentence
 from gesso_desktop.cli.engine_option import refuse_other_carrier
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.references import add_references, references, refuse_unread
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.choosing import AUTO, eagerness, find_card
@@ -27,6 +28,7 @@ from gesso_desktop.document.generating import (
     usual_size,
     write_generated,
 )
+from gesso_desktop.document.references import refuse_more
 from gesso_desktop.document.saving.publish import refuse_overwriting
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--size", metavar="W,H", type=_size, help="in pixels; default: as the model was trained"
     )
+    add_references(parser)
     parser.add_argument("--engine", metavar="WHO", default=AUTO, help="auto, or a model's id")
     parser.add_argument("--seed", type=int, default=0, help="of the model's chance")
     parser.add_argument(
@@ -60,11 +63,13 @@ def _run(args: argparse.Namespace) -> int:
     target = args.output or free_name(Path("generated").with_suffix(SUFFIX))
     refuse_other_files(target)
     refuse_overwriting(target, original=target.parent)
+    refuse_unread(args)
     with opened_runtime(args) as runtime:
-        usable = _usable(args.engine, runtime)
+        usable = _usable(args.engine, runtime, further=len(args.references))
         card = usable.card
         size = args.size or usual_size(card)
         refuse_unsuited(card, size)
+        refuse_more(card, len(args.references))
         if card.role is Role.REHEARSAL:
             warn(f"{card.title} only plays a model; its results mean nothing.")
         if not card.licence.allows_commercial_use:
@@ -75,7 +80,7 @@ def _run(args: argparse.Namespace) -> int:
         made = generated(
             runtime.client, card, args.text, size,
             language=interpret(args.text).language, seed=args.seed, quality=args.quality,
-            report=progress_line(),
+            references=references(args, None), report=progress_line(),
         )  # fmt: skip
         write_generated(made, target, args.text)
     if args.json:
@@ -95,8 +100,8 @@ def _foretell(args: argparse.Namespace, facts: dict[str, object], usable: "Usabl
     return ExitCode.DONE
 
 
-def _usable(engine: str, runtime: "Runtime") -> "Usable":
-    """Who makes it. Raises NeedsModel where nobody can."""
+def _usable(engine: str, runtime: "Runtime", *, further: int) -> "Usable":
+    """Who makes it, looking at so many `further` pictures. Raises NeedsModel where nobody can."""
     from gesso_runtime.runtime import Usable  # noqa: PLC0415  only where models are wanted
 
     assessed = runtime.assessed()
@@ -111,7 +116,12 @@ def _usable(engine: str, runtime: "Runtime") -> "Usable":
     able = [each for each in assessed if isinstance(each, Usable) and generates(each.card)]
     if not able:
         raise _missing([each.card for each in assessed if generates(each.card)])
-    return min(able, key=lambda each: eagerness(each.card))
+    return min(able, key=lambda each: _eagerness(each.card, further))
+
+
+def _eagerness(card: ModelCard, further: int) -> tuple[object, ...]:
+    """To be sorted by: who can see all of the pictures, then whose own work it is."""
+    return card.references < further, card.role is not Role.GENERATE, eagerness(card)
 
 
 def _missing(could: list[ModelCard]) -> NeedsModel:

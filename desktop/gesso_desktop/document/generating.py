@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from gesso_core.recipe import EngineKind, Step, Value
 from gesso_desktop.document.engine_record import plain_record, provenance_of
 from gesso_desktop.document.engine_task import words_for
 from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.references import Reference, refuse_more
 from gesso_desktop.document.reprofiled import TargetProfile
 from gesso_desktop.document.run_digests import RunDigests
 from gesso_desktop.document.saving.publish import publishing
@@ -76,15 +78,21 @@ def generated(
     language: str = "",
     seed: int = 0,
     quality: Quality = Quality.FINAL,
+    references: Sequence[Reference] = (),
     report: Report,
 ) -> Generated:
-    """Raises BadRequest and NeedsModel as `words_for`, EngineFailed; Cancelled from `report`."""
+    """references: that the model looks at; the text calls them Picture 2, 3 …
+
+    Raises BadRequest and NeedsModel as `words_for`, EngineFailed; Cancelled from `report`.
+    """
     refuse_unsuited(card, size)
+    refuse_more(card, len(references))
     words = words_for(card, Step("generate", EngineKind.GENERATE, {}, text), language)
     params: dict[str, Value] = {"negative": words.negative} if words.negative else {}
     request = EditRequest(
         EngineKind.GENERATE,
         card.id,
+        references=tuple(each.pixels for each in references),
         work=size,
         prompt=words.prompt,
         language=language,
@@ -104,6 +112,7 @@ def generated(
         quality=quality,
         language=language,
         prompt=words.prompt,
+        references=tuple(each.kept for each in references),
         digests=digests,
     )
     return Generated(_in_8_bits(result.picture), made)

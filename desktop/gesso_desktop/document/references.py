@@ -39,8 +39,9 @@ class Reference:
         return KeptReference(str(self.path), self.sha256)
 
 
-def read_reference(path: Path, beside: Picture) -> Reference:
-    """beside: the picture that is edited. Transparent parts become white.
+def read_reference(path: Path, beside: Picture | None) -> Reference:
+    """beside: the picture that is edited; None for none, then it is sRGB. Transparent parts become
+    white.
 
     Raises NotFound, CannotRead, BadRequest for colours that are not defined.
     """
@@ -94,10 +95,10 @@ def _again(number: int, kept: KeptReference, beside: Picture) -> Reference:
     return found
 
 
-def _in_colours_of(beside: Picture, source: Picture, path: Path) -> Picture:
+def _in_colours_of(beside: Picture | None, source: Picture, path: Path) -> Picture:
     """sRGB where the picture has no RGB profile of its own that can be converted to."""
     srgb = TargetProfile.built_in("srgb")
-    own = TargetProfile.of(beside.icc) if beside.icc else None
+    own = TargetProfile.of(beside.icc) if beside and beside.icc else None
     try:
         if own is not None:
             with suppress(BadRequest):
