@@ -267,7 +267,8 @@ def test_a_larger_frame_is_asked_for_in_a_dialog(at: Window, tmp_path: Path) -> 
 
 
 def test_further_pictures_are_asked_for_where_an_edit_looks_at_them(at: Window) -> None:
-    row = at.one(FurtherRow)
+    row = at.main.findChild(FurtherRow)
+    assert row is not None
     at.models_become(replace(played("people", EngineKind.GENERATE), references=2))
     assert row.isHidden(), "an instruction never asks that model"
     at.models_become(replace(played("painter", EngineKind.EDIT), references=2))
