@@ -63,6 +63,13 @@ def test_it_is_foretold(tmp_path: Path) -> None:
     [
         (("a heron", *FAKE, "-o", "{}/a.jpg"), 2, "a.png"),
         (("a heron", *FAKE, "-o", "{}/there.png"), 5, "there.png"),
+        (("a heron", *FAKE, "-o", "{}/nowhere/a.png"), 6, "does not exist"),
+        (("a heron", *FAKE, "-o", "."), 2, "kept as PNG"),
+        (
+            ("a heron", *FAKE[:2], "--engine", "operators", "-o", "{}/a.png"),
+            3,
+            "needs a model that generates",
+        ),
         ((" ", *FAKE, "-o", "{}/a.png"), 2, "Describe it"),
         (("a heron", *FAKE, "--size", "9000,9000", "-o", "{}/a.png"), 2, "does not make 9000×9000"),
         (("a heron", "--runtime", "none", "-o", "{}/a.png"), 3, "needs a model that generates"),
@@ -151,3 +158,19 @@ def test_a_model_looks_at_further_pictures(tmp_path: Path) -> None:
     done = gesso(*say, "--reference", photo, "--json")  # auto: somebody who looks at it
     assert done.code == 0, done.err
     assert done.json["engines"][0]["card"] == "people"
+
+
+def test_what_the_run_says_of_itself_is_told(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path_factory.mktemp("own")
+    folder = data / "gesso" / "cards"
+    folder.mkdir(parents=True)
+    first = _CARD.format(id="scenes", role="generate", references=0)
+    rung = first[first.index("[[ladder]]") :].replace("fp32", "int8")
+    fault = '[options]\nfault = "memory@fp32"\n'
+    (folder / "scenes.toml").write_text(f"{first}{rung}{fault}")
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    done = gesso("generate", "a heron", "-o", tmp_path / "a.png", "--size", "64x64")
+    assert done.code == 0, done.err
+    assert "int8" in done.err

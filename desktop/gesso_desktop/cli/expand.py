@@ -26,9 +26,9 @@ from gesso_desktop.document.expanding import (
     assure_kept,
     expanded,
     expands,
-    frame_as_stored,
     keeps_what_was,
-    refuse_lossy,
+    reads,
+    refuse_target,
     sentence,
     write_expanded,
 )
@@ -60,11 +60,10 @@ def expand(args: argparse.Namespace) -> int:
             document.start_over()
         picture = framed(document, document.framing)
         margins = _in_pixels(args.expand, picture)
-        frame_as_stored(picture, margins)  # before any model is asked
         target = _target(source, args.output)
-        refuse_lossy(target, jpeg_quality=args.quality)
+        refuse_target(source, picture, margins, target, jpeg_quality=args.quality)
         with opened_runtime(args) as runtime:
-            card = _card(args.engine, runtime)
+            card = _card(args.engine, runtime, text=args.text)
             if not card.licence.allows_commercial_use:
                 warn(f"{card.title} may not be used commercially ({card.licence.name}).")
             if args.dry_run:
@@ -82,6 +81,8 @@ def expand(args: argparse.Namespace) -> int:
                 is_kept = args.quality is None or keeps_what_was(
                     target, picture, made.before, report
                 )
+                for warning in made.warnings:
+                    warn(warning)
                 said.print_limits(saved.promise)
                 size = made.picture.size
                 facts = {
@@ -139,8 +140,8 @@ def _refuse_others(args: argparse.Namespace) -> None:
         )
 
 
-def _card(engine: str, runtime: "Runtime") -> ModelCard:
-    """Who makes the border. Raises NeedsModel where nobody can."""
+def _card(engine: str, runtime: "Runtime", *, text: str) -> ModelCard:
+    """Who makes the border, which shows `text`. Raises NeedsModel where nobody can."""
     from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
     assessed = runtime.assessed()
@@ -159,7 +160,7 @@ def _card(engine: str, runtime: "Runtime") -> ModelCard:
             "A border around a picture needs a model that fills, and none runs here.",
             f"{', '.join(could[:5])} could do it: see `gesso models list`.",
         )
-    return sorted(able, key=eagerness)[0]
+    return min(able, key=lambda card: (bool(text) and not reads(card), eagerness(card)))
 
 
 def _target(source: FilePicture, wanted: Path | None) -> Path:

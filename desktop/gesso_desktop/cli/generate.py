@@ -16,11 +16,11 @@ from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.references import add_references, references, refuse_unread
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
-from gesso_desktop.document.choosing import AUTO, eagerness, find_card
+from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, eagerness, find_card
 from gesso_desktop.document.delivering import file_sha256, free_name
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.generating import (
-    SUFFIX,
+    USUAL_NAME,
     generated,
     generates,
     refuse_other_files,
@@ -29,7 +29,7 @@ from gesso_desktop.document.generating import (
     write_generated,
 )
 from gesso_desktop.document.references import refuse_more
-from gesso_desktop.document.saving.publish import refuse_overwriting
+from gesso_desktop.document.saving.publish import refuse_overwriting, refuse_unwritable
 
 if TYPE_CHECKING:
     from gesso_runtime.runtime import Runtime, Usable
@@ -60,9 +60,10 @@ def add_to(commands: Any) -> None:
 def _run(args: argparse.Namespace) -> int:
     if not args.text.strip():
         raise BadRequest("Nothing says what the picture shows.", "Describe it in a sentence.")
-    target = args.output or free_name(Path("generated").with_suffix(SUFFIX))
+    target = args.output or free_name(Path(USUAL_NAME))
     refuse_other_files(target)
     refuse_overwriting(target, original=target.parent)
+    refuse_unwritable(target)
     refuse_unread(args)
     with opened_runtime(args) as runtime:
         usable = _usable(args.engine, runtime, further=len(args.references))
@@ -83,6 +84,8 @@ def _run(args: argparse.Namespace) -> int:
             references=references(args, None), report=progress_line(),
         )  # fmt: skip
         write_generated(made, target, args.text)
+    for warning in made.warnings:
+        warn(warning)
     if args.json:
         digest = file_sha256(target)
         print_json(facts | {"sha256_out": digest, "engines": [plain_record(made.provenance)]})
@@ -105,7 +108,7 @@ def _usable(engine: str, runtime: "Runtime", *, further: int) -> "Usable":
     from gesso_runtime.runtime import Usable  # noqa: PLC0415  only where models are wanted
 
     assessed = runtime.assessed()
-    if engine != AUTO:
+    if engine not in {AUTO, OPERATORS_ONLY}:
         named = find_card(engine, [each.card for each in assessed])
         for each in assessed:
             if each.card is named:
@@ -114,7 +117,7 @@ def _usable(engine: str, runtime: "Runtime", *, further: int) -> "Usable":
                 raise each.error
         refuse_other_carrier(engine, runtime)
     able = [each for each in assessed if isinstance(each, Usable) and generates(each.card)]
-    if not able:
+    if engine == OPERATORS_ONLY or not able:
         raise _missing([each.card for each in assessed if generates(each.card)])
     return min(able, key=lambda each: _eagerness(each.card, further))
 

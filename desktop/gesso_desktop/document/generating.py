@@ -29,16 +29,18 @@ from gesso_runtime.client import waiting
 from gesso_runtime.client.client import RuntimeClient
 
 SUFFIX = ".png"
+USUAL_NAME = f"generated{SUFFIX}"
 _LEAST = 64  # px of a side
 _BEYOND = 2.0  # times the area that a model was trained at; beyond it things repeat
 
 
 @dataclass(frozen=True, eq=False)
 class Generated:
-    """pixels: h×w×3, uint8, sRGB. provenance: how it was made."""
+    """pixels: h×w×3, uint8, sRGB. provenance: how it was made. warnings: what the run said."""
 
     pixels: Pixels
     provenance: Provenance
+    warnings: tuple[str, ...] = ()
 
 
 def generates(card: ModelCard) -> bool:
@@ -115,7 +117,7 @@ def generated(
         references=tuple(each.kept for each in references),
         digests=digests,
     )
-    return Generated(_in_8_bits(result.picture), made)
+    return Generated(_in_8_bits(result.picture), made, result.facts.notes)
 
 
 def write_generated(made: Generated, target: Path, text: str) -> None:
@@ -133,9 +135,10 @@ def write_generated(made: Generated, target: Path, text: str) -> None:
 def refuse_other_files(target: Path) -> None:
     """Raises BadRequest for a kind of file that is not written here."""
     if target.suffix.lower() != SUFFIX:
+        name = target.with_suffix(SUFFIX).name if target.name else f"{target}/{USUAL_NAME}"
         raise BadRequest(
-            f"A generated picture is kept as PNG, not as “{target.suffix}”.",
-            f"Name it {target.with_suffix(SUFFIX).name}; `gesso export` makes others of it.",
+            f"A generated picture is kept as PNG, not as “{target.suffix or target}”.",
+            f"Name it {name}; `gesso export` makes others of it.",
         )
 
 

@@ -31,12 +31,14 @@ _SIDE = 1024  # px compared at a time
 @dataclass(frozen=True, eq=False)
 class Rerun:
     """patch: the edit that was made anew, which lies in the place of the former one. is_same:
-    whether every pixel is. differs: sentences about what is not as it was then."""
+    whether every pixel is. differs: sentences about what is not as it was then. warnings: what the
+    run said now."""
 
     patch: int
     is_same: bool
     differs: tuple[str, ...]
     made: Provenance
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,8 @@ def rerun(
     new = next(each for each in document.stack if each.id == added)
     is_same = _are_alike(_alone(document, row, rows[:place]), _alone(document, new, rows[:place]))
     is_moved = row.below != below.state
-    return Rerun(
-        added, is_same, differences(was, new.provenance, is_moved=is_moved), new.provenance
-    )
+    differs = differences(was, new.provenance, is_moved=is_moved)
+    return Rerun(added, is_same, differs, new.provenance, ready.warnings)
 
 
 def differences(was: Provenance, now: Provenance, *, is_moved: bool) -> tuple[str, ...]:

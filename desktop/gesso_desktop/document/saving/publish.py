@@ -81,6 +81,15 @@ def refuse_overwriting(target: Path, *, original: Path, replace: bool = False) -
         raise _exists(target)
 
 
+def refuse_unwritable(target: Path) -> None:
+    """Raises CannotWrite for a folder that takes no file, for asking before the work starts."""
+    with _translated(target):
+        if not target.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "no such folder", str(target.parent))
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "not allowed", str(target.parent))
+
+
 def copy_of(source: Path, part: Path, report: Report) -> None:
     """Fills the existing file `part` with the bytes of `source`, sharing them where possible."""
     try:
