@@ -169,6 +169,7 @@ def test_what_a_hand_corrected_afterwards_is_no_difference_and_stays(
         (("--rerun", "1"), "was not made by a model"),
         (("--rerun", "7"), "no edit 7"),
         (("-o", "x.tif"), "--rerun"),
+        (("--rerun", "photo.gesso"), "name the project before --rerun"),
     ],
 )
 def test_what_cannot_be_repeated_is_refused(
@@ -178,3 +179,13 @@ def test_what_cannot_be_repeated_is_refused(
     done = gesso("history", photo.with_name("photo.tif.gesso"), *arguments)
     assert done.code == 2
     assert says in done.err
+
+
+def test_a_file_that_cannot_keep_it_is_refused_before_the_model_runs(
+    photo: Path, tmp_path: Path
+) -> None:
+    gesso("edit", photo, "make the cup purple", "--engine", "painter", "-o", tmp_path / "a.tif")
+    project = photo.with_name("photo.tif.gesso")
+    for target, code in ((tmp_path / "b.jpg", 5), (tmp_path / "nowhere" / "b.tif", 6)):
+        done = gesso("history", project, "--rerun", "--runtime", "none", "-o", target)
+        assert done.code == code, done.err  # not that there is no model
