@@ -68,7 +68,9 @@ class KeptPrompts:
                     os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb"
                 ) as f:
                     f.write(content)
-                part.replace(self._path(key, content))
+                kept = part.replace(self._path(key, content))
+                if not self.is_on:  # switched off meanwhile, which cannot have seen it
+                    kept.unlink(missing_ok=True)
             finally:
                 part.unlink(missing_ok=True)
 

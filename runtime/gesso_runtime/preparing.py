@@ -30,6 +30,7 @@ from gesso_runtime.store.manifest import Manifest, digest_of, version_of
 from gesso_runtime.store.model_store import Installed, ModelStore
 from gesso_runtime.store.names import matches
 from gesso_runtime.store.prepared_source import Prepared, can_link
+from gesso_runtime.store.reading import ModelFiles
 
 _PUBLISHED = {None, Precision.BF16, Precision.FP16, Precision.FP32}
 _TABLES = ("embed_tokens", "shared", "token_embedding")  # are looked up in, and stay as they are
@@ -100,8 +101,7 @@ def prepare(
     if able is None:
         raise needs_environment(card)
     files = store.assured_files(card, report)
-    if files.digest != wish.manifest.digest:
-        raise ModelDamaged(f"“{card.title}” was changed meanwhile.", "Try again.")
+    _refuse_changed(files, wish)
     precisions = files.precisions | {wish.precision}
     with _held(wish.home):
         preparing = Preparing(wish.precision, wish.home, threads)
@@ -110,9 +110,15 @@ def prepare(
             run(client, EditRequest(EngineKind.EDIT, card.id), report)
         finally:
             client.close()
+        _refuse_changed(store.files(card), wish)  # what was added since would not be in the new one
         there = store.folder / card.id / wish.manifest.version / FILES
         source = Prepared(there, wish.manifest, wish.home, wish.precision)
         return store.add(card, source, Wish(accepts=True, precisions=precisions), report)
+
+
+def _refuse_changed(files: ModelFiles, wish: Preparation) -> None:
+    if files.digest != wish.manifest.digest:
+        raise ModelDamaged(f"“{wish.card.title}” was changed meanwhile.", "Try again.")
 
 
 def _refuse_precision(card: ModelCard, precision: Precision) -> None:

@@ -91,6 +91,10 @@ def test_left_is_where_the_viewer_sees_it(tmp_path: Path) -> None:
         (("--expand", "9,9,9,9", "--engine", "operators"), 3, "needs a model that fills"),
         (("--expand", "9,9,9,9", "--variants", 2), 2, "--variants has no meaning"),
         (("--expand", "9,9,9,9", "-o", "x.jpg"), 5, "compress every pixel"),
+        (("a red wall", "--expand", "9,9,9,9"), 2, "reads no words"),
+        (("--expand", "9,9,9,9", "-o", "x.xyz"), 2, "cannot export as"),
+        (("--expand", "9,9,9,9", "-o", "nowhere/x.tif"), 6, "does not exist"),
+        (("--expand", "9,9,9,9", "-o", "x.webp"), 5, "would not keep every pixel"),
         ((), 2, "Nothing says what should change"),
     ],
 )

@@ -18,7 +18,14 @@ from fixtures.photographs import photograph
 from fixtures.tiny_card import variants_text
 from fixtures.tiny_checkpoints import write_checkpoint
 from gesso_command import Done, gesso
+from gesso_core.cards.model_card import Precision
+from gesso_core.errors import ModelDamaged
 from gesso_core.geometry import Size
+from gesso_core.progress import Progress
+from gesso_runtime.catalogue import read_card
+from gesso_runtime.environments import survey_environments
+from gesso_runtime.preparing import planned
+from gesso_runtime.preparing import prepare as finish
 from gesso_runtime.store.model_store import ModelStore
 
 need_libraries()
@@ -187,3 +194,22 @@ def test_ended_half_way_it_goes_on_there(end: signal.Signals, store: ModelStore)
     there = store.folder / "tiny-klein" / added.version / "files" / "int8" / "transformer"
     assert (there / weights.name).stat().st_ino == made  # not made a second time
     assert not any(store.parts.iterdir())
+
+
+@pytest.mark.slow
+def test_of_two_at_once_none_is_lost(store: ModelStore, tmp_path: Path) -> None:
+    card = read_card(tmp_path / "data" / "gesso" / "cards" / "tiny-klein.toml")
+    environments, others = survey_environments().found, list[Done]()
+
+    def report(progress: Progress) -> None:
+        if progress.stage in {"loading", "preparing"} and not others:
+            others.append(prepare("nf4"))
+
+    wish = planned(store, card, Precision.INT8)
+    assert wish is not None
+    with pytest.raises(ModelDamaged, match="changed meanwhile"):
+        finish(store, wish, environments, report, threads=1)
+    assert [done.code for done in others] == [0]
+    again = prepare("int8", "--json")
+    assert again.code == 0, again.err
+    assert set(again.json["prepared"]["precisions"]) == {"bf16", "nf4", "int8"}

@@ -1,6 +1,7 @@
 """`gesso history --rerun`: an edit is made once more from what the project keeps of it."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -11,7 +12,11 @@ import tifffile
 from fixtures.photographs import photograph
 from fixtures.played_models import RESTORER, install_played_models
 from gesso_command import gesso
-from gesso_core.geometry import Size
+from gesso_core.geometry import Box, Size
+from gesso_core.mask import Mask
+from gesso_core.progress import silent
+from gesso_desktop.document.document import Document
+from gesso_desktop.document.recomposing import recompose
 
 FAKE = ("--runtime", "fake")
 
@@ -108,6 +113,55 @@ def test_a_further_picture_that_is_missing_or_another_is_named(photo: Path, tmp_
         assert "other.tif" in done.err
 
 
+def by_brush(document: Document) -> None:
+    (row,) = document.stack
+    add, subtract = Mask(Box(20, 10, 60, 50)), Mask(Box(130, 80, 170, 120))
+    recompose(document, row.id, add=add, subtract=subtract, report=silent)
+
+
+def by_sensitivity(document: Document) -> None:
+    (row,) = document.stack
+    recompose(document, row.id, sensitivity=0.9, report=silent)
+
+
+def by_mask(document: Document) -> None:
+    (row,) = document.stack
+    document.set_mask(row.id, Mask(Box(100, 60, 150, 120)))
+
+
+@pytest.mark.parametrize("correct", [by_brush, by_sensitivity, by_mask])
+@pytest.mark.parametrize("selects", [False, True])
+def test_what_a_hand_corrected_afterwards_is_no_difference_and_stays(
+    correct: Callable[[Document], None], selects: bool, photo: Path, soft: Path, tmp_path: Path
+) -> None:
+    where = ("--mask", soft) if selects else ()
+    say = ("edit", photo, "make the cup purple", "--engine", "painter", *where)
+    done = gesso(*say, "-o", tmp_path / "a.tif")
+    assert done.code == 0, done.err
+    project = photo.with_name("photo.tif.gesso")
+    with Document.open(project) as document:
+        correct(document)
+        corrected = document.read(document.size.box)
+    done = gesso("history", project, "--rerun", "-o", tmp_path / "b.tif", "--json")
+    assert done.json["same"] is True, done.err
+    assert done.code == 0
+    assert np.array_equal(tifffile.imread(tmp_path / "b.tif"), corrected)
+    with sqlite3.connect(project) as change:
+        change.execute("UPDATE patch SET provenance = json_set(provenance, '$.seed', 4)")
+    change.close()
+    done = gesso("history", project, "--rerun", "-o", tmp_path / "c.tif", "--json")
+    assert done.json["same"] is False
+    with Document.open(project) as document:
+        (row,) = document.stack
+        assert row.id == 2
+        assert (row.mask is not None) == (correct is by_mask)
+        fitting = document.fitting(row.id)
+        assert fitting is not None
+        assert (fitting.sensitivity == 0.9) == (correct is by_sensitivity)
+        assert fitting.correction.added.any() == (correct is by_brush)
+        assert (fitting.selection is not None) == selects
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -115,6 +169,7 @@ def test_a_further_picture_that_is_missing_or_another_is_named(photo: Path, tmp_
         (("--rerun", "1"), "was not made by a model"),
         (("--rerun", "7"), "no edit 7"),
         (("-o", "x.tif"), "--rerun"),
+        (("--rerun", "photo.gesso"), "name the project before --rerun"),
     ],
 )
 def test_what_cannot_be_repeated_is_refused(
@@ -124,3 +179,13 @@ def test_what_cannot_be_repeated_is_refused(
     done = gesso("history", photo.with_name("photo.tif.gesso"), *arguments)
     assert done.code == 2
     assert says in done.err
+
+
+def test_a_file_that_cannot_keep_it_is_refused_before_the_model_runs(
+    photo: Path, tmp_path: Path
+) -> None:
+    gesso("edit", photo, "make the cup purple", "--engine", "painter", "-o", tmp_path / "a.tif")
+    project = photo.with_name("photo.tif.gesso")
+    for target, code in ((tmp_path / "b.jpg", 5), (tmp_path / "nowhere" / "b.tif", 6)):
+        done = gesso("history", project, "--rerun", "--runtime", "none", "-o", target)
+        assert done.code == code, done.err  # not that there is no model

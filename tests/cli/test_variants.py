@@ -79,8 +79,11 @@ def test_what_is_ready_stays_when_the_rest_is_stopped(
 
     monkeypatch.setattr(edit, "_make", stopped)
     out = tmp_path / "out.tif"
-    done = gesso("edit", photo, SENTENCE, *ENGINE, "--variants", 3, "-o", out)
+    done = gesso("edit", photo, SENTENCE, *ENGINE, "--variants", 3, "-o", out, "--json")
     assert done.code != 0
+    assert [Path(each["output"]).name for each in done.json["variants"]] == [
+        "out.tif", "out-seed1.tif",
+    ]  # fmt: skip
     there = {path.name for path in tmp_path.iterdir()}
     assert there == {"photo.tif", "photo.tif.gesso", "out.tif", "out-seed1.tif"}
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,7 @@ from gesso_desktop.ui.busy_note import BusyNote
 from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.enlarge_dialog import EnlargeDialog
 from gesso_desktop.ui.expand_dialog import ExpandDialog
+from gesso_desktop.ui.further_row import FurtherRow
 from gesso_desktop.ui.panel_frame import PanelFrame
 from gesso_desktop.ui.sentence_progress import SentenceProgress
 
@@ -262,6 +264,15 @@ def test_a_larger_frame_is_asked_for_in_a_dialog(at: Window, tmp_path: Path) -> 
     made = tifffile.imread(tmp_path / "wide.tif")
     assert made.shape == (216, 360, 3)
     assert made[16:, 40:].tobytes() == thing_on_ground().tobytes()
+
+
+def test_further_pictures_are_asked_for_where_an_edit_looks_at_them(at: Window) -> None:
+    row = at.main.findChild(FurtherRow)
+    assert row is not None
+    at.models_become(replace(played("people", EngineKind.GENERATE), references=2))
+    assert row.isHidden(), "an instruction never asks that model"
+    at.models_become(replace(played("painter", EngineKind.EDIT), references=2))
+    assert not row.isHidden()
 
 
 def test_the_explanation_comes_into_sight_in_a_low_window(at: Window) -> None:

@@ -92,3 +92,20 @@ def test_it_lies_in_the_users_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert prompts_folder({"XDG_CACHE_HOME": str(tmp_path)}) == tmp_path / "gesso" / "prompts"
     monkeypatch.setenv("HOME", str(tmp_path))
     assert prompts_folder({}) == tmp_path / ".cache" / "gesso" / "prompts"
+
+
+def test_what_is_written_while_it_is_switched_off_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = KeptPrompts(tmp_path / "prompts")
+    move = Path.replace
+
+    def moved(part: Path, target: Path) -> Path:
+        others = KeptPrompts(kept.folder)  # of another process
+        part = part.rename(part.with_suffix(".late"))  # it was just about to be moved
+        others.switch(on=False)
+        return move(part, target)
+
+    monkeypatch.setattr(Path, "replace", moved)
+    kept.put("a", b"one")
+    assert files(kept.folder) == ["off"]

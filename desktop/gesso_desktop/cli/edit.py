@@ -132,15 +132,17 @@ def _foretell(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
 
 def _edit(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
     todo, told = _planned(args), list[dict[str, object]]()
-    for variant in todo:
-        if len(todo) > 1 and not args.json:
-            print(f"Variant {variant.number} of {len(todo)}, seed {variant.seed}:")
-        _make(args, recipe, hands, variant, tell=print_json if len(todo) == 1 else told.append)
+    try:
+        for variant in todo:
+            if len(todo) > 1 and not args.json:
+                print(f"Variant {variant.number} of {len(todo)}, seed {variant.seed}:")
+            _make(args, recipe, hands, variant, tell=print_json if len(todo) == 1 else told.append)
+    finally:  # also of those that are written, where the rest is stopped or fails
+        if told and args.json:
+            print_json({"variants": told, "kept": args.keep})
     if len(todo) > 1:
         warn_of_alike([str(each["sha256_out"]) for each in told])
-        if args.json:
-            print_json({"variants": told, "kept": args.keep})
-        else:
+        if not args.json:
             print(f"Variant {args.keep} is kept in the project.")
     return ExitCode.DONE
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesso_core.cards.model_card import ModelCard
-from gesso_core.errors import BadRequest, CannotKeep, NeedsModel
+from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.framed_picture import framed
 from gesso_core.framing import seen_size
 from gesso_core.interpret import interpret
@@ -23,11 +23,12 @@ from gesso_desktop.document.delivering import file_sha256, free_name, lossless_p
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.expanding import (
     Margins,
+    assure_kept,
     expanded,
     expands,
-    frame_as_stored,
     keeps_what_was,
-    refuse_lossy,
+    reads,
+    refuse_target,
     sentence,
     write_expanded,
 )
@@ -59,11 +60,10 @@ def expand(args: argparse.Namespace) -> int:
             document.start_over()
         picture = framed(document, document.framing)
         margins = _in_pixels(args.expand, picture)
-        frame_as_stored(picture, margins)  # before any model is asked
         target = _target(source, args.output)
-        refuse_lossy(target, jpeg_quality=args.quality)
+        refuse_target(source, picture, margins, target, jpeg_quality=args.quality)
         with opened_runtime(args) as runtime:
-            card = _card(args.engine, runtime)
+            card = _card(args.engine, runtime, text=args.text)
             if not card.licence.allows_commercial_use:
                 warn(f"{card.title} may not be used commercially ({card.licence.name}).")
             if args.dry_run:
@@ -76,13 +76,13 @@ def expand(args: argparse.Namespace) -> int:
                 saved = write_expanded(
                     source, made, target, card, report, jpeg_quality=args.quality
                 )
-                is_kept = keeps_what_was(target, picture, made.before, report)
-                if not is_kept and args.quality is None:
-                    target.unlink()
-                    raise CannotKeep(
-                        f"{target.name} would not keep every pixel of the picture.",
-                        f"Save as {lossless_path(source).suffix}.",
-                    )
+                if args.quality is None:
+                    assure_kept(target, source, picture, made, report)
+                is_kept = args.quality is None or keeps_what_was(
+                    target, picture, made.before, report
+                )
+                for warning in made.warnings:
+                    warn(warning)
                 said.print_limits(saved.promise)
                 size = made.picture.size
                 facts = {
@@ -140,8 +140,8 @@ def _refuse_others(args: argparse.Namespace) -> None:
         )
 
 
-def _card(engine: str, runtime: "Runtime") -> ModelCard:
-    """Who makes the border. Raises NeedsModel where nobody can."""
+def _card(engine: str, runtime: "Runtime", *, text: str) -> ModelCard:
+    """Who makes the border, which shows `text`. Raises NeedsModel where nobody can."""
     from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
     assessed = runtime.assessed()
@@ -160,7 +160,7 @@ def _card(engine: str, runtime: "Runtime") -> ModelCard:
             "A border around a picture needs a model that fills, and none runs here.",
             f"{', '.join(could[:5])} could do it: see `gesso models list`.",
         )
-    return sorted(able, key=eagerness)[0]
+    return min(able, key=lambda card: (bool(text) and not reads(card), eagerness(card)))
 
 
 def _target(source: FilePicture, wanted: Path | None) -> Path:

@@ -13,13 +13,14 @@ from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import add_json, sentence
 from gesso_desktop.cli.engine_option import refuse_other_carrier
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.references import add_references, references, refuse_unread
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
-from gesso_desktop.document.choosing import AUTO, eagerness, find_card
+from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, eagerness, find_card
 from gesso_desktop.document.delivering import file_sha256, free_name
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.generating import (
-    SUFFIX,
+    USUAL_NAME,
     generated,
     generates,
     refuse_other_files,
@@ -27,7 +28,8 @@ from gesso_desktop.document.generating import (
     usual_size,
     write_generated,
 )
-from gesso_desktop.document.saving.publish import refuse_overwriting
+from gesso_desktop.document.references import refuse_more
+from gesso_desktop.document.saving.publish import refuse_overwriting, refuse_unwritable
 
 if TYPE_CHECKING:
     from gesso_runtime.runtime import Runtime, Usable
@@ -42,6 +44,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--size", metavar="W,H", type=_size, help="in pixels; default: as the model was trained"
     )
+    add_references(parser)
     parser.add_argument("--engine", metavar="WHO", default=AUTO, help="auto, or a model's id")
     parser.add_argument("--seed", type=int, default=0, help="of the model's chance")
     parser.add_argument(
@@ -57,14 +60,17 @@ def add_to(commands: Any) -> None:
 def _run(args: argparse.Namespace) -> int:
     if not args.text.strip():
         raise BadRequest("Nothing says what the picture shows.", "Describe it in a sentence.")
-    target = args.output or free_name(Path("generated").with_suffix(SUFFIX))
+    target = args.output or free_name(Path(USUAL_NAME))
     refuse_other_files(target)
     refuse_overwriting(target, original=target.parent)
+    refuse_unwritable(target)
+    refuse_unread(args)
     with opened_runtime(args) as runtime:
-        usable = _usable(args.engine, runtime)
+        usable = _usable(args.engine, runtime, further=len(args.references))
         card = usable.card
         size = args.size or usual_size(card)
         refuse_unsuited(card, size)
+        refuse_more(card, len(args.references))
         if card.role is Role.REHEARSAL:
             warn(f"{card.title} only plays a model; its results mean nothing.")
         if not card.licence.allows_commercial_use:
@@ -75,9 +81,11 @@ def _run(args: argparse.Namespace) -> int:
         made = generated(
             runtime.client, card, args.text, size,
             language=interpret(args.text).language, seed=args.seed, quality=args.quality,
-            report=progress_line(),
+            references=references(args, None), report=progress_line(),
         )  # fmt: skip
         write_generated(made, target, args.text)
+    for warning in made.warnings:
+        warn(warning)
     if args.json:
         digest = file_sha256(target)
         print_json(facts | {"sha256_out": digest, "engines": [plain_record(made.provenance)]})
@@ -95,12 +103,12 @@ def _foretell(args: argparse.Namespace, facts: dict[str, object], usable: "Usabl
     return ExitCode.DONE
 
 
-def _usable(engine: str, runtime: "Runtime") -> "Usable":
-    """Who makes it. Raises NeedsModel where nobody can."""
+def _usable(engine: str, runtime: "Runtime", *, further: int) -> "Usable":
+    """Who makes it, looking at so many `further` pictures. Raises NeedsModel where nobody can."""
     from gesso_runtime.runtime import Usable  # noqa: PLC0415  only where models are wanted
 
     assessed = runtime.assessed()
-    if engine != AUTO:
+    if engine not in {AUTO, OPERATORS_ONLY}:
         named = find_card(engine, [each.card for each in assessed])
         for each in assessed:
             if each.card is named:
@@ -109,9 +117,14 @@ def _usable(engine: str, runtime: "Runtime") -> "Usable":
                 raise each.error
         refuse_other_carrier(engine, runtime)
     able = [each for each in assessed if isinstance(each, Usable) and generates(each.card)]
-    if not able:
+    if engine == OPERATORS_ONLY or not able:
         raise _missing([each.card for each in assessed if generates(each.card)])
-    return min(able, key=lambda each: eagerness(each.card))
+    return min(able, key=lambda each: _eagerness(each.card, further))
+
+
+def _eagerness(card: ModelCard, further: int) -> tuple[object, ...]:
+    """To be sorted by: who can see all of the pictures, then whose own work it is."""
+    return card.references < further, card.role is not Role.GENERATE, eagerness(card)
 
 
 def _missing(could: list[ModelCard]) -> NeedsModel:

@@ -37,7 +37,7 @@ def add_to(commands: Any) -> None:
 
 def _add_rerun(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--rerun", metavar="EDIT", type=int, nargs="?", const=LAST,
+        "--rerun", metavar="EDIT", type=_edit_number, nargs="?", const=LAST,
         help="make a model's edit once more from what is kept of it, and say whether it is the "
         "same; EDIT: its number as listed, else the uppermost that a model made",
     )  # fmt: skip
@@ -46,6 +46,15 @@ def _add_rerun(parser: argparse.ArgumentParser) -> None:
         help="of --rerun: the picture with that edit; where it differs, it replaces the former",
     )  # fmt: skip
     add_runtime_again(parser)
+
+
+def _edit_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no number of an edit; name the project before --rerun"
+        ) from error
 
 
 def _history(args: argparse.Namespace) -> int:

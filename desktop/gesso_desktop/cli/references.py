@@ -43,6 +43,6 @@ def refuse_idle(args: argparse.Namespace, hands: Hands, *, has_mask: bool) -> No
         refuse_more(card, len(args.references))
 
 
-def references(args: argparse.Namespace, beside: Picture) -> tuple[Reference, ...]:
-    """beside: the picture that is edited. Raises as `read_reference`."""
+def references(args: argparse.Namespace, beside: Picture | None) -> tuple[Reference, ...]:
+    """beside: the picture that is edited, if there is one. Raises as `read_reference`."""
     return tuple(read_reference(path, beside) for path in args.references)

@@ -9,11 +9,12 @@ from gesso_desktop.cli import said
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.history import LAST
 from gesso_desktop.cli.runtime_option import opened_runtime
-from gesso_desktop.cli.terminal import print_json, progress_line
+from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.delivering import deliver, promised, target_for
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.rerunning import Rerun, refuse_unrepeatable, rerun
+from gesso_desktop.document.saving.publish import refuse_unwritable
 from gesso_desktop.document.session import Session, editing
 
 if TYPE_CHECKING:
@@ -27,9 +28,14 @@ def run_again(args: argparse.Namespace) -> int:
     with editing(args.project, args.output, report) as session:
         row = _row(session.document.stack, args.rerun)
         target = target_for(session.source, args.output) if args.output else None
+        if target is not None:  # before any model is asked
+            refuse_unwritable(target)
+            promised(session.source, target, session.change, quality=None)
         with opened_runtime(args) as runtime:
             card = _card(runtime, row)
             made = rerun(session.document, row, runtime.client, card, report)
+        for warning in made.warnings:
+            warn(warning)
         facts: dict[str, object] = {
             "patch": row.id,
             "name": row.name,

@@ -23,16 +23,18 @@ from gesso_core.picture import Picture, fitting, sampled
 from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.delivering import lossless_path
 from gesso_desktop.document.engine_restoring import part_of
 from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.enlarging import EnlargedPicture, refuse_size, room
-from gesso_desktop.document.exporting import Export, computed_file, written
+from gesso_desktop.document.exporting import KINDS, Export, computed_file, fitting_format, written
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.saving.publish import refuse_unwritable
 from gesso_desktop.document.saving.save_copy import Saved
 from gesso_desktop.document.shown_crop import refuse_colours
-from gesso_desktop.document.step_runner import Wish
+from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 from gesso_runtime.client.client import RuntimeClient
 
@@ -96,11 +98,21 @@ class PaddedPicture:
 
 @dataclass(frozen=True, eq=False)
 class Expanded:
-    """picture: the larger one. before: where the picture before lies in it, as stored."""
+    """picture: the larger one. before: where the picture before lies in it, as stored. steps: of
+    the sides, in the order they were made; their pieces are in the picture."""
 
     picture: Picture
     before: Box
-    provenances: tuple[Provenance, ...]
+    steps: tuple[PreparedStep, ...]
+
+    @property
+    def provenances(self) -> tuple[Provenance, ...]:
+        return tuple(step.provenance for step in self.steps)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the runs said, each sentence once."""
+        return tuple(dict.fromkeys(each for step in self.steps for each in step.warnings))
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,11 @@ class _Only:
 def expands(card: ModelCard) -> bool:
     """Whether it makes new pixels where there are none."""
     return EngineKind.INPAINT in card.kinds
+
+
+def reads(card: ModelCard) -> bool:
+    """Whether it can be told what the border shows."""
+    return bool(card.prompting.languages)
 
 
 def frame_as_stored(picture: Picture, margins: Margins) -> Box:
@@ -156,6 +173,10 @@ def expanded(
             f"{card.title} makes no new pixels beyond a picture.",
             "Choose a model that fills what is removed; it can do this too.",
         )
+    if text and not reads(card):
+        raise BadRequest(
+            f"{card.title} reads no words.", "Leave the text out, or choose a model that does."
+        )
     frame = frame_as_stored(picture, margins)
     padded = PaddedPicture(picture, frame)
     before = picture.size.box.shift(-frame.left, -frame.top)
@@ -166,14 +187,14 @@ def expanded(
         canvas = EnlargedPicture(pixels, picture.format, picture.icc, picture.orientation)
         runner = EngineSteps(client, _Only(card), quality)
         step = Step("outpaint", EngineKind.INPAINT, {"target": text} if text else {}, text)
-        sides, made = _sides(frame.size, before), list[Provenance]()
+        sides, made = _sides(frame.size, before), list[PreparedStep]()
         for number, side in enumerate(sides):
             wish = Wish(Mask(side), seed=seed, language=language)
             told = part_of(report, number, len(sides))
             ready = runner.prepare(canvas, Framing(), step, wish, told)
             assert isinstance(ready.result, PixelPatch)
             _lay(pixels, side, ready.result.pieces, told)
-            made.append(ready.provenance)
+            made.append(ready)
         yield Expanded(canvas, before, tuple(made))
 
 
@@ -201,13 +222,30 @@ def sentence(size: Size, card: ModelCard) -> str:
     )
 
 
-def refuse_lossy(target: Path, *, jpeg_quality: int | None) -> None:
-    """Raises CannotKeep for a file that would change pixels of the picture before."""
+def refuse_target(
+    source: FilePicture,
+    picture: Picture,
+    margins: Margins,
+    target: Path,
+    *,
+    jpeg_quality: int | None,
+) -> None:
+    """Before any model is asked. picture: what is expanded, of `source`.
+
+    Raises CannotKeep for a file that would change pixels of the picture before, BadRequest for one
+    that cannot hold the larger picture and for margins as `frame_as_stored`, CannotWrite.
+    """
+    padded = PaddedPicture(picture, frame_as_stored(picture, margins))
     if target.suffix.lower() in {".jpg", ".jpeg"} and jpeg_quality is None:
         raise CannotKeep(
             f"{target.name} would compress every pixel anew.",
             "Save it as PNG or TIFF, which keep the picture within as it is.",
         )
+    computed_file(source, padded, target, Export(), ())
+    kept = fitting_format(picture.format, KINDS.get(target.suffix.lower()))
+    if jpeg_quality is None and kept != picture.format:
+        raise _not_kept(target, source)
+    refuse_unwritable(target)
 
 
 def keeps_what_was(target: Path, source: Picture, before: Box, report: Report) -> bool:
@@ -224,6 +262,28 @@ def keeps_what_was(target: Path, source: Picture, before: Box, report: Report) -
     finally:
         made.close()
     return True
+
+
+def assure_kept(
+    target: Path, source: FilePicture, picture: Picture, made: Expanded, report: Report
+) -> None:
+    """Raises CannotKeep where the file, read again, has not every pixel of `picture`, which lies
+    within; it is removed then, as when that could not be found out."""
+    try:
+        is_kept = keeps_what_was(target, picture, made.before, report)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    if not is_kept:
+        target.unlink()
+        raise _not_kept(target, source)
+
+
+def _not_kept(target: Path, source: FilePicture) -> CannotKeep:
+    return CannotKeep(
+        f"{target.name} would not keep every pixel of the picture.",
+        f"Save as {lossless_path(source).suffix}.",
+    )
 
 
 def _bands(size: Size) -> Iterator[Box]:

@@ -99,7 +99,7 @@ def recomputes(source: Picture, target: Path, change: Change, export: Export) ->
         export.size_of(picture.size) != picture.size
         or _is_other_profile(picture, export.profile)
         or not export.keeps_metadata
-        or _fitting_format(picture.format, KINDS.get(target.suffix.lower())) != picture.format
+        or fitting_format(picture.format, KINDS.get(target.suffix.lower())) != picture.format
     )
 
 
@@ -145,7 +145,7 @@ def computed_file(
     if kind is None:
         raise BadRequest(f"Gesso cannot export as “{target.suffix}”.", "Choose another format.")
     limits = list(said)
-    wanted = _fitting_format(picture.format, kind)
+    wanted = fitting_format(picture.format, kind)
     limits += _format_limits(picture.format, wanted, kind)
     if wanted != picture.format:
         picture = _Plain(picture, wanted)
@@ -186,7 +186,7 @@ def _is_other_profile(picture: Picture, profile: TargetProfile | None) -> bool:
     return profile is not None and picture.icc != profile.data
 
 
-def _fitting_format(pixel_format: PixelFormat, kind: FileKind | None) -> PixelFormat:
+def fitting_format(pixel_format: PixelFormat, kind: FileKind | None) -> PixelFormat:
     """The nearest that `kind` holds; unchanged where it never will."""
     if kind in (None, FileKind.TIFF) or pixel_format.colour in (Colour.CMYK, Colour.LAB):
         return pixel_format

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from gesso_core.recipe import EngineKind, Step, Value
 from gesso_desktop.document.engine_record import plain_record, provenance_of
 from gesso_desktop.document.engine_task import words_for
 from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.references import Reference, refuse_more
 from gesso_desktop.document.reprofiled import TargetProfile
 from gesso_desktop.document.run_digests import RunDigests
 from gesso_desktop.document.saving.publish import publishing
@@ -27,16 +29,18 @@ from gesso_runtime.client import waiting
 from gesso_runtime.client.client import RuntimeClient
 
 SUFFIX = ".png"
+USUAL_NAME = f"generated{SUFFIX}"
 _LEAST = 64  # px of a side
 _BEYOND = 2.0  # times the area that a model was trained at; beyond it things repeat
 
 
 @dataclass(frozen=True, eq=False)
 class Generated:
-    """pixels: h×w×3, uint8, sRGB. provenance: how it was made."""
+    """pixels: h×w×3, uint8, sRGB. provenance: how it was made. warnings: what the run said."""
 
     pixels: Pixels
     provenance: Provenance
+    warnings: tuple[str, ...] = ()
 
 
 def generates(card: ModelCard) -> bool:
@@ -76,15 +80,21 @@ def generated(
     language: str = "",
     seed: int = 0,
     quality: Quality = Quality.FINAL,
+    references: Sequence[Reference] = (),
     report: Report,
 ) -> Generated:
-    """Raises BadRequest and NeedsModel as `words_for`, EngineFailed; Cancelled from `report`."""
+    """references: that the model looks at; the text calls them Picture 2, 3 …
+
+    Raises BadRequest and NeedsModel as `words_for`, EngineFailed; Cancelled from `report`.
+    """
     refuse_unsuited(card, size)
+    refuse_more(card, len(references))
     words = words_for(card, Step("generate", EngineKind.GENERATE, {}, text), language)
     params: dict[str, Value] = {"negative": words.negative} if words.negative else {}
     request = EditRequest(
         EngineKind.GENERATE,
         card.id,
+        references=tuple(each.pixels for each in references),
         work=size,
         prompt=words.prompt,
         language=language,
@@ -104,9 +114,10 @@ def generated(
         quality=quality,
         language=language,
         prompt=words.prompt,
+        references=tuple(each.kept for each in references),
         digests=digests,
     )
-    return Generated(_in_8_bits(result.picture), made)
+    return Generated(_in_8_bits(result.picture), made, result.facts.notes)
 
 
 def write_generated(made: Generated, target: Path, text: str) -> None:
@@ -124,9 +135,10 @@ def write_generated(made: Generated, target: Path, text: str) -> None:
 def refuse_other_files(target: Path) -> None:
     """Raises BadRequest for a kind of file that is not written here."""
     if target.suffix.lower() != SUFFIX:
+        name = target.with_suffix(SUFFIX).name if target.name else f"{target}/{USUAL_NAME}"
         raise BadRequest(
-            f"A generated picture is kept as PNG, not as “{target.suffix}”.",
-            f"Name it {target.with_suffix(SUFFIX).name}; `gesso export` makes others of it.",
+            f"A generated picture is kept as PNG, not as “{target.suffix or target}”.",
+            f"Name it {name}; `gesso export` makes others of it.",
         )
 
 

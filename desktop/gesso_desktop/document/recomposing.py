@@ -2,16 +2,21 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from gesso_core.errors import BadRequest
-from gesso_core.fidelity.compose import compose
+from gesso_core.fidelity.compose import Composition, compose
 from gesso_core.fidelity.report import FidelityReport
 from gesso_core.mask import Mask
+from gesso_core.picture import Picture
 from gesso_core.progress import Progress, Report
 from gesso_desktop.document.change_map import ChangeMap
 from gesso_desktop.document.composing import figures, reported
 from gesso_desktop.document.document import Document
+from gesso_desktop.document.project.outputs import Fitting
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.stack import place_of
+from gesso_desktop.document.step_runner import PreparedStep
 
 
 def change_map(document: Document, patch: int) -> ChangeMap:
@@ -55,23 +60,58 @@ def recompose(
     correction = fitting.correction.further(output.plan, add=add, subtract=subtract)
     strength = fitting.sensitivity if sensitivity is None else sensitivity
     report(Progress("composing", 0, 2))
-    found = compose(
-        below,
-        output.pixels,
-        output.plan,
-        fitting.selection,
-        sensitivity=strength,
-        mode=output.mode,
-        known=output.registration,
-        correction=correction,
-    )
+    wanted = replace(fitting, sensitivity=strength, correction=correction)
+    found = _again(below, wanted)
     report(Progress("composing", 1, 2))
     document.replace_pixels(
         patch,
         reported(found.patch, report),
-        replace(fitting, sensitivity=strength, correction=correction),
+        wanted,
         fidelity=figures(found.report),
         below=below.state,
     )
     report(Progress("composing", 2, 2))
     return found.report
+
+
+def corrected_as(
+    ready: PreparedStep, former: Fitting, below: Picture, report: Report
+) -> PreparedStep:
+    """What a model made anew of the same crop, with what a hand corrected of the former output.
+
+    below: what it was made of. As it is where nothing was corrected, or the crop is another.
+    """
+    new = ready.fitting
+    if new is None or new.output.plan != former.output.plan or _is_alike(new, former):
+        return ready
+    wanted = replace(new, sensitivity=former.sensitivity, correction=former.correction)
+    found = _again(below, wanted)
+    return replace(
+        ready,
+        result=reported(found.patch, report),
+        provenance=replace(ready.provenance, fidelity=figures(found.report)),
+        fitting=wanted,
+    )
+
+
+def _again(below: Picture, wanted: Fitting) -> Composition:
+    output = wanted.output
+    return compose(
+        below,
+        output.pixels,
+        output.plan,
+        wanted.selection,
+        sensitivity=wanted.sensitivity,
+        mode=output.mode,
+        known=output.registration,
+        correction=wanted.correction,
+    )
+
+
+def _is_alike(one: Fitting, other: Fitting) -> bool:
+    mine, theirs = one.correction, other.correction
+    return (
+        one.sensitivity == other.sensitivity
+        and np.array_equal(mine.added, theirs.added)
+        and np.array_equal(mine.taken, theirs.taken)
+    )

@@ -41,8 +41,9 @@ class Reference:
         return KeptReference(str(self.path), self.sha256)
 
 
-def read_reference(path: Path, beside: Picture, report: Report = silent) -> Reference:
-    """beside: the picture that is edited. Transparent parts become white.
+def read_reference(path: Path, beside: Picture | None, report: Report = silent) -> Reference:
+    """beside: the picture that is edited; None for none, then it is sRGB. Transparent parts become
+    white.
 
     Raises NotFound, CannotRead, BadRequest for colours that are not defined; Cancelled from
     `report`, which is called before every part.
@@ -111,10 +112,10 @@ class _Heeding(ReprofiledPicture):
         return super().read(box)
 
 
-def _in_colours_of(beside: Picture, source: Picture, path: Path, report: Report) -> Picture:
+def _in_colours_of(beside: Picture | None, source: Picture, path: Path, report: Report) -> Picture:
     """sRGB where the picture has no RGB profile of its own that can be converted to."""
     srgb = TargetProfile.built_in("srgb")
-    own = TargetProfile.of(beside.icc) if beside.icc else None
+    own = TargetProfile.of(beside.icc) if beside and beside.icc else None
     try:
         if own is not None:
             with suppress(BadRequest):

@@ -18,6 +18,7 @@ from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.preparing import lay
 from gesso_desktop.document.project.records import PatchKind, PatchRow, Provenance
 from gesso_desktop.document.recalled import recalled_area
+from gesso_desktop.document.recomposing import corrected_as
 from gesso_desktop.document.references import read_again
 from gesso_desktop.document.stack import place_of
 from gesso_desktop.document.stack_picture import StackPicture
@@ -30,12 +31,14 @@ _SIDE = 1024  # px compared at a time
 @dataclass(frozen=True, eq=False)
 class Rerun:
     """patch: the edit that was made anew, which lies in the place of the former one. is_same:
-    whether every pixel is. differs: sentences about what is not as it was then."""
+    whether every pixel is. differs: sentences about what is not as it was then. warnings: what the
+    run said now."""
 
     patch: int
     is_same: bool
     differs: tuple[str, ...]
     made: Provenance
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def rerun(
 ) -> Rerun:
     """The same request to the same model on what lies below the edit now.
 
-    The new edit takes the place of the former, with its opacity and texture. Raises as
+    The new edit takes the place of the former, with its opacity, texture, mask and what a hand
+    corrected of its change map. Raises as
     `EngineSteps.prepare`; NotFound and OriginalChanged for a further picture; BadRequest as
     `refuse_unrepeatable`.
     """
@@ -77,7 +81,7 @@ def rerun(
     place = place_of(rows, row.id)
     below = document.layers(rows[:place])
     wish = Wish(
-        recalled_area(row, document),
+        recalled_area(replace(row, mask=None), document),  # a mask came after the edit
         seed=was.seed or 0,
         language=was.language,
         texture=row.texture,
@@ -85,19 +89,23 @@ def rerun(
     )
     runner = EngineSteps(client, _Only(card), Quality(was.quality or Quality.FINAL))
     ready = runner.prepare(below, document.framing, row.step, wish, report)
+    former = document.fitting(row.id)
+    if former is not None:
+        ready = corrected_as(ready, former, below, report)
     ready = replace(ready, opacity=row.opacity, texture=row.texture)
     with document.one_edit(row.step.text):
         added = lay(document, ready, place=place)
         assert added is not None  # or it would not be a patch with pixels
+        if row.mask is not None:
+            document.set_mask(added, document.area_of(row))
         document.delete(row.id)
         if not row.is_visible:
             document.hide(added)
     new = next(each for each in document.stack if each.id == added)
     is_same = _are_alike(_alone(document, row, rows[:place]), _alone(document, new, rows[:place]))
     is_moved = row.below != below.state
-    return Rerun(
-        added, is_same, differences(was, new.provenance, is_moved=is_moved), new.provenance
-    )
+    differs = differences(was, new.provenance, is_moved=is_moved)
+    return Rerun(added, is_same, differs, new.provenance, ready.warnings)
 
 
 def differences(was: Provenance, now: Provenance, *, is_moved: bool) -> tuple[str, ...]:

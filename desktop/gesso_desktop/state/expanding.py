@@ -14,6 +14,7 @@ from gesso_core.interpret import interpret
 from gesso_core.progress import Report
 from gesso_desktop.document.delivering import free_name
 from gesso_desktop.document.saving.publish import refuse_overwriting
+from gesso_desktop.state.applying import Remarks
 from gesso_desktop.state.delivery import Delivery, refuse_changed
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.jobs import Jobs
@@ -24,12 +25,14 @@ from gesso_desktop.state.texts import translated
 
 if TYPE_CHECKING:
     from gesso_core.cards.model_card import ModelCard
+    from gesso_desktop.document.step_runner import PreparedStep
     from gesso_runtime.client.client import RuntimeClient
 
 MOST = 20_000
 """px on a side."""
 
-Asked = Callable[[], "tuple[RuntimeClient, ModelCard] | None"]
+Asked = Callable[[str], "tuple[RuntimeClient, ModelCard] | None"]
+"""Of what the border shows; "" continues the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +64,22 @@ class Expanding(QObject):
         *,
         asked: Asked,
         about: Callable[[str], str],
+        remarks: Remarks,
         parent: QObject | None = None,
     ) -> None:
-        """asked: who makes a border; None for nobody. about: a model by its id, in sentences."""
+        """asked: who makes a border; None for nobody. about: a model by its id, in sentences.
+        remarks: what the user should know of how a side was made, as sentences."""
         super().__init__(parent)
         self._desk, self._jobs, self._delivery = desk, jobs, delivery
-        self._asked, self._about = asked, about
+        self._asked, self._about, self._remarks = asked, about, remarks
 
     @property
     def can(self) -> bool:
-        return self._asked() is not None
+        return self._asked("") is not None
 
-    @property
-    def about(self) -> str:
-        """Who does it, where, and under which licence; empty for nobody."""
-        asked = self._asked()
+    def about(self, text: str) -> str:
+        """Who makes a border that shows `text`, where, under which licence; empty for nobody."""
+        asked = self._asked(text)
         return "" if asked is None else self._about(asked[1].id)
 
     @property
@@ -97,7 +101,7 @@ class Expanding(QObject):
         return None if opened is None else self._write(opened, border, target)
 
     def _write(self, opened: Opened, border: Border, target: Path) -> int | None:
-        asked = self._asked()
+        asked = self._asked(border.text)
         if asked is None or not border.is_there:
             return None
         again = partial(self._write, opened, border, target)
@@ -109,19 +113,27 @@ class Expanding(QObject):
             writes_file=True,
         )
 
-    def _tell(self, written: Path) -> None:
+    def _tell(self, done: "_Written") -> None:
+        written = done.path
+        kept = translated(
+            "Expanding", "Every pixel of the picture is in it as it was; the border is computed."
+        )
+        remarks = dict.fromkeys(each for step in done.steps for each in self._remarks(step))
         self._desk.messages.say(
             Message(
-                Severity.NOTE,
+                Severity.WARNING if remarks else Severity.NOTE,
                 translated("Expanding", "Saved {name}.").format(name=written.name),
-                translated(
-                    "Expanding",
-                    "Every pixel of the picture is in it as it was; the border is computed.",
-                ),
+                " ".join([kept, *remarks]),
                 translated("Expanding", "Open it"),
                 lambda: self._desk.open(written),
             )
         )
+
+
+@dataclass(frozen=True, eq=False)
+class _Written:
+    path: Path
+    steps: "tuple[PreparedStep, ...]"
 
 
 def _written(
@@ -131,24 +143,26 @@ def _written(
     asked: "tuple[RuntimeClient, ModelCard]",
     border: Border,
     report: Report,
-) -> Path:
+) -> _Written:
     """On a worker thread."""
     from gesso_desktop.document.expanding import (  # noqa: PLC0415  seldom wanted
         Margins,
+        assure_kept,
         expanded,
-        refuse_lossy,
+        refuse_target,
         write_expanded,
     )
 
     refuse_overwriting(target, original=opened.path)
-    refuse_lossy(target, jpeg_quality=None)
     refuse_changed(opened)
     client, card = asked
     seen = framed(opened.looking.sight(), opened.framing)
     margins = Margins(border.left, border.top, border.right, border.bottom)
+    refuse_target(opened.picture, seen, margins, target, jpeg_quality=None)
     language = interpret(border.text).language
     with expanded(
         client, card, seen, margins, text=border.text, language=language, report=report
     ) as made:
         write_expanded(opened.picture, made, target, card, report)
-    return target
+        assure_kept(target, opened.picture, seen, made, report)
+    return _Written(target, made.steps)

@@ -58,8 +58,9 @@ class ModelTools(QObject):
             desk,
             jobs,
             delivery,
-            asked=lambda: self._asked(EngineKind.INPAINT),
+            asked=lambda text: self._asked(EngineKind.INPAINT, reads=bool(text)),
             about=self._about,
+            remarks=installed.remarks,
             parent=self,
         )
         self.erasing.changed.connect(self.busy_changed)
@@ -152,16 +153,22 @@ class ModelTools(QObject):
         found = (about(offer) for offer in self._engines.offers if offer.id == card)
         return next(found, "")
 
-    def _asked(self, kind: EngineKind) -> "tuple[RuntimeClient, ModelCard] | None":
-        card, runtime = self._card(kind), self._installed.runtime
+    def _asked(
+        self, kind: EngineKind, *, reads: bool = False
+    ) -> "tuple[RuntimeClient, ModelCard] | None":
+        card, runtime = self._card(kind, reads=reads), self._installed.runtime
         return None if card is None or runtime is None else (runtime.client, card)
 
-    def _card(self, kind: EngineKind) -> "ModelCard | None":
+    def _card(self, kind: EngineKind, *, reads: bool = False) -> "ModelCard | None":
         if not self._installed.cards:
             return None
         from gesso_desktop.state.engine_runners import tool_for  # noqa: PLC0415
 
-        return tool_for(kind, self._installed.cards, named=self._engines.named_id)
+        cards = self._installed.cards
+        if reads:  # words, where anybody does
+            able = (each for each in cards if kind in each.kinds and each.prompting.languages)
+            cards = tuple(able) or cards
+        return tool_for(kind, cards, named=self._engines.named_id)
 
     @property
     def _orientation(self) -> int:

@@ -35,6 +35,7 @@ class ExpandDialog(QDialog):
             box.valueChanged.connect(self._show)
             self._add_row(box)
         self._text = QLineEdit(self)
+        self._text.textChanged.connect(self._show)
         self._add_row(self._text)
         self._size, self._who, self._limit = (_wrapping(self) for _ in range(3))
         kinds = QDialogButtonBox.StandardButton
@@ -72,7 +73,7 @@ class ExpandDialog(QDialog):
         size = border.around(self._expanding.size)
         text = self.tr("The new picture: {width} × {height} pixels")
         self._size.setText(text.format(width=number(size.width), height=number(size.height)))
-        self._who.setText(self._expanding.about)
+        self._who.setText(self._expanding.about(border.text))
         save = self._buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setEnabled(border.is_there and self._expanding.can)
 

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gesso_core.recipe import EngineKind
 from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.engines import Runs
 from gesso_desktop.ui.drops import Drops
@@ -43,7 +44,8 @@ class InstructionPanel(QWidget):
 
     def _show_further(self) -> None:
         """Where a model looks at more pictures than one."""
-        self._further.want(any(card.references for card in self._installed.cards))
+        cards = self._installed.cards
+        self._further.want(any(c.references and EngineKind.EDIT in c.kinds for c in cards))
 
     def _show_who(self) -> None:
         by_models = {Runs.HERE, Runs.SERVER}

@@ -81,6 +81,15 @@ def refuse_overwriting(target: Path, *, original: Path, replace: bool = False) -
         raise _exists(target)
 
 
+def refuse_unwritable(target: Path) -> None:
+    """Raises CannotWrite for a folder that takes no file, for asking before the work starts."""
+    with _translated(target):
+        if not target.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "no such folder", str(target.parent))
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "not allowed", str(target.parent))
+
+
 def copy_of(source: Path, part: Path, report: Report) -> None:
     """Fills the existing file `part` with the bytes of `source`, sharing them where possible."""
     try:
@@ -136,10 +145,13 @@ def _hidden_beside(target: Path) -> Path:
 
 
 def _finish(part: Path, original: Path) -> None:
-    """The original's permissions, without execution and always writable by the owner; on disk."""
+    """The original's permissions, without execution and always writable by the owner; on disk.
+
+    original: of a folder, who may read it; a file in it is written by the owner alone.
+    """
     with suppress(OSError):  # some network drives know no permissions
-        mode = stat.S_IMODE(original.stat().st_mode)
-        part.chmod(mode & 0o666 | 0o600)
+        mode = original.stat().st_mode
+        part.chmod(mode & (0o644 if stat.S_ISDIR(mode) else 0o666) | 0o600)
     _sync(part)
 
 
