@@ -125,11 +125,6 @@ def _refuse_precision(card: ModelCard, precision: Precision) -> None:
             f"“{card.title}” is not kept in {precision}.",
             f"It can be prepared in: {known}." if known else "It is used as it is.",
         )
-    if any(file.part == "lora" for file in card.files):
-        raise BadRequest(
-            f"“{card.title}” has an adapter that is added to its weights, and cannot be prepared.",
-            "Use it as it is, or prepare the model that it is made from.",
-        )
 
 
 def _is_weights(path: str, meant: Sequence[CardFile]) -> bool:

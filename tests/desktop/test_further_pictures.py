@@ -3,21 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
 import tifffile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fixtures.engine_room import EngineRoom
 from fixtures.played_engines import Cast, played
+from gesso_core.progress import Cancelled, Progress
+from gesso_desktop.document.project.records import PatchRow
+from gesso_desktop.document.references import read_reference
+from gesso_desktop.state.crossing import Lane
 from gesso_desktop.ui.drops import Drops
 from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.further_row import FurtherRow
 
+LIKE = "give it the colour of Picture 2"
 LOOKS = replace(played(), references=2)
 
 
@@ -82,6 +88,18 @@ def test_more_than_the_model_takes_is_refused_and_the_sentence_comes_back(
     assert len(names(room)) == 3
 
 
+def test_where_nobody_looks_at_them_it_is_refused_and_the_sentence_comes_back(
+    room: EngineRoom, tmp_path: Path
+) -> None:
+    room.say("make it warmer")
+    add(room, written(tmp_path, "one.tif", 900))
+    room.editor.sentence.run()
+    room.settle()
+    assert not room.opened.rows
+    assert any("not at further ones" in said.text for said in room.said)
+    assert (room.editor.sentence.text, names(room)) == ("make it warmer", ["one.tif"])
+
+
 def test_an_edit_is_not_made_anew_with_another_picture(room: EngineRoom, tmp_path: Path) -> None:
     one = written(tmp_path, "one.tif", 900)
     room.say("give it the colour of Picture 2")
@@ -94,6 +112,98 @@ def test_an_edit_is_not_made_anew_with_another_picture(room: EngineRoom, tmp_pat
     room.until(lambda: any("Picture 2" in said.text for said in room.said))
     room.settle()
     assert [each.id for each in room.opened.rows] == [row.id]
+
+
+def made_with(room: EngineRoom, path: Path, text: str = LIKE) -> PatchRow:
+    """The edit by the model, which is the lowest."""
+    room.say(text)
+    add(room, path)
+    room.editor.sentence.run()
+    room.settle()
+    return room.opened.rows[0]
+
+
+def hold_pictures(room: EngineRoom) -> Event:
+    """None is read until it is set."""
+    go_on = Event()
+    for lane in (Lane.FILE, Lane.FURTHER):
+        room.editor.crossing.run(lane, lambda _: go_on.wait(30))
+    return go_on
+
+
+def test_a_whole_sentence_opened_again_brings_them_back(room: EngineRoom, tmp_path: Path) -> None:
+    text = "Make it warmer. Give it the colour of Picture 2"
+    made_with(room, written(tmp_path, "one.tif", 900), text)
+    rows = room.opened.rows
+    assert [bool(row.provenance.references) for row in rows] == [False, True]
+    room.editor.sentence.reopen(*reversed(rows), sentence=text)
+    room.until(lambda: names(room) == ["one.tif"])
+
+
+def test_what_is_worded_anew_while_they_are_read_is_not_run_by_itself(
+    room: EngineRoom, tmp_path: Path
+) -> None:
+    row = made_with(room, written(tmp_path, "one.tif", 900))
+    sentence = room.editor.sentence
+    go_on = hold_pictures(room)
+    sentence.reopen(row, runs=True)
+    room.until(lambda: sentence.text == LIKE)
+    sentence.set_text(f"{LIKE} and")
+    sentence.set_text(LIKE)
+    go_on.set()
+    room.until(lambda: names(room) == ["one.tif"])
+    room.settle()
+    assert sentence.text == LIKE
+    assert [each.id for each in room.opened.rows] == [row.id]
+
+
+def test_what_is_run_again_is_not_left_to_be_applied_without_one_that_is_missing(
+    room: EngineRoom, tmp_path: Path
+) -> None:
+    one = written(tmp_path, "one.tif", 900)
+    row = made_with(room, one)
+    one.unlink()
+    room.editor.sentence.reopen(row, runs=True)
+    room.until(lambda: any("Picture 2" in said.text for said in room.said))
+    room.settle()
+    assert room.editor.sentence.text == ""
+    assert [each.id for each in room.opened.rows] == [row.id]
+
+
+def test_while_one_is_read_another_picture_can_be_opened_and_the_row_says_so(
+    room: EngineRoom, qtbot: QtBot, tmp_path: Path
+) -> None:
+    further, other = room.editor.sentence.further, written(tmp_path, "other.tif", 7)
+    around = QWidget()
+    qtbot.addWidget(around)
+    row = FurtherRow(
+        further, strip=room.editor.film_strip, dialogs=FileDialogs(around), parent=around
+    )
+    said = row.findChildren(QLabel)[0]
+    at_first, go_on = said.text(), Event()
+    room.editor.crossing.run(Lane.FURTHER, lambda _: go_on.wait(30))
+    further.add([written(tmp_path, "one.tif", 900)])
+    assert said.text() != at_first, "one is being read"
+    room.editor.open(other)
+    room.until(lambda: room.opened.path == other)
+    assert said.text() == at_first, "it belongs to the picture that was closed"
+    go_on.set()
+    room.settle()
+    assert names(room) == []
+
+
+def test_a_large_one_stops_being_read_between_its_parts(room: EngineRoom, tmp_path: Path) -> None:
+    large, parts = tmp_path / "large.tif", list[Progress]()
+    tifffile.imwrite(large, np.zeros((3000, 4000, 3), np.uint8), photometric="rgb")
+
+    def stop(progress: Progress) -> None:
+        parts.append(progress)
+        if len(parts) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read_reference(large, room.opened.base, stop)
+    assert len(parts) == 2
 
 
 def test_what_is_no_picture_is_said(room: EngineRoom, tmp_path: Path) -> None:

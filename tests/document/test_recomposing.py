@@ -1,5 +1,6 @@
 """A model's output kept in the project: its change map corrected, composed again without it."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from fixtures.documents import (
     reopened,
 )
 from fixtures.drift import Drift, Edit, edited, model_output, usual
+from fixtures.older_projects import aged
 from fixtures.photographs import photograph
 from gesso_core.errors import BadRequest, ProjectDamaged
 from gesso_core.fidelity.compose import compose
@@ -33,9 +35,9 @@ from gesso_core.progress import Cancelled, Progress, silent
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.composing import compose_output
 from gesso_desktop.document.document import Document
-from gesso_desktop.document.project import schema
 from gesso_desktop.document.project.packing import packed, unpacked
 from gesso_desktop.document.project.records import Provenance
+from gesso_desktop.document.recalled import recalled_area
 from gesso_desktop.document.recomposing import change_map, recompose
 
 SIZE = Size(540, 360)
@@ -277,23 +279,7 @@ def test_a_project_from_before_outputs_opens_and_can_be_edited(tmp_path: Path) -
     with Document.create(path, open_picture=open_array, operators=find) as doc:
         old = doc.add(patch(Box(0, 0, 20, 20), 9, like=case().before), STEP)
         expected = whole(doc)
-    project = tmp_path / "scan.npy.gesso"
-    connection = sqlite3.connect(project, isolation_level=None)
-    for statement in (
-        "DROP INDEX patch_by_fitting",
-        "ALTER TABLE patch DROP COLUMN texture",
-        "ALTER TABLE patch DROP COLUMN fitting",
-        "DROP TABLE fitting",
-        "DROP TABLE output",
-        "PRAGMA user_version = 1",
-    ):
-        connection.execute(statement)
-    old_tables = connection.execute("SELECT sql FROM sqlite_schema ORDER BY name").fetchall()
-    connection.close()
-    empty = sqlite3.connect(":memory:", isolation_level=None)
-    schema.migrate(empty, schema.MIGRATIONS[:1])
-    assert old_tables == empty.execute("SELECT sql FROM sqlite_schema ORDER BY name").fetchall()
-    empty.close()
+    aged(tmp_path / "scan.npy.gesso", 1)
 
     with reopened(path) as doc:
         assert (whole(doc) == expected).all()
@@ -305,6 +291,32 @@ def test_a_project_from_before_outputs_opens_and_can_be_edited(tmp_path: Path) -
         assert doc.undo()
         assert not doc.stack
         assert old == 1
+
+
+def test_a_project_from_before_references_opens_and_its_output_can_be_fitted(
+    tmp_path: Path,
+) -> None:
+    path = picture_file(tmp_path, case().before)
+    with Document.create(path, open_picture=open_array, operators=find) as doc:
+        number = lay(doc, case())
+        expected = whole(doc)
+    project = tmp_path / "scan.npy.gesso"
+    aged(project, 4)
+    connection = sqlite3.connect(project, isolation_level=None)
+    for row, text in connection.execute("SELECT id, provenance FROM patch").fetchall():
+        said = json.loads(text)
+        for newer in ("references", "request", "result"):
+            said.pop(newer, None)
+        connection.execute("UPDATE patch SET provenance = ? WHERE id = ?", (json.dumps(said), row))
+    connection.close()
+    with reopened(path) as doc:
+        assert (whole(doc) == expected).all()
+        (kept,) = doc.stack
+        assert (kept.provenance.references, kept.provenance.request) == ((), "")
+        assert recalled_area(kept, doc) is None
+        recompose(doc, number, add=ADDED, report=silent)
+        assert doc.undo()
+        assert (whole(doc) == expected).all()
 
 
 def test_what_no_undo_reaches_is_given_back(tmp_path: Path) -> None:

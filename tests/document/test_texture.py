@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fixtures.documents import STEP, array_picture, darken, document, patch, reopened, smear
+from fixtures.older_projects import aged
 from fixtures.views import means, whole
 from gesso_core.errors import BadRequest
 from gesso_core.geometry import Box
@@ -308,10 +309,7 @@ def test_a_project_from_before_texture_opens_with_none(tmp_path: Path) -> None:
         # What names a state may not change: older projects say by it what edits were made on.
         deed = json.loads(doc.layers(doc.stack).stack.levels[0].deed)
         assert set(deed) == {"kind", "operator", "values", "opacity", "sheet", "mask"}
-    connection = sqlite3.connect(tmp_path / "scan.npy.gesso", isolation_level=None)
-    connection.execute("ALTER TABLE patch DROP COLUMN texture")
-    connection.execute("PRAGMA user_version = 3")
-    connection.close()
+    aged(tmp_path / "scan.npy.gesso", 3)
     with reopened(tmp_path / "scan.npy") as doc:
         assert doc.state == state
         assert np.array_equal(doc.read(WHOLE), pixels)

@@ -58,6 +58,10 @@ class EngineSteps:
         is_said = task.wish.where is None or ready.fitting is not None
         return ready if is_said else replace(ready, within=task.wish.where)
 
+    def looks_further(self, step: Step, *, has_mask: bool) -> bool:
+        chosen = self._chosen(step, has_mask=has_mask)
+        return chosen is not None and chosen[1] is EngineKind.EDIT
+
     def finds(self, step: Step, *, has_mask: bool) -> bool:
         chosen = self._chosen(step, has_mask=has_mask)
         return chosen is not None and _looks(*chosen, step)

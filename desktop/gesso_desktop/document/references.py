@@ -10,8 +10,10 @@ import numpy as np
 
 from gesso_core.errors import BadRequest, CannotRead, NotFound, OriginalChanged
 from gesso_core.fidelity.proxy import three_channels
+from gesso_core.geometry import Box
 from gesso_core.picture import Picture, fitting
 from gesso_core.pixels import Alpha, Light, Pixels
+from gesso_core.progress import Progress, Report, silent
 from gesso_desktop.document.delivering import file_sha256
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.project.records import KeptReference
@@ -39,15 +41,16 @@ class Reference:
         return KeptReference(str(self.path), self.sha256)
 
 
-def read_reference(path: Path, beside: Picture) -> Reference:
+def read_reference(path: Path, beside: Picture, report: Report = silent) -> Reference:
     """beside: the picture that is edited. Transparent parts become white.
 
-    Raises NotFound, CannotRead, BadRequest for colours that are not defined.
+    Raises NotFound, CannotRead, BadRequest for colours that are not defined; Cancelled from
+    `report`, which is called before every part.
     """
     path = path.absolute()
     source = open_picture(path)
     try:
-        seen: Picture = _in_colours_of(beside, source, path)
+        seen: Picture = _in_colours_of(beside, source, path, report)
         if max(seen.size.width, seen.size.height) > _LONGEST:
             seen = ResizedPicture(seen, fitting(seen.size, _LONGEST))
         pixels = upright(_opaque(seen), seen.orientation)
@@ -56,9 +59,12 @@ def read_reference(path: Path, beside: Picture) -> Reference:
     return Reference(path, file_sha256(path), pixels)
 
 
-def read_again(kept: Sequence[KeptReference], beside: Picture) -> tuple[Reference, ...]:
-    """What an edit was made with. Raises NotFound and OriginalChanged, naming the picture."""
-    return tuple(_again(number, each, beside) for number, each in enumerate(kept, 2))
+def read_again(
+    kept: Sequence[KeptReference], beside: Picture, report: Report = silent
+) -> tuple[Reference, ...]:
+    """What an edit was made with. Raises NotFound and OriginalChanged, naming the picture; and
+    Cancelled as `read_reference`."""
+    return tuple(_again(number, each, beside, report) for number, each in enumerate(kept, 2))
 
 
 def refuse_more(card: "ModelCard", count: int) -> None:
@@ -76,10 +82,10 @@ def refuse_more(card: "ModelCard", count: int) -> None:
     )
 
 
-def _again(number: int, kept: KeptReference, beside: Picture) -> Reference:
+def _again(number: int, kept: KeptReference, beside: Picture, report: Report) -> Reference:
     path = Path(kept.path)
     try:
-        found = read_reference(path, beside)
+        found = read_reference(path, beside, report)
     except (NotFound, CannotRead) as error:
         raise NotFound(
             f"Picture {number} of this edit cannot be read: {path}.",
@@ -94,15 +100,26 @@ def _again(number: int, kept: KeptReference, beside: Picture) -> Reference:
     return found
 
 
-def _in_colours_of(beside: Picture, source: Picture, path: Path) -> Picture:
+@dataclass(frozen=True, eq=False)
+class _Heeding(ReprofiledPicture):
+    """Says which part is read, and can be stopped there."""
+
+    report: Report
+
+    def read(self, box: Box) -> Pixels:
+        self.report(Progress("reading", box.top, self.size.height))
+        return super().read(box)
+
+
+def _in_colours_of(beside: Picture, source: Picture, path: Path, report: Report) -> Picture:
     """sRGB where the picture has no RGB profile of its own that can be converted to."""
     srgb = TargetProfile.built_in("srgb")
     own = TargetProfile.of(beside.icc) if beside.icc else None
     try:
         if own is not None:
             with suppress(BadRequest):
-                return ReprofiledPicture(source, own)
-        return ReprofiledPicture(source, srgb)
+                return _Heeding(source, own, report)
+        return _Heeding(source, srgb, report)
     except BadRequest as error:
         raise BadRequest(
             f"The colours of {path.name} cannot be converted to those of the picture.",

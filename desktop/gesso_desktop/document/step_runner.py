@@ -118,6 +118,15 @@ class Settling(Protocol):
 
 
 @runtime_checkable
+class Looker(Protocol):
+    """A `StepRunner` that may look at further pictures."""
+
+    def looks_further(self, step: Step, *, has_mask: bool) -> bool:
+        """Whether it does, for a step that it can do."""
+        ...
+
+
+@runtime_checkable
 class Finder(Protocol):
     """A `StepRunner` that can also say where a step would act, before it does."""
 

@@ -30,11 +30,13 @@ Remarks = Callable[[PreparedStep], Sequence[str]]
 
 class Applying(QObject):
     changed = Signal()
-    applied = Signal(str)
-    """The sentence whose edit has just become part of the document."""
+    applied = Signal(object, object)
+    """What was Sent, whose edit has just become part of the document, and the ids of its rows."""
     given_back = Signal(object)
     """What was Sent, and nothing of it has happened: it failed, was cancelled, or asks for nothing
     that can be done."""
+    varied = Signal(object)
+    """What was Sent before it was read, and is to be made in variants instead."""
     retry_asked = Signal(object)
     """What was Sent, and failed for a reason that another attempt may not meet."""
 
@@ -79,7 +81,12 @@ class Applying(QObject):
 
     def _submit(self, sent: Sent) -> None:
         if not sent.draft.steps:
-            self._hand_back(sent)
+            self._let_go(sent)
+            self.given_back.emit(sent)
+            return
+        if sent.is_varied:
+            self._let_go(sent)
+            self.varied.emit(sent)
             return
         area = _area(sent.draft)
         number = self._jobs.submit(
@@ -94,15 +101,15 @@ class Applying(QObject):
         self._sent[number] = sent
         self.changed.emit()
 
-    def _hand_back(self, sent: Sent) -> None:
+    def _let_go(self, sent: Sent) -> None:
         if self.is_empty:
             sent.draft.opened.set_preview(NOTHING)
         self.changed.emit()
-        self.given_back.emit(sent)
 
     def _done(self, sent: Sent, committed: Committed[Prepared]) -> None:
+        before = {row.id for row in sent.draft.opened.rows}
         sent.draft.opened.arrived(committed, preview=NOTHING)
-        self.applied.emit(sent.draft.instruction)
+        self.applied.emit(sent, frozenset(row.id for row in committed.facts.rows) - before)
         refused = [s for s in committed.result.steps if isinstance(s, RefusedStep)]
         if sent.left_out or refused:
             self._tell(sent.left_out, refused)

@@ -39,6 +39,7 @@ class Lane(StrEnum):
     WORK = "work"  # one long computation at a time
     LOOK = "look"  # pixels for the screen
     FILE = "file"  # opening, saving, thumbnails
+    FURTHER = "further"  # further pictures of a sentence
     QUIET = "quiet"  # what nobody waits for: checks, histograms, pyramids
     STORE = "store"  # models: gigabytes that are copied and hashed
 

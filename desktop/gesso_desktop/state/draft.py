@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from gesso_core.errors import EngineFailed
+from gesso_core.errors import BadRequest, EngineFailed
 from gesso_core.framing import Framing
 from gesso_core.operators.catalogue import find
 from gesso_core.operators.operator import LocalOperator, strengthened
@@ -23,7 +23,7 @@ from gesso_desktop.document.exact_steps import (
 )
 from gesso_desktop.document.preparing import Prepared, RefusedStep, commit, prepare_steps
 from gesso_desktop.document.project.records import PatchRow
-from gesso_desktop.document.step_runner import PreparedStep, StepRunner, Wish
+from gesso_desktop.document.step_runner import Looker, PreparedStep, StepRunner, Wish
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.document.viewing.trial import TrialPatch
@@ -59,6 +59,14 @@ class Draft:
         kept = former.kept(*now, self.steps, self._replacing) if former else ()
         left = self.steps[len(kept) :]
         return not any(self._asks(step) or asks_the_picture(step) for step in left)
+
+    def refuse_idle_pictures(self) -> None:
+        """Raises BadRequest where nobody would look at the further pictures."""
+        if self.wish.references and not any(self._looks_further(step) for step in self.steps):
+            raise BadRequest(
+                "Gesso looks at one picture alone, not at further ones.",
+                "Leave the further pictures out, or choose another model.",
+            )
 
     def prepare(
         self,
@@ -115,6 +123,7 @@ class Draft:
 
         Raises why, when nothing of it can be done to this picture, or an engine failed.
         """
+        self.refuse_idle_pictures()
         ready = former
         while True:
             ready = self.prepare(report, ready)
@@ -152,9 +161,16 @@ class Draft:
 
     def _asks(self, step: Step) -> bool:
         """Whether it is done by more than the exact operators, which are here and now."""
-        has_mask = self.wish.where is not None
-        runner = next((r for r in self.runners if r.can(step, has_mask=has_mask)), None)
+        runner = self._runner(step)
         return runner is not None and not isinstance(runner, ExactSteps)
+
+    def _looks_further(self, step: Step) -> bool:
+        runner, has_mask = self._runner(step), self.wish.where is not None
+        return isinstance(runner, Looker) and runner.looks_further(step, has_mask=has_mask)
+
+    def _runner(self, step: Step) -> StepRunner | None:
+        has_mask = self.wish.where is not None
+        return next((r for r in self.runners if r.can(step, has_mask=has_mask)), None)
 
 
 class Preparation:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from gesso_core.errors import GessoError
 from gesso_core.picture import Picture
+from gesso_core.progress import Report
 from gesso_desktop.state.crossing import Lane, Task
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.opened import Opened
@@ -38,7 +40,7 @@ class FurtherPictures(QObject):
     def add(self, paths: Sequence[Path]) -> None:
         """Those that are there already are left out, as are more than anybody looks at."""
         for path in paths:
-            self._read(partial(_read, path), self._take)
+            self._read(partial(_read, path), self._take, self._desk.messages.fail)
 
     def remove(self, place: int) -> None:
         """place: from 0, which is Picture 2; those behind it move up."""
@@ -46,24 +48,28 @@ class FurtherPictures(QObject):
 
     def show(self, pictures: "Sequence[Reference]") -> None:
         """These alone; what is still being read does not arrive."""
-        self._stop()
-        if tuple(pictures) != self.pictures:
+        was_reading = self._stop()
+        if was_reading or tuple(pictures) != self.pictures:
             self.pictures = tuple(pictures)
             self.changed.emit()
 
-    def recall(self, kept: "Sequence[KeptReference]", *, then: Callable[[], object]) -> None:
-        """Those that an edit was made with; `then` once they are there. What is missing or another
-        file is said, and nothing follows."""
+    def recall(self, kept: "Sequence[KeptReference]", *, then: Callable[[bool], object]) -> None:
+        """Those that an edit was made with; `then` with whether they are there. What is missing or
+        another file is said."""
         self.show(())
         if not kept:
-            then()
+            then(True)
             return
 
         def arrived(found: "tuple[Reference, ...]") -> None:
             self.show(found)
-            then()
+            then(True)
 
-        self._read(partial(_read_again, tuple(kept)), arrived)
+        def failed(error: GessoError) -> None:
+            self._desk.messages.fail(error)
+            then(False)
+
+        self._read(partial(_read_again, tuple(kept)), arrived, failed)
 
     def _take(self, found: "Reference") -> None:
         known = [each.sha256 for each in self.pictures]
@@ -71,7 +77,12 @@ class FurtherPictures(QObject):
             self.pictures = (*self.pictures, found)
             self.changed.emit()
 
-    def _read(self, read: Callable[[Picture], object], done: Callable[..., object]) -> None:
+    def _read(
+        self,
+        read: Callable[[Picture, Report], object],
+        done: Callable[..., object],
+        failed: Callable[[GessoError], object],
+    ) -> None:
         opened = self._desk.opened
         if opened is None:
             return
@@ -84,33 +95,38 @@ class FurtherPictures(QObject):
                 self.changed.emit()
 
         task = self._desk.crossing.run(
-            Lane.FILE,
-            lambda _: read(beside),
+            Lane.FURTHER,
+            lambda report: read(beside, report),
             done=partial(self._arrived, opened, done),
-            failed=self._desk.messages.fail,
+            failed=failed,
             ended=ended,
         )
         self._tasks.append(task)
+        self.changed.emit()
 
     def _arrived(self, opened: Opened, done: Callable[..., object], found: object) -> None:
         if opened is self._desk.opened:
             done(found)
 
-    def _stop(self) -> None:
+    def _stop(self) -> bool:
+        """Whether there was anything to stop."""
         tasks, self._tasks = self._tasks, []
         for task in tasks:
             task.cancel()
+        return bool(tasks)
 
 
-def _read(path: Path, beside: Picture) -> "Reference":
+def _read(path: Path, beside: Picture, report: Report) -> "Reference":
     """On a worker thread."""
     from gesso_desktop.document.references import read_reference  # noqa: PLC0415  seldom wanted
 
-    return read_reference(path, beside)
+    return read_reference(path, beside, report)
 
 
-def _read_again(kept: "tuple[KeptReference, ...]", beside: Picture) -> "tuple[Reference, ...]":
+def _read_again(
+    kept: "tuple[KeptReference, ...]", beside: Picture, report: Report
+) -> "tuple[Reference, ...]":
     """On a worker thread."""
     from gesso_desktop.document.references import read_again  # noqa: PLC0415  seldom wanted
 
-    return read_again(kept, beside)
+    return read_again(kept, beside, report)

@@ -6,7 +6,7 @@ from gesso_core.recipe import Recipe
 from gesso_desktop.document.preparing import Prepared
 from gesso_desktop.state.crossing import Task
 from gesso_desktop.state.draft import Draft, Preparation
-from gesso_desktop.state.step_state import StepState, left_out, merged
+from gesso_desktop.state.step_state import StepState, is_live, left_out, merged
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,7 +14,7 @@ class Sent:
     """steps: as they were shown. running: a preparation to wait for.
 
     prepared: what was ready when it was sent. is_first: before those that wait. is_read: its steps
-    are known.
+    are known. count: how many variants of it are asked for.
     """
 
     draft: Draft
@@ -23,6 +23,15 @@ class Sent:
     prepared: Prepared | None = None
     is_first: bool = False
     is_read: bool = True
+    count: int = 1
+
+    @property
+    def is_varied(self) -> bool:
+        """Whether it is known to be made in variants: only a model makes use of a seed."""
+        has_mask = self.draft.wish.where is not None
+        asked, runners = self.draft.steps, self.draft.runners
+        is_live_alone = all(is_live(step, runners, has_mask=has_mask) for step in asked)
+        return self.is_read and self.count > 1 and not is_live_alone
 
     @property
     def left_out(self) -> tuple[StepState, ...]:

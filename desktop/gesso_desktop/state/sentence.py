@@ -88,7 +88,7 @@ class SentenceState(QObject):
         self.recalling = Recalling(desk)
         self.further = FurtherPictures(desk, self)
         self.further.changed.connect(self._further_changed)
-        self._is_held = False
+        self._is_held = self._runs_again = False
         self.reader = Reader(desk.crossing, desk.messages, self)
         self.reader.understood.connect(self._understand)
         self.reader.planning_changed.connect(self.phase_changed)
@@ -101,6 +101,7 @@ class SentenceState(QObject):
         self.applying.retry_asked.connect(self._try_again)
         self.variants = Variants(desk, jobs, self.applying, self)
         self.variants.given_back.connect(self._give_back)
+        self.applying.varied.connect(self.variants.make)
         desk.opened_changed.connect(self._take_picture)
         self._take_picture()
 
@@ -149,7 +150,7 @@ class SentenceState(QObject):
         """Stops what was being prepared for the former text."""
         if text == self.text:
             return
-        self.text, self._is_held = text, False
+        self.text, self._is_held, self._runs_again = text, False, False
         self.preview.stop()
         self.recalling.stop()
         self._complaint.withdraw()
@@ -238,12 +239,11 @@ class SentenceState(QObject):
             return
         self._history.add(self.text)
         prepared, running = self.preview.prepared, self.preview.let_go()
-        sent = Sent(draft, self.steps, running, prepared, is_first, is_read)
-        is_varied = self.variants.count > 1 and self.shows_seed and is_read
-        if not is_varied:
+        sent = Sent(draft, self.steps, running, prepared, is_first, is_read, self.variants.count)
+        if not sent.is_varied:
             self.applying.send(sent)
         self._clear()
-        if is_varied:
+        if sent.is_varied:
             self.variants.make(sent)
 
     def reopen(self, *rows: PatchRow, sentence: str = "", runs: bool = False) -> None:
@@ -294,7 +294,16 @@ class SentenceState(QObject):
         self._say_all_changed()
         if not runs:
             self._prepare()
-        self.further.recall(made.references, then=self.run if runs else lambda: None)
+        made_with = (row.provenance.references for row in reversed(again.rows))
+        self._runs_again = runs
+        self.further.recall(next(filter(None, made_with), ()), then=self._pictures_recalled)
+
+    def _pictures_recalled(self, are_there: bool) -> None:
+        """What is run again is run with all of them, as long as nobody words it anew."""
+        runs, self._runs_again = self._runs_again, False
+        if runs and self.reopened is not None:
+            self.variants.set_count(1)
+            (self.run if are_there else self._clear)()
 
     # Preparing and previewing
 
@@ -380,6 +389,7 @@ class SentenceState(QObject):
         self.text, self.steps, self._is_held = draft.instruction, sent.steps, True
         self.reopened, wish, self._where = draft.reopened, draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
+        self.variants.set_count(sent.count)
         self.further.show(wish.references)
         self._say_all_changed()
 
@@ -395,9 +405,11 @@ class SentenceState(QObject):
     def _clear(self) -> None:
         self.reader.stop()
         self.recalling.stop()
+        self._runs_again = False
         self._complaint.withdraw()
         self.text, self.language, self.steps = "", "", ()
         self.strength, self.seed, self._is_held = 1.0, 0, False
+        self.variants.set_count(1)
         self.further.show(())
         self.reopened, self._where = None, self._selection()
         self._forget_preview()

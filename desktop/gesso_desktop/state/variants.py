@@ -59,16 +59,15 @@ class Variants(QObject):
         """In the order of their seeds."""
         self.chosen: Variant | None = None
         """Is seen in the picture until it is kept or another is."""
-        self.kept: Variant | None = None
         self._desk, self._jobs, self._applying = desk, jobs, applying
         self._sent: Sent | None = None
         self._under_way = set[int]()
         self._asked = 0
         self._has_failed = False
-        self._before: frozenset[int] | None = None
-        """The edits there were when one was sent to be kept, until that is done."""
-        self._mine: frozenset[int] = frozenset()
-        """The edits that the kept one became."""
+        self._keeping: tuple[Sent, Variant] | None = None
+        """Sent to be kept, until that is done."""
+        self._edits: tuple[tuple[Variant, frozenset[int]], ...] = ()
+        """What those that were kept became, the last one first."""
         jobs.changed.connect(self._job_changed)
         applying.applied.connect(self._applied)
         applying.given_back.connect(self._not_kept)
@@ -83,6 +82,16 @@ class Variants(QObject):
         return bool(self._under_way)
 
     @property
+    def kept(self) -> Variant | None:
+        """Is an edit now: not while that is undone."""
+        return next((variant for variant, mine in self._edits if self._found(mine)), None)
+
+    @property
+    def can_keep(self) -> bool:
+        is_free = self._keeping is None and self.chosen is not None
+        return is_free and self.chosen is not self.kept
+
+    @property
     def asked(self) -> int:
         """How many are being made, with those that are ready."""
         return self._asked
@@ -94,33 +103,37 @@ class Variants(QObject):
             self.changed.emit()
 
     def make(self, sent: Sent) -> None:
-        """Instead of applying it. Former variants are let go."""
+        """Instead of applying it. Former variants are let go; a sentence none of which is ready is
+        given back."""
+        former = None if self.ready else self._sent
         self.close()
         if sent.running is not None:
             sent.running[1].cancel()
-        self._sent, self._has_failed, self._asked = sent, False, self.count
+        self._sent, self._has_failed, self._asked = sent, False, sent.count
+        sent.draft.opened.stack_changed.connect(self._stack_changed)
         title = translated("Variants", "{sentence} (seed {seed})")
-        for number in range(self.count):
+        for number in range(sent.count):
             seed = min(sent.draft.wish.seed + number, _LARGEST_SEED)
             draft = replace(sent.draft, wish=replace(sent.draft.wish, seed=seed))
             job = self._jobs.submit(
                 title.format(sentence=title_of(draft.instruction), seed=seed),
                 partial(_made, draft),
-                done=self._arrived,
-                failed=self._failed,
+                done=partial(self._arrived, sent),
+                failed=partial(self._failed, sent),
             )
             if self._jobs.job(job).state not in ENDED:
                 self._under_way.add(job)
         self.changed.emit()
+        if former is not None:
+            self.given_back.emit(former)
 
     def choose(self, variant: Variant) -> None:
         """See it in the picture."""
         self.chosen = variant
         opened = variant.draft.opened
         if not opened.is_closed and self._applying.is_empty:
-            is_kept = variant is self.kept and self._rows()
             there = self._draft_of(variant).preview(self._prepared_of(variant))
-            opened.set_preview(NOTHING if is_kept else there)
+            opened.set_preview(NOTHING if variant is self.kept else there)
         self.changed.emit()
 
     def keep(self) -> None:
@@ -128,16 +141,11 @@ class Variants(QObject):
         variant, sent = self.chosen, self._sent
         if variant is None or sent is None or variant.draft.opened.is_closed:
             return
-        if self._before is not None or (variant is self.kept and self._rows()):
+        if not self.can_keep:
             return
-        rows = self._rows()
-        self._before = frozenset(row.id for row in variant.draft.opened.rows) - {
-            row.id for row in rows
-        }
-        self.kept = variant
-        self._applying.send(
-            Sent(self._draft_of(variant), sent.steps, prepared=self._prepared_of(variant))
-        )
+        kept = Sent(self._draft_of(variant), sent.steps, prepared=self._prepared_of(variant))
+        self._keeping = kept, variant
+        self._applying.send(kept)
         self.changed.emit()
 
     def stop(self) -> None:
@@ -149,21 +157,34 @@ class Variants(QObject):
         """Let them all go; what was kept stays an edit."""
         if not self.is_open:
             return
-        sent, self._sent = self._sent, None
+        sent = self._let_go()
         self.stop()
         self._under_way.clear()
-        self.ready, self.chosen, self.kept = (), None, None
-        self._mine, self._before, self._asked = frozenset(), None, 0
+        self.ready, self.chosen, self._asked = (), None, 0
+        self._keeping, self._edits = None, ()
         if sent is not None and not sent.draft.opened.is_closed and self._applying.is_empty:
             sent.draft.opened.set_preview(NOTHING)
         self.changed.emit()
 
+    def _let_go(self) -> Sent | None:
+        sent, self._sent = self._sent, None
+        if sent is not None:
+            sent.draft.opened.stack_changed.disconnect(self._stack_changed)
+        return sent
+
+    def _stack_changed(self) -> None:
+        """What is kept may have been undone, or be there again."""
+        self.changed.emit()
+
     def _rows(self) -> tuple[PatchRow, ...]:
         """Of the kept one, from the top, if it is still there as it was."""
-        if self._sent is None or not self._mine:
+        return next(filter(None, (self._found(mine) for _, mine in self._edits)), ())
+
+    def _found(self, mine: frozenset[int]) -> tuple[PatchRow, ...]:
+        if self._sent is None:
             return ()
-        rows = [row for row in self._sent.draft.opened.rows if row.id in self._mine]
-        return tuple(reversed(rows)) if len(rows) == len(self._mine) else ()
+        rows = [row for row in self._sent.draft.opened.rows if row.id in mine]
+        return tuple(reversed(rows)) if len(rows) == len(mine) else ()
 
     def _draft_of(self, variant: Variant) -> Draft:
         """In the place of what was kept before."""
@@ -175,17 +196,17 @@ class Variants(QObject):
     def _prepared_of(self, variant: Variant) -> Prepared:
         return replace(variant.prepared, replacing=self._rows() or variant.prepared.replacing)
 
-    def _arrived(self, variant: Variant) -> None:
-        if self._sent is None or variant.draft.opened is not self._sent.draft.opened:
+    def _arrived(self, sent: Sent, variant: Variant) -> None:
+        if sent is not self._sent:
             return
         self.ready = tuple(sorted((*self.ready, variant), key=lambda each: each.seed))
         if self.chosen is None:
             self.choose(variant)
         self.changed.emit()
 
-    def _failed(self, error: GessoError) -> None:
+    def _failed(self, sent: Sent, error: GessoError) -> None:
         """Said once: the others fail for the same reason."""
-        if not self._has_failed:
+        if sent is self._sent and not self._has_failed:
             self._has_failed = True
             self._desk.messages.fail(error)
 
@@ -195,27 +216,24 @@ class Variants(QObject):
         if self._jobs.job(number).state in ENDED:
             self._under_way.discard(number)
             if not self._under_way and not self.ready and self._sent is not None:
-                sent, self._sent = self._sent, None
-                self.given_back.emit(sent)
+                self.given_back.emit(self._let_go())
         self.changed.emit()
 
-    def _applied(self, _instruction: str) -> None:
-        sent, before = self._sent, self._before
-        if sent is None or before is None:
-            return
-        self._before = None
-        rows = {row.id for row in sent.draft.opened.rows}
-        self._mine = frozenset(rows - before)
-        self.changed.emit()
+    def _applied(self, sent: Sent, rows: frozenset[int]) -> None:
+        if self._keeping is not None and sent is self._keeping[0]:
+            self._edits = ((self._keeping[1], rows), *self._edits)
+            self._keeping = None
+            self.changed.emit()
 
-    def _not_kept(self, _sent: Sent) -> None:
-        if self._before is not None:
-            self._before, self.kept = None, None
+    def _not_kept(self, sent: Sent) -> None:
+        if self._keeping is not None and sent is self._keeping[0]:
+            self._keeping = None
             self.changed.emit()
 
 
 def _made(draft: Draft, report: Report) -> Variant:
     """On a worker thread. Raises why, when nothing of it can be done."""
+    draft.refuse_idle_pictures()
     prepared = draft.prepare(report, None)
     refuse_failed(prepared)
     return Variant(draft.wish.seed, draft, prepared, _small(draft, prepared))

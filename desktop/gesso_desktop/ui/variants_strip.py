@@ -61,7 +61,7 @@ class VariantsStrip(QWidget):
 
     def _leave(self) -> None:
         """While they are made it stops that, and then it puts them away."""
-        if self._variants.is_making and self._variants.ready:
+        if self._variants.is_making:
             self._variants.stop()
         else:
             self._variants.close()
@@ -84,8 +84,7 @@ class VariantsStrip(QWidget):
         elif state.kept is not None:
             text = self.tr("One is kept. Another can take its place until these are closed.")
         self._says.setText(text)
-        is_kept = state.chosen is not None and state.chosen is state.kept
-        self._keep.setEnabled(state.chosen is not None and not is_kept)
+        self._keep.setEnabled(state.can_keep)
         stops = state.is_making and bool(state.ready)
         tip = self.tr("Stop; those that are ready stay") if stops else self.tr("Close the variants")
         self._close.setToolTip(tip)
