@@ -155,6 +155,13 @@ def test_the_engine_foresees_with_room_for_gaps_and_by_what_is_shown(bare: Path)
     assert engine.foresee(card, files, less, request, silent) < alone
 
 
+def test_what_was_foreseen_is_not_said_of_another_precision(bare: Path) -> None:
+    engine, files, request = DiffusersEngine(), files_in(bare), edit(noise(64, 64))
+    half = engine.foresee(card_of(card_text()), files, BF16, request, silent)
+    whole = replace(BF16, precision=Precision.FP32)
+    assert engine.foresee(card_of(card_text()), files, whole, request, silent) > 1.5 * half
+
+
 def test_it_can_be_cancelled(bare: Path) -> None:
     def report(_: Progress) -> None:
         raise Cancelled

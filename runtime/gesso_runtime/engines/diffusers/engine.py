@@ -28,7 +28,7 @@ from gesso_runtime.engines.diffusers.faults import (
     fault_of_running,
     foreign_errors,
 )
-from gesso_runtime.engines.diffusers.loading import load_pipeline
+from gesso_runtime.engines.diffusers.loading import TYPES, load_pipeline
 from gesso_runtime.engines.diffusers.pipelines.dreamlite import DreamLite
 from gesso_runtime.engines.diffusers.pipelines.flux2_klein import Flux2Klein
 from gesso_runtime.engines.diffusers.pipelines.flux_fill import FluxFill
@@ -184,7 +184,13 @@ class DiffusersEngine:
             seen = reduced(request, card.grid, most) if most else request
             job = _job(seen, card, options, most_area=most)
             checkpoint = read_checkpoint(card, files, placement.precision)
-            key = (checkpoint.root, job.canvas.size, tuple(each.shape for each in job.pictures))
+            key = (
+                checkpoint.root,
+                (card.pipeline, request.kind, job.options, job.guidance > 1),
+                TYPES[placement.precision],
+                (job.canvas.size, job.canvas.mask is None),
+                tuple(each.shape for each in job.pictures),
+            )
             if self._foreseen is None or self._foreseen[0] != key:
                 ask = partial(report, Progress("loading", 0, 1))
                 needs = foreseen(kind, checkpoint, placement, job, libraries=opened, ask=ask)

@@ -119,7 +119,7 @@ def _moved(part: Any, device: str) -> None:
     until it is used, then in its layer."""
     import_module("torch").nn.Module.to(part, device)
     for layer in part.modules():
-        state = getattr(layer, "state", None)
+        state: Any = getattr(layer, "state", None)
         if not hasattr(state, "SCB"):
             continue
         for tables in (layer.weight, state):
