@@ -131,7 +131,7 @@ class FileCommands(QObject):
         self._editor.actions.set_lack("file.enlarge", "" if can else _NEEDS_ENLARGING)
         actions, tools = self._editor.actions, self._editor.model_tools
         actions.set_doer("file.enlarge", lambda: tools.enlarging.about(FACTORS[0]))
-        actions.set_doer("file.expand", lambda: tools.expanding.about)
+        actions.set_doer("file.expand", lambda: tools.expanding.about(""))
         can = self._editor.model_tools.expanding.can
         self._editor.actions.set_lack("file.expand", "" if can else _NEEDS_FILLING)
 
