@@ -14,8 +14,6 @@ from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.undo_order import Kind
 from gesso_desktop.ui.fidelity_panel import FidelityPanel
 from gesso_desktop.ui.main_window import MainWindow
-from gesso_runtime.folders import prompts_folder
-from gesso_runtime.kept_prompts import KeptPrompts
 
 
 class Links(QObject):
@@ -49,9 +47,10 @@ class Links(QObject):
             "live_preview",
             "overlay_colour",
             "recent_files_count",
-            "keeps_prompts",
         ):
             self._set(name)
+        if not editor.settings.values.keeps_prompts:  # also where the folder was made anew since
+            self._set("keeps_prompts")
 
     def _show_picture(self) -> None:
         opened = self._editor.desk.opened
@@ -117,6 +116,10 @@ class Links(QObject):
                 self._keep_prompts(is_kept=values.keeps_prompts)
 
     def _keep_prompts(self, *, is_kept: bool) -> None:
+        # Nothing of models is imported before a window is seen.
+        from gesso_runtime.folders import prompts_folder  # noqa: PLC0415
+        from gesso_runtime.kept_prompts import KeptPrompts  # noqa: PLC0415
+
         try:
             folder = prompts_folder()
         except BadRequest:  # without a home nothing is kept

@@ -64,7 +64,7 @@ class Draft:
         """Raises BadRequest where nobody would look at the further pictures."""
         if self.wish.references and not any(self._looks_further(step) for step in self.steps):
             raise BadRequest(
-                "Gesso looks at one picture alone, not at further ones.",
+                "Nobody would look at the further pictures.",
                 "Leave the further pictures out, or choose another model.",
             )
 

@@ -235,6 +235,7 @@ EDITING = (
     QT_TRANSLATE_NOOP("Errors", "Save a copy of it as RGB and name that."),
     QT_TRANSLATE_NOOP("Errors", "{name} would compress every pixel anew."),
     QT_TRANSLATE_NOOP("Errors", "Save it as PNG or TIFF, which keep the picture within as it is."),
+    QT_TRANSLATE_NOOP("Errors", "Nobody would look at the further pictures."),
     QT_TRANSLATE_NOOP("Errors", "What models made of sentences could not be deleted."),
     QT_TRANSLATE_NOOP("Errors", "Delete the folder {folder}."),
 )

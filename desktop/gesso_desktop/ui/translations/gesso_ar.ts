@@ -1950,6 +1950,10 @@
         <translation>احفظ بصيغة PNG أو TIFF فهما تُبقيان الصورة في الداخل كما هي.</translation>
     </message>
     <message>
+        <source>Nobody would look at the further pictures.</source>
+        <translation>لن ينظر أحد إلى الصور الإضافية.</translation>
+    </message>
+    <message>
         <source>What models made of sentences could not be deleted.</source>
         <translation>تعذّر حذف ما استخلصته النماذج من الجمل.</translation>
     </message>

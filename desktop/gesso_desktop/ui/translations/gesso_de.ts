@@ -1946,6 +1946,10 @@
         <translation>Speichern Sie als PNG oder TIFF, die das Bild darin so bewahren, wie es ist.</translation>
     </message>
     <message>
+        <source>Nobody would look at the further pictures.</source>
+        <translation>Niemand würde die weiteren Bilder ansehen.</translation>
+    </message>
+    <message>
         <source>What models made of sentences could not be deleted.</source>
         <translation>Was Modelle aus Sätzen gemacht haben, ließ sich nicht löschen.</translation>
     </message>

@@ -1945,6 +1945,10 @@
         <translation>请保存为 PNG 或 TIFF，它们会让其中的图片保持原样。</translation>
     </message>
     <message>
+        <source>Nobody would look at the further pictures.</source>
+        <translation>没有任何步骤会查看附加图片。</translation>
+    </message>
+    <message>
         <source>What models made of sentences could not be deleted.</source>
         <translation>无法删除模型对句子的理解结果。</translation>
     </message>
