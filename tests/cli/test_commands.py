@@ -343,7 +343,7 @@ def test_what_is_painted_on_a_proposal_is_the_damage_where_it_is_said_to_be(
         ("remove the dust", (), "there is no mask"),
         ("warmer", ("--box", "10,10,20,20"), "“warmer” looks for no damage"),
         ("remove the dust, warmer", ("--box", "10,10,20,20"), "“warmer” looks for no damage"),
-        ("", ("--box", "10,10,20,20"), "asks for nothing"),
+        ("", ("--box", "10,10,20,20"), "Nothing says what"),
     ],
 )
 def test_damage_is_marked_only_for_steps_that_look_for_it(
