@@ -147,10 +147,6 @@ def needs_environment(card: ModelCard) -> NeedsEnvironment:
             "Install one and name its folder in GESSO_ENVS, or choose another model.",
         )
     return NeedsEnvironment(
-        f"{card.title} needs an engine that is no part of this version: {card.engine}.",
-        "Install a newer version of Gesso.",
-    )
-    return NeedsEnvironment(
         f"{card.title} needs {libraries}, which no environment here has.",
         f"Install an environment with {libraries}, then look again.",
     )
