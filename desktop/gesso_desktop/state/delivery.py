@@ -1,6 +1,6 @@
 """Saving a copy and exporting: what will be kept, said before; the job; what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,8 +67,7 @@ class Said:
         """For people, in their language; first what is kept, then what is not."""
         if self.promise is None:
             return ()
-        limits = (retold("Saving", text, LIMITS) or text for text in self.promise.limits)
-        return (*_kept(self.promise), *limits)
+        return (*_kept(self.promise), *told_limits(self.promise.limits))
 
 
 @dataclass(frozen=True)
@@ -275,6 +274,11 @@ def _taken(opened: Opened, wish: Wish, report: Report) -> Taken:
         )
 
     return opened.commit(take, report).result
+
+
+def told_limits(limits: Sequence[str]) -> tuple[str, ...]:
+    """Of a promise, in the user's language as far as they are known."""
+    return tuple(retold("Saving", text, LIMITS) or text for text in limits)
 
 
 def refuse_changed(opened: Opened) -> None:
