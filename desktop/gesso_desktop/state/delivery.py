@@ -122,11 +122,7 @@ class Delivery(QObject):
         wanted = lossless_path(opened.picture)
         if suffix is not None:
             wanted = wanted.with_suffix(suffix)
-        if not is_writable(wanted.parent):
-            kind = QStandardPaths.StandardLocation.PicturesLocation
-            pictures = Path(QStandardPaths.writableLocation(kind))
-            wanted = (pictures if pictures.is_dir() else Path.home()) / wanted.name
-        return free_name(wanted)
+        return free_name(place_for(wanted.parent) / wanted.name)
 
     def ask(self, wish: Wish) -> None:
         """What saving so would keep; `said` follows. Only the last wish is answered."""
@@ -207,6 +203,15 @@ class Delivery(QObject):
             )
         else:
             self._desk.messages.fail(error)
+
+
+def place_for(wanted: Path | None) -> Path:
+    """The folder that is wanted; the user's pictures where nothing can be put there."""
+    if wanted is not None and is_writable(wanted):
+        return wanted
+    kind = QStandardPaths.StandardLocation.PicturesLocation
+    pictures = Path(QStandardPaths.writableLocation(kind))
+    return pictures if pictures.is_dir() else Path.home()
 
 
 def _seen_now(opened: Opened) -> Taken:

@@ -104,6 +104,14 @@
         <translation>يكتب صورة جديدة حول هذه الصورة فيها هامش ينشئه نموذج.</translation>
     </message>
     <message>
+        <source>Generate a Picture…</source>
+        <translation>توليد صورة…</translation>
+    </message>
+    <message>
+        <source>Writes a new picture that a model makes from words.</source>
+        <translation>يكتب صورة جديدة يصنعها نموذج من الكلمات.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>إغلاق</translation>
     </message>
@@ -518,6 +526,10 @@
     <message>
         <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>يحتاج إلى نموذج يملأ المواضع، ولا يمكن تشغيل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
+    </message>
+    <message>
+        <source>Needs a model that makes pictures from words, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>يحتاج إلى نموذج يصنع صورًا من الكلمات، ولا يعمل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -2977,6 +2989,88 @@
     </message>
 </context>
 <context>
+    <name>GenerateDialog</name>
+    <message>
+        <source>None</source>
+        <translation>بلا</translation>
+    </message>
+    <message>
+        <source>Generate a Picture</source>
+        <translation>توليد صورة</translation>
+    </message>
+    <message>
+        <source>What the picture s&amp;hows</source>
+        <translation>ما ت&amp;ظهره الصورة</translation>
+    </message>
+    <message>
+        <source>What the picture shows</source>
+        <translation>ما تظهره الصورة</translation>
+    </message>
+    <message>
+        <source>For example: a heron in the rain</source>
+        <translation>مثلًا: مالك الحزين تحت المطر</translation>
+    </message>
+    <message>
+        <source>S&amp;tyle</source>
+        <translation>الأسلو&amp;ب</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>ال&amp;حجم</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>الج&amp;ودة</translation>
+    </message>
+    <message>
+        <source>Se&amp;ed</source>
+        <translation>الب&amp;ذرة</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>الأسلوب</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>الجودة</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>البذرة</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>العرض</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>الارتفاع</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>بكسل</translation>
+    </message>
+    <message>
+        <source>Every pixel is made up. The result is a new PNG file; the picture that is open and its edits are not touched.</source>
+        <translation>كل بكسل مختلق. النتيجة ملف PNG جديد؛ ولا تُمس الصورة المفتوحة وتعديلاتها.</translation>
+    </message>
+    <message>
+        <source>&amp;Generate…</source>
+        <translation>&amp;توليد…</translation>
+    </message>
+</context>
+<context>
+    <name>Generating</name>
+    <message>
+        <source>Generate: {name}</source>
+        <translation>توليد: {name}</translation>
+    </message>
+    <message>
+        <source>Every pixel of it is made up.</source>
+        <translation>كل بكسل فيها مختلق.</translation>
+    </message>
+</context>
+<context>
     <name>HelpCommands</name>
     <message>
         <source>The manual is not part of this installation.</source>
@@ -3115,6 +3209,17 @@
     <message>
         <source>Progress: {title}</source>
         <translation>التقدم: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>JobView</name>
+    <message>
+        <source>The picture is seen here while it is made.</source>
+        <translation>تُرى الصورة هنا أثناء صنعها.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
     </message>
 </context>
 <context>
@@ -4154,6 +4259,17 @@
     <message>
         <source>Use {name}</source>
         <translation>استخدام {name}</translation>
+    </message>
+</context>
+<context>
+    <name>QualityBox</name>
+    <message>
+        <source>Final: as good as the model can</source>
+        <translation>نهائية: أفضل ما يستطيعه النموذج</translation>
+    </message>
+    <message>
+        <source>Preview: soon, small, fewer steps</source>
+        <translation>معاينة: سريعة وصغيرة وبخطوات أقل</translation>
     </message>
 </context>
 <context>

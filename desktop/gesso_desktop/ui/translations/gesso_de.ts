@@ -104,6 +104,14 @@
         <translation>Schreibt ein neues Bild mit einem Rand um dieses; den Rand macht ein Modell.</translation>
     </message>
     <message>
+        <source>Generate a Picture…</source>
+        <translation>Bild erzeugen…</translation>
+    </message>
+    <message>
+        <source>Writes a new picture that a model makes from words.</source>
+        <translation>Schreibt ein neues Bild, das ein Modell aus Wörtern macht.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -518,6 +526,10 @@
     <message>
         <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>Braucht ein Modell, das Flächen füllt; hier kann keines laufen. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>Needs a model that makes pictures from words, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>Braucht ein Modell, das Bilder aus Wörtern macht, und hier läuft keines. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -2973,6 +2985,88 @@
     </message>
 </context>
 <context>
+    <name>GenerateDialog</name>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>Generate a Picture</source>
+        <translation>Bild erzeugen</translation>
+    </message>
+    <message>
+        <source>What the picture s&amp;hows</source>
+        <translation>Was das Bild &amp;zeigt</translation>
+    </message>
+    <message>
+        <source>What the picture shows</source>
+        <translation>Was das Bild zeigt</translation>
+    </message>
+    <message>
+        <source>For example: a heron in the rain</source>
+        <translation>Zum Beispiel: ein Reiher im Regen</translation>
+    </message>
+    <message>
+        <source>S&amp;tyle</source>
+        <translation>S&amp;til</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>&amp;Größe</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>&amp;Qualität</translation>
+    </message>
+    <message>
+        <source>Se&amp;ed</source>
+        <translation>Start&amp;wert</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>Stil</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>px</translation>
+    </message>
+    <message>
+        <source>Every pixel is made up. The result is a new PNG file; the picture that is open and its edits are not touched.</source>
+        <translation>Jedes Pixel ist erfunden. Das Ergebnis ist eine neue PNG-Datei; das geöffnete Bild und seine Bearbeitungen bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>&amp;Generate…</source>
+        <translation>&amp;Erzeugen…</translation>
+    </message>
+</context>
+<context>
+    <name>Generating</name>
+    <message>
+        <source>Generate: {name}</source>
+        <translation>Erzeugen: {name}</translation>
+    </message>
+    <message>
+        <source>Every pixel of it is made up.</source>
+        <translation>Jedes Pixel darin ist erfunden.</translation>
+    </message>
+</context>
+<context>
     <name>HelpCommands</name>
     <message>
         <source>The manual is not part of this installation.</source>
@@ -3111,6 +3205,17 @@
     <message>
         <source>Progress: {title}</source>
         <translation>Fortschritt: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>JobView</name>
+    <message>
+        <source>The picture is seen here while it is made.</source>
+        <translation>Hier ist das Bild zu sehen, während es entsteht.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
     </message>
 </context>
 <context>
@@ -4150,6 +4255,17 @@
     <message>
         <source>Use {name}</source>
         <translation>{name} verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>QualityBox</name>
+    <message>
+        <source>Final: as good as the model can</source>
+        <translation>Endgültig: so gut das Modell kann</translation>
+    </message>
+    <message>
+        <source>Preview: soon, small, fewer steps</source>
+        <translation>Vorschau: bald, klein, weniger Schritte</translation>
     </message>
 </context>
 <context>

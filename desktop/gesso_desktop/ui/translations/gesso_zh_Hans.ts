@@ -104,6 +104,14 @@
         <translation>写入一张新图片，在此图片周围加上外围；外围由模型生成。</translation>
     </message>
     <message>
+        <source>Generate a Picture…</source>
+        <translation>生成图片…</translation>
+    </message>
+    <message>
+        <source>Writes a new picture that a model makes from words.</source>
+        <translation>写入由模型凭文字生成的新图片。</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -518,6 +526,10 @@
     <message>
         <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>需要能填充画面的模型，但这里没有可运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
+    </message>
+    <message>
+        <source>Needs a model that makes pictures from words, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>需要能凭文字生成图片的模型，而这里没有能运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -2972,6 +2984,88 @@
     </message>
 </context>
 <context>
+    <name>GenerateDialog</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Generate a Picture</source>
+        <translation>生成图片</translation>
+    </message>
+    <message>
+        <source>What the picture s&amp;hows</source>
+        <translation>图片内容(&amp;H)</translation>
+    </message>
+    <message>
+        <source>What the picture shows</source>
+        <translation>图片内容</translation>
+    </message>
+    <message>
+        <source>For example: a heron in the rain</source>
+        <translation>例如：雨中的一只苍鹭</translation>
+    </message>
+    <message>
+        <source>S&amp;tyle</source>
+        <translation>风格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>大小(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>质量(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Se&amp;ed</source>
+        <translation>随机种子(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Every pixel is made up. The result is a new PNG file; the picture that is open and its edits are not touched.</source>
+        <translation>每个像素都是虚构的。结果是一个新的 PNG 文件；打开的图片及其编辑不受影响。</translation>
+    </message>
+    <message>
+        <source>&amp;Generate…</source>
+        <translation>生成(&amp;G)…</translation>
+    </message>
+</context>
+<context>
+    <name>Generating</name>
+    <message>
+        <source>Generate: {name}</source>
+        <translation>生成：{name}</translation>
+    </message>
+    <message>
+        <source>Every pixel of it is made up.</source>
+        <translation>其中每个像素都是虚构的。</translation>
+    </message>
+</context>
+<context>
     <name>HelpCommands</name>
     <message>
         <source>The manual is not part of this installation.</source>
@@ -3110,6 +3204,17 @@
     <message>
         <source>Progress: {title}</source>
         <translation>进度：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>JobView</name>
+    <message>
+        <source>The picture is seen here while it is made.</source>
+        <translation>生成过程中图片显示在这里。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -4149,6 +4254,17 @@
     <message>
         <source>Use {name}</source>
         <translation>使用 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>QualityBox</name>
+    <message>
+        <source>Final: as good as the model can</source>
+        <translation>最终：模型所能达到的最好效果</translation>
+    </message>
+    <message>
+        <source>Preview: soon, small, fewer steps</source>
+        <translation>预览：快、小、步数少</translation>
     </message>
 </context>
 <context>
