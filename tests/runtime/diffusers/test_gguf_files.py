@@ -34,7 +34,7 @@ every_type = pytest.mark.parametrize("kind", [Types.Q8_0, *_SCALES], ids=lambda 
 
 
 def rows(shape: tuple[int, ...], kind: Any, random: np.random.Generator) -> Rows:
-    """Blocks of any weights. The K types are made byte by byte: nothing in Python quantises them."""
+    """Blocks of any weights. K types are made byte by byte: nothing in Python quantises them."""
     if kind not in _SCALES:
         return np.asarray(gguf.quants.quantize(_numbers(shape, random), kind))
     block, size = gguf.GGML_QUANT_SIZES[kind]
@@ -149,7 +149,7 @@ def transformer(root: Path) -> Any:
 def test_a_transformer_in_its_authors_names_is_read(kind: Any, tmp_path: Path) -> None:
     own = {name: tuple(each.shape) for name, each in transformer(tmp_path).named_parameters()}
     shapes = {theirs: own[ours] for theirs, ours in {**_ONE_TO_ONE, **_SWAPPED}.items()}
-    shapes |= {theirs: (3 * _WIDE, _WIDE) for theirs in _IN_THREE}
+    shapes |= dict.fromkeys(_IN_THREE, (3 * _WIDE, _WIDE))
     path = tmp_path / "published.gguf"
     meant = write(path, "flux", shapes, kind)
     network = opened(tmp_path, "transformer", "diffusers", "Flux2Transformer2DModel", path)
