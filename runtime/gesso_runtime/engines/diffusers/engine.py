@@ -23,6 +23,7 @@ from gesso_runtime.engines.diffusers import libraries
 from gesso_runtime.engines.diffusers.adapters import Wardrobe
 from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
 from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
+from gesso_runtime.engines.diffusers.drop_in import DropIns
 from gesso_runtime.engines.diffusers.faults import (
     fault_of_opening,
     fault_of_running,
@@ -50,6 +51,7 @@ from gesso_runtime.engines.diffusers.smaller_work import (
     reduced_references,
 )
 from gesso_runtime.engines.diffusers.stages import run_stages
+from gesso_runtime.engines.diffusers.tiny_decoder import opened_decoder
 from gesso_runtime.engines.samples import picture_of
 
 KINDS: Mapping[str, Kind] = {
@@ -78,6 +80,7 @@ class _Loaded:
     wardrobe: Wardrobe
     prompts: PromptCache | None
     previews: Previews
+    drop_ins: DropIns
 
 
 class DiffusersEngine:
@@ -108,7 +111,16 @@ class DiffusersEngine:
         try:
             if placement.device != "cpu":
                 opened.torch.cuda.set_device(placement.device)  # libraries ask for “cuda”, too
-            pipe = load_pipeline(kind, checkpoint, placement, opened, report)
+            drop_ins = DropIns(checkpoint, placement, report)
+            pipe = load_pipeline(
+                kind,
+                checkpoint,
+                placement,
+                opened,
+                report,
+                instead=drop_ins.hollow(checkpoint, opened),
+            )
+            drop_ins.replace_decoder(pipe)
             self._loaded = _Loaded(
                 card,
                 kind,
@@ -118,7 +130,11 @@ class DiffusersEngine:
                 Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser),
                 Wardrobe(pipe, checkpoint.styles),
                 cache_of(kind, card, files, placement),
-                Previews(pipe.vae),
+                Previews(
+                    pipe.vae,
+                    drop_ins.preview or opened_decoder(checkpoint, pipe.vae, placement, opened),
+                ),
+                drop_ins,
             )
         except foreign_errors() as error:
             raise fault_of_opening(error, card.title) from error
@@ -137,15 +153,16 @@ class DiffusersEngine:
         job = _job(inside, card, loaded.options, most_area=most)
         try:
             loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
-            made = run_stages(
-                loaded.kind,
-                loaded.pipe,
-                job,
-                loaded.residency,
-                report,
-                prompts=loaded.prompts,
-                previews=loaded.previews,
-            )
+            with loaded.drop_ins.heard(report) as heard:
+                made = run_stages(
+                    loaded.kind,
+                    loaded.pipe,
+                    job,
+                    loaded.residency,
+                    heard,
+                    prompts=loaded.prompts,
+                    previews=loaded.previews,
+                )
         except foreign_errors() as error:
             raise fault_of_running(error, card.title) from error
         finally:
@@ -203,6 +220,8 @@ class DiffusersEngine:
 
     def unload(self) -> None:
         """What failed half-way left memory on a graphics card, too, though no model is there."""
+        if self._loaded is not None:
+            self._loaded.drop_ins.close()
         self._loaded = None
         torch = sys.modules.get("torch")
         if torch is not None and torch.cuda.is_initialized():
@@ -211,7 +230,8 @@ class DiffusersEngine:
 
     @property
     def versions(self) -> Mapping[str, str]:
-        return libraries.versions()
+        has_onnx = self._loaded is not None and bool(self._loaded.drop_ins.parts)
+        return libraries.versions(with_onnx=has_onnx)
 
 
 def _job(request: EditRequest, card: ModelCard, options: Any, *, most_area: int) -> Job:
