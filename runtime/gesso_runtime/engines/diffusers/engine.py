@@ -50,6 +50,7 @@ from gesso_runtime.engines.diffusers.smaller_work import (
     reduced,
     reduced_references,
 )
+from gesso_runtime.engines.diffusers.speed import other_options, quicken, read_speed
 from gesso_runtime.engines.diffusers.stages import run_stages
 from gesso_runtime.engines.diffusers.tiny_decoder import opened_decoder
 from gesso_runtime.engines.samples import picture_of
@@ -103,7 +104,8 @@ class DiffusersEngine:
                 f"{', '.join(KINDS)}.",
                 "Correct the card.",
             )
-        options: Any = read_record(kind.options, card.options, f"{card.id}, options")
+        options: Any = read_record(kind.options, other_options(card), f"{card.id}, options")
+        speed = read_speed(card)
         checkpoint = read_checkpoint(card, files, placement.precision)
         report(Progress("loading", 0, 1))
         start = time.perf_counter()
@@ -121,6 +123,7 @@ class DiffusersEngine:
                 instead=drop_ins.hollow(checkpoint, opened),
             )
             drop_ins.replace_decoder(pipe)
+            quicken(getattr(pipe, kind.denoiser), card, speed, placement)
             self._loaded = _Loaded(
                 card,
                 kind,
@@ -197,7 +200,7 @@ class DiffusersEngine:
         opened = libraries.open_libraries(placement.threads)
         most = placement.most_area
         try:
-            options: Any = read_record(kind.options, card.options, f"{card.id}, options")
+            options: Any = read_record(kind.options, other_options(card), f"{card.id}, options")
             seen = reduced(request, card.grid, most) if most else request
             job = _job(seen, card, options, most_area=most)
             checkpoint = read_checkpoint(card, files, placement.precision)
