@@ -36,13 +36,24 @@ VAE = "vae"
 
 
 def load_pipeline(
-    kind: Kind, checkpoint: Checkpoint, placement: Placement, libraries: Libraries, report: Report
+    kind: Kind,
+    checkpoint: Checkpoint,
+    placement: Placement,
+    libraries: Libraries,
+    report: Report,
+    *,
+    instead: Mapping[str, Any],
 ) -> Any:
-    """Raises ModelDamaged, OutOfMemory; BadRequest for a placement it cannot follow."""
+    """instead: parts that are not read from the checkpoint, by name.
+
+    Raises ModelDamaged, OutOfMemory; BadRequest for a placement it cannot follow.
+    """
     names = (*kind.encoders, kind.denoiser, VAE)
-    parts = {}
+    parts = dict(instead)
     for done, name in enumerate(names):
         report(Progress("loading", done, len(names)))
+        if name in parts:
+            continue
         parts[name] = load_part(
             checkpoint, name, placement=placement, libraries=libraries, read=last_read(kind, name)
         )
