@@ -25,8 +25,12 @@ class Appointed(QObject):
         super().__init__(parent)
         self._sentence, self._settings = sentence, settings
         self._engines, self._installed = engines, installed
+        sentence.further.changed.connect(self._show_further)
         engines.changed.connect(self._appoint)
         settings.changed.connect(self._setting_changed)
+
+    def _show_further(self) -> None:
+        self._engines.show_further(len(self._sentence.further.pictures))
 
     def _setting_changed(self, name: str) -> None:
         if name == "planner":
@@ -45,7 +49,9 @@ class Appointed(QObject):
         )
 
         cards = self._installed.cards
-        choose = Chosen(cards, self._engines.named_id, self._installed.better)
+        choose = Chosen(
+            self._engines.looking(cards), self._engines.named_id, self._installed.better
+        )
         self._sentence.set_runners(sentence_runners(runtime.client, choose))
         wants_planner = self._settings.values.planner
         planner = second_reading(runtime.client, cards) if wants_planner else None

@@ -42,7 +42,7 @@ class EngineOffer:
     seconds: of one edit, as estimated there; memory_bytes: that it needs; None where unknown.
     grid, native_area: of the model, see `planning.plan`. bytes_per_pixel: of what it is given: its
     picture, a mask, references. operators: exact steps that it can do instead, when it is named.
-    is_built_in: part of Gesso.
+    is_built_in: part of Gesso. references: how many further pictures it looks at.
     """
 
     id: str
@@ -58,6 +58,7 @@ class EngineOffer:
     bytes_per_pixel: float = 4.0
     operators: frozenset[str] = frozenset()
     is_built_in: bool = False
+    references: int = 0
 
     def plan(self, selection: Box | None, size: Size) -> EditPlan:
         """What it would see of a picture of `size`."""

@@ -246,4 +246,5 @@ def _offer(usable: "Usable") -> EngineOffer:
         native_area=card.grid.native_area,
         operators=card.operators,
         is_built_in=card.is_built_in,
+        references=card.references,
     )

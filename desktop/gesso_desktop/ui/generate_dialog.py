@@ -98,6 +98,7 @@ class GenerateDialog(QDialog):
         generating = self._generating
         picture, job = self._picture, generating.job
         self._list_styles()
+        self._form.setRowVisible(self._quality, generating.has_preview)
         self._bound_sides()
         self._further.want(generating.looks_further)
         self._who.setText(generating.about)

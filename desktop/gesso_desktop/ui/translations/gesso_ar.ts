@@ -877,6 +877,10 @@
         <translation>لم يعد حديثًا</translation>
     </message>
     <message>
+        <source>preview</source>
+        <translation>معاينة</translation>
+    </message>
+    <message>
         <source>{count} steps</source>
         <translation>الخطوات: {count}</translation>
     </message>
@@ -899,6 +903,10 @@
     <message>
         <source>Made from something else: what lies below has changed since. Run it again to renew it.</source>
         <translation>بُني على حالة سابقة: تغيّر ما تحته منذ ذلك. نفّذه مجددًا لتحديثه.</translation>
+    </message>
+    <message>
+        <source>A preview: made soon, small and in few steps. Run it again in final quality to keep it.</source>
+        <translation>معاينة: صُنعت بسرعة وصغيرة وبخطوات قليلة. أعد تنفيذها بالجودة النهائية للاحتفاظ بها.</translation>
     </message>
 </context>
 <context>
@@ -4638,6 +4646,10 @@
         <translation>البذرة</translation>
     </message>
     <message>
+        <source>Quality</source>
+        <translation>الجودة</translation>
+    </message>
+    <message>
         <source>Variants</source>
         <translation>البدائل</translation>
     </message>
@@ -5050,6 +5062,10 @@
     <message>
         <source>Run again</source>
         <translation>تنفيذ مجددًا</translation>
+    </message>
+    <message>
+        <source>Run again in final quality</source>
+        <translation>تنفيذ مجددًا بالجودة النهائية</translation>
     </message>
     <message>
         <source>Look at the picture up to here</source>

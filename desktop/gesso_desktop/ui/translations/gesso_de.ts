@@ -873,6 +873,10 @@
         <translation>veraltet</translation>
     </message>
     <message>
+        <source>preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
         <source>{count} steps</source>
         <translation>{count} Schritte</translation>
     </message>
@@ -895,6 +899,10 @@
     <message>
         <source>Made from something else: what lies below has changed since. Run it again to renew it.</source>
         <translation>Aus einem früheren Stand entstanden: Was darunter liegt, hat sich seither geändert. Zum Erneuern erneut ausführen.</translation>
+    </message>
+    <message>
+        <source>A preview: made soon, small and in few steps. Run it again in final quality to keep it.</source>
+        <translation>Eine Vorschau: schnell, klein und in wenigen Schritten gemacht. Führen Sie sie in endgültiger Qualität neu aus, um sie zu behalten.</translation>
     </message>
 </context>
 <context>
@@ -4634,6 +4642,10 @@
         <translation>Startwert</translation>
     </message>
     <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
         <source>Variants</source>
         <translation>Varianten</translation>
     </message>
@@ -5046,6 +5058,10 @@
     <message>
         <source>Run again</source>
         <translation>Erneut ausführen</translation>
+    </message>
+    <message>
+        <source>Run again in final quality</source>
+        <translation>In endgültiger Qualität erneut ausführen</translation>
     </message>
     <message>
         <source>Look at the picture up to here</source>

@@ -872,6 +872,10 @@
         <translation>已过时</translation>
     </message>
     <message>
+        <source>preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
         <source>{count} steps</source>
         <translation>{count} 个步骤</translation>
     </message>
@@ -894,6 +898,10 @@
     <message>
         <source>Made from something else: what lies below has changed since. Run it again to renew it.</source>
         <translation>基于先前的内容：其下方此后已改变。请再次运行以更新。</translation>
+    </message>
+    <message>
+        <source>A preview: made soon, small and in few steps. Run it again in final quality to keep it.</source>
+        <translation>这是预览：做得快、小，步数少。要保留它，请以最终质量重新运行。</translation>
     </message>
 </context>
 <context>
@@ -4633,6 +4641,10 @@
         <translation>随机种子</translation>
     </message>
     <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
         <source>Variants</source>
         <translation>变体</translation>
     </message>
@@ -5045,6 +5057,10 @@
     <message>
         <source>Run again</source>
         <translation>再次运行</translation>
+    </message>
+    <message>
+        <source>Run again in final quality</source>
+        <translation>以最终质量再次运行</translation>
     </message>
     <message>
         <source>Look at the picture up to here</source>
