@@ -121,7 +121,8 @@ class GenerateDialog(QDialog):
                 for style in styles:
                     self._style.addItem(style, style)
                 if styles:
-                    self._style.addItem(self.tr("None"), "")
+                    self._style.addItem("", "")
+        self._style.setItemText(self._style.findData(""), self.tr("None"))
         self._form.setRowVisible(self._style, bool(styles))
 
     def _bound_sides(self) -> None:
