@@ -37,8 +37,8 @@ class Appointed(QObject):
             self._appoint()
 
     def _appoint(self) -> None:
-        runtime = self._installed.runtime
-        if runtime is None or self._engines.choice not in MODELS_RUN_HERE:
+        client = self._installed.client
+        if client is None or self._engines.choice not in MODELS_RUN_HERE:
             self._sentence.set_runners(EXACT)
             self._sentence.reader.set_planner(None)
             return
@@ -52,7 +52,7 @@ class Appointed(QObject):
         choose = Chosen(
             self._engines.looking(cards), self._engines.named_id, self._installed.better
         )
-        self._sentence.set_runners(sentence_runners(runtime.client, choose))
+        self._sentence.set_runners(sentence_runners(client, choose))
         wants_planner = self._settings.values.planner
-        planner = second_reading(runtime.client, cards) if wants_planner else None
+        planner = second_reading(client, cards) if wants_planner else None
         self._sentence.reader.set_planner(planner)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale, Qt
 from gesso_core.recipe import EngineKind
 from gesso_desktop.state.engines import EngineOffer, Runs, StepPlan, Where
 from gesso_desktop.state.names import engine_name, operator_name
+from gesso_desktop.state.run_times import TIMED
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 
@@ -141,6 +142,10 @@ def _cost(offer: EngineOffer) -> list[str]:
     if offer.seconds is not None:
         text = translated("Engines", "About {seconds} s.")
         result.append(text.format(seconds=QLocale().toString(max(1, round(offer.seconds)))))
+    elif offer.where is Where.HERE and not TIMED.isdisjoint(offer.kinds):
+        result.append(
+            translated("Engines", "How long it takes here is known after the first time.")
+        )
     if offer.memory_bytes is not None and offer.where is Where.HERE:
         gigabytes = QLocale().toString(offer.memory_bytes / 1e9, "f", 1)
         result.append(translated("Engines", "Needs {size} GB of memory.").format(size=gigabytes))

@@ -1010,6 +1010,10 @@
         <translation>نحو {seconds} ث.</translation>
     </message>
     <message>
+        <source>How long it takes here is known after the first time.</source>
+        <translation>تُعرف المدة هنا بعد المرة الأولى.</translation>
+    </message>
+    <message>
         <source>Needs {size} GB of memory.</source>
         <translation>يحتاج إلى {size} غ.ب من الذاكرة.</translation>
     </message>

@@ -1006,6 +1006,10 @@
         <translation>Etwa {seconds} s.</translation>
     </message>
     <message>
+        <source>How long it takes here is known after the first time.</source>
+        <translation>Wie lange es hier dauert, ist nach dem ersten Mal bekannt.</translation>
+    </message>
+    <message>
         <source>Needs {size} GB of memory.</source>
         <translation>Braucht {size} GB Speicher.</translation>
     </message>

@@ -1005,6 +1005,10 @@
         <translation>约 {seconds} 秒。</translation>
     </message>
     <message>
+        <source>How long it takes here is known after the first time.</source>
+        <translation>在这里需要多久，运行一次后便知道。</translation>
+    </message>
+    <message>
         <source>Needs {size} GB of memory.</source>
         <translation>需要 {size} GB 内存。</translation>
     </message>
