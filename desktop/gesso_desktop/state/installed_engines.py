@@ -270,6 +270,7 @@ def _offer(usable: "Usable") -> EngineOffer:
         memory_bytes=meant.memory_bytes or None,
         grid=card.grid.grid,
         native_area=card.grid.native_area,
+        least_area=card.grid.least_area,
         operators=card.operators,
         is_built_in=card.is_built_in,
         references=card.references,
