@@ -50,6 +50,11 @@ WARNINGS = (
     ),
     QT_TRANSLATE_NOOP(
         "Fidelity",
+        "The instruction is longer than this model reads: it stopped after “…{last}”, {end} of "
+        "{count} characters. Say it in fewer words, or in several steps.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Fidelity",
         "The model measures all of this at once: an earlier step of the sentence did it already.",
     ),
 )

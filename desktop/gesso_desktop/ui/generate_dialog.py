@@ -162,12 +162,14 @@ class GenerateDialog(QDialog):
             self.accept()
 
     def _lay_out(self) -> None:
-        sides = QHBoxLayout()
-        sides.addWidget(self._sides[0], 1)
-        sides.addWidget(self._by)
-        sides.addWidget(self._sides[1], 1)
+        sides = QWidget(self)
+        beside = QHBoxLayout(sides)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self._sides[0], 1)
+        beside.addWidget(self._by)
+        beside.addWidget(self._sides[1], 1)
         self._names = [QLabel(self) for _ in range(4)]
-        fields = (self._style, sides, self._quality, self._seed)
+        fields: tuple[QWidget, ...] = (self._style, sides, self._quality, self._seed)
         buddies = (self._style, self._sides[0], self._quality, self._seed)
         for name, field, buddy in zip(self._names, fields, buddies, strict=True):
             name.setBuddy(buddy)

@@ -2813,6 +2813,10 @@
         <translation>لا تكفي الذاكرة إلا لحجم ⁦{inside_width} × {inside_height}⁩ بكسل، لذا أُنشئ بهذا الحجم ثم كُبّر إلى ⁦{width} × {height}⁩ بكسل.</translation>
     </message>
     <message>
+        <source>The instruction is longer than this model reads: it stopped after “…{last}”, {end} of {count} characters. Say it in fewer words, or in several steps.</source>
+        <translation>التعليمة أطول مما يقرؤه هذا النموذج: توقف بعد «…{last}»، عند {end} من {count} حرفًا. قلها بكلمات أقل، أو في عدة خطوات.</translation>
+    </message>
+    <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
         <translation>يقيس النموذج كل هذا دفعة واحدة: أنجزته خطوة سابقة من الجملة بالفعل.</translation>
     </message>

@@ -2809,6 +2809,10 @@
         <translation>Der Speicher reicht nur für {inside_width} × {inside_height} px; daher entstand es in dieser Größe und wurde auf {width} × {height} px vergrößert.</translation>
     </message>
     <message>
+        <source>The instruction is longer than this model reads: it stopped after “…{last}”, {end} of {count} characters. Say it in fewer words, or in several steps.</source>
+        <translation>Die Anweisung ist länger, als dieses Modell liest: Es hörte nach „…{last}“ auf, bei {end} von {count} Zeichen. Sagen Sie es mit weniger Wörtern oder in mehreren Schritten.</translation>
+    </message>
+    <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
         <translation>Das Modell misst dies alles auf einmal: Ein früherer Schritt des Satzes hat es schon getan.</translation>
     </message>

@@ -2808,6 +2808,10 @@
         <translation>内存只够处理 {inside_width} × {inside_height} 像素，因此以该尺寸生成，再放大到 {width} × {height} 像素。</translation>
     </message>
     <message>
+        <source>The instruction is longer than this model reads: it stopped after “…{last}”, {end} of {count} characters. Say it in fewer words, or in several steps.</source>
+        <translation>指令比此模型能读的更长：它读到“…{last}”为止，共 {count} 个字符中的第 {end} 个。请用更少的字来说，或分几步来说。</translation>
+    </message>
+    <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
         <translation>模型会一次测量所有这些：语句中较早的步骤已经完成了。</translation>
     </message>
