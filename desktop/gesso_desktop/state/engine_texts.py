@@ -98,7 +98,8 @@ def _details(planned: StepPlan) -> list[str]:
             return []
         case Runs.HERE | Runs.SERVER:
             assert offer is not None
-            return [*_why(planned), *_cost(offer), _sent(planned, offer), _licence(offer)]
+            cost, sent, bound = _cost(offer), _sent(planned, offer), _licence(offer)
+            return [*_why(planned), _changed(planned), *cost, sent, bound]
         case Runs.NEEDS_PLACE:
             return [translated("Engines", "Select the place, and it is done exactly, without one.")]
         case Runs.NOT_CHOSEN:
@@ -121,6 +122,12 @@ def _why(planned: StepPlan) -> list[str]:
             "Engines", "On such pictures it measured better at this than the exact operator."
         )
     ]
+
+
+def _changed(planned: StepPlan) -> str:
+    if planned.is_within:
+        return translated("Engines", "Changes at most what is selected.")
+    return translated("Engines", "May change any part of the picture.")
 
 
 def _missing(planned: StepPlan) -> list[str]:

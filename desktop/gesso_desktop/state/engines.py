@@ -126,7 +126,7 @@ class StepPlan:
     """offer: who does it; with NOT_CHOSEN, who could. seen: what a model is shown.
 
     bytes_sent: what leaves this machine. is_better: chosen because it is known to do it better than
-    the operator, on such pictures.
+    the operator, on such pictures. is_within: nothing but what is selected is changed.
     """
 
     step: Step
@@ -135,6 +135,7 @@ class StepPlan:
     seen: EditPlan | None = None
     bytes_sent: int = 0
     is_better: bool = False
+    is_within: bool = False
 
 
 def explain(
@@ -209,7 +210,8 @@ def _plan(ask: _Asked, step: Step) -> StepPlan:
         seen = chosen.plan(inside if inside and not inside.is_empty else None, size)
         runs = Runs.HERE if chosen.where is Where.HERE else Runs.SERVER
         is_better = better.get(step.op) == chosen.id != ask.named
-        return StepPlan(step, runs, chosen, seen, chosen.bytes_sent(seen), is_better)
+        sent = chosen.bytes_sent(seen)
+        return StepPlan(step, runs, chosen, seen, sent, is_better, is_within=has_mask)
     if ExactSteps().can(step, has_mask=has_mask):
         return StepPlan(step, Runs.EXACT)
     if step.engine in ASKS_WHERE and ExactSteps().can(step, has_mask=True):

@@ -71,7 +71,7 @@ class SentenceState(QObject):
         self.seed = 0
         self.is_live = True
         self.reopened: Reopened | None = None
-        self._steps = SentenceSteps(runners, has_mask=self._has_mask, parent=self)
+        self._steps = SentenceSteps(runners, has_mask=lambda: self._where is not None, parent=self)
         self._steps.changed.connect(self.steps_changed)
         self._steps.step_changed.connect(self.step_changed)
         self._desk, self._history = desk, history
@@ -273,9 +273,6 @@ class SentenceState(QObject):
             self.recalling.start(self._opened, rows, sentence, then=then)
 
     # Understanding
-
-    def _has_mask(self) -> bool:
-        return self._where is not None
 
     def _understand(self, recipe: Recipe) -> None:
         self.language = recipe.language

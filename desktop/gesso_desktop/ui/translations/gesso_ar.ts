@@ -994,6 +994,14 @@
         <translation>في مثل هذه الصور كانت نتائج قياسه في هذا أفضل من العملية الدقيقة.</translation>
     </message>
     <message>
+        <source>Changes at most what is selected.</source>
+        <translation>يغيّر المحدد على الأكثر.</translation>
+    </message>
+    <message>
+        <source>May change any part of the picture.</source>
+        <translation>قد يغيّر أي جزء من الصورة.</translation>
+    </message>
+    <message>
         <source>Missing: {kind}.</source>
         <translation>ينقص: {kind}.</translation>
     </message>

@@ -990,6 +990,14 @@
         <translation>Bei solchen Bildern war es hierin nach Messungen besser als der exakte Operator.</translation>
     </message>
     <message>
+        <source>Changes at most what is selected.</source>
+        <translation>Ändert höchstens, was ausgewählt ist.</translation>
+    </message>
+    <message>
+        <source>May change any part of the picture.</source>
+        <translation>Kann jeden Teil des Bildes ändern.</translation>
+    </message>
+    <message>
         <source>Missing: {kind}.</source>
         <translation>Es fehlt: {kind}.</translation>
     </message>

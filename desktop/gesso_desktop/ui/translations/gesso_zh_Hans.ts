@@ -989,6 +989,14 @@
         <translation>对此类图片，测得它在这方面优于精确算子。</translation>
     </message>
     <message>
+        <source>Changes at most what is selected.</source>
+        <translation>最多只改变选中的部分。</translation>
+    </message>
+    <message>
+        <source>May change any part of the picture.</source>
+        <translation>可能改变图片的任何部分。</translation>
+    </message>
+    <message>
         <source>Missing: {kind}.</source>
         <translation>缺少：{kind}。</translation>
     </message>
