@@ -49,7 +49,12 @@ def soft(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("sentence", "engine"),
-    [("make the cup purple", "painter"), ("remove the cup", RESTORER), ("denoise", RESTORER)],
+    [
+        ("make the cup purple", "painter"),
+        ("remove the cup", RESTORER),
+        ("denoise", RESTORER),
+        ("remove the background", RESTORER),
+    ],
 )
 def test_it_is_the_same_pixel_for_pixel_and_the_project_stays(
     sentence: str, engine: str, photo: Path, soft: Path, tmp_path: Path

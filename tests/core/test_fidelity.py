@@ -316,6 +316,12 @@ def _black_and_white(picture: NDArray[np.uint16]) -> NDArray[np.uint16]:
     return np.repeat(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)
 
 
+def test_an_edit_of_everything_that_is_selected_does_not_claim_the_whole_picture() -> None:
+    where = Mask(Box(200, 150, 400, 300))
+    made, _ = scene().composed(selection=where, mode=Mode.WHOLE)
+    assert any("to all that is selected." in warning for warning in made.report.warnings)
+
+
 @pytest.mark.parametrize("edit", [_relit, _black_and_white])
 def test_an_edit_of_everything_keeps_the_detail_of_the_original(edit: Any) -> None:
     before = photograph("coffee", LANDSCAPE, seed=1)
@@ -328,7 +334,7 @@ def test_an_edit_of_everything_keeps_the_detail_of_the_original(edit: Any) -> No
 
     result = pasted(before, fitted.patch, RGB16)
     assert fitted.report.mode is Mode.WHOLE
-    assert any("everywhere" in warning for warning in fitted.report.warnings)
+    assert any("the whole picture" in warning for warning in fitted.report.warnings)
     content = padded(output, made)[made.content.slices]
     naive = cv2.resize(content, (720, 480), interpolation=cv2.INTER_CUBIC).astype(np.uint16) * 257
     assert psnr(result, truth) > psnr(naive, truth) + 6

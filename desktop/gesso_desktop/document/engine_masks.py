@@ -1,7 +1,7 @@
 """What a model finds in a picture, as a mask along the picture's own edges at full resolution."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from gesso_core.progress import Report, silent
 from gesso_core.recipe import EngineKind, Values
 from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.exact_steps import IS_LIMITED
+from gesso_desktop.document.run_digests import RunDigests
 from gesso_desktop.document.shown_crop import (
     ShownCrop,
     as_light,
@@ -48,7 +49,9 @@ class Point:
 def cut_out(task: EngineTask) -> PreparedStep:
     """The main subject, of the picture or of what the user marked, becomes its opacity."""
     where, step = task.wish.where, task.step
-    looked = _Looked(task.client, task.card, task.picture, task.orientation, task.report)
+    looked = _Looked(
+        task.client, task.card, task.picture, task.orientation, task.report, task.digests
+    )
     mask, facts = looked.subject(where)
     task.hear(facts)
     if where is not None:
@@ -93,13 +96,14 @@ def mask_at(
 
 @dataclass(frozen=True, eq=False)
 class _Looked:
-    """One model looking at one picture."""
+    """One model looking at one picture. digests: of what it is asked and answers."""
 
     client: RuntimeClient
     card: ModelCard
     picture: Picture
     orientation: int
     report: Report
+    digests: RunDigests = field(default_factory=RunDigests)
 
     def subject(self, within: Mask | None) -> tuple[Mask, RunFacts]:
         crop = self._crop(within)
@@ -143,6 +147,7 @@ class _Looked:
         """Over the crop as it was sent, turned as the picture is stored."""
         request = EditRequest(kind, self.card.id, crop.pixels, params=params)
         result = waiting.run(self.client, request, self.report)
+        self.digests.note(request, result)
         expect_size(result.mask, _size(crop), "The model returned no mask.")
         assert result.mask is not None
         found = np.asarray(np.nan_to_num(result.mask, nan=0.0).clip(0, 1), np.float32)

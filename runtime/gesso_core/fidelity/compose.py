@@ -75,10 +75,10 @@ def recompose(
     mode = Mode.LOCAL if found.mode is Mode.UNCHANGED and change.any() else found.mode
     found = replace(found, change=change, mode=mode)
     made = renderer(picture, found, selection, spared=correction.spared)
-    return Composition(PixelPatch(made), _report(found, made), found, correction)
+    return Composition(PixelPatch(made), _report(found, made, selection), found, correction)
 
 
-def _report(found: Fit, made: Renderer) -> FidelityReport:
+def _report(found: Fit, made: Renderer, selection: Mask | None) -> FidelityReport:
     touched = sum(area.touched for area in made.areas)
     return FidelityReport(
         mode=found.mode,
@@ -91,18 +91,19 @@ def _report(found: Fit, made: Renderer) -> FidelityReport:
         changed_share=float((found.change > 0.5).mean()),
         touched=touched,
         identical_share=1 - touched / found.plan.crop.area,
-        warnings=tuple(_warnings(found)),
+        warnings=tuple(_warnings(found, selection)),
     )
 
 
-def _warnings(found: Fit) -> Iterator[str]:
+def _warnings(found: Fit, selection: Mask | None) -> Iterator[str]:
     before, after = found.colour_errors
     if found.registration.alignment.method == "none":
         yield "The picture is too flat to align the output with it; it was placed as it came."
     elif found.residual.median > 0.5:
         yield "The output does not lie exactly on the picture; look closely at the edges."
     if found.mode is Mode.WHOLE:
-        yield "The edit is everywhere: its tone and colour were applied to the whole picture."
+        where = "the whole picture" if selection is None else "all that is selected"
+        yield f"The edit is everywhere: its tone and colour were applied to {where}."
     if found.mode is Mode.UNCHANGED:
         yield "The model's output shows no edit, so nothing was changed."
         if before > _CAST:

@@ -50,6 +50,7 @@ from gesso_runtime.engines.diffusers.smaller_work import (
     reduced_references,
 )
 from gesso_runtime.engines.diffusers.stages import run_stages
+from gesso_runtime.engines.diffusers.unread import unread_note
 from gesso_runtime.engines.samples import picture_of
 
 KINDS: Mapping[str, Kind] = {
@@ -151,13 +152,16 @@ class DiffusersEngine:
         finally:
             loaded.pipe.maybe_free_model_hooks()
         dtype = np.dtype(np.uint8) if request.picture is None else request.picture.dtype
-        notes: tuple[str, ...] = ()
+        limit = loaded.kind.reads(loaded.pipe, loaded.options)
+        unread = limit and unread_note(*limit, request.prompt)
+        notes = (unread,) if unread else ()
         if inside is request:
             picture = given_back(made.tensor, job.canvas, dtype)
         else:
             asked = asked_size(request)
             fine = given_back(made.tensor, job.canvas, np.dtype(np.float32))
-            picture, notes = enlarged(fine, asked, dtype), (note(job.canvas.wanted, asked),)
+            picture = enlarged(fine, asked, dtype)
+            notes = (*notes, note(job.canvas.wanted, asked))
         seconds = {"loading": self._loading_seconds, **made.seconds}
         self._loading_seconds = 0.0
         peak = max(made.peaks.values(), default=0)

@@ -36,6 +36,9 @@ class DreamLite:
         part = checkpoint.parts["processor"]
         return {"processor": image_only(part.class_name, part.path)}
 
+    def reads(self, pipe: Any, options: Any) -> None:
+        return None
+
     def embed(self, pipe: Any, job: Job) -> Mapping[str, Any]:
         picture_of(job.request)
         embeddings, mask = pipe.encode_prompt(

@@ -31,6 +31,14 @@ class Flux2Klein:
     def extras(self, checkpoint: Checkpoint) -> Mapping[str, Any]:
         return {}
 
+    def reads(self, pipe: Any, options: Any) -> tuple[Any, int]:
+        words = "words"
+        said = pipe.tokenizer.apply_chat_template(
+            [{"role": "user", "content": words}], tokenize=False
+        )
+        before = pipe.tokenizer(said.partition(words)[0]).input_ids
+        return pipe.tokenizer, options.tokens - len(before)
+
     def embed(self, pipe: Any, job: Job) -> Mapping[str, Any]:
         found = {"prompt_embeds": _read(pipe, job, job.request.prompt)}
         if _is_guided(pipe, job):

@@ -30,6 +30,9 @@ class FluxKontext:
     def extras(self, checkpoint: Checkpoint) -> Mapping[str, Any]:
         return {}
 
+    def reads(self, pipe: Any, options: Any) -> tuple[Any, int]:
+        return pipe.tokenizer_2, options.tokens - 1  # and a mark where they end
+
     def embed(self, pipe: Any, job: Job) -> Mapping[str, Any]:
         words, whole, _ = pipe.encode_prompt(
             job.request.prompt, prompt_2=None, max_sequence_length=job.options.tokens

@@ -64,6 +64,10 @@ class Kind(Protocol):
         """What the library is given instead of loading it: {"safety_checker": None}."""
         ...
 
+    def reads(self, pipe: Any, options: Any) -> tuple[Any, int] | None:
+        """The tokenizer of the words, and how many tokens of them it reads; None: all of them."""
+        ...
+
     def embed(self, pipe: Any, job: Job) -> Mapping[str, Any]:
         """Tensors by name, from the encoders; all that `arguments` needs of them."""
         ...

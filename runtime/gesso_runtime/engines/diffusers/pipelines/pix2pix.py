@@ -31,6 +31,9 @@ class Pix2Pix:
         """Cards take no checker of what is made, though indexes name one."""
         return {"safety_checker": None, "feature_extractor": None, "requires_safety_checker": False}
 
+    def reads(self, pipe: Any, options: Any) -> tuple[Any, int]:
+        return pipe.tokenizer, pipe.tokenizer.model_max_length - 2  # and two marks
+
     def embed(self, pipe: Any, job: Job) -> Mapping[str, Any]:
         picture_of(job.request)
         return {

@@ -37,6 +37,9 @@ class QwenEditPlus:
         part = checkpoint.parts["processor"]
         return {"processor": image_only(part.class_name, part.path)}
 
+    def reads(self, pipe: Any, options: Any) -> tuple[Any, int]:
+        return pipe.tokenizer, options.tokens
+
     def embed(self, pipe: Any, job: Job) -> Mapping[str, Any]:
         """No masks: one text alone is not filled up."""
         if job.canvas.tensor is None:

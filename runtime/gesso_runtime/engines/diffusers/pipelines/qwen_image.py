@@ -27,6 +27,11 @@ class QwenImage:
     def extras(self, checkpoint: Checkpoint) -> Mapping[str, Any]:
         return {}
 
+    def reads(self, pipe: Any, options: Any) -> tuple[Any, int]:
+        around = pipe.prompt_template_encode.partition("{}")[0]
+        before = len(pipe.tokenizer(around).input_ids) - pipe.prompt_template_encode_start_idx
+        return pipe.tokenizer, options.tokens - before
+
     def embed(self, pipe: Any, job: Job) -> Mapping[str, Any]:
         """No masks: one text alone is not filled up."""
         found = {"prompt_embeds": _read(pipe, job, job.request.prompt)}
