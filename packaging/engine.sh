@@ -4,11 +4,17 @@
 #
 # PyTorch comes by its version alone: builds for a processor and for CUDA have one version and other
 # bytes, so no hash fits both. What only its CUDA build needs comes with it, or not at all.
+#
+# `torchvision` puts that library into build/torchvision, for the tests alone, which run with it and
+# without: its one build is for CUDA, and beside PyTorch for a processor it would break what is in
+# .venv. Its lock has the version that goes with PyTorch's.
 set -eu
 cd "$(dirname "$0")/.."
 
 lock=envs/locks/engine.txt
 stamp=.venv/.engine-made-from
+vision=build/torchvision
+vision_lock=envs/locks/torchvision.txt
 
 wanted() { # one requirement a line
   .venv/bin/python -c "import tomllib
@@ -39,9 +45,19 @@ case "${1:-}" in
     not_here=$(resolve | grep -oE '^(torch|triton|cuda|nvidia)[a-z0-9-]*' | sort -u)
     # shellcheck disable=SC2046  # one option for each name
     resolve --generate-hashes $(printf -- '--no-emit-package=%s ' $not_here) -o "$lock"
+    grep -o '^torchvision==[0-9.]*' "$vision_lock" | .venv/bin/uv pip compile - --no-deps --universal --python-version 3.11 \
+      --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o "$vision_lock"
+    ;;
+  torchvision)
+    made_from="$(.venv/bin/python -V) $(sha256sum <"$vision_lock")"
+    [ "$(cat "$vision/.made-from" 2>/dev/null || true)" != "$made_from" ] || exit 0
+    echo "Getting torchvision for the tests into $vision (24 MB, once)" >&2
+    rm -rf "$vision"
+    install --no-deps --require-hashes --target "$vision" -r "$vision_lock"
+    printf '%s' "$made_from" >"$vision/.made-from"
     ;;
   *)
-    echo "usage: packaging/engine.sh install|lock" >&2
+    echo "usage: packaging/engine.sh install|torchvision|lock" >&2
     exit 2
     ;;
 esac

@@ -39,7 +39,7 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
 fi
 
 # Nearly all of the disk that the tests take: no `make run` needs it.
-[ "${1:-}" != --with-tests ] || packaging/engine.sh install \
+[ "${1:-}" != --with-tests ] || { packaging/engine.sh install && packaging/engine.sh torchvision; } \
   || say "The libraries of the edit models were not installed; the tests that need them are skipped."
 
 missing=$(.venv/bin/python packaging/system_packages.py "$@")

@@ -50,6 +50,7 @@ def plan(
     *,
     grid: int = 16,
     native_area: int = 1 << 20,
+    least_area: int | None = None,
     context: float = 0.5,
     longest: int = 2048,
     enlarge: float = 4.0,
@@ -57,15 +58,22 @@ def plan(
     """Where to look for an edit inside `selection` of a picture of `size`; None is all of it.
 
     grid: both sides of the work picture are multiples of it. native_area: pixels the model was
-    trained at. context: how much is shown around the selection on each side, as a share of its
-    longer side. longest: no side of the work picture is longer (rounded down to the grid). enlarge:
-    small crops are enlarged at most so often.
+    trained at, the most that it looks at. least_area: what it is shown of a selection and its
+    surroundings at least; None: native_area. context: how much is shown around the selection on
+    each side, as a share of its longer side. longest: no side of the work
+    picture is longer (rounded down to the grid). enlarge: small crops are enlarged at most so
+    often.
     Raises BadRequest when the selection holds nothing of the picture.
     """
-    crop = _crop(selection, size, context=context, native_area=native_area)
+    least = min(native_area, native_area if least_area is None else least_area)
+    if selection is None:
+        least = native_area  # there is nothing to save: all of it is asked for
+    crop = _crop(selection, size, context=context, least_area=least)
     limit = max(grid, longest // grid * grid)
     scale = min(
-        math.sqrt(native_area / crop.area), limit / max(crop.width, crop.height), max(enlarge, 1.0)
+        math.sqrt(native_area / crop.area),
+        limit / max(crop.width, crop.height),
+        max(1.0, min(enlarge, math.sqrt(least / crop.area))),
     )
     content = Size(
         min(limit, max(1, round(crop.width * scale))),
@@ -76,7 +84,7 @@ def plan(
     return EditPlan(crop, work, Box.at(left, top, content.width, content.height))
 
 
-def _crop(selection: Mask | Box | None, size: Size, *, context: float, native_area: int) -> Box:
+def _crop(selection: Mask | Box | None, size: Size, *, context: float, least_area: int) -> Box:
     if selection is None:
         return size.box
     wanted = selection.tight_box if isinstance(selection, Mask) else selection
@@ -86,8 +94,8 @@ def _crop(selection: Mask | Box | None, size: Size, *, context: float, native_ar
             "The selection holds nothing of the picture.", "Select a part of the picture."
         )
     margin = round(max(wanted.width, wanted.height) * context)
-    # Never less than what the model sees pixel for pixel: surroundings cost nothing then.
-    side = math.isqrt(native_area)
+    # Never less than what the model is shown anyway: surroundings cost nothing then.
+    side = math.isqrt(least_area)
     width = min(size.width, max(wanted.width + 2 * margin, side))
     height = min(size.height, max(wanted.height + 2 * margin, side))
     left = _start(wanted.left, wanted.right, width, size.width)

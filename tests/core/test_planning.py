@@ -37,6 +37,26 @@ def test_the_crop_and_the_work_size_follow_the_selection(
     assert made.work == (Size(*work) if isinstance(work, tuple) else work)
 
 
+@pytest.mark.parametrize(
+    ("selection", "size", "crop", "work"),
+    [
+        (None, Size(64, 48), Box(0, 0, 64, 48), Size(256, 192)),
+        (None, Size(800, 600), Box(0, 0, 800, 600), Size(1184, 896)),
+        (Box(350, 350, 674, 674), Size(1024, 1024), Box(188, 188, 836, 836), Size(656, 656)),
+        (Box(350, 350, 674, 674), Size(9000, 9000), Box(188, 188, 836, 836), Size(656, 656)),
+        (Box(500, 500, 600, 510), Size(9000, 9000), Box(294, 249, 806, 761), Size(512, 512)),
+        (Box(0, 100, 600, 110), Size(9000, 9000), Box(0, 0, 1200, 610), Size(1200, 624)),
+        (Box(1000, 1000, 3000, 2000), Size(6000, 4000), Box(0, 0, 4000, 3000), Size(1184, 896)),
+        (Box(10, 10, 20, 20), Size(128, 128), Box(0, 0, 128, 128), Size(512, 512)),
+    ],
+)
+def test_a_model_that_can_is_shown_no_more_than_the_selection_needs(
+    selection: Box | None, size: Size, crop: Box, work: Size
+) -> None:
+    made = plan(selection, size, least_area=512 * 512)
+    assert (made.crop, made.work) == (crop, work)
+
+
 @given(
     width=st.integers(1, 30000),
     height=st.integers(1, 30000),

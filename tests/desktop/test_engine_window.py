@@ -46,7 +46,7 @@ from gesso_desktop.ui.sentence_progress import SentenceProgress
 
 HEAVY = {"torch", "diffusers", "transformers", "onnxruntime", "llama_cpp"}
 WORKERS = {"gesso_runtime.worker", "gesso_runtime.engines.rehearsal"}
-TOOLS = ("tools.point", "select.subject", "file.enlarge", "file.expand")
+TOOLS = ("tools.point", "select.subject", "file.enlarge", "file.expand", "file.generate")
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
 
@@ -113,7 +113,13 @@ def test_tools_are_offered_where_a_model_is_there_and_say_why_where_none_is(at: 
     assert actions.is_enabled("tools.erase"), "an exact operator does that"
     assert "Player" not in items.item("tools.erase").toolTip()
     at.models_become(played("cutter", EngineKind.MATTE))
-    assert [actions.is_enabled(action_id) for action_id in TOOLS] == [False, True, False, False]
+    assert [actions.is_enabled(action_id) for action_id in TOOLS] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
     assert "Models and Machine" not in items.item("select.subject").toolTip()
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tifffile
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from pytestqt.qtbot import QtBot
 
 from fixtures.engine_room import EngineRoom
@@ -98,6 +100,20 @@ def test_what_cannot_be_written_is_refused_before_a_model_is_asked(
     room = open_room(played("filler", EngineKind.INPAINT, options=options))
     expand(room, tmp_path / name)
     assert refused(room) in {"BadRequest", "CannotWrite", "CannotKeep"}
+
+
+def test_what_the_file_does_not_keep_is_told(open_room: Open, tmp_path: Path) -> None:
+    room = open_room(played("filler", EngineKind.INPAINT))
+    notes = PngInfo()
+    notes.add_text("Title", "Lakeside")
+    path = tmp_path / "noted.png"
+    Image.new("RGB", (80, 60), "gray").save(path, pnginfo=notes)
+    room.editor.open(path)
+    room.until(lambda: room.opened.path == path)
+    room.settle()
+    expand(room, tmp_path / "wide.tif")
+    assert "Text notes that only PNG knows are left out." in room.said[-1].hint
+    assert "computed by" not in room.said[-1].hint, "which the window says in its own words"
 
 
 @pytest.mark.slow

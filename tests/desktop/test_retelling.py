@@ -17,9 +17,11 @@ import gesso_desktop.state
 import gesso_desktop.ui
 import gesso_runtime
 from gesso_core import errors
-from gesso_core.errors import CannotKeep, DoesNotFit
+from gesso_core.errors import BadRequest, CannotKeep, DoesNotFit
+from gesso_core.geometry import Size
 from gesso_core.machine import Gpu, Machine
 from gesso_core.placement import Refusal, place
+from gesso_desktop.document.generating import generates, refuse_unsuited
 from gesso_desktop.document.saving import sentences, tiff_limits
 from gesso_desktop.state import card_texts
 from gesso_desktop.state.error_texts import REFUSALS, error_text
@@ -41,6 +43,7 @@ _TABLES = {
 _WINDOW = (gesso_desktop.state, gesso_desktop.app, gesso_desktop.ui)
 _TOLD_WITHOUT_A_WINDOW = {"screen.py"}
 GB = 10**9
+GENERATING = [card for card in read_catalogue().cards.values() if generates(card)]
 _NAME = re.compile(r"\{\w+\}")
 
 
@@ -167,6 +170,16 @@ def test_a_known_refusal_is_told_exactly_with_nothing_left_in_english() -> None:
     assert text.message == "JPEG kann keine Transparenz speichern."
     assert text.hint == "Speichern Sie die Kopie als PNG oder TIFF."
     assert text.original == ""
+
+
+@pytest.mark.usefixtures("german")
+def test_what_a_tool_that_asks_a_model_refuses_has_nothing_left_in_english() -> None:
+    with pytest.raises(BadRequest) as refused:
+        refuse_unsuited(GENERATING[0], Size(9000, 9000))
+    assert error_text(refused.value).original == ""
+    deaf = BadRequest("LaMa reads no words.", "Leave the text out, or choose a model that does.")
+    assert error_text(deaf).message == "LaMa liest keine Wörter."
+    assert error_text(deaf).original == ""
 
 
 @pytest.mark.usefixtures("german")

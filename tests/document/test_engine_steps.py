@@ -325,6 +325,20 @@ def test_a_model_of_one_size_is_given_that_size(client: PlayingClient) -> None:
     assert client.asked[0].work == Size(128, 128)
 
 
+@pytest.mark.parametrize("side", [1024, 3000])
+def test_what_is_sent_follows_the_selection_and_not_the_picture(
+    side: int, client: PlayingClient
+) -> None:
+    """A tenth of the smaller picture; of the larger one, the very same."""
+    frugal = card(EngineKind.EDIT, grid=Grid(least_area=512 * 512))
+    picture = array_picture(np.full((side, side, 3), 120, np.uint8))
+    steps = EngineSteps(client, Choosing("player", (frugal,)))
+    steps.prepare(picture, Framing(), EDIT, Wish(Mask(Box(350, 350, 674, 674))), silent)
+    assert client.asked[0].work == Size(656, 656)
+    assert client.asked[0].picture is not None
+    assert client.asked[0].picture.shape == (648, 648, 3)
+
+
 def test_a_preview_is_seen_smaller(client: PlayingClient) -> None:
     quick = card(EngineKind.EDIT, defaults=Defaults(preview_area=1 << 12))
     picture = array_picture(photograph("coffee", Size(300, 200), seed=1))

@@ -16,11 +16,12 @@ from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.references import add_references, references, refuse_unread
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
-from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, eagerness, find_card
+from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, find_card
 from gesso_desktop.document.delivering import file_sha256, free_name
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.generating import (
     USUAL_NAME,
+    eagerness_to_generate,
     generated,
     generates,
     refuse_other_files,
@@ -119,12 +120,7 @@ def _usable(engine: str, runtime: "Runtime", *, further: int) -> "Usable":
     able = [each for each in assessed if isinstance(each, Usable) and generates(each.card)]
     if engine == OPERATORS_ONLY or not able:
         raise _missing([each.card for each in assessed if generates(each.card)])
-    return min(able, key=lambda each: _eagerness(each.card, further))
-
-
-def _eagerness(card: ModelCard, further: int) -> tuple[object, ...]:
-    """To be sorted by: who can see all of the pictures, then whose own work it is."""
-    return card.references < further, card.role is not Role.GENERATE, eagerness(card)
+    return min(able, key=lambda each: eagerness_to_generate(each.card, further))
 
 
 def _missing(could: list[ModelCard]) -> NeedsModel:

@@ -2,21 +2,23 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from gesso_core.cards.model_card import ModelCard
+from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.edit_request import EditRequest, Quality
 from gesso_core.errors import BadRequest
 from gesso_core.geometry import Size
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step, Value
+from gesso_desktop.document.choosing import eagerness
 from gesso_desktop.document.engine_record import plain_record, provenance_of
 from gesso_desktop.document.engine_task import words_for
 from gesso_desktop.document.project.records import Provenance
@@ -29,6 +31,8 @@ from gesso_runtime.client import waiting
 from gesso_runtime.client.client import RuntimeClient
 
 SUFFIX = ".png"
+STYLE = "style"
+"""Of a card's files and of a request's parameters."""
 USUAL_NAME = f"generated{SUFFIX}"
 _LEAST = 64  # px of a side
 _BEYOND = 2.0  # times the area that a model was trained at; beyond it things repeat
@@ -45,6 +49,22 @@ class Generated:
 
 def generates(card: ModelCard) -> bool:
     return EngineKind.GENERATE in card.kinds
+
+
+def eagerness_to_generate(card: ModelCard, further: int) -> tuple[object, ...]:
+    """To be sorted by: who can see all of the `further` pictures, then whose own work it is."""
+    return card.references < further, card.role is not Role.GENERATE, eagerness(card)
+
+
+def styles_of(card: ModelCard, files: Mapping[str, Path]) -> tuple[str, ...]:
+    """The styles that a model was added with, by name; it wears the first unless told otherwise.
+
+    files: those that are installed of it, by the card's path.
+    """
+    meant = [file.path for file in card.files if file.part == STYLE]
+    of_styles = (name for name in sorted(files) if any(fnmatchcase(name, each) for each in meant))
+    paths = (files[name] for name in of_styles if name.endswith(".safetensors"))
+    return tuple(dict.fromkeys(path.stem for path in paths))
 
 
 def usual_size(card: ModelCard) -> Size:
@@ -81,9 +101,11 @@ def generated(
     seed: int = 0,
     quality: Quality = Quality.FINAL,
     references: Sequence[Reference] = (),
+    style: str | None = None,
     report: Report,
 ) -> Generated:
-    """references: that the model looks at; the text calls them Picture 2, 3 …
+    """references: that the model looks at; the text calls them Picture 2, 3 … style: one of
+    `styles_of`, "" for none; None for the one that it wears unless told otherwise.
 
     Raises BadRequest and NeedsModel as `words_for`, EngineFailed; Cancelled from `report`.
     """
@@ -91,6 +113,8 @@ def generated(
     refuse_more(card, len(references))
     words = words_for(card, Step("generate", EngineKind.GENERATE, {}, text), language)
     params: dict[str, Value] = {"negative": words.negative} if words.negative else {}
+    if style is not None:
+        params[STYLE] = style
     request = EditRequest(
         EngineKind.GENERATE,
         card.id,

@@ -61,7 +61,7 @@ def read_reference(path: Path, beside: Picture | None, report: Report = silent) 
 
 
 def read_again(
-    kept: Sequence[KeptReference], beside: Picture, report: Report = silent
+    kept: Sequence[KeptReference], beside: Picture | None, report: Report = silent
 ) -> tuple[Reference, ...]:
     """What an edit was made with. Raises NotFound and OriginalChanged, naming the picture; and
     Cancelled as `read_reference`."""
@@ -83,7 +83,7 @@ def refuse_more(card: "ModelCard", count: int) -> None:
     )
 
 
-def _again(number: int, kept: KeptReference, beside: Picture, report: Report) -> Reference:
+def _again(number: int, kept: KeptReference, beside: Picture | None, report: Report) -> Reference:
     path = Path(kept.path)
     try:
         found = read_reference(path, beside, report)

@@ -105,7 +105,14 @@ def plan_for(
         area = min(area, card.defaults.preview_area)
     if grid.fixed is not None:
         return _into_fixed(grid, size, where, orientation)
-    return plan(where, size, grid=grid.grid, native_area=area, longest=grid.longest)
+    return plan(
+        where,
+        size,
+        grid=grid.grid,
+        native_area=area,
+        least_area=grid.least_area,
+        longest=grid.longest,
+    )
 
 
 def expect_size(

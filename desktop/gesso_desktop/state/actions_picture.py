@@ -107,6 +107,14 @@ PICTURE_ACTIONS: tuple[ActionSpec, ...] = (
         needs=_PICTURE,
     ),
     ActionSpec(
+        "file.generate",
+        QT_TRANSLATE_NOOP("Actions", "Generate a Picture…"),
+        Menu.FILE,
+        ("Ctrl+Alt+N",),
+        "generate",
+        tip=QT_TRANSLATE_NOOP("Actions", "Writes a new picture that a model makes from words."),
+    ),
+    ActionSpec(
         "file.close",
         QT_TRANSLATE_NOOP("Actions", "Close"),
         Menu.FILE,

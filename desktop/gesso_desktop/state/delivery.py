@@ -1,6 +1,6 @@
 """Saving a copy and exporting: what will be kept, said before; the job; what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,8 +67,7 @@ class Said:
         """For people, in their language; first what is kept, then what is not."""
         if self.promise is None:
             return ()
-        limits = (retold("Saving", text, LIMITS) or text for text in self.promise.limits)
-        return (*_kept(self.promise), *limits)
+        return (*_kept(self.promise), *told_limits(self.promise.limits))
 
 
 @dataclass(frozen=True)
@@ -123,11 +122,7 @@ class Delivery(QObject):
         wanted = lossless_path(opened.picture)
         if suffix is not None:
             wanted = wanted.with_suffix(suffix)
-        if not is_writable(wanted.parent):
-            kind = QStandardPaths.StandardLocation.PicturesLocation
-            pictures = Path(QStandardPaths.writableLocation(kind))
-            wanted = (pictures if pictures.is_dir() else Path.home()) / wanted.name
-        return free_name(wanted)
+        return free_name(place_for(wanted.parent) / wanted.name)
 
     def ask(self, wish: Wish) -> None:
         """What saving so would keep; `said` follows. Only the last wish is answered."""
@@ -210,6 +205,15 @@ class Delivery(QObject):
             self._desk.messages.fail(error)
 
 
+def place_for(wanted: Path | None) -> Path:
+    """The folder that is wanted; the user's pictures where nothing can be put there."""
+    if wanted is not None and is_writable(wanted):
+        return wanted
+    kind = QStandardPaths.StandardLocation.PicturesLocation
+    pictures = Path(QStandardPaths.writableLocation(kind))
+    return pictures if pictures.is_dir() else Path.home()
+
+
 def _seen_now(opened: Opened) -> Taken:
     """For saying what would be kept; an edit under way may not be in it yet."""
     return Taken(
@@ -275,6 +279,11 @@ def _taken(opened: Opened, wish: Wish, report: Report) -> Taken:
         )
 
     return opened.commit(take, report).result
+
+
+def told_limits(limits: Sequence[str]) -> tuple[str, ...]:
+    """Of a promise, in the user's language as far as they are known."""
+    return tuple(retold("Saving", text, LIMITS) or text for text in limits)
 
 
 def refuse_changed(opened: Opened) -> None:

@@ -40,9 +40,9 @@ class EngineOffer:
     """An engine that could run now. host: the server's name; empty for this machine.
 
     seconds: of one edit, as estimated there; memory_bytes: that it needs; None where unknown.
-    grid, native_area: of the model, see `planning.plan`. bytes_per_pixel: of what it is given: its
-    picture, a mask, references. operators: exact steps that it can do instead, when it is named.
-    is_built_in: part of Gesso.
+    grid, native_area, least_area: of the model, see `planning.plan`. bytes_per_pixel: of what it is
+    given: its picture, a mask, references. operators: exact steps that it can do instead, when it
+    is named. is_built_in: part of Gesso.
     """
 
     id: str
@@ -55,13 +55,20 @@ class EngineOffer:
     memory_bytes: int | None = None
     grid: int = 16
     native_area: int = 1 << 20
+    least_area: int | None = None
     bytes_per_pixel: float = 4.0
     operators: frozenset[str] = frozenset()
     is_built_in: bool = False
 
     def plan(self, selection: Box | None, size: Size) -> EditPlan:
         """What it would see of a picture of `size`."""
-        return plan(selection, size, grid=self.grid, native_area=self.native_area)
+        return plan(
+            selection,
+            size,
+            grid=self.grid,
+            native_area=self.native_area,
+            least_area=self.least_area,
+        )
 
     def bytes_sent(self, seen: EditPlan) -> int:
         """To a server, before any compression; 0 where nothing leaves this machine.

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gesso_core.framed_picture import framed
-from gesso_core.geometry import Size
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind
-from gesso_desktop.document.delivering import free_name
 from gesso_desktop.document.saving.publish import refuse_overwriting
 from gesso_desktop.state.delivery import Delivery, refuse_changed
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.jobs import Jobs
-from gesso_desktop.state.messages import Message, Severity
-from gesso_desktop.state.offering import offer_again
+from gesso_desktop.state.new_picture import NewPicture, without
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.texts import translated
 
@@ -31,9 +28,7 @@ FACTORS = (2, 4)
 CardFor = Callable[[int], "tuple[RuntimeClient, ModelCard] | None"]
 
 
-class Enlarging(QObject):
-    """Of the picture on the desk, as it is seen. Everything here belongs to the Qt thread."""
-
+class Enlarging(NewPicture):
     def __init__(
         self,
         desk: Desk,
@@ -46,9 +41,8 @@ class Enlarging(QObject):
     ) -> None:
         """card_for: who makes a picture so many times larger; None for nobody. about: a model by
         its id, in sentences."""
-        super().__init__(parent)
-        self._desk, self._jobs, self._delivery = desk, jobs, delivery
-        self._card_for, self._about = card_for, about
+        super().__init__(desk, jobs, delivery, about=about, word="enlarged", parent=parent)
+        self._card_for = card_for
 
     @property
     def factors(self) -> tuple[int, ...]:
@@ -56,22 +50,7 @@ class Enlarging(QObject):
         return tuple(factor for factor in FACTORS if self._card_for(factor) is not None)
 
     def about(self, factor: int) -> str:
-        """Who does it, where, and under which licence; empty for nobody."""
-        asked = self._card_for(factor)
-        return "" if asked is None else self._about(asked[1].id)
-
-    @property
-    def size(self) -> Size:
-        """Of the picture as it is, seen; 0×0 with nothing open."""
-        return self._delivery.size
-
-    @property
-    def suggestion(self) -> Path:
-        """A free name beside the picture."""
-        usual = self._delivery.suggestion()
-        opened = self._desk.opened
-        assert opened is not None
-        return free_name(usual.with_name(f"{opened.path.stem}-enlarged{usual.suffix}"))
+        return self._about(self._card_for(factor))
 
     def start(self, factor: int, target: Path) -> int | None:
         """Write the file; the number of the job. Nothing is ever written over."""
@@ -84,24 +63,17 @@ class Enlarging(QObject):
             return None
         again = partial(self._write, opened, factor, target)
         title = translated("Enlarging", "Enlarge {factor} times: {name}")
-        return self._jobs.submit(
+        return self._submit(
+            opened,
             title.format(factor=factor, name=target.name),
             lambda report: _written(opened, target, asked=asked, factor=factor, report=report),
-            done=self._tell,
-            failed=lambda error: offer_again(self._desk.messages, opened, error, again),
-            writes_file=True,
+            done=partial(self._tell, target),
+            again=again,
         )
 
-    def _tell(self, written: Path) -> None:
-        self._desk.messages.say(
-            Message(
-                Severity.NOTE,
-                translated("Enlarging", "Saved {name}.").format(name=written.name),
-                translated("Enlarging", "It is a new picture: every pixel of it was computed."),
-                translated("Enlarging", "Open it"),
-                lambda: self._desk.open(written),
-            )
-        )
+    def _tell(self, path: Path, limits: Sequence[str]) -> None:
+        is_new = translated("Enlarging", "It is a new picture: every pixel of it was computed.")
+        self._say_saved(path, is_new, limits)
 
 
 def enlarges(card: "ModelCard", factor: int) -> bool:
@@ -124,14 +96,18 @@ def _written(
     asked: "tuple[RuntimeClient, ModelCard]",
     factor: int,
     report: Report,
-) -> Path:
-    """On a worker thread."""
-    from gesso_desktop.document.enlarging import enlarged, write_enlarged  # noqa: PLC0415
+) -> tuple[str, ...]:
+    """What the file does not keep. On a worker thread."""
+    from gesso_desktop.document.enlarging import (  # noqa: PLC0415  seldom wanted
+        enlarged,
+        sentence,
+        write_enlarged,
+    )
 
     refuse_overwriting(target, original=opened.path)
     refuse_changed(opened)
     client, card = asked
     seen = framed(opened.looking.sight(), opened.framing)
     with enlarged(client, card, seen, float(factor), report=report) as made:
-        write_enlarged(opened.picture, made.picture, target, card, report)
-    return target
+        saved = write_enlarged(opened.picture, made.picture, target, card, report)
+        return without(saved.promise.limits, sentence(made.picture.size, card))

@@ -12,14 +12,12 @@ from gesso_core.framed_picture import framed
 from gesso_core.geometry import Size
 from gesso_core.interpret import interpret
 from gesso_core.progress import Report
-from gesso_desktop.document.delivering import free_name
 from gesso_desktop.document.saving.publish import refuse_overwriting
 from gesso_desktop.state.applying import Remarks
 from gesso_desktop.state.delivery import Delivery, refuse_changed
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.jobs import Jobs
-from gesso_desktop.state.messages import Message, Severity
-from gesso_desktop.state.offering import offer_again
+from gesso_desktop.state.new_picture import NewPicture, without
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.texts import translated
 
@@ -53,9 +51,7 @@ class Border:
         return Size(size.width + self.left + self.right, size.height + self.top + self.bottom)
 
 
-class Expanding(QObject):
-    """Of the picture on the desk, as it is seen. Everything here belongs to the Qt thread."""
-
+class Expanding(NewPicture):
     def __init__(
         self,
         desk: Desk,
@@ -69,31 +65,16 @@ class Expanding(QObject):
     ) -> None:
         """asked: who makes a border; None for nobody. about: a model by its id, in sentences.
         remarks: what the user should know of how a side was made, as sentences."""
-        super().__init__(parent)
-        self._desk, self._jobs, self._delivery = desk, jobs, delivery
-        self._asked, self._about, self._remarks = asked, about, remarks
+        super().__init__(desk, jobs, delivery, about=about, word="expanded", parent=parent)
+        self._asked, self._remarks = asked, remarks
 
     @property
     def can(self) -> bool:
         return self._asked("") is not None
 
     def about(self, text: str) -> str:
-        """Who makes a border that shows `text`, where, under which licence; empty for nobody."""
-        asked = self._asked(text)
-        return "" if asked is None else self._about(asked[1].id)
-
-    @property
-    def size(self) -> Size:
-        """Of the picture as it is, seen; 0×0 with nothing open."""
-        return self._delivery.size
-
-    @property
-    def suggestion(self) -> Path:
-        """A free name beside the picture."""
-        usual = self._delivery.suggestion()
-        opened = self._desk.opened
-        assert opened is not None
-        return free_name(usual.with_name(f"{opened.path.stem}-expanded{usual.suffix}"))
+        """Of who makes a border that shows `text`."""
+        return self._about(self._asked(text))
 
     def start(self, border: Border, target: Path) -> int | None:
         """Write the file; the number of the job. Nothing is ever written over."""
@@ -105,34 +86,25 @@ class Expanding(QObject):
         if asked is None or not border.is_there:
             return None
         again = partial(self._write, opened, border, target)
-        return self._jobs.submit(
+        return self._submit(
+            opened,
             translated("Expanding", "Expand the frame: {name}").format(name=target.name),
             lambda report: _written(opened, target, asked=asked, border=border, report=report),
-            done=self._tell,
-            failed=lambda error: offer_again(self._desk.messages, opened, error, again),
-            writes_file=True,
+            done=partial(self._tell, target),
+            again=again,
         )
 
-    def _tell(self, done: "_Written") -> None:
-        written = done.path
+    def _tell(self, path: Path, done: "_Written") -> None:
         kept = translated(
             "Expanding", "Every pixel of the picture is in it as it was; the border is computed."
         )
-        remarks = dict.fromkeys(each for step in done.steps for each in self._remarks(step))
-        self._desk.messages.say(
-            Message(
-                Severity.WARNING if remarks else Severity.NOTE,
-                translated("Expanding", "Saved {name}.").format(name=written.name),
-                " ".join([kept, *remarks]),
-                translated("Expanding", "Open it"),
-                lambda: self._desk.open(written),
-            )
-        )
+        remarks = [each for step in done.steps for each in self._remarks(step)]
+        self._say_saved(path, kept, done.limits, remarks)
 
 
 @dataclass(frozen=True, eq=False)
 class _Written:
-    path: Path
+    limits: tuple[str, ...]
     steps: "tuple[PreparedStep, ...]"
 
 
@@ -150,6 +122,7 @@ def _written(
         assure_kept,
         expanded,
         refuse_target,
+        sentence,
         write_expanded,
     )
 
@@ -163,6 +136,7 @@ def _written(
     with expanded(
         client, card, seen, margins, text=border.text, language=language, report=report
     ) as made:
-        write_expanded(opened.picture, made, target, card, report)
+        saved = write_expanded(opened.picture, made, target, card, report)
+        said = sentence(made.picture.size, card)
         assure_kept(target, opened.picture, seen, made, report)
-    return _Written(target, made.steps)
+    return _Written(without(saved.promise.limits, said), made.steps)

@@ -26,9 +26,12 @@ class FurtherPictures(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, parent: QObject | None = None, *, is_alone: bool = False
+    ) -> None:
+        """is_alone: they go with no picture on the desk, and are read in sRGB."""
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._is_alone = desk, is_alone
         self.pictures: tuple[Reference, ...] = ()
         """In their order; the first is Picture 2."""
         self._tasks: list[Task] = []
@@ -79,14 +82,14 @@ class FurtherPictures(QObject):
 
     def _read(
         self,
-        read: Callable[[Picture, Report], object],
+        read: Callable[[Picture | None, Report], object],
         done: Callable[..., object],
         failed: Callable[[GessoError], object],
     ) -> None:
-        opened = self._desk.opened
-        if opened is None:
+        opened = self._with
+        if opened is None and not self._is_alone:
             return
-        beside = opened.base
+        beside = None if opened is None else opened.base
         task: Task | None = None
 
         def ended() -> None:
@@ -104,8 +107,12 @@ class FurtherPictures(QObject):
         self._tasks.append(task)
         self.changed.emit()
 
-    def _arrived(self, opened: Opened, done: Callable[..., object], found: object) -> None:
-        if opened is self._desk.opened:
+    @property
+    def _with(self) -> Opened | None:
+        return None if self._is_alone else self._desk.opened
+
+    def _arrived(self, opened: Opened | None, done: Callable[..., object], found: object) -> None:
+        if opened is self._with:
             done(found)
 
     def _stop(self) -> bool:
@@ -116,7 +123,7 @@ class FurtherPictures(QObject):
         return bool(tasks)
 
 
-def _read(path: Path, beside: Picture, report: Report) -> "Reference":
+def _read(path: Path, beside: Picture | None, report: Report) -> "Reference":
     """On a worker thread."""
     from gesso_desktop.document.references import read_reference  # noqa: PLC0415  seldom wanted
 
@@ -124,7 +131,7 @@ def _read(path: Path, beside: Picture, report: Report) -> "Reference":
 
 
 def _read_again(
-    kept: "tuple[KeptReference, ...]", beside: Picture, report: Report
+    kept: "tuple[KeptReference, ...]", beside: Picture | None, report: Report
 ) -> "tuple[Reference, ...]":
     """On a worker thread."""
     from gesso_desktop.document.references import read_again  # noqa: PLC0415  seldom wanted

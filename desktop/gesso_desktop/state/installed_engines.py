@@ -4,7 +4,7 @@ The runtime is made here the first time, by what the roof passes in, so that a w
 waiting for cards, stores and graphics drivers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -139,14 +139,21 @@ class InstalledEngines(QObject):
 
     def remarks(self, step: PreparedStep) -> tuple[str, ...]:
         """What the user should know of how a step was done, as sentences."""
-        return tuple(self._fallen_back(step, text) or _warned(step, text) for text in step.warnings)
+        op, is_named = step.asked.op, bool(step.asked.text)
+        called = f"“{operator_name(op)}”"
+        said = [text if is_named else text.replace(f"“{op}”", called) for text in step.warnings]
+        return self.told(step.provenance.engine, said)
+
+    def told(self, card: str, said: Sequence[str]) -> tuple[str, ...]:
+        """What the runs of a model said of themselves, in the user's language."""
+        return tuple(self._fallen_back(card, text) or _warned(text) for text in said)
 
     def close(self) -> None:
         """After the crossing was closed: end every process that runs a model."""
         if self.runtime is not None:
             self.runtime.close()
 
-    def _fallen_back(self, step: PreparedStep, warning: str) -> str | None:
+    def _fallen_back(self, card: str, warning: str) -> str | None:
         """The model's own sentence that memory was short, with the way it ran in known words; None
         for another sentence."""
         if self.runtime is None:
@@ -154,7 +161,7 @@ class InstalledEngines(QObject):
         from gesso_core import placement  # noqa: PLC0415  imported by `look`
         from gesso_desktop.state.models_texts import how  # noqa: PLC0415  the same
 
-        used = (each for each in self.usable if each.card.id == step.provenance.engine)
+        used = (each for each in self.usable if each.card.id == card)
         for usable in used:
             title = usable.card.title
             for smaller in usable.placements[1:]:
@@ -215,9 +222,7 @@ class _Held:
         return usable, others, read_steps()
 
 
-def _warned(step: PreparedStep, warning: str) -> str:
-    op = step.asked.op
-    said = warning if step.asked.text else warning.replace(f"“{op}”", f"“{operator_name(op)}”")
+def _warned(said: str) -> str:
     return retold("Fidelity", said, WARNINGS) or translated("Fidelity", said)
 
 
@@ -239,6 +244,7 @@ def _offer(usable: "Usable") -> EngineOffer:
         memory_bytes=meant.memory_bytes or None,
         grid=card.grid.grid,
         native_area=card.grid.native_area,
+        least_area=card.grid.least_area,
         operators=card.operators,
         is_built_in=card.is_built_in,
     )

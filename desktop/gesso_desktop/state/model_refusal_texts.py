@@ -87,4 +87,42 @@ MODELS = (
     QT_TRANSLATE_NOOP("Errors", "The {card} is not used: {libraries} is here without CUDA."),
     QT_TRANSLATE_NOOP("Errors", "The box is empty."),
     QT_TRANSLATE_NOOP("Errors", "Draw it around a thing."),
+    QT_TRANSLATE_NOOP("Errors", "{model} makes no new pixels beyond a picture."),
+    QT_TRANSLATE_NOOP("Errors", "Choose a model that fills what is removed; it can do this too."),
+    QT_TRANSLATE_NOOP("Errors", "{model} reads no words."),
+    QT_TRANSLATE_NOOP("Errors", "Leave the text out, or choose a model that does."),
+    QT_TRANSLATE_NOOP("Errors", "{name} would not keep every pixel of the picture."),
+    QT_TRANSLATE_NOOP("Errors", "Save as {suffix}."),
+    QT_TRANSLATE_NOOP("Errors", "{model} enlarges {most} times at most."),
+    QT_TRANSLATE_NOOP("Errors", "That would be a picture of {width}×{height} pixels."),
+    QT_TRANSLATE_NOOP("Errors", "Enlarge it less, or crop it first."),
+    QT_TRANSLATE_NOOP("Errors", "{model} makes no pictures from words alone."),
+    QT_TRANSLATE_NOOP("Errors", "Choose a model that generates."),
+    QT_TRANSLATE_NOOP("Errors", "{model} does not make {width}×{height} pixels."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "It was trained at {width}×{height}; enlarge its picture afterwards."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "A generated picture is kept as PNG, not as “{suffix}”."),
+    QT_TRANSLATE_NOOP("Errors", "Name it {name}; `gesso export` makes others of it."),
+    QT_TRANSLATE_NOOP("Errors", "{model} does not read the language of “{text}”."),
+    QT_TRANSLATE_NOOP("Errors", "Say it in the language “{language}”, or choose another model."),
+    QT_TRANSLATE_NOOP("Errors", "Nothing was pointed at."),
+    QT_TRANSLATE_NOOP("Errors", "Click on what is meant, or draw a box."),
+    QT_TRANSLATE_NOOP("Errors", "Nothing was found there."),
+    QT_TRANSLATE_NOOP("Errors", "Click in the middle of what is meant."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "{model} looks at everything at once, at most at {most} MP; this is {size} MP."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Mark the part of the picture that needs it."),
+    QT_TRANSLATE_NOOP("Errors", "Models work on RGB and gray pictures; this one is {colour}."),
+    QT_TRANSLATE_NOOP("Errors", "Convert a copy of the picture to RGB and edit that."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "Models work on tones and colours; this picture has black and white alone."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Convert a copy of the picture to gray and edit that."),
+    QT_TRANSLATE_NOOP("Errors", "The translation lost a part of your sentence."),
+    QT_TRANSLATE_NOOP("Errors", "Nothing says what {model} should do."),
+    QT_TRANSLATE_NOOP("Errors", "Describe it in a sentence."),
+    QT_TRANSLATE_NOOP("Errors", "The instruction has {count} characters; {model} reads {most}."),
+    QT_TRANSLATE_NOOP("Errors", "Say it in fewer words, or in several steps."),
 )

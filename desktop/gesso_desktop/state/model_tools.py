@@ -18,6 +18,7 @@ from gesso_desktop.state.engine_texts import about
 from gesso_desktop.state.enlarging import Enlarging, first_that_enlarges
 from gesso_desktop.state.erasing import Erasing
 from gesso_desktop.state.expanding import Expanding
+from gesso_desktop.state.generating import Generating
 from gesso_desktop.state.installed_engines import InstalledEngines
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.pointing import FindThing, Pointed, Pointing
@@ -63,9 +64,19 @@ class ModelTools(QObject):
             remarks=installed.remarks,
             parent=self,
         )
+        self.generating = Generating(
+            desk,
+            jobs,
+            asked=self._generator,
+            about=self._about,
+            styles=self._styles,
+            told=installed.told,
+            parent=self,
+        )
         self.erasing.changed.connect(self.busy_changed)
         selection.busy_changed.connect(self.busy_changed)
         installed.changed.connect(self.changed)
+        engines.changed.connect(self.generating.changed)
         desk.opened_changed.connect(self.pointing.finish)
 
     def can(self, kind: EngineKind) -> bool:
@@ -147,6 +158,22 @@ class ModelTools(QObject):
         runtime, named = self._installed.runtime, self._engines.named_id
         card = first_that_enlarges(self._installed.cards, factor, named)
         return None if card is None or runtime is None else (runtime.client, card)
+
+    def _generator(self, further: int) -> "tuple[RuntimeClient, ModelCard] | None":
+        runtime, named = self._installed.runtime, self._engines.named_id
+        able = [card for card in self._installed.cards if EngineKind.GENERATE in card.kinds]
+        if runtime is None or not able:
+            return None
+        from gesso_desktop.document.generating import eagerness_to_generate  # noqa: PLC0415
+
+        best = min(able, key=lambda card: (card.id != named, eagerness_to_generate(card, further)))
+        return runtime.client, best
+
+    def _styles(self, card: "ModelCard") -> tuple[str, ...]:
+        from gesso_desktop.document.generating import styles_of  # noqa: PLC0415
+
+        there = (each for each in self._installed.usable if each.card is card)
+        return next((styles_of(card, each.files.files) for each in there), ())
 
     def _about(self, card: str) -> str:
         """Where it runs, what that takes, and its licence; empty where it cannot run."""

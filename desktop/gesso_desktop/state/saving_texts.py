@@ -30,6 +30,16 @@ LIMITS = (
     ),
     QT_TRANSLATE_NOOP("Saving", "Every pixel is compressed anew with quality {quality}."),
     QT_TRANSLATE_NOOP("Saving", "JPEG has 8 bits per colour; finer steps are lost."),
+    QT_TRANSLATE_NOOP("Saving", "{format} has 8 bits per colour; finer steps are lost."),
+    QT_TRANSLATE_NOOP(
+        "Saving", "{format} has 16 bits per colour; values outside black and white are cut."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Saving", "{format} cannot hold transparency; what is transparent becomes white."
+    ),
+    QT_TRANSLATE_NOOP("Saving", "{format} cannot hold the extra channels; they are left out."),
+    QT_TRANSLATE_NOOP("Saving", "Every pixel is compressed with quality {quality}."),
+    QT_TRANSLATE_NOOP("Saving", "Camera data, captions and place are left out."),
     QT_TRANSLATE_NOOP("Saving", "A metadata block of {count} bytes is too large for JPEG."),
     QT_TRANSLATE_NOOP(
         "Saving", "The changed part is compressed as strongly as the rest of the picture."

@@ -1,12 +1,11 @@
 """The sentence: its text, the recipe it is understood as, its preview, and applying it as one edit.
 
-What reads it is reader.py, what shows it live_preview.py, what applies it applying.py, and what
-brings edits back into it recalling.py. What of it runs on a thread is in draft.py, what one step
-shows in step_state.py.
+What reads it is reader.py, what its steps are sentence_steps.py, what shows it live_preview.py,
+what applies it applying.py, and what brings edits back into it recalling.py. What of it runs on a
+thread is in draft.py, what one step shows in step_state.py.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.recipe import Recipe, Value
-from gesso_desktop.document.preparing import EXACT, Prepared
+from gesso_desktop.document.preparing import EXACT
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.step_runner import StepRunner, Wish
 from gesso_desktop.state.applying import Applying, Remarks
@@ -31,14 +30,8 @@ from gesso_desktop.state.recalling import Recalling
 from gesso_desktop.state.reopened import Reopened
 from gesso_desktop.state.sent import Sent
 from gesso_desktop.state.sentence_phase import Phase, phase_of
-from gesso_desktop.state.step_state import (
-    StepState,
-    is_live,
-    judged,
-    merged,
-    told,
-    understood,
-)
+from gesso_desktop.state.sentence_steps import SentenceSteps
+from gesso_desktop.state.step_state import StepState
 from gesso_desktop.state.variants import Variants
 
 
@@ -73,13 +66,13 @@ class SentenceState(QObject):
         super().__init__(parent)
         self.text = ""
         self.language = ""
-        self.steps: tuple[StepState, ...] = ()
         self.strength = 1.0
         self.seed = 0
         self.is_live = True
         self.reopened: Reopened | None = None
-        self.runners = runners
-        """Who can do steps now, the best first."""
+        self._steps = SentenceSteps(runners, has_mask=self._has_mask, parent=self)
+        self._steps.changed.connect(self.steps_changed)
+        self._steps.step_changed.connect(self.step_changed)
         self._desk, self._history = desk, history
         self._selection, self._seen = selection, seen
         self._where = selection()
@@ -94,7 +87,7 @@ class SentenceState(QObject):
         self.reader.planning_changed.connect(self.phase_changed)
         self.preview = LivePreview(desk.crossing, desk.messages, self)
         self.preview.changed.connect(self.phase_changed)
-        self.preview.taken.connect(self._note_outcome)
+        self.preview.taken.connect(self._steps.note)
         self.applying = Applying(jobs, desk.crossing, desk.messages, self, remarks=remarks)
         self.applying.changed.connect(self._sent_changed)
         self.applying.given_back.connect(self._give_back)
@@ -106,6 +99,15 @@ class SentenceState(QObject):
         self._take_picture()
 
     # What is shown
+
+    @property
+    def steps(self) -> tuple[StepState, ...]:
+        return self._steps.all
+
+    @property
+    def runners(self) -> tuple[StepRunner, ...]:
+        """Who can do steps now, the best first."""
+        return self._steps.runners
 
     @property
     def phase(self) -> Phase:
@@ -124,13 +126,13 @@ class SentenceState(QObject):
     @property
     def shows_seed(self) -> bool:
         """Only a model makes use of one."""
-        return any(step.runs and not self._is_live(step) for step in self.steps)
+        return self._steps.asks_models
 
     def set_runners(self, runners: tuple[StepRunner, ...]) -> None:
         """Others can do steps now; what was sent already is done by those it was sent to."""
         if runners != self.runners:
-            self.runners = runners
-            self._judge()
+            self._steps.runners = runners
+            self._steps.judge()
             self.options_changed.emit()
             self._prepare_soon()
 
@@ -164,16 +166,13 @@ class SentenceState(QObject):
         self.reader.read_now()
 
     def set_on(self, number: int, is_on: bool) -> None:
-        self._set_step(number, replace(self.steps[number], is_on=is_on))
+        self._steps.set_on(number, is_on)
         self._prepare_soon()
 
     def set_value(self, number: int, name: str, value: Value) -> None:
         """Followed at once where nothing has to be measured, else a moment after the last move."""
-        step = self.steps[number]
-        if step.values.get(name) == value:
-            return
-        self._set_step(number, replace(step, values={**step.values, name: value}))
-        self._prepare_soon(moved=(number, name))
+        if self._steps.set_value(number, name, value):
+            self._prepare_soon(moved=(number, name))
 
     def reset_value(self, number: int, name: str) -> None:
         self.set_value(number, name, self.steps[number].default(name))
@@ -210,7 +209,7 @@ class SentenceState(QObject):
             return
         self.reopened = self.recalling.selected(self.reopened, where)
         self._where = where
-        self._judge()
+        self._steps.judge()
         self._prepare_soon()
 
     def stop_preparing(self) -> None:
@@ -259,34 +258,21 @@ class SentenceState(QObject):
 
     # Understanding
 
+    def _has_mask(self) -> bool:
+        return self._where is not None
+
     def _understand(self, recipe: Recipe) -> None:
         self.language = recipe.language
-        has_mask = self._where is not None
-        rows = self.reopened.read_anew if self.reopened else ()
-        self.steps = merged(recipe, self.steps, self.runners, has_mask=has_mask, rows=rows)
-        self.steps_changed.emit()
+        self._steps.understand(recipe, self.reopened.read_anew if self.reopened else ())
         self.phase_changed.emit()
         self._prepare()
-
-    def _judge(self) -> None:
-        for number, step in enumerate(self.steps):
-            self._set_step(number, judged(step, self.runners, has_mask=self._where is not None))
-
-    def _set_step(self, number: int, step: StepState) -> None:
-        if step != self.steps[number]:
-            self.steps = (*self.steps[:number], step, *self.steps[number + 1 :])
-            self.step_changed.emit(number)
-
-    def _is_live(self, state: StepState) -> bool:
-        return is_live(state.step, self.runners, has_mask=self._where is not None)
 
     def _brought_back(self, again: Reopened, *, runs: bool) -> None:
         self.reopened, self._where, self._is_held = again, again.area, False
         made = again.lowest.provenance
         self.text, self.language, self.seed = again.text, made.language, made.seed or 0
         self.strength = 1.0  # the values are those that were used, with the strength in them
-        has_mask = again.area is not None
-        self.steps = tuple(understood(s, self.runners, has_mask=has_mask) for s in again.steps)
+        self._steps.take(again.steps)
         if again.sentence:
             self.reader.read(again.text)
             self.reader.read_now()
@@ -310,11 +296,10 @@ class SentenceState(QObject):
     def _draft(self, *, live_only: bool) -> Draft | None:
         if self._opened is None:
             return None
-        chosen = [s for s in self.steps if s.runs and (self._is_live(s) or not live_only)]
         return Draft(
             self._opened,
             self.text.strip(),
-            tuple(step.asked for step in chosen),
+            self._steps.asked(live_only=live_only),
             self._wish,
             self.runners,
             self.reopened,
@@ -348,8 +333,8 @@ class SentenceState(QObject):
             self.preview.follow_moves(draft, None)
         else:
             number, name = moved
-            place = sum(s.runs and self._is_live(s) for s in self.steps[:number])
-            self.preview.follow_moves(draft, (place, self.steps[number].asked, name))
+            place = self._steps.place(number), self.steps[number].asked, name
+            self.preview.follow_moves(draft, place)
 
     def _prepare(self) -> None:
         draft = self._draft(live_only=True)
@@ -359,11 +344,6 @@ class SentenceState(QObject):
             self.preview.follow(draft)
         else:
             self._forget_preview()
-
-    def _note_outcome(self, prepared: Prepared) -> None:
-        numbers = (n for n, s in enumerate(self.steps) if s.runs and self._is_live(s))
-        for number, made in zip(numbers, prepared.steps, strict=False):
-            self._set_step(number, told(self.steps[number], made))
 
     def _forget_preview(self) -> None:
         """What is being applied is still seen until it is there."""
@@ -386,7 +366,8 @@ class SentenceState(QObject):
             self._complaint.say(sent.steps)
         if self.text.strip() or draft.opened is not self._opened:
             return
-        self.text, self.steps, self._is_held = draft.instruction, sent.steps, True
+        self.text, self._is_held = draft.instruction, True
+        self._steps.show(sent.steps)
         self.reopened, wish, self._where = draft.reopened, draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
         self.variants.set_count(sent.count)
@@ -407,7 +388,8 @@ class SentenceState(QObject):
         self.recalling.stop()
         self._runs_again = False
         self._complaint.withdraw()
-        self.text, self.language, self.steps = "", "", ()
+        self.text, self.language = "", ""
+        self._steps.show(())
         self.strength, self.seed, self._is_held = 1.0, 0, False
         self.variants.set_count(1)
         self.further.show(())
@@ -437,7 +419,7 @@ class SentenceState(QObject):
         if self.reopened is not None:
             self._clear()
         self._where = self._selection()
-        self._judge()
+        self._steps.judge()
         self._prepare()
         self.phase_changed.emit()
 

@@ -90,7 +90,7 @@ class ExpandDialog(QDialog):
         for box, name in zip(self._sides, names, strict=True):
             self._name(box, name)
             box.setSuffix(" " + self.tr("px"))
-        self._name(self._text, self.tr("It &shows"))
+        self._name(self._text, self.tr("It s&hows"))
         self._text.setPlaceholderText(self.tr("Empty: the picture continues"))
         self._limit.setText(
             self.tr(

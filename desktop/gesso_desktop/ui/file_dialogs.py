@@ -86,12 +86,18 @@ class FileDialogs(QObject):
     def open_selection(self, folder: Path | None, then: Callable[[Path], object]) -> None:
         self._ask_picture(self.tr("Load a selection"), folder, then)
 
-    def save_picture(self, suggestion: Path, then: Callable[[Path], object]) -> None:
+    def save_picture(
+        self,
+        suggestion: Path,
+        then: Callable[[Path], object],
+        *,
+        suffixes: frozenset[str] = _WRITTEN,
+    ) -> None:
         """A taken name is refused afterwards, in words; nothing is written over."""
         dialog = self._dialog(self.tr("Save the new picture"), suggestion.parent)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setNameFilters([self.tr("Pictures") + _pattern(_WRITTEN)])
+        dialog.setNameFilters([self.tr("Pictures") + _pattern(suffixes)])
         dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
         dialog.selectFile(suggestion.name)
         self._show(dialog, then)

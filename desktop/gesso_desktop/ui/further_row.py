@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QLocale, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gesso_core.pixels import Pixels
@@ -13,6 +13,7 @@ from gesso_desktop.state.film_strip import FilmStrip
 from gesso_desktop.state.further_pictures import MOST, FurtherPictures
 from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.small_picture import small_picture
 from gesso_desktop.ui.theme import em
 
 _LISTED = 12  # pictures of the film strip in the menu, around the open one
@@ -100,7 +101,7 @@ class FurtherRow(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         side = em(self, 3.2)
         button.setIconSize(QSize(side, side))
-        button.setIcon(QIcon(_small(pixels, round(side * self.devicePixelRatioF()))))
+        button.setIcon(QIcon(_small(pixels, side, density=self.devicePixelRatioF())))
         button.setText(name)
         button.setToolTip(f"{path.name}\n" + self.tr("Click to take it away"))
         remove = self.tr("{name}, {file}. Press to take it away.")
@@ -136,12 +137,7 @@ class FurtherRow(QWidget):
         self._show()
 
 
-def _small(pixels: Pixels, side: int) -> QPixmap:
-    step = max(1, max(pixels.shape[:2]) // (4 * side))
-    small = pixels[::step, ::step]
-    shown = np.ascontiguousarray(small >> 8 if small.dtype == np.uint16 else small, np.uint8)
-    height, width = shown.shape[:2]
-    image = QImage(shown.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-    return QPixmap.fromImage(image).scaled(
-        side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
+def _small(pixels: Pixels, side: int, *, density: float) -> QPixmap:
+    step = max(1, max(pixels.shape[:2]) // round(4 * side * density))
+    few = pixels[::step, ::step]
+    return small_picture(few >> 8 if few.dtype == np.uint16 else few, side, density=density)

@@ -1,8 +1,6 @@
 """One job: its title, what it does, its bar with the cancel button beside it, and what it makes."""
 
-import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,6 +17,7 @@ from gesso_desktop.state.jobs import ENDED, Job, Jobs, JobState
 from gesso_desktop.ui import job_words
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.progress import show_progress
+from gesso_desktop.ui.small_picture import small_picture
 from gesso_desktop.ui.theme import em, icon_size
 
 _PICTURE = 3.4  # line heights
@@ -105,20 +104,9 @@ class JobRow(QFrame):
     def _show_picture(self, job: Job) -> None:
         self._picture.setVisible(job.preview is not None)
         if job.preview is not None:
-            self._picture.setPixmap(self._scaled(np.ascontiguousarray(job.preview, np.uint8)))
-
-    def _scaled(self, pixels: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]") -> QPixmap:
-        height, width = pixels.shape[:2]
-        image = QImage(pixels.data, width, height, width * 3, QImage.Format.Format_RGB888)
-        density = self.devicePixelRatioF()
-        side = round(em(self, _PICTURE) * density)
-        small = image.scaled(
-            QSize(side, side),
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        small.setDevicePixelRatio(density)
-        return QPixmap.fromImage(small)
+            density = self.devicePixelRatioF()
+            small = small_picture(job.preview, em(self, _PICTURE), density=density)
+            self._picture.setPixmap(small)
 
     def _retranslate(self) -> None:
         title = self._jobs.job(self._number).title

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QLocale, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gesso_desktop.document.display import Shown
 from gesso_desktop.state.variants import Variant, Variants
 from gesso_desktop.ui.icon import icon
+from gesso_desktop.ui.small_picture import small_picture
 from gesso_desktop.ui.theme import em
 
 _ACROSS = 4
@@ -115,18 +115,11 @@ class VariantsStrip(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         side = em(self, 4)
         button.setIconSize(QSize(side, side))
-        button.setIcon(QIcon(_painted(variant.small, round(side * self.devicePixelRatioF()))))
+        small = small_picture(variant.small, side, density=self.devicePixelRatioF())
+        button.setIcon(QIcon(small))
         button.clicked.connect(partial(self._variants.choose, variant))
         return button
 
     def _retranslate(self) -> None:
         self._keep.setText(self.tr("&Keep This One"))
         self._show()
-
-
-def _painted(pixels: Shown, side: int) -> QPixmap:
-    height, width = pixels.shape[:2]
-    image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-    return QPixmap.fromImage(image).scaled(
-        side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )

@@ -73,6 +73,7 @@ def _size_faults(card: ModelCard) -> Iterator[tuple[str, str]]:
     for key, value in (
         ("grid.grid", grid.grid),
         ("grid.native_area", grid.native_area),
+        ("grid.least_area", 1 if grid.least_area is None else grid.least_area),
         ("grid.longest", grid.longest),
         ("defaults.steps", defaults.steps),
         ("defaults.preview_steps", 1 if defaults.preview_steps is None else defaults.preview_steps),

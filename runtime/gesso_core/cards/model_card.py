@@ -98,11 +98,14 @@ class CardFile:
 class Grid:
     """grid: both sides of the work picture are multiples. native_area: pixels it was trained at.
 
-    longest: of a side. fixed: width, height where the model takes one size only.
+    least_area: pixels that it is shown of a picture at least, where a selection needs no more: what
+    it costs then follows the selection. None: native_area. longest: of a side. fixed: width, height
+    where the model takes one size only.
     """
 
     grid: int = 16
     native_area: int = 1 << 20
+    least_area: int | None = None
     longest: int = 2048
     fixed: tuple[int, int] | None = None
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from fixtures.diffusion import (
 )
 from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_loras import write_style
-from gesso_core.cards.model_card import Precision
+from gesso_core.cards.model_card import CardFile, ModelCard, Precision
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest, ModelDamaged, OutOfMemory
 from gesso_core.geometry import Size
@@ -40,6 +41,7 @@ need_libraries()
 from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit_plus as stock  # noqa: E402
 
 ANIMALS = "qwen-image-childrens-animals"
+LIGHTNING = "qwen-image-edit-2509-lightning-4"
 Stored = Callable[[str], ModelFiles]
 Loaded = Callable[[str], DiffusersEngine]
 
@@ -228,7 +230,7 @@ def test_want_of_memory_is_told_as_such_wherever_a_lora_is_touched(
 ) -> None:
     import diffusers
 
-    engine, name = loaded(ANIMALS), "qwen-image-edit-2509-lightning-4"
+    engine, name = loaded(ANIMALS), LIGHTNING
     made(engine, words("ink"))
     with monkeypatch.context() as patch:
         patch.setattr(diffusers.QwenImagePipeline, "unload_lora_weights", out_of_memory)
@@ -241,27 +243,76 @@ def test_want_of_memory_is_told_as_such_wherever_a_lora_is_touched(
 
 
 def test_a_lora_that_belongs_to_the_weights_needs_no_memory_of_its_own(loaded: Loaded) -> None:
-    names = base_of(loaded("qwen-image-edit-2509-lightning-4")).keys()
+    names = base_of(loaded(LIGHTNING)).keys()
     assert names == base_of(loaded("qwen-image-edit-2509")).keys()
 
 
-@pytest.mark.parametrize("precision", [Precision.INT8, Precision.NF4])
+Quantised = Callable[[Precision], tuple[ModelCard, dict[str, Path]]]
+
+
+@pytest.fixture(scope="module")
+def quantised(stored: Stored, tmp_path_factory: pytest.TempPathFactory) -> Quantised:
+    """A card that brings a LoRA, and its files in that precision beside the published ones."""
+
+    @cache
+    def made(precision: Precision) -> tuple[ModelCard, dict[str, Path]]:
+        card, target = shipped(LIGHTNING), tmp_path_factory.mktemp(precision)
+        if precision is Precision.GGUF_Q8:
+            files = [
+                replace(file, precision=None) if file.precision is Precision.BF16 else file
+                for file in card.files
+            ]
+            own = CardFile("transformer-Q8_0.gguf", part="transformer", precision=precision)
+            card = replace(card, files=(*files, own))
+        files = stored(LIGHTNING).files
+        prepare(card, files, precision, target, silent, threads=1)
+        return card, dict(files) | dict(files_in(target))
+
+    return made
+
+
+@pytest.mark.parametrize("precision", [Precision.INT8, Precision.NF4, Precision.GGUF_Q8])
 def test_a_lora_that_belongs_to_quantised_weights_hangs_beside_them(
-    stored: Stored, tmp_path: Path, precision: Precision
+    quantised: Quantised, precision: Precision
 ) -> None:
-    name = "qwen-image-edit-2509-lightning-4"
-    card, files = shipped(name), stored(name).files
+    card, files = quantised(precision)
     without = replace(card, files=tuple(file for file in card.files if file.part != "lora"))
-    prepare(card, files, precision, tmp_path, silent, threads=1)
-    asked, engine = edit(noise(64, 64, "float32"), card=name), DiffusersEngine()
+    asked, engine = edit(noise(64, 64, "float32"), card=LIGHTNING), DiffusersEngine()
 
     def adds(precision: Precision) -> Any:
         """What the LoRA adds to the picture."""
         way, found = replace(ON_PROCESSOR, precision=precision), []
         for each in (card, without):
-            engine.load(each, files | files_in(tmp_path), way, silent)
+            engine.load(each, files, way, silent)
             found.append(made(engine, asked))
         return found[0] - found[1]
 
-    quantised, whole = adds(precision), adds(Precision.FP32)
-    assert np.corrcoef(quantised.ravel(), whole.ravel())[0, 1] > 0.8
+    beside, whole = adds(precision), adds(Precision.FP32)
+    assert np.corrcoef(beside.ravel(), whole.ravel())[0, 1] > 0.8
+
+
+@pytest.mark.parametrize("precision", [Precision.INT8, Precision.GGUF_Q8])
+def test_a_style_is_worn_beside_the_lora_that_belongs_to_quantised_weights(
+    quantised: Quantised, stored: Stored, tmp_path: Path, precision: Precision
+) -> None:
+    card, files = quantised(precision)
+    with_styles = replace(card, files=(*card.files, CardFile("style/*", part="style")))
+    styles = {n: path for n, path in stored(ANIMALS).files.items() if n.startswith("style/")}
+    torn = tmp_path / "torn.safetensors"
+    torn.write_bytes(styles["style/ink.safetensors"].read_bytes()[:-20])
+    way, engine = replace(ON_PROCESSOR, precision=precision), DiffusersEngine()
+    engine.load(card, files, way, silent)
+
+    def asked(**params: Any) -> EditRequest:
+        return edit(noise(64, 64, "float32"), card=LIGHTNING, params=params)
+
+    plain = made(engine, asked())
+    engine.load(with_styles, files | styles | {"style/torn.safetensors": torn}, way, silent)
+    inked = made(engine, asked(style="ink"))
+    assert not np.array_equal(inked, plain)
+    assert np.array_equal(made(engine, asked(style="")), plain)
+    assert not np.array_equal(made(engine, asked(style="animals")), inked)
+    assert np.array_equal(made(engine, asked(style="ink")), inked)
+    with pytest.raises(ModelDamaged, match="torn"):
+        engine.run(asked(style="torn"), silent)
+    assert np.array_equal(made(engine, asked(style="")), plain)

@@ -18,6 +18,9 @@ import transformers  # noqa: E402
 from gesso_runtime.engines.diffusers.image_only_processor import KINDS, image_only  # noqa: E402
 
 PUBLISHED = {"Qwen2VLProcessor": "qwen-edit-plus", "Qwen3VLProcessor": "dreamlite"}
+without_torchvision = pytest.mark.skipif(
+    find_spec("torchvision") is not None, reason="the stock class works here"
+)
 SLOT = "<|vision_start|><|image_pad|><|vision_end|>"
 
 
@@ -64,7 +67,13 @@ def test_a_pipeline_that_has_it_is_saved_under_the_stock_name(processor: Any) ->
     assert own.__name__ in KINDS
 
 
-@pytest.mark.skipif(find_spec("torchvision") is not None, reason="the stock class works here")
+@without_torchvision
+def test_pictures_are_read_by_the_class_that_the_stock_one_is_compared_with(processor: Any) -> None:
+    """In `with_torchvision/`."""
+    assert type(processor.image_processor) is transformers.Qwen2VLImageProcessorPil
+
+
+@without_torchvision
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_the_stock_class_still_demands_torchvision(
     kind: str, checkpoint: Callable[[str], Path]

@@ -185,7 +185,6 @@ NO_NAME = tuple(replace(f, path="*.gguf") if "Q8" in f.path else f for f in CARD
     [
         (CARD.files, Precision.FP8, "in fp8"),
         (CARD.files[:4], Precision.NF4, "no part"),
-        ((*CARD.files, CardFile("lora.safetensors", part="lora")), Precision.GGUF_Q8, "adapter"),
         (NO_NAME, Precision.GGUF_Q8, "where"),
     ],
 )

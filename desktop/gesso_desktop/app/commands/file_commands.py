@@ -12,6 +12,7 @@ from gesso_desktop.state.settings import ExportFormat
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP
 from gesso_desktop.ui.enlarge_dialog import EnlargeDialog
 from gesso_desktop.ui.expand_dialog import ExpandDialog
+from gesso_desktop.ui.generate_dialog import GenerateDialog
 from gesso_desktop.ui.main_window import MainWindow
 from gesso_desktop.ui.save_dialog import SaveDialog
 from gesso_desktop.ui.show_in_folder import show_in_folder
@@ -36,6 +37,12 @@ _NEEDS_FILLING = QT_TRANSLATE_NOOP(
     "are.",
 )
 
+_NEEDS_GENERATING = QT_TRANSLATE_NOOP(
+    "Actions",
+    "Needs a model that makes pictures from words, and none can run here. Help ▸ Models and "
+    "Machine shows which there are.",
+)
+
 
 class FileCommands(QObject):
     def __init__(self, editor: Editor, window: MainWindow) -> None:
@@ -46,6 +53,7 @@ class FileCommands(QObject):
         self._made_dialog: SaveDialog | None = None
         self._made_enlarging: EnlargeDialog | None = None
         self._made_expanding: ExpandDialog | None = None
+        self._made_generating: GenerateDialog | None = None
         editor.delivery.folder_wanted.connect(show_in_folder)
         start = window.centre.start_page
         start.open_asked.connect(self._open)
@@ -80,6 +88,7 @@ class FileCommands(QObject):
             "file.compose": self._compose,
             "file.enlarge": self._enlarge,
             "file.expand": self._expand,
+            "file.generate": self._generate,
             "file.close": self._editor.desk.close_picture,
             "file.quit": self._window.close,
         }
@@ -126,14 +135,27 @@ class FileCommands(QObject):
             )
         self._made_expanding.ask()
 
+    def _generate(self) -> None:
+        if self._made_generating is None:
+            self._made_generating = GenerateDialog(
+                generating=self._editor.model_tools.generating,
+                strip=self._editor.film_strip,
+                dialogs=self._dialogs,
+                parent=self._window,
+            )
+        self._made_generating.ask()
+
     def _show_models(self) -> None:
-        can = bool(self._editor.model_tools.enlarging.factors)
-        self._editor.actions.set_lack("file.enlarge", "" if can else _NEEDS_ENLARGING)
         actions, tools = self._editor.actions, self._editor.model_tools
+        for action_id, can, why in (
+            ("file.enlarge", bool(tools.enlarging.factors), _NEEDS_ENLARGING),
+            ("file.expand", tools.expanding.can, _NEEDS_FILLING),
+            ("file.generate", tools.generating.can, _NEEDS_GENERATING),
+        ):
+            actions.set_lack(action_id, "" if can else why)
         actions.set_doer("file.enlarge", lambda: tools.enlarging.about(FACTORS[0]))
         actions.set_doer("file.expand", lambda: tools.expanding.about(""))
-        can = self._editor.model_tools.expanding.can
-        self._editor.actions.set_lack("file.expand", "" if can else _NEEDS_FILLING)
+        actions.set_doer("file.generate", lambda: tools.generating.about)
 
     def _compare(self) -> None:
         self._dialogs.compare_with(self._folder, self._editor.two_files.compare_with)

@@ -104,6 +104,14 @@
         <translation>يكتب صورة جديدة حول هذه الصورة فيها هامش ينشئه نموذج.</translation>
     </message>
     <message>
+        <source>Generate a Picture…</source>
+        <translation>توليد صورة…</translation>
+    </message>
+    <message>
+        <source>Writes a new picture that a model makes from words.</source>
+        <translation>يكتب صورة جديدة يصنعها نموذج من الكلمات.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>إغلاق</translation>
     </message>
@@ -518,6 +526,10 @@
     <message>
         <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>يحتاج إلى نموذج يملأ المواضع، ولا يمكن تشغيل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
+    </message>
+    <message>
+        <source>Needs a model that makes pictures from words, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>يحتاج إلى نموذج يصنع صورًا من الكلمات، ولا يعمل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -1036,16 +1048,8 @@
         <translation>تكبير بمعامل {factor}: {name}</translation>
     </message>
     <message>
-        <source>Saved {name}.</source>
-        <translation>حُفظ {name}.</translation>
-    </message>
-    <message>
         <source>It is a new picture: every pixel of it was computed.</source>
         <translation>إنها صورة جديدة: حُسب كل بكسل فيها.</translation>
-    </message>
-    <message>
-        <source>Open it</source>
-        <translation>فتحها</translation>
     </message>
 </context>
 <context>
@@ -2165,6 +2169,134 @@
         <source>Draw it around a thing.</source>
         <translation>ارسمه حول عنصر.</translation>
     </message>
+    <message>
+        <source>{model} makes no new pixels beyond a picture.</source>
+        <translation>لا يصنع {model} بكسلات جديدة خارج الصورة.</translation>
+    </message>
+    <message>
+        <source>Choose a model that fills what is removed; it can do this too.</source>
+        <translation>اختر نموذجًا يملأ ما يُزال؛ فهو يستطيع هذا أيضًا.</translation>
+    </message>
+    <message>
+        <source>{model} reads no words.</source>
+        <translation>لا يقرأ {model} الكلمات.</translation>
+    </message>
+    <message>
+        <source>Leave the text out, or choose a model that does.</source>
+        <translation>اترك النص، أو اختر نموذجًا يقرؤه.</translation>
+    </message>
+    <message>
+        <source>{name} would not keep every pixel of the picture.</source>
+        <translation>لن يحفظ {name} كل بكسل من الصورة.</translation>
+    </message>
+    <message>
+        <source>Save as {suffix}.</source>
+        <translation>احفظها بصيغة {suffix}.</translation>
+    </message>
+    <message>
+        <source>{model} enlarges {most} times at most.</source>
+        <translation>يكبّر {model} {most} مرات على الأكثر.</translation>
+    </message>
+    <message>
+        <source>That would be a picture of {width}×{height} pixels.</source>
+        <translation>ستكون صورة من {width}×{height} بكسل.</translation>
+    </message>
+    <message>
+        <source>Enlarge it less, or crop it first.</source>
+        <translation>كبّرها أقل، أو اقتصّها أولًا.</translation>
+    </message>
+    <message>
+        <source>{model} makes no pictures from words alone.</source>
+        <translation>لا يصنع {model} صورًا من الكلمات وحدها.</translation>
+    </message>
+    <message>
+        <source>Choose a model that generates.</source>
+        <translation>اختر نموذجًا يولّد الصور.</translation>
+    </message>
+    <message>
+        <source>{model} does not make {width}×{height} pixels.</source>
+        <translation>لا يصنع {model} صورة من {width}×{height} بكسل.</translation>
+    </message>
+    <message>
+        <source>It was trained at {width}×{height}; enlarge its picture afterwards.</source>
+        <translation>دُرّب على {width}×{height}؛ كبّر صورته بعد ذلك.</translation>
+    </message>
+    <message>
+        <source>A generated picture is kept as PNG, not as “{suffix}”.</source>
+        <translation>تُحفظ الصورة المولّدة بصيغة PNG، لا بصيغة «{suffix}».</translation>
+    </message>
+    <message>
+        <source>Name it {name}; `gesso export` makes others of it.</source>
+        <translation>سمّها {name}؛ ويصنع `gesso export` منها صيغًا أخرى.</translation>
+    </message>
+    <message>
+        <source>{model} does not read the language of “{text}”.</source>
+        <translation>لا يقرأ {model} لغة «{text}».</translation>
+    </message>
+    <message>
+        <source>Say it in the language “{language}”, or choose another model.</source>
+        <translation>قله باللغة «{language}»، أو اختر نموذجًا آخر.</translation>
+    </message>
+    <message>
+        <source>Nothing was pointed at.</source>
+        <translation>لم يُشر إلى شيء.</translation>
+    </message>
+    <message>
+        <source>Click on what is meant, or draw a box.</source>
+        <translation>انقر على المقصود، أو ارسم مربعًا.</translation>
+    </message>
+    <message>
+        <source>Nothing was found there.</source>
+        <translation>لم يُعثر على شيء هناك.</translation>
+    </message>
+    <message>
+        <source>Click in the middle of what is meant.</source>
+        <translation>انقر وسط المقصود.</translation>
+    </message>
+    <message>
+        <source>{model} looks at everything at once, at most at {most} MP; this is {size} MP.</source>
+        <translation>ينظر {model} إلى كل شيء دفعة واحدة، {most} ميغابكسل على الأكثر؛ وهذه {size} ميغابكسل.</translation>
+    </message>
+    <message>
+        <source>Mark the part of the picture that needs it.</source>
+        <translation>حدّد الجزء الذي يحتاج إليه من الصورة.</translation>
+    </message>
+    <message>
+        <source>Models work on RGB and gray pictures; this one is {colour}.</source>
+        <translation>تعمل النماذج على صور RGB والرمادية؛ وهذه {colour}.</translation>
+    </message>
+    <message>
+        <source>Convert a copy of the picture to RGB and edit that.</source>
+        <translation>حوّل نسخة من الصورة إلى RGB وعدّلها.</translation>
+    </message>
+    <message>
+        <source>Models work on tones and colours; this picture has black and white alone.</source>
+        <translation>تعمل النماذج على الدرجات والألوان؛ وليس في هذه الصورة إلا الأسود والأبيض.</translation>
+    </message>
+    <message>
+        <source>Convert a copy of the picture to gray and edit that.</source>
+        <translation>حوّل نسخة من الصورة إلى الرمادي وعدّلها.</translation>
+    </message>
+    <message>
+        <source>The translation lost a part of your sentence.</source>
+        <translation>فقدت الترجمة جزءًا من جملتك.</translation>
+    </message>
+    <message>
+        <source>Nothing says what {model} should do.</source>
+        <translation>لا شيء يقول ما على {model} فعله.</translation>
+    </message>
+    <message>
+        <source>Describe it in a sentence.</source>
+        <translation>صفه في جملة.</translation>
+    </message>
+    <message>
+        <source>The instruction has {count} characters; {model} reads {most}.</source>
+        <translation>في التعليمة {count} حرفًا؛ ويقرأ {model} {most}.</translation>
+    </message>
+    <message>
+        <source>Say it in fewer words, or in several steps.</source>
+        <translation>قله بكلمات أقل، أو في عدة خطوات.</translation>
+    </message>
 </context>
 <context>
     <name>ExpandDialog</name>
@@ -2197,7 +2329,7 @@
         <translation>بكسل</translation>
     </message>
     <message>
-        <source>It &amp;shows</source>
+        <source>It s&amp;hows</source>
         <translation>مح&amp;توى الهامش</translation>
     </message>
     <message>
@@ -2220,16 +2352,8 @@
         <translation>توسيع إطار الصورة: {name}</translation>
     </message>
     <message>
-        <source>Saved {name}.</source>
-        <translation>حُفظ {name}.</translation>
-    </message>
-    <message>
         <source>Every pixel of the picture is in it as it was; the border is computed.</source>
         <translation>فيها كل بكسل من الصورة كما كان؛ والهامش محسوب.</translation>
-    </message>
-    <message>
-        <source>Open it</source>
-        <translation>فتحها</translation>
     </message>
 </context>
 <context>
@@ -2865,6 +2989,88 @@
     </message>
 </context>
 <context>
+    <name>GenerateDialog</name>
+    <message>
+        <source>None</source>
+        <translation>بلا</translation>
+    </message>
+    <message>
+        <source>Generate a Picture</source>
+        <translation>توليد صورة</translation>
+    </message>
+    <message>
+        <source>What the picture s&amp;hows</source>
+        <translation>ما ت&amp;ظهره الصورة</translation>
+    </message>
+    <message>
+        <source>What the picture shows</source>
+        <translation>ما تظهره الصورة</translation>
+    </message>
+    <message>
+        <source>For example: a heron in the rain</source>
+        <translation>مثلًا: مالك الحزين تحت المطر</translation>
+    </message>
+    <message>
+        <source>S&amp;tyle</source>
+        <translation>الأسلو&amp;ب</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>ال&amp;حجم</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>الج&amp;ودة</translation>
+    </message>
+    <message>
+        <source>Se&amp;ed</source>
+        <translation>الب&amp;ذرة</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>الأسلوب</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>الجودة</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>البذرة</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>العرض</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>الارتفاع</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>بكسل</translation>
+    </message>
+    <message>
+        <source>Every pixel is made up. The result is a new PNG file; the picture that is open and its edits are not touched.</source>
+        <translation>كل بكسل مختلق. النتيجة ملف PNG جديد؛ ولا تُمس الصورة المفتوحة وتعديلاتها.</translation>
+    </message>
+    <message>
+        <source>&amp;Generate…</source>
+        <translation>&amp;توليد…</translation>
+    </message>
+</context>
+<context>
+    <name>Generating</name>
+    <message>
+        <source>Generate: {name}</source>
+        <translation>توليد: {name}</translation>
+    </message>
+    <message>
+        <source>Every pixel of it is made up.</source>
+        <translation>كل بكسل فيها مختلق.</translation>
+    </message>
+</context>
+<context>
     <name>HelpCommands</name>
     <message>
         <source>The manual is not part of this installation.</source>
@@ -3003,6 +3209,17 @@
     <message>
         <source>Progress: {title}</source>
         <translation>التقدم: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>JobView</name>
+    <message>
+        <source>The picture is seen here while it is made.</source>
+        <translation>تُرى الصورة هنا أثناء صنعها.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
     </message>
 </context>
 <context>
@@ -3925,6 +4142,17 @@
     </message>
 </context>
 <context>
+    <name>NewPicture</name>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>حُفظ {name}.</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>فتحها</translation>
+    </message>
+</context>
+<context>
     <name>PaneLabels</name>
     <message>
         <source>Before</source>
@@ -4031,6 +4259,17 @@
     <message>
         <source>Use {name}</source>
         <translation>استخدام {name}</translation>
+    </message>
+</context>
+<context>
+    <name>QualityBox</name>
+    <message>
+        <source>Final: as good as the model can</source>
+        <translation>نهائية: أفضل ما يستطيعه النموذج</translation>
+    </message>
+    <message>
+        <source>Preview: soon, small, fewer steps</source>
+        <translation>معاينة: سريعة وصغيرة وبخطوات أقل</translation>
     </message>
 </context>
 <context>
@@ -4154,6 +4393,30 @@
     <message>
         <source>JPEG has 8 bits per colour; finer steps are lost.</source>
         <translation>لدى JPEG ‏8 بتات لكل لون؛ وتُفقد الدرجات الأدق.</translation>
+    </message>
+    <message>
+        <source>{format} has 8 bits per colour; finer steps are lost.</source>
+        <translation>لكل لون في {format} 8 بت؛ تضيع الدرجات الأدق.</translation>
+    </message>
+    <message>
+        <source>{format} has 16 bits per colour; values outside black and white are cut.</source>
+        <translation>لكل لون في {format} 16 بت؛ تُقطع القيم خارج الأسود والأبيض.</translation>
+    </message>
+    <message>
+        <source>{format} cannot hold transparency; what is transparent becomes white.</source>
+        <translation>لا يحفظ {format} الشفافية؛ يصبح الشفاف أبيض.</translation>
+    </message>
+    <message>
+        <source>{format} cannot hold the extra channels; they are left out.</source>
+        <translation>لا يحفظ {format} القنوات الإضافية؛ تُترك.</translation>
+    </message>
+    <message>
+        <source>Every pixel is compressed with quality {quality}.</source>
+        <translation>يُضغط كل بكسل بجودة {quality}.</translation>
+    </message>
+    <message>
+        <source>Camera data, captions and place are left out.</source>
+        <translation>تُترك بيانات الكاميرا والتعليقات والمكان.</translation>
     </message>
     <message>
         <source>A metadata block of {count} bytes is too large for JPEG.</source>

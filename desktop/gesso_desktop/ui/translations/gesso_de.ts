@@ -104,6 +104,14 @@
         <translation>Schreibt ein neues Bild mit einem Rand um dieses; den Rand macht ein Modell.</translation>
     </message>
     <message>
+        <source>Generate a Picture…</source>
+        <translation>Bild erzeugen…</translation>
+    </message>
+    <message>
+        <source>Writes a new picture that a model makes from words.</source>
+        <translation>Schreibt ein neues Bild, das ein Modell aus Wörtern macht.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -518,6 +526,10 @@
     <message>
         <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>Braucht ein Modell, das Flächen füllt; hier kann keines laufen. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>Needs a model that makes pictures from words, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>Braucht ein Modell, das Bilder aus Wörtern macht, und hier läuft keines. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -1032,16 +1044,8 @@
         <translation>{factor}-fach vergrößern: {name}</translation>
     </message>
     <message>
-        <source>Saved {name}.</source>
-        <translation>{name} wurde gespeichert.</translation>
-    </message>
-    <message>
         <source>It is a new picture: every pixel of it was computed.</source>
         <translation>Es ist ein neues Bild: Jedes seiner Pixel wurde berechnet.</translation>
-    </message>
-    <message>
-        <source>Open it</source>
-        <translation>Öffnen</translation>
     </message>
 </context>
 <context>
@@ -2161,6 +2165,134 @@
         <source>Draw it around a thing.</source>
         <translation>Ziehen Sie ihn um ein Objekt.</translation>
     </message>
+    <message>
+        <source>{model} makes no new pixels beyond a picture.</source>
+        <translation>{model} macht keine neuen Pixel außerhalb eines Bildes.</translation>
+    </message>
+    <message>
+        <source>Choose a model that fills what is removed; it can do this too.</source>
+        <translation>Wählen Sie ein Modell, das Entferntes füllt; es kann auch das.</translation>
+    </message>
+    <message>
+        <source>{model} reads no words.</source>
+        <translation>{model} liest keine Wörter.</translation>
+    </message>
+    <message>
+        <source>Leave the text out, or choose a model that does.</source>
+        <translation>Lassen Sie den Text weg, oder wählen Sie ein Modell, das es tut.</translation>
+    </message>
+    <message>
+        <source>{name} would not keep every pixel of the picture.</source>
+        <translation>{name} würde nicht jedes Pixel des Bildes bewahren.</translation>
+    </message>
+    <message>
+        <source>Save as {suffix}.</source>
+        <translation>Speichern Sie als {suffix}.</translation>
+    </message>
+    <message>
+        <source>{model} enlarges {most} times at most.</source>
+        <translation>{model} vergrößert höchstens {most}-fach.</translation>
+    </message>
+    <message>
+        <source>That would be a picture of {width}×{height} pixels.</source>
+        <translation>Das ergäbe ein Bild von {width}×{height} Pixeln.</translation>
+    </message>
+    <message>
+        <source>Enlarge it less, or crop it first.</source>
+        <translation>Vergrößern Sie es weniger, oder schneiden Sie es vorher zu.</translation>
+    </message>
+    <message>
+        <source>{model} makes no pictures from words alone.</source>
+        <translation>{model} macht keine Bilder allein aus Wörtern.</translation>
+    </message>
+    <message>
+        <source>Choose a model that generates.</source>
+        <translation>Wählen Sie ein Modell, das Bilder erzeugt.</translation>
+    </message>
+    <message>
+        <source>{model} does not make {width}×{height} pixels.</source>
+        <translation>{model} macht keine {width}×{height} Pixel.</translation>
+    </message>
+    <message>
+        <source>It was trained at {width}×{height}; enlarge its picture afterwards.</source>
+        <translation>Es wurde mit {width}×{height} trainiert; vergrößern Sie sein Bild danach.</translation>
+    </message>
+    <message>
+        <source>A generated picture is kept as PNG, not as “{suffix}”.</source>
+        <translation>Ein erzeugtes Bild wird als PNG gespeichert, nicht als „{suffix}“.</translation>
+    </message>
+    <message>
+        <source>Name it {name}; `gesso export` makes others of it.</source>
+        <translation>Nennen Sie es {name}; `gesso export` macht andere Formate daraus.</translation>
+    </message>
+    <message>
+        <source>{model} does not read the language of “{text}”.</source>
+        <translation>{model} liest die Sprache von „{text}“ nicht.</translation>
+    </message>
+    <message>
+        <source>Say it in the language “{language}”, or choose another model.</source>
+        <translation>Sagen Sie es in der Sprache „{language}“, oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Nothing was pointed at.</source>
+        <translation>Es wurde auf nichts gezeigt.</translation>
+    </message>
+    <message>
+        <source>Click on what is meant, or draw a box.</source>
+        <translation>Klicken Sie auf das, was gemeint ist, oder ziehen Sie einen Rahmen.</translation>
+    </message>
+    <message>
+        <source>Nothing was found there.</source>
+        <translation>Dort wurde nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>Click in the middle of what is meant.</source>
+        <translation>Klicken Sie mitten auf das, was gemeint ist.</translation>
+    </message>
+    <message>
+        <source>{model} looks at everything at once, at most at {most} MP; this is {size} MP.</source>
+        <translation>{model} sieht alles auf einmal an, höchstens {most} MP; dies sind {size} MP.</translation>
+    </message>
+    <message>
+        <source>Mark the part of the picture that needs it.</source>
+        <translation>Markieren Sie den Teil des Bildes, der es braucht.</translation>
+    </message>
+    <message>
+        <source>Models work on RGB and gray pictures; this one is {colour}.</source>
+        <translation>Modelle arbeiten an RGB- und Graubildern; dieses ist {colour}.</translation>
+    </message>
+    <message>
+        <source>Convert a copy of the picture to RGB and edit that.</source>
+        <translation>Wandeln Sie eine Kopie des Bildes in RGB um, und bearbeiten Sie diese.</translation>
+    </message>
+    <message>
+        <source>Models work on tones and colours; this picture has black and white alone.</source>
+        <translation>Modelle arbeiten an Tönen und Farben; dieses Bild hat nur Schwarz und Weiß.</translation>
+    </message>
+    <message>
+        <source>Convert a copy of the picture to gray and edit that.</source>
+        <translation>Wandeln Sie eine Kopie des Bildes in Graustufen um, und bearbeiten Sie diese.</translation>
+    </message>
+    <message>
+        <source>The translation lost a part of your sentence.</source>
+        <translation>Die Übersetzung hat einen Teil Ihres Satzes verloren.</translation>
+    </message>
+    <message>
+        <source>Nothing says what {model} should do.</source>
+        <translation>Nichts sagt, was {model} tun soll.</translation>
+    </message>
+    <message>
+        <source>Describe it in a sentence.</source>
+        <translation>Beschreiben Sie es in einem Satz.</translation>
+    </message>
+    <message>
+        <source>The instruction has {count} characters; {model} reads {most}.</source>
+        <translation>Die Anweisung hat {count} Zeichen; {model} liest {most}.</translation>
+    </message>
+    <message>
+        <source>Say it in fewer words, or in several steps.</source>
+        <translation>Sagen Sie es mit weniger Wörtern oder in mehreren Schritten.</translation>
+    </message>
 </context>
 <context>
     <name>ExpandDialog</name>
@@ -2193,7 +2325,7 @@
         <translation>px</translation>
     </message>
     <message>
-        <source>It &amp;shows</source>
+        <source>It s&amp;hows</source>
         <translation>Der Rand &amp;zeigt</translation>
     </message>
     <message>
@@ -2216,16 +2348,8 @@
         <translation>Bildfläche erweitern: {name}</translation>
     </message>
     <message>
-        <source>Saved {name}.</source>
-        <translation>{name} wurde gespeichert.</translation>
-    </message>
-    <message>
         <source>Every pixel of the picture is in it as it was; the border is computed.</source>
         <translation>Jedes Pixel des Bildes ist darin, wie es war; der Rand ist berechnet.</translation>
-    </message>
-    <message>
-        <source>Open it</source>
-        <translation>Öffnen</translation>
     </message>
 </context>
 <context>
@@ -2861,6 +2985,88 @@
     </message>
 </context>
 <context>
+    <name>GenerateDialog</name>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>Generate a Picture</source>
+        <translation>Bild erzeugen</translation>
+    </message>
+    <message>
+        <source>What the picture s&amp;hows</source>
+        <translation>Was das Bild &amp;zeigt</translation>
+    </message>
+    <message>
+        <source>What the picture shows</source>
+        <translation>Was das Bild zeigt</translation>
+    </message>
+    <message>
+        <source>For example: a heron in the rain</source>
+        <translation>Zum Beispiel: ein Reiher im Regen</translation>
+    </message>
+    <message>
+        <source>S&amp;tyle</source>
+        <translation>S&amp;til</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>&amp;Größe</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>&amp;Qualität</translation>
+    </message>
+    <message>
+        <source>Se&amp;ed</source>
+        <translation>Start&amp;wert</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>Stil</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>px</translation>
+    </message>
+    <message>
+        <source>Every pixel is made up. The result is a new PNG file; the picture that is open and its edits are not touched.</source>
+        <translation>Jedes Pixel ist erfunden. Das Ergebnis ist eine neue PNG-Datei; das geöffnete Bild und seine Bearbeitungen bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>&amp;Generate…</source>
+        <translation>&amp;Erzeugen…</translation>
+    </message>
+</context>
+<context>
+    <name>Generating</name>
+    <message>
+        <source>Generate: {name}</source>
+        <translation>Erzeugen: {name}</translation>
+    </message>
+    <message>
+        <source>Every pixel of it is made up.</source>
+        <translation>Jedes Pixel darin ist erfunden.</translation>
+    </message>
+</context>
+<context>
     <name>HelpCommands</name>
     <message>
         <source>The manual is not part of this installation.</source>
@@ -2999,6 +3205,17 @@
     <message>
         <source>Progress: {title}</source>
         <translation>Fortschritt: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>JobView</name>
+    <message>
+        <source>The picture is seen here while it is made.</source>
+        <translation>Hier ist das Bild zu sehen, während es entsteht.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
     </message>
 </context>
 <context>
@@ -3921,6 +4138,17 @@
     </message>
 </context>
 <context>
+    <name>NewPicture</name>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>{name} gespeichert.</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
     <name>PaneLabels</name>
     <message>
         <source>Before</source>
@@ -4027,6 +4255,17 @@
     <message>
         <source>Use {name}</source>
         <translation>{name} verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>QualityBox</name>
+    <message>
+        <source>Final: as good as the model can</source>
+        <translation>Endgültig: so gut das Modell kann</translation>
+    </message>
+    <message>
+        <source>Preview: soon, small, fewer steps</source>
+        <translation>Vorschau: bald, klein, weniger Schritte</translation>
     </message>
 </context>
 <context>
@@ -4150,6 +4389,30 @@
     <message>
         <source>JPEG has 8 bits per colour; finer steps are lost.</source>
         <translation>JPEG hat 8 Bit pro Farbe; feinere Stufen gehen verloren.</translation>
+    </message>
+    <message>
+        <source>{format} has 8 bits per colour; finer steps are lost.</source>
+        <translation>{format} hat 8 Bit pro Farbe; feinere Abstufungen gehen verloren.</translation>
+    </message>
+    <message>
+        <source>{format} has 16 bits per colour; values outside black and white are cut.</source>
+        <translation>{format} hat 16 Bit pro Farbe; Werte jenseits von Schwarz und Weiß werden abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>{format} cannot hold transparency; what is transparent becomes white.</source>
+        <translation>{format} kann keine Transparenz speichern; was durchsichtig ist, wird weiß.</translation>
+    </message>
+    <message>
+        <source>{format} cannot hold the extra channels; they are left out.</source>
+        <translation>{format} kann die zusätzlichen Kanäle nicht speichern; sie fallen weg.</translation>
+    </message>
+    <message>
+        <source>Every pixel is compressed with quality {quality}.</source>
+        <translation>Jedes Pixel wird mit Qualität {quality} komprimiert.</translation>
+    </message>
+    <message>
+        <source>Camera data, captions and place are left out.</source>
+        <translation>Kameradaten, Beschriftungen und Ort fallen weg.</translation>
     </message>
     <message>
         <source>A metadata block of {count} bytes is too large for JPEG.</source>

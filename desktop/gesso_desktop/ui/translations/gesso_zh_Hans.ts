@@ -104,6 +104,14 @@
         <translation>写入一张新图片，在此图片周围加上外围；外围由模型生成。</translation>
     </message>
     <message>
+        <source>Generate a Picture…</source>
+        <translation>生成图片…</translation>
+    </message>
+    <message>
+        <source>Writes a new picture that a model makes from words.</source>
+        <translation>写入由模型凭文字生成的新图片。</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -518,6 +526,10 @@
     <message>
         <source>Needs a model that fills, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>需要能填充画面的模型，但这里没有可运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
+    </message>
+    <message>
+        <source>Needs a model that makes pictures from words, and none can run here. Help ▸ Models and Machine shows which there are.</source>
+        <translation>需要能凭文字生成图片的模型，而这里没有能运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
     </message>
     <message>
         <source>Needs a model that masks what is clicked, and none can run here. Help ▸ Models and Machine shows which there are.</source>
@@ -1031,16 +1043,8 @@
         <translation>放大 {factor} 倍：{name}</translation>
     </message>
     <message>
-        <source>Saved {name}.</source>
-        <translation>已保存 {name}。</translation>
-    </message>
-    <message>
         <source>It is a new picture: every pixel of it was computed.</source>
         <translation>这是一张新图片：每个像素都由计算得出。</translation>
-    </message>
-    <message>
-        <source>Open it</source>
-        <translation>打开</translation>
     </message>
 </context>
 <context>
@@ -2160,6 +2164,134 @@
         <source>Draw it around a thing.</source>
         <translation>请围绕物体画框。</translation>
     </message>
+    <message>
+        <source>{model} makes no new pixels beyond a picture.</source>
+        <translation>{model} 不会在画面之外生成新像素。</translation>
+    </message>
+    <message>
+        <source>Choose a model that fills what is removed; it can do this too.</source>
+        <translation>请选择能填补移除部分的模型；它也能做这件事。</translation>
+    </message>
+    <message>
+        <source>{model} reads no words.</source>
+        <translation>{model} 不读文字。</translation>
+    </message>
+    <message>
+        <source>Leave the text out, or choose a model that does.</source>
+        <translation>请省去文字，或选择能读文字的模型。</translation>
+    </message>
+    <message>
+        <source>{name} would not keep every pixel of the picture.</source>
+        <translation>{name} 无法保留图片的每个像素。</translation>
+    </message>
+    <message>
+        <source>Save as {suffix}.</source>
+        <translation>请另存为 {suffix}。</translation>
+    </message>
+    <message>
+        <source>{model} enlarges {most} times at most.</source>
+        <translation>{model} 最多放大 {most} 倍。</translation>
+    </message>
+    <message>
+        <source>That would be a picture of {width}×{height} pixels.</source>
+        <translation>那将是 {width}×{height} 像素的图片。</translation>
+    </message>
+    <message>
+        <source>Enlarge it less, or crop it first.</source>
+        <translation>请少放大一些，或先裁剪。</translation>
+    </message>
+    <message>
+        <source>{model} makes no pictures from words alone.</source>
+        <translation>{model} 不能只凭文字生成图片。</translation>
+    </message>
+    <message>
+        <source>Choose a model that generates.</source>
+        <translation>请选择能生成图片的模型。</translation>
+    </message>
+    <message>
+        <source>{model} does not make {width}×{height} pixels.</source>
+        <translation>{model} 不生成 {width}×{height} 像素的图片。</translation>
+    </message>
+    <message>
+        <source>It was trained at {width}×{height}; enlarge its picture afterwards.</source>
+        <translation>它是以 {width}×{height} 训练的；请之后再放大它的图片。</translation>
+    </message>
+    <message>
+        <source>A generated picture is kept as PNG, not as “{suffix}”.</source>
+        <translation>生成的图片保存为 PNG，而不是“{suffix}”。</translation>
+    </message>
+    <message>
+        <source>Name it {name}; `gesso export` makes others of it.</source>
+        <translation>请命名为 {name}；`gesso export` 可将其转为其他格式。</translation>
+    </message>
+    <message>
+        <source>{model} does not read the language of “{text}”.</source>
+        <translation>{model} 读不懂“{text}”的语言。</translation>
+    </message>
+    <message>
+        <source>Say it in the language “{language}”, or choose another model.</source>
+        <translation>请用语言“{language}”来说，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Nothing was pointed at.</source>
+        <translation>没有指向任何东西。</translation>
+    </message>
+    <message>
+        <source>Click on what is meant, or draw a box.</source>
+        <translation>请点击所指的东西，或画一个框。</translation>
+    </message>
+    <message>
+        <source>Nothing was found there.</source>
+        <translation>那里什么也没找到。</translation>
+    </message>
+    <message>
+        <source>Click in the middle of what is meant.</source>
+        <translation>请点击所指东西的中间。</translation>
+    </message>
+    <message>
+        <source>{model} looks at everything at once, at most at {most} MP; this is {size} MP.</source>
+        <translation>{model} 一次查看全部，最多 {most} MP；这里是 {size} MP。</translation>
+    </message>
+    <message>
+        <source>Mark the part of the picture that needs it.</source>
+        <translation>请标出需要处理的部分。</translation>
+    </message>
+    <message>
+        <source>Models work on RGB and gray pictures; this one is {colour}.</source>
+        <translation>模型处理 RGB 和灰度图片；这张是 {colour}。</translation>
+    </message>
+    <message>
+        <source>Convert a copy of the picture to RGB and edit that.</source>
+        <translation>请将图片的副本转换为 RGB 再编辑。</translation>
+    </message>
+    <message>
+        <source>Models work on tones and colours; this picture has black and white alone.</source>
+        <translation>模型处理色调和颜色；这张图片只有黑和白。</translation>
+    </message>
+    <message>
+        <source>Convert a copy of the picture to gray and edit that.</source>
+        <translation>请将图片的副本转换为灰度再编辑。</translation>
+    </message>
+    <message>
+        <source>The translation lost a part of your sentence.</source>
+        <translation>翻译丢失了句子的一部分。</translation>
+    </message>
+    <message>
+        <source>Nothing says what {model} should do.</source>
+        <translation>没有说明 {model} 应该做什么。</translation>
+    </message>
+    <message>
+        <source>Describe it in a sentence.</source>
+        <translation>请用一句话描述。</translation>
+    </message>
+    <message>
+        <source>The instruction has {count} characters; {model} reads {most}.</source>
+        <translation>指令有 {count} 个字符；{model} 只读 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Say it in fewer words, or in several steps.</source>
+        <translation>请用更少的字来说，或分几步来说。</translation>
+    </message>
 </context>
 <context>
     <name>ExpandDialog</name>
@@ -2192,7 +2324,7 @@
         <translation>像素</translation>
     </message>
     <message>
-        <source>It &amp;shows</source>
+        <source>It s&amp;hows</source>
         <translation>外围内容(&amp;W)</translation>
     </message>
     <message>
@@ -2215,16 +2347,8 @@
         <translation>扩展画面：{name}</translation>
     </message>
     <message>
-        <source>Saved {name}.</source>
-        <translation>已保存 {name}。</translation>
-    </message>
-    <message>
         <source>Every pixel of the picture is in it as it was; the border is computed.</source>
         <translation>图片的每个像素都原样在其中；外围由计算得出。</translation>
-    </message>
-    <message>
-        <source>Open it</source>
-        <translation>打开</translation>
     </message>
 </context>
 <context>
@@ -2860,6 +2984,88 @@
     </message>
 </context>
 <context>
+    <name>GenerateDialog</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Generate a Picture</source>
+        <translation>生成图片</translation>
+    </message>
+    <message>
+        <source>What the picture s&amp;hows</source>
+        <translation>图片内容(&amp;H)</translation>
+    </message>
+    <message>
+        <source>What the picture shows</source>
+        <translation>图片内容</translation>
+    </message>
+    <message>
+        <source>For example: a heron in the rain</source>
+        <translation>例如：雨中的一只苍鹭</translation>
+    </message>
+    <message>
+        <source>S&amp;tyle</source>
+        <translation>风格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>大小(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>质量(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Se&amp;ed</source>
+        <translation>随机种子(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Every pixel is made up. The result is a new PNG file; the picture that is open and its edits are not touched.</source>
+        <translation>每个像素都是虚构的。结果是一个新的 PNG 文件；打开的图片及其编辑不受影响。</translation>
+    </message>
+    <message>
+        <source>&amp;Generate…</source>
+        <translation>生成(&amp;G)…</translation>
+    </message>
+</context>
+<context>
+    <name>Generating</name>
+    <message>
+        <source>Generate: {name}</source>
+        <translation>生成：{name}</translation>
+    </message>
+    <message>
+        <source>Every pixel of it is made up.</source>
+        <translation>其中每个像素都是虚构的。</translation>
+    </message>
+</context>
+<context>
     <name>HelpCommands</name>
     <message>
         <source>The manual is not part of this installation.</source>
@@ -2998,6 +3204,17 @@
     <message>
         <source>Progress: {title}</source>
         <translation>进度：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>JobView</name>
+    <message>
+        <source>The picture is seen here while it is made.</source>
+        <translation>生成过程中图片显示在这里。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -3920,6 +4137,17 @@
     </message>
 </context>
 <context>
+    <name>NewPicture</name>
+    <message>
+        <source>Saved {name}.</source>
+        <translation>已保存 {name}。</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
     <name>PaneLabels</name>
     <message>
         <source>Before</source>
@@ -4026,6 +4254,17 @@
     <message>
         <source>Use {name}</source>
         <translation>使用 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>QualityBox</name>
+    <message>
+        <source>Final: as good as the model can</source>
+        <translation>最终：模型所能达到的最好效果</translation>
+    </message>
+    <message>
+        <source>Preview: soon, small, fewer steps</source>
+        <translation>预览：快、小、步数少</translation>
     </message>
 </context>
 <context>
@@ -4149,6 +4388,30 @@
     <message>
         <source>JPEG has 8 bits per colour; finer steps are lost.</source>
         <translation>JPEG 每种颜色 8 位；更细的层次会丢失。</translation>
+    </message>
+    <message>
+        <source>{format} has 8 bits per colour; finer steps are lost.</source>
+        <translation>{format} 每种颜色只有 8 位；更细的层次会丢失。</translation>
+    </message>
+    <message>
+        <source>{format} has 16 bits per colour; values outside black and white are cut.</source>
+        <translation>{format} 每种颜色为 16 位；黑白范围之外的数值会被截去。</translation>
+    </message>
+    <message>
+        <source>{format} cannot hold transparency; what is transparent becomes white.</source>
+        <translation>{format} 无法保存透明度；透明处会变成白色。</translation>
+    </message>
+    <message>
+        <source>{format} cannot hold the extra channels; they are left out.</source>
+        <translation>{format} 无法保存额外通道；它们会被省去。</translation>
+    </message>
+    <message>
+        <source>Every pixel is compressed with quality {quality}.</source>
+        <translation>每个像素都以质量 {quality} 压缩。</translation>
+    </message>
+    <message>
+        <source>Camera data, captions and place are left out.</source>
+        <translation>相机数据、说明文字和地点会被省去。</translation>
     </message>
     <message>
         <source>A metadata block of {count} bytes is too large for JPEG.</source>

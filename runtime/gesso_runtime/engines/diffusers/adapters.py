@@ -4,12 +4,16 @@ What is worn hangs beside the weights, which stay where and what they are: chang
 nothing, and without it the model makes what it made before, to the last bit.
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from gesso_core.errors import BadRequest, GessoError, ModelDamaged
 from gesso_runtime.engines.diffusers.faults import fault_of_opening, foreign_errors
+
+_STYLE = "gesso-style"
 
 
 def fuse(pipe: Any, loras: Sequence[Path]) -> None:
@@ -60,23 +64,42 @@ class Wardrobe:
         if name == self._worn:
             return
         if self._worn:
-            self._pipe.unload_lora_weights()
+            _take_off(self._pipe, _STYLE)
             self._worn = ""
         if name:
-            _hang(self._pipe, self._styles[name], "gesso")
+            _hang(self._pipe, self._styles[name], _STYLE)
+            self._pipe.set_adapters(_hanging(self._pipe))
             self._worn = name
 
 
 def _hang(pipe: Any, lora: Path, name: str) -> None:
+    """It alone works afterwards."""
     try:
-        pipe.load_lora_weights(
-            str(lora.parent), weight_name=lora.name, adapter_name=name, local_files_only=True
-        )
+        with warnings.catch_warnings():
+            # Another one hangs there already, and that is meant.
+            warnings.filterwarnings("ignore", "Already found a `peft_config`")
+            pipe.load_lora_weights(
+                str(lora.parent), weight_name=lora.name, adapter_name=name, local_files_only=True
+            )
     except foreign_errors() as error:
-        pipe.unload_lora_weights()
+        _take_off(pipe, name)
         raise _fault(error, lora) from error
-    if not pipe.get_active_adapters():
+    if name not in _hanging(pipe):
         raise _fault(ValueError("none of its keys names a part of the model"), lora)
+
+
+def _take_off(pipe: Any, name: str) -> None:
+    """The others stay, and work."""
+    others = [each for each in _hanging(pipe) if each != name]
+    if not others:
+        pipe.unload_lora_weights()
+        return
+    pipe.delete_adapters(name)
+    pipe.set_adapters(others)
+
+
+def _hanging(pipe: Any) -> list[str]:
+    return list(dict.fromkeys(chain.from_iterable(pipe.get_list_adapters().values())))
 
 
 def _fault(error: Exception, lora: Path) -> GessoError:

@@ -26,8 +26,6 @@ from gesso_runtime.engines.diffusers.quantised import allowed, settings
 from gesso_runtime.store.disk import erase, sync_folder, sync_tree, writing
 from gesso_runtime.store.layout import MAKING
 
-_IN_GGUF = frozenset({Precision.GGUF_Q8, Precision.GGUF_Q4})
-
 _WHOLE = (Precision.BF16, Precision.FP16, Precision.FP32)  # made from, the first that is there
 _ONE_FILE = 1 << 60  # bytes of a shard: parts of a weight that lie in two files are not found again
 
@@ -94,11 +92,6 @@ def _wanted(card: ModelCard, precision: Precision) -> tuple[_Wanted, ...]:
     if precision not in PREPARED_BITS:
         known = ", ".join(PREPARED_BITS)
         raise BadRequest(f"Nothing is prepared in {precision}.", f"Choose one of: {known}.")
-    if precision in _IN_GGUF and any(file.part == "lora" for file in card.files):
-        raise BadRequest(
-            f"“{card.title}” has an adapter, which is not added to weights in GGUF.",
-            "Prepare it in nf4 or int8.",
-        )
     found: dict[_Wanted, None] = {}
     for file in card.files:
         if file.precision is precision and file.part:

@@ -11,9 +11,10 @@ from gesso_core.pixels import Light
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import Value, Values
 from gesso_runtime.engines.onnx.feeding import Seen, feeds
-from gesso_runtime.engines.onnx.network import Array, Network
+from gesso_runtime.engines.onnx.network import Network
 from gesso_runtime.engines.onnx.reading import read_mask, read_picture, read_values
 from gesso_runtime.engines.onnx.resizing import enlarged
+from gesso_runtime.engines.onnx.session import Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,8 @@ from gesso_core.errors import BadRequest
 from gesso_core.mask import Coverage
 from gesso_core.pixels import Light
 from gesso_core.recipe import Values
-from gesso_runtime.engines.onnx.network import Array, Network
+from gesso_runtime.engines.onnx.network import Network
+from gesso_runtime.engines.onnx.session import Array
 from gesso_runtime.engines.onnx.tensor import Tensor
 
 

@@ -7,7 +7,7 @@ from gesso_core.errors import EngineFailed
 from gesso_core.mask import Coverage
 from gesso_core.pixels import Light
 from gesso_core.recipe import Values
-from gesso_runtime.engines.onnx.network import Array
+from gesso_runtime.engines.onnx.session import Array
 
 _FLAT = 1e-6  # a range below which there is nothing to stretch
 

@@ -19,10 +19,11 @@ from gesso_core.progress import Progress, Report
 from gesso_core.recipe import Values
 from gesso_runtime.engines.onnx.answer import port_of
 from gesso_runtime.engines.onnx.feeding import Seen, feeds
-from gesso_runtime.engines.onnx.network import Array, Network
+from gesso_runtime.engines.onnx.network import Network
 from gesso_runtime.engines.onnx.pipelines.pipeline import refuse_card
 from gesso_runtime.engines.onnx.reading import activated, decoded
 from gesso_runtime.engines.onnx.resizing import Canvas, brought_back, shown
+from gesso_runtime.engines.onnx.session import Array
 from gesso_runtime.engines.samples import picture_of
 
 _MOST_POINTS = 256

@@ -1,0 +1,228 @@
+"""A picture made from words alone by a model: what can be asked for, the job, and opening it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from gesso_core.edit_request import Quality
+from gesso_core.errors import BadRequest, GessoError
+from gesso_core.geometry import Size
+from gesso_core.interpret import interpret
+from gesso_core.progress import Report
+from gesso_desktop.document.delivering import free_name
+from gesso_desktop.document.saving.publish import refuse_overwriting, refuse_unwritable
+from gesso_desktop.state.delivery import place_for
+from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.error_texts import ErrorText, error_text
+from gesso_desktop.state.further_pictures import FurtherPictures
+from gesso_desktop.state.jobs import ENDED, Job, Jobs
+from gesso_desktop.state.new_picture import say_saved
+from gesso_desktop.state.texts import translated
+
+if TYPE_CHECKING:
+    from gesso_core.cards.model_card import Grid, ModelCard
+    from gesso_desktop.document.references import Reference
+    from gesso_runtime.client.client import RuntimeClient
+
+Asked = Callable[[int], "tuple[RuntimeClient, ModelCard] | None"]
+"""Who makes it, looking at so many further pictures; None for nobody."""
+
+LEAST = 64
+"""px of a side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is asked for. style: one of `Generating.styles`, "" for none, None for the usual."""
+
+    text: str
+    size: Size
+    style: str | None = None
+    seed: int = 0
+    quality: Quality = Quality.FINAL
+
+
+class Generating(QObject):
+    """One picture at a time. Everything here belongs to the Qt thread."""
+
+    changed = Signal()
+    """Who could make it, the further pictures, or what the job says."""
+    finished = Signal()
+    """It is there, and open where somebody waited for it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        *,
+        asked: Asked,
+        about: Callable[[str], str],
+        styles: "Callable[[ModelCard], tuple[str, ...]]",
+        told: Callable[[str, Sequence[str]], tuple[str, ...]],
+        parent: QObject | None = None,
+    ) -> None:
+        """about: a model by its id, in sentences. styles: those that it was added with.
+        told: what a model's run said of itself, by the model's id, for the user."""
+        super().__init__(parent)
+        self._desk, self._jobs = desk, jobs
+        self._asked, self._about, self._styles = asked, about, styles
+        self._told = told
+        self.further = FurtherPictures(desk, self, is_alone=True)
+        self.further.changed.connect(self.changed)
+        self.trouble: ErrorText | None = None
+        """Why the last one did not come to be."""
+        self._job: int | None = None
+        self._is_awaited = False
+        jobs.changed.connect(self._follow)
+
+    @property
+    def can(self) -> bool:
+        return self._asked(0) is not None
+
+    @property
+    def about(self) -> str:
+        """Who makes it, where, what that takes, and under which licence."""
+        card = self._card
+        return "" if card is None else self._about(card.id)
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        card = self._card
+        return () if card is None else self._styles(card)
+
+    @property
+    def looks_further(self) -> bool:
+        """Whether somebody is there who looks at further pictures."""
+        asked = self._asked(1)
+        return asked is not None and asked[1].references > 0
+
+    @property
+    def grid(self) -> "Grid | None":
+        """Of whose multiples the sides are, and how long they get."""
+        card = self._card
+        return None if card is None else card.grid
+
+    @property
+    def usual_size(self) -> Size:
+        """As the model was trained; nothing where nobody can."""
+        card = self._card
+        if card is None:
+            return Size(LEAST, LEAST)
+        from gesso_desktop.document.generating import usual_size  # noqa: PLC0415  seldom wanted
+
+        return usual_size(card)
+
+    @property
+    def suggestion(self) -> Path:
+        """A free name beside the picture on the desk, else among the user's pictures."""
+        from gesso_desktop.document.generating import USUAL_NAME  # noqa: PLC0415  seldom wanted
+
+        opened = self._desk.opened
+        return free_name(place_for(None if opened is None else opened.path.parent) / USUAL_NAME)
+
+    def refusal(self, picture: Picture) -> ErrorText | None:
+        """Why it cannot be made; None where it can be tried."""
+        card = self._card
+        if card is None:
+            return None
+        from gesso_desktop.document.generating import refuse_unsuited  # noqa: PLC0415
+        from gesso_desktop.document.references import refuse_more  # noqa: PLC0415
+
+        try:
+            refuse_unsuited(card, picture.size)
+            refuse_more(card, len(self.further.pictures))
+        except BadRequest as error:
+            return error_text(error)
+        return None
+
+    @property
+    def job(self) -> Job | None:
+        """That makes one now, or waits for it."""
+        return None if self._job is None else self._jobs.job(self._job)
+
+    def start(self, picture: Picture, target: Path) -> None:
+        """Nothing while one is made. Nothing is ever written over."""
+        asked = self._asked(len(self.further.pictures))
+        if asked is None or self._job is not None:
+            return
+        self.trouble, self._is_awaited = None, True
+        references = self.further.pictures
+        self._job = self._jobs.submit(
+            translated("Generating", "Generate: {name}").format(name=target.name),
+            lambda report: _written(asked, picture, references, target, report=report),
+            done=lambda said: self._made(target, self._told(asked[1].id, said)),
+            failed=self._failed,
+            writes_file=True,
+        )
+        self._follow(self._job)
+
+    def stop(self) -> None:
+        if self._job is not None:
+            self._jobs.cancel(self._job)
+
+    def leave(self) -> None:
+        """Nobody waits for it any more: it is made, but not opened by itself."""
+        self._is_awaited, self.trouble = False, None
+
+    @property
+    def _card(self) -> "ModelCard | None":
+        asked = self._asked(len(self.further.pictures))
+        return None if asked is None else asked[1]
+
+    def _follow(self, number: int) -> None:
+        if number != self._job:
+            return
+        if self._jobs.job(number).state in ENDED:
+            self._job = None
+        self.changed.emit()
+
+    def _made(self, target: Path, said: tuple[str, ...]) -> None:
+        is_new = translated("Generating", "Every pixel of it is made up.")
+        say_saved(self._desk, target, (is_new, *said), is_warning=bool(said))
+        if self._is_awaited:
+            self._desk.open(target)
+        self.finished.emit()
+
+    def _failed(self, error: GessoError) -> None:
+        if self._is_awaited:
+            self.trouble = error_text(error)
+        else:
+            self._desk.messages.fail(error)
+
+
+def _written(
+    asked: "tuple[RuntimeClient, ModelCard]",
+    picture: Picture,
+    references: "tuple[Reference, ...]",
+    target: Path,
+    *,
+    report: Report,
+) -> tuple[str, ...]:
+    """What the run said of itself. On a worker thread."""
+    from gesso_desktop.document.generating import (  # noqa: PLC0415  seldom wanted
+        generated,
+        refuse_other_files,
+        write_generated,
+    )
+
+    refuse_other_files(target)
+    refuse_overwriting(target, original=target.parent)
+    refuse_unwritable(target)
+    client, card = asked
+    made = generated(
+        client,
+        card,
+        picture.text,
+        picture.size,
+        language=interpret(picture.text).language,
+        seed=picture.seed,
+        quality=picture.quality,
+        references=references,
+        style=picture.style,
+        report=report,
+    )
+    write_generated(made, target, picture.text)
+    return made.warnings

@@ -1,0 +1,202 @@
+"""A picture from words, from the window: made, opened, stopped, refused."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import tifffile
+from PIL import Image
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+)
+from pytestqt.qtbot import QtBot
+
+from fixtures.engine_room import EngineRoom, thing_on_ground
+from fixtures.played_engines import Cast, played
+from fixtures.real_window import RealWindow, real_window
+from gesso_core.cards.model_card import CardFile
+from gesso_core.edit_request import Quality
+from gesso_core.geometry import Size
+from gesso_core.recipe import EngineKind
+from gesso_desktop.document.generating import styles_of
+from gesso_desktop.state.generating import Generating, Picture
+from gesso_desktop.ui.generate_dialog import GenerateDialog
+
+Open = Callable[..., EngineRoom]
+PAINTER = played("painter", EngineKind.GENERATE)
+HERON = Picture("a heron in the rain", Size(96, 64))
+
+
+@pytest.fixture
+def open_room(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    rooms: list[EngineRoom] = []
+
+    def opened(*cards: object, in_processes: bool = False) -> EngineRoom:
+        cast = Cast(tmp_path / "models", *cards, in_processes=in_processes)  # type: ignore[arg-type]
+        rooms.append(EngineRoom(qtbot, tmp_path, cast))
+        return rooms[-1]
+
+    yield opened
+    for room in rooms:
+        room.close()
+
+
+@pytest.fixture
+def at(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[RealWindow]:
+    picture = tmp_path / "scan.tif"
+    tifffile.imwrite(picture, thing_on_ground(), photometric="rgb", metadata=None)
+    cast = Cast(tmp_path / "models", PAINTER)
+    with real_window(qtbot, qapp, tmp_path / "own", open_runtime=cast) as opened:
+        opened.editor.open(picture)
+        opened.until(lambda: opened.editor.desk.opened is not None)
+        opened.until(lambda: opened.editor.installed.is_known)
+        opened.settle()
+        yield opened
+
+
+def generating(room: EngineRoom) -> Generating:
+    return room.editor.model_tools.generating
+
+
+def make(room: EngineRoom, target: Path, picture: Picture = HERON) -> None:
+    generating(room).start(picture, target)
+    room.settle()
+
+
+def test_it_is_written_and_opened_for_who_waits_for_it(open_room: Open, tmp_path: Path) -> None:
+    room, target = open_room(PAINTER), tmp_path / "heron.png"
+    make(room, target)
+    assert generating(room).trouble is None
+    with Image.open(target) as made:
+        assert made.size == (96, 64)
+        assert made.info["Description"] == HERON.text
+    room.until(lambda: room.opened.path == target)
+
+
+def test_who_went_on_with_something_else_is_only_told(open_room: Open, tmp_path: Path) -> None:
+    room = open_room(PAINTER)
+    generating(room).start(HERON, tmp_path / "heron.png")
+    generating(room).leave()
+    room.settle()
+    assert room.opened.path == room.path
+    assert "heron.png" in room.said[-1].text
+    assert room.said[-1].action
+
+
+def test_the_seed_and_the_quality_decide_about_it(open_room: Open, tmp_path: Path) -> None:
+    room = open_room(PAINTER)
+    for name, picture in (
+        ("one", HERON),
+        ("same", HERON),
+        ("other", replace(HERON, seed=2)),
+        ("soon", replace(HERON, quality=Quality.PREVIEW)),
+    ):
+        make(room, tmp_path / f"{name}.png", picture)
+    pixels = {path.stem: Image.open(path).tobytes() for path in tmp_path.glob("*.png")}
+    assert pixels["one"] == pixels["same"] != pixels["other"]
+    with Image.open(tmp_path / "soon.png") as soon:
+        assert '"quality": "preview"' in soon.info["Gesso"]
+
+
+@pytest.mark.parametrize("name", ["heron.jpg", "nowhere/heron.png", "scan.tif", "there.png"])
+def test_a_file_that_cannot_be_is_refused_before_a_model_is_asked(
+    name: str, open_room: Open, tmp_path: Path
+) -> None:
+    room = open_room(played("painter", EngineKind.GENERATE, options={"fault": "error:denoising"}))
+    (tmp_path / "there.png").write_bytes(b"mine")
+    before = (tmp_path / "scan.tif").read_bytes()
+    make(room, tmp_path / name)
+    trouble = generating(room).trouble
+    assert trouble is not None
+    assert trouble.code in {"bad_request", "cannot_write", "would_overwrite"}
+    assert (tmp_path / "scan.tif").read_bytes() == before
+    assert (tmp_path / "there.png").read_bytes() == b"mine"
+
+
+def test_what_the_model_cannot_make_is_said_before_it_is_asked_for(
+    open_room: Open, tmp_path: Path
+) -> None:
+    room = open_room(PAINTER)
+    assert generating(room).refusal(HERON) is None
+    too_large = generating(room).refusal(replace(HERON, size=Size(512, 512)))
+    assert too_large is not None
+    assert "Painter does not make 512×512 pixels" in too_large.message
+    generating(room).further.add([room.path])
+    room.settle()
+    assert generating(room).further.pictures[0].path == room.path
+    nobody_looks = generating(room).refusal(HERON)
+    assert nobody_looks is not None
+    assert "looks at one picture alone" in nobody_looks.message
+
+
+def test_who_looks_at_the_further_pictures_is_asked(open_room: Open, tmp_path: Path) -> None:
+    looker = replace(played("looker", EngineKind.GENERATE, rank=200), references=1)
+    room = open_room(PAINTER, looker)
+    assert "Painter" in generating(room).about
+    assert generating(room).looks_further
+    generating(room).further.add([room.path])
+    room.settle()
+    assert "Looker" in generating(room).about
+    make(room, tmp_path / "heron.png")
+    with Image.open(tmp_path / "heron.png") as made:
+        assert room.path.name in made.info["Gesso"]
+
+
+def test_stopping_leaves_no_file(open_room: Open, tmp_path: Path) -> None:
+    slow = played("painter", EngineKind.GENERATE, options={"slow": 20.0})
+    room = open_room(slow, in_processes=True)
+    there = set(tmp_path.iterdir())
+    generating(room).start(HERON, tmp_path / "heron.png")
+    room.until(lambda: any(job.stage for job in room.editor.jobs.jobs))
+    generating(room).stop()
+    room.settle()
+    assert generating(room).job is None
+    assert set(tmp_path.iterdir()) - there <= {tmp_path / "models"}
+
+
+def test_the_styles_are_those_that_a_model_was_added_with() -> None:
+    style = CardFile("style/*.safetensors", part="style", is_optional=True)
+    card = replace(PAINTER, files=(CardFile("transformer/*.safetensors"), style))
+    names = ("transformer/a.safetensors", "style/wool.safetensors", "style/ink.safetensors")
+    files = {name: Path("/models") / name for name in names}
+    assert styles_of(card, files) == ("ink", "wool")
+    one = dict.fromkeys(("style/ink.safetensors", style.path), files["style/ink.safetensors"])
+    assert styles_of(card, one) == ("ink",)
+    assert styles_of(PAINTER, files) == ()
+
+
+def test_it_is_asked_for_in_a_dialog(at: RealWindow, tmp_path: Path) -> None:
+    at.editor.actions.trigger("file.generate")
+    dialog = at.one(GenerateDialog)
+    (make_it,) = (each for each in dialog.findChildren(QPushButton) if "Generate" in each.text())
+    assert not make_it.isEnabled(), "nothing says what it shows"
+    prompt = dialog.findChild(QPlainTextEdit)
+    assert prompt is not None
+    prompt.setPlainText(HERON.text)
+    boxes = {each.accessibleName(): each for each in dialog.findChildren(QSpinBox)}
+    boxes["Width"].setValue(130)
+    boxes["Height"].setValue(96)
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    for fact in ("Painter", "Apache-2.0", "2.0 GB", "About 3 s", "Every pixel is made up"):
+        assert fact in said
+    make_it.click()
+    at.until(lambda: at.main.dialogs.shown is not None)
+    files = at.main.dialogs.shown
+    assert isinstance(files, QFileDialog)
+    name = files.findChild(QLineEdit)
+    assert name is not None
+    name.setText(str(tmp_path / "heron.png"))
+    files.accept()
+    at.settle()
+    with Image.open(tmp_path / "heron.png") as made:
+        assert made.size == (128, 96), "on the grid of the model"
+    assert not dialog.isVisible()
+    opened = at.editor.desk
+    at.until(lambda: opened.opened is not None and opened.opened.path.name == "heron.png")
