@@ -10,7 +10,7 @@ from PIL import Image
 from fixtures.engine_libraries import need_libraries
 from fixtures.photographs import photograph
 from fixtures.tiny_card import card_text
-from fixtures.tiny_checkpoints import write_checkpoint
+from fixtures.tiny_room import furnish, live_in
 from gesso_command import gesso
 from gesso_core.geometry import Size
 
@@ -22,26 +22,12 @@ STAGES = {"encoding", "denoising", "decoding"}
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a tiny model installed."""
-    room = tmp_path_factory.mktemp("room")
-    cards = room / "data" / "gesso" / "cards"
-    cards.mkdir(parents=True)
-    (cards / "tiny-klein.toml").write_text(card_text())
-    with pytest.MonkeyPatch.context() as patch:
-        live_in(room, patch)
-        folder = write_checkpoint("flux2-klein", room / "klein")
-        done = gesso("models", "add", "tiny-klein", folder, "--accept-licence")
-    assert done.code == 0, done.err
-    return room
+    return furnish(tmp_path_factory.mktemp("room"), card_text())
 
 
 @pytest.fixture(autouse=True)
 def _home(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     live_in(room, monkeypatch)
-
-
-def live_in(room: Path, patch: pytest.MonkeyPatch) -> None:
-    patch.setenv("XDG_DATA_HOME", str(room / "data"))
-    patch.setenv("GESSO_MODELS", str(room / "models"))
 
 
 def test_a_model_is_measured_where_it_ran(room: Path) -> None:
@@ -105,6 +91,27 @@ def test_a_sentence_without_its_pictures_is_refused(tmp_path: Path) -> None:
     assert "one.after" in done.err
 
 
+@pytest.mark.parametrize(
+    ("engine", "folder", "code", "says"),
+    [
+        ("tiny-klein", "nowhere", 4, "There is no folder"),
+        ("tiny-klein", "one.txt", 4, "There is no folder"),
+        ("tiny-klein", ".", 2, "one.txt says nothing"),
+        ("nobody", ".", 3, "gesso models list"),
+        ("flux2-klein-4b", ".", 3, "gesso models add"),
+        ("gesso-tone", ".", 2, "Name one that does"),
+    ],
+)
+def test_what_no_quality_can_be_measured_of_is_refused_with_a_way_on(
+    engine: str, folder: str, code: int, says: str, tmp_path: Path
+) -> None:
+    write_pair(tmp_path, "one", "coffee")
+    (tmp_path / "one.txt").write_text(" \n")
+    done = gesso("bench", "quality", tmp_path / folder, "--engine", engine)
+    assert done.code == code, done.err
+    assert says in done.err
+
+
 def test_pictures_of_different_sizes_are_no_pair(tmp_path: Path) -> None:
     write_pair(tmp_path, "one", "coffee")
     Image.new("RGB", (64, 90)).save(tmp_path / "one.after.png")
@@ -115,7 +122,7 @@ def test_pictures_of_different_sizes_are_no_pair(tmp_path: Path) -> None:
 
 def test_weights_are_made_that_can_be_installed_and_run(room: Path, tmp_path: Path) -> None:
     folder = tmp_path / "published"
-    shutil.copytree(room / "klein", folder, ignore=shutil.ignore_patterns("*.safetensors*"))
+    shutil.copytree(room / "flux2-klein", folder, ignore=shutil.ignore_patterns("*.safetensors*"))
     done = gesso("bench", "make-weights", "tiny-klein", folder, "--json")
     assert done.code == 0, done.err
     assert done.json["bytes"] > 2_000_000

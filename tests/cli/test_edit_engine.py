@@ -171,6 +171,24 @@ def test_a_dry_run_says_who_where_and_under_which_licence(photo: Path, tmp_path:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "size", "says"),
+    [
+        ("crop it to a square, then make the cup purple", [200, 200], "will have 200×200 pixels"),
+        ("turn it by 90 degrees, then make the cup purple", [200, 300], "will have 200×300"),
+        (SENTENCE, [300, 200], ""),
+    ],
+)
+def test_a_dry_run_foretells_how_the_picture_will_be_framed(
+    sentence: str, size: list[int], says: str, photo: Path
+) -> None:
+    done = gesso("edit", photo, sentence, "--dry-run", "--json")
+    assert done.json["size"] == size
+    told = gesso("edit", photo, sentence, "--dry-run").out
+    assert says in told
+    assert bool(says) == ("will have" in told)
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
         ((SENTENCE, "--engine", "paintr"), 3, "painter"),
@@ -184,7 +202,8 @@ def test_a_dry_run_says_who_where_and_under_which_licence(photo: Path, tmp_path:
         (("mach die Tasse lila", "--engine", "flux2-klein-4b"), 3, "not installed"),
         ((SENTENCE, "--engine", "umo-omnigen2"), 3, "name its folder in GESSO_ENVS"),
         (("remove the cup", "--engine", RESTORER), 2, "--mask or --box"),
-        ((SENTENCE, "--planner", "umo-omnigen2"), 3, "an environment of its own"),
+        ((SENTENCE, "--planner", "umo-omnigen2"), 3, "cannot plan"),
+        ((SENTENCE, "--planner", "flux2-klein-4b"), 3, "cannot plan"),
         (("enlarge it 2 times", "--report", "r.html"), 2, "--report"),
         (("enlarge it 2 times", "--box", AT), 2, "as a whole"),
     ],

@@ -24,11 +24,13 @@ sys.exit(main(arguments))
 """
 
 
-def interrupted_at(function: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+def interrupted_at(
+    function: str, *arguments: object, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own that is sent an interrupt where `function` begins."""
     module, _, name = function.rpartition(".")
     command = [sys.executable, "-c", _PROGRAM, module, name, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True)
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd)
 
 
 @pytest.fixture
@@ -85,6 +87,38 @@ def test_a_larger_picture_that_is_there_stays_with_its_project(photo: Path, tmp_
     assert done.stderr.splitlines()[-1] == f"gesso: stopped; {target} is written."
     assert target.exists()
     assert photo.with_name("photo.png.gesso").exists()
+
+
+_FAKE = ("--runtime", "fake")
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        ("gesso_runtime.client.waiting.run", ("generate", "a heron", *_FAKE, "-o", "{}/a.png")),
+        ("gesso_desktop.cli.generate.write_generated", ("generate", "a heron", *_FAKE)),
+        (
+            "gesso_runtime.client.waiting.run",
+            ("edit", "{}/photo.png", "--expand", "8,0,0,0", *_FAKE),
+        ),
+        (
+            "gesso_desktop.cli.expand.write_expanded",
+            ("edit", "{}/photo.png", "--expand", "8,0,0,0", *_FAKE),
+        ),
+        (
+            "gesso_runtime.client.waiting.run",
+            ("edit", "{}/photo.png", "make the cup purple", "--variants", "3", *_FAKE),
+        ),
+    ],
+)
+def test_while_a_model_makes_a_picture_nothing_is_left(
+    function: str, arguments: tuple[str, ...], photo: Path, tmp_path: Path
+) -> None:
+    named = (each.format(tmp_path) for each in arguments)
+    done = interrupted_at(function, *named, cwd=tmp_path)
+    assert done.returncode == 130, done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [photo.name]
 
 
 def test_a_terminal_signal_in_another_thread_is_left_to_the_main_one() -> None:

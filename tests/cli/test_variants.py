@@ -105,6 +105,23 @@ def test_what_makes_no_sense_is_refused(
     assert not photo.with_name("photo.tif.gesso").exists()
 
 
+def test_they_are_foretold_with_their_seeds_and_names(photo: Path, tmp_path: Path) -> None:
+    say = ("edit", photo, SENTENCE, *ENGINE, "--variants", 3, "--keep", 2, "--seed", 5)
+    done = gesso(*say, "-o", tmp_path / "out.tif", "--dry-run", "--json")
+    assert done.code == 0, done.err
+    found = {
+        each["seed"]: (Path(each["output"]).name, each["is_kept"]) for each in done.json["variants"]
+    }
+    assert found == {
+        5: ("out-seed5.tif", False), 6: ("out.tif", True), 7: ("out-seed7.tif", False),
+    }  # fmt: skip
+    told = gesso(*say, "-o", tmp_path / "out.tif", "--dry-run").out
+    assert f"2, seed 6: {tmp_path / 'out.tif'}, kept in the project" in told
+    assert [path.name for path in tmp_path.iterdir()] == ["photo.tif"]
+    (tmp_path / "out-seed7.tif").write_text("mine")
+    assert gesso(*say, "-o", tmp_path / "out.tif", "--dry-run").code != 0
+
+
 def test_a_name_that_is_taken_is_refused_before_any_work(photo: Path, tmp_path: Path) -> None:
     (tmp_path / "out-seed1.tif").write_text("mine")
     done = gesso("edit", photo, SENTENCE, *ENGINE, "--variants", 2, "-o", tmp_path / "out.tif")

@@ -38,8 +38,10 @@ def add_to(commands: Any) -> None:
         "folder", metavar="FOLDER", type=Path,
         help="NAME.txt, a sentence, with NAME.before.* and NAME.after.*, for each pair",
     )  # fmt: skip
-    quality.add_argument("--engine", metavar="CARD", required=True)
-    quality.add_argument("--seed", type=int, default=0)
+    quality.add_argument(
+        "--engine", metavar="CARD", required=True, help="a model that edits by a sentence"
+    )
+    quality.add_argument("--seed", type=int, default=0, help="of the model's chance")
     weights = _action(
         actions, "make-weights", _make_weights,
         "write random weights of the true size, for measuring without the model",

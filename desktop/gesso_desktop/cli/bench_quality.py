@@ -77,7 +77,10 @@ def _able(runtime: Runtime, name: str) -> ModelCard:
 
 
 def _pairs(folder: Path) -> Iterator[Pair]:
-    """Raises NotFound for a folder without any, or a sentence without its pictures."""
+    """Raises NotFound for a folder without any, or a sentence without its pictures; BadRequest for
+    a sentence that says nothing."""
+    if not folder.is_dir():
+        raise NotFound(f"There is no folder {folder}.", "Name the folder that holds the pairs.")
     sentences = sorted(folder.glob("*.txt"))
     if not sentences:
         raise NotFound(
@@ -87,7 +90,10 @@ def _pairs(folder: Path) -> Iterator[Pair]:
     for path in sentences:
         name = path.stem
         before, after = (_picture(folder, f"{name}.{when}") for when in ("before", "after"))
-        yield Pair(name, path.read_text("utf-8", "replace").strip(), before, after)
+        sentence = path.read_text("utf-8", "replace").strip()
+        if not sentence:
+            raise BadRequest(f"{path} says nothing.", "Write into it what was wanted.")
+        yield Pair(name, sentence, before, after)
 
 
 def _picture(folder: Path, stem: str) -> Path:

@@ -8,6 +8,8 @@ from typing import Any
 
 from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest
+from gesso_core.framed_picture import framed
+from gesso_core.framing import seen_size
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import add_json, add_place, place, refuse_strength, sentence
@@ -21,12 +23,15 @@ from gesso_desktop.cli.engine_option import (
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.expand import add_expand, expand
 from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
+from gesso_desktop.cli.framing_ahead import framing_ahead
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.references import add_references, references, refuse_idle, refuse_unread
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.cli.variants import (
     Variant,
     add_variants,
+    plain_variant,
+    print_variants,
     refuse_alike,
     variants,
     warn_of_alike,
@@ -115,18 +120,28 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _foretell(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
-    picture = open_picture(picture_of(args.input))
+    path = picture_of(args.input)
+    picture = open_picture(path)
     try:
         where = place(args, picture)
         target = target_for(picture, args.output)
         touched = where.tight_box if where else picture.size.box
         promise = promised(picture, target, Change(picture, (touched,)), quality=args.quality)
+        seen = framed(picture, framing_ahead(args, hands, picture))
+        size = seen_size(seen.size, seen.orientation)
+        is_framed = size != seen_size(picture.size, picture.orientation)
+        todo = variants(args, target, path)
     finally:
         picture.close()
     if args.json:
-        print_json(said.plan(target, recipe, hands, promise))
+        plan = said.plan(target, recipe, hands, promise) | {"size": [size.width, size.height]}
+        print_json(plan | ({"variants": list(map(plain_variant, todo))} if len(todo) > 1 else {}))
     else:
         said.print_plan(target, hands, promise)
+        if is_framed:
+            print(f"  The picture will have {size.width}×{size.height} pixels.")
+        if len(todo) > 1:
+            print_variants(todo)
     return ExitCode.DONE
 
 

@@ -8,26 +8,22 @@ from pathlib import Path
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.errors import BadRequest
 from gesso_core.framed_picture import framed
-from gesso_core.framing import Framing
 from gesso_core.geometry import Size
-from gesso_core.operators.catalogue import find
-from gesso_core.operators.operator import FramingOperator
-from gesso_core.progress import Report, silent
+from gesso_core.progress import Report
 from gesso_core.recipe import Recipe
 from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import place
 from gesso_desktop.cli.engine_option import Hands
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.finishing import saying_what_is_there
+from gesso_desktop.cli.framing_ahead import framing_ahead
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.delivering import file_sha256, free_name, lossless_path, target_for
 from gesso_desktop.document.editing import apply_steps
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.enlarging import enlarged, factor_of, sentence, write_enlarged
-from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.pictures.open_picture import open_picture
-from gesso_desktop.document.project.project import SUFFIX, Project
 from gesso_desktop.document.session import Session, editing, picture_of
 from gesso_desktop.document.step_runner import Wish
 
@@ -116,7 +112,7 @@ def _foretell(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
     source = open_picture(picture_of(args.input))
     try:
         target = _target(source, args.output)
-        before = framed(source, _framing(args, hands, source)).size
+        before = framed(source, framing_ahead(args, hands, source)).size
         size = Size(round(before.width * factor), round(before.height * factor))
     finally:
         source.close()
@@ -136,29 +132,6 @@ def _foretell(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         said.print_hands(hands)
         warn(limit)
     return ExitCode.DONE
-
-
-def _framing(args: argparse.Namespace, hands: Hands, source: FilePicture) -> Framing:
-    """Of the project that is named, and what the sentence does to it."""
-    wish = Wish(place(args, source), args.strength)
-    framing = _framing_of_project(args.input)
-    for each in hands.steps.doing:
-        if each.card is None and isinstance(find(each.step.op), FramingOperator):
-            ready = ExactSteps().prepare(source, framing, each.step, wish, silent)
-            assert isinstance(ready.result, Framing)
-            framing = ready.result
-    return framing
-
-
-def _framing_of_project(path: Path) -> Framing:
-    """A picture that is named itself is edited anew."""
-    if path.suffix != SUFFIX:
-        return Framing()
-    project = Project.open(path)
-    try:
-        return project.framing()
-    finally:
-        project.close()
 
 
 def _wanted(hands: Hands) -> tuple[ModelCard, float]:

@@ -8,6 +8,7 @@ from gesso_core.errors import NeedsModel
 from gesso_core.interpret import interpret
 from gesso_core.interpret.planned import PLANNED, is_unread, refined
 from gesso_core.recipe import EngineKind, Recipe
+from gesso_desktop.cli.engine_option import refuse_other_carrier
 from gesso_desktop.cli.runtime_option import opened_runtime
 from gesso_desktop.cli.terminal import progress_line, warn
 
@@ -55,11 +56,17 @@ def _card(wanted: str, runtime: "Runtime") -> ModelCard | None:
     able = [each.card for each in runtime.usable() if EngineKind.PLAN in each.card.kinds]
     if wanted == AUTO:
         return able[0] if able else None
-    for card in able:
-        if card.id == wanted:
-            return card
+    card = runtime.catalogue.find(wanted)
+    if EngineKind.PLAN not in card.kinds:
+        offered = [each.card for each in runtime.assessed()]
+        could = [each.id for each in offered if EngineKind.PLAN in each.kinds]
+        raise NeedsModel(
+            f"“{card.title}” cannot plan: it reads no sentences for others.",
+            f"Name {', '.join(could)}, or leave out --planner.",
+        )
     for each in runtime.unusable():
         if each.card.id == wanted:
             raise each.error
-    runtime.catalogue.find(wanted)
-    raise NeedsModel(f"“{wanted}” is no planner.", "`gesso models list` names those that are.")
+    if card not in able:
+        refuse_other_carrier(wanted, runtime)
+    return card

@@ -63,6 +63,22 @@ def variants(args: argparse.Namespace, target: Path, original: Path) -> tuple[Va
     return tuple(_variants(args, numbers, target, original))
 
 
+def plain_variant(variant: Variant) -> dict[str, object]:
+    """For `--json`, before it is made."""
+    return {
+        "seed": variant.seed,
+        "output": str(variant.target),
+        "is_kept": variant.is_kept,
+    }
+
+
+def print_variants(todo: Sequence[Variant]) -> None:
+    print(f"  {len(todo)} variants:")
+    for each in sorted(todo, key=lambda each: each.number):
+        kept = ", kept in the project" if each.is_kept else ""
+        print(f"    {each.number}, seed {each.seed}: {each.target}{kept}")
+
+
 def warn_of_alike(digests: Sequence[str]) -> None:
     if len(set(digests)) < len(digests):
         warn("Some variants are the same: the model does not follow the seed here.")

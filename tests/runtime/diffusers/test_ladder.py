@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import FileIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -216,9 +217,14 @@ def test_of_two_hundred_edits_none_is_lost_and_each_ends_on_the_rung_it_must(
     room: Room, expected: Callable[[int, int], Any]
 ) -> None:
     chance = random.Random(6)
-    for number in range(200):
-        failed = chance.choice([0, 0, 0, 1, 1, 2, 3, 4])
-        stage, error, seed = chance.choice(STAGES), chance.choice(ERRORS), chance.randrange(4)
+    # Each rung, stage and error once; of the rest most have room enough.
+    every = list(product(range(1, len(LADDER)), STAGES, ERRORS))
+    often = [(chance.choice([0, 0, 0, 1]), chance.choice(STAGES), chance.choice(ERRORS))
+             for _ in range(200 - len(every))]  # fmt: skip
+    cases = [*every, *often]
+    chance.shuffle(cases)
+    for number, (failed, stage, error) in enumerate(cases):
+        seed = chance.randrange(4)
         FaultyEngine.planned = failing(failed, stage, error)
         room.now += 8 * DAY
         if stage == "loading":

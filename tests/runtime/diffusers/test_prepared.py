@@ -110,6 +110,37 @@ def test_what_is_read_back_is_what_the_library_quantises(
             assert torch.equal(found[key], value), key
 
 
+@pytest.mark.parametrize("precision", ["gguf-q8", "gguf-q4"])
+def test_what_is_read_back_of_gguf_is_what_the_published_weights_were_packed_to(
+    precision: str, klein: Path, prepared: Callable[[str], Path]
+) -> None:
+    import gguf
+    from diffusers.quantizers.gguf.utils import dequantize_gguf_tensor
+    from safetensors.torch import load_file
+
+    (published,) = (klein / "transformer").glob("*.safetensors")
+    weights = load_file(published)
+    engine = DiffusersEngine()
+    engine.load(
+        CARD, dict(files_in(klein)) | dict(files_in(prepared(precision))), placed(precision), silent
+    )
+    assert engine._loaded is not None
+    read = dict(engine._loaded.pipe.transformer.named_parameters())
+    assert read.keys() == weights.keys()
+    packed = 0
+    for name, each in read.items():
+        expected = weights[name].float().numpy()
+        if hasattr(each, "quant_type"):
+            packed += 1
+            kind = each.quant_type
+            data = gguf.quants.quantize(expected, kind)
+            assert np.array_equal(each.numpy(force=True), data), name
+            expected = gguf.quants.dequantize(data, kind)
+        found = dequantize_gguf_tensor(each).float().numpy(force=True)
+        assert np.allclose(found, expected, rtol=1e-2, atol=1e-5), name
+    assert packed > len(read) // 2
+
+
 def test_it_goes_on_where_it_was_ended(klein: Path, tmp_path: Path) -> None:
     def end_in_the_second(progress: Progress) -> None:
         if (tmp_path / "text_encoder-Q8_0.gguf.making").exists():
