@@ -10,7 +10,7 @@ import tifffile
 from fixtures.engine_libraries import need_libraries
 from fixtures.photographs import photograph
 from fixtures.tiny_card import card_text
-from fixtures.tiny_checkpoints import write_checkpoint
+from fixtures.tiny_room import furnish, live_in
 from gesso_command import gesso
 from gesso_core.geometry import Size
 
@@ -20,26 +20,12 @@ need_libraries()
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the model installed, which is added once."""
-    room = tmp_path_factory.mktemp("room")
-    cards = room / "data" / "gesso" / "cards"
-    cards.mkdir(parents=True)
-    (cards / "tiny-klein.toml").write_text(card_text())
-    with pytest.MonkeyPatch.context() as patch:
-        live_in(room, patch)
-        folder = write_checkpoint("flux2-klein", room / "klein")
-        done = gesso("models", "add", "tiny-klein", folder, "--accept-licence")
-    assert done.code == 0, done.err
-    return room
+    return furnish(tmp_path_factory.mktemp("room"), card_text())
 
 
 @pytest.fixture(autouse=True)
 def _home(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     live_in(room, monkeypatch)
-
-
-def live_in(room: Path, patch: pytest.MonkeyPatch) -> None:
-    patch.setenv("XDG_DATA_HOME", str(room / "data"))
-    patch.setenv("GESSO_MODELS", str(room / "models"))
 
 
 def test_a_sentence_edits_a_photograph_the_same_way_twice(room: Path) -> None:
@@ -62,7 +48,7 @@ def test_a_sentence_edits_a_photograph_the_same_way_twice(room: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_further_picture_is_looked_at_and_the_edit_is_repeated_from_what_is_kept(
+def test_a_further_picture_is_looked_at_and_the_kept_variant_is_repeated_from_what_is_known(
     room: Path,
 ) -> None:
     photo, other = room / "lent.tif", room / "other.png"
@@ -72,13 +58,14 @@ def test_a_further_picture_is_looked_at_and_the_edit_is_repeated_from_what_is_ke
     sentence = ("edit", photo, "give it the light of picture 2", "--engine", "tiny-klein")
     plain, lent = room / "plain.tif", room / "lent-made.tif"
     assert gesso(*sentence, "-o", plain).code == 0
-    done = gesso(*sentence, "--reference", other, "-o", lent)
+    done = gesso(*sentence, "--reference", other, "--variants", 2, "--keep", 2, "-o", lent)
     assert done.code == 0, done.err
     assert (tifffile.imread(plain) != tifffile.imread(lent)).any()
     again = room / "again.tif"
     done = gesso("history", f"{photo}.gesso", "--rerun", "-o", again, "--json")
     assert done.code == 0, done.err + done.out
     assert done.json["differs"] == []
+    assert done.json["then"]["seed"] == 1
     assert done.json["then"]["result"] == done.json["now"]["result"] != ""
     assert np.array_equal(tifffile.imread(again), tifffile.imread(lent))
 
