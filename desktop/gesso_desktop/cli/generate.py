@@ -26,6 +26,8 @@ from gesso_desktop.document.generating import (
     generates,
     refuse_other_files,
     refuse_unsuited,
+    style_named,
+    styles_of,
     usual_size,
     write_generated,
 )
@@ -46,6 +48,10 @@ def add_to(commands: Any) -> None:
         "--size", metavar="W,H", type=_size, help="in pixels; default: as the model was trained"
     )
     add_references(parser)
+    parser.add_argument(
+        "--style", metavar="NAME", help="one that the model was added with, or none; "
+        "default: the model's first",
+    )  # fmt: skip
     parser.add_argument("--engine", metavar="WHO", default=AUTO, help="auto, or a model's id")
     parser.add_argument("--seed", type=int, default=0, help="of the model's chance")
     parser.add_argument(
@@ -67,11 +73,13 @@ def _run(args: argparse.Namespace) -> int:
     refuse_unwritable(target)
     refuse_unread(args)
     with opened_runtime(args) as runtime:
-        usable = _usable(args.engine, runtime, further=len(args.references))
+        usable = _usable(args, runtime)
         card = usable.card
         size = args.size or usual_size(card)
         refuse_unsuited(card, size)
         refuse_more(card, len(args.references))
+        styles = styles_of(card, usable.files.files)
+        style = None if args.style is None else style_named(args.style, styles, card)
         if card.role is Role.REHEARSAL:
             warn(f"{card.title} only plays a model; its results mean nothing.")
         if not card.licence.allows_commercial_use:
@@ -82,7 +90,7 @@ def _run(args: argparse.Namespace) -> int:
         made = generated(
             runtime.client, card, args.text, size,
             language=interpret(args.text).language, seed=args.seed, quality=args.quality,
-            references=references(args, None), report=progress_line(),
+            references=references(args, None), style=style, report=progress_line(),
         )  # fmt: skip
         write_generated(made, target, args.text)
     for warning in made.warnings:
@@ -104,10 +112,11 @@ def _foretell(args: argparse.Namespace, facts: dict[str, object], usable: "Usabl
     return ExitCode.DONE
 
 
-def _usable(engine: str, runtime: "Runtime", *, further: int) -> "Usable":
-    """Who makes it, looking at so many `further` pictures. Raises NeedsModel where nobody can."""
+def _usable(args: argparse.Namespace, runtime: "Runtime") -> "Usable":
+    """Who makes it, looking at the further pictures. Raises NeedsModel where nobody can."""
     from gesso_runtime.runtime import Usable  # noqa: PLC0415  only where models are wanted
 
+    engine, further = args.engine, len(args.references)
     assessed = runtime.assessed()
     if engine not in {AUTO, OPERATORS_ONLY}:
         named = find_card(engine, [each.card for each in assessed])

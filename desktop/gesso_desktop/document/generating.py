@@ -32,6 +32,8 @@ from gesso_runtime.client.client import RuntimeClient
 
 SUFFIX = ".png"
 STYLE = "style"
+NO_STYLE = "none"
+"""What is said for words alone."""
 """Of a card's files and of a request's parameters."""
 USUAL_NAME = f"generated{SUFFIX}"
 _LEAST = 64  # px of a side
@@ -65,6 +67,23 @@ def styles_of(card: ModelCard, files: Mapping[str, Path]) -> tuple[str, ...]:
     of_styles = (name for name in sorted(files) if any(fnmatchcase(name, each) for each in meant))
     paths = (files[name] for name in of_styles if name.endswith(".safetensors"))
     return tuple(dict.fromkeys(path.stem for path in paths))
+
+
+def style_named(wanted: str, styles: Sequence[str], card: ModelCard) -> str:
+    """The one of `styles` that is called `wanted`, or alone begins so; "" for "none".
+
+    Raises:
+        BadRequest: there is none, or there are several.
+    """
+    if wanted.casefold() == NO_STYLE:
+        return ""
+    said = wanted.casefold()
+    whole = [style for style in styles if style.casefold() == said]
+    begun = whole or [style for style in styles if style.casefold().startswith(said)]
+    if len(begun) == 1:
+        return begun[0]
+    known = ", ".join((*styles, NO_STYLE))
+    raise BadRequest(f"{card.title} has no style “{wanted}”.", f"It can wear: {known}.")
 
 
 def usual_size(card: ModelCard) -> Size:
