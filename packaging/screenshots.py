@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TARGET = Path(__file__).resolve().parents[1] / "tests/screenshots"
 SMALL, LARGE = (1280, 800), (2560, 1440)  # logical px
 LONGEST = 60.0  # s for anything
+FROM_WORDS = {"en": "a heron in the rain", "ar": "مالك الحزين تحت المطر"}
 BY_MODEL = "make it autumn"
 FIRST = "Remove the dust and scratches and restore the faded colours"
 SENTENCES = {
@@ -82,7 +83,11 @@ def take(scene: Path, look: Look) -> None:
         studio.others()
     studio.close()
     if look in WITH_DIALOGS and not is_large:
-        for runtime, picture in ((rehearsing, Studio.model_at_work), (known, Studio.models)):
+        for runtime, picture in (
+            (rehearsing, Studio.model_at_work),
+            (rehearsing, Studio.generating),
+            (known, Studio.models),
+        ):
             studio = Studio(app, scene, look, SMALL, runtime)
             picture(studio)
             studio.close()
@@ -194,6 +199,29 @@ class Studio:
         self._keep(self._window.main, f"model-{self._look.name}")
         editor.jobs.cancel_running()
         self._settle()
+
+    def generating(self) -> None:
+        """A picture from words, before it is ready."""
+        from PySide6.QtWidgets import QPlainTextEdit  # noqa: PLC0415
+
+        from gesso_desktop.state.generating import Picture  # noqa: PLC0415
+
+        generating = self._window.editor.model_tools.generating
+        self._until(lambda: generating.can)
+        self._window.editor.actions.trigger("file.generate")
+        self._rest(0.5)
+        dialog = self._app.activeModalWidget()
+        assert dialog is not None
+        (prompt,) = dialog.findChildren(QPlainTextEdit)
+        prompt.setPlainText(FROM_WORDS[self._look.language])
+        picture = Picture(prompt.toPlainText(), generating.usual_size)
+        generating.start(picture, Path(self._folder.name) / "generated.png")
+        self._until(lambda: generating.job is not None and generating.job.preview is not None)
+        self._rest(0.3)
+        self._keep(dialog, f"generate-{self._look.name}")
+        generating.stop()
+        self._settle()
+        dialog.close()
 
     def models(self) -> None:
         """The dialog of models, with one that is chosen."""

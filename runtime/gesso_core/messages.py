@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from numpy.typing import NDArray
 
+from gesso_core.cards.exported import ExportedPart
 from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.cards.strict import read_record, to_plain
 from gesso_core.edit_request import EditRequest, EngineResult
@@ -40,9 +41,10 @@ class Task:
 @dataclass(frozen=True, eq=False)
 class Prepare:
     """Write what `card` names for `precision`, made from `files`, below the folder `target`; what
-    is there already stays. Answered as a Task is, with an empty result.
+    is there already stays. Answered as a Task is, with a result that has notes at most.
 
-    files, target: on the worker's machine. threads: of the processor.
+    files, target: on the worker's machine. threads: of the processor. exported: those parts as
+    ONNX instead, with numbers of that precision.
     """
 
     job: int
@@ -51,6 +53,7 @@ class Prepare:
     precision: Precision
     target: str
     threads: int
+    exported: tuple[ExportedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ def prompts_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return _cache_folder(environment) / "prompts"
 
 
+def tensorrt_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """What TensorRT made of networks for this machine. Raises BadRequest as `prompts_folder`."""
+    return _cache_folder(environment) / "tensorrt"
+
+
 def expanded(path: str) -> Path:
     """With `~` as the user's home; a home that nobody has is left as it stands."""
     return Path(os.path.expanduser(path))  # noqa: PTH111  pathlib's raises

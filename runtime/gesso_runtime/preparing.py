@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from gesso_core.cards.exported import ExportedPart
 from gesso_core.cards.model_card import PREPARED_BITS, CardFile, ModelCard, Precision
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest, ModelDamaged, NeedsLicence, NeedsModel
@@ -40,7 +41,7 @@ _LEAST_COLUMNS = 32  # of what is quantised: blocks lie within rows
 @dataclass(frozen=True, eq=False)
 class Preparation:
     """What there is to do, on the version with that manifest. home: where it grows. bytes: that the
-    new files take, about.
+    new files take, about. exported: parts that are written as ONNX; none: weights are quantised.
     """
 
     card: ModelCard
@@ -48,6 +49,7 @@ class Preparation:
     manifest: Manifest
     home: Path
     bytes: int
+    exported: tuple[ExportedPart, ...] = ()
 
 
 def planned(store: ModelStore, card: ModelCard, precision: Precision) -> Preparation | None:
@@ -59,13 +61,7 @@ def planned(store: ModelStore, card: ModelCard, precision: Precision) -> Prepara
     _refuse_precision(card, precision)
     if precision in store.files(card).precisions:
         return None
-    manifest = store.manifest(card.id)
-    if manifest.licence.name != card.licence.name:
-        raise NeedsLicence(
-            f"“{card.title}” was added under the licence {manifest.licence.name}; its card now "
-            f"says {card.licence.name}.",
-            "Read it, then add the model again.",
-        )
+    manifest = accepted_manifest(store, card)
     parts = {file.part for file in card.files if file.precision is precision}
     meant = [file for file in card.files if file.part in parts and file.precision in _PUBLISHED]
     made_from = [file for file in manifest.files if _is_weights(file.path, meant)]
@@ -79,8 +75,21 @@ def planned(store: ModelStore, card: ModelCard, precision: Precision) -> Prepara
     size = sum(_prepared_bytes(files / file.path, precision) for file in made_from)
     home = store.parts / f"{card.id}@{precision}-{version_of(digest_of(made_from))}"
     preparation = Preparation(card, precision, manifest, home, size)
-    _refuse_full(store, preparation)
+    refuse_full(store, preparation)
     return preparation
+
+
+def accepted_manifest(store: ModelStore, card: ModelCard) -> Manifest:
+    """Of the version in use. Raises NeedsModel, ModelDamaged, and NeedsLicence where the card's
+    licence is another by now."""
+    manifest = store.manifest(card.id)
+    if manifest.licence.name != card.licence.name:
+        raise NeedsLicence(
+            f"“{card.title}” was added under the licence {manifest.licence.name}; its card now "
+            f"says {card.licence.name}.",
+            "Read it, then add the model again.",
+        )
+    return manifest
 
 
 def prepare(
@@ -96,24 +105,49 @@ def prepare(
     Raises NeedsEnvironment, ModelDamaged, OutOfMemory, DiskFull, CannotWrite, Cancelled, and what
     else ends a worker.
     """
+    with made(store, wish, environments, report, threads=threads) as (files, _):
+        return join(store, wish, files.precisions | {wish.precision}, report)
+
+
+@contextmanager
+def made(
+    store: ModelStore,
+    wish: Preparation,
+    environments: Sequence[Environment],
+    report: Report,
+    *,
+    threads: int,
+) -> Iterator[tuple[ModelFiles, tuple[str, ...]]]:
+    """While it lasts, what is wished for lies whole below `wish.home`, and nobody else's hands are
+    on it. With the files that it was made from, and what there is to say of it. Raises what
+    `prepare` does."""
     card = wish.card
     able = next((each for each in environments if card.engine in each.engines), None)
     if able is None:
         raise needs_environment(card)
     files = store.assured_files(card, report)
     _refuse_changed(files, wish)
-    precisions = files.precisions | {wish.precision}
     with _held(wish.home):
-        preparing = Preparing(wish.precision, wish.home, threads)
+        preparing = Preparing(wish.precision, wish.home, threads, wish.exported)
         client = LocalClient(lambda _: Resolved(card, files, able, (), preparing))
         try:
-            run(client, EditRequest(EngineKind.EDIT, card.id), report)
+            done = run(client, EditRequest(EngineKind.EDIT, card.id), report)
         finally:
             client.close()
-        _refuse_changed(store.files(card), wish)  # what was added since would not be in the new one
-        there = store.folder / card.id / wish.manifest.version / FILES
-        source = Prepared(there, wish.manifest, wish.home, wish.precision)
-        return store.add(card, source, Wish(accepts=True, precisions=precisions), report)
+        yield files, done.facts.notes
+
+
+def join(
+    store: ModelStore, wish: Preparation, precisions: frozenset[Precision], report: Report
+) -> Installed:
+    """The version in use and what was `made`: the next version."""
+    _refuse_changed(
+        store.files(wish.card), wish
+    )  # what was added since would not be in the new one
+    there = store.folder / wish.card.id / wish.manifest.version / FILES
+    parts = f"{', '.join(wish.exported)} in " if wish.exported else ""
+    source = Prepared(there, wish.manifest, wish.home, f"{parts}{wish.precision}")
+    return store.add(wish.card, source, Wish(accepts=True, precisions=precisions), report)
 
 
 def _refuse_changed(files: ModelFiles, wish: Preparation) -> None:
@@ -148,8 +182,9 @@ def _prepared_bytes(path: Path, precision: Precision) -> int:
     return round(total)
 
 
-def _refuse_full(store: ModelStore, wish: Preparation) -> None:
-    """Files of the version in use take no room a second time where they can have second names."""
+def refuse_full(store: ModelStore, wish: Preparation) -> None:
+    """Raises DiskFull. Files of the version in use take no room a second time where they can have
+    second names."""
     needed = wish.bytes - (size_below(wish.home) if wish.home.exists() else 0)
     if not can_link(store.folder):
         needed += wish.manifest.bytes + wish.bytes

@@ -16,6 +16,7 @@ SUITES = (
     "runtime_local",
     "onnx_tools",
     "prepared",
+    "engine_overhead",
     "window",
 )
 

@@ -45,6 +45,17 @@ def test_a_model_is_measured_where_it_ran(room: Path) -> None:
     assert "cpu, fp32, none" in told.out
 
 
+@pytest.mark.parametrize("name", ["gesso-restore", "gesso-tone"])
+def test_a_network_that_is_part_of_gesso_is_measured_too(name: str) -> None:
+    done = gesso("bench", "models", name, "--runs", "2", "--size", "64x48", "--json")
+    assert done.code == 0, done.err
+    found = done.json["models"][name]
+    assert found["rung"].startswith("cpu")
+    assert found["size"] == [64, 48]
+    assert found["worst_seconds"].keys() == {"running"}
+    assert "loading" in found["first_seconds"]
+
+
 @pytest.mark.parametrize("size", ["64", "0x64", "axb", "64x99999", "-1x5"])
 def test_what_is_no_size_is_refused(size: str) -> None:
     assert gesso("bench", "models", f"--size={size}").code == 2

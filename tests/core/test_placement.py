@@ -30,13 +30,13 @@ SIZES = (0, 2, 4, 6, 8, 12, 16, 24, 48, 80)  # GB of the graphics card, 0 for no
 # a computer with 64 GB. a: all at once, s: one part at a time, l: layer by layer, c: processor.
 TABLE = """
                                    none   2      4      6      8      12     16     24     48     80
-flux2-klein-4b                     q4-c   q4-c   bf16-l q4-s   nf4-a  int8-a int8-a bf16-a bf16-a bf16-a
+flux2-klein-4b                     q4-c   q4-c   bf16-l q4-s   nf4-a  int8-a bf16-a bf16-a bf16-a bf16-a
 dreamlite-mobile                   no     no     nf4-a  bf16-s bf16-a bf16-a bf16-a bf16-a bf16-a bf16-a
 instruct-pix2pix                   fp32-c fp32-c fp16-a fp16-a fp16-a fp16-a fp16-a fp16-a fp16-a fp16-a
 qwen-image-edit-2509               no     no     bf16-l bf16-l bf16-l nf4-s  nf4-s  int8-s bf16-s bf16-a
 qwen-image-edit-2509-lightning-8   no     no     bf16-l bf16-l bf16-l bf16-l nf4-s  int8-s bf16-s bf16-a
 qwen-image-edit-2509-lightning-4   no     no     bf16-l bf16-l bf16-l bf16-l nf4-s  int8-s bf16-s bf16-a
-flux2-klein-9b                     no     no     bf16-l bf16-l nf4-s  int8-s nf4-a  int8-a bf16-a bf16-a
+flux2-klein-9b                     no     no     bf16-l bf16-l nf4-s  nf4-a  nf4-a  bf16-s bf16-a bf16-a
 flux1-kontext-dev                  no     no     bf16-l bf16-l nf4-s  nf4-a  int8-s int8-a bf16-a bf16-a
 umo-uno                            no     no     bf16-l bf16-l bf16-l bf16-l bf16-l fp8-s  bf16-a bf16-a
 umo-omnigen2                       no     no     bf16-l bf16-l bf16-l bf16-s bf16-s bf16-a bf16-a bf16-a

@@ -36,12 +36,14 @@ from gesso_core.recipe import EngineKind
 from gesso_core.selecting.selection import Mode
 from gesso_core.selecting.shape import Ellipse
 from gesso_desktop.state.selection_tool import ToolKind
+from gesso_desktop.state.settings import Language
 from gesso_desktop.ui.busy_note import BusyNote
 from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.enlarge_dialog import EnlargeDialog
 from gesso_desktop.ui.expand_dialog import ExpandDialog
 from gesso_desktop.ui.further_row import FurtherRow
 from gesso_desktop.ui.panel_frame import PanelFrame
+from gesso_desktop.ui.recipe_view import RecipeView
 from gesso_desktop.ui.sentence_progress import SentenceProgress
 
 HEAVY = {"torch", "diffusers", "transformers", "onnxruntime", "llama_cpp"}
@@ -279,6 +281,21 @@ def test_further_pictures_are_asked_for_where_an_edit_looks_at_them(at: Window) 
     assert row.isHidden(), "an instruction never asks that model"
     at.models_become(replace(played("painter", EngineKind.EDIT), references=2))
     assert not row.isHidden()
+
+
+def test_who_does_a_step_is_said_in_the_language_of_the_window_at_once(at: Window) -> None:
+    at.editor.sentence.use("make it autumn")
+    at.until(lambda: bool(at.editor.sentence.steps))
+
+    def said() -> list[str]:
+        rows = at.one(RecipeView).findChildren(QLabel)
+        return [label.text() for label in rows if "Player" in label.text()]
+
+    at.settle()
+    assert said() == ["Player on this machine"]
+    at.editor.settings.set("language", Language.GERMAN)
+    QApplication.processEvents()
+    assert said() == ["Player auf diesem Rechner"]
 
 
 def test_the_explanation_comes_into_sight_in_a_low_window(at: Window) -> None:

@@ -186,6 +186,7 @@ def test_the_server_the_crop_and_the_licence_are_said() -> None:
 def test_this_machine_says_time_memory_licence_and_that_nothing_leaves_it() -> None:
     told = " ".join(line(planned(EDIT, EngineChoice.AUTO, HERE)).details)
     assert "About 38 s" in told
+    assert "May change any part of the picture." in told
     assert "3.4 GB" in told
     assert "Nothing leaves" in told
     assert "Apache-2.0, commercial use allowed" in told

@@ -243,3 +243,21 @@ def test_the_row_names_them_and_a_click_takes_one_away(
     assert "one.tif" in shown[0].accessibleName()
     shown[0].click()
     assert names(room) == ["two.tif"]
+
+
+def test_who_looks_at_fewer_is_left_out_while_nobody_is_named(qtbot: QtBot, tmp_path: Path) -> None:
+    few = replace(played("few"), references=1)
+    many = replace(played("many"), references=3, rank=200)
+    room = EngineRoom(qtbot, tmp_path, Cast(tmp_path / "models", few, many))
+    try:
+        room.say(LIKE)
+        assert room.editor.engines.lines[0].who.startswith("Few")
+        add(room, written(tmp_path, "one.tif", 900), written(tmp_path, "two.tif", 60_000))
+        assert room.editor.engines.lines[0].who.startswith("Many")
+        room.editor.sentence.run()
+        room.settle()
+        assert room.opened.rows[0].provenance.engine == "many"
+        room.say(LIKE)
+        assert room.editor.engines.lines[0].who.startswith("Few")
+    finally:
+        room.close()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from gesso_core.cards.model_card import ModelCard, Role, Rung
 from gesso_core.edit_request import Quality
 from gesso_core.errors import NeedsModel
-from gesso_core.recipe import EngineKind, Recipe
+from gesso_core.recipe import Recipe
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
-from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card
+from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card, looking_at
 from gesso_desktop.document.editing import Sorted, refuse_models, sort_steps
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.preparing import EXACT
@@ -157,7 +157,9 @@ def _chosen(
     for each in assessed:
         if not isinstance(each, Usable) and each.card is named:
             raise each.error
-    able = _looking_at(getattr(args, "references", ()), args.engine, usable)
+    able = tuple(each.card for each in usable)
+    if args.engine == AUTO:
+        able = looking_at(able, len(getattr(args, "references", ())))
     choose = Choosing(args.engine, able, better)
     steps = sort_steps(recipe, has_mask=has_mask, choose=choose)
     reachable = tuple(  # what is part of Gesso does by itself what it is good at
@@ -189,19 +191,6 @@ def _better(recipe: Recipe, path: Path | None) -> Mapping[str, str]:
         return better_than_operators(figures, noise_for_models(picture))
     finally:
         picture.close()
-
-
-def _looking_at(
-    references: Sequence[object], engine: str, usable: "Sequence[Usable]"
-) -> tuple[ModelCard, ...]:
-    """The models to choose from: of those that edit by instruction, where none is named and there
-    are further pictures, only what looks at so many; if none does, all, to say so."""
-    cards = tuple(each.card for each in usable)
-    if engine != AUTO or not references:
-        return cards
-    edits = [card for card in cards if EngineKind.EDIT in card.kinds]
-    too_few = [card for card in edits if card.references < len(references)]
-    return cards if too_few == edits else tuple(card for card in cards if card not in too_few)
 
 
 def _missed(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from gesso_core.cards.exported import EXPORTED_PRECISIONS, ExportedPart
 from gesso_core.cards.model_card import PREPARED_BITS, ModelCard, Precision
 from gesso_core.errors import BadRequest, NotFound
 from gesso_desktop.cli import models_said as said
@@ -43,6 +44,7 @@ def add_to(commands: Any) -> None:
         "--precision", type=_precision, required=True, metavar="P",
         help=f"{', '.join(PREPARED_BITS)}; gguf-q4 is written as Q4_0",
     )  # fmt: skip
+    _add_export(actions)
     pack = _action(actions, "pack", _pack, "write a model into one file, to carry it elsewhere")
     pack.add_argument("card", metavar="CARD")
     pack.add_argument("-o", "--output", metavar="FILE", type=Path, help=f"default: CARD{SUFFIX}")
@@ -81,6 +83,25 @@ def _add_add(actions: Any) -> None:
         help="instead of the one that the card pins; best a commit of 40 digits",
     )  # fmt: skip
     add.add_argument("--endpoint", metavar="URL", help="of another hub, such as a mirror")
+
+
+def _add_export(actions: Any) -> None:
+    export = _action(
+        actions, "export", _export, "write small networks of a model as ONNX, and use them"
+    )
+    export.add_argument("card", metavar="CARD")
+    export.add_argument(
+        "-o", "--output", metavar="FOLDER", type=Path,
+        help="write them there, for other programs; default: into the model, which then uses them",
+    )  # fmt: skip
+    export.add_argument(
+        "--part", action="append", type=_exported_part, default=[], metavar="PART",
+        help="vae-decoder, preview or unet; may be repeated; default: all that it has",
+    )  # fmt: skip
+    export.add_argument(
+        "--precision", type=_exported_precision, default=Precision.FP32, metavar="P",
+        help="fp32, which the processor uses (default), or fp16 for graphics cards",
+    )  # fmt: skip
 
 
 def _action(
@@ -133,6 +154,12 @@ def _prepare(args: argparse.Namespace) -> int:
     from gesso_desktop.cli.models_prepare import prepare_model  # noqa: PLC0415  only where it is asked
 
     return prepare_model(args, _store(args), _catalogue().find(args.card))
+
+
+def _export(args: argparse.Namespace) -> int:
+    from gesso_desktop.cli.models_export import export_model  # noqa: PLC0415  only where it is asked
+
+    return export_model(args, _store(args), _catalogue().find(args.card))
 
 
 def _pack(args: argparse.Namespace) -> int:
@@ -269,6 +296,21 @@ def _agrees() -> bool:
         return False
     print("Do you accept this licence? [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _exported_part(text: str) -> ExportedPart:
+    try:
+        return ExportedPart(text.lower())
+    except ValueError as error:
+        known = ", ".join(ExportedPart)
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {known}") from error
+
+
+def _exported_precision(text: str) -> Precision:
+    if text.lower() not in EXPORTED_PRECISIONS:
+        known = ", ".join(EXPORTED_PRECISIONS)
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {known}")
+    return Precision(text.lower())
 
 
 def _precision(text: str) -> Precision:

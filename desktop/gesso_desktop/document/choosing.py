@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.errors import NeedsModel
@@ -13,6 +13,19 @@ from gesso_desktop.document.exact_steps import ExactSteps
 
 AUTO = "auto"
 OPERATORS_ONLY = "operators"
+
+
+class Looking(Protocol):
+    """A model as far as further pictures go: a card, or what stands for one."""
+
+    @property
+    def kinds(self) -> frozenset[EngineKind]: ...
+
+    @property
+    def references(self) -> int: ...
+
+
+L = TypeVar("L", bound=Looking)
 
 
 class Choose(Protocol):
@@ -44,6 +57,19 @@ class Choosing:
         if step.engine is EngineKind.SEGMENT and ExactSteps().can(step, has_mask=has_mask):
             return None  # with the place marked no model is needed
         return named
+
+
+def looking_at(cards: Sequence[L], further: int) -> tuple[L, ...]:
+    """The models to choose from where none is named and there are so many further pictures: of
+    those that edit by instruction, only what looks at so many; if none does, all, to say so."""
+    edits = [card for card in cards if EngineKind.EDIT in card.kinds]
+    too_few = [card for card in edits if card.references < further]
+    return tuple(cards if too_few == edits else (card for card in cards if card not in too_few))
+
+
+def previews(card: ModelCard) -> bool:
+    """Whether a preview of it is another work than the final one."""
+    return card.defaults.preview_steps is not None or card.defaults.preview_area is not None
 
 
 def find_card(choice: str, cards: Sequence[ModelCard]) -> ModelCard | None:

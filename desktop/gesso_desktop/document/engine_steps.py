@@ -12,7 +12,7 @@ from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.able import kind_for
-from gesso_desktop.document.choosing import Choose
+from gesso_desktop.document.choosing import Choose, previews
 from gesso_desktop.document.engine_edits import edited, filled
 from gesso_desktop.document.engine_masks import cut_out
 from gesso_desktop.document.engine_repairing import finds, found, marked, repaired
@@ -32,6 +32,7 @@ _DOES = frozenset({EngineKind.EDIT, EngineKind.INPAINT, EngineKind.RESTORE, Engi
 @dataclass(frozen=True)
 class EngineSteps:
     """Models as a `StepRunner`. choose: who does a step; asked every time, so it may change.
+    quality: of what a model does that knows a preview; the others know one way alone.
 
     Listed before the exact steps, it leaves to them what `choose` leaves to them.
     """
@@ -62,6 +63,13 @@ class EngineSteps:
         chosen = self._chosen(step, has_mask=has_mask)
         return chosen is not None and chosen[1] is EngineKind.EDIT
 
+    def tries(self, step: Step, *, has_mask: bool) -> bool:
+        chosen = self._chosen(step, has_mask=has_mask)
+        return chosen is not None and previews(chosen[0])
+
+    def in_quality(self, quality: Quality) -> "EngineSteps":
+        return replace(self, quality=quality)
+
     def finds(self, step: Step, *, has_mask: bool) -> bool:
         chosen = self._chosen(step, has_mask=has_mask)
         return chosen is not None and _looks(*chosen, step)
@@ -82,10 +90,9 @@ class EngineSteps:
         card, kind = chosen
         if kind is EngineKind.EDIT:
             refuse_more(card, len(wish.references))
+        quality = self.quality if previews(card) else Quality.FINAL
         kept = replace(wish, where=as_kept(wish.where) if wish.where else None)
-        return EngineTask(
-            self.client, card, kind, self.quality, picture, framing, step, kept, report
-        )
+        return EngineTask(self.client, card, kind, quality, picture, framing, step, kept, report)
 
     def _chosen(self, step: Step, *, has_mask: bool) -> tuple[ModelCard, EngineKind] | None:
         card = self.choose(step, has_mask=has_mask)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
+from gesso_core.edit_request import Quality
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
@@ -123,6 +124,19 @@ class Looker(Protocol):
 
     def looks_further(self, step: Step, *, has_mask: bool) -> bool:
         """Whether it does, for a step that it can do."""
+        ...
+
+
+@runtime_checkable
+class Trying(Protocol):
+    """A `StepRunner` that may do a step soon and roughly before it does it well."""
+
+    def tries(self, step: Step, *, has_mask: bool) -> bool:
+        """Whether it does, of steps that it can do."""
+        ...
+
+    def in_quality(self, quality: Quality) -> StepRunner:
+        """The same, which does steps so."""
         ...
 
 

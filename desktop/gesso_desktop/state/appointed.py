@@ -25,16 +25,20 @@ class Appointed(QObject):
         super().__init__(parent)
         self._sentence, self._settings = sentence, settings
         self._engines, self._installed = engines, installed
+        sentence.further.changed.connect(self._show_further)
         engines.changed.connect(self._appoint)
         settings.changed.connect(self._setting_changed)
+
+    def _show_further(self) -> None:
+        self._engines.show_further(len(self._sentence.further.pictures))
 
     def _setting_changed(self, name: str) -> None:
         if name == "planner":
             self._appoint()
 
     def _appoint(self) -> None:
-        runtime = self._installed.runtime
-        if runtime is None or self._engines.choice not in MODELS_RUN_HERE:
+        client = self._installed.client
+        if client is None or self._engines.choice not in MODELS_RUN_HERE:
             self._sentence.set_runners(EXACT)
             self._sentence.reader.set_planner(None)
             return
@@ -45,8 +49,10 @@ class Appointed(QObject):
         )
 
         cards = self._installed.cards
-        choose = Chosen(cards, self._engines.named_id, self._installed.better)
-        self._sentence.set_runners(sentence_runners(runtime.client, choose))
+        choose = Chosen(
+            self._engines.looking(cards), self._engines.named_id, self._installed.better
+        )
+        self._sentence.set_runners(sentence_runners(client, choose))
         wants_planner = self._settings.values.planner
-        planner = second_reading(runtime.client, cards) if wants_planner else None
+        planner = second_reading(client, cards) if wants_planner else None
         self._sentence.reader.set_planner(planner)

@@ -74,7 +74,9 @@ class Editor(QObject):
         self.selection = SelectionState(self.crossing, self.messages, self)
         self.prompts = PromptHistory(places.data / "prompts.json", self)
         self.recipes = Recipes(places.data / "recipes.json", self)
-        self.installed = InstalledEngines(self.crossing, open_runtime, self)
+        self.installed = InstalledEngines(
+            self.crossing, open_runtime, self, times=places.data / "run_times.json"
+        )
         self.installed.failed.connect(self.messages.fail)
         self.noise_look = NoiseLook(self.desk, self.crossing, self.installed, self)
         self.sentence = SentenceState(

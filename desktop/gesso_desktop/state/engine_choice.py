@@ -1,6 +1,7 @@
 """Where edits run: the user's choice, and what it means for the steps that are asked for now."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,11 @@ from gesso_desktop.state.engines import (
 from gesso_desktop.state.fidelity import Selection
 from gesso_desktop.state.settings import EngineChoice
 from gesso_desktop.state.settings_state import SettingsState
+
+if TYPE_CHECKING:
+    from gesso_desktop.document.choosing import Looking
+
+L = TypeVar("L", bound="Looking")
 
 
 class EngineChoiceState(QObject):
@@ -35,6 +41,7 @@ class EngineChoiceState(QObject):
         self._desk, self._settings, self._directory = desk, settings, directory
         self._selection = selection
         self._steps: tuple[Step, ...] = ()
+        self._further = 0
         settings.changed.connect(self._setting_changed)
         desk.opened_changed.connect(self.changed)
         directory.watch(self.changed.emit)
@@ -78,6 +85,20 @@ class EngineChoiceState(QObject):
             self._steps = tuple(steps)
             self.changed.emit()
 
+    def show_further(self, count: int) -> None:
+        """How many further pictures there are to look at."""
+        if count != self._further:
+            self._further = count
+            self.changed.emit()
+
+    def looking(self, able: Sequence[L]) -> tuple[L, ...]:
+        """Who may be asked: where none is named, who looks at the further pictures, if any does."""
+        if self.named is not None or not self._further:
+            return tuple(able)
+        from gesso_desktop.document.choosing import looking_at  # noqa: PLC0415  seldom wanted
+
+        return looking_at(able, self._further)
+
     def selection_changed(self) -> None:
         """To be connected to what changes the selection."""
         self.changed.emit()
@@ -91,7 +112,7 @@ class EngineChoiceState(QObject):
         selected = None if mask is None else mask.tight_box
         return explain(
             self.choice,
-            self.offers,
+            self.looking(self.offers),
             self._steps,
             selection=selected,
             size=opened.size,

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale, Qt
 from gesso_core.recipe import EngineKind
 from gesso_desktop.state.engines import EngineOffer, Runs, StepPlan, Where
 from gesso_desktop.state.names import engine_name, operator_name
+from gesso_desktop.state.run_times import TIMED
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 
@@ -97,7 +98,8 @@ def _details(planned: StepPlan) -> list[str]:
             return []
         case Runs.HERE | Runs.SERVER:
             assert offer is not None
-            return [*_why(planned), *_cost(offer), _sent(planned, offer), _licence(offer)]
+            cost, sent, bound = _cost(offer), _sent(planned, offer), _licence(offer)
+            return [*_why(planned), _changed(planned), *cost, sent, bound]
         case Runs.NEEDS_PLACE:
             return [translated("Engines", "Select the place, and it is done exactly, without one.")]
         case Runs.NOT_CHOSEN:
@@ -122,6 +124,12 @@ def _why(planned: StepPlan) -> list[str]:
     ]
 
 
+def _changed(planned: StepPlan) -> str:
+    if planned.is_within:
+        return translated("Engines", "Changes at most what is selected.")
+    return translated("Engines", "May change any part of the picture.")
+
+
 def _missing(planned: StepPlan) -> list[str]:
     needs = translated("Engines", "Missing: {kind}.").format(kind=engine_name(planned.step.engine))
     if planned.step.engine is EngineKind.GENERATE:
@@ -141,6 +149,10 @@ def _cost(offer: EngineOffer) -> list[str]:
     if offer.seconds is not None:
         text = translated("Engines", "About {seconds} s.")
         result.append(text.format(seconds=QLocale().toString(max(1, round(offer.seconds)))))
+    elif offer.where is Where.HERE and not TIMED.isdisjoint(offer.kinds):
+        result.append(
+            translated("Engines", "How long it takes here is known after the first time.")
+        )
     if offer.memory_bytes is not None and offer.where is Where.HERE:
         gigabytes = QLocale().toString(offer.memory_bytes / 1e9, "f", 1)
         result.append(translated("Engines", "Needs {size} GB of memory.").format(size=gigabytes))

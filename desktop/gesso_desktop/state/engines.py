@@ -42,7 +42,7 @@ class EngineOffer:
     seconds: of one edit, as estimated there; memory_bytes: that it needs; None where unknown.
     grid, native_area, least_area: of the model, see `planning.plan`. bytes_per_pixel: of what it is
     given: its picture, a mask, references. operators: exact steps that it can do instead, when it
-    is named. is_built_in: part of Gesso.
+    is named. is_built_in: part of Gesso. references: how many further pictures it looks at.
     """
 
     id: str
@@ -59,6 +59,7 @@ class EngineOffer:
     bytes_per_pixel: float = 4.0
     operators: frozenset[str] = frozenset()
     is_built_in: bool = False
+    references: int = 0
 
     def plan(self, selection: Box | None, size: Size) -> EditPlan:
         """What it would see of a picture of `size`."""
@@ -125,7 +126,7 @@ class StepPlan:
     """offer: who does it; with NOT_CHOSEN, who could. seen: what a model is shown.
 
     bytes_sent: what leaves this machine. is_better: chosen because it is known to do it better than
-    the operator, on such pictures.
+    the operator, on such pictures. is_within: nothing but what is selected is changed.
     """
 
     step: Step
@@ -134,6 +135,7 @@ class StepPlan:
     seen: EditPlan | None = None
     bytes_sent: int = 0
     is_better: bool = False
+    is_within: bool = False
 
 
 def explain(
@@ -208,7 +210,8 @@ def _plan(ask: _Asked, step: Step) -> StepPlan:
         seen = chosen.plan(inside if inside and not inside.is_empty else None, size)
         runs = Runs.HERE if chosen.where is Where.HERE else Runs.SERVER
         is_better = better.get(step.op) == chosen.id != ask.named
-        return StepPlan(step, runs, chosen, seen, chosen.bytes_sent(seen), is_better)
+        sent = chosen.bytes_sent(seen)
+        return StepPlan(step, runs, chosen, seen, sent, is_better, is_within=has_mask)
     if ExactSteps().can(step, has_mask=has_mask):
         return StepPlan(step, Runs.EXACT)
     if step.engine in ASKS_WHERE and ExactSteps().can(step, has_mask=True):

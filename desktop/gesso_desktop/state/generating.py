@@ -100,6 +100,15 @@ class Generating(QObject):
         return asked is not None and asked[1].references > 0
 
     @property
+    def has_preview(self) -> bool:
+        card = self._card
+        if card is None:
+            return False
+        from gesso_desktop.document.choosing import previews  # noqa: PLC0415  seldom wanted
+
+        return previews(card)
+
+    @property
     def grid(self) -> "Grid | None":
         """Of whose multiples the sides are, and how long they get."""
         card = self._card

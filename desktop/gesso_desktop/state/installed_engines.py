@@ -5,6 +5,8 @@ waiting for cards, stores and graphics drivers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,11 +19,13 @@ from gesso_desktop.state.engine_texts import fell_back
 from gesso_desktop.state.engines import EngineOffer, Licence, Where
 from gesso_desktop.state.names import operator_name
 from gesso_desktop.state.retelling import retold
+from gesso_desktop.state.run_times import RunTimes, TimedClient
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
 if TYPE_CHECKING:  # nothing of it is imported before it is asked for
     from gesso_core.cards.model_card import ModelCard
     from gesso_core.operators.noise import Noise
+    from gesso_runtime.client.client import RuntimeClient
     from gesso_runtime.figures import StepFigures
     from gesso_runtime.runtime import Runtime, Unusable, Usable
 
@@ -46,6 +50,11 @@ WARNINGS = (
     ),
     QT_TRANSLATE_NOOP(
         "Fidelity",
+        "The instruction is longer than this model reads: it stopped after “…{last}”, {end} of "
+        "{count} characters. Say it in fewer words, or in several steps.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Fidelity",
         "The model measures all of this at once: an earlier step of the sentence did it already.",
     ),
 )
@@ -64,19 +73,26 @@ class InstalledEngines(QObject):
     """A GessoError: what is installed could not be found out."""
 
     def __init__(
-        self, crossing: Crossing, open_runtime: OpenRuntime | None, parent: QObject | None = None
+        self,
+        crossing: Crossing,
+        open_runtime: OpenRuntime | None,
+        parent: QObject | None = None,
+        *,
+        times: Path | None = None,
     ) -> None:
-        """open_runtime: called once, on a thread; None where models are not wanted at all."""
+        """open_runtime: called once, on a thread; None where models are not wanted at all. times:
+        of the file that keeps how long they took; None for this time alone."""
         super().__init__(parent)
         self._crossing = crossing
-        self._held = None if open_runtime is None else _Held(open_runtime)
+        self._times = RunTimes(times)
+        self._held = None if open_runtime is None else _Held(open_runtime, self._times)
         self._is_looking = self._looks_again = False
         self.is_known = open_runtime is None
         """Whether it was looked for at all."""
         self.usable: tuple[Usable, ...] = ()
         """In the catalogue's order."""
         self.unusable: tuple[Unusable, ...] = ()
-        self.offers: tuple[EngineOffer, ...] = ()
+        self._offers: tuple[EngineOffer, ...] = ()
         self.cards: tuple[ModelCard, ...] = ()
         """Of what is usable; as the offers, best first."""
         self.better: Mapping[str, str] = {}
@@ -100,6 +116,19 @@ class InstalledEngines(QObject):
         before, self.better = self.better, self._now_better()
         if self.better != before:
             self.changed.emit()
+
+    @property
+    def offers(self) -> tuple[EngineOffer, ...]:
+        """With the time that they took here, where they ran; else what their cards say."""
+        return tuple(
+            replace(offer, seconds=self._times.seconds(offer.id) or offer.seconds)
+            for offer in self._offers
+        )
+
+    @property
+    def client(self) -> "RuntimeClient | None":
+        """Whom models are asked by; None until it is open."""
+        return None if self._held is None else self._held.client
 
     @property
     def runtime(self) -> "Runtime | None":
@@ -179,7 +208,7 @@ class InstalledEngines(QObject):
 
         best = sorted(self.usable, key=lambda usable: eagerness(usable.card))
         self.cards = tuple(usable.card for usable in best)
-        self.offers = tuple(_offer(usable) for usable in best)
+        self._offers = tuple(_offer(usable) for usable in best)
         self.changed.emit()
 
     def _now_better(self) -> Mapping[str, str]:
@@ -202,9 +231,10 @@ class InstalledEngines(QObject):
 class _Held:
     """The runtime between threads; no Qt object, so that a worker may keep it."""
 
-    def __init__(self, open_runtime: OpenRuntime) -> None:
-        self._open = open_runtime
+    def __init__(self, open_runtime: OpenRuntime, times: RunTimes) -> None:
+        self._open, self._times = open_runtime, times
         self.runtime: Runtime | None = None
+        self.client: TimedClient | None = None
 
     def look(self, _: Report) -> "_Found":
         if self.runtime is None:
@@ -213,6 +243,7 @@ class _Held:
             import gesso_desktop.state.models_texts  # noqa: F401, PLC0415
 
             self.runtime = self._open()
+            self.client = TimedClient(self.runtime.client, self._times)
         from gesso_runtime.figures import read_steps  # noqa: PLC0415
         from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
@@ -247,4 +278,5 @@ def _offer(usable: "Usable") -> EngineOffer:
         least_area=card.grid.least_area,
         operators=card.operators,
         is_built_in=card.is_built_in,
+        references=card.references,
     )

@@ -147,27 +147,27 @@ class ModelTools(QObject):
         return find
 
     def _erasing_runners(self) -> tuple[StepRunner, ...]:
-        runtime, choice = self._installed.runtime, self._engines.choice
-        if runtime is None or choice not in MODELS_RUN_HERE:
+        client, choice = self._installed.client, self._engines.choice
+        if client is None or choice not in MODELS_RUN_HERE:
             return EXACT
         from gesso_desktop.state.engine_runners import erasing_runners  # noqa: PLC0415
 
-        return erasing_runners(runtime.client, self._installed.cards, self._engines.named_id)
+        return erasing_runners(client, self._installed.cards, self._engines.named_id)
 
     def _enlarger(self, factor: int) -> "tuple[RuntimeClient, ModelCard] | None":
-        runtime, named = self._installed.runtime, self._engines.named_id
+        client, named = self._installed.client, self._engines.named_id
         card = first_that_enlarges(self._installed.cards, factor, named)
-        return None if card is None or runtime is None else (runtime.client, card)
+        return None if card is None or client is None else (client, card)
 
     def _generator(self, further: int) -> "tuple[RuntimeClient, ModelCard] | None":
-        runtime, named = self._installed.runtime, self._engines.named_id
+        client, named = self._installed.client, self._engines.named_id
         able = [card for card in self._installed.cards if EngineKind.GENERATE in card.kinds]
-        if runtime is None or not able:
+        if client is None or not able:
             return None
         from gesso_desktop.document.generating import eagerness_to_generate  # noqa: PLC0415
 
         best = min(able, key=lambda card: (card.id != named, eagerness_to_generate(card, further)))
-        return runtime.client, best
+        return client, best
 
     def _styles(self, card: "ModelCard") -> tuple[str, ...]:
         from gesso_desktop.document.generating import styles_of  # noqa: PLC0415
@@ -183,8 +183,8 @@ class ModelTools(QObject):
     def _asked(
         self, kind: EngineKind, *, reads: bool = False
     ) -> "tuple[RuntimeClient, ModelCard] | None":
-        card, runtime = self._card(kind, reads=reads), self._installed.runtime
-        return None if card is None or runtime is None else (runtime.client, card)
+        card, client = self._card(kind, reads=reads), self._installed.client
+        return None if card is None or client is None else (client, card)
 
     def _card(self, kind: EngineKind, *, reads: bool = False) -> "ModelCard | None":
         if not self._installed.cards:

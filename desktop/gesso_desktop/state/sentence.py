@@ -10,6 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from gesso_core.edit_request import Quality
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
 from gesso_core.recipe import Recipe, Value
@@ -70,7 +71,7 @@ class SentenceState(QObject):
         self.seed = 0
         self.is_live = True
         self.reopened: Reopened | None = None
-        self._steps = SentenceSteps(runners, has_mask=self._has_mask, parent=self)
+        self._steps = SentenceSteps(runners, has_mask=lambda: self._where is not None, parent=self)
         self._steps.changed.connect(self.steps_changed)
         self._steps.step_changed.connect(self.step_changed)
         self._desk, self._history = desk, history
@@ -127,6 +128,15 @@ class SentenceState(QObject):
     def shows_seed(self) -> bool:
         """Only a model makes use of one."""
         return self._steps.asks_models
+
+    @property
+    def shows_quality(self) -> bool:
+        return self._steps.has_previews
+
+    @property
+    def quality(self) -> Quality:
+        """Of this sentence and all that follow, until another is chosen."""
+        return self._steps.quality
 
     def set_runners(self, runners: tuple[StepRunner, ...]) -> None:
         """Others can do steps now; what was sent already is done by those it was sent to."""
@@ -189,6 +199,10 @@ class SentenceState(QObject):
         self.options_changed.emit()
         self._prepare_soon()
 
+    def set_quality(self, quality: Quality) -> None:
+        self._steps.quality = quality
+        self.options_changed.emit()
+
     def set_live(self, is_live: bool) -> None:
         """Whether edits are previewed at all before they are applied."""
         if is_live != self.is_live:
@@ -224,12 +238,13 @@ class SentenceState(QObject):
         self._history.add(self.text)
         self._clear()
 
-    def run(self, *, is_first: bool = False) -> None:
+    def run(self, *, is_first: bool = False, quality: Quality | None = None) -> None:
         """Apply what can be done as one edit, behind those that wait, or before them.
 
-        The next can be worded at once, also where this one has still to be read.
+        The next can be worded at once, also where this one has still to be read. quality: another
+        than was chosen.
         """
-        draft = self._draft(live_only=False) if self.can_run else None
+        draft = self._draft(live_only=False, quality=quality) if self.can_run else None
         if draft is None:
             return
         is_read = self.reader.is_done
@@ -249,7 +264,8 @@ class SentenceState(QObject):
         """Bring back the words, place, values and seed of an edit; applying replaces it.
 
         rows, sentence: several, from the top, are brought back as the sentence that made them.
-        runs: it is applied as soon as it is there, made anew from what lies below it now.
+        runs: it is applied as soon as it is there, in final quality, made anew from what lies below
+        it now.
         """
         if self._opened is not None and self._opened.document is not None:
             self.discard()
@@ -257,9 +273,6 @@ class SentenceState(QObject):
             self.recalling.start(self._opened, rows, sentence, then=then)
 
     # Understanding
-
-    def _has_mask(self) -> bool:
-        return self._where is not None
 
     def _understand(self, recipe: Recipe) -> None:
         self.language = recipe.language
@@ -289,11 +302,14 @@ class SentenceState(QObject):
         runs, self._runs_again = self._runs_again, False
         if runs and self.reopened is not None:
             self.variants.set_count(1)
-            (self.run if are_there else self._clear)()
+            if are_there:
+                self.run(quality=Quality.FINAL)
+            else:
+                self._clear()
 
     # Preparing and previewing
 
-    def _draft(self, *, live_only: bool) -> Draft | None:
+    def _draft(self, *, live_only: bool, quality: Quality | None = None) -> Draft | None:
         if self._opened is None:
             return None
         return Draft(
@@ -301,7 +317,7 @@ class SentenceState(QObject):
             self.text.strip(),
             self._steps.asked(live_only=live_only),
             self._wish,
-            self.runners,
+            self._steps.in_quality(quality or self.quality),
             self.reopened,
         )
 

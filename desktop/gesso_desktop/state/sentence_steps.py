@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from gesso_core.edit_request import Quality
 from gesso_core.recipe import Recipe, Step, Value
 from gesso_desktop.document.preparing import Prepared
 from gesso_desktop.document.project.records import PatchRow
-from gesso_desktop.document.step_runner import StepRunner
+from gesso_desktop.document.step_runner import StepRunner, Trying
 from gesso_desktop.state.step_state import (
     StepState,
     is_live,
@@ -38,6 +39,8 @@ class SentenceSteps(QObject):
         self.all: tuple[StepState, ...] = ()
         self.runners = runners
         """Who can do steps now, the best first."""
+        self.quality = Quality.FINAL
+        """Of what models do that know a preview."""
         self._has_mask = has_mask
 
     def show(self, steps: Sequence[StepState]) -> None:
@@ -83,6 +86,22 @@ class SentenceSteps(QObject):
     def place(self, number: int) -> int:
         """Of a live step among those that are `asked`."""
         return sum(s.runs and self.is_live(s) for s in self.all[:number])
+
+    @property
+    def has_previews(self) -> bool:
+        """Whether a model does one that knows a preview."""
+        return any(step.runs and self._tries(step.step) for step in self.all)
+
+    def in_quality(self, quality: Quality) -> tuple[StepRunner, ...]:
+        """Who does them so."""
+        return tuple(
+            each.in_quality(quality) if isinstance(each, Trying) else each for each in self.runners
+        )
+
+    def _tries(self, step: Step) -> bool:
+        has_mask = self._has_mask()
+        runner = next((r for r in self.runners if r.can(step, has_mask=has_mask)), None)
+        return isinstance(runner, Trying) and runner.tries(step, has_mask=has_mask)
 
     @property
     def asks_models(self) -> bool:

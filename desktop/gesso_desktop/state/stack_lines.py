@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from gesso_core.edit_request import Quality
 from gesso_core.framing import Framing
 from gesso_desktop.document.project.records import Entry, PatchKind, PatchRow
 from gesso_desktop.state.opened import Facts
@@ -17,7 +18,8 @@ class EditLine:
     """One edit. is_member: it is listed below its sentence.
 
     Of every line, has_edits says whether it can be hidden, moved, changed and looked up to;
-    can_run_again, whether it can be made anew by itself from what lies below it now.
+    can_run_again, whether it can be made anew by itself from what lies below it now; is_preview,
+    whether a model made it soon and roughly.
     """
 
     row: PatchRow
@@ -45,6 +47,10 @@ class EditLine:
     @property
     def can_run_again(self) -> bool:
         return not self.is_measured
+
+    @property
+    def is_preview(self) -> bool:
+        return _is_preview(self.row)
 
     @property
     def texture(self) -> float | None:
@@ -79,6 +85,11 @@ class SentenceLine:
         return any(row.is_visible for row in self.rows)
 
     @property
+    def is_preview(self) -> bool:
+        """Whether any of them is."""
+        return any(map(_is_preview, self.rows))
+
+    @property
     def is_exact(self) -> bool:
         return all(row.provenance.engine == EXACT for row in self.rows)
 
@@ -94,6 +105,7 @@ class FramingLine:
     can_run_again = False
     is_visible = True
     is_exact = True
+    is_preview = False
 
 
 Line = EditLine | SentenceLine | FramingLine
@@ -130,6 +142,10 @@ def is_all_of_its_edit(line: SentenceLine, facts: Facts) -> bool:
 def below(lines: Iterable[Line]) -> set[int]:
     """The patches that these lines stand for, also where they are folded away."""
     return {row.id for line in lines for row in line.rows}
+
+
+def _is_preview(row: PatchRow) -> bool:
+    return row.provenance.is_by_model and row.provenance.quality == Quality.PREVIEW
 
 
 def _made_by(history: tuple[Entry, ...]) -> dict[int, Entry]:

@@ -31,6 +31,7 @@ _COMPOSED = QT_TRANSLATE_NOOP("Edits", "from a file")
 _HIDDEN = QT_TRANSLATE_NOOP("Edits", "hidden")
 _TEXTURE = QT_TRANSLATE_NOOP("Edits", "texture {percent} %")
 _OUT_OF_DATE = QT_TRANSLATE_NOOP("Edits", "out of date")
+_PREVIEW = QT_TRANSLATE_NOOP("Edits", "preview")
 _STEPS = QT_TRANSLATE_NOOP("Edits", "{count} steps")
 _CROPPED = QT_TRANSLATE_NOOP("Edits", "Crop to {size}")
 _TURNED = QT_TRANSLATE_NOOP("Edits", "Turn by {degrees}°")
@@ -39,6 +40,11 @@ _STRAIGHTENED = QT_TRANSLATE_NOOP("Edits", "Straighten by {degrees}°")
 _WHY_OUT_OF_DATE = QT_TRANSLATE_NOOP(
     "Edits",
     "Made from something else: what lies below has changed since. Run it again to renew it.",
+)
+
+_WHY_PREVIEW = QT_TRANSLATE_NOOP(
+    "Edits",
+    "A preview: made soon, small and in few steps. Run it again in final quality to keep it.",
 )
 
 
@@ -72,6 +78,8 @@ def notes(line: Line, now: datetime | None = None) -> list[str]:
     if isinstance(line, FramingLine):
         return [_t(_EXACT)]
     told = [_t(_OUT_OF_DATE)] if is_out_of_date(line) else []
+    if line.is_preview:
+        told.append(_t(_PREVIEW))
     if isinstance(line, SentenceLine):
         created = line.created
         told.append(_t(_STEPS).format(count=len(line.rows)))
@@ -96,6 +104,8 @@ def spoken(line: Line) -> str:
 def explained(line: Line) -> str:
     """For a tool tip."""
     reason = [_t(_WHY_OUT_OF_DATE)] if is_out_of_date(line) else []
+    if line.is_preview:
+        reason.append(_t(_WHY_PREVIEW))
     return "\n".join([title(line), note(line), *reason])
 
 

@@ -140,4 +140,5 @@ class FurtherRow(QWidget):
 def _small(pixels: Pixels, side: int, *, density: float) -> QPixmap:
     step = max(1, max(pixels.shape[:2]) // round(4 * side * density))
     few = pixels[::step, ::step]
-    return small_picture(few >> 8 if few.dtype == np.uint16 else few, side, density=density)
+    shown = np.asarray(few >> 8 if few.dtype == np.uint16 else few, np.uint8)
+    return small_picture(shown, side, density=density)

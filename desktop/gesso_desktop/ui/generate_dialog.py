@@ -98,6 +98,7 @@ class GenerateDialog(QDialog):
         generating = self._generating
         picture, job = self._picture, generating.job
         self._list_styles()
+        self._form.setRowVisible(self._quality, generating.has_preview)
         self._bound_sides()
         self._further.want(generating.looks_further)
         self._who.setText(generating.about)
@@ -120,7 +121,8 @@ class GenerateDialog(QDialog):
                 for style in styles:
                     self._style.addItem(style, style)
                 if styles:
-                    self._style.addItem(self.tr("None"), "")
+                    self._style.addItem("", "")
+        self._style.setItemText(self._style.findData(""), self.tr("None"))
         self._form.setRowVisible(self._style, bool(styles))
 
     def _bound_sides(self) -> None:
@@ -160,12 +162,14 @@ class GenerateDialog(QDialog):
             self.accept()
 
     def _lay_out(self) -> None:
-        sides = QHBoxLayout()
-        sides.addWidget(self._sides[0], 1)
-        sides.addWidget(self._by)
-        sides.addWidget(self._sides[1], 1)
+        sides = QWidget(self)
+        beside = QHBoxLayout(sides)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self._sides[0], 1)
+        beside.addWidget(self._by)
+        beside.addWidget(self._sides[1], 1)
         self._names = [QLabel(self) for _ in range(4)]
-        fields = (self._style, sides, self._quality, self._seed)
+        fields: tuple[QWidget, ...] = (self._style, sides, self._quality, self._seed)
         buddies = (self._style, self._sides[0], self._quality, self._seed)
         for name, field, buddy in zip(self._names, fields, buddies, strict=True):
             name.setBuddy(buddy)

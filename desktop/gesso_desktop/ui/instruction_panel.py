@@ -1,5 +1,6 @@
 """The instruction and, below it, where it would run."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gesso_core.recipe import EngineKind
@@ -41,6 +42,11 @@ class InstructionPanel(QWidget):
         for onto in (self._further, self.sentence.prompt.viewport()):
             Drops(onto).dropped.connect(further.add)
         self._show_further()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show_who()
+        super().changeEvent(event)
 
     def _show_further(self) -> None:
         """Where a model looks at more pictures than one."""

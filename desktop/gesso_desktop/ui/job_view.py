@@ -1,5 +1,7 @@
 """What a job is making, how far it is, and the button that stops it, inside of a dialog."""
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -75,7 +77,7 @@ class JobView(QWidget):
         show_progress(self._bar, job.done if is_known else 0, job.total if is_known else 0)
         self._show_picture(job.preview)
 
-    def _show_picture(self, preview: object) -> None:
+    def _show_picture(self, preview: Any) -> None:
         if preview is None:
             self._picture.setText(self.tr("The picture is seen here while it is made."))
         elif preview is not self._shown:

@@ -1,11 +1,12 @@
-"""What holds for the whole sentence: its strength, and the seed where a model uses one."""
+"""What holds for the whole sentence: its strength; of a model, seed and quality."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from gesso_core.operators.operator import Number
 from gesso_desktop.state.sentence import SentenceState
 from gesso_desktop.state.variants import MOST
+from gesso_desktop.ui.quality_box import QualityBox
 from gesso_desktop.ui.stray_wheel import pass_stray_wheel
 from gesso_desktop.ui.value_slider import ValueSlider
 
@@ -36,10 +37,19 @@ class SentenceOptions(QWidget):
         self._count.valueChanged.connect(sentence.variants.set_count)
         row.addWidget(self._count_name)
         row.addWidget(self._count)
+        self._quality_row = QWidget(self)
+        self._quality_name, self._quality = QLabel(self._quality_row), QualityBox(self._quality_row)
+        self._quality.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._quality.chosen.connect(sentence.set_quality)
+        beside = QHBoxLayout(self._quality_row)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self._quality_name)
+        beside.addWidget(self._quality, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._strength)
         layout.addWidget(self._seed_row)
+        layout.addWidget(self._quality_row)
         varied = sentence.variants.changed
         for changed in (sentence.options_changed, sentence.steps_changed, varied):
             changed.connect(self._show)
@@ -53,6 +63,8 @@ class SentenceOptions(QWidget):
     def _show(self) -> None:
         self._strength.set_value(round(self._sentence.strength * 100))
         self._seed_row.setVisible(self._sentence.shows_seed)
+        self._quality_row.setVisible(self._sentence.shows_quality)
+        self._quality.set_quality(self._sentence.quality)
         with QSignalBlocker(self._seed):
             self._seed.setValue(self._sentence.seed)
         with QSignalBlocker(self._count):
@@ -63,6 +75,8 @@ class SentenceOptions(QWidget):
         self._strength.set_words(self.tr("Overall strength"), "%", hint)
         self._seed_name.setText(self.tr("Seed"))
         self._seed.setAccessibleName(self.tr("Seed"))
+        self._quality_name.setText(self.tr("Quality"))
+        self._quality.setAccessibleName(self.tr("Quality"))
         self._count_name.setText(self.tr("Variants"))
         self._count.setAccessibleName(self.tr("Variants"))
         self._count.setToolTip(self.tr("How many are made, each with the next seed"))

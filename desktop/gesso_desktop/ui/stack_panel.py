@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gesso_desktop.state.stack import StackState
 from gesso_desktop.state.stack_lines import EditLine, FramingLine, Line
@@ -35,6 +43,8 @@ class StackPanel(QWidget):
         self._up = self._made("arrow-up", lambda line: stack.move_by(line, 1))
         self._down = self._made("arrow-down", lambda line: stack.move_by(line, -1))
         self._delete = self._made("trash", stack.delete)
+        self._final = QPushButton(self)
+        self._final.clicked.connect(self._again.trigger)
         self._actions = [
             self._reopen,
             self._again,
@@ -104,6 +114,7 @@ class StackPanel(QWidget):
         column.addWidget(self._list, 1)
         column.addWidget(self._opacity)
         column.addWidget(self._texture)
+        column.addWidget(self._final)
         column.addLayout(buttons)
 
     def _show(self) -> None:
@@ -118,7 +129,13 @@ class StackPanel(QWidget):
         self._texture.show_share(line.texture if isinstance(line, EditLine) else None)
         for action in (self._reopen, self._again, self._toggle, self._look, self._up, self._down):
             action.setEnabled(has_edits)
-        self._again.setEnabled(line is not None and line.can_run_again)
+        can_again = line is not None and line.can_run_again
+        self._again.setEnabled(can_again)
+        is_preview = line is not None and line.is_preview
+        again, final = self.tr("Run again"), self.tr("Run again in final quality")
+        self._again.setText(final if is_preview else again)
+        self._final.setText(final)
+        self._final.setVisible(is_preview and can_again)
         is_told = isinstance(line, EditLine) and line.is_measured
         # Without one of its own, the action's text is the tool tip.
         self._again.setToolTip(self._why_not_again() if is_told else "")
@@ -164,7 +181,6 @@ class StackPanel(QWidget):
         )
         ShareSlider.line_up(self._opacity, self._texture)
         self._reopen.setText(self.tr("Change the edit…"))
-        self._again.setText(self.tr("Run again"))
         self._look.setText(self.tr("Look at the picture up to here"))
         self._up.setText(self.tr("Move up"))
         self._down.setText(self.tr("Move down"))

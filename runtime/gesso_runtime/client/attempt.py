@@ -132,7 +132,9 @@ def _order(job: Job, placements: tuple[Placement, ...]) -> Task | Prepare:
     files = {name: str(path.absolute()) for name, path in resolved.files.files.items()}
     if (wish := resolved.preparing) is not None:
         target = str(wish.target.absolute())
-        return Prepare(job.id, resolved.card, files, wish.precision, target, wish.threads)
+        return Prepare(
+            job.id, resolved.card, files, wish.precision, target, wish.threads, wish.exported
+        )
     return Task(
         job=job.id,
         card=resolved.card,

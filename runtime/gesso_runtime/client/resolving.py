@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from gesso_core.cards.exported import ExportedPart
 from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.edit_request import EditRequest
 from gesso_core.placement import Placement
@@ -15,12 +16,13 @@ from gesso_runtime.store.model_store import ModelFiles
 class Preparing:
     """That the card's files for `precision` are wished for, below the folder `target`.
 
-    threads: of the processor.
+    threads: of the processor. exported: those parts as ONNX instead.
     """
 
     precision: Precision
     target: Path
     threads: int
+    exported: tuple[ExportedPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

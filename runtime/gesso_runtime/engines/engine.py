@@ -1,10 +1,11 @@
 """What every engine offers, and which there are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from gesso_core.cards.exported import ExportedPart
 from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.edit_request import EditRequest, EngineResult
 from gesso_core.errors import BadRequest, NeedsEnvironment
@@ -73,6 +74,11 @@ PREPARERS: Mapping[str, str] = {
 }
 """By a card's row, where its weights can be quantised once and kept: module and function."""
 
+EXPORTERS: Mapping[str, str] = {
+    "diffusers": "gesso_runtime.engines.diffusers.exporting:export",
+}
+"""By a card's row, where parts can be written as ONNX: module and function."""
+
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "rehearsal": (),
     "onnx": ("onnxruntime",),
@@ -126,6 +132,35 @@ def preparer(card: ModelCard) -> Prepare:
     module, name = PREPARERS[card.engine].split(":")
     prepare: Prepare = getattr(import_module(module), name)
     return prepare
+
+
+class Export(Protocol):
+    """Raises what a Prepare does, NeedsEnvironment, and EngineFailed for a network that, written,
+    computes something else; nothing stays of it then."""
+
+    def __call__(
+        self,
+        card: ModelCard,
+        files: Mapping[str, Path],
+        parts: Sequence[ExportedPart],
+        precision: Precision,
+        target: Path,
+        *,
+        report: Report,
+        threads: int,
+    ) -> tuple[str, ...]:
+        """Write `parts` below `target`, at their `exported_path`; a sentence for each that says how
+        near it is to what it was made from. files: by the card's path."""
+        ...
+
+
+def exporter(card: ModelCard) -> Export:
+    """Raises BadRequest for a card whose parts cannot be written as ONNX."""
+    if card.engine not in EXPORTERS:
+        raise BadRequest(f"“{card.title}” has no part that is written as ONNX.", "Use it as it is.")
+    module, name = EXPORTERS[card.engine].split(":")
+    export: Export = getattr(import_module(module), name)
+    return export
 
 
 def make(row: str) -> Engine:

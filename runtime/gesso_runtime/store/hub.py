@@ -63,7 +63,7 @@ class Hub(Source):
         refuse_network(allowed=self._allowed)
         _refuse_many(card, wanted)
         files = [f for f in card.files if not wanted or f.precision in {None, *wanted}]
-        asked = {file: self._repository(card, file) for file in files}
+        asked = {f: self._repository(card, f) for f in files if not self._is_unasked(card, f)}
         listed = {place: list_repository(*place, self._door) for place in set(asked.values())}
         for file, place in asked.items():
             paths = [path for path in listed[place] if matches(path, file.path)]
@@ -119,6 +119,14 @@ class Hub(Source):
 
     def close(self) -> None:
         self._held.close()
+
+    def _is_unasked(self, card: ModelCard, file: CardFile) -> bool:
+        """What may be missing and lies elsewhere, in a repository of which nobody named what to
+        trust, is left out; what is made here lies nowhere."""
+        source = file.source or card.source
+        if source is None or not file.is_optional or source == card.source:
+            return False
+        return not (self._revisions.get(source.repository) or source.revision)
 
     def _repository(self, card: ModelCard, file: CardFile) -> tuple[str, str]:
         """And its revision."""

@@ -17,9 +17,9 @@ from gesso_runtime.store.source import Offered, Source
 class Prepared(Source):
     """What is there gets a second name where the disk can do that, and is copied elsewhere."""
 
-    def __init__(self, files: Path, manifest: Manifest, made: Path, precision: Precision) -> None:
+    def __init__(self, files: Path, manifest: Manifest, made: Path, what: str) -> None:
         """files: of the version with that manifest, which were compared with it just now. made:
-        the folder of the new ones, in the store's; it goes when they are installed.
+        the folder of the new ones, in the store's; it goes when they are installed. what: in words.
         """
         self._made, self._linked = made, False
         self._old = {file.path: file for file in manifest.files}
@@ -29,7 +29,7 @@ class Prepared(Source):
                 path = found.relative_to(made).as_posix()
                 self._old.pop(path, None)
                 self._places[path] = found
-        self.origin = f"{manifest.origin}; {precision} prepared from it"
+        self.origin = f"{manifest.origin}; {what} prepared from it"
 
     def open(self, card: ModelCard, wanted: frozenset[Precision]) -> None:
         self._linked = can_link(self._made)

@@ -31,7 +31,7 @@ from gesso_core.messages import (
     from_frame,
 )
 from gesso_core.progress import Cancelled, Progress
-from gesso_runtime.engines.engine import preparer
+from gesso_runtime.engines.engine import exporter, preparer
 from gesso_runtime.folders import data_folder
 from gesso_runtime.worker.bench import Bench
 from gesso_runtime.worker.channel import Channel
@@ -191,12 +191,26 @@ def _prepared(order: Prepare, bench: Bench, reporting: Reporting) -> EngineResul
     """It needs the memory that a model holds."""
     bench.clear()
     files = {name: Path(path) for name, path in order.files.items()}
-    prepare = preparer(order.card)
-    prepare(
-        order.card, files, order.precision, Path(order.target), reporting, threads=order.threads
-    )
+    card, precision, target = order.card, order.precision, Path(order.target)
+    notes: tuple[str, ...] = ()
+    if order.exported:
+        export = exporter(card)
+        notes = export(
+            card,
+            files,
+            order.exported,
+            precision,
+            target,
+            report=reporting,
+            threads=order.threads,
+        )
+    else:
+        preparer(card)(card, files, precision, target, reporting, threads=order.threads)
     facts = RunFacts(
-        card=order.card.id, versions=versions((order.card.engine,)), seconds=reporting.finish()
+        card=card.id,
+        versions=versions((card.engine,)),
+        seconds=reporting.finish(),
+        notes=notes,
     )
     return EngineResult(facts=facts)
 

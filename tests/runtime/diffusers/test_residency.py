@@ -17,8 +17,9 @@ from fixtures.tiny_card import card_text
 from gesso_core.cards.model_card import Offload, Precision
 from gesso_core.placement import Placement
 from gesso_core.progress import Cancelled, Progress, silent
+from gesso_runtime.engines.diffusers.encoder_cut import headless
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
-from gesso_runtime.engines.diffusers.residency import Residency, _moved, home_of
+from gesso_runtime.engines.diffusers.residency import Residency, _lent, home_of, looked_up
 
 need_libraries()
 
@@ -120,20 +121,107 @@ def test_a_stage_that_fails_leaves_nothing_on_the_card(pipe: Any) -> None:
     assert devices(pipe) == ["cpu", "cpu", "cpu"]
 
 
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """Where tensors lie that were sent to a graphics card, and are copies here."""
+    there: set[int] = set()
+    own: Any = torch.Tensor.to
+
+    def to(tensor: Any, *how: Any, **facts: Any) -> Any:
+        if how and how[0] == "cuda:0":
+            copy = tensor.clone()
+            there.add(copy.data_ptr())
+            return copy
+        return own(tensor, *how, **facts)
+
+    monkeypatch.setattr(torch.Tensor, "to", to)
+    return there
+
+
 @pytest.mark.parametrize("is_used", [False, True])
-def test_weights_of_8_bits_take_their_tables_along(is_used: bool) -> None:
+def test_weights_of_8_bits_take_their_tables_along_and_nothing_is_copied_back(
+    is_used: bool, sent: set[int]
+) -> None:
     import bitsandbytes
 
     layer = bitsandbytes.nn.Linear8bitLt(8, 8, bias=False, has_fp16_weights=False)
     layer.weight = layer.weight.to("cpu")  # quantised now
+    scales, home = layer.weight.SCB, layer.weight.data_ptr()
     if is_used:
         layer.init_8bit_state()
-    tables = layer.state if is_used else layer.weight
-    # What is left behind by torch, which knows of the weights only.
-    tables.CB, tables.SCB = tables.CB.clone(), tables.SCB.as_subclass(Travelling)
-    _moved(torch.nn.Sequential(layer), "cpu")
-    assert tables.CB.data_ptr() == layer.weight.data_ptr()
-    assert Travelling.where[tables.SCB.data_ptr()] == "cpu"
+    with _lent(torch.nn.Sequential(layer), "cuda:0"):
+        if not is_used:
+            layer.init_8bit_state()  # as when it is first used
+        assert layer.state.CB.data_ptr() == layer.weight.data_ptr() != home
+        assert sent >= {layer.weight.data_ptr(), layer.state.SCB.data_ptr()}
+    assert layer.state.CB.data_ptr() == layer.weight.data_ptr() == home
+    assert layer.state.SCB is scales
+
+
+def test_weights_of_4_bits_take_their_tables_along_and_nothing_is_copied_back(
+    sent: set[int],
+) -> None:
+    import bitsandbytes
+
+    layer = bitsandbytes.nn.Linear4bit(64, 64, bias=False, quant_type="nf4")
+    layer.weight = layer.weight.to("cpu")  # quantised now
+    state, home = layer.weight.quant_state, layer.weight.data_ptr()
+
+    def tables(state: Any) -> tuple[int, ...]:
+        kept = (state.absmax, state.code, state.offset, state.state2.absmax, state.state2.code)
+        return tuple(each.data_ptr() for each in kept)
+
+    before = tables(state)
+    with _lent(torch.nn.Sequential(layer), "cuda:0"):
+        assert sent == {layer.weight.data_ptr(), *tables(layer.weight.quant_state)}
+    assert layer.weight.quant_state is state
+    assert (layer.weight.data_ptr(), tables(state)) == (home, before)
+
+
+def test_weights_in_gguf_are_not_copied_back(sent: set[int]) -> None:
+    import gguf
+    from diffusers.quantizers.gguf.utils import GGUFParameter
+
+    layer = torch.nn.Linear(32, 4, bias=False)
+    kind = gguf.GGMLQuantizationType.Q8_0
+    layer.weight = GGUFParameter(torch.zeros(4, 34, dtype=torch.uint8), quant_type=kind)
+    home = layer.weight.data_ptr()
+    with _lent(layer, "cuda:0"):
+        assert sent == {layer.weight.data_ptr()}
+        assert layer.weight.quant_type is kind  # type: ignore[comparison-overlap]
+    assert layer.weight.data_ptr() == home
+
+
+@pytest.mark.parametrize("kind", ["flux2-klein", "flux-kontext", "qwen-edit-plus", "dreamlite"])
+def test_an_encoder_looks_words_up_in_main_memory_and_reads_the_same(
+    kind: str, checkpoint: Callable[[str], Path], sent: set[int]
+) -> None:
+    import transformers
+
+    part = "text_encoder_2" if kind == "flux-kontext" else "text_encoder"
+    config = transformers.AutoConfig.from_pretrained(checkpoint(kind) / part)
+    made = headless(getattr(transformers, config.architectures[0]), transformers)
+    encoder = made.from_pretrained(checkpoint(kind) / part, dtype=torch.float32).eval()
+    words = torch.arange(3, 40)[None] % config.get_text_config().vocab_size
+
+    def read() -> Any:
+        with torch.no_grad():
+            return encoder(input_ids=words, attention_mask=torch.ones_like(words))[0]
+
+    expected, table = read(), encoder.get_input_embeddings().weight
+    with _lent(encoder, "cuda:0"):
+        assert table.data_ptr() not in sent
+        others = [each for each in encoder.parameters() if each is not table]
+        assert {each.data_ptr() for each in others} <= sent
+        answered: list[Any] = []
+        inside = looked_up(encoder)[-1].register_forward_hook(
+            lambda _module, _words, rows: answered.append(rows)
+        )
+        assert torch.equal(read(), expected)
+        inside.remove()
+    assert answered[0].data_ptr() in sent
+    assert torch.equal(read(), expected)
+    assert not any(each._forward_hooks for each in encoder.modules())
 
 
 def test_on_the_processor_no_graphics_card_is_asked(

@@ -272,6 +272,22 @@ def test_files_of_another_repository_are_fetched_from_there(
     assert store.files(wants).files[WEIGHTS].read_bytes() == LARGE
 
 
+def test_what_may_be_missing_of_another_repository_is_fetched_where_its_revision_is_named(
+    store: ModelStore, hub: HubStandIn
+) -> None:
+    hub.others = {"other/model": {"config.json": b"[1]"}}
+    more = CardFile("config.json", part="preview", is_optional=True, source=Source("other/model"))
+    wants = card(WEIGHTS, more, source=PINNED)
+    added = store.add(wants, source(store, hub), YES)
+    assert added.origin == f"hub some/model@{COMMIT}"
+    assert set(store.files(wants).files) == {WEIGHTS}
+    fetching = Hub(
+        store.parts, allowed=True, revisions={"other/model": COMMIT}, door=Door(hub.endpoint)
+    )
+    store.add(wants, fetching, YES)
+    assert set(store.files(wants).files) == {WEIGHTS, "config.json"}
+
+
 @pytest.mark.parametrize("repository", ["", "../../etc", "a/b/c", "http://x/y", "-x/y"])
 def test_a_card_without_a_repository_cannot_be_fetched(
     repository: str, store: ModelStore, hub: HubStandIn

@@ -40,7 +40,7 @@ def made(store: ModelStore) -> Path:
 def add(store: ModelStore) -> Installed:
     manifest = store.manifest("tiny")
     files = store.folder / "tiny" / manifest.version / "files"
-    return store.add(CARD, Prepared(files, manifest, made(store), Precision.NF4), BOTH, silent)
+    return store.add(CARD, Prepared(files, manifest, made(store), "nf4"), BOTH, silent)
 
 
 def test_the_new_version_has_both_and_shares_what_was_there(store: ModelStore) -> None:

@@ -877,6 +877,10 @@
         <translation>لم يعد حديثًا</translation>
     </message>
     <message>
+        <source>preview</source>
+        <translation>معاينة</translation>
+    </message>
+    <message>
         <source>{count} steps</source>
         <translation>الخطوات: {count}</translation>
     </message>
@@ -899,6 +903,10 @@
     <message>
         <source>Made from something else: what lies below has changed since. Run it again to renew it.</source>
         <translation>بُني على حالة سابقة: تغيّر ما تحته منذ ذلك. نفّذه مجددًا لتحديثه.</translation>
+    </message>
+    <message>
+        <source>A preview: made soon, small and in few steps. Run it again in final quality to keep it.</source>
+        <translation>معاينة: صُنعت بسرعة وصغيرة وبخطوات قليلة. أعد تنفيذها بالجودة النهائية للاحتفاظ بها.</translation>
     </message>
 </context>
 <context>
@@ -986,6 +994,14 @@
         <translation>في مثل هذه الصور كانت نتائج قياسه في هذا أفضل من العملية الدقيقة.</translation>
     </message>
     <message>
+        <source>Changes at most what is selected.</source>
+        <translation>يغيّر المحدد على الأكثر.</translation>
+    </message>
+    <message>
+        <source>May change any part of the picture.</source>
+        <translation>قد يغيّر أي جزء من الصورة.</translation>
+    </message>
+    <message>
         <source>Missing: {kind}.</source>
         <translation>ينقص: {kind}.</translation>
     </message>
@@ -1000,6 +1016,10 @@
     <message>
         <source>About {seconds} s.</source>
         <translation>نحو {seconds} ث.</translation>
+    </message>
+    <message>
+        <source>How long it takes here is known after the first time.</source>
+        <translation>تُعرف المدة هنا بعد المرة الأولى.</translation>
     </message>
     <message>
         <source>Needs {size} GB of memory.</source>
@@ -2799,6 +2819,10 @@
     <message>
         <source>There is memory for {inside_width} × {inside_height} px only, so it was made at that size and enlarged to {width} × {height} px.</source>
         <translation>لا تكفي الذاكرة إلا لحجم ⁦{inside_width} × {inside_height}⁩ بكسل، لذا أُنشئ بهذا الحجم ثم كُبّر إلى ⁦{width} × {height}⁩ بكسل.</translation>
+    </message>
+    <message>
+        <source>The instruction is longer than this model reads: it stopped after “…{last}”, {end} of {count} characters. Say it in fewer words, or in several steps.</source>
+        <translation>التعليمة أطول مما يقرؤه هذا النموذج: توقف بعد «…{last}»، عند {end} من {count} حرفًا. قلها بكلمات أقل، أو في عدة خطوات.</translation>
     </message>
     <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
@@ -4638,6 +4662,10 @@
         <translation>البذرة</translation>
     </message>
     <message>
+        <source>Quality</source>
+        <translation>الجودة</translation>
+    </message>
+    <message>
         <source>Variants</source>
         <translation>البدائل</translation>
     </message>
@@ -5050,6 +5078,10 @@
     <message>
         <source>Run again</source>
         <translation>تنفيذ مجددًا</translation>
+    </message>
+    <message>
+        <source>Run again in final quality</source>
+        <translation>تنفيذ مجددًا بالجودة النهائية</translation>
     </message>
     <message>
         <source>Look at the picture up to here</source>

@@ -873,6 +873,10 @@
         <translation>veraltet</translation>
     </message>
     <message>
+        <source>preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
         <source>{count} steps</source>
         <translation>{count} Schritte</translation>
     </message>
@@ -895,6 +899,10 @@
     <message>
         <source>Made from something else: what lies below has changed since. Run it again to renew it.</source>
         <translation>Aus einem früheren Stand entstanden: Was darunter liegt, hat sich seither geändert. Zum Erneuern erneut ausführen.</translation>
+    </message>
+    <message>
+        <source>A preview: made soon, small and in few steps. Run it again in final quality to keep it.</source>
+        <translation>Eine Vorschau: schnell, klein und in wenigen Schritten gemacht. Führen Sie sie in endgültiger Qualität neu aus, um sie zu behalten.</translation>
     </message>
 </context>
 <context>
@@ -982,6 +990,14 @@
         <translation>Bei solchen Bildern war es hierin nach Messungen besser als der exakte Operator.</translation>
     </message>
     <message>
+        <source>Changes at most what is selected.</source>
+        <translation>Ändert höchstens, was ausgewählt ist.</translation>
+    </message>
+    <message>
+        <source>May change any part of the picture.</source>
+        <translation>Kann jeden Teil des Bildes ändern.</translation>
+    </message>
+    <message>
         <source>Missing: {kind}.</source>
         <translation>Es fehlt: {kind}.</translation>
     </message>
@@ -996,6 +1012,10 @@
     <message>
         <source>About {seconds} s.</source>
         <translation>Etwa {seconds} s.</translation>
+    </message>
+    <message>
+        <source>How long it takes here is known after the first time.</source>
+        <translation>Wie lange es hier dauert, ist nach dem ersten Mal bekannt.</translation>
     </message>
     <message>
         <source>Needs {size} GB of memory.</source>
@@ -2795,6 +2815,10 @@
     <message>
         <source>There is memory for {inside_width} × {inside_height} px only, so it was made at that size and enlarged to {width} × {height} px.</source>
         <translation>Der Speicher reicht nur für {inside_width} × {inside_height} px; daher entstand es in dieser Größe und wurde auf {width} × {height} px vergrößert.</translation>
+    </message>
+    <message>
+        <source>The instruction is longer than this model reads: it stopped after “…{last}”, {end} of {count} characters. Say it in fewer words, or in several steps.</source>
+        <translation>Die Anweisung ist länger, als dieses Modell liest: Es hörte nach „…{last}“ auf, bei {end} von {count} Zeichen. Sagen Sie es mit weniger Wörtern oder in mehreren Schritten.</translation>
     </message>
     <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
@@ -4634,6 +4658,10 @@
         <translation>Startwert</translation>
     </message>
     <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
         <source>Variants</source>
         <translation>Varianten</translation>
     </message>
@@ -5046,6 +5074,10 @@
     <message>
         <source>Run again</source>
         <translation>Erneut ausführen</translation>
+    </message>
+    <message>
+        <source>Run again in final quality</source>
+        <translation>In endgültiger Qualität erneut ausführen</translation>
     </message>
     <message>
         <source>Look at the picture up to here</source>

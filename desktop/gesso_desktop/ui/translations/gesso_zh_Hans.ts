@@ -872,6 +872,10 @@
         <translation>已过时</translation>
     </message>
     <message>
+        <source>preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
         <source>{count} steps</source>
         <translation>{count} 个步骤</translation>
     </message>
@@ -894,6 +898,10 @@
     <message>
         <source>Made from something else: what lies below has changed since. Run it again to renew it.</source>
         <translation>基于先前的内容：其下方此后已改变。请再次运行以更新。</translation>
+    </message>
+    <message>
+        <source>A preview: made soon, small and in few steps. Run it again in final quality to keep it.</source>
+        <translation>这是预览：做得快、小，步数少。要保留它，请以最终质量重新运行。</translation>
     </message>
 </context>
 <context>
@@ -981,6 +989,14 @@
         <translation>对此类图片，测得它在这方面优于精确算子。</translation>
     </message>
     <message>
+        <source>Changes at most what is selected.</source>
+        <translation>最多只改变选中的部分。</translation>
+    </message>
+    <message>
+        <source>May change any part of the picture.</source>
+        <translation>可能改变图片的任何部分。</translation>
+    </message>
+    <message>
         <source>Missing: {kind}.</source>
         <translation>缺少：{kind}。</translation>
     </message>
@@ -995,6 +1011,10 @@
     <message>
         <source>About {seconds} s.</source>
         <translation>约 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>How long it takes here is known after the first time.</source>
+        <translation>在这里需要多久，运行一次后便知道。</translation>
     </message>
     <message>
         <source>Needs {size} GB of memory.</source>
@@ -2794,6 +2814,10 @@
     <message>
         <source>There is memory for {inside_width} × {inside_height} px only, so it was made at that size and enlarged to {width} × {height} px.</source>
         <translation>内存只够处理 {inside_width} × {inside_height} 像素，因此以该尺寸生成，再放大到 {width} × {height} 像素。</translation>
+    </message>
+    <message>
+        <source>The instruction is longer than this model reads: it stopped after “…{last}”, {end} of {count} characters. Say it in fewer words, or in several steps.</source>
+        <translation>指令比此模型能读的更长：它读到“…{last}”为止，共 {count} 个字符中的第 {end} 个。请用更少的字来说，或分几步来说。</translation>
     </message>
     <message>
         <source>The model measures all of this at once: an earlier step of the sentence did it already.</source>
@@ -4633,6 +4657,10 @@
         <translation>随机种子</translation>
     </message>
     <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
         <source>Variants</source>
         <translation>变体</translation>
     </message>
@@ -5045,6 +5073,10 @@
     <message>
         <source>Run again</source>
         <translation>再次运行</translation>
+    </message>
+    <message>
+        <source>Run again in final quality</source>
+        <translation>以最终质量再次运行</translation>
     </message>
     <message>
         <source>Look at the picture up to here</source>

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from gesso_core.cards.exported import EXPORTED_PRECISIONS, ExportedPart, exported_path
 from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.errors import ModelDamaged
 
 INDEX = "model_index.json"
-_LORA, _STYLE = "lora", "style"
+_LORA, _STYLE, _PREVIEW = "lora", "style", "preview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class PartFile:
 @dataclass(frozen=True)
 class Checkpoint:
     """root: the folder of the index. loras: files that belong to the weights, in the card's order.
-    styles: those that may be worn, by their names without ending."""
+    styles: those that may be worn, by their names without ending. preview: the folder of a small
+    decoder besides the VAE's. exported: parts that were written as ONNX, by part and precision."""
 
     title: str
     root: Path
@@ -34,6 +36,8 @@ class Checkpoint:
     parts: Mapping[str, PartFile]
     loras: tuple[Path, ...] = ()
     styles: Mapping[str, Path] = field(default_factory=dict)
+    preview: Path | None = None
+    exported: Mapping[tuple[ExportedPart, Precision], Path] = field(default_factory=dict)
 
 
 def read_checkpoint(card: ModelCard, files: Mapping[str, Path], precision: Precision) -> Checkpoint:
@@ -51,7 +55,19 @@ def read_checkpoint(card: ModelCard, files: Mapping[str, Path], precision: Preci
     }
     loras = tuple(_matching(card, files, _LORA, precision, ".safetensors"))
     styles = {path.stem: path for path in _matching(card, files, _STYLE, precision, ".safetensors")}
-    return Checkpoint(card.title, root, precision, parts, loras, styles)
+    preview = next(_matching(card, files, _PREVIEW, precision, ".safetensors"), None)
+    wishes = ((part, each) for part in ExportedPart for each in EXPORTED_PRECISIONS)
+    places = {wish: files.get(exported_path(*wish)) for wish in wishes}
+    return Checkpoint(
+        card.title,
+        root,
+        precision,
+        parts,
+        loras,
+        styles,
+        None if preview is None else preview.parent,
+        {wish: path for wish, path in places.items() if path is not None},
+    )
 
 
 def _listed(card: ModelCard, index: Path) -> Iterator[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ from gesso_runtime.engines.diffusers import libraries
 from gesso_runtime.engines.diffusers.adapters import Wardrobe
 from gesso_runtime.engines.diffusers.canvas import given_back, reference, shown
 from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
+from gesso_runtime.engines.diffusers.drop_in import DropIns
 from gesso_runtime.engines.diffusers.faults import (
     fault_of_opening,
     fault_of_running,
@@ -49,7 +50,9 @@ from gesso_runtime.engines.diffusers.smaller_work import (
     reduced,
     reduced_references,
 )
+from gesso_runtime.engines.diffusers.speed import other_options, quicken, read_speed
 from gesso_runtime.engines.diffusers.stages import run_stages
+from gesso_runtime.engines.diffusers.tiny_decoder import opened_decoder
 from gesso_runtime.engines.diffusers.unread import unread_note
 from gesso_runtime.engines.samples import picture_of
 
@@ -79,6 +82,7 @@ class _Loaded:
     wardrobe: Wardrobe
     prompts: PromptCache | None
     previews: Previews
+    drop_ins: DropIns
 
 
 class DiffusersEngine:
@@ -101,7 +105,8 @@ class DiffusersEngine:
                 f"{', '.join(KINDS)}.",
                 "Correct the card.",
             )
-        options: Any = read_record(kind.options, card.options, f"{card.id}, options")
+        options: Any = read_record(kind.options, other_options(card), f"{card.id}, options")
+        speed = read_speed(card)
         checkpoint = read_checkpoint(card, files, placement.precision)
         report(Progress("loading", 0, 1))
         start = time.perf_counter()
@@ -109,7 +114,17 @@ class DiffusersEngine:
         try:
             if placement.device != "cpu":
                 opened.torch.cuda.set_device(placement.device)  # libraries ask for “cuda”, too
-            pipe = load_pipeline(kind, checkpoint, placement, opened, report)
+            drop_ins = DropIns(checkpoint, placement, report)
+            pipe = load_pipeline(
+                kind,
+                checkpoint,
+                placement,
+                opened,
+                report,
+                instead=drop_ins.hollow(checkpoint, opened),
+            )
+            drop_ins.replace_decoder(pipe)
+            quicken(getattr(pipe, kind.denoiser), card, speed, placement)
             self._loaded = _Loaded(
                 card,
                 kind,
@@ -119,7 +134,11 @@ class DiffusersEngine:
                 Residency(pipe, placement, encoders=kind.encoders, denoiser=kind.denoiser),
                 Wardrobe(pipe, checkpoint.styles),
                 cache_of(kind, card, files, placement),
-                Previews(pipe.vae),
+                Previews(
+                    pipe.vae,
+                    drop_ins.preview or opened_decoder(checkpoint, pipe.vae, placement, opened),
+                ),
+                drop_ins,
             )
         except foreign_errors() as error:
             raise fault_of_opening(error, card.title) from error
@@ -138,15 +157,16 @@ class DiffusersEngine:
         job = _job(inside, card, loaded.options, most_area=most)
         try:
             loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
-            made = run_stages(
-                loaded.kind,
-                loaded.pipe,
-                job,
-                loaded.residency,
-                report,
-                prompts=loaded.prompts,
-                previews=loaded.previews,
-            )
+            with loaded.drop_ins.heard(report) as heard:
+                made = run_stages(
+                    loaded.kind,
+                    loaded.pipe,
+                    job,
+                    loaded.residency,
+                    heard,
+                    prompts=loaded.prompts,
+                    previews=loaded.previews,
+                )
         except foreign_errors() as error:
             raise fault_of_running(error, card.title) from error
         finally:
@@ -184,7 +204,7 @@ class DiffusersEngine:
         opened = libraries.open_libraries(placement.threads)
         most = placement.most_area
         try:
-            options: Any = read_record(kind.options, card.options, f"{card.id}, options")
+            options: Any = read_record(kind.options, other_options(card), f"{card.id}, options")
             seen = reduced(request, card.grid, most) if most else request
             job = _job(seen, card, options, most_area=most)
             checkpoint = read_checkpoint(card, files, placement.precision)
@@ -207,6 +227,8 @@ class DiffusersEngine:
 
     def unload(self) -> None:
         """What failed half-way left memory on a graphics card, too, though no model is there."""
+        if self._loaded is not None:
+            self._loaded.drop_ins.close()
         self._loaded = None
         torch = sys.modules.get("torch")
         if torch is not None and torch.cuda.is_initialized():
@@ -215,7 +237,8 @@ class DiffusersEngine:
 
     @property
     def versions(self) -> Mapping[str, str]:
-        return libraries.versions()
+        has_onnx = self._loaded is not None and bool(self._loaded.drop_ins.parts)
+        return libraries.versions(with_onnx=has_onnx)
 
 
 def _job(request: EditRequest, card: ModelCard, options: Any, *, most_area: int) -> Job:

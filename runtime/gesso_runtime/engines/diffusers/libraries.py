@@ -11,6 +11,7 @@ from gesso_core.errors import NeedsEnvironment
 from gesso_runtime.engines.diffusers.faults import HOW_TO_INSTALL
 
 _DISTRIBUTIONS = ("torch", "diffusers", "transformers", "safetensors")
+_ONNX = ("onnxruntime", "onnxruntime-gpu")
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,10 +39,10 @@ def open_libraries(threads: int) -> Libraries:
     return found
 
 
-def versions() -> Mapping[str, str]:
-    """As installed; nothing is imported."""
+def versions(*, with_onnx: bool = False) -> Mapping[str, str]:
+    """As installed; nothing is imported. with_onnx: a part runs on that, too."""
     found = {}
-    for name in _DISTRIBUTIONS:
+    for name in (*_DISTRIBUTIONS, *(_ONNX if with_onnx else ())):
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

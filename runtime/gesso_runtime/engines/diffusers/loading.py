@@ -36,15 +36,26 @@ VAE = "vae"
 
 
 def load_pipeline(
-    kind: Kind, checkpoint: Checkpoint, placement: Placement, libraries: Libraries, report: Report
+    kind: Kind,
+    checkpoint: Checkpoint,
+    placement: Placement,
+    libraries: Libraries,
+    report: Report,
+    *,
+    instead: Mapping[str, Any],
 ) -> Any:
-    """Raises ModelDamaged, OutOfMemory; BadRequest for a placement it cannot follow."""
+    """instead: parts that are not read from the checkpoint, by name.
+
+    Raises ModelDamaged, OutOfMemory; BadRequest for a placement it cannot follow.
+    """
     names = (*kind.encoders, kind.denoiser, VAE)
-    parts = {}
+    parts = dict(instead)
     for done, name in enumerate(names):
         report(Progress("loading", done, len(names)))
+        if name in parts:
+            continue
         parts[name] = load_part(
-            checkpoint, name, placement=placement, libraries=libraries, read=_read(kind, name)
+            checkpoint, name, placement=placement, libraries=libraries, read=last_read(kind, name)
         )
     pipe = joined(kind, checkpoint, parts, libraries)
     belong = fuse if placement.precision in _WHOLE else hang
@@ -87,10 +98,7 @@ def load_part(
     libraries: Libraries,
     read: int | None = None,
 ) -> Any:
-    """One network where it is at home. Raises as `load_pipeline`.
-
-    read: of an encoder, the last hidden state that is looked at; None for all.
-    """
+    """One network where it is at home. read: as `last_read`. Raises as `load_pipeline`."""
     if placement.precision not in TYPES:
         raise BadRequest(
             f"“{checkpoint.title}” cannot run as planned ({placement.words}).",
@@ -108,6 +116,13 @@ def load_part(
         return opened(made, checkpoint, name, home_of(placement), dtype, config=config)
     except foreign_errors() as error:
         raise fault_of_opening(error, f"{checkpoint.title}, {name}") from error
+
+
+def last_read(kind: Kind, name: str) -> int | None:
+    """Of an encoder, the last hidden state that is looked at; None for all, and of other parts."""
+    if name in kind.encoders and isinstance(kind, ReadsInside):
+        return max(kind.hidden_states)
+    return None
 
 
 def part_class(checkpoint: Checkpoint, name: str, libraries: Libraries) -> Any:
@@ -156,9 +171,3 @@ def _opened_gguf(
         local_files_only=True,
     )
     return network.to(device)
-
-
-def _read(kind: Kind, name: str) -> int | None:
-    if name in kind.encoders and isinstance(kind, ReadsInside):
-        return max(kind.hidden_states)
-    return None

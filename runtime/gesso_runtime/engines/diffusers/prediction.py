@@ -1,55 +1,71 @@
 """How much memory a run will take, from the configuration of a model alone.
 
 The very stages run on the true architecture, with tensors that have a size and no content: no
-weight is read and nothing is computed. What comes out is what an ideal allocator would need.
+weight is read and no network is computed. What comes out is what an ideal allocator would need.
 """
 
+import re
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
 from gesso_core.cards.model_card import Offload, Precision
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
+from gesso_runtime.engines.diffusers.encoder_cut import cut_config, headless
 from gesso_runtime.engines.diffusers.hooks import blocks
 from gesso_runtime.engines.diffusers.libraries import Libraries
-from gesso_runtime.engines.diffusers.loading import TYPES, VAE, joined, part_class
+from gesso_runtime.engines.diffusers.loading import TYPES, VAE, joined, last_read, part_class
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
-from gesso_runtime.engines.diffusers.residency import Residency
+from gesso_runtime.engines.diffusers.residency import Residency, looked_up
 from gesso_runtime.engines.diffusers.stages import run_stages
 
 GAPS = 1.1
 """Times what is predicted: what lies between blocks of memory cannot be used."""
 
 _BYTES = {
-    Precision.FP8: 1.0,
     Precision.INT8: 1.0,
     Precision.NF4: 0.516,  # with double quantisation, blocks of 64
     Precision.GGUF_Q8: 8.5 / 8,
-    Precision.GGUF_Q4: 4.85 / 8,  # Q4_K_M, as the files are
+    Precision.GGUF_Q4: 4.5 / 8,  # Q4_0, as the files are
 }
 """Of a number of a linear layer, the only ones that are quantised."""
 
+_UNPACKED = {
+    Precision.FP8: 1,
+    Precision.NF4: 1,
+    Precision.GGUF_Q8: 2,  # in half precision, then in what is computed with; so counted
+    Precision.GGUF_Q4: 2,
+}
+"""How often a layer is there as a whole while it is computed with; INT8 stays what it is."""
+
 _SEEING = "seeing"  # the pictures are encoded, the denoiser is not there yet
 _UNQUANTISED = "lm_head"
+_KEPT = ("_keep_in_fp32_modules", "_skip_layerwise_casting_patterns")  # of a network
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Numbers of a network. linear: of those that are quantised. largest: of one linear layer.
-    streamed: of what is there at once where it comes layer by layer."""
+    """Numbers of a network. linear: of those that are quantised. cast: of those that are kept in
+    8 bits for FP8. table: of those that stay in main memory where it comes for a stage. largest: of
+    one linear layer. streamed: of what is there at once where it comes layer by layer."""
 
     linear: int
     other: int
+    cast: int
+    table: int
     largest: int
     streamed: int
 
     def bytes(self, precision: Precision, size: int) -> int:
         """size: of a number that is not quantised."""
+        if precision is Precision.FP8:
+            return self.cast + (self.linear + self.other - self.cast) * size
         return round(self.linear * _BYTES.get(precision, size) + self.other * size)
 
 
@@ -88,16 +104,14 @@ class Needs:
             return part.bytes(Precision.BF16, self.size)
         if placement.offload is Offload.STREAMED:
             return part.streamed * self.size
-        if placement.precision is Precision.FP8 and name != self.denoiser:
-            return part.bytes(Precision.BF16, self.size)
-        return part.bytes(placement.precision, self.size)
+        is_whole = placement.precision is Precision.FP8 and name != self.denoiser
+        kept = part.bytes(Precision.BF16 if is_whole else placement.precision, self.size)
+        return kept - (part.table * self.size if placement.offload is Offload.STAGED else 0)
 
     def _unpacked(self, names: tuple[str, ...], placement: Placement) -> int:
-        """A quantised layer is a whole one for as long as it is computed with; INT8 stays what it
-        is."""
-        if placement.precision not in _BYTES or placement.precision is Precision.INT8:
-            return 0
-        return max(self.parts[name].largest for name in names) * self.size
+        """A quantised layer is a whole one for as long as it is computed with."""
+        largest = max(self.parts[name].largest for name in names)
+        return _UNPACKED.get(placement.precision, 0) * largest * self.size
 
 
 def foreseen(
@@ -117,9 +131,9 @@ def foreseen(
     dtype = getattr(torch, TYPES[placement.precision])
     fake = import_module("torch._subclasses.fake_tensor").FakeTensorMode
     names = (*kind.encoders, kind.denoiser, VAE)
-    with fake(allow_non_fake_inputs=True) as mode, _default(torch, dtype):
-        networks = {name: _empty(checkpoint, name, libraries) for name in names}
-    # Schedulers and tokenizers are real, and look at their own numbers.
+    # Outside, what has met no weight is real: words, marks and schedules decide what is computed.
+    with fake(allow_non_fake_inputs=True), _default(torch, dtype):
+        networks = {name: _empty(checkpoint, name, kind, libraries) for name in names}
     pipe = joined(kind, checkpoint, networks, libraries)
     _unblended(pipe.vae)
     resident = replace(placement, device="cpu", offload=Offload.RESIDENT)
@@ -141,7 +155,7 @@ def foreseen(
 
     hook = networks[kind.denoiser].register_forward_pre_hook(come)
     try:
-        with mode, _counted(held):
+        with _counted(held):
             run_stages(kind, pipe, replace(job, steps=1), residency, report)
     finally:
         hook.remove()
@@ -175,9 +189,12 @@ class _Held:
 def _counted(held: _Held) -> Any:
     """Inside, all that operators return goes through `held`."""
     torch, tree = import_module("torch"), import_module("torch.utils._pytree")
+    by_mask = (torch.ops.aten.index.Tensor, torch.ops.aten.index_put_.default)
     mode: type = import_module("torch.utils._python_dispatch").TorchDispatchMode
 
     def dispatch(_self: Any, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func in by_mask:
+            args = (args[0], _places(args[1], torch), *args[2:])
         out = func(*args, **(kwargs or {}))
         for each in tree.tree_iter(out):
             if isinstance(each, torch.Tensor):
@@ -185,6 +202,15 @@ def _counted(held: _Held) -> Any:
         return out
 
     return type("Counting", (mode,), {"__torch_dispatch__": dispatch})()
+
+
+def _places(indices: Sequence[Any], torch: Any) -> list[Any]:
+    """Numbers in place of masks: how many there are is then known."""
+    found: list[Any] = []
+    for each in indices:
+        is_mask = each is not None and each.dtype is torch.bool
+        found.extend(each.nonzero(as_tuple=True) if is_mask else (each,))
+    return found
 
 
 @contextmanager
@@ -198,11 +224,14 @@ def _default(torch: Any, dtype: Any) -> Iterator[None]:
         torch.set_default_dtype(before)
 
 
-def _empty(checkpoint: Checkpoint, name: str, libraries: Libraries) -> Any:
+def _empty(checkpoint: Checkpoint, name: str, kind: Kind, libraries: Libraries) -> Any:
+    """As `load_part` would load it, without content."""
     made = part_class(checkpoint, name, libraries)
     folder = checkpoint.root / name
     if checkpoint.parts[name].library == "transformers":
-        config = made.config_class.from_pretrained(folder, local_files_only=True)
+        made, read = headless(made, libraries.transformers), last_read(kind, name)
+        config = None if read is None else cut_config(made, folder, read)
+        config = config or made.config_class.from_pretrained(folder, local_files_only=True)
         return made(config).eval()
     settings = made.load_config(folder, local_files_only=True)
     if not isinstance(settings, dict):
@@ -233,9 +262,32 @@ def _part(network: Any, torch: Any) -> Part:
     block = max((_numbers(each) for each in members), default=0)
     rest = total - sum(_numbers(each) for each in members)
     in_linear = sum(linear.values())
+    table = next((_numbers(each) for each in looked_up(network)), 0)
     return Part(
-        in_linear, total - in_linear, max(linear.values(), default=0), min(total, rest + 2 * block)
+        in_linear,
+        total - in_linear,
+        _cast(network),
+        table,
+        max(linear.values(), default=0),
+        min(total, rest + 2 * block),
     )
+
+
+def _cast(network: Any) -> int:
+    """By the rules of diffusers, which leaves alone what its names call norms and the like."""
+    casting = import_module("diffusers.hooks.layerwise_casting")
+    own = (getattr(network, each, None) or () for each in _KEPT)
+    kept = (*casting.DEFAULT_SKIP_MODULES_PATTERN, *chain.from_iterable(own))
+
+    def within(module: Any, name: str) -> int:
+        if any(re.search(pattern, name) for pattern in kept):
+            return 0
+        if isinstance(module, casting._GO_LC_SUPPORTED_PYTORCH_LAYERS):
+            return _numbers(module)
+        inner = module.named_children()
+        return sum(within(each, f"{name}.{own}" if name else own) for own, each in inner)
+
+    return within(network, "")
 
 
 def _numbers(module: Any) -> int:

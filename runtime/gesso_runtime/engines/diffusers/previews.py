@@ -1,10 +1,12 @@
 """Small pictures of what a run will make, from its latents, without running the decoder.
 
-A linear map from latents to colours shows little detail and the right places and colours, which is
-what a preview is for. It is found by showing the model's own encoder a chart, so that it suits
-whatever decoder comes with a model.
+Where a model was added with a tiny decoder, that paints them. Elsewhere a linear map from latents
+to colours does, which shows little detail and the right places and colours: what a preview is for.
+It is found by showing the model's own encoder a chart, so that it suits whatever decoder comes with
+a model.
 """
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -17,35 +19,38 @@ from gesso_runtime.engines.working import resized
 
 _CHART = 128  # px: 256 samples for the 17 to 33 numbers per colour that are looked for
 _PATCH = 16  # px, of one colour each before they flow into each other
+_PAINTED = 512  # px of the longer side of what a tiny decoder shows, at most
 _RIDGE = 1e-2  # of each channel's own variance: the map stays tame where channels say the same
 
 
 class Previews:
     """Of one loaded model; the chart is shown to it once, when it is first needed.
 
-    vae: the library's, wherever it lies.
+    vae: the library's, wherever it lies. tiny: from latents as the denoiser has them to pictures,
+    −1…1; None where there is none.
     """
 
-    def __init__(self, vae: Any) -> None:
-        self._vae = vae
+    def __init__(self, vae: Any, tiny: Callable[[Any], Any] | None = None) -> None:
+        self._vae, self._tiny = vae, tiny
         self._map: NDArray[np.float64] | None = None
 
     def of(self, latents: Any, canvas: Canvas) -> NDArray[np.uint8] | None:
-        """h×w×3, an eighth of the canvas or so, without what was added around the picture.
+        """h×w×3, an eighth of the canvas or so, without what was added around the picture; of a
+        tiny decoder up to 512 px.
 
         latents: as the VAE's decoder takes them. None where they are no picture of the canvas.
         """
+        if self._tiny is not None:
+            painted = self._tiny(_of_denoiser(latents, self._vae.config))[0]
+            light = painted.detach().float().cpu().numpy().transpose(1, 2, 0)
+            return _cropped(light, canvas, most=_PAINTED)
         if self._map is None:
             self._map = _fitted(self._vae, latents.ndim)
         planes = _planes(latents)
-        height, width = planes.shape[1:]
-        ratio = canvas.size.width / width
-        if len(planes) + 1 != len(self._map) or canvas.size.height / height != ratio:
+        if len(planes) + 1 != len(self._map):
             return None
         light = _flat(planes) @ self._map[:-1] + self._map[-1]
-        small = ((light.reshape(height, width, 3) + 1) * 127.5).clip(0, 255).astype(np.uint8)
-        rows, columns = (max(1, round(side / ratio)) for side in _sides(canvas.wanted))
-        return np.ascontiguousarray(small[:rows, :columns])
+        return _cropped(light.reshape(*planes.shape[1:], 3), canvas)
 
 
 def finished(scheduler: Any, said: Any, made: Any) -> Any:
@@ -57,6 +62,26 @@ def finished(scheduler: Any, said: Any, made: Any) -> Any:
     if len(made) > 1:
         return made[1]  # schedulers that estimate it themselves return it, too
     return made[0] - scheduler.sigmas[scheduler.step_index].to(made[0]) * said
+
+
+def _of_denoiser(latents: Any, config: Any) -> Any:
+    """The way back from what the VAE's decoder takes: tiny decoders know no scale of their own."""
+    return (latents - (config.get("shift_factor") or 0)) * config.scaling_factor
+
+
+def _cropped(light: NDArray[Any], canvas: Canvas, *, most: int = 0) -> NDArray[np.uint8] | None:
+    """light: h×w×3, −1…1, of the whole canvas. most: of the longer side, 0 for any."""
+    height, width = light.shape[:2]
+    ratio = canvas.size.width / width
+    if canvas.size.height / height != ratio:
+        return None
+    small = ((light + 1) * 127.5).clip(0, 255).astype(np.uint8)
+    rows, columns = (max(1, round(side / ratio)) for side in _sides(canvas.wanted))
+    small = np.ascontiguousarray(small[:rows, :columns])
+    if not most or max(rows, columns) <= most:
+        return small
+    scale = most / max(rows, columns)
+    return resized(small, Size(max(1, round(columns * scale)), max(1, round(rows * scale))))
 
 
 def _fitted(vae: Any, dimensions: int) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ On the processor the last two change nothing but the way there: device and main 
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from copy import copy
 from importlib import import_module
 from typing import Any
 
@@ -91,42 +92,82 @@ def empty(device: str) -> None:
         import_module("torch").cuda.empty_cache()
 
 
+def looked_up(part: Any) -> list[Any]:
+    """The layers of an encoder that find the rows of words, in a table that nothing else uses."""
+    if not hasattr(part, "get_input_embeddings"):
+        return []
+    table = part.get_input_embeddings().weight
+    found = [layer for layer in part.modules() if getattr(layer, "weight", None) is table]
+    rows = import_module("torch").nn.Embedding
+    return found if all(isinstance(layer, rows) for layer in found) else []
+
+
 @contextmanager
 def _lent(part: Any, device: str) -> Iterator[None]:
     """The part's numbers on the device; afterwards the same ones as before, which were never
-    written to: nothing is copied back."""
-    if getattr(part, "is_quantized", False):
-        # Its numbers have tables that have to come along.
-        try:
-            _moved(part, device)
-            yield
-        finally:
-            _moved(part, _MAIN_MEMORY)
+    written to: nothing is copied back. A table of words stays, and is asked where it is."""
+    if device == _MAIN_MEMORY:
+        yield
         return
-    tensors = [*part.parameters(), *part.buffers()]
-    kept = [tensor.data for tensor in tensors]
-    try:
+    with ExitStack() as lent:
+        tables = looked_up(part)
+        for table in tables:
+            lent.enter_context(_asked_from(device, table))
+        stays = {id(table.weight) for table in tables}
+        tensors = [each for each in (*part.parameters(), *part.buffers()) if id(each) not in stays]
+        layers = [layer for layer in part.modules() if hasattr(_state(layer), "SCB")]
+        for layer in layers:
+            lent.callback(_follow, layer, _scales(layer))  # when its weights are back
         for tensor in tensors:
+            lent.callback(setattr, tensor, "data", tensor.data)
             tensor.data = tensor.data.to(device)
+            if getattr(tensor, "quant_state", None) is not None:
+                lent.callback(setattr, tensor, "quant_state", tensor.quant_state)
+                tensor.quant_state = _state_on(device, tensor.quant_state)
+        for layer in layers:
+            _follow(layer, _scales(layer).to(device))
+        yield
+
+
+@contextmanager
+def _asked_from(device: str, table: Any) -> Iterator[None]:
+    def ask(_table: Any, words: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(each.to(_MAIN_MEMORY) for each in words)
+
+    def answer(_table: Any, _words: Any, rows: Any) -> Any:
+        return rows.to(device)
+
+    hooks = table.register_forward_pre_hook(ask), table.register_forward_hook(answer)
+    try:
         yield
     finally:
-        for tensor, before in zip(tensors, kept, strict=True):
-            tensor.data = before
+        for hook in hooks:
+            hook.remove()
 
 
-def _moved(part: Any, device: str) -> None:
-    """In 4 bits the weights take their tables along; those of 8 bits lie beside them, in the weight
-    until it is used, then in its layer."""
-    import_module("torch").nn.Module.to(part, device)
-    for layer in part.modules():
-        state: Any = getattr(layer, "state", None)
-        if not hasattr(state, "SCB"):
-            continue
-        for tables in (layer.weight, state):
-            if tables.CB is not None:
-                tables.CB = layer.weight.data
-            if tables.SCB is not None:
-                tables.SCB = tables.SCB.to(device)
+def _state_on(device: str, state: Any) -> Any:
+    """A copy of what belongs to weights of 4 bits: its own `to` changes the state itself."""
+    moved = copy(state)
+    moved.state2 = copy(state.state2)
+    moved.to(device)
+    return moved
+
+
+def _state(layer: Any) -> Any:
+    """Where bitsandbytes keeps the tables of a layer in 8 bits once it was used."""
+    return getattr(layer, "state", None)
+
+
+def _scales(layer: Any) -> Any:
+    return layer.state.SCB if layer.weight.SCB is None else layer.weight.SCB
+
+
+def _follow(layer: Any, scales: Any) -> None:
+    """The tables of 8 bits go where the weights are: they lie beside them, in the weight until it
+    is used, then in its layer."""
+    for tables in (layer.weight, layer.state):
+        tables.CB = None if tables.CB is None else layer.weight.data
+        tables.SCB = None if tables.SCB is None else scales
 
 
 @contextmanager

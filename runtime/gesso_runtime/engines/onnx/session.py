@@ -41,7 +41,10 @@ def open_session(
     report: Report,
     compiling: Compiling | None = None,
 ) -> Any:
-    """compiling: None: without TensorRT, whose rounding is its own. Raises ModelDamaged, OutOfMemory and Cancelled."""
+    """compiling: None: without TensorRT, whose rounding is its own.
+
+    Raises ModelDamaged, OutOfMemory and Cancelled.
+    """
     import onnxruntime  # noqa: PLC0415
 
     options = _options(placement)
@@ -81,7 +84,8 @@ def run_session(
     options.log_severity_level = _QUIET
     if shrinks:
         options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-    solid = {name: np.ascontiguousarray(array) for name, array in given.items()}
+    # Not ascontiguousarray: a single number would become a row of one.
+    solid = {name: np.asarray(array, order="C") for name, array in given.items()}
 
     def work() -> list[object]:
         try:

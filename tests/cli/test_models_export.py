@@ -1,0 +1,102 @@
+"""`gesso models export`: written by a worker, part of the model or in a folder, and used."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import tifffile
+
+from fixtures.engine_libraries import need_libraries
+from fixtures.photographs import photograph
+from fixtures.tiny_card import card_text
+from fixtures.tiny_checkpoints import write_checkpoint
+from fixtures.tiny_decoders import write_tiny_decoder
+from gesso_command import gesso
+from gesso_core.geometry import Size
+from gesso_runtime.store.model_store import ModelStore
+
+need_libraries()
+
+PREVIEW = """
+[[files]]
+path = "config.json"
+part = "preview"
+is_optional = true
+[[files]]
+path = "diffusion_pytorch_model.safetensors"
+part = "preview"
+is_optional = true
+"""
+PLACE = """
+[[files]]
+path = "exported/*/*"
+is_optional = true
+"""
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_checkpoint("flux2-klein", tmp_path_factory.mktemp("klein") / "klein")
+    return write_tiny_decoder(folder)
+
+
+@pytest.fixture
+def store(tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelStore]:
+    """Two cards of one model; the second has no place for what is exported."""
+    cards = tmp_path / "data" / "gesso" / "cards"
+    cards.mkdir(parents=True)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("GESSO_MODELS", str(tmp_path / "models"))
+    for name, more in (("tiny-klein", PREVIEW + PLACE), ("placeless", PREVIEW)):
+        text = card_text(name).replace("[grid]", f"{more}[grid]", 1)
+        (cards / f"{name}.toml").write_text(text)
+        done = gesso("models", "add", name, published, "--accept-licence")
+        assert done.code == 0, done.err
+    store = ModelStore(tmp_path / "models")
+    yield store
+    assert all(each.holds for each in store.verify())
+    assert not any((store.folder / ".staging").iterdir())
+    assert not list(store.folder.glob(".parts/*"))
+
+
+@pytest.mark.slow
+def test_exported_parts_join_the_model_and_are_used(store: ModelStore, tmp_path: Path) -> None:
+    said = ("models", "export", "tiny-klein", "--part", "vae-decoder", "--json")
+    done = gesso(*said)
+    assert done.code == 0, done.err
+    assert done.json["exported"]["is_current"]
+    assert "vae-decoder-fp32.onnx" in done.json["notes"][0]
+    again = gesso(*said)
+    assert again.code == 0, again.err
+    assert again.json["was_there"]
+    photo, target = tmp_path / "photo.tif", tmp_path / "made.tif"
+    tifffile.imwrite(photo, photograph("coffee", Size(96, 64), seed=1), photometric="rgb")
+    edited = gesso("edit", photo, "warmer", "--engine", "tiny-klein", "-o", target, "--json")
+    assert edited.code == 0, edited.err
+    assert target.exists()
+    back = gesso("models", "rollback", "tiny-klein")
+    assert back.code == 0, back.err
+
+
+@pytest.mark.slow
+def test_exported_parts_are_written_to_a_folder(store: ModelStore, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = gesso("models", "export", "placeless", "--part", "preview", "-o", out)
+    assert done.code == 0, done.err
+    assert [each.name for each in out.iterdir()] == ["preview-fp32.onnx"]
+    assert "at most" in done.out
+    assert len([each for each in store.installed if each.card == "placeless"]) == 1
+
+
+def test_what_cannot_be_exported_is_said_before_anything_starts(store: ModelStore) -> None:
+    for said, word in (
+        (("tiny-klein", "--part", "unet"), "unet"),
+        (("placeless", "--part", "preview"), "exported/*/*"),
+        (("gesso-restore",), "part of Gesso"),
+        (("tiny-klein", "--runtime", "fake"), "runtime"),
+    ):
+        done = gesso("models", "export", *said)
+        assert done.code not in {0, 1}, said
+        assert word in done.err
+    assert gesso("models", "export", "tiny-klein", "--part", "text-encoder").code == 2
+    assert gesso("models", "export", "tiny-klein", "--precision", "nf4").code == 2

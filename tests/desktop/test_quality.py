@@ -1,0 +1,98 @@
+"""Preview or final: chosen for a sentence, said of its edit, and run again in final quality."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from fixtures.engine_room import EngineRoom
+from fixtures.played_engines import Cast, played
+from gesso_core.cards.model_card import Defaults
+from gesso_core.edit_request import Quality
+from gesso_core.recipe import EngineKind
+from gesso_desktop.state.stack_lines import EditLine
+from gesso_desktop.ui.edit_words import explained, notes
+from gesso_desktop.ui.quality_box import QualityBox
+from gesso_desktop.ui.sentence_options import SentenceOptions
+from gesso_desktop.ui.stack_panel import StackPanel
+
+AUTUMN = "make it autumn"
+PAINTER = replace(played("painter", EngineKind.EDIT), defaults=Defaults(4, preview_steps=2))
+Open = Callable[..., EngineRoom]
+
+
+@pytest.fixture
+def open_room(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    rooms: list[EngineRoom] = []
+
+    def opened(*cards: object) -> EngineRoom:
+        rooms.append(EngineRoom(qtbot, tmp_path, Cast(tmp_path / "models", *cards)))  # type: ignore[arg-type]
+        return rooms[-1]
+
+    yield opened
+    for room in rooms:
+        room.close()
+
+
+def top(room: EngineRoom) -> EditLine:
+    line = room.editor.stack.lines[0]
+    assert isinstance(line, EditLine)
+    return line
+
+
+def test_an_edit_made_as_a_preview_says_so_and_is_run_again_in_final_quality(
+    open_room: Open, qtbot: QtBot
+) -> None:
+    room = open_room(PAINTER)
+    room.editor.sentence.set_quality(Quality.PREVIEW)
+    room.run(AUTUMN)
+    assert top(room).is_preview
+    assert "preview" in notes(top(room))
+    assert "final quality" in explained(top(room))
+    panel = StackPanel(stack=room.editor.stack)
+    qtbot.addWidget(panel)
+    (final,) = panel.findChildren(QPushButton)
+    assert final.isHidden()
+    room.editor.stack.run_again_asked.connect(
+        lambda row: room.editor.sentence.reopen(row, runs=True)
+    )
+    room.editor.stack.select(top(room))
+    assert not final.isHidden()
+    final.click()
+    room.settle()
+    assert len(room.opened.rows) == 1
+    assert not top(room).is_preview
+    assert "preview" not in notes(top(room))
+    assert final.isHidden()
+    assert room.editor.sentence.quality is Quality.PREVIEW, "for what is worded next"
+
+
+def test_it_is_offered_where_a_model_knows_a_preview_and_stays_chosen(
+    open_room: Open, qtbot: QtBot
+) -> None:
+    plain = replace(PAINTER, id="plain", defaults=Defaults(4), rank=1)
+    room = open_room(PAINTER, plain)
+    options = SentenceOptions(room.editor.sentence)
+    qtbot.addWidget(options)
+    box = options.findChild(QualityBox)
+    assert box is not None
+    room.editor.engines.choose_named("plain")
+    room.say(AUTUMN)
+    assert box.parentWidget().isHidden()
+    room.editor.engines.choose_named("painter")
+    assert not box.parentWidget().isHidden()
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert room.editor.sentence.quality is Quality.PREVIEW
+    room.editor.sentence.run()
+    room.settle()
+    assert top(room).is_preview
+    room.say(AUTUMN)
+    assert box.quality is Quality.PREVIEW
+    room.editor.engines.choose_named("plain")
+    room.editor.sentence.run()
+    room.settle()
+    assert not top(room).is_preview, "that model knows one way alone"

@@ -1,0 +1,59 @@
+"""How long a model takes here is known from its last run, also after the next start."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from fixtures.engine_room import EngineRoom
+from fixtures.played_engines import Cast, played
+from gesso_core.edit_request import EditRequest, EngineResult, Quality, RunFacts
+from gesso_core.recipe import EngineKind
+from gesso_desktop.state.engine_texts import about
+from gesso_desktop.state.run_times import RunTimes
+
+UNKNOWN = replace(played(), ladder=(replace(played().ladder[0], seconds=None),))
+EDIT = EditRequest(EngineKind.EDIT, "player")
+TOOK = EngineResult(facts=RunFacts(seconds={"loading": 40.0, "denoising": 6.5, "decoding": 0.5}))
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[EngineRoom]:
+    opened = EngineRoom(qtbot, tmp_path, Cast(tmp_path / "models", UNKNOWN, in_processes=True))
+    yield opened
+    opened.close()
+
+
+def test_it_is_kept_without_the_loading(tmp_path: Path) -> None:
+    RunTimes(tmp_path / "times.json").note(EDIT, TOOK)
+    assert RunTimes(tmp_path / "times.json").seconds("player") == 7.0
+    assert RunTimes(tmp_path / "times.json").seconds("other") is None
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [replace(EDIT, quality=Quality.PREVIEW), replace(EDIT, kind=EngineKind.UPSCALE)],
+    ids=["a preview", "a part of many"],
+)
+def test_what_says_nothing_of_one_edit_is_not_counted(request_: EditRequest) -> None:
+    times = RunTimes(None)
+    times.note(request_, TOOK)
+    assert times.seconds("player") is None
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"player": "soon"}', '{"player": -1}', "\0"])
+def test_a_damaged_file_costs_the_estimate_alone(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "times.json"
+    path.write_text(content)
+    assert RunTimes(path).seconds("player") is None
+    RunTimes(path).note(EDIT, TOOK)
+    assert RunTimes(path).seconds("player") == 7.0
+
+
+def test_it_is_said_after_the_first_time(room: EngineRoom) -> None:
+    assert "known after the first time" in about(room.editor.engines.offers[0])
+    room.run("make it autumn")
+    assert room.opened.rows
+    assert "About 1 s." in about(room.editor.engines.offers[0])
