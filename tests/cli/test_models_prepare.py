@@ -87,6 +87,9 @@ def test_a_prepared_model_edits_nearly_as_the_published_one(
     after, where = edited(photo, tmp_path / "after.tif")
     assert where == "cpu, nf4, none"
     assert 0 < np.abs(after - before).mean() < NEAR
+    done = gesso("history", f"{photo}.gesso", "--rerun", "--json")
+    assert done.code == 0, done.err + done.out
+    assert (done.json["same"], done.json["differs"]) == (True, [])
     again = prepare("nf4")
     assert again.code == 0
     assert "before" in again.out
