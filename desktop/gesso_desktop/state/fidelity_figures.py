@@ -193,7 +193,7 @@ def _warnings(row: PatchRow) -> Iterator[str]:
     if mode is Mode.WHOLE:
         yield QT_TRANSLATE_NOOP(
             "Fidelity",
-            "The edit is everywhere: its tone and colour were applied to the whole picture.",
+            "The edit is everywhere: its tone and colour were applied wherever it may act.",
         )
     elif mode is Mode.UNCHANGED:
         yield QT_TRANSLATE_NOOP("Fidelity", "The output shows no edit, so nothing was changed.")

@@ -2729,8 +2729,8 @@
         <translation>لا ينطبق الناتج على الصورة تمامًا؛ دقّق في الحواف.</translation>
     </message>
     <message>
-        <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
-        <translation>التعديل في كل مكان: طُبقت درجاته وألوانه على الصورة كلها.</translation>
+        <source>The edit is everywhere: its tone and colour were applied wherever it may act.</source>
+        <translation>التعديل في كل مكان: طُبقت درجاته وألوانه حيثما يجوز له أن يغيّر.</translation>
     </message>
     <message>
         <source>not measurable: too little is unchanged</source>

@@ -2725,8 +2725,8 @@
         <translation>Das Ergebnis liegt nicht genau auf dem Bild; sehen Sie sich die Kanten genau an.</translation>
     </message>
     <message>
-        <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
-        <translation>Die Änderung ist überall: Ton und Farbe wurden auf das ganze Bild angewendet.</translation>
+        <source>The edit is everywhere: its tone and colour were applied wherever it may act.</source>
+        <translation>Die Änderung ist überall: Ton und Farbe wurden überall angewendet, wo sie wirken darf.</translation>
     </message>
     <message>
         <source>not measurable: too little is unchanged</source>

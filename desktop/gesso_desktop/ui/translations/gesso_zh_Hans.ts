@@ -2724,8 +2724,8 @@
         <translation>输出未精确对齐图片；请仔细查看边缘。</translation>
     </message>
     <message>
-        <source>The edit is everywhere: its tone and colour were applied to the whole picture.</source>
-        <translation>修改遍及全图：其色调和颜色已应用于整张图片。</translation>
+        <source>The edit is everywhere: its tone and colour were applied wherever it may act.</source>
+        <translation>修改遍及各处：其色调和颜色已应用于所有允许改动的地方。</translation>
     </message>
     <message>
         <source>not measurable: too little is unchanged</source>
