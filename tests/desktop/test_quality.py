@@ -4,15 +4,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from fixtures.engine_room import EngineRoom
 from fixtures.played_engines import Cast, played
-from gesso_core.cards.model_card import Defaults
+from fixtures.playing_client import PlayingClient
+from gesso_core.cards.model_card import Defaults, Grid
 from gesso_core.edit_request import Quality
-from gesso_core.recipe import EngineKind
+from gesso_core.geometry import Box
+from gesso_core.mask import Mask
+from gesso_core.progress import silent
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.engine_steps import EngineSteps
+from gesso_desktop.document.step_runner import Wish
+from gesso_desktop.state.draft import Draft
+from gesso_desktop.state.engine_runners import Chosen, area_of
 from gesso_desktop.state.stack_lines import EditLine
 from gesso_desktop.ui.edit_words import explained, notes
 from gesso_desktop.ui.quality_box import QualityBox
@@ -96,3 +105,26 @@ def test_it_is_offered_where_a_model_knows_a_preview_and_stays_chosen(
     room.editor.sentence.run()
     room.settle()
     assert not top(room).is_preview, "that model knows one way alone"
+
+
+@pytest.mark.parametrize("quality", Quality)
+@pytest.mark.parametrize("preview_area", [64 * 64, None])
+def test_its_steps_are_shown_where_the_model_looks(
+    open_room: Open, quality: Quality, preview_area: int | None
+) -> None:
+    card = replace(PAINTER, defaults=Defaults(4, preview_area=preview_area))
+    card = replace(card, grid=Grid(native_area=128 * 128))
+    room, client = open_room(card), PlayingClient()
+    wish = Wish(Mask(Box(150, 90, 170, 110)))
+    runners = (EngineSteps(client, Chosen((card,)), quality),)
+    steps = (Step("edit", EngineKind.EDIT, {}, AUTUMN),)
+    draft = Draft(room.opened, AUTUMN, steps, wish, runners)
+    area = area_of(draft)
+    draft.apply(silent, None)
+    client.close()
+    (asked,) = client.asked
+    assert area is not None
+    assert asked.picture is not None
+    assert asked.content is not None
+    shown = room.original()[area.whole.slices][asked.content.slices]
+    assert np.array_equal(asked.picture, shown)
