@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from fixtures.engine_room import EngineRoom
+from fixtures.engine_room import BLOCK, EngineRoom
 from fixtures.played_engines import Cast, played
 from fixtures.playing_client import PlayingClient
-from gesso_core.cards.model_card import Defaults, Grid
+from gesso_core.cards.model_card import Defaults, Grid, ModelCard
 from gesso_core.edit_request import Quality
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
@@ -37,8 +37,8 @@ Open = Callable[..., EngineRoom]
 def open_room(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
     rooms: list[EngineRoom] = []
 
-    def opened(*cards: object) -> EngineRoom:
-        rooms.append(EngineRoom(qtbot, tmp_path, Cast(tmp_path / "models", *cards)))  # type: ignore[arg-type]
+    def opened(*cards: ModelCard) -> EngineRoom:
+        rooms.append(EngineRoom(qtbot, tmp_path, Cast(tmp_path / "models", *cards)))
         return rooms[-1]
 
     yield opened
@@ -105,6 +105,43 @@ def test_it_is_offered_where_a_model_knows_a_preview_and_stays_chosen(
     room.editor.sentence.run()
     room.settle()
     assert not top(room).is_preview, "that model knows one way alone"
+
+
+def test_it_is_offered_as_soon_as_a_selection_lets_a_model_do_it(
+    open_room: Open, qtbot: QtBot
+) -> None:
+    filler = replace(PAINTER, kinds=frozenset({EngineKind.INPAINT}))
+    room = open_room(filler)
+    room.editor.engines.choose_named("painter")
+    options = SentenceOptions(room.editor.sentence)
+    qtbot.addWidget(options)
+    box, seed = options.findChild(QualityBox), options.findChild(QSpinBox)
+    assert box is not None
+    assert seed is not None
+    room.say("remove the person")
+    assert box.parentWidget().isHidden()
+    assert seed.parentWidget().isHidden()
+    room.select(BLOCK)
+    assert not box.parentWidget().isHidden()
+    assert not seed.parentWidget().isHidden()
+    room.editor.sentence.set_on(0, False)
+    assert box.parentWidget().isHidden()
+    assert seed.parentWidget().isHidden()
+
+
+def test_it_follows_the_model_that_a_selection_makes_another(open_room: Open, qtbot: QtBot) -> None:
+    filler = replace(PAINTER, id="filler", kinds=frozenset({EngineKind.INPAINT}))
+    editor = replace(PAINTER, defaults=Defaults(4))
+    room = open_room(filler, editor)
+    room.editor.engines.choose_named("filler")
+    options = SentenceOptions(room.editor.sentence)
+    qtbot.addWidget(options)
+    box = options.findChild(QualityBox)
+    assert box is not None
+    room.say("remove the person")
+    assert box.parentWidget().isHidden()
+    room.select(BLOCK)
+    assert not box.parentWidget().isHidden()
 
 
 @pytest.mark.parametrize("quality", Quality)

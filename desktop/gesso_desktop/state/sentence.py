@@ -46,7 +46,7 @@ class SentenceState(QObject):
     phase_changed = Signal()
     """Also while preparing and applying."""
     options_changed = Signal()
-    """Strength, seed, whether it is previewed, and which edit is open again."""
+    """Strength, seed, whether it is previewed, which edit is open again; or what can be chosen."""
     mask_recalled = Signal(object)
     """Where an edit that was opened again acts: a Mask to select, or None. See `Recalling.took`."""
 
@@ -74,6 +74,7 @@ class SentenceState(QObject):
         self._steps = SentenceSteps(runners, has_mask=lambda: self._where is not None, parent=self)
         self._steps.changed.connect(self.steps_changed)
         self._steps.step_changed.connect(self.step_changed)
+        self._steps.judged.connect(self.options_changed)
         self._desk, self._history = desk, history
         self._selection, self._seen = selection, seen
         self._where = selection()
@@ -143,7 +144,6 @@ class SentenceState(QObject):
         if runners != self.runners:
             self._steps.runners = runners
             self._steps.judge()
-            self.options_changed.emit()
             self._prepare_soon()
 
     # What the user does
