@@ -22,6 +22,7 @@ from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.step_runner import Wish
 from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.engine_runners import Chosen, area_of
+from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.stack_lines import EditLine
 from gesso_desktop.ui.edit_words import explained, notes
 from gesso_desktop.ui.quality_box import QualityBox
@@ -37,8 +38,9 @@ Open = Callable[..., EngineRoom]
 def open_room(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
     rooms: list[EngineRoom] = []
 
-    def opened(*cards: ModelCard) -> EngineRoom:
-        rooms.append(EngineRoom(qtbot, tmp_path, Cast(tmp_path / "models", *cards)))
+    def opened(*cards: ModelCard, in_processes: bool = False) -> EngineRoom:
+        cast = Cast(tmp_path / "models", *cards, in_processes=in_processes)
+        rooms.append(EngineRoom(qtbot, tmp_path, cast))
         return rooms[-1]
 
     yield opened
@@ -142,6 +144,31 @@ def test_it_follows_the_model_that_a_selection_makes_another(open_room: Open, qt
     assert box.parentWidget().isHidden()
     room.select(BLOCK)
     assert not box.parentWidget().isHidden()
+
+
+@pytest.mark.parametrize("by_message", [True, False])
+def test_a_final_run_that_failed_is_final_when_it_is_tried_again(
+    open_room: Open, tmp_path: Path, by_message: bool
+) -> None:
+    happened = tmp_path / "happened"
+    options = {"fault": "error:denoising", "once": str(happened)}
+    room = open_room(replace(PAINTER, options=options), in_processes=True)
+    sentence = room.editor.sentence
+    sentence.set_quality(Quality.PREVIEW)
+    happened.touch()
+    room.run(AUTUMN)
+    assert top(room).is_preview
+    happened.unlink()
+    sentence.reopen(top(room).row, runs=True)
+    room.until(lambda: any(job.state is JobState.FAILED for job in room.editor.jobs.jobs))
+    room.settle()
+    assert (sentence.text, sentence.quality) == (AUTUMN, Quality.FINAL)
+    again = room.said[-1].run if by_message else sentence.run
+    assert again is not None
+    again()
+    room.settle()
+    assert len(room.opened.rows) == 1
+    assert not top(room).is_preview
 
 
 @pytest.mark.parametrize("quality", Quality)

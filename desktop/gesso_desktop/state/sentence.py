@@ -244,6 +244,7 @@ class SentenceState(QObject):
         The next can be worded at once, also where this one has still to be read. quality: another
         than was chosen.
         """
+        quality, count = quality or self.quality, self.variants.count
         draft = self._draft(live_only=False, quality=quality) if self.can_run else None
         if draft is None:
             return
@@ -253,7 +254,7 @@ class SentenceState(QObject):
             return
         self._history.add(self.text)
         prepared, running = self.preview.prepared, self.preview.let_go()
-        sent = Sent(draft, self.steps, running, prepared, is_first, is_read, self.variants.count)
+        sent = Sent(draft, self.steps, quality, running, prepared, is_first, is_read, count)
         if not sent.is_varied:
             self.applying.send(sent)
         self._clear()
@@ -383,6 +384,7 @@ class SentenceState(QObject):
         if self.text.strip() or draft.opened is not self._opened:
             return
         self.text, self._is_held = draft.instruction, True
+        self._steps.quality = sent.quality
         self._steps.show(sent.steps)
         self.reopened, wish, self._where = draft.reopened, draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
@@ -397,7 +399,7 @@ class SentenceState(QObject):
         if self.text.strip() == sent.draft.instruction:
             self.run()
         else:
-            self.applying.send(Sent(sent.draft, sent.steps))
+            self.applying.send(Sent(sent.draft, sent.steps, sent.quality))
 
     def _clear(self) -> None:
         self.reader.stop()
