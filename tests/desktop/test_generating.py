@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from fixtures.engine_room import EngineRoom, thing_on_ground
 from fixtures.played_engines import Cast, played
 from fixtures.real_window import RealWindow, real_window
-from gesso_core.cards.model_card import CardFile
+from gesso_core.cards.model_card import CardFile, Defaults
 from gesso_core.edit_request import Quality
 from gesso_core.geometry import Size
 from gesso_core.recipe import EngineKind
@@ -31,6 +31,7 @@ from gesso_desktop.ui.generate_dialog import GenerateDialog
 
 Open = Callable[..., EngineRoom]
 PAINTER = played("painter", EngineKind.GENERATE)
+SKETCHER = replace(PAINTER, defaults=Defaults(4, preview_steps=2))
 HERON = Picture("a heron in the rain", Size(96, 64))
 
 
@@ -91,7 +92,7 @@ def test_who_went_on_with_something_else_is_only_told(open_room: Open, tmp_path:
 
 
 def test_the_seed_and_the_quality_decide_about_it(open_room: Open, tmp_path: Path) -> None:
-    room = open_room(PAINTER)
+    room = open_room(SKETCHER)
     for name, picture in (
         ("one", HERON),
         ("same", HERON),
@@ -103,6 +104,16 @@ def test_the_seed_and_the_quality_decide_about_it(open_room: Open, tmp_path: Pat
     assert pixels["one"] == pixels["same"] != pixels["other"]
     with Image.open(tmp_path / "soon.png") as soon:
         assert '"quality": "preview"' in soon.info["Gesso"]
+        assert soon.size == (96, 64), "smaller it would not be what was asked for"
+
+
+def test_a_model_without_previews_makes_the_final_picture(open_room: Open, tmp_path: Path) -> None:
+    small = replace(PAINTER, defaults=Defaults(4, preview_area=64 * 64))
+    room = open_room(small)
+    assert not generating(room).has_preview, "a smaller area means nothing here"
+    make(room, tmp_path / "soon.png", replace(HERON, quality=Quality.PREVIEW))
+    with Image.open(tmp_path / "soon.png") as soon:
+        assert '"quality": "final"' in soon.info["Gesso"]
 
 
 @pytest.mark.parametrize("name", ["heron.jpg", "nowhere/heron.png", "scan.tif", "there.png"])

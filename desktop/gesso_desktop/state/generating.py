@@ -104,9 +104,9 @@ class Generating(QObject):
         card = self._card
         if card is None:
             return False
-        from gesso_desktop.document.choosing import previews  # noqa: PLC0415  seldom wanted
+        from gesso_desktop.document.generating import has_preview  # noqa: PLC0415  seldom wanted
 
-        return previews(card)
+        return has_preview(card)
 
     @property
     def grid(self) -> "Grid | None":
