@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from fixtures.engine_room import EngineRoom, thing_on_ground
+from fixtures.engine_room import BLOCK, EngineRoom, thing_on_ground
 from fixtures.played_engines import Cast, played
 from fixtures.real_window import RealWindow, real_window
 from gesso_core.cards.model_card import CardFile, Defaults
@@ -89,6 +89,66 @@ def test_who_went_on_with_something_else_is_only_told(open_room: Open, tmp_path:
     assert room.opened.path == room.path
     assert "heron.png" in room.said[-1].text
     assert room.said[-1].action
+
+
+def test_what_is_open_already_has_no_button_that_opens_it(open_room: Open, tmp_path: Path) -> None:
+    room = open_room(PAINTER)
+    make(room, tmp_path / "heron.png")
+    room.until(lambda: room.opened.path != room.path)
+    (saved,) = (message for message in room.said if "heron.png" in message.text)
+    assert not saved.action
+    assert saved.run is None
+
+
+def varied(room: EngineRoom) -> bool:
+    room.editor.sentence.variants.set_count(2)
+    room.run("make it autumn")
+    return len(room.editor.sentence.variants.ready) == 2
+
+
+def selected(room: EngineRoom) -> bool:
+    room.select(BLOCK)
+    return not room.editor.selection.is_empty
+
+
+def reopened(room: EngineRoom) -> bool:
+    room.run("make it autumn")
+    room.editor.sentence.reopen(*room.opened.rows)
+    room.until(lambda: bool(room.editor.sentence.text))
+    return room.editor.sentence.reopened is not None
+
+
+def beside(room: EngineRoom) -> bool:
+    Image.new("RGB", (32, 32)).save(room.folder / "boat.png")
+    room.editor.sentence.further.add([room.folder / "boat.png"])
+    room.settle()
+    return bool(room.editor.sentence.further.pictures)
+
+
+def under_way(room: EngineRoom) -> bool:
+    """Behind what is generated; it goes with the picture that leaves the desk."""
+    room.say("make it autumn")
+    room.editor.sentence.run()
+    return True
+
+
+@pytest.mark.parametrize("happens", [varied, selected, reopened, beside, under_way])
+def test_what_would_be_lost_is_not_left_by_itself(
+    happens: Callable[[EngineRoom], bool], open_room: Open, tmp_path: Path
+) -> None:
+    room = open_room(PAINTER, replace(played(), references=1))
+    if happens is not under_way:
+        assert happens(room)
+    generating(room).start(HERON, tmp_path / "heron.png")
+    if happens is under_way:
+        assert happens(room)
+    room.settle()
+    assert room.opened.path == room.path
+    (saved,) = (message for message in room.said if "heron.png" in message.text)
+    assert saved.action
+    assert saved.run is not None
+    saved.run()
+    room.until(lambda: room.opened.path == tmp_path / "heron.png")
 
 
 def test_the_seed_and_the_quality_decide_about_it(open_room: Open, tmp_path: Path) -> None:

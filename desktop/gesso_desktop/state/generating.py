@@ -51,7 +51,7 @@ class Generating(QObject):
     changed = Signal()
     """Who could make it, the further pictures, or what the job says."""
     finished = Signal()
-    """It is there, and open where somebody waited for it."""
+    """It is there, and open where somebody waited for it and nothing is lost by that."""
 
     def __init__(
         self,
@@ -62,14 +62,16 @@ class Generating(QObject):
         about: Callable[[str], str],
         styles: "Callable[[ModelCard], tuple[str, ...]]",
         told: Callable[[str, Sequence[str]], tuple[str, ...]],
+        may_open: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         """about: a model by its id, in sentences. styles: those that it was added with.
-        told: what a model's run said of itself, by the model's id, for the user."""
+        told: what a model's run said of itself, by the model's id, for the user. may_open: whether
+        nothing is lost when another picture is laid on the desk."""
         super().__init__(parent)
         self._desk, self._jobs = desk, jobs
         self._asked, self._about, self._styles = asked, about, styles
-        self._told = told
+        self._told, self._may_open = told, may_open
         self.further = FurtherPictures(desk, self, is_alone=True)
         self.further.changed.connect(self.changed)
         self.trouble: ErrorText | None = None
@@ -190,8 +192,9 @@ class Generating(QObject):
 
     def _made(self, target: Path, said: tuple[str, ...]) -> None:
         is_new = translated("Generating", "Every pixel of it is made up.")
-        say_saved(self._desk, target, (is_new, *said), is_warning=bool(said))
-        if self._is_awaited:
+        opens = self._is_awaited and self._may_open()
+        say_saved(self._desk, target, (is_new, *said), is_warning=bool(said), opens=opens)
+        if opens:
             self._desk.open(target)
         self.finished.emit()
 
