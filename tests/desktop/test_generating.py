@@ -32,6 +32,7 @@ from gesso_desktop.ui.generate_dialog import GenerateDialog
 Open = Callable[..., EngineRoom]
 PAINTER = played("painter", EngineKind.GENERATE)
 SKETCHER = replace(PAINTER, defaults=Defaults(4, preview_steps=2))
+BROKEN = played("painter", EngineKind.GENERATE, options={"fault": "error:denoising"})
 HERON = Picture("a heron in the rain", Size(96, 64))
 
 
@@ -89,6 +90,53 @@ def test_who_went_on_with_something_else_is_only_told(open_room: Open, tmp_path:
     assert room.opened.path == room.path
     assert "heron.png" in room.said[-1].text
     assert room.said[-1].action
+
+
+def test_who_comes_back_waits_for_it_again(open_room: Open, tmp_path: Path) -> None:
+    room = open_room(PAINTER)
+    generating(room).start(HERON, tmp_path / "heron.png")
+    generating(room).leave()
+    generating(room).wait()
+    room.settle()
+    room.until(lambda: room.opened.path == tmp_path / "heron.png")
+
+
+def test_who_comes_back_sees_there_why_it_failed(open_room: Open, tmp_path: Path) -> None:
+    room = open_room(BROKEN, in_processes=True)
+    generating(room).start(HERON, tmp_path / "heron.png")
+    generating(room).leave()
+    generating(room).wait()
+    room.settle()
+    assert generating(room).trouble is not None
+    assert not room.said
+    generating(room).leave()
+    assert generating(room).trouble is None, "it is said once"
+
+
+def test_further_pictures_are_not_kept_in_memory_while_nobody_asks(
+    open_room: Open, tmp_path: Path
+) -> None:
+    room = open_room(replace(PAINTER, references=2))
+    boat = tmp_path / "boat.png"
+    Image.new("RGB", (32, 32)).save(boat)
+    further = generating(room).further
+    further.add([room.path])
+    room.settle()
+    further.add([boat])
+    room.settle()
+    generating(room).leave()
+    assert not further.pictures
+    generating(room).wait()
+    room.settle()
+    assert [each.path for each in further.pictures] == [room.path, boat]
+    further.remove(0)
+    generating(room).leave()
+    generating(room).leave()
+    generating(room).wait()
+    generating(room).leave()
+    generating(room).wait()
+    room.settle()
+    assert [each.path for each in further.pictures] == [boat], "left before they were read again"
 
 
 def test_what_is_open_already_has_no_button_that_opens_it(open_room: Open, tmp_path: Path) -> None:
@@ -180,7 +228,7 @@ def test_a_model_without_previews_makes_the_final_picture(open_room: Open, tmp_p
 def test_a_file_that_cannot_be_is_refused_before_a_model_is_asked(
     name: str, open_room: Open, tmp_path: Path
 ) -> None:
-    room = open_room(played("painter", EngineKind.GENERATE, options={"fault": "error:denoising"}))
+    room = open_room(BROKEN, in_processes=True)
     (tmp_path / "there.png").write_bytes(b"mine")
     before = (tmp_path / "scan.tif").read_bytes()
     make(room, tmp_path / name)

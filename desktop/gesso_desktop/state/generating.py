@@ -24,6 +24,7 @@ from gesso_desktop.state.texts import translated
 
 if TYPE_CHECKING:
     from gesso_core.cards.model_card import Grid, ModelCard
+    from gesso_desktop.document.project.records import KeptReference
     from gesso_desktop.document.references import Reference
     from gesso_runtime.client.client import RuntimeClient
 
@@ -78,6 +79,8 @@ class Generating(QObject):
         """Why the last one did not come to be."""
         self._job: int | None = None
         self._is_awaited = False
+        self._resting: tuple[KeptReference, ...] = ()
+        """The further pictures while nobody asks: in memory they are large."""
         jobs.changed.connect(self._follow)
 
     @property
@@ -174,14 +177,26 @@ class Generating(QObject):
         if self._job is not None:
             self._jobs.cancel(self._job)
 
+    def wait(self) -> None:
+        """Somebody asks, or waits for what is made."""
+        self._is_awaited = True
+        if self._resting:
+            self.further.recall(self._resting, then=self._recalled)
+
     def leave(self) -> None:
-        """Nobody waits for it any more: it is made, but not opened by itself."""
+        """Nobody waits for it any more: it is made, but not opened by itself. The further pictures
+        are read again by `wait`."""
         self._is_awaited, self.trouble = False, None
+        self._resting = self._resting or tuple(each.kept for each in self.further.pictures)
+        self.further.show(())
 
     @property
     def _card(self) -> "ModelCard | None":
         asked = self._asked(len(self.further.pictures))
         return None if asked is None else asked[1]
+
+    def _recalled(self, _: bool) -> None:
+        self._resting = ()
 
     def _follow(self, number: int) -> None:
         if number != self._job:

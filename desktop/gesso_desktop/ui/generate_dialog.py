@@ -73,7 +73,8 @@ class GenerateDialog(QDialog):
         self._retranslate()
 
     def ask(self) -> None:
-        """As it was filled in last."""
+        """As it was filled in last, or with what is made meanwhile."""
+        self._generating.wait()
         self._show()
         self.open()
         self._prompt.setFocus()
