@@ -5,29 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import tifffile
 from PIL import Image
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QSpinBox,
-)
 from pytestqt.qtbot import QtBot
 
-from fixtures.engine_room import BLOCK, EngineRoom, thing_on_ground
+from fixtures.engine_room import BLOCK, EngineRoom
 from fixtures.played_engines import Cast, played
-from fixtures.real_window import RealWindow, real_window
 from gesso_core.cards.model_card import CardFile, Defaults
 from gesso_core.edit_request import Quality
 from gesso_core.geometry import Size
 from gesso_core.recipe import EngineKind
 from gesso_desktop.document.generating import styles_of
 from gesso_desktop.state.generating import Generating, Picture
-from gesso_desktop.ui.generate_dialog import GenerateDialog
 
 Open = Callable[..., EngineRoom]
 PAINTER = played("painter", EngineKind.GENERATE)
@@ -48,19 +36,6 @@ def open_room(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
     yield opened
     for room in rooms:
         room.close()
-
-
-@pytest.fixture
-def at(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[RealWindow]:
-    picture = tmp_path / "scan.tif"
-    tifffile.imwrite(picture, thing_on_ground(), photometric="rgb", metadata=None)
-    cast = Cast(tmp_path / "models", PAINTER)
-    with real_window(qtbot, qapp, tmp_path / "own", open_runtime=cast) as opened:
-        opened.editor.open(picture)
-        opened.until(lambda: opened.editor.desk.opened is not None)
-        opened.until(lambda: opened.editor.installed.is_known)
-        opened.settle()
-        yield opened
 
 
 def generating(room: EngineRoom) -> Generating:
@@ -289,33 +264,3 @@ def test_the_styles_are_those_that_a_model_was_added_with() -> None:
     one = dict.fromkeys(("style/ink.safetensors", style.path), files["style/ink.safetensors"])
     assert styles_of(card, one) == ("ink",)
     assert styles_of(PAINTER, files) == ()
-
-
-def test_it_is_asked_for_in_a_dialog(at: RealWindow, tmp_path: Path) -> None:
-    at.editor.actions.trigger("file.generate")
-    dialog = at.one(GenerateDialog)
-    (make_it,) = (each for each in dialog.findChildren(QPushButton) if "Generate" in each.text())
-    assert not make_it.isEnabled(), "nothing says what it shows"
-    prompt = dialog.findChild(QPlainTextEdit)
-    assert prompt is not None
-    prompt.setPlainText(HERON.text)
-    boxes = {each.accessibleName(): each for each in dialog.findChildren(QSpinBox)}
-    boxes["Width"].setValue(130)
-    boxes["Height"].setValue(96)
-    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    for fact in ("Painter", "Apache-2.0", "2.0 GB", "About 3 s", "Every pixel is made up"):
-        assert fact in said
-    make_it.click()
-    at.until(lambda: at.main.dialogs.shown is not None)
-    files = at.main.dialogs.shown
-    assert isinstance(files, QFileDialog)
-    name = files.findChild(QLineEdit)
-    assert name is not None
-    name.setText(str(tmp_path / "heron.png"))
-    files.accept()
-    at.settle()
-    with Image.open(tmp_path / "heron.png") as made:
-        assert made.size == (128, 96), "on the grid of the model"
-    assert not dialog.isVisible()
-    opened = at.editor.desk
-    at.until(lambda: opened.opened is not None and opened.opened.path.name == "heron.png")
