@@ -14,7 +14,7 @@ from fixtures.card_figures import (
     GB,
     Edits,
     capped,
-    compiled,
+    compiling,
     first_place,
     made_edits,
     opening,
@@ -98,7 +98,7 @@ def test_what_an_edit_takes_on_a_large_card(large: Edits, noted: Note) -> None:
 
 def test_what_compiling_brings(klein: Installed, large: Edits, noted: Note) -> None:
     placement, request = first_place(klein.card, LARGE, 1 << 20), whole(klein.card, 1024)
-    found = made_edits(klein.card, klein.files, placement, request, ready=compiled)
+    found = made_edits(compiling(klein.card), klein.files, placement, request)
     noted("klein 4B nf4, 1024², compiled", found.plain() | _verdict(found.seconds, COMPILED))
     assert found.seconds <= 1.05 * large.seconds
 
