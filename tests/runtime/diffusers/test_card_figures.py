@@ -25,10 +25,11 @@ from fixtures.engine_libraries import need_libraries
 from fixtures.part_to_load import PART, card, write_part
 from fixtures.tiny_card import card_text
 from gesso_core.cards.model_card import Defaults, Grid, ModelCard, Offload, Precision
-from gesso_core.edit_request import Quality
+from gesso_core.edit_request import EditRequest, EngineResult, Quality
 from gesso_core.placement import CONTEXT_BYTES
-from gesso_core.progress import silent
+from gesso_core.progress import Report, silent
 from gesso_runtime.catalogue import read_catalogue
+from gesso_runtime.engines.diffusers.engine import DiffusersEngine
 from gesso_runtime.engines.diffusers.preparing import prepare
 
 need_libraries()
@@ -46,7 +47,7 @@ def tiny() -> ModelCard:
 def test_edits_are_timed_stage_by_stage(tiny: ModelCard, klein: Path) -> None:
     found = made_edits(tiny, files_in(klein), ON_PROCESSOR, whole(tiny, SIDE), runs=2)
     assert found.rung == "cpu, fp32, none"
-    assert found.foreseen_bytes > 0
+    assert found.foreseen_bytes > CONTEXT_BYTES
     assert found.peak_bytes == CONTEXT_BYTES  # nobody measures a processor's
     assert set(found.first) == {"loading", "encoding", "denoising", "decoding"}
     assert set(found.typical) == set(found.worst) == set(found.first) - {"loading"}
@@ -68,6 +69,27 @@ def test_a_tenth_and_a_preview_are_as_small_as_the_editor_makes_them(tiny: Model
     true = shipped("flux2-klein-4b")
     seen = whole(true, 1024).work, tenth(true, 1024).work
     assert [size and size.width for size in seen] == [1024, 656]
+
+
+class AsForeseen(DiffusersEngine):
+    """Takes exactly as much as was foreseen of the request before, and `more`."""
+
+    more = 0
+
+    def run(self, request: EditRequest, report: Report) -> EngineResult:
+        made = super().run(request, report)
+        assert self._foreseen is not None
+        peak = max(self._foreseen[1].peaks(ON_PROCESSOR).values()) + self.more
+        return replace(made, facts=replace(made.facts, peak_bytes=peak))
+
+
+def test_what_is_foreseen_and_what_is_measured_count_the_same(tiny: ModelCard, klein: Path) -> None:
+    engine, files, request = AsForeseen(), files_in(klein), tenth(tiny, SIDE)
+    found = made_edits(tiny, files, ON_PROCESSOR, request, runs=1, engine=engine)
+    assert found.misjudged == pytest.approx(0, abs=1e-6)
+    engine.more = (found.foreseen_bytes - CONTEXT_BYTES) // 5
+    found = made_edits(tiny, files, ON_PROCESSOR, request, runs=1, engine=engine)
+    assert found.misjudged == pytest.approx(0.2, abs=1e-6)
 
 
 @pytest.mark.slow
