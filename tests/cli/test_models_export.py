@@ -67,6 +67,20 @@ def store(tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 @pytest.mark.slow
+def test_what_was_left_of_another_wish_does_not_join(store: ModelStore) -> None:
+    card = read_catalogue((store.folder.parent / "data" / "gesso" / "cards",)).cards["tiny-klein"]
+    home = planned_export(store, card, (ExportedPart.PREVIEW,), Precision.FP32).home
+    for part, precision in (("vae-decoder", "fp32"), ("preview", "fp16")):
+        left = home / "exported" / f"{part}-{precision}" / f"{part}-{precision}.onnx"
+        left.parent.mkdir(parents=True)
+        left.write_bytes(b"left")
+    done = gesso("models", "export", "tiny-klein", "--part", "preview")
+    assert done.code == 0, done.err
+    joined = [path for path in store.files(card).files if path.endswith(".onnx")]
+    assert joined == ["exported/preview-fp32/preview-fp32.onnx"]
+
+
+@pytest.mark.slow
 def test_exported_parts_join_the_model_and_are_used(store: ModelStore, tmp_path: Path) -> None:
     said = ("models", "export", "tiny-klein", "--part", "vae-decoder", "--json")
     done = gesso(*said)
