@@ -13,7 +13,7 @@ from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_decoders import write_tiny_decoder
 from gesso_core.cards.exported import EXPORTED, ExportedPart, exported_path
 from gesso_core.cards.model_card import Precision
-from gesso_core.errors import BadRequest, EngineFailed
+from gesso_core.errors import BadRequest, EngineFailed, ModelDamaged
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Cancelled, Progress, Report, silent
 from gesso_runtime.engines.diffusers import exporting
@@ -133,6 +133,20 @@ def test_what_computes_something_else_is_not_kept(
 ) -> None:
     monkeypatch.setattr(exporting, "_FAR", {Precision.FP32: 0.0})
     with pytest.raises(EngineFailed, match="something else"):
+        export(folder, tmp_path, PREVIEW)
+    assert left_in(tmp_path) == []
+
+
+def test_of_a_part_that_was_made_before_it_is_said_again_how_far_it_is_off(
+    folder: Path, tmp_path: Path
+) -> None:
+    first = export(folder, tmp_path, PREVIEW)
+    path = tmp_path / exported_path(ExportedPart.PREVIEW, Precision.FP32)
+    written = path.stat()
+    assert export(folder, tmp_path, PREVIEW) == first
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(ModelDamaged):
         export(folder, tmp_path, PREVIEW)
     assert left_in(tmp_path) == []
 
