@@ -4300,8 +4300,8 @@
         <translation>نهائية: أفضل ما يستطيعه النموذج</translation>
     </message>
     <message>
-        <source>Preview: soon, small, fewer steps</source>
-        <translation>معاينة: سريعة وصغيرة وبخطوات أقل</translation>
+        <source>Preview: sooner, but rougher</source>
+        <translation>معاينة: أسرع ولكن أقل دقة</translation>
     </message>
 </context>
 <context>

@@ -4296,8 +4296,8 @@
         <translation>Endgültig: so gut das Modell kann</translation>
     </message>
     <message>
-        <source>Preview: soon, small, fewer steps</source>
-        <translation>Vorschau: bald, klein, weniger Schritte</translation>
+        <source>Preview: sooner, but rougher</source>
+        <translation>Vorschau: schneller, aber gröber</translation>
     </message>
 </context>
 <context>

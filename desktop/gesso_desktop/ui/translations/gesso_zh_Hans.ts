@@ -4295,8 +4295,8 @@
         <translation>最终：模型所能达到的最好效果</translation>
     </message>
     <message>
-        <source>Preview: soon, small, fewer steps</source>
-        <translation>预览：快、小、步数少</translation>
+        <source>Preview: sooner, but rougher</source>
+        <translation>预览：更快，但较粗略</translation>
     </message>
 </context>
 <context>
