@@ -95,7 +95,8 @@ def export_into_model(
 ) -> tuple[Installed, tuple[str, ...]]:
     """The new version is in use when this returns; and how near the files are to the model.
 
-    Raises BadRequest for a card that has no place for them, and what `prepare` raises.
+    Raises BadRequest for a card that has no place for them or no use of them, and what `prepare`
+    raises.
     """
     for part in wish.exported:
         path = exported_path(part, wish.precision)
@@ -105,6 +106,7 @@ def export_into_model(
                 'Add [[files]] with path = "exported/*/*" and is_optional = true to it, or name '
                 "a folder with -o.",
             )
+    _refuse_unused(wish.card, wish.precision)
     with made(store, wish, environments, report, threads=threads) as (files, said):
         return join(store, wish, files.precisions, report), said
 
@@ -138,6 +140,25 @@ def export_to_folder(
             sync_folder(folder)
             erase(wish.home / EXPORTED)
     return tuple(folder / each.name for each in found), said
+
+
+def _refuse_unused(card: ModelCard, precision: Precision) -> None:
+    """On the processor a model uses whatever is in fp32, on a graphics card what is in the very
+    numbers that it computes with."""
+    is_half = precision is Precision.FP16
+    where, device = ("graphics cards", "cuda") if is_half else ("the processor", "cpu")
+    ways = [rung for rung in card.ladder if rung.device == device]
+    if not ways:
+        why = f"does not run on {where}"
+    elif is_half and not any(rung.precision is precision for rung in ways):
+        known = ", ".join(dict.fromkeys(rung.precision for rung in ways))
+        why = f"runs on {where} in {known}"
+    else:
+        return
+    raise BadRequest(
+        f"“{card.title}” {why}, and would not use a part in {precision}.",
+        "Name a folder with -o, to have the files for other programs.",
+    )
 
 
 def _copy(source: Path, target: Path, tick: Tick) -> None:

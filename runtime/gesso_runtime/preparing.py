@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from gesso_core.cards.exported import ExportedPart
+from gesso_core.cards.exported import EXPORTED, ExportedPart, exported_path
 from gesso_core.cards.model_card import PREPARED_BITS, CardFile, ModelCard, Precision
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest, ModelDamaged, NeedsLicence, NeedsModel
@@ -128,6 +128,7 @@ def made(
     files = store.assured_files(card, report)
     _refuse_changed(files, wish)
     with _held(wish.home):
+        _erase_unwished(wish)
         preparing = Preparing(wish.precision, wish.home, threads, wish.exported)
         client = LocalClient(lambda _: Resolved(card, files, able, (), preparing))
         try:
@@ -148,6 +149,15 @@ def join(
     parts = f"{', '.join(wish.exported)} in " if wish.exported else ""
     source = Prepared(there, wish.manifest, wish.home, f"{parts}{wish.precision}")
     return store.add(wish.card, source, Wish(accepts=True, precisions=precisions), report)
+
+
+def _erase_unwished(wish: Preparation) -> None:
+    """What is left of another wish for parts: all that lies there becomes part of the model."""
+    wished = {exported_path(part, wish.precision) for part in wish.exported}
+    for found in (wish.home / EXPORTED).glob("*/*.onnx"):
+        if found.relative_to(wish.home).as_posix() not in wished:
+            with writing(wish.home):
+                erase(found.parent)
 
 
 def _refuse_changed(files: ModelFiles, wish: Preparation) -> None:

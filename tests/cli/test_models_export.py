@@ -1,6 +1,7 @@
 """`gesso models export`: written by a worker, part of the model or in a folder, and used."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,13 @@ from fixtures.tiny_card import card_text
 from fixtures.tiny_checkpoints import write_checkpoint
 from fixtures.tiny_decoders import write_tiny_decoder
 from gesso_command import gesso
+from gesso_core.cards.exported import ExportedPart
+from gesso_core.cards.model_card import Precision
+from gesso_core.errors import BadRequest
 from gesso_core.geometry import Size
+from gesso_core.progress import silent
+from gesso_runtime.catalogue import read_catalogue
+from gesso_runtime.exporting import export_into_model, planned_export
 from gesso_runtime.store.model_store import ModelStore
 
 need_libraries()
@@ -60,6 +67,20 @@ def store(tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 @pytest.mark.slow
+def test_what_was_left_of_another_wish_does_not_join(store: ModelStore) -> None:
+    card = read_catalogue((store.folder.parent / "data" / "gesso" / "cards",)).cards["tiny-klein"]
+    home = planned_export(store, card, (ExportedPart.PREVIEW,), Precision.FP32).home
+    for part, precision in (("vae-decoder", "fp32"), ("preview", "fp16")):
+        left = home / "exported" / f"{part}-{precision}" / f"{part}-{precision}.onnx"
+        left.parent.mkdir(parents=True)
+        left.write_bytes(b"left")
+    done = gesso("models", "export", "tiny-klein", "--part", "preview")
+    assert done.code == 0, done.err
+    joined = [path for path in store.files(card).files if path.endswith(".onnx")]
+    assert joined == ["exported/preview-fp32/preview-fp32.onnx"]
+
+
+@pytest.mark.slow
 def test_exported_parts_join_the_model_and_are_used(store: ModelStore, tmp_path: Path) -> None:
     said = ("models", "export", "tiny-klein", "--part", "vae-decoder", "--json")
     done = gesso(*said)
@@ -92,6 +113,7 @@ def test_what_cannot_be_exported_is_said_before_anything_starts(store: ModelStor
     for said, word in (
         (("tiny-klein", "--part", "unet"), "unet"),
         (("placeless", "--part", "preview"), "exported/*/*"),
+        (("tiny-klein", "--precision", "fp16"), "does not run on graphics cards"),
         (("gesso-restore",), "part of Gesso"),
         (("tiny-klein", "--runtime", "fake"), "runtime"),
     ):
@@ -100,3 +122,21 @@ def test_what_cannot_be_exported_is_said_before_anything_starts(store: ModelStor
         assert word in done.err
     assert gesso("models", "export", "tiny-klein", "--part", "text-encoder").code == 2
     assert gesso("models", "export", "tiny-klein", "--precision", "nf4").code == 2
+
+
+@pytest.mark.parametrize(
+    ("device", "precision", "word"),
+    [
+        ("cuda", Precision.FP16, "runs on graphics cards in fp32"),
+        ("cuda", Precision.FP32, "does not run on the processor"),
+    ],
+)
+def test_a_part_that_no_way_of_running_uses_is_refused(
+    store: ModelStore, device: str, precision: Precision, word: str
+) -> None:
+    card = read_catalogue((store.folder.parent / "data" / "gesso" / "cards",)).cards["tiny-klein"]
+    card = replace(card, ladder=tuple(replace(rung, device=device) for rung in card.ladder))
+    wish = planned_export(store, card, (ExportedPart.PREVIEW,), precision)
+    with pytest.raises(BadRequest, match=word) as refused:
+        export_into_model(store, wish, (), silent, threads=1)
+    assert "-o" in refused.value.hint

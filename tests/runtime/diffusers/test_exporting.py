@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,15 @@ from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_decoders import write_tiny_decoder
 from gesso_core.cards.exported import EXPORTED, ExportedPart, exported_path
 from gesso_core.cards.model_card import Precision
-from gesso_core.errors import BadRequest, EngineFailed
+from gesso_core.errors import BadRequest, EngineFailed, ModelDamaged
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Cancelled, Progress, Report, silent
 from gesso_runtime.engines.diffusers import exporting
+from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
+from gesso_runtime.engines.diffusers.drop_in import DropIns
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
+from gesso_runtime.engines.onnx.session import CARD as CARD_PROVIDER
+from gesso_runtime.engines.onnx.session import PROCESSOR
 
 need_libraries()
 
@@ -135,6 +140,41 @@ def test_what_computes_something_else_is_not_kept(
     with pytest.raises(EngineFailed, match="something else"):
         export(folder, tmp_path, PREVIEW)
     assert left_in(tmp_path) == []
+
+
+def test_of_a_part_that_was_made_before_it_is_said_again_how_far_it_is_off(
+    folder: Path, tmp_path: Path
+) -> None:
+    first = export(folder, tmp_path, PREVIEW)
+    path = tmp_path / exported_path(ExportedPart.PREVIEW, Precision.FP32)
+    written = path.stat()
+    assert export(folder, tmp_path, PREVIEW) == first
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(ModelDamaged):
+        export(folder, tmp_path, PREVIEW)
+    assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("starts", [True, False])
+def test_a_part_that_would_fall_to_the_processor_is_left_to_the_library(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, starts: bool
+) -> None:
+    """A graphics card is played; where its libraries do not load, onnxruntime says nothing."""
+    import onnxruntime
+
+    runs_on = [CARD_PROVIDER, PROCESSOR] if starts else [PROCESSOR]
+    session = type("Session", (), {"get_providers": lambda _: runs_on})
+    monkeypatch.setattr(onnxruntime, "InferenceSession", lambda *_, **__: session())
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [CARD_PROVIDER, PROCESSOR])
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    wish = ExportedPart.VAE_DECODER, Precision.FP16
+    files = {**files_in(folder), exported_path(*wish): tmp_path / "decoder.onnx"}
+    placement = replace(ON_PROCESSOR, device="cuda:0", precision=Precision.FP16)
+    found = DropIns(read_checkpoint(shipped(CARD), files, Precision.FP16), placement, silent)
+    assert found.parts == ((ExportedPart.VAE_DECODER,) if starts else ())
+    assert not any(tmp_path.iterdir())
+    found.close()
 
 
 def test_a_cancelled_export_leaves_nothing(folder: Path, tmp_path: Path) -> None:

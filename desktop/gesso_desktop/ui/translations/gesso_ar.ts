@@ -994,6 +994,10 @@
         <translation>في مثل هذه الصور كانت نتائج قياسه في هذا أفضل من العملية الدقيقة.</translation>
     </message>
     <message>
+        <source>Makes everything but the subject transparent.</source>
+        <translation>يجعل كل ما عدا الموضوع شفافًا.</translation>
+    </message>
+    <message>
         <source>Changes at most what is selected.</source>
         <translation>يغيّر المحدد على الأكثر.</translation>
     </message>

@@ -990,6 +990,10 @@
         <translation>Bei solchen Bildern war es hierin nach Messungen besser als der exakte Operator.</translation>
     </message>
     <message>
+        <source>Makes everything but the subject transparent.</source>
+        <translation>Macht alles außer dem Motiv durchsichtig.</translation>
+    </message>
+    <message>
         <source>Changes at most what is selected.</source>
         <translation>Ändert höchstens, was ausgewählt ist.</translation>
     </message>

@@ -989,6 +989,10 @@
         <translation>对此类图片，测得它在这方面优于精确算子。</translation>
     </message>
     <message>
+        <source>Makes everything but the subject transparent.</source>
+        <translation>把主体以外的一切变为透明。</translation>
+    </message>
+    <message>
         <source>Changes at most what is selected.</source>
         <translation>最多只改变选中的部分。</translation>
     </message>

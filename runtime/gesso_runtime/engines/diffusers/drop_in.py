@@ -20,7 +20,14 @@ from gesso_core.progress import Progress, Report, silent
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.libraries import Libraries
 from gesso_runtime.engines.diffusers.loading import TYPES, VAE, part_class
-from gesso_runtime.engines.onnx.session import CARD, Compiling, open_session, run_session
+from gesso_runtime.engines.onnx.session import (
+    CARD,
+    PROCESSOR,
+    TENSORRT,
+    Compiling,
+    open_session,
+    run_session,
+)
 from gesso_runtime.engines.onnx.watch import Watch
 from gesso_runtime.folders import tensorrt_folder
 
@@ -45,8 +52,10 @@ class DropIns:
                 self._watch,
                 progress=self._at,
                 report=report,
-                compiling=_compiling(precision),
+                compiling=_compiling(placement, precision),
             )
+            if placement.device != "cpu" and session.get_providers()[0] == PROCESSOR:
+                continue  # its libraries for the card do not load; PyTorch's do
             self._sessions[part] = path, session
         self._report = silent
 
@@ -164,7 +173,10 @@ def _chosen(
     return found
 
 
-def _compiling(precision: Precision) -> Compiling | None:
+def _compiling(placement: Placement, precision: Precision) -> Compiling | None:
+    there = import_module("onnxruntime").get_available_providers()
+    if placement.device == "cpu" or TENSORRT not in there:
+        return None
     try:
         folder = tensorrt_folder()
         folder.mkdir(parents=True, exist_ok=True)

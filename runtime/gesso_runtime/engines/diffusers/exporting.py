@@ -22,7 +22,7 @@ from gesso_core.cards.exported import (
     exported_path,
 )
 from gesso_core.cards.model_card import ModelCard, Offload, Precision
-from gesso_core.errors import BadRequest, EngineFailed, NeedsEnvironment
+from gesso_core.errors import BadRequest, EngineFailed, ModelDamaged, NeedsEnvironment
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint, read_checkpoint
@@ -88,8 +88,7 @@ def export(
 
             making = _Making(checkpoint, part, placement, libraries, watch, step, report)
             place = target / exported_path(part, precision)
-            if not place.exists():
-                said.append(making.make(place))
+            said.append(making.make(place))
     finally:
         watch.close(waits=False)
     report(Progress("preparing", len(parts) * _STEPS, len(parts) * _STEPS))
@@ -107,13 +106,18 @@ class _Making:
     report: Report
 
     def make(self, place: Path) -> str:
-        """`place` and what lies beside it is there when all of it is on the disk, or nothing is."""
+        """`place` and what lies beside it is there when all of it is on the disk, or nothing is.
+
+        What is there already is compared once more, and is gone when that fails.
+        """
         home = place.parent
         making = home.with_name(home.name + MAKING)
         self.report(self.step(0))
         self._refuse_part()
         outline = _OUTLINES[self.part](self.checkpoint, self.placement, self.libraries)
         try:
+            if place.exists():
+                return self._compared_again(outline, place)
             with writing(home.parent):
                 erase(making)
                 making.mkdir(parents=True)
@@ -130,6 +134,14 @@ class _Making:
             with suppress(OSError):
                 erase(making)
         return said
+
+    def _compared_again(self, outline: _Outline, place: Path) -> str:
+        try:
+            return self._compared(outline, place)
+        except (EngineFailed, ModelDamaged):
+            with writing(place.parent):
+                erase(place.parent)
+            raise
 
     def _refuse_part(self) -> None:
         origin = ORIGINS[self.part]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gesso_core.errors import OutOfMemory
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.onnx.faults import fault_of_opening, fault_of_running, foreign_errors
@@ -43,7 +44,8 @@ def open_session(
 ) -> Any:
     """compiling: None: without TensorRT, whose rounding is its own.
 
-    Raises ModelDamaged, OutOfMemory and Cancelled.
+    What does not start is left out, and onnxruntime may leave out a graphics card without a word:
+    its `get_providers` says where it runs. Raises ModelDamaged, OutOfMemory and Cancelled.
     """
     import onnxruntime  # noqa: PLC0415
 
@@ -54,10 +56,18 @@ def open_session(
     chosen = providers(placement, there, compiling)
 
     def work() -> Any:
-        try:
-            return onnxruntime.InferenceSession(str(path), options, providers=chosen)
-        except foreign_errors() as error:
-            raise fault_of_opening(error, path.name) from error
+        while True:
+            try:
+                # Its own fallback forgets our settings, and says so on what others read.
+                return onnxruntime.InferenceSession(
+                    str(path), options, providers=chosen, enable_fallback=0
+                )
+            except foreign_errors() as error:
+                fault = fault_of_opening(error, path.name)
+                is_start = isinstance(error, RuntimeError | ValueError)
+                if not is_start or isinstance(fault, OutOfMemory) or len(chosen) == 1:
+                    raise fault from error
+                del chosen[0]  # its libraries do not load
 
     return watch.run(work, progress, report)
 
