@@ -2245,8 +2245,8 @@
         <translation>生成的图片保存为 PNG，而不是“{suffix}”。</translation>
     </message>
     <message>
-        <source>Name it {name}; `gesso export` makes others of it.</source>
-        <translation>请命名为 {name}；`gesso export` 可将其转为其他格式。</translation>
+        <source>Name it {name}; it can be exported as another kind afterwards.</source>
+        <translation>请命名为 {name}；之后可以导出为其他格式。</translation>
     </message>
     <message>
         <source>{model} does not read the language of “{text}”.</source>
