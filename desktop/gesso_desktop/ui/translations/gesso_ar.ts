@@ -3246,6 +3246,10 @@
         <translation>تُرى الصورة هنا أثناء صنعها.</translation>
     </message>
     <message>
+        <source>The picture while it is made</source>
+        <translation>الصورة أثناء صنعها</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>إيقاف</translation>
     </message>

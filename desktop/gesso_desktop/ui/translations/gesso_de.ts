@@ -3242,6 +3242,10 @@
         <translation>Hier ist das Bild zu sehen, während es entsteht.</translation>
     </message>
     <message>
+        <source>The picture while it is made</source>
+        <translation>Das Bild, während es entsteht</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Stoppen</translation>
     </message>

@@ -3241,6 +3241,10 @@
         <translation>生成过程中图片显示在这里。</translation>
     </message>
     <message>
+        <source>The picture while it is made</source>
+        <translation>生成中的图片</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
