@@ -183,6 +183,7 @@ def test_it_asks_says_who_makes_it_and_opens_it(ask: Ask) -> None:
     asking.prompt.setPlainText("a heron in the rain")
     asking.side("Width").setValue(130)
     asking.side("Height").setValue(96)
+    assert asking.named(QLabel, "The picture while it is made").isVisible()
     for fact in ("Painter", "Apache-2.0", "2.0 GB", "About 3 s", "Every pixel is made up"):
         assert fact in asking.said
     dialog, heron = asking.dialog, asking.make()

@@ -1,5 +1,6 @@
 """A picture from words, from the window: made, opened, stopped, refused."""
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -228,6 +229,16 @@ def test_what_the_model_cannot_make_is_said_before_it_is_asked_for(
     nobody_looks = generating(room).refusal(HERON)
     assert nobody_looks is not None
     assert "looks at one picture alone" in nobody_looks.message
+
+
+def test_that_somebody_can_is_known_without_what_makes_it(
+    open_room: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window asks that when it starts."""
+    room, module = open_room(PAINTER), "gesso_desktop.document.generating"
+    monkeypatch.delitem(sys.modules, module)
+    assert generating(room).can
+    assert module not in sys.modules
 
 
 def test_who_looks_at_the_further_pictures_is_asked(open_room: Open, tmp_path: Path) -> None:

@@ -17,11 +17,11 @@ import gesso_desktop.state
 import gesso_desktop.ui
 import gesso_runtime
 from gesso_core import errors
-from gesso_core.errors import BadRequest, CannotKeep, DoesNotFit
+from gesso_core.errors import BadRequest, CannotKeep, DoesNotFit, WouldOverwrite
 from gesso_core.geometry import Size
 from gesso_core.machine import Gpu, Machine
 from gesso_core.placement import Refusal, place
-from gesso_desktop.document.generating import generates, refuse_unsuited
+from gesso_desktop.document.generating import generates, refuse_other_files, refuse_unsuited
 from gesso_desktop.document.saving import sentences, tiff_limits
 from gesso_desktop.state import card_texts
 from gesso_desktop.state.error_texts import REFUSALS, error_text
@@ -173,9 +173,20 @@ def test_a_known_refusal_is_told_exactly_with_nothing_left_in_english() -> None:
 
 
 @pytest.mark.usefixtures("german")
+def test_the_usual_hint_of_its_kind_is_not_said_in_english_again() -> None:
+    text = error_text(WouldOverwrite("heron.png already exists.", "Choose another name."))
+    assert text.message == "heron.png gibt es schon."
+    assert text.hint == "Wählen Sie einen anderen Namen."
+    assert text.original == ""
+
+
+@pytest.mark.usefixtures("german")
 def test_what_a_tool_that_asks_a_model_refuses_has_nothing_left_in_english() -> None:
     with pytest.raises(BadRequest) as refused:
         refuse_unsuited(GENERATING[0], Size(9000, 9000))
+    assert error_text(refused.value).original == ""
+    with pytest.raises(BadRequest) as refused:
+        refuse_other_files(Path("heron.jpg"))
     assert error_text(refused.value).original == ""
     deaf = BadRequest("LaMa reads no words.", "Leave the text out, or choose a model that does.")
     assert error_text(deaf).message == "LaMa liest keine Wörter."

@@ -44,7 +44,9 @@ def test_what_says_nothing_of_one_edit_is_not_counted(request_: EditRequest) -> 
     assert times.seconds("player") is None
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"player": "soon"}', '{"player": -1}', "\0"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"player": "soon"}', '{"player": -1}', '{"player": Infinity}', "\0"]
+)
 def test_a_damaged_file_costs_the_estimate_alone(content: str, tmp_path: Path) -> None:
     path = tmp_path / "times.json"
     path.write_text(content)

@@ -188,7 +188,7 @@ def refuse_other_files(target: Path) -> None:
         name = target.with_suffix(SUFFIX).name if target.name else f"{target}/{USUAL_NAME}"
         raise BadRequest(
             f"A generated picture is kept as PNG, not as “{target.suffix or target}”.",
-            f"Name it {name}; `gesso export` makes others of it.",
+            f"Name it {name}; it can be exported as another kind afterwards.",
         )
 
 

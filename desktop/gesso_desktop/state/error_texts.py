@@ -158,6 +158,8 @@ def error_text(error: BaseException) -> ErrorText:
     if message == SENTENCES[code][0]:  # English: the error's own words are the better ones
         return ErrorText(own_code, error.message, error.hint or hint, detail=error.detail)
     exact, exact_hint = _retold(error.message), _retold(error.hint)
+    if error.hint == SENTENCES[code][1]:  # the usual one of its kind
+        exact_hint = hint
     if exact is not None:
         original = error.hint if exact_hint is None else ""
         return ErrorText(own_code, exact, exact_hint or hint, original, error.detail)

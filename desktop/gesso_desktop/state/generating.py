@@ -59,6 +59,7 @@ class Generating(QObject):
         desk: Desk,
         jobs: Jobs,
         *,
+        can: Callable[[], bool],
         asked: Asked,
         about: Callable[[str], str],
         styles: "Callable[[ModelCard], tuple[str, ...]]",
@@ -66,12 +67,12 @@ class Generating(QObject):
         may_open: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
-        """about: a model by its id, in sentences. styles: those that it was added with.
-        told: what a model's run said of itself, by the model's id, for the user. may_open: whether
-        nothing is lost when another picture is laid on the desk."""
+        """can: whether anybody makes pictures. about: a model by its id, in sentences. styles:
+        those that it was added with. told: what a model's run said of itself, by the model's id,
+        for the user. may_open: whether nothing is lost when another picture is laid on the desk."""
         super().__init__(parent)
         self._desk, self._jobs = desk, jobs
-        self._asked, self._about, self._styles = asked, about, styles
+        self._can, self._asked, self._about, self._styles = can, asked, about, styles
         self._told, self._may_open = told, may_open
         self.further = FurtherPictures(desk, self, is_alone=True)
         self.further.changed.connect(self.changed)
@@ -85,7 +86,7 @@ class Generating(QObject):
 
     @property
     def can(self) -> bool:
-        return self._asked(0) is not None
+        return self._can()
 
     @property
     def about(self) -> str:

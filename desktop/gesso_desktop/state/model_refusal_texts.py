@@ -103,7 +103,7 @@ MODELS = (
         "Errors", "It was trained at {width}×{height}; enlarge its picture afterwards."
     ),
     QT_TRANSLATE_NOOP("Errors", "A generated picture is kept as PNG, not as “{suffix}”."),
-    QT_TRANSLATE_NOOP("Errors", "Name it {name}; `gesso export` makes others of it."),
+    QT_TRANSLATE_NOOP("Errors", "Name it {name}; it can be exported as another kind afterwards."),
     QT_TRANSLATE_NOOP("Errors", "{model} does not read the language of “{text}”."),
     QT_TRANSLATE_NOOP("Errors", "Say it in the language “{language}”, or choose another model."),
     QT_TRANSLATE_NOOP("Errors", "Nothing was pointed at."),

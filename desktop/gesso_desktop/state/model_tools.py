@@ -76,6 +76,7 @@ class ModelTools(QObject):
         self.generating = Generating(
             desk,
             jobs,
+            can=lambda: bool(self._generators),
             asked=self._generator,
             about=self._about,
             styles=self._styles,
@@ -169,9 +170,12 @@ class ModelTools(QObject):
         card = first_that_enlarges(self._installed.cards, factor, named)
         return None if card is None or client is None else (client, card)
 
+    @property
+    def _generators(self) -> "list[ModelCard]":
+        return [card for card in self._installed.cards if EngineKind.GENERATE in card.kinds]
+
     def _generator(self, further: int) -> "tuple[RuntimeClient, ModelCard] | None":
-        client, named = self._installed.client, self._engines.named_id
-        able = [card for card in self._installed.cards if EngineKind.GENERATE in card.kinds]
+        client, named, able = self._installed.client, self._engines.named_id, self._generators
         if client is None or not able:
             return None
         from gesso_desktop.document.generating import eagerness_to_generate  # noqa: PLC0415

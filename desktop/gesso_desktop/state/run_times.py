@@ -1,5 +1,6 @@
 """How long the models of this machine took when they ran last: kept for what is offered next."""
 
+import math
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,7 +34,7 @@ class RunTimes:
                 self._seconds = {
                     str(card): float(seconds)
                     for card, seconds in kept.items()
-                    if isinstance(seconds, int | float) and seconds > 0
+                    if isinstance(seconds, int | float) and 0 < seconds < math.inf
                 }
 
     def seconds(self, card: str) -> float | None:

@@ -87,6 +87,7 @@ class JobView(QWidget):
         self._shown = preview
 
     def _retranslate(self) -> None:
+        self._picture.setAccessibleName(self.tr("The picture while it is made"))
         self._stop.setToolTip(self.tr("Stop"))
         self._stop.setAccessibleName(self.tr("Stop"))
         if self._shown is None:

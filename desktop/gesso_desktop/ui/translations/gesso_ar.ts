@@ -2254,8 +2254,8 @@
         <translation>تُحفظ الصورة المولّدة بصيغة PNG، لا بصيغة «{suffix}».</translation>
     </message>
     <message>
-        <source>Name it {name}; `gesso export` makes others of it.</source>
-        <translation>سمّها {name}؛ ويصنع `gesso export` منها صيغًا أخرى.</translation>
+        <source>Name it {name}; it can be exported as another kind afterwards.</source>
+        <translation>سمّها {name}؛ ويمكن تصديرها بعد ذلك بصيغة أخرى.</translation>
     </message>
     <message>
         <source>{model} does not read the language of “{text}”.</source>
@@ -3248,6 +3248,10 @@
     <message>
         <source>The picture is seen here while it is made.</source>
         <translation>تُرى الصورة هنا أثناء صنعها.</translation>
+    </message>
+    <message>
+        <source>The picture while it is made</source>
+        <translation>الصورة أثناء صنعها</translation>
     </message>
     <message>
         <source>Stop</source>

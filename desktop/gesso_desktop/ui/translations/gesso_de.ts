@@ -2250,8 +2250,8 @@
         <translation>Ein erzeugtes Bild wird als PNG gespeichert, nicht als „{suffix}“.</translation>
     </message>
     <message>
-        <source>Name it {name}; `gesso export` makes others of it.</source>
-        <translation>Nennen Sie es {name}; `gesso export` macht andere Formate daraus.</translation>
+        <source>Name it {name}; it can be exported as another kind afterwards.</source>
+        <translation>Nennen Sie es {name}; danach lässt es sich in ein anderes Format exportieren.</translation>
     </message>
     <message>
         <source>{model} does not read the language of “{text}”.</source>
@@ -3244,6 +3244,10 @@
     <message>
         <source>The picture is seen here while it is made.</source>
         <translation>Hier ist das Bild zu sehen, während es entsteht.</translation>
+    </message>
+    <message>
+        <source>The picture while it is made</source>
+        <translation>Das Bild, während es entsteht</translation>
     </message>
     <message>
         <source>Stop</source>

@@ -2249,8 +2249,8 @@
         <translation>生成的图片保存为 PNG，而不是“{suffix}”。</translation>
     </message>
     <message>
-        <source>Name it {name}; `gesso export` makes others of it.</source>
-        <translation>请命名为 {name}；`gesso export` 可将其转为其他格式。</translation>
+        <source>Name it {name}; it can be exported as another kind afterwards.</source>
+        <translation>请命名为 {name}；之后可以导出为其他格式。</translation>
     </message>
     <message>
         <source>{model} does not read the language of “{text}”.</source>
@@ -3243,6 +3243,10 @@
     <message>
         <source>The picture is seen here while it is made.</source>
         <translation>生成过程中图片显示在这里。</translation>
+    </message>
+    <message>
+        <source>The picture while it is made</source>
+        <translation>生成中的图片</translation>
     </message>
     <message>
         <source>Stop</source>
