@@ -1,6 +1,7 @@
 """Where steps would run, what would be sent, and what is missing."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,7 @@ DEBLOCK = Step("deblock", EngineKind.RESTORE, {}, "remove the artefacts")
 BRIGHTEN = Step("exposure", EngineKind.OPERATORS, {}, "brighten")
 REMOVE = Step("remove_object", EngineKind.INPAINT, {"target": "bin"}, "remove the bin")
 EDIT = Step("edit", EngineKind.EDIT, {}, "make it autumn")
+CUT_OUT = Step("remove_background", EngineKind.OPERATORS, {}, "remove the background")
 MAKE = Step("generate", EngineKind.GENERATE, {}, "a lighthouse")
 
 
@@ -191,6 +193,18 @@ def test_this_machine_says_time_memory_licence_and_that_nothing_leaves_it() -> N
     assert "Nothing leaves" in told
     assert "Apache-2.0, commercial use allowed" in told
     assert "Nothing" in summary((planned(EDIT, EngineChoice.AUTO, HERE),))
+
+
+def test_what_is_selected_bounds_what_is_changed_but_for_a_cut_out() -> None:
+    place = Box(1000, 1000, 3000, 2500)
+    bounded = line(planned(EDIT, EngineChoice.AUTO, HERE, selection=place)).details
+    assert bounded[0] == "Changes at most what is selected."
+    cutter = replace(HERE, kinds=frozenset({EngineKind.MATTE}))
+    for selection in (None, place):
+        asked = (EngineChoice.AUTO, (cutter,), (CUT_OUT,))
+        (cut,) = explain(*asked, selection=selection, size=SIZE, named=cutter.id)
+        assert not cut.is_within
+        assert line(cut).details[0] == "Makes everything but the subject transparent."
 
 
 def test_what_is_missing_is_named_with_what_to_do() -> None:

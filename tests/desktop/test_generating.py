@@ -5,32 +5,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import tifffile
 from PIL import Image
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QSpinBox,
-)
 from pytestqt.qtbot import QtBot
 
-from fixtures.engine_room import EngineRoom, thing_on_ground
+from fixtures.engine_room import BLOCK, EngineRoom
 from fixtures.played_engines import Cast, played
-from fixtures.real_window import RealWindow, real_window
-from gesso_core.cards.model_card import CardFile
+from gesso_core.cards.model_card import CardFile, Defaults
 from gesso_core.edit_request import Quality
 from gesso_core.geometry import Size
 from gesso_core.recipe import EngineKind
 from gesso_desktop.document.generating import styles_of
 from gesso_desktop.state.generating import Generating, Picture
-from gesso_desktop.ui.generate_dialog import GenerateDialog
 
 Open = Callable[..., EngineRoom]
 PAINTER = played("painter", EngineKind.GENERATE)
+SKETCHER = replace(PAINTER, defaults=Defaults(4, preview_steps=2))
+BROKEN = played("painter", EngineKind.GENERATE, options={"fault": "error:denoising"})
 HERON = Picture("a heron in the rain", Size(96, 64))
 
 
@@ -46,19 +36,6 @@ def open_room(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
     yield opened
     for room in rooms:
         room.close()
-
-
-@pytest.fixture
-def at(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[RealWindow]:
-    picture = tmp_path / "scan.tif"
-    tifffile.imwrite(picture, thing_on_ground(), photometric="rgb", metadata=None)
-    cast = Cast(tmp_path / "models", PAINTER)
-    with real_window(qtbot, qapp, tmp_path / "own", open_runtime=cast) as opened:
-        opened.editor.open(picture)
-        opened.until(lambda: opened.editor.desk.opened is not None)
-        opened.until(lambda: opened.editor.installed.is_known)
-        opened.settle()
-        yield opened
 
 
 def generating(room: EngineRoom) -> Generating:
@@ -90,8 +67,115 @@ def test_who_went_on_with_something_else_is_only_told(open_room: Open, tmp_path:
     assert room.said[-1].action
 
 
-def test_the_seed_and_the_quality_decide_about_it(open_room: Open, tmp_path: Path) -> None:
+def test_who_comes_back_waits_for_it_again(open_room: Open, tmp_path: Path) -> None:
     room = open_room(PAINTER)
+    generating(room).start(HERON, tmp_path / "heron.png")
+    generating(room).leave()
+    generating(room).wait()
+    room.settle()
+    room.until(lambda: room.opened.path == tmp_path / "heron.png")
+
+
+def test_who_comes_back_sees_there_why_it_failed(open_room: Open, tmp_path: Path) -> None:
+    room = open_room(BROKEN, in_processes=True)
+    generating(room).start(HERON, tmp_path / "heron.png")
+    generating(room).leave()
+    generating(room).wait()
+    room.settle()
+    assert generating(room).trouble is not None
+    assert not room.said
+    generating(room).leave()
+    assert generating(room).trouble is None, "it is said once"
+
+
+def test_further_pictures_are_not_kept_in_memory_while_nobody_asks(
+    open_room: Open, tmp_path: Path
+) -> None:
+    room = open_room(replace(PAINTER, references=2))
+    boat = tmp_path / "boat.png"
+    Image.new("RGB", (32, 32)).save(boat)
+    further = generating(room).further
+    further.add([room.path])
+    room.settle()
+    further.add([boat])
+    room.settle()
+    generating(room).leave()
+    assert not further.pictures
+    generating(room).wait()
+    room.settle()
+    assert [each.path for each in further.pictures] == [room.path, boat]
+    further.remove(0)
+    generating(room).leave()
+    generating(room).leave()
+    generating(room).wait()
+    generating(room).leave()
+    generating(room).wait()
+    room.settle()
+    assert [each.path for each in further.pictures] == [boat], "left before they were read again"
+
+
+def test_what_is_open_already_has_no_button_that_opens_it(open_room: Open, tmp_path: Path) -> None:
+    room = open_room(PAINTER)
+    make(room, tmp_path / "heron.png")
+    room.until(lambda: room.opened.path != room.path)
+    (saved,) = (message for message in room.said if "heron.png" in message.text)
+    assert not saved.action
+    assert saved.run is None
+
+
+def varied(room: EngineRoom) -> bool:
+    room.editor.sentence.variants.set_count(2)
+    room.run("make it autumn")
+    return len(room.editor.sentence.variants.ready) == 2
+
+
+def selected(room: EngineRoom) -> bool:
+    room.select(BLOCK)
+    return not room.editor.selection.is_empty
+
+
+def reopened(room: EngineRoom) -> bool:
+    room.run("make it autumn")
+    room.editor.sentence.reopen(*room.opened.rows)
+    room.until(lambda: bool(room.editor.sentence.text))
+    return room.editor.sentence.reopened is not None
+
+
+def beside(room: EngineRoom) -> bool:
+    Image.new("RGB", (32, 32)).save(room.folder / "boat.png")
+    room.editor.sentence.further.add([room.folder / "boat.png"])
+    room.settle()
+    return bool(room.editor.sentence.further.pictures)
+
+
+def under_way(room: EngineRoom) -> bool:
+    """Behind what is generated; it goes with the picture that leaves the desk."""
+    room.say("make it autumn")
+    room.editor.sentence.run()
+    return True
+
+
+@pytest.mark.parametrize("happens", [varied, selected, reopened, beside, under_way])
+def test_what_would_be_lost_is_not_left_by_itself(
+    happens: Callable[[EngineRoom], bool], open_room: Open, tmp_path: Path
+) -> None:
+    room = open_room(PAINTER, replace(played(), references=1))
+    if happens is not under_way:
+        assert happens(room)
+    generating(room).start(HERON, tmp_path / "heron.png")
+    if happens is under_way:
+        assert happens(room)
+    room.settle()
+    assert room.opened.path == room.path
+    (saved,) = (message for message in room.said if "heron.png" in message.text)
+    assert saved.action
+    assert saved.run is not None
+    saved.run()
+    room.until(lambda: room.opened.path == tmp_path / "heron.png")
+
+
+def test_the_seed_and_the_quality_decide_about_it(open_room: Open, tmp_path: Path) -> None:
+    room = open_room(SKETCHER)
     for name, picture in (
         ("one", HERON),
         ("same", HERON),
@@ -103,13 +187,23 @@ def test_the_seed_and_the_quality_decide_about_it(open_room: Open, tmp_path: Pat
     assert pixels["one"] == pixels["same"] != pixels["other"]
     with Image.open(tmp_path / "soon.png") as soon:
         assert '"quality": "preview"' in soon.info["Gesso"]
+        assert soon.size == (96, 64), "smaller it would not be what was asked for"
+
+
+def test_a_model_without_previews_makes_the_final_picture(open_room: Open, tmp_path: Path) -> None:
+    small = replace(PAINTER, defaults=Defaults(4, preview_area=64 * 64))
+    room = open_room(small)
+    assert not generating(room).has_preview, "a smaller area means nothing here"
+    make(room, tmp_path / "soon.png", replace(HERON, quality=Quality.PREVIEW))
+    with Image.open(tmp_path / "soon.png") as soon:
+        assert '"quality": "final"' in soon.info["Gesso"]
 
 
 @pytest.mark.parametrize("name", ["heron.jpg", "nowhere/heron.png", "scan.tif", "there.png"])
 def test_a_file_that_cannot_be_is_refused_before_a_model_is_asked(
     name: str, open_room: Open, tmp_path: Path
 ) -> None:
-    room = open_room(played("painter", EngineKind.GENERATE, options={"fault": "error:denoising"}))
+    room = open_room(BROKEN, in_processes=True)
     (tmp_path / "there.png").write_bytes(b"mine")
     before = (tmp_path / "scan.tif").read_bytes()
     make(room, tmp_path / name)
@@ -170,33 +264,3 @@ def test_the_styles_are_those_that_a_model_was_added_with() -> None:
     one = dict.fromkeys(("style/ink.safetensors", style.path), files["style/ink.safetensors"])
     assert styles_of(card, one) == ("ink",)
     assert styles_of(PAINTER, files) == ()
-
-
-def test_it_is_asked_for_in_a_dialog(at: RealWindow, tmp_path: Path) -> None:
-    at.editor.actions.trigger("file.generate")
-    dialog = at.one(GenerateDialog)
-    (make_it,) = (each for each in dialog.findChildren(QPushButton) if "Generate" in each.text())
-    assert not make_it.isEnabled(), "nothing says what it shows"
-    prompt = dialog.findChild(QPlainTextEdit)
-    assert prompt is not None
-    prompt.setPlainText(HERON.text)
-    boxes = {each.accessibleName(): each for each in dialog.findChildren(QSpinBox)}
-    boxes["Width"].setValue(130)
-    boxes["Height"].setValue(96)
-    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    for fact in ("Painter", "Apache-2.0", "2.0 GB", "About 3 s", "Every pixel is made up"):
-        assert fact in said
-    make_it.click()
-    at.until(lambda: at.main.dialogs.shown is not None)
-    files = at.main.dialogs.shown
-    assert isinstance(files, QFileDialog)
-    name = files.findChild(QLineEdit)
-    assert name is not None
-    name.setText(str(tmp_path / "heron.png"))
-    files.accept()
-    at.settle()
-    with Image.open(tmp_path / "heron.png") as made:
-        assert made.size == (128, 96), "on the grid of the model"
-    assert not dialog.isVisible()
-    opened = at.editor.desk
-    at.until(lambda: opened.opened is not None and opened.opened.path.name == "heron.png")

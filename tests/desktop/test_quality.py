@@ -4,15 +4,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from fixtures.engine_room import EngineRoom
+from fixtures.engine_room import BLOCK, EngineRoom
 from fixtures.played_engines import Cast, played
-from gesso_core.cards.model_card import Defaults
+from fixtures.playing_client import PlayingClient
+from gesso_core.cards.model_card import Defaults, Grid, ModelCard
 from gesso_core.edit_request import Quality
-from gesso_core.recipe import EngineKind
+from gesso_core.geometry import Box
+from gesso_core.mask import Mask
+from gesso_core.progress import silent
+from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.engine_steps import EngineSteps
+from gesso_desktop.document.step_runner import Wish
+from gesso_desktop.state.draft import Draft
+from gesso_desktop.state.engine_runners import Chosen, area_of
+from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.stack_lines import EditLine
 from gesso_desktop.ui.edit_words import explained, notes
 from gesso_desktop.ui.quality_box import QualityBox
@@ -28,8 +38,9 @@ Open = Callable[..., EngineRoom]
 def open_room(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
     rooms: list[EngineRoom] = []
 
-    def opened(*cards: object) -> EngineRoom:
-        rooms.append(EngineRoom(qtbot, tmp_path, Cast(tmp_path / "models", *cards)))  # type: ignore[arg-type]
+    def opened(*cards: ModelCard, in_processes: bool = False) -> EngineRoom:
+        cast = Cast(tmp_path / "models", *cards, in_processes=in_processes)
+        rooms.append(EngineRoom(qtbot, tmp_path, cast))
         return rooms[-1]
 
     yield opened
@@ -96,3 +107,88 @@ def test_it_is_offered_where_a_model_knows_a_preview_and_stays_chosen(
     room.editor.sentence.run()
     room.settle()
     assert not top(room).is_preview, "that model knows one way alone"
+
+
+def test_it_is_offered_as_soon_as_a_selection_lets_a_model_do_it(
+    open_room: Open, qtbot: QtBot
+) -> None:
+    filler = replace(PAINTER, kinds=frozenset({EngineKind.INPAINT}))
+    room = open_room(filler)
+    room.editor.engines.choose_named("painter")
+    options = SentenceOptions(room.editor.sentence)
+    qtbot.addWidget(options)
+    box, seed = options.findChild(QualityBox), options.findChild(QSpinBox)
+    assert box is not None
+    assert seed is not None
+    room.say("remove the person")
+    assert box.parentWidget().isHidden()
+    assert seed.parentWidget().isHidden()
+    room.select(BLOCK)
+    assert not box.parentWidget().isHidden()
+    assert not seed.parentWidget().isHidden()
+    room.editor.sentence.set_on(0, False)
+    assert box.parentWidget().isHidden()
+    assert seed.parentWidget().isHidden()
+
+
+def test_it_follows_the_model_that_a_selection_makes_another(open_room: Open, qtbot: QtBot) -> None:
+    filler = replace(PAINTER, id="filler", kinds=frozenset({EngineKind.INPAINT}))
+    editor = replace(PAINTER, defaults=Defaults(4))
+    room = open_room(filler, editor)
+    room.editor.engines.choose_named("filler")
+    options = SentenceOptions(room.editor.sentence)
+    qtbot.addWidget(options)
+    box = options.findChild(QualityBox)
+    assert box is not None
+    room.say("remove the person")
+    assert box.parentWidget().isHidden()
+    room.select(BLOCK)
+    assert not box.parentWidget().isHidden()
+
+
+@pytest.mark.parametrize("by_message", [True, False])
+def test_a_final_run_that_failed_is_final_when_it_is_tried_again(
+    open_room: Open, tmp_path: Path, by_message: bool
+) -> None:
+    happened = tmp_path / "happened"
+    options = {"fault": "error:denoising", "once": str(happened)}
+    room = open_room(replace(PAINTER, options=options), in_processes=True)
+    sentence = room.editor.sentence
+    sentence.set_quality(Quality.PREVIEW)
+    happened.touch()
+    room.run(AUTUMN)
+    assert top(room).is_preview
+    happened.unlink()
+    sentence.reopen(top(room).row, runs=True)
+    room.until(lambda: any(job.state is JobState.FAILED for job in room.editor.jobs.jobs))
+    room.settle()
+    assert (sentence.text, sentence.quality) == (AUTUMN, Quality.FINAL)
+    again = room.said[-1].run if by_message else sentence.run
+    assert again is not None
+    again()
+    room.settle()
+    assert len(room.opened.rows) == 1
+    assert not top(room).is_preview
+
+
+@pytest.mark.parametrize("quality", Quality)
+@pytest.mark.parametrize("preview_area", [64 * 64, None])
+def test_its_steps_are_shown_where_the_model_looks(
+    open_room: Open, quality: Quality, preview_area: int | None
+) -> None:
+    card = replace(PAINTER, defaults=Defaults(4, preview_area=preview_area))
+    card = replace(card, grid=Grid(native_area=128 * 128))
+    room, client = open_room(card), PlayingClient()
+    wish = Wish(Mask(Box(150, 90, 170, 110)))
+    runners = (EngineSteps(client, Chosen((card,)), quality),)
+    steps = (Step("edit", EngineKind.EDIT, {}, AUTUMN),)
+    draft = Draft(room.opened, AUTUMN, steps, wish, runners)
+    area = area_of(draft)
+    draft.apply(silent, None)
+    client.close()
+    (asked,) = client.asked
+    assert area is not None
+    assert asked.picture is not None
+    assert asked.content is not None
+    shown = room.original()[area.whole.slices][asked.content.slices]
+    assert np.array_equal(asked.picture, shown)

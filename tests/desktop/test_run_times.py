@@ -12,6 +12,7 @@ from fixtures.played_engines import Cast, played
 from gesso_core.edit_request import EditRequest, EngineResult, Quality, RunFacts
 from gesso_core.recipe import EngineKind
 from gesso_desktop.state.engine_texts import about
+from gesso_desktop.state.places import Places
 from gesso_desktop.state.run_times import RunTimes
 
 UNKNOWN = replace(played(), ladder=(replace(played().ladder[0], seconds=None),))
@@ -56,4 +57,24 @@ def test_it_is_said_after_the_first_time(room: EngineRoom) -> None:
     assert "known after the first time" in about(room.editor.engines.offers[0])
     room.run("make it autumn")
     assert room.opened.rows
-    assert "About 1 s." in about(room.editor.engines.offers[0])
+    assert "known after the first time" not in about(room.editor.engines.offers[0])
+    assert room.editor.installed.offers[0].seconds == kept(room.folder)
+
+
+def test_it_is_said_after_the_next_start_and_then_of_the_last_run(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    place = Places.under(tmp_path / "own").data / "run_times.json"
+    place.parent.mkdir(parents=True)
+    place.write_text('{"player": 137.2}')
+    room = EngineRoom(qtbot, tmp_path, Cast(tmp_path / "models", UNKNOWN, in_processes=True))
+    try:
+        assert "About 137 s." in about(room.editor.engines.offers[0])
+        room.run("make it autumn")
+        assert "About 137 s." not in about(room.editor.engines.offers[0])
+    finally:
+        room.close()
+
+
+def kept(folder: Path) -> float | None:
+    return RunTimes(Places.under(folder / "own").data / "run_times.json").seconds("player")

@@ -70,6 +70,10 @@ class EngineSteps:
     def in_quality(self, quality: Quality) -> "EngineSteps":
         return replace(self, quality=quality)
 
+    def quality_of(self, card: ModelCard) -> Quality:
+        """In which a model does its steps."""
+        return self.quality if previews(card) else Quality.FINAL
+
     def finds(self, step: Step, *, has_mask: bool) -> bool:
         chosen = self._chosen(step, has_mask=has_mask)
         return chosen is not None and _looks(*chosen, step)
@@ -90,7 +94,7 @@ class EngineSteps:
         card, kind = chosen
         if kind is EngineKind.EDIT:
             refuse_more(card, len(wish.references))
-        quality = self.quality if previews(card) else Quality.FINAL
+        quality = self.quality_of(card)
         kept = replace(wish, where=as_kept(wish.where) if wish.where else None)
         return EngineTask(self.client, card, kind, quality, picture, framing, step, kept, report)
 

@@ -32,9 +32,9 @@ from gesso_runtime.client.client import RuntimeClient
 
 SUFFIX = ".png"
 STYLE = "style"
+"""Of a card's files and of a request's parameters."""
 NO_STYLE = "none"
 """What is said for words alone."""
-"""Of a card's files and of a request's parameters."""
 USUAL_NAME = f"generated{SUFFIX}"
 _LEAST = 64  # px of a side
 _BEYOND = 2.0  # times the area that a model was trained at; beyond it things repeat
@@ -51,6 +51,11 @@ class Generated:
 
 def generates(card: ModelCard) -> bool:
     return EngineKind.GENERATE in card.kinds
+
+
+def has_preview(card: ModelCard) -> bool:
+    """Whether it has one of as many pixels, in fewer steps."""
+    return card.defaults.preview_steps is not None
 
 
 def eagerness_to_generate(card: ModelCard, further: int) -> tuple[object, ...]:
@@ -124,12 +129,14 @@ def generated(
     report: Report,
 ) -> Generated:
     """references: that the model looks at; the text calls them Picture 2, 3 … style: one of
-    `styles_of`, "" for none; None for the one that it wears unless told otherwise.
+    `styles_of`, "" for none; None for the one that it wears unless told otherwise. A preview of
+    what has none is the final picture.
 
     Raises BadRequest and NeedsModel as `words_for`, EngineFailed; Cancelled from `report`.
     """
     refuse_unsuited(card, size)
     refuse_more(card, len(references))
+    quality = quality if has_preview(card) else Quality.FINAL
     words = words_for(card, Step("generate", EngineKind.GENERATE, {}, text), language)
     params: dict[str, Value] = {"negative": words.negative} if words.negative else {}
     if style is not None:

@@ -18,7 +18,7 @@ from gesso_desktop.state.fidelity import FidelityState
 from gesso_desktop.state.film_strip import FilmStrip
 from gesso_desktop.state.info import InfoState
 from gesso_desktop.state.installed_engines import InstalledEngines, OpenRuntime
-from gesso_desktop.state.jobs import Jobs
+from gesso_desktop.state.jobs import ENDED, Jobs
 from gesso_desktop.state.leaving import Leaving
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.model_tools import ModelTools
@@ -112,6 +112,7 @@ class Editor(QObject):
             delivery=self.delivery,
             engines=self.engines,
             installed=self.installed,
+            may_open=self._may_open,
             parent=self,
         )
         self.tool = SelectionTool(
@@ -138,6 +139,18 @@ class Editor(QObject):
 
     def _selected(self) -> Mask | None:
         return self.selection.mask
+
+    def _may_open(self) -> bool:
+        """Whether nothing is lost when another picture is laid on the desk unasked: what is
+        selected, chosen from, open again or under way goes with the former one."""
+        if self.desk.opened is None:
+            return True
+        sentence, selection = self.sentence, self.selection
+        is_chosen_from = sentence.variants.is_open or sentence.reopened is not None
+        has_further = sentence.further.is_reading or bool(sentence.further.pictures)
+        is_selected = selection.is_busy or not selection.is_empty
+        waits = any(job.state not in ENDED and not job.writes_file for job in self.jobs.jobs)
+        return not (is_chosen_from or has_further or is_selected or waits)
 
     def open(self, path: Path) -> None:
         """A picture, a project, or a folder of pictures."""

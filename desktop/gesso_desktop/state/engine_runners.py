@@ -97,10 +97,11 @@ def area_of(draft: Draft) -> PreviewArea | None:
     """Where the first model of a draft shows what it makes."""
     where, opened = draft.wish.where, draft.opened
     for step in draft.steps:
-        card = _engine_of(draft, step)
-        if card is not None:
+        engine = _engine_of(draft, step)
+        if engine is not None:
+            card, quality = engine
             try:
-                seen = plan_for(card, opened.size, where, opened.orientation, Quality.FINAL)
+                seen = plan_for(card, opened.size, where, opened.orientation, quality)
             except BadRequest:  # nothing of the picture is selected, which the job will say
                 return None
             part = seen.crop if where is None else where.tight_box.intersect(seen.crop)
@@ -108,13 +109,16 @@ def area_of(draft: Draft) -> PreviewArea | None:
     return None
 
 
-def _engine_of(draft: Draft, step: Step) -> ModelCard | None:
-    """Of those that look at one crop alone."""
+def _engine_of(draft: Draft, step: Step) -> tuple[ModelCard, Quality] | None:
+    """Of those that look at one crop alone; and in which quality it does the step."""
     has_mask = draft.wish.where is not None
     runner = next((r for r in draft.runners if r.can(step, has_mask=has_mask)), None)
-    card = runner.choose(step, has_mask=has_mask) if isinstance(runner, EngineSteps) else None
-    is_whole = card is not None and kind_for(card, step, has_mask=has_mask) in _OF_ONE_CROP
-    return card if is_whole else None
+    if not isinstance(runner, EngineSteps):
+        return None
+    card = runner.choose(step, has_mask=has_mask)
+    if card is None or kind_for(card, step, has_mask=has_mask) not in _OF_ONE_CROP:
+        return None
+    return card, runner.quality_of(card)
 
 
 def cover_of(where: Mask, part: Box) -> NDArray[np.uint8]:

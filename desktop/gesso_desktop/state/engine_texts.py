@@ -125,6 +125,8 @@ def _why(planned: StepPlan) -> list[str]:
 
 
 def _changed(planned: StepPlan) -> str:
+    if planned.is_cut_out:
+        return translated("Engines", "Makes everything but the subject transparent.")
     if planned.is_within:
         return translated("Engines", "Changes at most what is selected.")
     return translated("Engines", "May change any part of the picture.")

@@ -126,7 +126,8 @@ class StepPlan:
     """offer: who does it; with NOT_CHOSEN, who could. seen: what a model is shown.
 
     bytes_sent: what leaves this machine. is_better: chosen because it is known to do it better than
-    the operator, on such pictures. is_within: nothing but what is selected is changed.
+    the operator, on such pictures. is_within: nothing but what is selected is changed. is_cut_out:
+    all but what the model finds there becomes transparent.
     """
 
     step: Step
@@ -136,6 +137,7 @@ class StepPlan:
     bytes_sent: int = 0
     is_better: bool = False
     is_within: bool = False
+    is_cut_out: bool = False
 
 
 def explain(
@@ -210,8 +212,17 @@ def _plan(ask: _Asked, step: Step) -> StepPlan:
         seen = chosen.plan(inside if inside and not inside.is_empty else None, size)
         runs = Runs.HERE if chosen.where is Where.HERE else Runs.SERVER
         is_better = better.get(step.op) == chosen.id != ask.named
-        sent = chosen.bytes_sent(seen)
-        return StepPlan(step, runs, chosen, seen, sent, is_better, is_within=has_mask)
+        is_cut_out = kind_for(chosen, step, has_mask=has_mask) is EngineKind.MATTE
+        return StepPlan(
+            step,
+            runs,
+            chosen,
+            seen,
+            chosen.bytes_sent(seen),
+            is_better,
+            is_within=has_mask and not is_cut_out,
+            is_cut_out=is_cut_out,
+        )
     if ExactSteps().can(step, has_mask=has_mask):
         return StepPlan(step, Runs.EXACT)
     if step.engine in ASKS_WHERE and ExactSteps().can(step, has_mask=True):

@@ -24,6 +24,7 @@ from gesso_desktop.state.texts import translated
 
 if TYPE_CHECKING:
     from gesso_core.cards.model_card import Grid, ModelCard
+    from gesso_desktop.document.project.records import KeptReference
     from gesso_desktop.document.references import Reference
     from gesso_runtime.client.client import RuntimeClient
 
@@ -51,7 +52,7 @@ class Generating(QObject):
     changed = Signal()
     """Who could make it, the further pictures, or what the job says."""
     finished = Signal()
-    """It is there, and open where somebody waited for it."""
+    """It is there, and open where somebody waited for it and nothing is lost by that."""
 
     def __init__(
         self,
@@ -62,20 +63,24 @@ class Generating(QObject):
         about: Callable[[str], str],
         styles: "Callable[[ModelCard], tuple[str, ...]]",
         told: Callable[[str, Sequence[str]], tuple[str, ...]],
+        may_open: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         """about: a model by its id, in sentences. styles: those that it was added with.
-        told: what a model's run said of itself, by the model's id, for the user."""
+        told: what a model's run said of itself, by the model's id, for the user. may_open: whether
+        nothing is lost when another picture is laid on the desk."""
         super().__init__(parent)
         self._desk, self._jobs = desk, jobs
         self._asked, self._about, self._styles = asked, about, styles
-        self._told = told
+        self._told, self._may_open = told, may_open
         self.further = FurtherPictures(desk, self, is_alone=True)
         self.further.changed.connect(self.changed)
         self.trouble: ErrorText | None = None
         """Why the last one did not come to be."""
         self._job: int | None = None
         self._is_awaited = False
+        self._resting: tuple[KeptReference, ...] = ()
+        """The further pictures while nobody asks: in memory they are large."""
         jobs.changed.connect(self._follow)
 
     @property
@@ -104,9 +109,9 @@ class Generating(QObject):
         card = self._card
         if card is None:
             return False
-        from gesso_desktop.document.choosing import previews  # noqa: PLC0415  seldom wanted
+        from gesso_desktop.document.generating import has_preview  # noqa: PLC0415  seldom wanted
 
-        return previews(card)
+        return has_preview(card)
 
     @property
     def grid(self) -> "Grid | None":
@@ -172,14 +177,26 @@ class Generating(QObject):
         if self._job is not None:
             self._jobs.cancel(self._job)
 
+    def wait(self) -> None:
+        """Somebody asks, or waits for what is made."""
+        self._is_awaited = True
+        if self._resting:
+            self.further.recall(self._resting, then=self._recalled)
+
     def leave(self) -> None:
-        """Nobody waits for it any more: it is made, but not opened by itself."""
+        """Nobody waits for it any more: it is made, but not opened by itself. The further pictures
+        are read again by `wait`."""
         self._is_awaited, self.trouble = False, None
+        self._resting = self._resting or tuple(each.kept for each in self.further.pictures)
+        self.further.show(())
 
     @property
     def _card(self) -> "ModelCard | None":
         asked = self._asked(len(self.further.pictures))
         return None if asked is None else asked[1]
+
+    def _recalled(self, _: bool) -> None:
+        self._resting = ()
 
     def _follow(self, number: int) -> None:
         if number != self._job:
@@ -190,8 +207,9 @@ class Generating(QObject):
 
     def _made(self, target: Path, said: tuple[str, ...]) -> None:
         is_new = translated("Generating", "Every pixel of it is made up.")
-        say_saved(self._desk, target, (is_new, *said), is_warning=bool(said))
-        if self._is_awaited:
+        opens = self._is_awaited and self._may_open()
+        say_saved(self._desk, target, (is_new, *said), is_warning=bool(said), opens=opens)
+        if opens:
             self._desk.open(target)
         self.finished.emit()
 

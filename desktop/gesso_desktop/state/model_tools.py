@@ -1,5 +1,6 @@
 """The tools that ask a model: what can be used now, why not, what is under way, and stopping it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -45,8 +46,10 @@ class ModelTools(QObject):
         delivery: Delivery,
         engines: EngineChoiceState,
         installed: InstalledEngines,
+        may_open: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
+        """may_open: whether nothing is lost when another picture is laid on the desk."""
         super().__init__(parent)
         self._desk, self._selection = desk, selection
         self._engines, self._installed = engines, installed
@@ -71,6 +74,7 @@ class ModelTools(QObject):
             about=self._about,
             styles=self._styles,
             told=installed.told,
+            may_open=may_open,
             parent=self,
         )
         self.erasing.changed.connect(self.busy_changed)

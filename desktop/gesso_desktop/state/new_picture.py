@@ -89,14 +89,16 @@ def without(limits: Sequence[str], said: str) -> tuple[str, ...]:
     return tuple(each for each in limits if each != said)
 
 
-def say_saved(desk: Desk, path: Path, sentences: Sequence[str], *, is_warning: bool) -> None:
-    """With a button that opens it."""
+def say_saved(
+    desk: Desk, path: Path, sentences: Sequence[str], *, is_warning: bool, opens: bool = False
+) -> None:
+    """With a button that opens it, unless it `opens` by itself."""
     desk.messages.say(
         Message(
             Severity.WARNING if is_warning else Severity.NOTE,
             translated("NewPicture", "Saved {name}.").format(name=path.name),
             " ".join(sentences),
-            translated("NewPicture", "Open it"),
-            partial(desk.open, path),
+            "" if opens else translated("NewPicture", "Open it"),
+            None if opens else partial(desk.open, path),
         )
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from gesso_core.edit_request import Quality
 from gesso_core.recipe import Recipe
 from gesso_desktop.document.preparing import Prepared
 from gesso_desktop.state.crossing import Task
@@ -11,7 +12,7 @@ from gesso_desktop.state.step_state import StepState, is_live, left_out, merged
 
 @dataclass(frozen=True, eq=False)
 class Sent:
-    """steps: as they were shown. running: a preparation to wait for.
+    """steps: as they were shown. quality: in which models do them. running: a preparation to await.
 
     prepared: what was ready when it was sent. is_first: before those that wait. is_read: its steps
     are known. count: how many variants of it are asked for.
@@ -19,6 +20,7 @@ class Sent:
 
     draft: Draft
     steps: tuple[StepState, ...]
+    quality: Quality
     running: tuple[Preparation, Task] | None = None
     prepared: Prepared | None = None
     is_first: bool = False

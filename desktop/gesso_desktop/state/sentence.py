@@ -46,7 +46,7 @@ class SentenceState(QObject):
     phase_changed = Signal()
     """Also while preparing and applying."""
     options_changed = Signal()
-    """Strength, seed, whether it is previewed, and which edit is open again."""
+    """Strength, seed, whether it is previewed, which edit is open again; or what can be chosen."""
     mask_recalled = Signal(object)
     """Where an edit that was opened again acts: a Mask to select, or None. See `Recalling.took`."""
 
@@ -74,6 +74,7 @@ class SentenceState(QObject):
         self._steps = SentenceSteps(runners, has_mask=lambda: self._where is not None, parent=self)
         self._steps.changed.connect(self.steps_changed)
         self._steps.step_changed.connect(self.step_changed)
+        self._steps.judged.connect(self.options_changed)
         self._desk, self._history = desk, history
         self._selection, self._seen = selection, seen
         self._where = selection()
@@ -143,7 +144,6 @@ class SentenceState(QObject):
         if runners != self.runners:
             self._steps.runners = runners
             self._steps.judge()
-            self.options_changed.emit()
             self._prepare_soon()
 
     # What the user does
@@ -244,6 +244,7 @@ class SentenceState(QObject):
         The next can be worded at once, also where this one has still to be read. quality: another
         than was chosen.
         """
+        quality, count = quality or self.quality, self.variants.count
         draft = self._draft(live_only=False, quality=quality) if self.can_run else None
         if draft is None:
             return
@@ -253,7 +254,7 @@ class SentenceState(QObject):
             return
         self._history.add(self.text)
         prepared, running = self.preview.prepared, self.preview.let_go()
-        sent = Sent(draft, self.steps, running, prepared, is_first, is_read, self.variants.count)
+        sent = Sent(draft, self.steps, quality, running, prepared, is_first, is_read, count)
         if not sent.is_varied:
             self.applying.send(sent)
         self._clear()
@@ -383,6 +384,7 @@ class SentenceState(QObject):
         if self.text.strip() or draft.opened is not self._opened:
             return
         self.text, self._is_held = draft.instruction, True
+        self._steps.quality = sent.quality
         self._steps.show(sent.steps)
         self.reopened, wish, self._where = draft.reopened, draft.wish, draft.wish.where
         self.language, self.strength, self.seed = wish.language, wish.strength, wish.seed
@@ -397,7 +399,7 @@ class SentenceState(QObject):
         if self.text.strip() == sent.draft.instruction:
             self.run()
         else:
-            self.applying.send(Sent(sent.draft, sent.steps))
+            self.applying.send(Sent(sent.draft, sent.steps, sent.quality))
 
     def _clear(self) -> None:
         self.reader.stop()

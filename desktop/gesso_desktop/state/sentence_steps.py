@@ -26,6 +26,8 @@ class SentenceSteps(QObject):
     """Other steps than before."""
     step_changed = Signal(int)
     """The values, the switch, or what became of one step."""
+    judged = Signal()
+    """Others may do them, or there may be others to do."""
 
     def __init__(
         self,
@@ -63,9 +65,11 @@ class SentenceSteps(QObject):
         has_mask = self._has_mask()
         for number, step in enumerate(self.all):
             self._set(number, judged(step, self.runners, has_mask=has_mask))
+        self.judged.emit()
 
     def set_on(self, number: int, is_on: bool) -> None:
         self._set(number, replace(self.all[number], is_on=is_on))
+        self.judged.emit()
 
     def set_value(self, number: int, name: str, value: Value) -> bool:
         """Whether it had another."""

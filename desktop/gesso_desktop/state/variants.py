@@ -143,7 +143,8 @@ class Variants(QObject):
             return
         if not self.can_keep:
             return
-        kept = Sent(self._draft_of(variant), sent.steps, prepared=self._prepared_of(variant))
+        draft, prepared = self._draft_of(variant), self._prepared_of(variant)
+        kept = Sent(draft, sent.steps, sent.quality, prepared=prepared)
         self._keeping = kept, variant
         self._applying.send(kept)
         self.changed.emit()

@@ -67,13 +67,15 @@ class GenerateDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
         self.finished.connect(generating.leave)
-        generating.changed.connect(self._show)
+        generating.changed.connect(self._follow)
         generating.finished.connect(self._end)
-        self._take_size(generating.usual_size)
+        self._usual: Size | None = None
+        """The size as it was before the user set another."""
         self._retranslate()
 
     def ask(self) -> None:
-        """As it was filled in last."""
+        """As it was filled in last, or with what is made meanwhile."""
+        self._generating.wait()
         self._show()
         self.open()
         self._prompt.setFocus()
@@ -94,12 +96,16 @@ class GenerateDialog(QDialog):
             self._quality.quality,
         )
 
+    def _follow(self) -> None:
+        if self.isVisible():
+            self._show()
+
     def _show(self) -> None:
         generating = self._generating
-        picture, job = self._picture, generating.job
+        self._follow_size()
         self._list_styles()
+        picture, job = self._picture, generating.job
         self._form.setRowVisible(self._quality, generating.has_preview)
-        self._bound_sides()
         self._further.want(generating.looks_further)
         self._who.setText(generating.about)
         self._fields.setEnabled(job is None)
@@ -125,15 +131,21 @@ class GenerateDialog(QDialog):
         self._style.setItemText(self._style.findData(""), self.tr("None"))
         self._form.setRowVisible(self._style, bool(styles))
 
-    def _bound_sides(self) -> None:
-        grid = self._generating.grid
+    def _follow_size(self) -> None:
+        """That of who makes it, until the user sets another."""
+        grid, usual = self._generating.grid, self._generating.usual_size
         if grid is None:
             return
+        is_set = self._usual not in {None, self._picture.size}
         least = -(-LEAST // grid.grid) * grid.grid
-        for side in self._sides:
+        for side, value in zip(self._sides, (usual.width, usual.height), strict=True):
             with QSignalBlocker(side):
                 side.setRange(least, grid.longest // grid.grid * grid.grid)
                 side.setSingleStep(grid.grid)
+                if not is_set:
+                    side.setValue(value)
+        if not is_set:
+            self._usual = usual
 
     def _snap(self) -> None:
         """To the grid of who makes it."""
@@ -141,11 +153,6 @@ class GenerateDialog(QDialog):
         if grid is not None:
             for side in self._sides:
                 side.setValue(round(side.value() / grid.grid) * grid.grid)
-
-    def _take_size(self, size: Size) -> None:
-        self._bound_sides()
-        for side, value in zip(self._sides, (size.width, size.height), strict=True):
-            side.setValue(value)
 
     def _choose_file(self) -> None:
         if self._make.isEnabled():

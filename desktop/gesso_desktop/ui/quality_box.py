@@ -1,4 +1,4 @@
-"""Whether a model makes it well, or soon and small to see where it leads."""
+"""Whether a model makes it well, or soon and roughly to see where it leads."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -35,7 +35,7 @@ class QualityBox(QComboBox):
     def _retranslate(self) -> None:
         texts = {
             Quality.FINAL: self.tr("Final: as good as the model can"),
-            Quality.PREVIEW: self.tr("Preview: soon, small, fewer steps"),
+            Quality.PREVIEW: self.tr("Preview: sooner, but rougher"),
         }
         for quality, text in texts.items():
             self.setItemText(self.findData(quality), text)

@@ -73,7 +73,7 @@ def test_every_kind_is_foreseen_as_it_is_run(
         return replace(_job(request_for(card, SMALL, 2), card, options, most_area=0), steps=1)
 
     needs = foreseen(kind, read, ON_PROCESSOR, job(), libraries=opened, ask=lambda: None)
-    pipe = load_pipeline(kind, read, ON_PROCESSOR, opened, silent)
+    pipe = load_pipeline(kind, read, ON_PROCESSOR, opened, silent, instead={})
     residency = Residency(pipe, ON_PROCESSOR, encoders=kind.encoders, denoiser=kind.denoiser)
     networks = {part: getattr(pipe, part) for part in needs.parts}
     held = prediction._Held(
@@ -148,7 +148,7 @@ def test_in_8_bits_what_the_library_leaves_alone_keeps_its_size(
     card, opened = shipped(name), libraries.open_libraries(1)
     kind, way = KINDS[card.pipeline], replace(ON_PROCESSOR, precision=Precision.BF16)
     read = read_checkpoint(card, stored(name).files, Precision.BF16)
-    network = getattr(load_pipeline(kind, read, way, opened, silent), kind.denoiser)
+    network = getattr(load_pipeline(kind, read, way, opened, silent, instead={}), kind.denoiser)
     part: Part = prediction._part(network, opened.torch)
     _store_in_8_bits(network, opened.torch)
     kept = sum(each.numel() * each.element_size() for each in network.parameters())

@@ -1,9 +1,12 @@
 """What a card may switch on to be quicker: less is computed, and everything else holds."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +20,7 @@ from gesso_core.errors import BadRequest, NeedsEnvironment
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
-from gesso_runtime.engines.diffusers.speed import read_speed
+from gesso_runtime.engines.diffusers.speed import quicken, read_speed
 from gesso_runtime.store.model_store import ModelFiles
 
 need_libraries()
@@ -128,6 +131,34 @@ def test_without_a_compiler_nothing_is_compiled(
     with pytest.raises(NeedsEnvironment, match="compiler"):
         engine.load(card, files_in(klein), ON_PROCESSOR, silent)
     engine.unload()
+
+
+def test_on_a_graphics_card_it_takes_triton_and_a_c_compiler(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from torch.nn import Identity
+
+    card, network = quick("flux2-klein-4b", compile=True), Identity()
+    speed, on_card = read_speed(card), replace(ON_PROCESSOR, device="cuda:0")
+
+    def refused() -> str:
+        with pytest.raises(NeedsEnvironment) as raised:
+            quicken(network, card, speed, on_card)
+        assert raised.value.hint
+        return raised.value.message
+
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CC", raising=False)
+    if find_spec("triton") is None:
+        assert "Triton" in refused()
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "triton.py").touch()
+    assert "C compiler" in refused()
+    monkeypatch.setenv("CC", "no-such-compiler")
+    assert "C compiler" in refused()
+    monkeypatch.setenv("CC", sys.executable)
+    with pytest.raises(BadRequest, match="repeated blocks"):  # it goes on
+        quicken(network, card, speed, on_card)
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from gesso_core.geometry import Size
 from gesso_core.progress import silent
 from gesso_core.recipe import EngineKind
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
+from gesso_runtime.engines.diffusers.unread import unread_note
 
 need_libraries()
 
@@ -65,3 +66,11 @@ def test_where_it_stopped_is_said_and_nothing_after_it_counts(name: str, loaded:
 @pytest.mark.parametrize("prompt", ["", "make it a watercolour", "mach es blau 水彩画 لوحة"])
 def test_nothing_is_said_of_what_is_read(name: str, prompt: str, loaded: Loaded) -> None:
     assert answered(loaded(name), name, prompt).facts.notes == ()
+
+
+def test_nothing_is_said_where_the_tokenizer_cannot_tell() -> None:
+    from transformers import ByT5Tokenizer
+
+    tokenizer = ByT5Tokenizer()
+    assert len(tokenizer("make it blue").input_ids) > 2
+    assert unread_note(tokenizer, 2, "make it blue") is None

@@ -994,6 +994,10 @@
         <translation>في مثل هذه الصور كانت نتائج قياسه في هذا أفضل من العملية الدقيقة.</translation>
     </message>
     <message>
+        <source>Makes everything but the subject transparent.</source>
+        <translation>يجعل كل ما عدا الموضوع شفافًا.</translation>
+    </message>
+    <message>
         <source>Changes at most what is selected.</source>
         <translation>يغيّر المحدد على الأكثر.</translation>
     </message>
@@ -4292,8 +4296,8 @@
         <translation>نهائية: أفضل ما يستطيعه النموذج</translation>
     </message>
     <message>
-        <source>Preview: soon, small, fewer steps</source>
-        <translation>معاينة: سريعة وصغيرة وبخطوات أقل</translation>
+        <source>Preview: sooner, but rougher</source>
+        <translation>معاينة: أسرع ولكن أقل دقة</translation>
     </message>
 </context>
 <context>

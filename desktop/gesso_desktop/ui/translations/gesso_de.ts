@@ -990,6 +990,10 @@
         <translation>Bei solchen Bildern war es hierin nach Messungen besser als der exakte Operator.</translation>
     </message>
     <message>
+        <source>Makes everything but the subject transparent.</source>
+        <translation>Macht alles außer dem Motiv durchsichtig.</translation>
+    </message>
+    <message>
         <source>Changes at most what is selected.</source>
         <translation>Ändert höchstens, was ausgewählt ist.</translation>
     </message>
@@ -4288,8 +4292,8 @@
         <translation>Endgültig: so gut das Modell kann</translation>
     </message>
     <message>
-        <source>Preview: soon, small, fewer steps</source>
-        <translation>Vorschau: bald, klein, weniger Schritte</translation>
+        <source>Preview: sooner, but rougher</source>
+        <translation>Vorschau: schneller, aber gröber</translation>
     </message>
 </context>
 <context>

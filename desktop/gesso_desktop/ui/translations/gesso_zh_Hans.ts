@@ -989,6 +989,10 @@
         <translation>对此类图片，测得它在这方面优于精确算子。</translation>
     </message>
     <message>
+        <source>Makes everything but the subject transparent.</source>
+        <translation>把主体以外的一切变为透明。</translation>
+    </message>
+    <message>
         <source>Changes at most what is selected.</source>
         <translation>最多只改变选中的部分。</translation>
     </message>
@@ -4287,8 +4291,8 @@
         <translation>最终：模型所能达到的最好效果</translation>
     </message>
     <message>
-        <source>Preview: soon, small, fewer steps</source>
-        <translation>预览：快、小、步数少</translation>
+        <source>Preview: sooner, but rougher</source>
+        <translation>预览：更快，但较粗略</translation>
     </message>
 </context>
 <context>

@@ -118,18 +118,23 @@ def _refuse_cache(card: ModelCard, speed: Speed) -> None:
 
 
 def _refuse_without_compiler(card: ModelCard, placement: Placement) -> None:
-    if placement.device != "cpu":
-        if find_spec("triton") is None:
-            raise NeedsEnvironment(
-                f"“{card.title}” is to be compiled, and Triton is not installed.",
-                "Install Triton, or take “compile” out of the card.",
-            )
-        return
-    compilers = (os.environ.get("CXX", ""), "g++", "clang++", "c++")
+    if placement.device == "cpu":
+        language, example = "C++", "g++"
+        compilers = [os.environ.get("CXX", ""), "g++", "clang++", "c++"]
+    elif find_spec("triton") is None:
+        raise NeedsEnvironment(
+            f"“{card.title}” is to be compiled, and Triton is not installed.",
+            "Install Triton, or take “compile” out of the card.",
+        )
+    elif os.name == "nt":
+        return  # Triton for Windows has one in it
+    else:  # what starts its programs is compiled when the first runs; it obeys CC, whatever it is
+        language, example = "C", "gcc"
+        compilers = [os.environ["CC"]] if "CC" in os.environ else ["gcc", "clang"]
     if not any(shutil.which(each) for each in compilers if each):
         raise NeedsEnvironment(
-            f"“{card.title}” is to be compiled, and there is no C++ compiler.",
-            "Install one (g++), or take “compile” out of the card.",
+            f"“{card.title}” is to be compiled, and there is no {language} compiler.",
+            f"Install one ({example}), or take “compile” out of the card.",
         )
 
 

@@ -6,10 +6,13 @@ _SHOWN = 24  # characters of where it stopped
 
 
 def unread_note(tokenizer: Any, most: int, text: str) -> str | None:
-    """A sentence for the user; None where all is read.
+    """A sentence for the user; None where all is read, or where the tokenizer cannot tell from
+    which characters its tokens are.
 
     most: tokens of the words themselves that are read, without what the model puts around them.
     """
+    if not getattr(tokenizer, "is_fast", False):
+        return None
     found = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
     places = found["offset_mapping"]
     if len(places) <= most:
