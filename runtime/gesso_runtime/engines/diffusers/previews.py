@@ -47,11 +47,12 @@ class Previews:
         height, width = latents.shape[-2:]
         if canvas.size.height * width != canvas.size.width * height:
             return None
+        faults: tuple[type[Exception], ...] = (*foreign_errors(), EngineFailed)
         try:
             if self._tiny is not None:
                 return _painted(self._tiny, latents, canvas, self._vae.config)
             return self._mapped(latents, canvas)
-        except (*foreign_errors(), EngineFailed):
+        except faults:
             self._tiny = None
             return None
 
