@@ -12,7 +12,7 @@ from fixtures.diffusion import ON_PROCESSOR, card_of, edit, files_in, noise
 from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_card import card_text
 from fixtures.true_configs import true_folder
-from gesso_core.cards.model_card import Offload, Precision
+from gesso_core.cards.model_card import CardFile, Offload, Precision
 from gesso_core.cards.strict import read_record
 from gesso_core.messages import Task
 from gesso_core.placement import Placement
@@ -21,7 +21,7 @@ from gesso_runtime.catalogue import read_catalogue
 from gesso_runtime.engines.diffusers import libraries
 from gesso_runtime.engines.diffusers.checkpoint import read_checkpoint
 from gesso_runtime.engines.diffusers.engine import KINDS, DiffusersEngine, _job
-from gesso_runtime.engines.diffusers.prediction import GAPS, Needs, foreseen
+from gesso_runtime.engines.diffusers.prediction import GAPS, Beside, Needs, foreseen
 from gesso_runtime.engines.engine import Foreseeing
 from gesso_runtime.worker.bench import Bench
 from gesso_runtime.worker.remembered import Remembered
@@ -152,6 +152,49 @@ def test_the_engine_foresees_with_room_for_gaps_and_by_what_is_shown(bare: Path)
     assert engine.foresee(card, files, BF16, more, silent) > alone
     less = replace(BF16, most_area=32 * 32)
     assert engine.foresee(card, files, less, request, silent) < alone
+
+
+def test_what_hangs_beside_the_weights_counts_where_they_are(bare: Path) -> None:
+    needs, more = needs_of(bare, 64, tokens=48), Beside(hung=MIB, sessions=3 * MIB)
+
+    def added(offload: Offload) -> dict[str, int]:
+        way = replace(BF16, offload=offload)
+        plain = needs.peaks(way)
+        return {stage: size - plain[stage] for stage, size in needs.peaks(way, more).items()}
+
+    assert set(added(Offload.RESIDENT).values()) == {4 * MIB}
+    staged, streamed = added(Offload.STAGED), added(Offload.STREAMED)
+    assert staged == {"encoding": 3 * MIB, "denoising": 4 * MIB, "decoding": 3 * MIB}
+    assert 3 * MIB < streamed["denoising"] <= staged["denoising"]
+    hollow = needs.peaks(BF16, Beside(hollow=frozenset({"transformer"})))
+    weights = needs.parts["transformer"].bytes(Precision.BF16, needs.size)
+    assert hollow["decoding"] == needs.peaks(BF16)["decoding"] - weights
+
+
+@pytest.mark.parametrize(
+    ("part", "path", "precision", "counts"),
+    [
+        ("lora", "lora.safetensors", Precision.NF4, True),
+        ("lora", "lora.safetensors", Precision.BF16, False),  # it is added to the weights
+        ("style", "ink.safetensors", Precision.BF16, True),
+        ("", "exported/vae-decoder-fp32/vae-decoder-fp32.onnx", Precision.BF16, True),
+        ("", "exported/vae-decoder-fp16/vae-decoder-fp16.onnx", Precision.BF16, False),
+    ],
+)
+def test_the_engine_foresees_other_files_of_a_model(
+    bare: Path, tmp_path: Path, *, part: str, path: str, precision: Precision, counts: bool
+) -> None:
+    plain = card_of(card_text())
+    card = replace(plain, files=(*plain.files, CardFile(path, part)))
+    other = tmp_path / path
+    other.parent.mkdir(parents=True, exist_ok=True)
+    other.write_bytes(bytes(MIB))
+    files, request = files_in(bare), edit(noise(64, 64))
+    way = replace(BF16, precision=precision)
+    engine = DiffusersEngine()
+    without = engine.foresee(plain, files, way, request, silent)
+    found = engine.foresee(card, {**files, path: other}, way, request, silent) - without
+    assert found == pytest.approx(MIB * GAPS if counts else 0, abs=2)
 
 
 def test_what_was_foreseen_is_not_said_of_another_precision(bare: Path) -> None:

@@ -94,15 +94,59 @@ def test_what_is_seen_is_what_the_tiny_decoder_makes_of_the_denoisers_latents(
     assert np.abs(found - ((wanted + 1) * 127.5).clip(0, 255)).max() <= 1
 
 
-def test_a_large_picture_is_seen_small(added: Callable[[str], Path]) -> None:
+def test_a_large_picture_is_painted_small(added: Callable[[str], Path]) -> None:
+    """Where it was made large and then reduced, it took memory that nobody had foreseen."""
     import torch
 
     engine = opened(CARDS[0], added(CARDS[0]))
     parts: Any = engine._loaded
+    painted: list[Any] = []
+    tiny = parts.previews._tiny
+    parts.previews._tiny = lambda latents: painted.append(latents) or tiny(latents)
     with torch.no_grad():
         found = parts.previews.of(torch.zeros(1, 4, 16, 96), _canvas(768, 128))
+        large = parts.previews.of(torch.zeros(1, 4, 256, 130), _canvas(1033, 2048, around=7))
     engine.unload()
     assert found.shape == (85, 512, 3)
+    assert large.shape == (512, 258, 3)
+    assert [max(each.shape[2:]) for each in painted] == [64, 64]
+
+
+def test_a_picture_reduced_in_latents_shows_the_same_places(
+    added: Callable[[str], Path],
+) -> None:
+    import torch
+
+    engine = opened(CARDS[0], added(CARDS[0]))
+    parts: Any = engine._loaded
+    latents, other = torch.zeros(1, 4, 128, 128), torch.zeros(1, 4, 128, 128)
+    other[:, :, :32, 64:] = 3
+    canvas = _canvas(1024, 1024)
+    with torch.no_grad():
+        found, changed = (parts.previews.of(each, canvas) for each in (latents, other))
+    engine.unload()
+    differs = (found != changed).any(2)
+    assert differs[:128, 256:].any()
+    assert not differs[200:].any()
+    assert not differs[:, :180].any()
+
+
+def test_where_a_preview_fails_the_run_goes_on_with_less_of_one(
+    added: Callable[[str], Path],
+) -> None:
+    engine = opened(CARDS[0], added(CARDS[0]))
+    parts: Any = engine._loaded
+    picture = noise(100, 60)
+    wanted = engine.run(edit(picture, params={"steps": 2}), silent).picture
+
+    def fail(_latents: Any) -> Any:
+        raise MemoryError
+
+    parts.previews._tiny = fail
+    shown, made = seen(engine, picture)
+    engine.unload()
+    assert [each.shape for each in shown] == [(8, 12, 3)]
+    assert np.array_equal(made, wanted)
 
 
 def test_the_decoder_of_another_model_is_refused(
@@ -114,8 +158,9 @@ def test_the_decoder_of_another_model_is_refused(
         opened(CARDS[0], folder)
 
 
-def _canvas(width: int, height: int) -> Any:
+def _canvas(width: int, height: int, *, around: int = 0) -> Any:
+    """around: px that were added to the width."""
     from gesso_core.geometry import Size
     from gesso_runtime.engines.diffusers.canvas import Canvas
 
-    return Canvas(None, Size(width, height), Size(width, height))
+    return Canvas(None, Size(width + around, height), Size(width, height))

@@ -35,6 +35,32 @@ _NUMBERS = {"tensor(float)": "float32", "tensor(float16)": "float16"}
 _MADE = "made"  # what the only output is called, as written
 
 
+def chosen(
+    checkpoint: Checkpoint, placement: Placement
+) -> Mapping[ExportedPart, tuple[Path, Precision]]:
+    """Which are used, with their files: on the processor, whose other ways are slow, whatever is
+    there in fp32; on a graphics card what computes in the very numbers that were planned for."""
+    if not checkpoint.exported or find_spec("onnxruntime") is None:
+        return {}
+    precision = Precision.FP32
+    if placement.device != "cpu":
+        if CARD not in import_module("onnxruntime").get_available_providers():
+            return {}
+        if TYPES[placement.precision] != TYPES[Precision.FP16]:
+            return {}
+        precision = Precision.FP16
+    found = {
+        part: (path, precision)
+        for part in ExportedPart
+        if (path := checkpoint.exported.get((part, precision))) is not None
+    }
+    is_moved = placement.offload not in {Offload.NONE, Offload.RESIDENT}
+    is_other = placement.precision is not precision  # quantised, as was wished for
+    if is_moved or is_other or checkpoint.loras or checkpoint.styles:
+        found.pop(ExportedPart.UNET, None)
+    return found
+
+
 class DropIns:
     """Of one loaded model; empty for most. `close` when it is let go."""
 
@@ -44,7 +70,7 @@ class DropIns:
         self._watch: Watch | None = None
         self._report, self._at = report, Progress("loading", 0, 1)
         self._sessions: dict[ExportedPart, tuple[Path, Any]] = {}
-        for part, (path, precision) in _chosen(checkpoint, placement).items():
+        for part, (path, precision) in chosen(checkpoint, placement).items():
             self._watch = self._watch or Watch()
             session = open_session(
                 path,
@@ -145,32 +171,6 @@ class DropIns:
             report=self._report,
         )
         return torch.from_numpy(made).to(like.device, like.dtype)
-
-
-def _chosen(
-    checkpoint: Checkpoint, placement: Placement
-) -> Mapping[ExportedPart, tuple[Path, Precision]]:
-    """On the processor, whose other ways are slow, whatever is there in fp32; on a graphics card
-    what computes in the very numbers that were planned for."""
-    if not checkpoint.exported or find_spec("onnxruntime") is None:
-        return {}
-    precision = Precision.FP32
-    if placement.device != "cpu":
-        if CARD not in import_module("onnxruntime").get_available_providers():
-            return {}
-        if TYPES[placement.precision] != TYPES[Precision.FP16]:
-            return {}
-        precision = Precision.FP16
-    found = {
-        part: (path, precision)
-        for part in ExportedPart
-        if (path := checkpoint.exported.get((part, precision))) is not None
-    }
-    is_moved = placement.offload not in {Offload.NONE, Offload.RESIDENT}
-    is_other = placement.precision is not precision  # quantised, as was wished for
-    if is_moved or is_other or checkpoint.loras or checkpoint.styles:
-        found.pop(ExportedPart.UNET, None)
-    return found
 
 
 def _compiling(placement: Placement, precision: Precision) -> Compiling | None:

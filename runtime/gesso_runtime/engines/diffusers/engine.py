@@ -39,7 +39,7 @@ from gesso_runtime.engines.diffusers.pipelines.pix2pix import Pix2Pix
 from gesso_runtime.engines.diffusers.pipelines.qwen_edit_plus import QwenEditPlus
 from gesso_runtime.engines.diffusers.pipelines.qwen_image import QwenImage
 from gesso_runtime.engines.diffusers.pipelines.uno import Uno
-from gesso_runtime.engines.diffusers.prediction import GAPS, Needs, foreseen
+from gesso_runtime.engines.diffusers.prediction import GAPS, Needs, beside, foreseen
 from gesso_runtime.engines.diffusers.previews import Previews
 from gesso_runtime.engines.diffusers.prompt_cache import PromptCache, cache_of
 from gesso_runtime.engines.diffusers.residency import Residency
@@ -219,11 +219,12 @@ class DiffusersEngine:
                 ask = partial(report, Progress("loading", 0, 1))
                 needs = foreseen(kind, checkpoint, placement, job, libraries=opened, ask=ask)
                 self._foreseen = key, needs
+            others = beside(checkpoint, placement)
         except GessoError:
             return 0  # said again, and then heard, by who loads or runs it
         except foreign_errors():
             return 0  # a configuration that only the weights' own loader knows
-        return round(max(self._foreseen[1].peaks(placement).values()) * GAPS)
+        return round(max(self._foreseen[1].peaks(placement, others).values()) * GAPS)
 
     def unload(self) -> None:
         """What failed half-way left memory on a graphics card, too, though no model is there."""

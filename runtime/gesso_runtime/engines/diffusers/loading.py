@@ -31,7 +31,9 @@ TYPES = {
 }
 """By precision: torch's name of what is computed in, and of weights that are not quantised."""
 
-_WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16, Precision.FP8})
+WHOLE = frozenset({Precision.FP32, Precision.BF16, Precision.FP16, Precision.FP8})
+"""Precisions to whose weights a LoRA is added when they are loaded; it hangs beside all others."""
+
 VAE = "vae"
 
 
@@ -58,7 +60,7 @@ def load_pipeline(
             checkpoint, name, placement=placement, libraries=libraries, read=last_read(kind, name)
         )
     pipe = joined(kind, checkpoint, parts, libraries)
-    belong = fuse if placement.precision in _WHOLE else hang
+    belong = fuse if placement.precision in WHOLE else hang
     belong(pipe, checkpoint.loras)
     if placement.precision is Precision.FP8:
         _store_in_8_bits(getattr(pipe, kind.denoiser), libraries.torch)

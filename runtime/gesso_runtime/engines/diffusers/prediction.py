@@ -13,14 +13,16 @@ from importlib import import_module
 from itertools import chain
 from typing import Any
 
+from gesso_core.cards.exported import ORIGINS, ExportedPart
 from gesso_core.cards.model_card import Offload, Precision
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
+from gesso_runtime.engines.diffusers.drop_in import chosen
 from gesso_runtime.engines.diffusers.encoder_cut import cut_config, headless
 from gesso_runtime.engines.diffusers.hooks import blocks
 from gesso_runtime.engines.diffusers.libraries import Libraries
-from gesso_runtime.engines.diffusers.loading import TYPES, VAE, joined, last_read, part_class
+from gesso_runtime.engines.diffusers.loading import TYPES, VAE, WHOLE, joined, last_read, part_class
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Job, Kind
 from gesso_runtime.engines.diffusers.residency import Residency, looked_up
 from gesso_runtime.engines.diffusers.stages import run_stages
@@ -70,6 +72,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Bytes of what is no part of a pipeline, as on the disk. hung: LoRAs on the denoiser.
+    sessions: of onnxruntime, as long as the model is there. hollow: the parts whose weights are in
+    those alone."""
+
+    hung: int = 0
+    sessions: int = 0
+    hollow: frozenset[str] = frozenset()
+
+
+_NOTHING = Beside()
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """Of one request. parts: by name. work: bytes by stage, beside the weights. size: bytes of a
     number that is computed with."""
@@ -80,9 +96,11 @@ class Needs:
     work: Mapping[str, int]
     size: int
 
-    def peaks(self, placement: Placement) -> Mapping[str, int]:
-        """Bytes on the device by stage: the weights that are there, and work."""
+    def peaks(self, placement: Placement, beside: Beside = _NOTHING) -> Mapping[str, int]:
+        """Bytes on the device by stage: the weights that are there, what is beside, and work."""
         held = {name: self._held(name, placement) for name in self.parts}
+        held.update(dict.fromkeys(beside.hollow, 0))
+        held[self.denoiser] += self._hung(beside.hung, placement)
         if placement.offload in {Offload.RESIDENT, Offload.NONE}:
             there = dict.fromkeys(self.work, sum(held.values()))
         else:
@@ -92,7 +110,8 @@ class Needs:
                 "denoising": held[VAE] + held[self.denoiser],
                 "decoding": held[VAE],
             }
-        peaks = {stage: there[stage] + work for stage, work in self.work.items()}
+        always = beside.sessions
+        peaks = {stage: there[stage] + work + always for stage, work in self.work.items()}
         for stage, names in (("encoding", self.encoders), ("denoising", (self.denoiser,))):
             peaks[stage] += self._unpacked(names, placement)
         peaks["denoising"] = max(peaks["denoising"], peaks.pop(_SEEING, 0))
@@ -107,6 +126,13 @@ class Needs:
         is_whole = placement.precision is Precision.FP8 and name != self.denoiser
         kept = part.bytes(Precision.BF16 if is_whole else placement.precision, self.size)
         return kept - (part.table * self.size if placement.offload is Offload.STAGED else 0)
+
+    def _hung(self, size: int, placement: Placement) -> int:
+        """It comes and goes with the layers that it hangs on."""
+        if placement.offload is not Offload.STREAMED:
+            return size
+        part = self.parts[self.denoiser]
+        return round(size * part.streamed / (part.linear + part.other))
 
     def _unpacked(self, names: tuple[str, ...], placement: Placement) -> int:
         """A quantised layer is a whole one for as long as it is computed with."""
@@ -161,6 +187,19 @@ def foreseen(
         hook.remove()
     parts = {name: _part(network, torch) for name, network in networks.items()}
     return Needs(kind.encoders, kind.denoiser, parts, held.peaks, dtype.itemsize)
+
+
+def beside(checkpoint: Checkpoint, placement: Placement) -> Beside:
+    """What a checkpoint's other files take there; of styles, one is worn. Raises OSError."""
+    loras = () if placement.precision in WHOLE else checkpoint.loras
+    styles = (path.stat().st_size for path in checkpoint.styles.values())
+    sessions = chosen(checkpoint, placement)
+    files = (found for path, _ in sessions.values() for found in path.parent.glob(f"{path.name}*"))
+    return Beside(
+        sum(path.stat().st_size for path in loras) + max(styles, default=0),
+        sum(found.stat().st_size for found in files),
+        frozenset(ORIGINS[part].part for part in sessions if part is ExportedPart.UNET),
+    )
 
 
 class _Held:

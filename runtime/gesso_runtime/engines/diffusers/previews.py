@@ -13,13 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gesso_core.errors import EngineFailed
 from gesso_core.geometry import Size
 from gesso_runtime.engines.diffusers.canvas import Canvas
+from gesso_runtime.engines.diffusers.faults import foreign_errors
 from gesso_runtime.engines.working import resized
 
 _CHART = 128  # px: 256 samples for the 17 to 33 numbers per colour that are looked for
 _PATCH = 16  # px, of one colour each before they flow into each other
-_PAINTED = 512  # px of the longer side of what a tiny decoder shows, at most
+_PAINTED = 512  # px of the longer side of what a tiny decoder paints, at most
+_SCALE = 8  # px that it makes of one of the latents
 _RIDGE = 1e-2  # of each channel's own variance: the map stays tame where channels say the same
 
 
@@ -38,12 +41,22 @@ class Previews:
         """h×w×3, an eighth of the canvas or so, without what was added around the picture; of a
         tiny decoder up to 512 px.
 
-        latents: as the VAE's decoder takes them. None where they are no picture of the canvas.
+        latents: as the VAE's decoder takes them. None where they are no picture of the canvas, and
+        where it cannot be made: the run goes on, and the next step is shown by less.
         """
-        if self._tiny is not None:
-            painted = self._tiny(_of_denoiser(latents, self._vae.config))[0]
-            light = painted.detach().float().cpu().numpy().transpose(1, 2, 0)
-            return _cropped(light, canvas, most=_PAINTED)
+        height, width = latents.shape[-2:]
+        if canvas.size.height * width != canvas.size.width * height:
+            return None
+        faults: tuple[type[Exception], ...] = (*foreign_errors(), EngineFailed)
+        try:
+            if self._tiny is not None:
+                return _painted(self._tiny, latents, canvas, self._vae.config)
+            return self._mapped(latents, canvas)
+        except faults:
+            self._tiny = None
+            return None
+
+    def _mapped(self, latents: Any, canvas: Canvas) -> NDArray[np.uint8] | None:
         if self._map is None:
             self._map = _fitted(self._vae, latents.ndim)
         planes = _planes(latents)
@@ -64,24 +77,38 @@ def finished(scheduler: Any, said: Any, made: Any) -> Any:
     return made[0] - scheduler.sigmas[scheduler.step_index].to(made[0]) * said
 
 
+def _painted(
+    tiny: Callable[[Any], Any], latents: Any, canvas: Canvas, config: Any
+) -> NDArray[np.uint8]:
+    painted = tiny(_reduced(_of_denoiser(latents, config)))[0]
+    light = painted.detach().float().cpu().numpy().transpose(1, 2, 0)
+    scale = min(1.0, _PAINTED / max(canvas.wanted.width, canvas.wanted.height))
+    return resized(_cropped(light, canvas), _scaled(canvas.wanted, scale, scale))
+
+
 def _of_denoiser(latents: Any, config: Any) -> Any:
     """The way back from what the VAE's decoder takes: tiny decoders know no scale of their own."""
     return (latents - (config.get("shift_factor") or 0)) * config.scaling_factor
 
 
-def _cropped(light: NDArray[Any], canvas: Canvas, *, most: int = 0) -> NDArray[np.uint8] | None:
-    """light: h×w×3, −1…1, of the whole canvas. most: of the longer side, 0 for any."""
+def _reduced(latents: Any) -> Any:
+    """Before they are painted: at full size that takes memory which nobody has foreseen."""
+    height, width = latents.shape[2:]
+    scale = min(1.0, _PAINTED / _SCALE / max(height, width))
+    sides = [max(1, round(side * scale)) for side in (height, width)]
+    return import_module("torch").nn.functional.interpolate(latents, size=sides, mode="area")
+
+
+def _cropped(light: NDArray[Any], canvas: Canvas) -> NDArray[np.uint8]:
+    """light: h×w×3, −1…1, of the whole canvas."""
     height, width = light.shape[:2]
-    ratio = canvas.size.width / width
-    if canvas.size.height / height != ratio:
-        return None
     small = ((light + 1) * 127.5).clip(0, 255).astype(np.uint8)
-    rows, columns = (max(1, round(side / ratio)) for side in _sides(canvas.wanted))
-    small = np.ascontiguousarray(small[:rows, :columns])
-    if not most or max(rows, columns) <= most:
-        return small
-    scale = most / max(rows, columns)
-    return resized(small, Size(max(1, round(columns * scale)), max(1, round(rows * scale))))
+    kept = _scaled(canvas.wanted, width / canvas.size.width, height / canvas.size.height)
+    return np.ascontiguousarray(small[: kept.height, : kept.width])
+
+
+def _scaled(size: Size, across: float, down: float) -> Size:
+    return Size(max(1, round(size.width * across)), max(1, round(size.height * down)))
 
 
 def _fitted(vae: Any, dimensions: int) -> NDArray[np.float64]:
@@ -120,7 +147,3 @@ def _planes(latents: Any) -> NDArray[np.float64]:
 def _flat(planes: NDArray[np.float64]) -> NDArray[np.float64]:
     """(h·w)×channels."""
     return planes.reshape(len(planes), -1).T
-
-
-def _sides(size: Size) -> tuple[int, int]:
-    return size.height, size.width
