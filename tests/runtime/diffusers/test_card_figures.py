@@ -78,8 +78,8 @@ class AsForeseen(DiffusersEngine):
 
     def run(self, request: EditRequest, report: Report) -> EngineResult:
         made = super().run(request, report)
-        assert self._foreseen is not None
-        peak = max(self._foreseen[1].peaks(ON_PROCESSOR).values()) + self.more
+        (needs,) = self._foreseen.values()
+        peak = max(needs.peaks(ON_PROCESSOR).values()) + self.more
         return replace(made, facts=replace(made.facts, peak_bytes=peak))
 
 

@@ -204,6 +204,18 @@ def test_what_was_foreseen_is_not_said_of_another_precision(bare: Path) -> None:
     assert engine.foresee(card_of(card_text()), files, whole, request, silent) > 1.5 * half
 
 
+def test_sizes_that_are_asked_in_turn_are_worked_out_once_each(bare: Path) -> None:
+    engine, files, card = DiffusersEngine(), files_in(bare), card_of(card_text())
+    heard: list[Progress] = []
+    small, large = edit(noise(64, 64)), edit(noise(96, 64))
+    first = [engine.foresee(card, files, BF16, each, heard.append) for each in (small, large)]
+    assert heard
+    heard.clear()
+    again = [engine.foresee(card, files, BF16, each, heard.append) for each in (small, large)]
+    assert again == first
+    assert not heard
+
+
 def test_it_can_be_cancelled(bare: Path) -> None:
     def report(_: Progress) -> None:
         raise Cancelled

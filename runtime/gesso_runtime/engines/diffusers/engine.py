@@ -85,13 +85,17 @@ class _Loaded:
     drop_ins: DropIns
 
 
+_MOST_FORESEEN = 16
+"""Requests whose needs are kept: a tight edit asks of every rung's size before it begins."""
+
+
 class DiffusersEngine:
     """An `Engine`."""
 
     def __init__(self) -> None:
         self._loaded: _Loaded | None = None
         self._loading_seconds = 0.0
-        self._foreseen: tuple[object, Needs] | None = None
+        self._foreseen: dict[object, Needs] = {}  # the latest last
 
     def load(
         self, card: ModelCard, files: Mapping[str, Path], placement: Placement, report: Report
@@ -156,6 +160,8 @@ class DiffusersEngine:
         inside = reduced(request, card.grid, most) if most else request
         job = _job(inside, card, loaded.options, most_area=most)
         try:
+            limit = loaded.kind.reads(loaded.pipe, loaded.options)
+            unread = limit and unread_note(*limit, request.prompt)
             loaded.wardrobe.wear(str(request.params.get("style", loaded.wardrobe.usual)))
             with loaded.drop_ins.heard(report) as heard:
                 made = run_stages(
@@ -172,8 +178,6 @@ class DiffusersEngine:
         finally:
             loaded.pipe.maybe_free_model_hooks()
         dtype = np.dtype(np.uint8) if request.picture is None else request.picture.dtype
-        limit = loaded.kind.reads(loaded.pipe, loaded.options)
-        unread = limit and unread_note(*limit, request.prompt)
         notes = (unread,) if unread else ()
         if inside is request:
             picture = given_back(made.tensor, job.canvas, dtype)
@@ -215,16 +219,19 @@ class DiffusersEngine:
                 (job.canvas.size, job.canvas.mask is None),
                 tuple(each.shape for each in job.pictures),
             )
-            if self._foreseen is None or self._foreseen[0] != key:
+            needs = self._foreseen.pop(key, None)
+            if needs is None:
                 ask = partial(report, Progress("loading", 0, 1))
                 needs = foreseen(kind, checkpoint, placement, job, libraries=opened, ask=ask)
-                self._foreseen = key, needs
+            self._foreseen[key] = needs
+            while len(self._foreseen) > _MOST_FORESEEN:
+                del self._foreseen[next(iter(self._foreseen))]
             others = beside(checkpoint, placement)
         except GessoError:
             return 0  # said again, and then heard, by who loads or runs it
         except foreign_errors():
             return 0  # a configuration that only the weights' own loader knows
-        return round(max(self._foreseen[1].peaks(placement, others).values()) * GAPS)
+        return round(max(needs.peaks(placement, others).values()) * GAPS)
 
     def unload(self) -> None:
         """What failed half-way left memory on a graphics card, too, though no model is there."""
