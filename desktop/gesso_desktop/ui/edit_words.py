@@ -48,8 +48,8 @@ _WHY_PREVIEW = QT_TRANSLATE_NOOP(
 )
 _WHY_PREVIEWS = QT_TRANSLATE_NOOP(
     "Edits",
-    "Made as a preview: soon, small and in few steps. To keep it, choose the edits listed below it "
-    "and run them again in final quality.",
+    "A preview: made soon, small and in few steps. Choose its edits below to run them again in "
+    "final quality.",
 )
 
 

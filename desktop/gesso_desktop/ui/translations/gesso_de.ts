@@ -905,8 +905,8 @@
         <translation>Eine Vorschau: schnell, klein und in wenigen Schritten gemacht. Führen Sie sie in endgültiger Qualität neu aus, um sie zu behalten.</translation>
     </message>
     <message>
-        <source>Made as a preview: soon, small and in few steps. To keep it, choose the edits listed below it and run them again in final quality.</source>
-        <translation>Als Vorschau gemacht: schnell, klein und in wenigen Schritten. Um sie zu behalten, wählen Sie die darunter aufgeführten Änderungen und führen Sie sie in endgültiger Qualität neu aus.</translation>
+        <source>A preview: made soon, small and in few steps. Choose its edits below to run them again in final quality.</source>
+        <translation>Eine Vorschau: schnell, klein und in wenigen Schritten gemacht. Wählen Sie die Änderungen darunter, um sie in endgültiger Qualität neu auszuführen.</translation>
     </message>
 </context>
 <context>
