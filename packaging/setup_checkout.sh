@@ -39,8 +39,13 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
 fi
 
 # Nearly all of the disk that the tests take: no `make run` needs it.
-[ "${1:-}" != --with-tests ] || { packaging/engine.sh install && packaging/engine.sh torchvision; } \
-  || say "The libraries of the edit models were not installed; the tests that need them are skipped."
+if [ "${1:-}" = --with-tests ]; then
+  if packaging/engine.sh install; then
+    packaging/engine.sh torchvision || say "torchvision was not installed; the tests that need it are skipped."
+  else
+    say "The libraries of the edit models were not installed; the tests that need them are skipped."
+  fi
+fi
 
 missing=$(.venv/bin/python packaging/system_packages.py "$@")
 [ -z "$missing" ] || apt_packages $missing || [ "${1:-}" != --with-tests ] || exit 1

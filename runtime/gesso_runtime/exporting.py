@@ -11,12 +11,13 @@ from pathlib import Path
 from gesso_core.cards.exported import (
     EXPORTED,
     EXPORTED_PRECISIONS,
+    NUMBERS,
     ORIGINS,
     ExportedPart,
     exported_path,
 )
 from gesso_core.cards.model_card import CardFile, ModelCard, Precision
-from gesso_core.errors import BadRequest, GessoError, NeedsModel
+from gesso_core.errors import BadRequest, GessoError, NeedsModel, WouldOverwrite
 from gesso_core.progress import Report
 from gesso_runtime.engines.engine import EXPORTERS
 from gesso_runtime.environments import Environment
@@ -122,8 +123,10 @@ def export_to_folder(
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The files in `folder`, each there as a whole or not; and how near they are to the model.
 
-    A file of the same name is replaced. Raises what `prepare` raises.
+    Raises WouldOverwrite before anything starts, and what `prepare` raises.
     """
+    names = [Path(exported_path(part, wish.precision)).name for part in wish.exported]
+    _refuse_overwriting(folder, [each for name in names for each in (name, f"{name}{NUMBERS}")])
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     refuse_full_disk(folder, wish.bytes)
@@ -133,6 +136,7 @@ def export_to_folder(
             path = wish.home / exported_path(part, wish.precision)
             # The numbers first: a network is never there without them.
             found += sorted(path.parent.iterdir(), key=lambda each: each.suffix == ".onnx")
+        _refuse_overwriting(folder, [each.name for each in found])  # it took its time
         tick = Meter(report, "adding", sum(each.stat().st_size for each in found)).tick
         for each in found:
             _copy(each, folder / each.name, tick)
@@ -159,6 +163,16 @@ def _refuse_unused(card: ModelCard, precision: Precision) -> None:
         f"“{card.title}” {why}, and would not use a part in {precision}.",
         "Name a folder with -o, to have the files for other programs.",
     )
+
+
+def _refuse_overwriting(folder: Path, names: Sequence[str]) -> None:
+    for name in names:
+        if (folder / name).exists():
+            raise WouldOverwrite(
+                f"{name} already exists.",
+                "Name another folder, or move the file away.",
+                detail=str(folder / name),
+            )
 
 
 def _copy(source: Path, target: Path, tick: Tick) -> None:

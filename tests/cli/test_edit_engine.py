@@ -239,6 +239,16 @@ def test_enlarging_makes_a_new_picture_and_says_so(photo: Path, tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["photo-enlarged.tif", "photo.tif"]
 
 
+def test_what_a_run_that_enlarges_says_of_itself_is_told(photo: Path) -> None:
+    card = Path(os.environ["XDG_DATA_HOME"]) / "gesso" / "cards" / f"{RESTORER}.toml"
+    first = card.read_text()
+    smaller = first[first.index("[[ladder]]") :].replace("fp32", "int8")
+    card.write_text(f'{first}{smaller}[options]\nfault = "memory@fp32"\n')
+    done = gesso("edit", photo, "enlarge it 2 times")
+    assert done.code == 0, done.err
+    assert done.err.count("int8") == 1
+
+
 def test_what_else_was_said_is_done_before_enlarging(photo: Path) -> None:
     done = gesso("edit", photo, "much darker, and enlarge it 2 times", "--json")
     assert done.code == 0, done.err

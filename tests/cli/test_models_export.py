@@ -109,6 +109,20 @@ def test_exported_parts_are_written_to_a_folder(store: ModelStore, tmp_path: Pat
     assert len([each for each in store.installed if each.card == "placeless"]) == 1
 
 
+@pytest.mark.parametrize("name", ["preview-fp32.onnx", "preview-fp32.onnx.data"])
+def test_no_file_in_the_folder_is_written_over(
+    store: ModelStore, tmp_path: Path, name: str
+) -> None:
+    there = tmp_path / name
+    there.write_bytes(b"mine")
+    done = gesso("models", "export", "placeless", "--part", "preview", "-o", tmp_path)
+    assert done.code == 5, done.err
+    assert f"{name} already exists" in done.err
+    assert "another folder" in done.err
+    assert there.read_bytes() == b"mine"
+    assert not (store.folder / ".parts").exists()
+
+
 def test_what_cannot_be_exported_is_said_before_anything_starts(store: ModelStore) -> None:
     for said, word in (
         (("tiny-klein", "--part", "unet"), "unet"),

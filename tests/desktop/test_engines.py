@@ -296,6 +296,21 @@ def test_the_choice_is_kept_and_what_it_means_follows(
     assert runs()[1] is Runs.EXACT
 
 
+@pytest.mark.parametrize(("named", "doer"), [("", "many"), (OWN.id, "many"), ("few", "few")])
+def test_further_pictures_are_looked_at_unless_another_that_edits_was_named(
+    engines: EngineChoiceState, directory: Directory, named: str, doer: str
+) -> None:
+    few, many = replace(HERE, id="few"), replace(HERE, id="many", references=2)
+    directory.become(few, many, OWN)
+    if named:
+        engines.choose_named(named)
+    engines.show_further(2)
+    engines.show_steps([EDIT])
+    (edit,) = engines.plans
+    assert edit.offer is not None
+    assert edit.offer.id == doer
+
+
 def test_without_engines_there_is_an_empty_directory() -> None:
     nobody = NoEngines()
     nobody.watch(lambda: None)

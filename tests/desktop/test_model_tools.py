@@ -25,6 +25,7 @@ from gesso_core.selecting.selection import Mode
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.state.dust import Dust
 from gesso_desktop.state.engine_runners import tool_for
+from gesso_desktop.state.messages import Severity
 from gesso_desktop.state.selection_tool import ToolKind
 from gesso_desktop.state.undo_order import Kind
 
@@ -427,6 +428,16 @@ def test_what_is_seen_is_enlarged_with_its_edits_and_crop(open_room: Open, tmp_p
     made = tifffile.imread(target).astype(np.int32)
     assert made.shape == (800, 1280, 3)
     assert np.abs(made[..., 0] - made[..., 1]).max() < 300
+
+
+@pytest.mark.slow
+def test_what_a_run_that_enlarges_says_of_itself_is_told(open_room: Open, tmp_path: Path) -> None:
+    options = {"fault": "memory@fp32"}
+    room = open_room(played("grower", EngineKind.UPSCALE, options=options), in_processes=True)
+    room.editor.model_tools.enlarging.start(2, tmp_path / "larger.tif")
+    room.settle()
+    assert room.said[-1].severity is Severity.WARNING
+    assert "int8" in room.said[-1].hint
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QPushButton, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from fixtures.engine_room import BLOCK, EngineRoom
@@ -23,7 +23,7 @@ from gesso_desktop.document.step_runner import Wish
 from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.engine_runners import Chosen, area_of
 from gesso_desktop.state.jobs import JobState
-from gesso_desktop.state.stack_lines import EditLine
+from gesso_desktop.state.stack_lines import EditLine, SentenceLine
 from gesso_desktop.ui.edit_words import explained, notes
 from gesso_desktop.ui.quality_box import QualityBox
 from gesso_desktop.ui.sentence_options import SentenceOptions
@@ -79,6 +79,32 @@ def test_an_edit_made_as_a_preview_says_so_and_is_run_again_in_final_quality(
     assert "preview" not in notes(top(room))
     assert final.isHidden()
     assert room.editor.sentence.quality is Quality.PREVIEW, "for what is worded next"
+
+
+def test_of_a_sentence_whose_edits_are_previews_no_run_in_final_quality_is_promised(
+    open_room: Open, qtbot: QtBot
+) -> None:
+    room = open_room(PAINTER)
+    room.editor.sentence.set_quality(Quality.PREVIEW)
+    room.run(f"{AUTUMN} and make it brighter")
+    line, *edits = room.editor.stack.lines
+    assert isinstance(line, SentenceLine)
+    assert "preview" in notes(line)
+    assert "below" in explained(line)
+    assert "Run it again" not in explained(line)
+    panel = StackPanel(stack=room.editor.stack)
+    qtbot.addWidget(panel)
+    room.editor.stack.select(line)
+    assert "Run again in final quality" not in texts(panel)
+    room.editor.stack.select(next(edit for edit in edits if edit.is_preview))
+    assert "Run again in final quality" in texts(panel)
+
+
+def texts(panel: StackPanel) -> set[str]:
+    """Of what can be seen of its buttons."""
+    return {
+        button.text() for button in panel.findChildren(QAbstractButton) if not button.isHidden()
+    }
 
 
 def test_it_is_offered_where_a_model_knows_a_preview_and_stays_chosen(

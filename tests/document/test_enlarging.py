@@ -1,6 +1,7 @@
 """A larger picture by a model: a new file, with what the old one said of itself."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from fixtures.photographs import photograph
 from fixtures.playing_client import PlayingClient, card
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.cards.onnx_network import OnnxNetwork
-from gesso_core.edit_request import EditRequest, EngineResult
+from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
 from gesso_core.errors import BadRequest, CannotKeep, EngineFailed
 from gesso_core.geometry import Size
 from gesso_core.pixels import Pixels
@@ -69,6 +70,19 @@ def test_in_pieces_it_equals_the_whole(
     monkeypatch.setattr("gesso_desktop.document.enlarging._SIDE", 128)
     assert (made_by(client, pixels, 2) == expected).all()
     assert len(client.asked) == 6
+
+
+def test_what_the_runs_say_of_themselves_is_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def telling(request: EditRequest, report: Report) -> EngineResult:
+        said = RunFacts(notes=("Memory was short.",))
+        return replace(repeated(request, report), facts=said)
+
+    monkeypatch.setattr("gesso_desktop.document.enlarging._SIDE", 128)
+    client = PlayingClient(telling)
+    pixels = photograph("coffee", Size(300, 200), seed=1)
+    with enlarged(client, TWICE, array_picture(pixels), 2, report=silent) as made:
+        assert made.warnings == ("Memory was short.",)
+    client.close()
 
 
 def test_what_the_model_makes_too_large_is_reduced(client: PlayingClient) -> None:

@@ -95,6 +95,8 @@ def _write(
         )
         if hands.steps.doing:  # else the project has nothing to say
             session.keep()
+        for warning in made.warnings:
+            warn(warning)
         said.print_limits(saved.promise)
         return {
             "output": str(target),

@@ -92,7 +92,8 @@ def _add_export(actions: Any) -> None:
     export.add_argument("card", metavar="CARD")
     export.add_argument(
         "-o", "--output", metavar="FOLDER", type=Path,
-        help="write them there, for other programs; default: into the model, which then uses them",
+        help="write them there, over no other file, for other programs; default: into the model, "
+        "which then uses them",
     )  # fmt: skip
     export.add_argument(
         "--part", action="append", type=_exported_part, default=[], metavar="PART",

@@ -66,10 +66,12 @@ class EnlargedPicture:
 
 @dataclass(frozen=True, eq=False)
 class Enlarged:
-    """provenance: how it was made, as a project would keep it."""
+    """provenance: how it was made, as a project would keep it. warnings: what the runs said, each
+    sentence once."""
 
     picture: Picture
     provenance: Provenance
+    warnings: tuple[str, ...]
 
 
 def factor_of(step: Step) -> float:
@@ -109,7 +111,8 @@ def enlarged(
         facts = tuple(making.fill(pixels))
         made: Picture = EnlargedPicture(pixels, picture.format, picture.icc, picture.orientation)
         result = made if size == wanted else ResizedPicture(made, wanted)
-        yield Enlarged(result, provenance_of(card, facts, seed=seed, quality=quality))
+        warnings = tuple(dict.fromkeys(note for each in facts for note in each.notes))
+        yield Enlarged(result, provenance_of(card, facts, seed=seed, quality=quality), warnings)
 
 
 def write_enlarged(

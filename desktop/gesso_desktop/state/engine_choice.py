@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from gesso_core.recipe import Step
+from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.engine_texts import Line, line, nothing_installed, summary
 from gesso_desktop.state.engines import (
@@ -92,8 +92,10 @@ class EngineChoiceState(QObject):
             self.changed.emit()
 
     def looking(self, able: Sequence[L]) -> tuple[L, ...]:
-        """Who may be asked: where none is named, who looks at the further pictures, if any does."""
-        if self.named is not None or not self._further:
+        """Who may be asked: where none that edits is named, of those that do only who looks at the
+        further pictures, if any does."""
+        is_named = self.named is not None and EngineKind.EDIT in self.named.kinds
+        if is_named or not self._further:
             return tuple(able)
         from gesso_desktop.document.choosing import looking_at  # noqa: PLC0415  seldom wanted
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,12 +38,14 @@ class Enlarging(NewPicture):
         *,
         card_for: CardFor,
         about: Callable[[str], str],
+        told: Callable[[str, Sequence[str]], tuple[str, ...]],
         parent: QObject | None = None,
     ) -> None:
         """card_for: who makes a picture so many times larger; None for nobody. about: a model by
-        its id, in sentences."""
+        its id, in sentences. told: what a model's runs said of themselves, by its id, for the user.
+        """
         super().__init__(desk, jobs, delivery, about=about, word="enlarged", parent=parent)
-        self._card_for = card_for
+        self._card_for, self._told = card_for, told
 
     @property
     def factors(self) -> tuple[int, ...]:
@@ -67,13 +70,21 @@ class Enlarging(NewPicture):
             opened,
             title.format(factor=factor, name=target.name),
             lambda report: _written(opened, target, asked=asked, factor=factor, report=report),
-            done=partial(self._tell, target),
+            done=partial(self._tell, target, asked[1].id),
             again=again,
         )
 
-    def _tell(self, path: Path, limits: Sequence[str]) -> None:
+    def _tell(self, path: Path, card: str, done: "_Written") -> None:
         is_new = translated("Enlarging", "It is a new picture: every pixel of it was computed.")
-        self._say_saved(path, is_new, limits)
+        self._say_saved(path, is_new, done.limits, self._told(card, done.warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """limits: what the file does not keep. warnings: what the runs of the model said."""
+
+    limits: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def enlarges(card: "ModelCard", factor: int) -> bool:
@@ -96,8 +107,8 @@ def _written(
     asked: "tuple[RuntimeClient, ModelCard]",
     factor: int,
     report: Report,
-) -> tuple[str, ...]:
-    """What the file does not keep. On a worker thread."""
+) -> _Written:
+    """On a worker thread."""
     from gesso_desktop.document.enlarging import (  # noqa: PLC0415  seldom wanted
         enlarged,
         sentence,
@@ -110,4 +121,5 @@ def _written(
     seen = framed(opened.looking.sight(), opened.framing)
     with enlarged(client, card, seen, float(factor), report=report) as made:
         saved = write_enlarged(opened.picture, made.picture, target, card, report)
-        return without(saved.promise.limits, sentence(made.picture.size, card))
+        limits = without(saved.promise.limits, sentence(made.picture.size, card))
+        return _Written(limits, made.warnings)

@@ -56,7 +56,13 @@ class ModelTools(QObject):
         self.pointing = Pointing(selection, self._find_thing, self)
         self.erasing = Erasing(desk, jobs, self._erasing_runners, self)
         self.enlarging = Enlarging(
-            desk, jobs, delivery, card_for=self._enlarger, about=self._about, parent=self
+            desk,
+            jobs,
+            delivery,
+            card_for=self._enlarger,
+            about=self._about,
+            told=installed.told,
+            parent=self,
         )
         self.expanding = Expanding(
             desk,

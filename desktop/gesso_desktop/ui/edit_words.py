@@ -46,6 +46,11 @@ _WHY_PREVIEW = QT_TRANSLATE_NOOP(
     "Edits",
     "A preview: made soon, small and in few steps. Run it again in final quality to keep it.",
 )
+_WHY_PREVIEWS = QT_TRANSLATE_NOOP(
+    "Edits",
+    "Made as a preview: soon, small and in few steps. To keep it, choose the edits listed below it "
+    "and run them again in final quality.",
+)
 
 
 def isolated(text: str) -> str:
@@ -105,7 +110,7 @@ def explained(line: Line) -> str:
     """For a tool tip."""
     reason = [_t(_WHY_OUT_OF_DATE)] if is_out_of_date(line) else []
     if line.is_preview:
-        reason.append(_t(_WHY_PREVIEW))
+        reason.append(_t(_WHY_PREVIEW if line.can_run_again else _WHY_PREVIEWS))
     return "\n".join([title(line), note(line), *reason])
 
 

@@ -131,11 +131,11 @@ class StackPanel(QWidget):
             action.setEnabled(has_edits)
         can_again = line is not None and line.can_run_again
         self._again.setEnabled(can_again)
-        is_preview = line is not None and line.is_preview
+        is_preview = can_again and line is not None and line.is_preview
         again, final = self.tr("Run again"), self.tr("Run again in final quality")
         self._again.setText(final if is_preview else again)
         self._final.setText(final)
-        self._final.setVisible(is_preview and can_again)
+        self._final.setVisible(is_preview)
         is_told = isinstance(line, EditLine) and line.is_measured
         # Without one of its own, the action's text is the tool tip.
         self._again.setToolTip(self._why_not_again() if is_told else "")

@@ -37,9 +37,10 @@ EXPORTED_PRECISIONS = (Precision.FP32, Precision.FP16)
 
 EXPORTED = "exported"
 """The folder of all of them."""
+NUMBERS = ".data"
+"""Behind the name of a network: the file of its numbers, where they are more than 2 GB."""
 
 
 def exported_path(part: ExportedPart, precision: Precision) -> str:
-    """From the model's folder. The numbers of a network of more than 2 GB lie beside it, in a file
-    of the same name and “.data”."""
+    """From the model's folder; see also `NUMBERS`."""
     return f"{EXPORTED}/{part}-{precision}/{part}-{precision}.onnx"

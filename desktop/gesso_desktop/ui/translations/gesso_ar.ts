@@ -908,6 +908,10 @@
         <source>A preview: made soon, small and in few steps. Run it again in final quality to keep it.</source>
         <translation>معاينة: صُنعت بسرعة وصغيرة وبخطوات قليلة. أعد تنفيذها بالجودة النهائية للاحتفاظ بها.</translation>
     </message>
+    <message>
+        <source>Made as a preview: soon, small and in few steps. To keep it, choose the edits listed below it and run them again in final quality.</source>
+        <translation>صُنع كمعاينة: بسرعة وصغيرًا وبخطوات قليلة. للاحتفاظ به اختر التعديلات المدرجة تحته وأعد تنفيذها بالجودة النهائية.</translation>
+    </message>
 </context>
 <context>
     <name>EngineChooser</name>

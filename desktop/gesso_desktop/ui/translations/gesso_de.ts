@@ -904,6 +904,10 @@
         <source>A preview: made soon, small and in few steps. Run it again in final quality to keep it.</source>
         <translation>Eine Vorschau: schnell, klein und in wenigen Schritten gemacht. Führen Sie sie in endgültiger Qualität neu aus, um sie zu behalten.</translation>
     </message>
+    <message>
+        <source>Made as a preview: soon, small and in few steps. To keep it, choose the edits listed below it and run them again in final quality.</source>
+        <translation>Als Vorschau gemacht: schnell, klein und in wenigen Schritten. Um sie zu behalten, wählen Sie die darunter aufgeführten Änderungen und führen Sie sie in endgültiger Qualität neu aus.</translation>
+    </message>
 </context>
 <context>
     <name>EngineChooser</name>

@@ -903,6 +903,10 @@
         <source>A preview: made soon, small and in few steps. Run it again in final quality to keep it.</source>
         <translation>这是预览：做得快、小，步数少。要保留它，请以最终质量重新运行。</translation>
     </message>
+    <message>
+        <source>Made as a preview: soon, small and in few steps. To keep it, choose the edits listed below it and run them again in final quality.</source>
+        <translation>作为预览制作：做得快、小，步数少。要保留它，请选择列在它下面的各项修改，并以最终质量重新运行。</translation>
+    </message>
 </context>
 <context>
     <name>EngineChooser</name>
