@@ -1,4 +1,4 @@
-"""`gesso generate --style` on a small model with two styles, which it was added with."""
+"""`gesso generate` in a style and in a quality, on a small model that was added with two styles."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +19,8 @@ CARD = "qwen-image-childrens-animals"
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    room = furnish(tmp_path_factory.mktemp("room"), shipped_text(CARD))
+    card = shipped_text(CARD).replace("\nsteps = 1", "\nsteps = 2")  # a preview takes one
+    room = furnish(tmp_path_factory.mktemp("room"), card)
     with one_worker(room):
         yield room
 
@@ -47,6 +48,15 @@ def test_each_style_makes_another_picture_and_the_first_is_the_usual(tmp_path: P
     assert np.array_equal(begun, animals)
     different = (animals, ink, plain)
     assert all((a != b).any() for i, a in enumerate(different) for b in different[:i])
+
+
+def test_a_preview_is_as_large_in_fewer_steps(tmp_path: Path) -> None:
+    final = made(tmp_path / "final.png")
+    soon = made(tmp_path / "soon.png", "--quality", "preview")
+    assert soon.shape == final.shape
+    assert (soon != final).any()
+    with Image.open(tmp_path / "soon.png") as picture:
+        assert '"quality": "preview"' in picture.info["Gesso"]
 
 
 def test_a_style_that_nobody_has_is_refused(tmp_path: Path) -> None:
