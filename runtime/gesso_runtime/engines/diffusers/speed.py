@@ -27,7 +27,7 @@ _MOST_SHAPES = 64  # that a block is compiled for; beyond, PyTorch goes on witho
 class Speed:
     """cache: "taylorseer" continues what each layer gave in earlier steps; "first-block" leaves out
     all blocks but the first where that changes by less than `cache_threshold`, a share, from one
-    step to the next. compile: the repeated blocks; their first run takes a minute or so.
+    step to the next. compile: the repeated blocks; their first run takes long.
     """
 
     cache: str = ""
