@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from importlib import import_module, metadata
+from importlib import metadata
 from pathlib import Path
 
 from gesso_core.cards.model_card import ModelCard
@@ -13,6 +13,7 @@ from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
 from gesso_core.errors import BadRequest, ModelDamaged, NeedsEnvironment
 from gesso_core.placement import Placement
 from gesso_core.progress import Cancelled, Progress, Report
+from gesso_runtime.engines.onnx.library import onnxruntime
 from gesso_runtime.engines.onnx.network import Network, open_network
 from gesso_runtime.engines.onnx.pipelines.click_mask import ClickMask
 from gesso_runtime.engines.onnx.pipelines.image_to_image import ImageToImage
@@ -101,15 +102,13 @@ class OnnxEngine:
 
 def _prepare_library() -> None:
     try:
-        library = import_module("onnxruntime")
+        onnxruntime()
     except ImportError as error:
         raise NeedsEnvironment(
             "The library that runs this model, onnxruntime, is not installed.",
             "Install the part “onnx” of Gesso.",
             detail=str(error),
         ) from error
-    library.disable_telemetry_events()
-    library.set_default_logger_severity(4)  # fatal: errors reach us as exceptions
 
 
 def _opened(

@@ -14,6 +14,7 @@ from gesso_core.errors import OutOfMemory
 from gesso_core.placement import Placement
 from gesso_core.progress import Progress, Report
 from gesso_runtime.engines.onnx.faults import fault_of_opening, fault_of_running, foreign_errors
+from gesso_runtime.engines.onnx.library import onnxruntime
 from gesso_runtime.engines.onnx.watch import Watch
 
 Array = NDArray[Any]
@@ -47,10 +48,9 @@ def open_session(
     What does not start is left out, and onnxruntime may leave out a graphics card without a word:
     its `get_providers` says where it runs. Raises ModelDamaged, OutOfMemory and Cancelled.
     """
-    import onnxruntime  # noqa: PLC0415
-
     options = _options(placement)
-    there = onnxruntime.get_available_providers()
+    library = onnxruntime()
+    there = library.get_available_providers()
     if compiling is not None and not (TENSORRT in there and _has_tensorrt()):
         compiling = None
     chosen = providers(placement, there, compiling)
@@ -59,7 +59,7 @@ def open_session(
         while True:
             try:
                 # Its own fallback forgets our settings, and says so on what others read.
-                return onnxruntime.InferenceSession(
+                return library.InferenceSession(
                     str(path), options, providers=chosen, enable_fallback=0
                 )
             except foreign_errors() as error:
@@ -88,9 +88,7 @@ def run_session(
 
     Raises OutOfMemory, EngineFailed and Cancelled.
     """
-    import onnxruntime  # noqa: PLC0415
-
-    options = onnxruntime.RunOptions()
+    options = onnxruntime().RunOptions()
     options.log_severity_level = _QUIET
     if shrinks:
         options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
@@ -155,15 +153,14 @@ def _has_tensorrt() -> bool:
 
 
 def _options(placement: Placement) -> Any:
-    import onnxruntime  # noqa: PLC0415
-
-    options = onnxruntime.SessionOptions()
+    library = onnxruntime()
+    options = library.SessionOptions()
     options.intra_op_num_threads = max(1, placement.threads)
     options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.execution_mode = library.ExecutionMode.ORT_SEQUENTIAL
     # All, with the blocked layout of the processor: as exact over tiles as the plain one, as
     # measured on convolutions of 3 to 64 channels, and up to 1.7 times as fast.
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+    options.graph_optimization_level = library.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.use_deterministic_compute = True
     # The pattern of a run is kept for each shape and doubles what is held (1.0 instead of 0.55 GB
     # at 1.2 MP, 48 channels, as measured); the arena alone is as fast.
