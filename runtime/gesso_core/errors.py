@@ -22,6 +22,10 @@ GessoError
     ├── ProjectDamaged
     ├── RegistrationFailed
     ├── ModelDamaged      a model's file is missing, altered or not what its card says
+    ├── NotTrusted        a signature is missing, wrong or by a key that is not known
+    ├── ReleaseDamaged    a release to install is not what was signed
+    ├── MachineUnfit      this machine or this folder cannot hold an installation
+    ├── InstallBusy       another process is changing the installation
     └── EngineFailed      an engine could not finish its job
         ├── OutOfMemory
         ├── EngineCrashed its process ended by itself
@@ -129,6 +133,22 @@ class RegistrationFailed(Failed):
 
 class ModelDamaged(Failed):
     code = "model_damaged"
+
+
+class NotTrusted(Failed):
+    code = "not_trusted"
+
+
+class ReleaseDamaged(Failed):
+    code = "release_damaged"
+
+
+class MachineUnfit(Failed):
+    code = "machine_unfit"
+
+
+class InstallBusy(Failed):
+    code = "install_busy"
 
 
 class EngineFailed(Failed):

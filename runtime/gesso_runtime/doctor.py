@@ -11,8 +11,9 @@ from gesso_core.machine import Machine
 from gesso_core.placement import Refusal
 from gesso_core.progress import Progress, Report, silent
 from gesso_runtime.choosing import Unusable, Usable
-from gesso_runtime.environments import Broken, Environment
+from gesso_runtime.environments import MANIFEST, Broken, Environment
 from gesso_runtime.greeting import Greeting, greet
+from gesso_runtime.installing.places import own_prefix, own_version_folder
 from gesso_runtime.runtime import Runtime
 from gesso_runtime.store.model_store import Installed
 
@@ -53,9 +54,27 @@ class Disk:
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """unknown: installed models that no card describes. broken_*: what could not be read."""
+class Installation:
+    """Of the Gesso that runs this. current: the version that is started now, which may be another.
 
+    environments: of this version, by name. previous: what a rollback goes to.
+    """
+
+    prefix: Path
+    version: str
+    current: str | None
+    previous: str | None
+    environments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """installation: None where a checkout runs. unknown: installed models that no card describes.
+
+    broken_*: what could not be read.
+    """
+
+    installation: Installation | None
     carrier: str
     machine: Machine
     environments: tuple[EnvironmentFacts, ...]
@@ -74,6 +93,7 @@ def diagnose(runtime: Runtime, report: Report = silent, *, starts_workers: bool)
     installed = runtime.store.installed_with(standing.card for standing in standings)
     known = {standing.card.id for standing in standings}
     return Diagnosis(
+        own_installation(),
         runtime.carrier,
         found.machine,
         tuple(_environments(found.environments, report, starts_workers=starts_workers)),
@@ -89,6 +109,20 @@ def diagnose(runtime: Runtime, report: Report = silent, *, starts_workers: bool)
             sum(version.bytes for version in installed if not version.is_built_in),
             free_bytes(runtime.store.folder),
         ),
+    )
+
+
+def own_installation(own: Path | None = None) -> Installation | None:
+    """own: the folder of an environment, instead of the interpreter's."""
+    folder, prefix = own_version_folder(own), own_prefix(own)
+    if folder is None or prefix is None:
+        return None
+    return Installation(
+        prefix.root,
+        folder.name,
+        prefix.current(),
+        prefix.previous(),
+        tuple(sorted(manifest.parent.name for manifest in folder.glob(f"*/{MANIFEST}"))),
     )
 
 

@@ -1,8 +1,8 @@
 """Python environments that engines run in, found by their manifests.
 
-The current one, those packed under the install prefix, and those that GESSO_ENVS names. A manifest
-is `gesso-environment.json` in the environment's folder; it is read strictly, and what is wrong with
-one is told, not raised.
+The current one, those packed that lie beside it in its installed version, and those that GESSO_ENVS
+names. A manifest is `gesso-environment.json` in the environment's folder; it is read strictly, and
+what is wrong with one is told, not raised.
 """
 
 import json
@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import GessoError, NeedsEnvironment
 from gesso_runtime.folders import expanded
+from gesso_runtime.installing.places import own_version_folder
 from gesso_runtime.own_environment import describe_own
 
 MANIFEST = "gesso-environment.json"
@@ -67,32 +68,25 @@ class Manifest:
     path: tuple[str, ...] = ()
 
 
-def find_environments(prefix: Path | None = None) -> tuple[Environment, ...]:
+def find_environments(own: Path | None = None) -> tuple[Environment, ...]:
     """Best first; nothing heavy is imported and no process is started."""
-    return survey_environments(prefix).found
+    return survey_environments(own).found
 
 
-def survey_environments(prefix: Path | None = None) -> Survey:
-    """As `find_environments`, with those that cannot be used. prefix: see `install_prefix`."""
+def survey_environments(own: Path | None = None) -> Survey:
+    """As `find_environments`, with those that cannot be used. own: instead of `sys.prefix`."""
+    own = _real(own or Path(sys.prefix))
     found: list[Environment] = []
     broken: list[Broken] = []
-    folders = (_real(folder) for folder in _folders(prefix or install_prefix()))
+    folders = (_real(folder) for folder in _folders(own))
     for folder in dict.fromkeys(folders):
-        if folder == Path(sys.prefix).resolve():
+        if folder == own:
             continue
         try:
             found.append(read_environment(folder))
         except GessoError as error:
             broken.append(Broken(folder, error))
     return Survey((*found, _own()), tuple(broken))
-
-
-def install_prefix() -> Path | None:
-    """PREFIX where this interpreter is PREFIX/NAME/versions/VERSION and packed; else None."""
-    own = Path(sys.prefix)
-    if (own / MANIFEST).is_file() and own.parent.name == "versions":
-        return own.parents[2]
-    return None
 
 
 def read_environment(folder: Path) -> Environment:
@@ -121,21 +115,22 @@ def read_environment(folder: Path) -> Environment:
     )
 
 
-def _folders(prefix: Path | None) -> Iterator[Path]:
+def _folders(own: Path) -> Iterator[Path]:
     named = os.environ.get(VARIABLE, "")
     yield from (expanded(each) for each in named.split(os.pathsep) if each)
-    if prefix is not None:
-        yield from _installed(prefix)
+    version = own_version_folder(own)
+    if version is not None:
+        yield from _siblings(version)
 
 
 def _real(folder: Path) -> Path:
     return Path(os.path.realpath(folder))  # pathlib's raises where links lead in a circle
 
 
-def _installed(prefix: Path) -> Iterable[Path]:
-    """Every PREFIX/NAME/current that leads to an environment, by name."""
+def _siblings(version: Path) -> Iterable[Path]:
+    """Every environment of an installed version, by name."""
     try:
-        return sorted(manifest.parent for manifest in prefix.glob(f"*/current/{MANIFEST}"))
+        return sorted(manifest.parent for manifest in version.glob(f"*/{MANIFEST}"))
     except OSError:
         return []
 

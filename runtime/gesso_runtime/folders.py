@@ -31,19 +31,35 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
         return (Path(local) if local else _home() / "AppData" / "Local") / "gesso"
     if sys.platform == "darwin":
         return _home() / "Library" / "Application Support" / "gesso"
-    named = environment.get("XDG_DATA_HOME", "")
-    # A relative path there is to be ignored, says the XDG base directory specification.
-    return (Path(named) if Path(named).is_absolute() else _home() / ".local/share") / "gesso"
+    return _base_folder(environment, "XDG_DATA_HOME", ".local/share") / "gesso"
 
 
 def prompts_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """See `kept_prompts`. Raises BadRequest where the system knows of no home."""
-    return _cache_folder(environment) / "prompts"
+    return cache_folder(environment) / "prompts"
 
 
 def tensorrt_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """What TensorRT made of networks for this machine. Raises BadRequest as `prompts_folder`."""
-    return _cache_folder(environment) / "tensorrt"
+    return cache_folder(environment) / "tensorrt"
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Of what can be made again. Raises BadRequest as `data_folder`."""
+    if sys.platform == "win32":
+        return data_folder(environment) / "cache"
+    if sys.platform == "darwin":
+        return _home() / "Library" / "Caches" / "gesso"
+    return _base_folder(environment, "XDG_CACHE_HOME", ".cache") / "gesso"
+
+
+def config_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder that the editor keeps its settings in. Raises BadRequest as `data_folder`."""
+    if sys.platform == "win32":
+        return data_folder(environment)
+    if sys.platform == "darwin":
+        return _home() / "Library" / "Preferences" / "gesso"
+    return _base_folder(environment, "XDG_CONFIG_HOME", ".config") / "gesso"
 
 
 def expanded(path: str) -> Path:
@@ -51,14 +67,11 @@ def expanded(path: str) -> Path:
     return Path(os.path.expanduser(path))  # noqa: PTH111  pathlib's raises
 
 
-def _cache_folder(environment: Mapping[str, str]) -> Path:
-    """Of what can be made again."""
-    if sys.platform == "win32":
-        return data_folder(environment) / "cache"
-    if sys.platform == "darwin":
-        return _home() / "Library" / "Caches" / "gesso"
-    named = environment.get("XDG_CACHE_HOME", "")
-    return (Path(named) if Path(named).is_absolute() else _home() / ".cache") / "gesso"
+def _base_folder(environment: Mapping[str, str], variable: str, otherwise: str) -> Path:
+    """otherwise: below the user's home."""
+    named = environment.get(variable, "")
+    # A relative path there is to be ignored, says the XDG base directory specification.
+    return Path(named) if Path(named).is_absolute() else _home() / otherwise
 
 
 def _home() -> Path:

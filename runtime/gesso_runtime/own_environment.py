@@ -36,13 +36,22 @@ def describe_own(libraries: Mapping[str, tuple[str, ...]] = LIBRARIES) -> OwnEnv
         module: _folder(module) for needed in libraries.values() for module in dict.fromkeys(needed)
     }
     rows = [row for row, needed in libraries.items() if all(folders[module] for module in needed)]
-    fast = [row for row in rows if _can_use_card(libraries[row], folders)]
+    fast = [row for row in rows if can_use_card(libraries[row], folders)]
     versions = dict(
         pair for module, folder in folders.items() if folder for pair in _version(module)
     )
     return OwnEnvironment(
         Path(sys.executable), frozenset(rows), frozenset(fast), versions, _checkout()
     )
+
+
+def can_use_card(modules: Iterable[str], folders: Mapping[str, Path | None]) -> bool:
+    """Whether some of these modules can use an NVIDIA card, and none was built without it.
+
+    folders: of the packages by module.
+    """
+    told = [module for module in modules if module in _ACCELERATED]
+    return bool(told) and all(_was_built_for_card(module, folders[module]) for module in told)
 
 
 def _folder(module: str) -> Path | None:
@@ -54,12 +63,6 @@ def _folder(module: str) -> Path | None:
     if spec is None or not spec.submodule_search_locations:
         return None
     return Path(next(iter(spec.submodule_search_locations)))
-
-
-def _can_use_card(modules: Iterable[str], folders: Mapping[str, Path | None]) -> bool:
-    """Whether some of them can, and none was built without it."""
-    told = [module for module in modules if module in _ACCELERATED]
-    return bool(told) and all(_was_built_for_card(module, folders[module]) for module in told)
 
 
 def _was_built_for_card(module: str, folder: Path | None) -> bool:

@@ -37,6 +37,11 @@ def test_it_says_what_is_there_in_lines_of_80_columns(home: Path) -> None:
     assert not long
 
 
+def test_it_says_which_gesso_this_is() -> None:
+    assert "a checkout" in gesso("doctor", "--quick").out
+    assert gesso("doctor", "--quick", "--json").json["installation"] is None
+
+
 def test_every_model_says_why_it_cannot_run() -> None:
     lines = gesso("doctor", "--quick").out.splitlines()
     at = next(number for number, line in enumerate(lines) if "(lama)" in line)

@@ -237,14 +237,17 @@ def test_a_variable_and_an_option_choose_the_folder(
     assert folder == str(tmp_path / "home/.local/share/gesso/models")
 
 
-def test_the_folder_is_the_one_that_the_editor_calls_its_data(home: Path) -> None:
+def test_the_folders_are_those_that_the_editor_calls_its_own(home: Path) -> None:
     program = (
         "from gesso_desktop.state.places import Places\n"
-        "from gesso_runtime.folders import data_folder\n"
-        "assert Places.of_this_user().data == data_folder(), data_folder()\n"
+        "from gesso_runtime.folders import cache_folder, config_folder, data_folder\n"
+        "own = Places.of_this_user()\n"
+        "assert own.data == data_folder(), data_folder()\n"
+        "assert own.config == config_folder(), config_folder()\n"
+        "assert own.cache == cache_folder(), cache_folder()\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
-    unset = {name: value for name, value in os.environ.items() if name != "XDG_DATA_HOME"}
+    unset = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     subprocess.run([sys.executable, "-c", program], check=True, env=unset)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from gesso_desktop.ui.icon import MIRRORED, icon, icon_names
+from gesso_desktop.ui.icon import MIRRORED, application_icon, icon, icon_names
 from gesso_desktop.ui.theme import DARK, LIGHT
 from gesso_desktop.ui.theme.palette import palette_of
 
@@ -143,3 +143,15 @@ def test_an_icon_without_room_is_nothing_rather_than_a_warning(qapp: QApplicatio
     with QPainter(canvas) as painter:
         icon("open").paint(painter, QRect(0, 0, 10, 0))
     assert canvas.toImage().pixelColor(5, 5) == QColor(Qt.GlobalColor.black)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_gessos_own_icon_is_bright_on_its_ground_at_every_size() -> None:
+    own = application_icon()
+    for extent in (16, 24, 32, 48, 64, 128, 256):
+        image = own.pixmap(QSize(extent, extent)).toImage()
+        assert image.width() == extent
+        corner, ground = image.pixelColor(0, 0), image.pixelColor(extent // 2, extent // 8)
+        stroke = image.pixelColor(round(extent * 0.25), extent // 2)
+        assert corner.alpha() < 128
+        assert stroke.lightness() - ground.lightness() > 80

@@ -166,6 +166,24 @@ def test_a_model_is_added_from_a_folder_once_its_licence_is_accepted(shown: Show
     assert "Ready: runs on" in shown.text
 
 
+@pytest.mark.parametrize(
+    ("seed", "said"),
+    [(None, "The pack is not signed"), (bytes(32), "Signed with a key that is not")],
+)
+def test_who_signed_a_pack_stands_beside_its_licence(
+    seed: bytes | None, said: str, shown: Shown
+) -> None:
+    pack = shown.folder / "it.gesso-model"
+    shown.store.pack("sketch", pack, seed=seed)
+    shown.press("Add from File…")
+    shown.choose_path(pack)
+    shown.until(lambda: isinstance(QApplication.activeModalWidget(), LicenceDialog))
+    texts = "\n".join(label.text() for label in shown.above().findChildren(QLabel))
+    assert said in texts
+    shown.press("Accept and Add", shown.above())
+    shown.settle()
+
+
 def test_a_licence_that_is_not_accepted_adds_nothing(shown: Shown) -> None:
     shown.choose("Absent")
     shown.press("Add from File…")

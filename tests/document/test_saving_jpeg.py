@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from gesso_core.pixels import Pixels
 from gesso_core.progress import silent
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.pictures.open_picture import open_picture
-from gesso_desktop.document.saving.jpeg_blocks import refusal, touched_blocks
+from gesso_desktop.document.saving.jpeg_blocks import jpegtran, refusal, touched_blocks
 from gesso_desktop.document.saving.jpeg_segments import read_segments
 from gesso_desktop.document.saving.save_copy import promise, save_copy
 
@@ -254,3 +255,15 @@ def test_transparency_cannot_be_exported_as_jpeg(
     source = open_picture(picture_files["png-rgba8"])
     with pytest.raises(BadRequest):
         save_copy(source, tmp_path / "copy.jpg", edited(source), silent, quality=95)
+
+
+def test_the_program_that_an_installed_gesso_brings_comes_before_the_systems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in (tmp_path / "env/bin", tmp_path / "system"):
+        folder.mkdir(parents=True)
+        (folder / "jpegtran").touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "system"))
+    assert jpegtran() == str(tmp_path / "system/jpegtran")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "env"))
+    assert jpegtran() == str(tmp_path / "env/bin/jpegtran")

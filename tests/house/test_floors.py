@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = sorted([*ROOT.glob("desktop/**/*.py"), *ROOT.glob("runtime/**/*.py")])
+FOLDERS = ("desktop", "runtime", "packaging/gesso_pack")
+SOURCES = sorted(file for folder in FOLDERS for file in ROOT.glob(f"{folder}/**/*.py"))
 
 
 def test_imports_only_go_down() -> None:
@@ -28,6 +29,20 @@ def test_the_command_line_starts_without_qt_or_inference_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_what_installs_a_release_loads_nothing_that_would_have_to_be_installed_first() -> None:
+    code = (
+        "import sys; before = set(sys.modules)\n"
+        "import pkgutil, importlib, gesso_runtime.installing as package\n"
+        "for module in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "    importlib.import_module(module.name)\n"
+        "loaded = {name.partition('.')[0] for name in set(sys.modules) - before}\n"
+        "print(sorted(loaded - set(sys.stdlib_module_names)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    found = done.stdout.strip()
+    assert found == "['gesso_core', 'gesso_runtime', 'zstandard']", found + done.stderr
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -11,9 +11,10 @@ from fixtures.small_models import install, runtime_with, write_card, write_weigh
 from gesso_core.errors import BadFrame, EngineCrashed, EngineHung, GessoError, NeedsEnvironment
 from gesso_core.placement import Refusal
 from gesso_runtime.catalogue import Catalogue
-from gesso_runtime.doctor import diagnose, free_bytes, reasons
+from gesso_runtime.doctor import Installation, diagnose, free_bytes, own_installation, reasons
 from gesso_runtime.environments import Broken, Environment, find_environments
 from gesso_runtime.greeting import Greeting, greet
+from gesso_runtime.installing.places import Prefix
 from gesso_runtime.runtime import Runtime, Surroundings
 
 
@@ -131,3 +132,19 @@ def test_one_reason_for_all_ways_is_told_once() -> None:
 
 def test_free_space_is_that_of_the_disk_where_a_folder_would_be_made(tmp_path: Path) -> None:
     assert free_bytes(tmp_path / "not" / "yet") is not None
+
+
+def test_an_installed_gesso_knows_its_version_and_what_is_in_use(tmp_path: Path) -> None:
+    for name in ("0.1.0", "0.2.0"):
+        for environment in ("desktop", "engine-cpu"):
+            folder = tmp_path / "versions" / name / environment
+            folder.mkdir(parents=True)
+            (folder / "gesso-environment.json").touch()
+        (tmp_path / "versions" / name / ".complete").touch()
+    prefix = Prefix(tmp_path)
+    prefix.switch("0.1.0")
+    prefix.switch("0.2.0")
+    assert own_installation(tmp_path / "versions/0.1.0/desktop") == Installation(
+        tmp_path, "0.1.0", "0.2.0", "0.1.0", ("desktop", "engine-cpu")
+    )
+    assert own_installation(tmp_path) is None

@@ -142,16 +142,35 @@ def test_with_its_path_the_interpreter_finds_the_worker() -> None:
     assert told.stdout.strip() == gesso_runtime.__file__
 
 
-def test_packed_environments_are_found_under_the_prefix_at_the_version_in_use(
-    tmp_path: Path,
-) -> None:
-    version = _environment(tmp_path / "engine-cpu/versions/1.0", name="engine-cpu")
-    _environment(tmp_path / "engine-cpu/versions/0.9", name="engine-cpu")
-    (tmp_path / "engine-cpu/current").symlink_to("versions/1.0")
-    packed, own = find_environments(tmp_path)
+def _version(prefix: Path, name: str, *environments: str) -> Path:
+    folder = prefix / "versions" / name
+    for each in environments:
+        _environment(folder / each)
+    (folder / "release.json").touch()
+    return folder
+
+
+def test_packed_environments_are_found_beside_the_own_one(tmp_path: Path) -> None:
+    version = _version(tmp_path, "1.0.0", "desktop", "engine-cpu")
+    _version(tmp_path, "0.9.0", "engine-cuda")
+    packed, own = find_environments(version / "desktop")
     assert (packed.name, own.name) == ("engine-cpu", "current")
-    assert packed.python == version / "bin/python"
+    assert packed.python == version / "engine-cpu/bin/python"
     assert packed.engines == {"onnx", "llama"}
+
+
+def test_started_through_a_link_a_process_keeps_to_its_own_version(tmp_path: Path) -> None:
+    _version(tmp_path, "1.0.0", "desktop", "engine-cpu")
+    version = _version(tmp_path, "0.9.0", "desktop", "engine-cpu")
+    (tmp_path / "current").symlink_to("versions/0.9.0")
+    packed, _own = find_environments(tmp_path / "current/desktop")
+    assert packed.python == version / "engine-cpu/bin/python"
+
+
+def test_what_only_lies_side_by_side_belongs_to_no_version(tmp_path: Path) -> None:
+    _environment(tmp_path / "versions/1.0.0/engine-cpu")  # nothing says that this was installed
+    own = _environment(tmp_path / "versions/1.0.0/desktop")
+    assert [each.name for each in find_environments(own)] == ["current"]
 
 
 def test_environments_that_are_named_come_first_and_once(

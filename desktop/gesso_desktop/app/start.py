@@ -30,12 +30,14 @@ def start(path: Path | None = None, *, open_runtime: "OpenRuntime | None" = None
 
     from gesso_desktop.app.window import Window  # noqa: PLC0415
     from gesso_desktop.state.places import Places  # noqa: PLC0415
+    from gesso_desktop.ui.icon import application_icon  # noqa: PLC0415
 
     sys.setswitchinterval(_SWITCH_SECONDS)
     give_back_freed_pixels()
-    app = QApplication(sys.argv[:1])
+    app = QApplication(["gesso"])  # by this name X11 desktops know its window
     app.setApplicationName("Gesso")
     app.setDesktopFileName("gesso")
+    app.setWindowIcon(application_icon())
     window = Window(app, Places.of_this_user(), open_runtime=open_runtime)
     with suppress(ValueError):  # not the main thread: somebody else takes care of signals
         for asked in (signal.SIGINT, signal.SIGTERM):

@@ -5,7 +5,7 @@ from typing import Any
 from gesso_core.errors import GessoError
 from gesso_core.machine import Machine
 from gesso_core.placement import Placement
-from gesso_runtime.doctor import Diagnosis, EnvironmentFacts, ModelFacts
+from gesso_runtime.doctor import Diagnosis, EnvironmentFacts, Installation, ModelFacts
 from gesso_runtime.greeting import Greeting
 from gesso_runtime.runtime import Usable
 from gesso_runtime.store.model_store import Installed
@@ -18,6 +18,7 @@ def plain_diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
     disk = diagnosis.disk
     return {
         "format": _FORMAT,
+        "installation": _installation(diagnosis.installation),
         "runtime": diagnosis.carrier,
         "machine": _machine(diagnosis.machine),
         "environments": [_environment(facts) for facts in diagnosis.environments],
@@ -33,6 +34,19 @@ def plain_diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
             "used_bytes": disk.used_bytes,
             "free_bytes": disk.free_bytes,
         },
+    }
+
+
+def _installation(own: Installation | None) -> dict[str, Any] | None:
+    """null for a checkout."""
+    if own is None:
+        return None
+    return {
+        "prefix": str(own.prefix),
+        "version": own.version,
+        "current": own.current,
+        "previous": own.previous,
+        "environments": own.environments,
     }
 
 

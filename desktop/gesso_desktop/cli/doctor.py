@@ -4,6 +4,7 @@ import argparse
 import shutil
 import textwrap
 from collections.abc import Iterator
+from importlib.metadata import version as version_of
 from typing import Any
 
 from gesso_core.cards.model_card import Role
@@ -16,7 +17,14 @@ from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_desktop.document.engine_record import placement_in_words
-from gesso_runtime.doctor import Diagnosis, EnvironmentFacts, ModelFacts, diagnose, reasons
+from gesso_runtime.doctor import (
+    Diagnosis,
+    EnvironmentFacts,
+    Installation,
+    ModelFacts,
+    diagnose,
+    reasons,
+)
 from gesso_runtime.folders import cards_folder
 from gesso_runtime.greeting import Greeting
 from gesso_runtime.runtime import Usable
@@ -54,7 +62,9 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _lines(diagnosis: Diagnosis) -> Iterator[str]:
-    yield "This computer"
+    yield "This Gesso"
+    yield from _installation(diagnosis.installation)
+    yield from ("", "This computer")
     yield from _machine(diagnosis.machine)
     yield from _disk(diagnosis)
     yield from ("", "Environments that engines run in")
@@ -85,6 +95,17 @@ def _others(diagnosis: Diagnosis) -> Iterator[str]:
         yield from _row("unknown", f"{version.card} {version.version}: no card describes it.")
     for error in diagnosis.broken_cards:
         yield from _row("broken", _said(error))
+
+
+def _installation(own: Installation | None) -> Iterator[str]:
+    if own is None:
+        yield from _row("Version", f"{version_of('gesso')}, a checkout")
+        return
+    current = "in use" if own.version == own.current else f"no longer in use; {own.current} is"
+    yield from _row("Version", f"{own.version}, {current}")
+    yield from _row("Installed in", str(own.prefix))
+    yield from _row("Before it", own.previous or "none; there is nothing to roll back to")
+    yield from _row("Environments", ", ".join(own.environments))
 
 
 def _machine(machine: Machine) -> Iterator[str]:

@@ -32,6 +32,10 @@ _MODULES = {
     "doctor": "doctor",
     "models": "models",
     "bench": "bench",
+    "update": "installation",
+    "rollback": "installation",
+    "verify-install": "installation",
+    "uninstall": "installation",
 }
 """The module of each command, in the order of the help. Only what is asked for is imported."""
 
@@ -101,8 +105,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gesso",
         description="Edit photographs by instruction, offline. Nothing else is changed.",
-        epilog="Exit codes: 0 done, 1 a promise is broken (verify), 2 usage, 3 needs a model, "
-        "4 cannot read the input, 5 a promise cannot be kept, 6 failed, 130 cancelled.",
+        epilog="Exit codes: 0 done, 1 a promise is broken (verify, verify-install), 2 usage, "
+        "3 needs a model, 4 cannot read the input, 5 a promise cannot be kept, 6 failed, "
+        "130 cancelled.",
     )
     parser.add_argument("--version", action="version", version=f"gesso {version('gesso')}")
     add_runtime(parser)

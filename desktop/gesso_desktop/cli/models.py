@@ -13,6 +13,15 @@ from gesso_core.errors import BadRequest, NotFound
 from gesso_desktop.cli import models_said as said
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.models_keys import add_arguments, keys
+from gesso_desktop.cli.models_pack import (
+    is_at_terminal,
+    pack_at,
+    pack_model,
+    part_bytes,
+    plain_signer,
+    say_signer,
+)
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_runtime.catalogue import Catalogue, read_catalogue
 from gesso_runtime.folders import MODELS_VARIABLE, cards_folder, models_folder
@@ -22,7 +31,9 @@ from gesso_runtime.store.hub import Hub, refuse_network
 from gesso_runtime.store.hub_listing import Door
 from gesso_runtime.store.local_source import Folder, OneFile
 from gesso_runtime.store.model_store import ModelStore
-from gesso_runtime.store.pack import SUFFIX, Pack
+from gesso_runtime.store.pack import SUFFIX
+from gesso_runtime.store.pack_parts import is_pack
+from gesso_runtime.store.pack_source import Pack
 from gesso_runtime.store.source import Source
 from gesso_runtime.store.verifying import Verified
 
@@ -49,6 +60,15 @@ def add_to(commands: Any) -> None:
     pack.add_argument("card", metavar="CARD")
     pack.add_argument("-o", "--output", metavar="FILE", type=Path, help=f"default: CARD{SUFFIX}")
     pack.add_argument("--version", default="", help="default: the one in use")
+    pack.add_argument(
+        "--split", type=part_bytes, metavar="SIZE",
+        help="in parts of at most that size, such as 4GB, for media that hold no larger files",
+    )  # fmt: skip
+    pack.add_argument(
+        "--key", metavar="FILE", type=Path,
+        help="sign it with this secret key, made by: gesso models keys --new FILE",
+    )  # fmt: skip
+    add_arguments(_action(actions, "keys", keys, "whose signatures on model packs are known here"))
     verify = _action(actions, "verify", _verify, "read every file and compare it with its digest")
     verify.add_argument("card", metavar="CARD", nargs="?", default="", help="default: all")
     verify.add_argument("version", metavar="VERSION", nargs="?", default="", help="default: all")
@@ -66,12 +86,15 @@ def add_to(commands: Any) -> None:
 
 def _add_add(actions: Any) -> None:
     add = _action(
-        actions, "add", _add, "add a model from a folder, a file, a pack, or a hub",
+        actions, "add", _add, "add a model from a folder, a file, a pack or its parts, or a hub",
         usage="gesso models add CARD FOLDER | CARD FILE | PACK | CARD --hub --allow-network",
     )  # fmt: skip
     add.add_argument("card", metavar="CARD", help="a model's name; or a model pack")
     add.add_argument("source", metavar="SOURCE", type=Path, nargs="?", help="folder, file or pack")
     add.add_argument("--accept-licence", action="store_true", help="you read it and agree")
+    add.add_argument(
+        "--require-signature", action="store_true", help="of a pack, by a key that is known here"
+    )
     add.add_argument(
         "--precision", action="append", type=_precision, default=[], metavar="P",
         help="of a model that comes in several: only this one; may be repeated",
@@ -140,12 +163,17 @@ def _add(args: argparse.Namespace) -> int:
     store, catalogue = _store(args), _catalogue()
     card, source = _wanted(args, store, catalogue)
     refuse_built_in(card)
+    if isinstance(source, Pack):
+        say_signer(source, is_required=args.require_signature)
+    elif args.require_signature:
+        raise BadRequest("Only model packs are signed.", "Leave --require-signature out.")
     said.print_licence(card)
     accepts = args.accept_licence or _agrees()
     wish = Wish(accepts, frozenset(args.precision))
     added = store.add(card, source, wish, progress_line())
     if args.json:
-        print_json({"added": said.plain_version(added)})
+        signer = source.signer() if isinstance(source, Pack) else None
+        print_json({"added": said.plain_version(added), "signature": plain_signer(signer)})
     else:
         print(f"{card.title} is installed: {added.card} {added.version}, {said.size(added.bytes)}")
     return ExitCode.DONE
@@ -164,14 +192,7 @@ def _export(args: argparse.Namespace) -> int:
 
 
 def _pack(args: argparse.Namespace) -> int:
-    store, target = _store_to_change(args), args.output or Path(f"{args.card}{SUFFIX}")
-    size = store.pack(args.card, target, args.version, progress_line())
-    version = store.manifest(args.card, args.version).version
-    if args.json:
-        print_json({"pack": str(target), "card": args.card, "version": version, "bytes": size})
-    else:
-        print(f"{target}: {args.card} {version}, {said.size(size)}")
-    return ExitCode.DONE
+    return pack_model(args, _store_to_change(args))
 
 
 def _verify(args: argparse.Namespace) -> int:
@@ -253,17 +274,16 @@ def _wanted(
             )
         return catalogue.find(args.card), _hub(args, store)
     if args.source is None:
-        return _from_pack(Path(args.card), catalogue)
+        return _from_pack(Path(args.card), store, catalogue)
     card = catalogue.find(args.card)
     if not args.source.exists():
         raise NotFound(f"There is no file or folder {args.source}.", "Check its name.")
     if args.source.is_dir():
         return card, Folder(args.source)
-    is_pack = args.source.suffix == SUFFIX
-    return card, Pack(args.source) if is_pack else OneFile(args.source)
+    return card, pack_at(args.source, store) if is_pack(args.source) else OneFile(args.source)
 
 
-def _from_pack(path: Path, catalogue: Catalogue) -> tuple[ModelCard, Source]:
+def _from_pack(path: Path, store: ModelStore, catalogue: Catalogue) -> tuple[ModelCard, Source]:
     if not path.exists():
         if str(path) in catalogue.cards:
             raise BadRequest(
@@ -271,7 +291,7 @@ def _from_pack(path: Path, catalogue: Catalogue) -> tuple[ModelCard, Source]:
                 "Name a folder, a file or a pack; or say --hub --allow-network.",
             )
         raise NotFound(f"There is no model pack {path}.", "Check its name.")
-    pack = Pack(path)
+    pack = pack_at(path, store)
     return catalogue.find(pack.card()), pack
 
 
@@ -293,7 +313,7 @@ def _revisions(named: list[str]) -> Mapping[str, str]:
 
 def _agrees() -> bool:
     """Asked of a person at a terminal; nobody else can accept by being asked."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not is_at_terminal():
         return False
     print("Do you accept this licence? [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in {"y", "yes"}

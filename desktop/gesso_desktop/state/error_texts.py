@@ -118,6 +118,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "Files of this model are missing or damaged."),
         QT_TRANSLATE_NOOP("Errors", "Verify it in Help ▸ Models and Machine, or add it again."),
     ),
+    "not_trusted": (
+        QT_TRANSLATE_NOOP("Errors", "It is not signed by a key that is trusted here."),
+        QT_TRANSLATE_NOOP("Errors", "Get it again from where you trust."),
+    ),
+    "release_damaged": (
+        QT_TRANSLATE_NOOP("Errors", "This release of Gesso is damaged."),
+        QT_TRANSLATE_NOOP("Errors", "Copy it again from where it came from."),
+    ),
+    "machine_unfit": (
+        QT_TRANSLATE_NOOP("Errors", "This computer or folder cannot hold an installation."),
+        QT_TRANSLATE_NOOP("Errors", "Choose another folder, or another computer."),
+    ),
+    "install_busy": (
+        QT_TRANSLATE_NOOP("Errors", "The installation is being changed at this moment."),
+        QT_TRANSLATE_NOOP("Errors", "Wait until that has finished, then try again."),
+    ),
     "engine_failed": (
         QT_TRANSLATE_NOOP("Errors", "The engine could not finish. Your edits are safe."),
         QT_TRANSLATE_NOOP("Errors", "Try again, or choose another model."),

@@ -74,6 +74,14 @@ MODELS = (
     QT_TRANSLATE_NOOP("Errors", "It is not clear which file of “{card}” {name} is."),
     QT_TRANSLATE_NOOP("Errors", "{name} is no model pack."),
     QT_TRANSLATE_NOOP("Errors", "Copy it again from where it was made."),
+    QT_TRANSLATE_NOOP("Errors", "Parts of {name} are still missing: {numbers}."),
+    QT_TRANSLATE_NOOP(
+        "Errors", "What came is kept: add the rest in the same way, from any folder or medium."
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{name} is missing, which says how the parts belong together."),
+    QT_TRANSLATE_NOOP("Errors", "Copy it along with every part; it is small."),
+    QT_TRANSLATE_NOOP("Errors", "The signature of {name} does not hold."),
+    QT_TRANSLATE_NOOP("Errors", "Get it again from where you trust, and do not use this one."),
     QT_TRANSLATE_NOOP("Errors", "Nothing is known of how this model runs."),
     QT_TRANSLATE_NOOP("Errors", "Add the model's {precision} files."),
     QT_TRANSLATE_NOOP("Errors", "Allow it {size} more in the settings."),

@@ -27,20 +27,29 @@ from gesso_desktop.state.models_texts import (
 )
 from gesso_desktop.state.texts import translated
 from gesso_runtime.doctor import Diagnosis, ModelFacts, diagnose
+from gesso_runtime.folders import data_folder
 from gesso_runtime.runtime import Runtime
 from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.built_in import refuse_built_in
 from gesso_runtime.store.local_source import Folder, OneFile
-from gesso_runtime.store.pack import SUFFIX, Pack
+from gesso_runtime.store.model_store import ModelStore
+from gesso_runtime.store.pack_parts import is_pack
+from gesso_runtime.store.pack_source import Pack
 from gesso_runtime.store.source import Source
+from gesso_runtime.store.trusted_keys import Signer, trusted_keys
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A model that waits for its licence to be accepted."""
+    """A model that waits for its licence to be accepted.
+
+    signer: of a pack, if anybody signed it.
+    """
 
     card: ModelCard
     path: Path
+    is_pack: bool = False
+    signer: Signer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +207,7 @@ class ModelsState(QObject):
         self._do(
             title,
             lambda runtime, report: runtime.store.add(
-                card, _source(path), Wish(accepts=True), report
+                card, _source(path, runtime.store), Wish(accepts=True), report
             ),
             said=translated("Models", "{model} is installed.").format(model=card.title),
         )
@@ -335,14 +344,12 @@ def _diagnosed(runtime: Runtime, report: Report, *, again: bool) -> Diagnosis:
 
 def _incoming(path: Path, card: ModelCard, runtime: Runtime) -> Incoming:
     """What is to be added: a pack says of which model it is."""
-    if _is_pack(path):
-        pack = Pack(path)
-        try:
-            card = runtime.catalogue.find(pack.card())
-        finally:
-            pack.close()
+    signer = None
+    if is_pack(path):
+        pack = _pack(path, runtime.store)
+        card, signer = runtime.catalogue.find(pack.card()), pack.signer()
     refuse_built_in(card)
-    return Incoming(card, path)
+    return Incoming(card, path, is_pack(path), signer)
 
 
 def _verified(card: ModelCard, runtime: Runtime, report: Report) -> None:
@@ -359,11 +366,11 @@ def _verified(card: ModelCard, runtime: Runtime, report: Report) -> None:
             )
 
 
-def _source(path: Path) -> Source:
+def _source(path: Path, store: ModelStore) -> Source:
     if path.is_dir():
         return Folder(path)
-    return Pack(path) if _is_pack(path) else OneFile(path)
+    return _pack(path, store) if is_pack(path) else OneFile(path)
 
 
-def _is_pack(path: Path) -> bool:
-    return path.suffix == SUFFIX and not path.is_dir()
+def _pack(path: Path, store: ModelStore) -> Pack:
+    return Pack(path, store.parts, keys=trusted_keys(data_folder()))

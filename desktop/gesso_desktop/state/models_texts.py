@@ -17,6 +17,7 @@ from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_runtime.choosing import Unusable, Usable
 from gesso_runtime.doctor import Diagnosis, ModelFacts, reasons
 from gesso_runtime.store.model_store import Installed
+from gesso_runtime.store.trusted_keys import Signer
 
 
 class Standing(StrEnum):
@@ -205,6 +206,20 @@ def licence(card: ModelCard) -> str:
 def licence_notice(card: ModelCard) -> str:
     """What must be told before it is accepted, in the words of the card."""
     return card.licence.notice
+
+
+def signed_by(signer: Signer | None) -> str:
+    """Of a model pack: who vouches for it."""
+    if signer is None:
+        return translated("Models", "The pack is not signed: nothing says who made it.")
+    if signer.name:
+        return translated("Models", "Signed by “{name}”.").format(name=signer.name)
+    text = translated(
+        "Models",
+        "Signed with a key that is not known here. Compare its fingerprint with what its owner "
+        "says: {fingerprint}",
+    )
+    return text.format(fingerprint=f"\n\u2066{signer.fingerprint}\u2069")  # left to right
 
 
 def version_words(version: Installed) -> str:

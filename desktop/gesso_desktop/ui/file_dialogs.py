@@ -10,7 +10,7 @@ from gesso_desktop.document.project.project import SUFFIX
 from gesso_desktop.state.film_strip import PICTURE_SUFFIXES
 
 _WRITTEN = frozenset({".tif", ".png", ".jpg", ".webp"})
-MODEL_SUFFIXES = (".gesso-model", ".gguf", ".onnx", ".safetensors")
+MODEL_SUFFIXES = (".gesso-model", ".gesso-model.parts", ".gguf", ".onnx", ".safetensors")
 
 
 class FileDialogs(QObject):

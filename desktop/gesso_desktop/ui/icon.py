@@ -24,6 +24,8 @@ MIRRORED = frozenset(
     ("arrow-left", "arrow-right", "chevron-left", "chevron-right", "job-queue", "quit", "recipe")
 )
 
+_APPLICATION_SIZES = (16, 24, 32, 48, 64, 128, 256)
+
 
 def icon(name: str, palette: QPalette | None = None) -> QIcon:
     """The icon `ui/icons/<name>.svg`, sharp at any size and pixel ratio.
@@ -33,6 +35,19 @@ def icon(name: str, palette: QPalette | None = None) -> QIcon:
     Raises KeyError if there is no such icon.
     """
     return QIcon(_Engine(name, _drawing(name), palette))
+
+
+def application_icon() -> QIcon:
+    """Gesso's own, in the sizes that window managers and task bars ask for."""
+    renderer = QSvgRenderer(QByteArray(files(__package__).joinpath("gesso.svg").read_bytes()))
+    made = QIcon()
+    for extent in _APPLICATION_SIZES:
+        pixmap = QPixmap(extent, extent)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as painter:
+            renderer.render(painter)
+        made.addPixmap(pixmap)
+    return made
 
 
 def icon_names() -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from gesso_desktop.state.models import Incoming
-from gesso_desktop.state.models_texts import licence, licence_notice
+from gesso_desktop.state.models_texts import licence, licence_notice, signed_by
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.notice import Notice
 from gesso_desktop.ui.plain_text import PlainText
@@ -29,6 +29,7 @@ class LicenceDialog(QDialog):
         self._notice = PlainText(self)
         self._notice.setText(licence_notice(card))
         self._notice.setVisible(bool(self._notice.text()))
+        self._signed = Notice("warning", self)
         self._address = PlainText(self)
         self._address.setText(card.licence.url)
         self._address.setVisible(bool(card.licence.url))
@@ -44,7 +45,7 @@ class LicenceDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(em(self, 0.6))
-        for widget in (self._title, self._name, self._notice, self._address):
+        for widget in (self._title, self._name, self._notice, self._address, self._signed):
             column.addWidget(widget)
         column.addStretch(1)
         column.addWidget(self._buttons)
@@ -66,4 +67,8 @@ class LicenceDialog(QDialog):
             )
         )
         self._name.say(licence(card))
+        if self._incoming.is_pack:
+            signer = self._incoming.signer
+            is_known = signer is not None and bool(signer.name)
+            self._signed.say(signed_by(signer), "check" if is_known else "warning")
         self._accept.setText(self.tr("&Accept and Add"))

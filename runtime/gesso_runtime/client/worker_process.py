@@ -26,6 +26,11 @@ from gesso_runtime.environments import Environment
 _LEAVES_SECONDS = 0.5  # for a process whose output has ended to end itself
 _DIES_SECONDS = 5.0  # for one that was killed: a driver may hold it for a while
 _POLL_SECONDS = 0.005
+_MISLEADING = (
+    *("LD_LIBRARY_PATH", "LD_PRELOAD", "LD_AUDIT"),
+    *("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"),
+)
+"""Variables that put other libraries in the place of those that a packed environment brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,12 @@ def worker_command(environment: Environment, row: str) -> Command:
 def module_command(environment: Environment, module: str, *arguments: str) -> Command:
     """Runs a module of ours there.
 
-    A packed environment is used as it is (`-I`), whatever the user's variables say. One with a
-    `path`, which a checkout has, gets it as PYTHONPATH: `-I` would ignore that, so the folder that
-    we are in and the user's own packages are shut out one by one.
+    A packed environment is used as it is (`-I`), whatever the user's variables say of Python or of
+    libraries. One with a `path`, which a checkout has, gets it as PYTHONPATH: `-I` would ignore
+    that, so the folder that we are in and the user's own packages are shut out one by one.
     """
-    variables = {name: v for name, v in os.environ.items() if not name.startswith("PYTHON")}
+    foreign = ("PYTHON",) if environment.path else ("PYTHON", *_MISLEADING)
+    variables = {name: v for name, v in os.environ.items() if not name.startswith(foreign)}
     # As `nvidia_cards` counts; CUDA's own order is by speed.
     variables["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID"
     if environment.path:

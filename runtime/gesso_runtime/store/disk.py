@@ -41,7 +41,7 @@ def writing(folder: Path) -> Iterator[None]:
             ) from error
         raise CannotWrite(
             f"Writing in {folder} failed: {error.strerror or error}.",
-            "Check the disk, then the models: gesso models verify",
+            "Check the disk that this folder lies on, then try again.",
             detail=str(error),
         ) from error
 

@@ -6,7 +6,7 @@
     FOLDER/CARD/VERSION/.stamps.json     what the files looked like when last hashed
     FOLDER/CARD/VERSION/.altered.json    those of them that were not what was installed
     FOLDER/.staging/…                    in the making or on the way out: cleared by the next writer
-    FOLDER/.parts/…                      what was fetched or prepared and is not all yet
+    FOLDER/.parts/…                      fetched, prepared or carried here, and not all yet
     FOLDER/.lock                         held by who changes anything
 
 A card's folder appears with its first version and its `current.json` in one rename; later versions

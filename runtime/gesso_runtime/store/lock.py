@@ -1,4 +1,4 @@
-"""One process at a time changes the store. The system lets go of the lock when a process ends."""
+"""One process at a time changes a folder. The system lets go of the lock when a process ends."""
 
 import fcntl
 import os
@@ -6,22 +6,46 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gesso_core.errors import CannotWrite
+from gesso_core.errors import CannotWrite, GessoError
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Holds the lock file `path`. Raises CannotWrite at once if another process has it."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def locked(path: Path, busy: GessoError | None = None) -> Iterator[None]:
+    """Holds the lock file `path`. Raises `busy` at once if another process has it.
+
+    busy: says whom one waits for; by default, that it is the folder of models. Who holds the lock
+    may remove its file: whoever waited for the removed one looks again.
+    """
+    handle = _open(path)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CannotWrite(
-                "Another Gesso is changing the models at this moment.",
-                "Wait until it has finished, then try again.",
-                detail=str(path),
-            ) from error
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise (busy or _models_busy(path)) from error
+            if _is_at(path, handle):
+                break
+            os.close(handle)
+            handle = _open(path)
         yield
     finally:
         os.close(handle)
+
+
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
+
+
+def _models_busy(path: Path) -> CannotWrite:
+    return CannotWrite(
+        "Another Gesso is changing the models at this moment.",
+        "Wait until it has finished, then try again.",
+        detail=str(path),
+    )

@@ -36,7 +36,7 @@ from gesso_runtime.store.layout import (
 )
 from gesso_runtime.store.lock import locked
 from gesso_runtime.store.manifest import Manifest
-from gesso_runtime.store.packing import write_pack_file
+from gesso_runtime.store.packing import Packed, write_pack_file
 from gesso_runtime.store.reading import (
     Installed,
     ModelFiles,
@@ -229,14 +229,20 @@ class ModelStore:
         report(Progress("verifying", 1, 1))
         return checked
 
-    def pack(self, card: str, target: Path, version: str = "", report: Report = silent) -> int:
-        """Write a model pack; its bytes. The target appears when all of it is there.
-
-        Raises WouldOverwrite if it exists, ModelDamaged, DiskFull, CannotWrite, Cancelled.
-        """
+    def pack(
+        self,
+        card: str,
+        target: Path,
+        version: str = "",
+        report: Report = silent,
+        *,
+        part_bytes: int = 0,
+        seed: bytes | None = None,
+    ) -> Packed:
+        """Write a model pack, as `write_pack_file` does. What is written appears when all is."""
         manifest = self.manifest(card, version)
         files = self.folder / card / manifest.version / FILES
-        return write_pack_file(manifest, files, target, report)
+        return write_pack_file(manifest, files, target, report, part_bytes=part_bytes, seed=seed)
 
     def disk_use(self) -> DiskUse:
         used = {card: size_below(self.folder / card) for card in cards(self.folder)}

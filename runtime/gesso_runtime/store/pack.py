@@ -1,21 +1,18 @@
-"""Model packs: one uncompressed tar that holds a version of a model, for carrying it by hand.
+"""The form of model packs: one uncompressed tar that holds a version of a model.
 
-First `gesso-pack.json`, which lists every file with its size and SHA-256, then the files in its
-order under `files/`, then two empty blocks. The list decides every other byte, so the same version
-packs to the same bytes anywhere, a reader compares instead of parsing, each file's place is known
-before it is read, and who signs the list signs it all (a signature would be the second member).
+First `gesso-pack.json`, which lists every file with its size and SHA-256, then its signature where
+there is one, then the files in its order under `files/`, then two empty blocks. The list decides
+every byte behind it, so the same version packs to the same bytes anywhere, a reader compares
+instead of parsing, each file's place is known before it is read, and who signs the list signs it
+all.
 """
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
-from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.cards.strict import read_record
-from gesso_core.errors import BadRequest, CannotRead, DamagedFile, ModelDamaged, NotFound
-from gesso_runtime.store.copying import Tick, copy_hashed
+from gesso_core.errors import BadRequest, ModelDamaged
 from gesso_runtime.store.manifest import (
     LARGEST_BYTES,
     StoredFile,
@@ -24,8 +21,8 @@ from gesso_runtime.store.manifest import (
     refuse_files,
     to_bytes,
 )
-from gesso_runtime.store.names import matches, refuse_card_name
-from gesso_runtime.store.source import Offered, Source
+from gesso_runtime.store.names import refuse_card_name
+from gesso_runtime.store.pack_signature import SIGNATURE, signer_of
 from gesso_runtime.store.tar_header import BLOCK, padding, size_in, tar_header
 
 SUFFIX = ".gesso-model"
@@ -45,140 +42,112 @@ class PackList:
     files: tuple[StoredFile, ...]
 
 
-class Pack(Source):
-    """A pack to be added. Everything in it is compared; nothing of it is trusted."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a pack begins with. content: its bytes, up to the first file.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: BinaryIO | None = None
-        self._places: dict[str, tuple[int, StoredFile]] = {}
-        self._end = 0
-        self.origin = f"pack {path.name}"
+    key: of whoever signed it; empty where nobody did.
+    """
 
-    def card(self) -> str:
-        """Which model it holds, as it says itself."""
-        try:
-            return self._read().card
-        finally:
-            self.close()
+    listed: PackList
+    content: bytes
+    key: str = ""
 
-    def open(self, card: ModelCard, wanted: frozenset[Precision]) -> None:
-        listed = self._read()
-        if listed.card != card.id:
-            raise BadRequest(
-                f"{self._path.name} holds “{listed.card}”, not “{card.id}”.",
-                "Leave the card's name out, or choose the right pack.",
-            )
-        if wanted:
-            raise BadRequest("A pack is added whole.", "Leave --precision out.")
 
-    def listing(self, pattern: str) -> Sequence[str]:
-        return [path for path in self._places if matches(path, pattern)]
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Bytes `start` to `end` of a pack: of the file `path` with that SHA-256, or `fixed` ones."""
 
-    def facts(self, path: str) -> Offered:
-        file = self._places[path][1]
-        return Offered(path, file.bytes, file.sha256)
+    start: int
+    end: int
+    path: str
+    sha256: str = ""
+    fixed: bytes | None = None
 
-    def take(self, path: str, target: Path, tick: Tick) -> str:
-        place, file = self._places[path]
-        opened = self._opened()
-        opened.seek(place)
-        self._compare(tar_header(f"files/{path}", file.bytes), path)
-        digest = copy_hashed(opened, target, file.bytes, tick)
-        self._compare(bytes(padding(file.bytes)), path)
-        return digest
 
-    def finish(self, taken: frozenset[str]) -> None:
-        left = sorted(set(self._places) - taken)
-        if left:
-            raise ModelDamaged(
-                f"{self._path.name} holds “{left[0]}”, which is no part of this model.",
-                "Get the pack again, or a newer Gesso.",
-            )
-        opened = self._opened()
-        opened.seek(self._end)
-        self._compare(END, "its end")
-        if opened.read(1):
-            raise self._damaged("something follows its end")
+def member(name: str, content: bytes) -> bytes:
+    """As it stands in a pack."""
+    return tar_header(name, len(content)) + content + bytes(padding(len(content)))
 
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
-    def _read(self) -> PackList:
-        """Opens it and learns where every file must lie."""
-        try:
-            self._file = self._path.open("rb")
-        except FileNotFoundError as error:
-            raise NotFound(f"There is no file {self._path}.", "Check its name.") from error
-        except OSError as error:
-            raise CannotRead(
-                f"{self._path.name} cannot be read.", "Check its permissions.", detail=str(error)
-            ) from error
-        listed = self._list(self._file)
-        at = self._file.tell()
-        for file in listed.files:
-            self._places[file.path] = (at, file)
-            at += BLOCK + file.bytes + padding(file.bytes)
-        self._end = at
-        if os.fstat(self._file.fileno()).st_size < at + len(END):
-            raise self._damaged("it is cut off")
-        return listed
+def stretches(head: Head) -> Iterator[Stretch]:
+    """All of a pack, in order, none of them empty."""
+    at = 0
+    for path, sha256, content in _contents(head):
+        size = content if isinstance(content, int) else len(content)
+        if size:
+            fixed = None if isinstance(content, int) else content
+            yield Stretch(at, at + size, path, sha256, fixed)
+        at += size
 
-    def _list(self, file: BinaryIO) -> PackList:
-        header = file.read(BLOCK)
-        try:
-            size = size_in(header)
-            known = tar_header(LIST, size)
-        except (ValueError, OverflowError) as error:
-            raise self._no_pack() from error
-        if header != known or size > LARGEST_BYTES:
-            raise self._no_pack()
-        content = file.read(size)
-        if len(content) < size or file.read(padding(size)) != bytes(padding(size)):
-            raise self._damaged("it is cut off")
-        try:
-            listed = read_record(PackList, plain_json(content), LIST)
-            refuse_card_name(listed.card)
-        except (ValueError, BadRequest) as error:
-            raise self._damaged("its list cannot be read", str(error)) from error
-        self._refuse_list(listed, content)
-        return listed
 
-    def _refuse_list(self, listed: PackList, content: bytes) -> None:
-        if listed.format != FORMAT:
-            raise BadRequest(
-                f"{self._path.name} was made by a newer Gesso.", "Install that one here, too."
-            )
-        refuse_files(listed.files)
-        paths = [file.path for file in listed.files]
-        if digest_of(listed.files) != listed.digest or paths != sorted(paths):
-            raise self._damaged("its list does not agree with itself")
-        if to_bytes(listed) != content:  # one content, one pack
-            raise self._damaged("its list is not as Gesso writes it")
+def _contents(head: Head) -> Iterator[tuple[str, str, bytes | int]]:
+    """Path, SHA-256 of files, and content, of which files tell the size alone."""
+    yield LIST, "", head.content
+    for file in head.listed.files:
+        yield file.path, "", tar_header(f"files/{file.path}", file.bytes)
+        yield file.path, file.sha256, file.bytes
+        yield file.path, "", bytes(padding(file.bytes))
+    yield "its end", "", END
 
-    def _compare(self, expected: bytes, where: str) -> None:
-        if self._opened().read(len(expected)) != expected:
-            raise self._damaged(f"at {where}")
 
-    def _opened(self) -> BinaryIO:
-        if self._file is None:
-            raise DamagedFile(
-                f"{self._path.name} is not open.",
-                "Try again; if it happens again, report the problem with its details.",
-            )
-        return self._file
+def read_head(file: BinaryIO, name: str) -> Head:
+    """From the beginning of a pack that is called `name`; the first file follows.
 
-    def _no_pack(self) -> BadRequest:
-        return BadRequest(
-            f"{self._path.name} is no model pack.",
+    Raises ModelDamaged, NotTrusted if it is signed and that does not hold, BadRequest for what is
+    no pack.
+    """
+    content = read_member(file, LIST, name)
+    if content is None:
+        raise BadRequest(
+            f"{name} is no model pack.",
             "To add a model's own file, name the card, too: gesso models add CARD FILE",
         )
+    try:
+        listed = read_record(PackList, plain_json(content), LIST)
+        refuse_card_name(listed.card)
+    except (ValueError, BadRequest) as error:
+        raise damaged(name, "its list cannot be read", str(error)) from error
+    _refuse_list(listed, content, name)
+    head = member(LIST, content)
+    signature = read_member(file, SIGNATURE, name)
+    if signature is None:
+        return Head(listed, head)
+    key = signer_of(content, signature, name)
+    return Head(listed, head + member(SIGNATURE, signature), key)
 
-    def _damaged(self, why: str, detail: str = "") -> ModelDamaged:
-        return ModelDamaged(
-            f"The model pack {self._path.name} is damaged: {why}.",
-            "Copy it again from where it was made.",
-            detail=detail[:200],
-        )
+
+def read_member(file: BinaryIO, wanted: str, name: str) -> bytes | None:
+    """Its content; None, and nothing read, where another one follows. Raises ModelDamaged."""
+    begin, header = file.tell(), file.read(BLOCK)
+    try:
+        size = size_in(header)
+        is_wanted = header == tar_header(wanted, size) and size <= LARGEST_BYTES
+    except (ValueError, OverflowError):
+        is_wanted = False
+    if not is_wanted:
+        file.seek(begin)
+        return None
+    content = file.read(size)
+    if len(content) < size or file.read(padding(size)) != bytes(padding(size)):
+        raise damaged(name, "it is cut off")
+    return content
+
+
+def _refuse_list(listed: PackList, content: bytes, name: str) -> None:
+    if listed.format != FORMAT:
+        raise BadRequest(f"{name} was made by a newer Gesso.", "Install that one here, too.")
+    refuse_files(listed.files)
+    paths = [file.path for file in listed.files]
+    if digest_of(listed.files) != listed.digest or paths != sorted(paths):
+        raise damaged(name, "its list does not agree with itself")
+    if to_bytes(listed) != content:  # one content, one pack
+        raise damaged(name, "its list is not as Gesso writes it")
+
+
+def damaged(name: str, why: str, detail: str = "") -> ModelDamaged:
+    return ModelDamaged(
+        f"The model pack {name} is damaged: {why}.",
+        "Copy it again from where it was made.",
+        detail=detail[:200],
+    )

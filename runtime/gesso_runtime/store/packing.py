@@ -1,77 +1,197 @@
-"""Writing a model pack; its form is described in `pack.py`."""
+"""Writing a model pack, whole or in parts; its form is described in `pack.py`."""
 
+import errno
+import glob
 import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from gesso_core.errors import ModelDamaged, WouldOverwrite
+from gesso_core.errors import BadRequest, CannotWrite, ModelDamaged, WouldOverwrite
 from gesso_core.progress import Progress, Report
 from gesso_runtime.store.copying import Meter, Tick, read_some
 from gesso_runtime.store.disk import refuse_full_disk, sync_folder, writing
-from gesso_runtime.store.manifest import Manifest, StoredFile, to_bytes
-from gesso_runtime.store.pack import END, FORMAT, LIST, PackList
-from gesso_runtime.store.tar_header import padding, tar_header
+from gesso_runtime.store.manifest import Manifest, to_bytes
+from gesso_runtime.store.pack import FORMAT, LIST, Head, PackList, Stretch, member, stretches
+from gesso_runtime.store.pack_parts import (
+    MOST_PARTS,
+    PARTS,
+    Part,
+    part_name,
+    split_content,
+    whole_name,
+)
+from gesso_runtime.store.pack_signature import SIGNATURE, sign_list
 
 
-def write_pack_file(manifest: Manifest, files: Path, target: Path, report: Report) -> int:
-    """Its bytes. files: the folder that holds the manifest's. The target appears when it is whole.
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """bytes: of the whole pack. files: what was written, the list of parts last."""
 
-    Raises WouldOverwrite if it exists, ModelDamaged, DiskFull, CannotWrite, Cancelled.
+    bytes: int
+    files: tuple[Path, ...]
+
+
+def write_pack_file(
+    manifest: Manifest,
+    files: Path,
+    target: Path,
+    report: Report,
+    *,
+    part_bytes: int = 0,
+    seed: bytes | None = None,
+) -> Packed:
+    """files: the folder that holds the manifest's. What is written appears when it is whole.
+
+    part_bytes: the most that a part may have; 0 for one file. seed: of the key that signs.
+    Raises WouldOverwrite if it exists, BadRequest, ModelDamaged, DiskFull, CannotWrite, Cancelled.
     """
-    if os.path.lexists(target):
-        raise _exists(target)
-    part = target.with_name(f".{target.name}-{secrets.token_hex(4)}.part")
+    head = _head(manifest, seed)
+    all_of_it = tuple(stretches(head))
+    size = all_of_it[-1].end
+    if part_bytes and size > part_bytes * MOST_PARTS:
+        raise BadRequest(
+            f"That would be more than {MOST_PARTS} parts.", "Say a larger size after --split."
+        )
+    _refuse_existing(target)
+    with writing(target.parent):
+        refuse_full_disk(target.parent, size)
+    made = _Making(target, part_bytes)
     try:
-        with writing(target.parent):
-            refuse_full_disk(target.parent, manifest.bytes)
-            with part.open("xb") as file:
-                _write(manifest, files, file, Meter(report, "packing", manifest.bytes).tick)
-                file.flush()
-                os.fsync(file.fileno())
-            _appear(part, target)
+        tick = Meter(report, "packing", manifest.bytes).tick
+        for stretch in all_of_it:
+            for chunk in _content(stretch, files, manifest, tick):
+                made.write(chunk)
+        shown = made.publish(head)
     finally:
-        with suppress(OSError):
-            part.unlink()
+        made.clear()
     report(Progress("packing", 1, 1))
-    return target.stat().st_size
+    return Packed(size, shown)
 
 
-def _write(manifest: Manifest, files: Path, target: BinaryIO, tick: Tick) -> None:
-    """Each file is verified while it is written."""
+class _Making:
+    """Files that are being written, under hidden names until all of them are whole."""
+
+    def __init__(self, target: Path, part_bytes: int) -> None:
+        self._target, self._most = target, part_bytes
+        self._token = secrets.token_hex(4)
+        self._hidden: list[Path] = []
+        self._file: BinaryIO | None = None
+        self._digest = hashlib.sha256()
+        self._parts: list[Part] = []
+
+    def write(self, chunk: bytes) -> None:
+        view = memoryview(chunk)
+        with writing(self._target.parent), _files_large_enough(self._target):
+            while view:
+                file = self._file or self._begin()
+                now = view[: self._most - file.tell()] if self._most else view
+                file.write(now)
+                view = view[len(now) :]
+                if self._most:
+                    self._digest.update(now)
+                    if file.tell() == self._most:
+                        self._end()
+
+    def publish(self, head: Head) -> tuple[Path, ...]:
+        """All names, in the order of the pack."""
+        pack, names = self._target.name, [self._target.name]
+        shown: list[Path] = []
+        try:
+            with writing(self._target.parent), _files_large_enough(self._target):
+                if self._file is not None:
+                    self._end()
+                if self._most:
+                    names = [part_name(pack, n) for n in range(1, len(self._parts) + 1)]
+                    names.append(pack + PARTS)
+                    self._begin().write(split_content(head, tuple(self._parts)))
+                    self._end()
+                for hidden, name in zip(self._hidden, names, strict=True):
+                    _appear(hidden, self._target.with_name(name))
+                    shown.append(self._target.with_name(name))
+        except BaseException:
+            for path in shown:
+                path.unlink(missing_ok=True)
+            raise
+        return tuple(shown)
+
+    def clear(self) -> None:
+        if self._file is not None:
+            with suppress(OSError):  # of a full disk
+                self._file.close()
+        for path in self._hidden:
+            with suppress(OSError):
+                path.unlink()
+
+    def _begin(self) -> BinaryIO:
+        name = f".{self._target.name}-{self._token}.{len(self._hidden) + 1}.part"
+        self._hidden.append(self._target.with_name(name))
+        self._file = self._hidden[-1].open("xb")
+        return self._file
+
+    def _end(self) -> None:
+        if self._file is None:
+            return
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._parts.append(Part(self._file.tell(), self._digest.hexdigest()))
+        self._file.close()
+        self._file, self._digest = None, hashlib.sha256()
+
+
+@contextmanager
+def _files_large_enough(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        raise CannotWrite(
+            f"{target.name} is larger than a file may be in {target.parent}.",
+            "Write it in parts: --split 4GB",  # the most that FAT32 holds, nearly
+            detail=str(error),
+        ) from error
+
+
+def _head(manifest: Manifest, seed: bytes | None) -> Head:
     ordered = tuple(sorted(manifest.files, key=lambda file: file.path))
     listed = PackList(FORMAT, manifest.card, manifest.digest, manifest.licence.name, ordered)
     content = to_bytes(listed)
-    target.write(tar_header(LIST, len(content)) + content + bytes(padding(len(content))))
-    for file in ordered:
-        target.write(tar_header(f"files/{file.path}", file.bytes))
-        digest = hashlib.sha256()
-        for chunk in _chunks(files / file.path, file):
-            digest.update(chunk)
-            target.write(chunk)
-            tick(len(chunk))
-        if digest.hexdigest() != file.sha256:
-            raise ModelDamaged(
-                f"“{file.path}” of “{manifest.card}” is not as it was installed.",
-                "Add the model again before packing it.",
-            )
-        target.write(bytes(padding(file.bytes)))
-    target.write(END)
+    signature = member(SIGNATURE, sign_list(content, seed)) if seed is not None else b""
+    return Head(listed, member(LIST, content) + signature)
 
 
-def _chunks(path: Path, file: StoredFile) -> Iterator[bytes]:
+def _content(stretch: Stretch, files: Path, manifest: Manifest, tick: Tick) -> Iterator[bytes]:
+    """Each file is verified while it is read."""
+    if stretch.fixed is not None:
+        yield stretch.fixed
+        return
+    digest = hashlib.sha256()
+    for chunk in _chunks(files / stretch.path, stretch):
+        digest.update(chunk)
+        yield chunk
+        tick(len(chunk))
+    if digest.hexdigest() != stretch.sha256:
+        raise ModelDamaged(
+            f"“{stretch.path}” of “{manifest.card}” is not as it was installed.",
+            "Add the model again before packing it.",
+        )
+
+
+def _chunks(path: Path, stretch: Stretch) -> Iterator[bytes]:
     try:
         with path.open("rb") as opened:
-            left = file.bytes
+            left = stretch.end - stretch.start
             while left:
-                chunk = read_some(opened, min(left, 4 << 20), file.path)
+                chunk = read_some(opened, min(left, 4 << 20), stretch.path)
                 left -= len(chunk)
                 yield chunk
     except FileNotFoundError as error:
-        raise ModelDamaged(f"“{file.path}” is missing.", "Add the model again.") from error
+        raise ModelDamaged(f"“{stretch.path}” is missing.", "Add the model again.") from error
 
 
 def _appear(part: Path, target: Path) -> None:
@@ -83,6 +203,13 @@ def _appear(part: Path, target: Path) -> None:
     except OSError:
         part.replace(target)
     sync_folder(target.parent)
+
+
+def _refuse_existing(target: Path) -> None:
+    """Also parts of an earlier pack, which would be taken for some of this one."""
+    for path in (target, *sorted(target.parent.glob(f"{glob.escape(target.name)}.*"))):
+        if (path == target or whole_name(path) == target.name) and os.path.lexists(path):
+            raise _exists(path)
 
 
 def _exists(target: Path) -> WouldOverwrite:

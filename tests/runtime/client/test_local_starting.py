@@ -1,6 +1,7 @@
 """Starting a worker: from a checkout, from a packed environment, whatever the user's shell says."""
 
 import queue
+import subprocess
 import sys
 import venv
 from dataclasses import replace
@@ -48,6 +49,17 @@ def poison(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("poison")
 def test_a_checkout_is_found_and_nothing_else() -> None:
     _runs_in(here())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its loader reads these variables")
+def test_a_packed_environment_loads_no_library_from_elsewhere(
+    packed: Environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "libm.so.6").write_bytes(b"no library")  # the loader gives up on such a file
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
+    refused = subprocess.run([packed.python, "-c", ""], capture_output=True)
+    assert refused.returncode != 0
+    _runs_in(packed)
 
 
 @pytest.mark.usefixtures("poison")

@@ -77,6 +77,7 @@ class Pipe:
 @pytest.fixture
 def pipe(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(torch.cuda, "empty_cache", lambda: None)
+    Travelling.where.clear()  # by address: a new tensor may lie where one lay that is gone
     return Pipe()
 
 

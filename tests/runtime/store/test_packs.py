@@ -4,6 +4,7 @@ import random
 import shutil
 import subprocess
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.local_source import Folder
 from gesso_runtime.store.manifest import StoredFile, digest_of, to_bytes
 from gesso_runtime.store.model_store import ModelStore
-from gesso_runtime.store.pack import Pack, PackList
+from gesso_runtime.store.pack import PackList
+from gesso_runtime.store.pack_source import Pack
 from gesso_runtime.store.tar_header import padding, tar_header
 
 YES = Wish(accepts=True)
@@ -48,8 +50,8 @@ def other(tmp_path: Path) -> ModelStore:
 def test_a_pack_carries_a_version_to_another_computer(
     store: ModelStore, pack: Path, other: ModelStore
 ) -> None:
-    assert Pack(pack).card() == "tiny"
-    added = other.add(CARD, Pack(pack), YES)
+    assert Pack(pack, pack.parent).card() == "tiny"
+    added = other.add(CARD, Pack(pack, other.parts), YES)
     assert added.digest == store.installed[0].digest
     assert added.origin == "pack tiny.gesso-model"
     assert other.verify()[0].holds
@@ -58,7 +60,7 @@ def test_a_pack_carries_a_version_to_another_computer(
 def test_the_same_version_packs_to_the_same_bytes(
     pack: Path, other: ModelStore, tmp_path: Path
 ) -> None:
-    other.add(CARD, Pack(pack), YES)
+    other.add(CARD, Pack(pack, other.parts), YES)
     other.pack("tiny", tmp_path / "again")
     assert (tmp_path / "again").read_bytes() == pack.read_bytes()
 
@@ -132,8 +134,9 @@ def test_a_pack_that_is_cut_off_or_longer_is_refused(
 
 
 def _refused(store: ModelStore, pack: Path) -> None:
+    shutil.rmtree(store.parts, ignore_errors=True)  # nothing of it came in another time
     with pytest.raises((ModelDamaged, BadRequest)):
-        store.add(CARD, Pack(pack), YES)
+        store.add(CARD, Pack(pack, store.parts), YES)
     assert store.installed == ()
     assert list(store.folder.glob(".staging/*")) == []
 
@@ -146,7 +149,7 @@ def made(path: Path, files: dict[str, bytes], /, **changes: object) -> Path:
         StoredFile(name, len(content), hashlib.sha256(content).hexdigest())
         for name, content in files.items()
     )
-    said = PackList(1, "tiny", digest_of(listed), "MIT", listed)
+    said = PackList(1, "tiny", digest_of(listed), CARD.licence.name, listed)
     text = to_bytes(PackList(**({name: getattr(said, name) for name in said.__slots__} | changes)))
     with path.open("wb") as file:
         file.write(tar_header("gesso-pack.json", len(text)) + text + bytes(padding(len(text))))
@@ -158,7 +161,7 @@ def made(path: Path, files: dict[str, bytes], /, **changes: object) -> Path:
 
 
 def test_a_hand_made_pack_is_a_pack(other: ModelStore, tmp_path: Path) -> None:
-    other.add(card("a.json"), Pack(made(tmp_path / "p", {"a.json": b"{}"})), YES)
+    other.add(card("a.json"), Pack(made(tmp_path / "p", {"a.json": b"{}"}), other.parts), YES)
 
 
 @pytest.mark.parametrize(
@@ -183,25 +186,33 @@ def test_a_pack_that_lies_about_itself_is_refused(other: ModelStore, tmp_path: P
     _refused(other, made(path, {"b.json": b"[]", "a.json": b"{}"}))  # not in order
     _refused(other, made(path, {"a.json": b"{}", "A.json": b"{}"}))
     with pytest.raises(BadRequest, match="holds “other”"):
-        other.add(CARD, Pack(made(path, files, card="other")), YES)
+        other.add(CARD, Pack(made(path, files, card="other"), other.parts), YES)
 
 
 def test_files_the_card_does_not_name_are_refused(other: ModelStore, tmp_path: Path) -> None:
     path = made(tmp_path / "p", {"a.json": b"{}", "b.json": b"{}"})
     with pytest.raises(ModelDamaged, match=r"“b.json”, which is no part"):
-        other.add(card("a.json"), Pack(path), YES)
+        other.add(card("a.json"), Pack(path, other.parts), YES)
     with pytest.raises(NotFound, match=r"c.json"):
-        other.add(card("a.json", "b.json", "c.json"), Pack(path), YES)
+        other.add(card("a.json", "b.json", "c.json"), Pack(path, other.parts), YES)
     assert other.installed == ()
 
 
 def test_what_a_pack_holds_is_checked_like_anything_else(other: ModelStore, tmp_path: Path) -> None:
     path = made(tmp_path / "p", {"w.safetensors": b"\x80\x04."})
     with pytest.raises(ModelDamaged, match="pickle"):
-        other.add(card("w.safetensors"), Pack(path), YES)
+        other.add(card("w.safetensors"), Pack(path, other.parts), YES)
     path = made(tmp_path / "p", {"w.bin": b"\x80\x04."})
     with pytest.raises(GessoError, match="can run code"):
-        other.add(card("*"), Pack(path), YES)
+        other.add(card("*"), Pack(path, other.parts), YES)
+
+
+def test_a_pack_of_another_licence_is_refused(pack: Path, other: ModelStore) -> None:
+    """What is read and accepted here must be what it came under."""
+    now = replace(CARD, licence=replace(CARD.licence, name="MIT-0"))
+    with pytest.raises(BadRequest, match=r"is under MIT-0 here"):
+        other.add(now, Pack(pack, other.parts), YES)
+    assert other.installed == ()
 
 
 def test_other_files_are_no_packs(other: ModelStore, tmp_path: Path) -> None:
@@ -211,6 +222,6 @@ def test_other_files_are_no_packs(other: ModelStore, tmp_path: Path) -> None:
     shutil.make_archive(str(tmp_path / "z"), "zip", tmp_path, "w.safetensors")
     for name in ("p.tar", "w.safetensors", "z.zip"):
         with pytest.raises(BadRequest, match="no model pack"):
-            Pack(tmp_path / name).card()
+            Pack(tmp_path / name, tmp_path).card()
     with pytest.raises(NotFound):
-        Pack(tmp_path / "none").card()
+        Pack(tmp_path / "none", tmp_path).card()

@@ -4,6 +4,7 @@ import errno
 import io
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,8 @@ def refusal(segments: Segments, program: str | None) -> CannotKeep | None:
 
 
 def jpegtran() -> str | None:
-    """Where the program is."""
-    return shutil.which("jpegtran")
+    """Where the program is: the one that an installed Gesso brings, else the system's."""
+    return shutil.which("jpegtran", path=str(Path(sys.prefix) / "bin")) or shutil.which("jpegtran")
 
 
 def touched_blocks(segments: Segments, size: Size, touched: tuple[Box, ...]) -> Blocks:

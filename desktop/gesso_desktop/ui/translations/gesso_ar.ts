@@ -1266,6 +1266,38 @@
         <translation>تحقق منه في «مساعدة ◂ النماذج والجهاز»، أو أضفه مجددًا.</translation>
     </message>
     <message>
+        <source>It is not signed by a key that is trusted here.</source>
+        <translation>لم يُوقَّع بمفتاح موثوق به هنا.</translation>
+    </message>
+    <message>
+        <source>Get it again from where you trust.</source>
+        <translation>احصل عليه مجددًا من مصدر تثق به.</translation>
+    </message>
+    <message>
+        <source>This release of Gesso is damaged.</source>
+        <translation>إصدار Gesso هذا تالف.</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came from.</source>
+        <translation>انسخه مجددًا من مصدره.</translation>
+    </message>
+    <message>
+        <source>This computer or folder cannot hold an installation.</source>
+        <translation>لا يمكن التثبيت على هذا الحاسوب أو في هذا المجلد.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or another computer.</source>
+        <translation>اختر مجلدًا آخر أو حاسوبًا آخر.</translation>
+    </message>
+    <message>
+        <source>The installation is being changed at this moment.</source>
+        <translation>يجري تغيير التثبيت في هذه اللحظة.</translation>
+    </message>
+    <message>
+        <source>Wait until that has finished, then try again.</source>
+        <translation>انتظر حتى ينتهي ذلك، ثم حاول مجددًا.</translation>
+    </message>
+    <message>
         <source>The engine could not finish. Your edits are safe.</source>
         <translation>لم يستطع المحرّك الإكمال. تعديلاتك محفوظة.</translation>
     </message>
@@ -2152,6 +2184,30 @@
     <message>
         <source>Copy it again from where it was made.</source>
         <translation>انسخه مجددًا من حيث أُنشئ.</translation>
+    </message>
+    <message>
+        <source>Parts of {name} are still missing: {numbers}.</source>
+        <translation>لا تزال أجزاء من {name} ناقصة: {numbers}.</translation>
+    </message>
+    <message>
+        <source>What came is kept: add the rest in the same way, from any folder or medium.</source>
+        <translation>ما وصل محفوظ: أضف الباقي بالطريقة نفسها، من أي مجلد أو وسيط.</translation>
+    </message>
+    <message>
+        <source>{name} is missing, which says how the parts belong together.</source>
+        <translation>{name} مفقود، وهو يبيّن كيف تجتمع الأجزاء.</translation>
+    </message>
+    <message>
+        <source>Copy it along with every part; it is small.</source>
+        <translation>انسخه مع كل جزء؛ فهو صغير.</translation>
+    </message>
+    <message>
+        <source>The signature of {name} does not hold.</source>
+        <translation>توقيع {name} غير صحيح.</translation>
+    </message>
+    <message>
+        <source>Get it again from where you trust, and do not use this one.</source>
+        <translation>احصل عليه مجددًا من مصدر تثق به، ولا تستخدم هذه النسخة.</translation>
     </message>
     <message>
         <source>Nothing is known of how this model runs.</source>
@@ -3772,6 +3828,18 @@
     <message>
         <source>{name}, no commercial use</source>
         <translation>⁨{name}⁩، دون استخدام تجاري</translation>
+    </message>
+    <message>
+        <source>The pack is not signed: nothing says who made it.</source>
+        <translation>الحزمة غير موقّعة: لا شيء يدل على من صنعها.</translation>
+    </message>
+    <message>
+        <source>Signed by “{name}”.</source>
+        <translation>وقّعها «{name}».</translation>
+    </message>
+    <message>
+        <source>Signed with a key that is not known here. Compare its fingerprint with what its owner says: {fingerprint}</source>
+        <translation>موقّعة بمفتاح غير معروف هنا. قارن بصمته بما يقوله صاحبه: {fingerprint}</translation>
     </message>
     <message>
         <source>{number} MB</source>

@@ -1262,6 +1262,38 @@
         <translation>Prüfen Sie es unter Hilfe ▸ Modelle und Rechner, oder fügen Sie es erneut hinzu.</translation>
     </message>
     <message>
+        <source>It is not signed by a key that is trusted here.</source>
+        <translation>Es ist nicht mit einem Schlüssel unterschrieben, dem hier vertraut wird.</translation>
+    </message>
+    <message>
+        <source>Get it again from where you trust.</source>
+        <translation>Beziehen Sie es noch einmal von einer Stelle, der Sie vertrauen.</translation>
+    </message>
+    <message>
+        <source>This release of Gesso is damaged.</source>
+        <translation>Diese Ausgabe von Gesso ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came from.</source>
+        <translation>Kopieren Sie sie noch einmal von dort, wo sie herkam.</translation>
+    </message>
+    <message>
+        <source>This computer or folder cannot hold an installation.</source>
+        <translation>Auf diesem Rechner oder in diesem Ordner geht keine Installation.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or another computer.</source>
+        <translation>Wählen Sie einen anderen Ordner oder einen anderen Rechner.</translation>
+    </message>
+    <message>
+        <source>The installation is being changed at this moment.</source>
+        <translation>Die Installation wird gerade geändert.</translation>
+    </message>
+    <message>
+        <source>Wait until that has finished, then try again.</source>
+        <translation>Warten Sie, bis das fertig ist, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
         <source>The engine could not finish. Your edits are safe.</source>
         <translation>Die Engine kam nicht zum Ende. Ihre Änderungen sind sicher.</translation>
     </message>
@@ -2148,6 +2180,30 @@
     <message>
         <source>Copy it again from where it was made.</source>
         <translation>Kopieren Sie es erneut von dort, wo es entstand.</translation>
+    </message>
+    <message>
+        <source>Parts of {name} are still missing: {numbers}.</source>
+        <translation>Von {name} fehlen noch Teile: {numbers}.</translation>
+    </message>
+    <message>
+        <source>What came is kept: add the rest in the same way, from any folder or medium.</source>
+        <translation>Was da ist, wird aufbewahrt: Fügen Sie den Rest ebenso hinzu, aus jedem Ordner oder Datenträger.</translation>
+    </message>
+    <message>
+        <source>{name} is missing, which says how the parts belong together.</source>
+        <translation>Es fehlt {name}; darin steht, wie die Teile zusammengehören.</translation>
+    </message>
+    <message>
+        <source>Copy it along with every part; it is small.</source>
+        <translation>Kopieren Sie die Datei mit jedem Teil mit; sie ist klein.</translation>
+    </message>
+    <message>
+        <source>The signature of {name} does not hold.</source>
+        <translation>Die Signatur von {name} stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>Get it again from where you trust, and do not use this one.</source>
+        <translation>Holen Sie die Datei noch einmal von dort, wo Sie vertrauen, und verwenden Sie diese nicht.</translation>
     </message>
     <message>
         <source>Nothing is known of how this model runs.</source>
@@ -3768,6 +3824,18 @@
     <message>
         <source>{name}, no commercial use</source>
         <translation>{name}, keine gewerbliche Nutzung</translation>
+    </message>
+    <message>
+        <source>The pack is not signed: nothing says who made it.</source>
+        <translation>Das Paket ist nicht signiert: Nichts sagt, wer es gemacht hat.</translation>
+    </message>
+    <message>
+        <source>Signed by “{name}”.</source>
+        <translation>Signiert von „{name}“.</translation>
+    </message>
+    <message>
+        <source>Signed with a key that is not known here. Compare its fingerprint with what its owner says: {fingerprint}</source>
+        <translation>Signiert mit einem Schlüssel, der hier nicht bekannt ist. Vergleichen Sie dessen Fingerabdruck mit dem, was sein Besitzer sagt: {fingerprint}</translation>
     </message>
     <message>
         <source>{number} MB</source>

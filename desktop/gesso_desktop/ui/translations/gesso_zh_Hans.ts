@@ -1261,6 +1261,38 @@
         <translation>请在“帮助 ▸ 模型与本机”中校验，或重新添加。</translation>
     </message>
     <message>
+        <source>It is not signed by a key that is trusted here.</source>
+        <translation>它没有用此处信任的密钥签名。</translation>
+    </message>
+    <message>
+        <source>Get it again from where you trust.</source>
+        <translation>请从您信任的来源重新获取。</translation>
+    </message>
+    <message>
+        <source>This release of Gesso is damaged.</source>
+        <translation>此 Gesso 发行版已损坏。</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came from.</source>
+        <translation>请从原来的位置重新复制。</translation>
+    </message>
+    <message>
+        <source>This computer or folder cannot hold an installation.</source>
+        <translation>此计算机或文件夹无法安装。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or another computer.</source>
+        <translation>请选择其他文件夹或其他计算机。</translation>
+    </message>
+    <message>
+        <source>The installation is being changed at this moment.</source>
+        <translation>安装正在被更改。</translation>
+    </message>
+    <message>
+        <source>Wait until that has finished, then try again.</source>
+        <translation>请等它完成后再试。</translation>
+    </message>
+    <message>
         <source>The engine could not finish. Your edits are safe.</source>
         <translation>引擎未能完成。您的修改安然无恙。</translation>
     </message>
@@ -2147,6 +2179,30 @@
     <message>
         <source>Copy it again from where it was made.</source>
         <translation>请从其创建之处重新复制。</translation>
+    </message>
+    <message>
+        <source>Parts of {name} are still missing: {numbers}.</source>
+        <translation>{name} 仍缺少部分：{numbers}。</translation>
+    </message>
+    <message>
+        <source>What came is kept: add the rest in the same way, from any folder or medium.</source>
+        <translation>已收到的部分会保留：请以同样方式添加其余部分，可来自任何文件夹或介质。</translation>
+    </message>
+    <message>
+        <source>{name} is missing, which says how the parts belong together.</source>
+        <translation>缺少 {name}，它说明各部分如何组合。</translation>
+    </message>
+    <message>
+        <source>Copy it along with every part; it is small.</source>
+        <translation>请随每个部分一起复制它；文件很小。</translation>
+    </message>
+    <message>
+        <source>The signature of {name} does not hold.</source>
+        <translation>{name} 的签名无效。</translation>
+    </message>
+    <message>
+        <source>Get it again from where you trust, and do not use this one.</source>
+        <translation>请从您信任的来源重新获取，不要使用这一份。</translation>
     </message>
     <message>
         <source>Nothing is known of how this model runs.</source>
@@ -3767,6 +3823,18 @@
     <message>
         <source>{name}, no commercial use</source>
         <translation>{name}，不可商业使用</translation>
+    </message>
+    <message>
+        <source>The pack is not signed: nothing says who made it.</source>
+        <translation>该模型包没有签名：无法得知由谁制作。</translation>
+    </message>
+    <message>
+        <source>Signed by “{name}”.</source>
+        <translation>由“{name}”签名。</translation>
+    </message>
+    <message>
+        <source>Signed with a key that is not known here. Compare its fingerprint with what its owner says: {fingerprint}</source>
+        <translation>签名所用的密钥在此处未知。请将其指纹与密钥所有者所说的核对：{fingerprint}</translation>
     </message>
     <message>
         <source>{number} MB</source>

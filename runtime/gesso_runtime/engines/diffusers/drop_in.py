@@ -20,6 +20,7 @@ from gesso_core.progress import Progress, Report, silent
 from gesso_runtime.engines.diffusers.checkpoint import Checkpoint
 from gesso_runtime.engines.diffusers.libraries import Libraries
 from gesso_runtime.engines.diffusers.loading import TYPES, VAE, part_class
+from gesso_runtime.engines.onnx.library import onnxruntime
 from gesso_runtime.engines.onnx.session import (
     CARD,
     PROCESSOR,
@@ -44,7 +45,7 @@ def chosen(
         return {}
     precision = Precision.FP32
     if placement.device != "cpu":
-        if CARD not in import_module("onnxruntime").get_available_providers():
+        if CARD not in onnxruntime().get_available_providers():
             return {}
         if TYPES[placement.precision] != TYPES[Precision.FP16]:
             return {}
@@ -174,7 +175,7 @@ class DropIns:
 
 
 def _compiling(placement: Placement, precision: Precision) -> Compiling | None:
-    there = import_module("onnxruntime").get_available_providers()
+    there = onnxruntime().get_available_providers()
     if placement.device == "cpu" or TENSORRT not in there:
         return None
     try:

@@ -1,0 +1,243 @@
+"""Installing and removing, as install.sh starts them: options, progress, sentences, exit codes."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from gesso_core.errors import BadRequest, CannotKeep, CannotRead, CannotWrite, GessoError
+from gesso_core.progress import Cancelled, Progress, Report
+from gesso_runtime.installing.changing import changing, leave_bootstrap
+from gesso_runtime.installing.installing import Outcome, Wish, install
+from gesso_runtime.installing.menu import add_to_menu
+from gesso_runtime.installing.places import DESKTOP, Prefix
+from gesso_runtime.installing.removing import (
+    Removal,
+    plain_removal,
+    plan_removal,
+    removal_in_words,
+    uninstall,
+)
+from gesso_runtime.installing.surroundings import remember_surroundings, remove_if_empty
+
+DONE, USAGE, CANNOT_READ, CANNOT_KEEP, FAILED, CANCELLED = 0, 2, 4, 5, 6, 130
+"""Exit codes, the same as those of `gesso`."""
+
+Say = Callable[[], None]
+"""Says what was done."""
+
+_REDRAW_SECONDS = 0.1
+_IN_WORDS = {
+    "checking": "Checking the archives",
+    "looking": "Looking at what is installed",
+    "unpacking": "Unpacking",
+    "relocating": "Fitting it to its folder",
+    "compiling": "Compiling",
+    "trying": "Trying it",
+    "removing": "Removing",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code. Interrupted or ended by a signal, it leaves nothing behind."""
+    args = _parser().parse_args(arguments)
+    # Programs inside are made for this path: it shall not depend on a link that may be moved.
+    prefix = Prefix(Path(os.path.realpath(args.prefix)))
+    line = _Line()
+    try:
+        with _stoppable(line.show) as report:
+            say = args.run(args, prefix, report)
+    except GessoError as error:
+        line.clear()
+        _say_error(error, as_json=args.json)
+        return _exit_code(error)
+    except OSError as error:
+        line.clear()
+        _say_error(_refused(error), as_json=args.json)
+        return FAILED
+    except Cancelled:
+        line.clear()
+        print(f"gesso: Stopped. {args.stopped}", file=sys.stderr)
+        return CANCELLED
+    finally:
+        leave_bootstrap(prefix)
+    line.clear()
+    say()
+    return DONE
+
+
+def _install(args: argparse.Namespace, prefix: Prefix, report: Report) -> Say:
+    outcome = install(prefix, args.folder, _key(args.key), _wish(args), report=report)
+    with changing(prefix):
+        if args.there is not None:
+            remember_surroundings(prefix, Path(os.path.realpath(args.there)))
+        if not args.no_menu and DESKTOP in outcome.environments:
+            outcome = replace(outcome, told=(*outcome.told, *add_to_menu(prefix)))
+    return partial(_say, outcome, prefix, as_json=args.json)
+
+
+def _uninstall(args: argparse.Namespace, prefix: Prefix, report: Report) -> Say:
+    plan = plan_removal(prefix, models=args.models, projects=args.projects)
+    if not args.yes:
+        versions = f" Gesso {', '.join(plan.versions)}" if plan.versions else " what is there"
+        raise BadRequest(
+            f"Nothing was removed. This would remove{versions} from {prefix.root}.",
+            "If that is meant: sh install.sh --uninstall --yes",
+        )
+    uninstall(prefix, plan, report=report)
+    return partial(_say_removed, plan, prefix, as_json=args.json)
+
+
+def _say_removed(plan: Removal, prefix: Prefix, *, as_json: bool) -> None:
+    remove_if_empty(plan.above)  # now that the bootstrap is gone, too
+    if as_json:
+        _print_json(plain_removal(plan))
+    else:
+        print("\n".join(removal_in_words(plan)))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="install.sh", allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("install", allow_abbrev=False)
+    command.add_argument("--folder", type=Path, required=True, help="the release")
+    command.add_argument("--key", type=Path, required=True, help="the public key to trust, a file")
+    command.add_argument("--prefix", type=Path, required=True)
+    command.add_argument("--there", type=Path, help="the lowest folder of it that was there")
+    command.add_argument("--environments", metavar="LIST", help="names, with commas between")
+    command.add_argument("--allow-downgrade", action="store_true")
+    command.add_argument("--no-menu", action="store_true")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_install, stopped="Nothing was changed.")
+    away = commands.add_parser("uninstall", allow_abbrev=False)
+    away.add_argument("--prefix", type=Path, required=True)
+    for name in ("--models", "--projects", "--yes", "--json"):
+        away.add_argument(name, action="store_true")
+    away.set_defaults(run=_uninstall, stopped="The same command again removes what is left.")
+    return parser
+
+
+def _wish(args: argparse.Namespace) -> Wish:
+    named = args.environments
+    environments = None if named is None else tuple(name for name in named.split(",") if name)
+    return Wish(environments, allow_downgrade=args.allow_downgrade)
+
+
+def _key(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise BadRequest(
+            f"The key {path} cannot be read.", "Name the file of a public key.", detail=str(error)
+        ) from error
+
+
+@contextmanager
+def _stoppable(report: Report) -> Iterator[Report]:
+    """A report that raises Cancelled after a signal to end."""
+    stopped = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+
+    def reported(progress: Progress) -> None:
+        if stopped:
+            raise Cancelled
+        report(progress)
+
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(each, stop) for each in signals]
+    try:
+        yield reported
+    finally:
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)
+
+
+class _Line:
+    """One line of standard error, where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._drawn = 0.0
+        self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
+
+    def show(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if not self._is_terminal or now - self._drawn < _REDRAW_SECONDS:
+            return
+        self._drawn = now
+        share = progress.done / max(progress.total, 1)
+        words = _IN_WORDS.get(progress.stage, progress.stage)
+        sys.stderr.write(f"\r\x1b[K{words} {share:4.0%}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self._is_terminal:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _refused(error: OSError) -> CannotWrite:
+    place = f" ({error.filename})" if error.filename else ""
+    return CannotWrite(
+        f"The operating system refused something: {error.strerror or error}{place}.",
+        "Check the disk and its permissions, or choose another folder: --prefix",
+        detail=str(error),
+    )
+
+
+def _exit_code(error: GessoError) -> int:
+    match error:
+        case BadRequest():
+            return USAGE
+        case CannotRead():
+            return CANNOT_READ
+        case CannotKeep():
+            return CANNOT_KEEP
+        case _:
+            return FAILED
+
+
+def _say(outcome: Outcome, prefix: Prefix, *, as_json: bool) -> None:
+    for sentence in outcome.told:
+        print(f"gesso: {sentence}", file=sys.stderr)
+    names = ", ".join(outcome.environments)
+    if as_json:
+        _print_json(
+            {
+                "version": outcome.version,
+                "environments": outcome.environments,
+                "before": outcome.before,
+                "was_there": outcome.was_there,
+                "told": outcome.told,
+                "prefix": str(prefix.root),
+            }
+        )
+    elif outcome.was_there:
+        print(f"Gesso {outcome.version} ({names}) is installed in {prefix.root} already, whole.")
+    else:
+        print(f"Gesso {outcome.version} ({names}) is installed in {prefix.root}.")
+
+
+def _say_error(error: GessoError, *, as_json: bool) -> None:
+    print(f"gesso: {error.message}", file=sys.stderr)
+    if error.hint:
+        print(f"       {error.hint}", file=sys.stderr)
+    if error.detail:
+        print(f"       ({error.detail})", file=sys.stderr)
+    if as_json:
+        said = {"code": error.code, "message": error.message, "hint": error.hint}
+        _print_json({"error": said | ({"detail": error.detail} if error.detail else {})})
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))

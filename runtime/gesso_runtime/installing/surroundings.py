@@ -1,0 +1,35 @@
+"""Folders above a prefix that were made for it: they go with it, those of the user's stay."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from gesso_runtime.installing.places import Prefix
+from gesso_runtime.store.disk import write_in_one_step
+
+
+def remember_surroundings(prefix: Prefix, there: Path) -> None:
+    """there: the lowest folder at or above the prefix that was there before; the first call counts.
+
+    Raises OSError.
+    """
+    if not prefix.made_in.exists() and prefix.root.is_relative_to(there):
+        write_in_one_step(prefix.made_in, os.fsencode(there), by_way_of=prefix.root)
+
+
+def made_above(prefix: Prefix) -> tuple[Path, ...]:
+    """The lowest first; none where nothing is remembered."""
+    try:
+        there = Path(os.fsdecode(prefix.made_in.read_bytes()))
+    except OSError:
+        return ()
+    return tuple(
+        above for above in prefix.root.parents if above.is_relative_to(there) and above != there
+    )
+
+
+def remove_if_empty(folders: tuple[Path, ...]) -> None:
+    """Stops at the first that holds anything."""
+    with suppress(OSError):
+        for folder in folders:
+            folder.rmdir()

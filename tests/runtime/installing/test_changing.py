@@ -1,0 +1,72 @@
+"""Who changes an installation is alone, clears what others left, and spares who runs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gesso_core.errors import InstallBusy
+from gesso_runtime.installing.changing import BOOTSTRAP, changing
+from gesso_runtime.installing.places import Prefix
+from gesso_runtime.store.lock import locked
+
+
+@pytest.fixture
+def prefix(tmp_path: Path) -> Prefix:
+    return Prefix(tmp_path / "gesso")
+
+
+def lie(folder: Path) -> Path:
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "python").write_text("x")
+    return folder
+
+
+def test_what_a_killed_process_left_is_cleared(prefix: Prefix) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    left = [
+        lie(prefix.stage / "0.2.0-01234567"),
+        lie(prefix.stage / f"{BOOTSTRAP}{ended.pid}"),
+        lie(prefix.stage / BOOTSTRAP),
+    ]
+    link = prefix.root / ".current-01234567"
+    link.symlink_to("versions/0.2.0")
+    kept = lie(prefix.stage / f"{BOOTSTRAP}{os.getpid()}")
+    with changing(prefix):
+        assert not any(each.exists() for each in left)
+        assert not link.is_symlink()
+        assert (kept / "bin" / "python").exists(), "its process runs"
+
+
+def test_what_did_not_come_about_leaves_no_folder(prefix: Prefix) -> None:
+    with changing(prefix):
+        (prefix.root / "versions").mkdir()
+    assert not prefix.root.exists()
+
+
+def test_what_is_there_stays(prefix: Prefix) -> None:
+    lie(prefix.root / "versions" / "0.1.0")
+    with changing(prefix):
+        lie(prefix.stage / "0.2.0-01234567")
+    assert {each.name for each in prefix.root.iterdir()} == {".lock", "versions"}
+
+
+def test_one_at_a_time(prefix: Prefix) -> None:
+    with changing(prefix):
+        with pytest.raises(InstallBusy), changing(prefix):
+            pass
+        assert prefix.stage.is_dir()
+
+
+def test_a_lock_whose_file_was_removed_keeps_nobody_out(tmp_path: Path) -> None:
+    """And who opened the removed file holds the new one."""
+    lock = tmp_path / "lock"
+    with locked(lock):
+        lock.unlink()
+        with locked(lock):
+            assert lock.exists()
+            with pytest.raises(InstallBusy), locked(lock, InstallBusy("busy")):
+                pass

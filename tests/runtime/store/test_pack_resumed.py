@@ -1,0 +1,181 @@
+"""An import that ended early goes on where it was, and reads nothing twice from the medium."""
+
+import json
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fixtures import pack_to_interrupt
+from fixtures.models import safetensors
+from fixtures.pack_to_interrupt import CARD, YES
+from gesso_core.errors import CannotRead, DiskFull
+from gesso_core.progress import Cancelled, Progress, Report
+from gesso_runtime.store.local_source import Folder
+from gesso_runtime.store.model_store import ModelStore
+from gesso_runtime.store.pack_source import Pack
+
+PROGRAM = (sys.executable, "-B", pack_to_interrupt.__file__)
+STRACE = ("strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null")
+FILE = 4_000_000  # bytes, about; three of them
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ModelStore:
+    return ModelStore(tmp_path / "models")
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    for number in range(3):
+        safetensors(tmp_path / f"in/unet/{number}.safetensors", number, numbers=FILE // 4)
+    (tmp_path / "in" / "config.json").write_text("{}")
+    first = ModelStore(tmp_path / "first")
+    first.add(CARD, Folder(tmp_path / "in"), YES)
+    first.pack("tiny", tmp_path / "p.gesso-model")
+    return tmp_path / "p.gesso-model"
+
+
+def stop_at(done: int) -> Report:
+    def report(progress: Progress) -> None:
+        if progress.stage == "adding" and progress.done >= done:
+            raise Cancelled
+
+    return report
+
+
+def hide(pack: Path, start: int, end: int) -> None:
+    """Those bytes become others, so that reading them is noticed."""
+    with pack.open("r+b") as file:
+        file.seek(start)
+        file.write(b"\xff" * (end - start))
+
+
+def arrived(store: ModelStore) -> int:
+    """As the notes say."""
+    (notes,) = store.parts.glob("tiny@pack-*/arrived.json")
+    return sum(json.loads(notes.read_bytes()).values())
+
+
+def test_what_came_is_not_read_again(store: ModelStore, pack: Path) -> None:
+    with pytest.raises(Cancelled):
+        store.add(CARD, Pack(pack, store.parts), YES, stop_at(2 * FILE))
+    assert store.installed == ()
+    came = arrived(store)
+    assert came >= 2 * FILE
+    assert store.disk_use().unfinished >= 2 * FILE
+    hide(pack, 5000, came)
+    told: list[Progress] = []
+    store.add(CARD, Pack(pack, store.parts), YES, told.append)
+    assert store.verify()[0].holds
+    assert [each.done for each in told if each.stage == "adding"][1] >= 2 * FILE
+    assert list(store.parts.iterdir()) == []
+
+
+def test_what_came_of_a_pack_can_be_given_up(store: ModelStore, pack: Path) -> None:
+    with pytest.raises(Cancelled):
+        store.add(CARD, Pack(pack, store.parts), YES, stop_at(FILE))
+    assert store.remove("tiny") >= FILE
+    assert store.disk_use().unfinished == 0
+
+
+def test_killed_at_any_moment_it_goes_on(store: ModelStore, pack: Path) -> None:
+    chance, kills = random.Random(7), 0
+    came = 0
+    while not store.installed:
+        with subprocess.Popen([*PROGRAM, store.folder, pack], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(chance.uniform(0, 0.05))
+            process.send_signal(signal.SIGKILL)
+        if store.installed:
+            break
+        kills += 1
+        if any(store.parts.glob("*/arrived.json")):
+            assert arrived(store) >= came
+            came = arrived(store)
+        assert store.verify() == ()
+        if kills == 15:  # this machine is slow; it has been killed often enough
+            store.add(CARD, Pack(pack, store.parts), YES)
+    assert kills
+    assert store.verify()[0].holds
+    store.clear_left_behind()
+    assert list(store.parts.iterdir()) == []
+
+
+@pytest.mark.parametrize("lost", ["cut", "zeroes", "gone"])
+def test_what_the_disk_lost_comes_again(lost: str, store: ModelStore, pack: Path) -> None:
+    with pytest.raises(Cancelled):
+        store.add(CARD, Pack(pack, store.parts), YES, stop_at(2 * FILE + FILE // 2))
+    for number in (0, 2):
+        (kept,) = store.parts.glob(f"*/files/unet/{number}.safetensors")
+        match lost:
+            case "cut":
+                kept.write_bytes(kept.read_bytes()[:1000])
+            case "zeroes":
+                kept.write_bytes(bytes(kept.stat().st_size))
+            case _:
+                kept.unlink()
+    store.add(CARD, Pack(pack, store.parts), YES)
+    assert store.verify()[0].holds
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace makes the errors")
+def test_a_cable_that_was_pulled_out(store: ModelStore, pack: Path) -> None:
+    inject = ("-P", str(pack), "-e", "inject=read:error=EIO:when=40+")
+    done = subprocess.run(
+        [*STRACE, *inject, *PROGRAM, store.folder, pack], capture_output=True, text=True
+    )
+    if "ptrace" in done.stderr:
+        pytest.skip("strace may not be used here")
+    assert done.stderr.splitlines()[-1] == CannotRead.code
+    came = arrived(store)
+    assert came > 1_000_000
+    hide(pack, 5000, came)
+    store.add(CARD, Pack(pack, store.parts), YES)
+    assert store.verify()[0].holds
+
+
+def test_a_disk_that_is_full_in_the_middle(store: ModelStore, pack: Path) -> None:
+    """A file that may not grow is the same to the store."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE // 2, limits[1]))
+    try:
+        with pytest.raises(DiskFull):
+            store.add(CARD, Pack(pack, store.parts), YES)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    store.add(CARD, Pack(pack, store.parts), YES)
+    assert store.verify()[0].holds
+
+
+def test_notes_that_were_altered_mislead_nobody(store: ModelStore, pack: Path) -> None:
+    with pytest.raises(Cancelled):
+        store.add(CARD, Pack(pack, store.parts), YES, stop_at(FILE))
+    (notes,) = store.parts.glob("*/arrived.json")
+    (key,) = json.loads(notes.read_bytes())
+    for said in ("[]", "{", '{"x": "y"}', f'{{"{key}": -5}}', f'{{"{key}": {1 << 60}}}'):
+        notes.write_text(said)
+        with pytest.raises(Cancelled):
+            store.add(CARD, Pack(pack, store.parts), YES, stop_at(FILE))
+    store.add(CARD, Pack(pack, store.parts), YES)
+    assert store.verify()[0].holds
+
+
+def test_where_files_have_one_name_only_a_kept_pack_is_still_added(
+    store: ModelStore, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(self: Path, target: Path) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    with pytest.raises(Cancelled):
+        store.add(CARD, Pack(pack, store.parts), YES, stop_at(FILE))
+    store.add(CARD, Pack(pack, store.parts), YES)
+    assert store.verify()[0].holds
