@@ -13,6 +13,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import tifffile
+
 from sample import aged, photograph, write
 
 ROOT = Path(__file__).parents[1]

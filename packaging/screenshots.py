@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 from PIL import Image
+
 from sample import aged, landscape, write
 from sample_runtime import known, rehearsing
 

@@ -29,7 +29,7 @@ done
 "$python" -c 'import ensurepip' 2>/dev/null || apt_packages "python3-venv" || exit 1
 
 if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
-  say "Making .venv (about 500 MB, once)"
+  say "Making .venv (about 650 MB, once)"
   rm -f "$stamp"
   [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null || { rm -rf .venv; "$python" -m venv .venv; }
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"

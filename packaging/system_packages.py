@@ -4,6 +4,7 @@ Asks the dynamic linker, not the package database: a library from elsewhere is a
 `--with-tests` adds the programs that tests use as referees, and fonts for screenshots.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -43,8 +44,43 @@ PACKAGES = {
 QT_NEEDED = ("libQt6Core.so.6", "libQt6Gui.so.6", "libQt6Widgets.so.6", "libQt6DBus.so.6")
 QT_PLATFORMS = ("libqxcb.so", "libqoffscreen.so")
 PROGRAMS = {"jpegtran": "libjpeg-turbo-progs"}  # block-exact JPEG saving
-TEST_PROGRAMS = {"exiftool": "libimage-exiftool-perl", "Xvfb": "xvfb", "xauth": "xauth"}
+TEST_PROGRAMS = {
+    "exiftool": "libimage-exiftool-perl",
+    "Xvfb": "xvfb",
+    "xauth": "xauth",
+    # Releases are packed from this machine's libraries, checked, installed and watched.
+    "gcc": "gcc",
+    "strip": "binutils",
+    "minisign": "minisign",
+    "openssl": "openssl",
+    "zstd": "zstd",
+    "strace": "strace",
+    "busybox": "busybox",
+    "unshare": "util-linux",
+    "setpriv": "util-linux",
+    "mount": "mount",
+    "dash": "dash",
+    "useradd": "passwd",
+    "desktop-file-validate": "desktop-file-utils",
+    "update-mime-database": "shared-mime-info",
+}
+TEST_FILES = {"/usr/include/stdio.h": "libc6-dev"}  # gcc comes without
+TEST_LIBRARIES = {  # beside those that Qt loads here
+    "libgomp.so.1": "libgomp1",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libzstd.so.1": "libzstd1",
+}
 TEST_FONTS = {"ar": "fonts-noto-core", "zh": "fonts-noto-cjk"}  # or screenshots show boxes
+
+
+def is_there(program: str) -> bool:
+    """Also where an ordinary user of Debian does not look: what makes users lies there."""
+    path = os.environ.get("PATH", os.defpath)
+    return shutil.which(program, path=f"{path}:/usr/sbin:/sbin") is not None
 
 
 def missing_fonts() -> set[str]:
@@ -57,6 +93,15 @@ def missing_fonts() -> set[str]:
 def _fonts(tag: str) -> str:
     listing = ["fc-list", f":lang={tag}", "family"]
     return subprocess.run(listing, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def missing_for_tests() -> set[str]:
+    """Packages that only tests need."""
+    wanted = missing_fonts()
+    wanted |= {package for file, package in TEST_FILES.items() if not Path(file).exists()}
+    listing = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=False)
+    known = set(listing.stdout.split())
+    return wanted | {package for name, package in TEST_LIBRARIES.items() if name not in known}
 
 
 def missing_libraries(library: Path) -> set[str]:
@@ -76,8 +121,8 @@ def main() -> None:
             wanted |= {PACKAGES.get(name, name) for name in missing_libraries(library)}
     with_tests = "--with-tests" in sys.argv[1:]
     programs = PROGRAMS | (TEST_PROGRAMS if with_tests else {})
-    wanted |= missing_fonts() if with_tests else set()
-    wanted |= {package for program, package in programs.items() if not shutil.which(program)}
+    wanted |= missing_for_tests() if with_tests else set()
+    wanted |= {package for program, package in programs.items() if not is_there(program)}
     unknown = sorted(name for name in wanted if ".so" in name)
     if unknown:
         print("No known package brings " + ", ".join(unknown), file=sys.stderr)

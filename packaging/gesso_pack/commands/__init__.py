@@ -1,0 +1,1 @@
+"""The commands of `gesso-pack`: arguments in, a sentence or JSON out. They do no work."""
