@@ -18,6 +18,7 @@ SUITES = (
     "prepared",
     "engine_overhead",
     "window",
+    "installing",
 )
 
 
@@ -27,7 +28,7 @@ def main() -> int:
     load = os.getloadavg()[0]
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, ")
     print(f"load at the start {load:.1f} (figures are honest only when it is near 0)", flush=True)
-    paths = (root / "desktop", root / "runtime", root / "tests", HERE)
+    paths = (root / "desktop", root / "runtime", root / "tests", root / "packaging", HERE)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, paths))}
     failed = [
         suite
