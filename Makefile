@@ -55,7 +55,7 @@ screenshots:
 # On a connected machine: resolve pyproject.toml again, every wheel by its hash.
 lock:
 	@.venv/bin/python -m pip install --quiet uv
-	@.venv/bin/uv pip compile pyproject.toml --extra desktop --extra onnx --extra hub --extra dev --extra pack --universal --python-version 3.11 \
+	@.venv/bin/uv pip compile pyproject.toml --extra desktop --extra onnx --extra hub --extra dev --extra pack --extra server --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o envs/locks/dev.txt
 	@grep -o 'llama-cpp-python==[0-9.]*' pyproject.toml | .venv/bin/uv pip compile - --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o envs/locks/planner.txt

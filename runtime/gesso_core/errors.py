@@ -2,7 +2,9 @@
 
 GessoError
 ├── BadRequest            what was asked cannot be done as asked (usage)
-│   └── SizeMismatch      two things that must have one size do not
+│   ├── SizeMismatch      two things that must have one size do not
+│   └── NoSuchJob         a server knows no such job of this key
+├── KeyRefused            a server does not let this key in, or not for this
 ├── NeedsModel            a step needs a model that is not installed
 │   ├── NeedsEnvironment  the model is there, the libraries that run it are not
 │   ├── NeedsLicence      the model's licence has not been accepted
@@ -26,6 +28,8 @@ GessoError
     ├── ReleaseDamaged    a release to install is not what was signed
     ├── MachineUnfit      this machine or this folder cannot hold an installation
     ├── InstallBusy       another process is changing the installation
+    ├── ServerAway        a server cannot be reached, or stopped answering
+    ├── ServerBusy        a server has more to do than it takes on
     └── EngineFailed      an engine could not finish its job
         ├── OutOfMemory
         ├── EngineCrashed its process ended by itself
@@ -57,6 +61,14 @@ class BadRequest(GessoError):
 
 class SizeMismatch(BadRequest):
     code = "size_mismatch"
+
+
+class NoSuchJob(BadRequest):
+    code = "no_such_job"
+
+
+class KeyRefused(GessoError):
+    code = "key_refused"
 
 
 class NeedsModel(GessoError):
@@ -149,6 +161,14 @@ class MachineUnfit(Failed):
 
 class InstallBusy(Failed):
     code = "install_busy"
+
+
+class ServerAway(Failed):
+    code = "server_away"
+
+
+class ServerBusy(Failed):
+    code = "server_busy"
 
 
 class EngineFailed(Failed):

@@ -1,7 +1,8 @@
 """What is said between the client and a worker, and its form as frames.
 
-To the worker: Task, Prepare, Cancel, Unload. From it: Ready, Reported, Finished, Failed, Stopped,
-Unloaded, Alive. A worker that reads the end of its input ends at once.
+To a server: Ask; its answer is a Finished. To the worker: Task, Prepare, Cancel, Unload. From it:
+Ready, Reported, Finished, Failed, Stopped, Unloaded, Alive. A worker that reads the end of its
+input ends at once.
 """
 
 from collections.abc import Mapping
@@ -36,6 +37,18 @@ class Task:
     model: str
     placements: tuple[Placement, ...]
     request: EditRequest
+
+
+@dataclass(frozen=True, eq=False)
+class Ask:
+    """What a server is asked to do; where and how it runs is the server's own matter.
+
+    protocol: `PROTOCOL`. priority: larger is sooner, among the jobs of one key.
+    """
+
+    protocol: int
+    request: EditRequest
+    priority: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,10 +131,13 @@ class Alive:
     """Every second, whatever the engine does."""
 
 
+ToServer = Ask
 ToWorker = Task | Prepare | Cancel | Unload
 FromWorker = Ready | Reported | Finished | Failed | Stopped | Unloaded | Alive
+Message = ToServer | ToWorker | FromWorker
 
-_CLASSES: Mapping[str, type[ToWorker | FromWorker]] = {
+_CLASSES: Mapping[str, type[Message]] = {
+    "ask": Ask,
     "task": Task,
     "prepare": Prepare,
     "cancel": Cancel,
@@ -155,11 +171,11 @@ class _FailedText:
     error: _ErrorText
 
 
-def to_frame(message: ToWorker | FromWorker) -> Frame:
+def to_frame(message: Message) -> Frame:
     """Arrays are not copied. Raises BadRequest for arrays that the other side would refuse."""
     kind = _KINDS[type(message)]
     match message:
-        case Task(request=request):
+        case Ask(request=request) | Task(request=request):
             bare = replace(request, picture=None, mask=None, references=())
             references = {f"reference{n}": array for n, array in enumerate(request.references)}
             arrays = _present({"picture": request.picture, "mask": request.mask} | references)
@@ -187,7 +203,7 @@ def to_frame(message: ToWorker | FromWorker) -> Frame:
             assert_never(message)
 
 
-def from_frame(frame: Frame) -> ToWorker | FromWorker:
+def from_frame(frame: Frame) -> Message:
     """Raises BadFrame for anything that is not such a message, whole and of the right types."""
     try:
         return _message(frame)
@@ -199,7 +215,7 @@ def from_frame(frame: Frame) -> ToWorker | FromWorker:
         ) from error
 
 
-def _message(frame: Frame) -> ToWorker | FromWorker:
+def _message(frame: Frame) -> Message:
     kind = _CLASSES.get(frame.kind)
     if kind is None:
         raise BadRequest(f"No message is called “{frame.kind[:80]}”.")
@@ -210,7 +226,7 @@ def _message(frame: Frame) -> ToWorker | FromWorker:
         message = read_record(kind, frame.fields, frame.kind)
     arrays = _Arrays(dict(frame.arrays))
     match message:
-        case Task(request=request):
+        case Ask(request=request) | Task(request=request):
             filled = replace(
                 request,
                 picture=arrays.take("picture"),

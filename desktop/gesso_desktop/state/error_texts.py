@@ -40,6 +40,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "Two pictures that must have the same size do not."),
         QT_TRANSLATE_NOOP("Errors", "Choose a file that belongs to this picture."),
     ),
+    "no_such_job": (
+        QT_TRANSLATE_NOOP("Errors", "The server does not know this edit any more."),
+        QT_TRANSLATE_NOOP("Errors", "Run it again."),
+    ),
+    "key_refused": (
+        QT_TRANSLATE_NOOP("Errors", "The server does not let this computer in."),
+        QT_TRANSLATE_NOOP("Errors", "Pair this computer with the server again."),
+    ),
     "needs_model": (
         QT_TRANSLATE_NOOP("Errors", "This step needs a model that is not installed."),
         QT_TRANSLATE_NOOP("Errors", "Install one, or do it with what works without a model."),
@@ -133,6 +141,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "install_busy": (
         QT_TRANSLATE_NOOP("Errors", "The installation is being changed at this moment."),
         QT_TRANSLATE_NOOP("Errors", "Wait until that has finished, then try again."),
+    ),
+    "server_away": (
+        QT_TRANSLATE_NOOP("Errors", "The server cannot be reached. Your edits are safe."),
+        QT_TRANSLATE_NOOP(
+            "Errors", "Check that it runs and is connected, or edit on this machine."
+        ),
+    ),
+    "server_busy": (
+        QT_TRANSLATE_NOOP("Errors", "The server has more to do than it takes on."),
+        QT_TRANSLATE_NOOP("Errors", "Try again in a while, or edit on this machine."),
     ),
     "engine_failed": (
         QT_TRANSLATE_NOOP("Errors", "The engine could not finish. Your edits are safe."),

@@ -20,12 +20,11 @@ from gesso_core.messages import (
     Cancel,
     Failed,
     Finished,
-    FromWorker,
+    Message,
     Prepare,
     Reported,
     Stopped,
     Task,
-    ToWorker,
     Unload,
     Unloaded,
     from_frame,
@@ -103,7 +102,7 @@ def _take_next(incoming: FileIO, arena: Arena | None, channel: Channel, inbox: I
             channel.send(Stopped(job))
 
 
-def _heard(incoming: FileIO, arena: Arena | None, channel: Channel) -> ToWorker | FromWorker | None:
+def _heard(incoming: FileIO, arena: Arena | None, channel: Channel) -> Message | None:
     """None for what cost its job: a whole frame that is no message."""
     try:
         frame = wire.read(incoming)

@@ -1114,6 +1114,22 @@
         <translation>اختر ملفًا يخص هذه الصورة.</translation>
     </message>
     <message>
+        <source>The server does not know this edit any more.</source>
+        <translation>لم يعد الخادم يعرف هذا التعديل.</translation>
+    </message>
+    <message>
+        <source>Run it again.</source>
+        <translation>شغّله مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>The server does not let this computer in.</source>
+        <translation>لا يسمح الخادم لهذا الحاسوب بالدخول.</translation>
+    </message>
+    <message>
+        <source>Pair this computer with the server again.</source>
+        <translation>أعد إقران هذا الحاسوب بالخادم.</translation>
+    </message>
+    <message>
         <source>This step needs a model that is not installed.</source>
         <translation>تحتاج هذه الخطوة إلى نموذج غير مثبّت.</translation>
     </message>
@@ -1296,6 +1312,22 @@
     <message>
         <source>Wait until that has finished, then try again.</source>
         <translation>انتظر حتى ينتهي ذلك، ثم حاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Your edits are safe.</source>
+        <translation>لا يمكن الوصول إلى الخادم. تعديلاتك في أمان.</translation>
+    </message>
+    <message>
+        <source>Check that it runs and is connected, or edit on this machine.</source>
+        <translation>تأكد من أنه يعمل ومتصل، أو عدّل على هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>The server has more to do than it takes on.</source>
+        <translation>لدى الخادم أعمال أكثر مما يقبل.</translation>
+    </message>
+    <message>
+        <source>Try again in a while, or edit on this machine.</source>
+        <translation>حاول مرة أخرى بعد قليل، أو عدّل على هذا الجهاز.</translation>
     </message>
     <message>
         <source>The engine could not finish. Your edits are safe.</source>

@@ -1110,6 +1110,22 @@
         <translation>Wählen Sie eine Datei, die zu diesem Bild gehört.</translation>
     </message>
     <message>
+        <source>The server does not know this edit any more.</source>
+        <translation>Der Server kennt diese Bearbeitung nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Run it again.</source>
+        <translation>Führen Sie sie noch einmal aus.</translation>
+    </message>
+    <message>
+        <source>The server does not let this computer in.</source>
+        <translation>Der Server lässt diesen Computer nicht ein.</translation>
+    </message>
+    <message>
+        <source>Pair this computer with the server again.</source>
+        <translation>Verbinden Sie diesen Computer erneut mit dem Server.</translation>
+    </message>
+    <message>
         <source>This step needs a model that is not installed.</source>
         <translation>Dieser Schritt braucht ein Modell, das nicht installiert ist.</translation>
     </message>
@@ -1292,6 +1308,22 @@
     <message>
         <source>Wait until that has finished, then try again.</source>
         <translation>Warten Sie, bis das fertig ist, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Your edits are safe.</source>
+        <translation>Der Server ist nicht erreichbar. Ihre Bearbeitungen sind sicher.</translation>
+    </message>
+    <message>
+        <source>Check that it runs and is connected, or edit on this machine.</source>
+        <translation>Prüfen Sie, ob er läuft und verbunden ist, oder bearbeiten Sie auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>The server has more to do than it takes on.</source>
+        <translation>Der Server hat mehr zu tun, als er annimmt.</translation>
+    </message>
+    <message>
+        <source>Try again in a while, or edit on this machine.</source>
+        <translation>Versuchen Sie es später noch einmal, oder bearbeiten Sie auf diesem Computer.</translation>
     </message>
     <message>
         <source>The engine could not finish. Your edits are safe.</source>

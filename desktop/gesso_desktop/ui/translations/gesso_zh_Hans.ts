@@ -1109,6 +1109,22 @@
         <translation>请选择属于此图片的文件。</translation>
     </message>
     <message>
+        <source>The server does not know this edit any more.</source>
+        <translation>服务器已不再保留这次编辑。</translation>
+    </message>
+    <message>
+        <source>Run it again.</source>
+        <translation>请重新运行。</translation>
+    </message>
+    <message>
+        <source>The server does not let this computer in.</source>
+        <translation>服务器不允许这台电脑访问。</translation>
+    </message>
+    <message>
+        <source>Pair this computer with the server again.</source>
+        <translation>请将这台电脑与服务器重新配对。</translation>
+    </message>
+    <message>
         <source>This step needs a model that is not installed.</source>
         <translation>此步骤需要的模型尚未安装。</translation>
     </message>
@@ -1291,6 +1307,22 @@
     <message>
         <source>Wait until that has finished, then try again.</source>
         <translation>请等它完成后再试。</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Your edits are safe.</source>
+        <translation>无法连接服务器。您的编辑是安全的。</translation>
+    </message>
+    <message>
+        <source>Check that it runs and is connected, or edit on this machine.</source>
+        <translation>请检查它是否在运行并已联网，或者在本机上编辑。</translation>
+    </message>
+    <message>
+        <source>The server has more to do than it takes on.</source>
+        <translation>服务器的任务已满。</translation>
+    </message>
+    <message>
+        <source>Try again in a while, or edit on this machine.</source>
+        <translation>请稍后再试，或者在本机上编辑。</translation>
     </message>
     <message>
         <source>The engine could not finish. Your edits are safe.</source>

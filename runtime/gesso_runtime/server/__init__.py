@@ -1,0 +1,1 @@
+"""The local runtime behind an HTTPS door. See README.md."""
