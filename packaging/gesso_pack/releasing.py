@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadRequest, Failed, NotFound, ReleaseDamaged, WouldOverwrite
 from gesso_core.progress import Progress, Report, silent
@@ -25,7 +23,7 @@ from gesso_pack.layers import ARCHIVE, read_layer
 from gesso_pack.normalising import RELEASE_LEVEL, Normalised
 from gesso_pack.papers import ADVISORIES, BILL, LICENCES, README
 from gesso_pack.places import CHECKOUT
-from gesso_pack.signing import public_line, sign_file
+from gesso_pack.signing import sign_file
 from gesso_runtime.installing.manifest import Manifest, parse_manifest
 from gesso_runtime.installing.release import (
     BOOTSTRAP,
@@ -42,7 +40,7 @@ from gesso_runtime.installing.release import (
     release_bytes,
     version_key,
 )
-from gesso_runtime.installing.signature import fingerprint
+from gesso_runtime.installing.signature import fingerprint, public_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def release(
     parts: Parts,
     folder: Path,
     *,
-    key: Ed25519PrivateKey,
+    key: bytes,
     base: Path | None = None,
     issued: date | None = None,
     level: int = RELEASE_LEVEL,
@@ -72,6 +70,7 @@ def release(
 ) -> Release:
     """Makes the new `folder`, checks it to its last file, and returns what its release.json says.
 
+    key: the 32 secret bytes of the one that signs it.
     base: the folder of an older release; then this one is an update of it and holds only what it
     lacks. issued: today, unless it is given; nothing else in a release depends on the day.
     level: of zstd, for what is packed here.

@@ -12,6 +12,7 @@ import pytest
 
 from fixtures.models import safetensors
 from gesso_command import gesso
+from gesso_runtime.installing.signature import read_signature, verify
 
 CARD = """
 id = "sketch"
@@ -156,6 +157,29 @@ def signed_pack(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert done.code == 0, done.err
     assert "fingerprint" in done.out
     return pack
+
+
+def test_one_key_signs_packs_and_files_of_releases(
+    key: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "release.json").write_text("{}")
+    sign = ["sign", "release.json", "--key", "my.key"]
+    assert gesso_pack(home, *sign).returncode == 0
+    verify(key, read_signature(home / "release.json.minisig"), home / "release.json")
+    (home / "my.key").rename(home / "old.key")
+    assert gesso_pack(home, "keygen", "my.key", "release.pub").returncode == 0
+    pack = signed_pack(home, monkeypatch)
+    known = gesso("models", "keys", "--trust", home / "release.pub", "--name", "Releases")
+    assert known.code == 0, known.err
+    done = gesso(*add(pack, home), "--require-signature", "--json")
+    assert done.json["signature"]["known_as"] == "Releases", done.err
+
+
+def gesso_pack(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "gesso_pack", *arguments, "--passphrase-fd", "0"],
+        cwd=home, input=f"{PASSPHRASE}\n", text=True, capture_output=True,
+    )  # fmt: skip
 
 
 def test_who_signed_is_told_and_can_be_demanded(

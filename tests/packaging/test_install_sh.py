@@ -18,9 +18,9 @@ from fixtures.install_script import SHELLS, run_install, shell
 from fixtures.signatures import BROKEN, Signed
 from fixtures.signed_releases import another_key, the_public_key
 from gesso_pack.install_script import TEMPLATE, install_script
-from gesso_pack.signing import public_line, sign_file
+from gesso_pack.signing import sign_file
 from gesso_runtime.installing import minisign
-from gesso_runtime.installing.signature import fingerprint, read_public_key
+from gesso_runtime.installing.signature import fingerprint, public_line, read_public_key
 
 CHECKERS = {"python3": ["openssl"], "openssl": ["python3*"]}
 """What checks, by what the machine lacks."""

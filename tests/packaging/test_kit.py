@@ -28,9 +28,8 @@ from gesso_pack.kit import SUMS
 from gesso_runtime.installing.release import RELEASE, SIGNATURE, read_release, release_bytes
 from gesso_runtime.installing.signature import (
     fingerprint,
-    public_half,
+    public_line,
     sign_bytes,
-    write_public_key,
 )
 from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.local_source import Folder
@@ -143,7 +142,7 @@ def test_both_pages_say_what_must_be_compared(
     html, text = ((tmp_path / "kit" / name).read_text() for name in (PAGE, TEXT))
     page = _Words()
     page.feed(html)
-    packer = write_public_key(public_half(PACKER))
+    packer = public_line(PACKER)
     for said in (
         fingerprint(KEY),
         fingerprint(packer),
@@ -194,7 +193,7 @@ def test_a_release_that_is_not_what_was_signed_is_refused(
 
 
 def test_a_release_by_another_key_is_refused(release: Path, key: Path) -> None:
-    key.write_text(write_public_key(public_half(PACKER)))
+    key.write_text(public_line(PACKER))
     assert isinstance(refused(release, key, []), NotTrusted)
     shutil.rmtree(release)
     release.mkdir()

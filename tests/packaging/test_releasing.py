@@ -34,9 +34,10 @@ from gesso_pack.deltas import shorten
 from gesso_pack.layers import open_layer, read_layer
 from gesso_pack.places import CHECKOUT
 from gesso_pack.releasing import Parts, needs_of, release
-from gesso_pack.signing import public_line, sign_file
+from gesso_pack.signing import sign_file
 from gesso_runtime.installing.manifest import Manifest, parse_manifest
 from gesso_runtime.installing.release import Release, read_release, release_bytes
+from gesso_runtime.installing.signature import public_line
 
 RUNTIME = CHECKOUT / "runtime"
 

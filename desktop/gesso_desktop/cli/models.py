@@ -66,7 +66,7 @@ def add_to(commands: Any) -> None:
     )  # fmt: skip
     pack.add_argument(
         "--key", metavar="FILE", type=Path,
-        help="sign it with this secret key, made by: gesso models keys --new FILE",
+        help="sign it with this secret key: gesso models keys --new FILE, or that of releases",
     )  # fmt: skip
     add_arguments(_action(actions, "keys", keys, "whose signatures on model packs are known here"))
     verify = _action(actions, "verify", _verify, "read every file and compare it with its digest")

@@ -9,10 +9,10 @@ from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_pack.checking import carried_key, check
-from gesso_pack.commands.keys import add_passphrase, open_key
+from gesso_pack.commands.keys import add_passphrase, open_key, read_public
 from gesso_pack.commands.level_option import add_level
 from gesso_pack.releasing import Parts, release
-from gesso_runtime.installing.signature import fingerprint, read_public_key
+from gesso_runtime.installing.signature import fingerprint
 
 
 def add_to(commands: Any) -> None:
@@ -81,11 +81,7 @@ def _release(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
-    key = (
-        read_public_key(args.key.read_text(encoding="utf-8"))
-        if args.key
-        else carried_key(args.folder)
-    )
+    key = read_public(args.key) if args.key else carried_key(args.folder)
     wrong = check(args.folder, key, report=progress_line())
     if args.json:
         print_json({"folder": str(args.folder), "fingerprint": fingerprint(key), "wrong": wrong})

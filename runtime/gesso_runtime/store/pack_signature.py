@@ -5,13 +5,12 @@ anybody knows that key. By list and key every byte of it is decided.
 """
 
 from gesso_core.errors import BadRequest, NotTrusted
-from gesso_runtime.installing import minisign
 from gesso_runtime.installing.signature import (
-    public_half,
+    key_number,
+    public_line,
     read_public_key,
     sign_bytes,
     verify_bytes,
-    write_public_key,
 )
 
 SIGNATURE = "gesso-pack.json.minisig"
@@ -21,8 +20,7 @@ _SAYS = "Gesso model pack by "
 
 def sign_list(content: bytes, seed: bytes) -> bytes:
     """The text of the signature over a pack's list; the seed is the secret half of a key."""
-    comment = _SAYS + write_public_key(public_half(seed))
-    return sign_bytes(seed, content, comment).encode()
+    return sign_bytes(seed, content, _SAYS + public_line(seed)).encode()
 
 
 def signer_of(content: bytes, signature: bytes, pack: str) -> str:
@@ -34,14 +32,9 @@ def signer_of(content: bytes, signature: bytes, pack: str) -> str:
     except (ValueError, BadRequest) as error:
         raise _altered(pack, str(error)) from error
     said = verify_bytes(key, text, content, pack)
-    if said != _SAYS + key or untrusted != f"untrusted comment: signature by key {number(key)}":
+    if said != _SAYS + key or untrusted != f"untrusted comment: signature by key {key_number(key)}":
         raise _altered(pack, "another form")
     return key
-
-
-def number(key: str) -> str:
-    """Of a public key, as minisign shows it."""
-    return minisign.exact(key, 42, "the key")[2:10][::-1].hex().upper()
 
 
 def _altered(pack: str, detail: str) -> NotTrusted:
