@@ -209,7 +209,7 @@ def _check(path: Path, tick: Tick) -> KitModel:
         start=f"models/{start}",
         bytes=pack.pieces[-1].end,
         parts=len(pack.pieces) if pack.split else 0,
-        signer=pack.head.key,
+        signer=pack.head.signed.key if pack.head.signed else "",
     )
 
 

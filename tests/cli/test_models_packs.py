@@ -222,6 +222,22 @@ def test_a_pack_that_nobody_signed_is_told(home: Path) -> None:
     assert "Only model packs are signed." in done.err
 
 
+def test_an_older_pack_needs_a_word(home: Path) -> None:
+    old, new = home / "old.gesso-model", home / "new.gesso-model"
+    assert gesso("models", "pack", "sketch", "-o", old).code == 0
+    safetensors(home / "in" / "weights.safetensors", 8.0)
+    again = gesso("models", "add", "sketch", home / "in", "--accept-licence")
+    assert again.code == 0, again.err
+    assert gesso("models", "pack", "sketch", "-o", new).code == 0
+    for pack in (old, new):
+        assert gesso(*add(pack, home)).code == 0
+    done = gesso(*add(old, home))
+    assert done.code == 2
+    assert "is older than the one in use" in done.err
+    assert "--allow-downgrade" in done.err
+    assert gesso(*add(old, home), "--allow-downgrade").code == 0
+
+
 def test_a_signature_that_does_not_hold_is_refused(
     key: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

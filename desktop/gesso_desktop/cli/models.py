@@ -96,6 +96,9 @@ def _add_add(actions: Any) -> None:
         "--require-signature", action="store_true", help="of a pack, by a key that is known here"
     )
     add.add_argument(
+        "--allow-downgrade", action="store_true", help="an older version may replace a newer one"
+    )
+    add.add_argument(
         "--precision", action="append", type=_precision, default=[], metavar="P",
         help="of a model that comes in several: only this one; may be repeated",
     )  # fmt: skip
@@ -169,7 +172,7 @@ def _add(args: argparse.Namespace) -> int:
         raise BadRequest("Only model packs are signed.", "Leave --require-signature out.")
     said.print_licence(card)
     accepts = args.accept_licence or _agrees()
-    wish = Wish(accepts, frozenset(args.precision))
+    wish = Wish(accepts, frozenset(args.precision), args.allow_downgrade)
     added = store.add(card, source, wish, progress_line())
     if args.json:
         signer = source.signer() if isinstance(source, Pack) else None

@@ -161,7 +161,8 @@ def _head(manifest: Manifest, seed: bytes | None) -> Head:
     ordered = tuple(sorted(manifest.files, key=lambda file: file.path))
     listed = PackList(FORMAT, manifest.card, manifest.digest, manifest.licence.name, ordered)
     content = to_bytes(listed)
-    signature = member(SIGNATURE, sign_list(content, seed)) if seed is not None else b""
+    since = manifest.signed or manifest.added
+    signature = member(SIGNATURE, sign_list(content, seed, since)) if seed is not None else b""
     return Head(listed, member(LIST, content) + signature)
 
 
