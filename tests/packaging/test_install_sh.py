@@ -75,6 +75,31 @@ def test_every_shell_reads_it(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SHELLS)
+def test_a_refusal_is_an_object_for_programs(small: Folder, tmp_path: Path, name: str) -> None:
+    odd = 'a "place"\\of\nmine\t照片'
+    said = []
+    for options in (
+        ["--json", "--what"],
+        ["--prefix", str(tmp_path / odd), "--json"],
+        ["--json", "--prefix"],
+    ):
+        done = run_install(small.path, *options, by=name)
+        error = json.loads(done.stdout)["error"]
+        assert (
+            error["message"].split()
+            == done.stderr.partition("gesso: ")[2].partition("\n       ")[0].split()
+        )
+        assert error["hint"] in done.stderr
+        said.append((error["code"], done.returncode))
+    assert said == [("bad_request", 2), ("cannot_read", 4), ("bad_request", 2)]
+    sign_file(another_key(), small.signed.path, "by somebody else")
+    done = run_install(small.path, "--json", "--prefix", str(tmp_path / odd), by=name)
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (6, "not_trusted")
+    silent = run_install(small.path, "--prefix", str(tmp_path / odd), by=name)
+    assert (silent.returncode, silent.stdout) == (6, "")
+
+
+@pytest.mark.parametrize("name", SHELLS)
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_a_true_signature_is_accepted(
     small: Folder, tmp_path: Path, name: str, checker: str
