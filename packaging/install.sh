@@ -19,7 +19,8 @@ usage: sh install.sh [--prefix DIR] [--environments LIST] [--no-menu] [--allow-d
                        those that are installed (default: these, or those that suit this machine)
   --no-menu            no entry in the menu, no icon, no types of files
   --allow-downgrade    an older version may replace a newer one
-  --uninstall          remove Gesso, damaged or not; models and projects stay unless named
+  --uninstall          remove Gesso, damaged or not; models and projects stay unless named,
+                       and with another Gesso of yours all that both use
   --json               one JSON object on standard output at the end
 
 Exit codes: 0 done, 2 usage, 4 cannot read the release, 6 failed, 130 cancelled.

@@ -18,6 +18,7 @@ from gesso_core.progress import Cancelled, Progress, Report
 from gesso_runtime.installing.changing import changing, leave_bootstrap
 from gesso_runtime.installing.installing import Outcome, Wish, install
 from gesso_runtime.installing.menu import add_to_menu
+from gesso_runtime.installing.neighbours import make_known
 from gesso_runtime.installing.places import DESKTOP, Prefix
 from gesso_runtime.installing.removing import (
     Removal,
@@ -79,6 +80,7 @@ def _install(args: argparse.Namespace, prefix: Prefix, report: Report) -> Say:
     with changing(prefix):
         if args.there is not None:
             remember_surroundings(prefix, Path(os.path.realpath(args.there)))
+        make_known(prefix)
         if not args.no_menu and DESKTOP in outcome.environments:
             outcome = replace(outcome, told=(*outcome.told, *add_to_menu(prefix)))
     return partial(_say, outcome, prefix, as_json=args.json)
