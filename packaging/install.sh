@@ -19,8 +19,7 @@ usage: sh install.sh [--prefix DIR] [--environments LIST] [--no-menu] [--allow-d
                        those that are installed (default: these, or those that suit this machine)
   --no-menu            no entry in the menu, no icon, no types of files
   --allow-downgrade    an older version may replace a newer one
-  --uninstall          remove Gesso, damaged or not; models and projects stay unless named,
-                       and with another Gesso of yours all that both use
+  --uninstall          remove Gesso, damaged or not; models and projects stay unless named
   --json               one JSON object on standard output at the end
 
 Exit codes: 0 done, 2 usage, 4 cannot read the release, 6 failed, 130 cancelled.
@@ -161,14 +160,15 @@ for part in "$prefix" "$prefix/.stage" "$prefix/trust" "$prefix/trust/release.pu
     *) stop bad_request "$part belongs to another user." 'Choose one of your own: --prefix DIR' ;;
     esac
 done
-there=$prefix
-while [ ! -d "$there" ]; do there=$(dirname -- "$there"); done
+there=$prefix # but for what a killed start made
+while [ ! -d "$there" ] || [ -d "$there/.stage" ]; do there=$(dirname -- "$there"); done
 work=$prefix/.stage/bootstrap-$$
 trap clean EXIT
 trap 'exit 130' INT; trap 'exit 143' TERM HUP
 rm -rf "$work" # of a killed process that had this number
 said=$(mkdir -p "$work" 2>&1) || stop cannot_write "$prefix cannot be used: ${said##*: }." \
     'Choose a folder that you may write in: --prefix DIR'
+exec 9<"$work" # by that others know that it is in use
 free=$(df -Pk "$work" | sed -n '$s/.* \([0-9][0-9]*\)  *[0-9]*% .*/\1/p')
 [ "$action" = uninstall ] || [ "${free:-102400}" -ge 102400 ] || stop disk_full \
     "Even the start needs 100 MB, and $prefix has less." \
@@ -202,8 +202,8 @@ python=$work/python/bin/python
 said=$("$python" -I -c 'import zstandard' 2>&1) || stop machine_unfit \
     "Gesso does not run on this machine: $(printf %s "$said" | tail -n 1)." \
     'It needs a Linux with glibc 2.34 or newer.'
-[ $action = uninstall ] || set -- --folder "$folder" --key "$work/trusted" --there "$there" "$@"
-"$python" -I -m gesso_runtime.installing "$action" --prefix "$prefix" "$@" &
+[ $action = uninstall ] || set -- --folder "$folder" --key "$work/trusted" "$@"
+"$python" -I -m gesso_runtime.installing "$action" --prefix "$prefix" --there "$there" "$@" &
 trap 'kill -TERM "$!" 2>/dev/null' INT TERM HUP # it cleans up, then this file does
 wait "$!"; code=$?
 while kill -0 "$!" 2>/dev/null; do wait "$!"; code=$?; done # a signal woke the shell alone

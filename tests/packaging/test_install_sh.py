@@ -353,6 +353,17 @@ def test_what_the_installer_says_is_passed_on(
     assert not (tmp_path / "p").exists()
 
 
+def test_a_folder_that_was_there_stays_though_nothing_came_into_it(
+    small_release: Path, tmp_path: Path
+) -> None:
+    prefix = tmp_path / "p"
+    prefix.mkdir()
+    for options in (["--environments", "no such"], ["--uninstall", "--yes"]):
+        done = run_install(small_release, "--prefix", str(prefix), *options)
+        assert done.returncode == 2
+        assert list(prefix.iterdir()) == []
+
+
 def test_a_hostile_environment_changes_nothing(small_release: Path, tmp_path: Path) -> None:
     stick, evil, away = tmp_path / "Ünï stick", tmp_path / "evil", tmp_path / "away"
     copied(small_release, stick)
@@ -458,7 +469,8 @@ def test_a_killed_start_does_not_hinder_the_next(small_release: Path, tmp_path: 
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    assert list(prefix.glob(".stage/bootstrap-*"))
+    (left,) = prefix.glob(".stage/bootstrap-*")
+    left.rename(left.with_name(f"bootstrap-{os.getpid()}"))  # its number is another's now
     done = run_install(small_release, "--prefix", str(prefix), "--environments", "no such")
     assert done.returncode == 2
     assert not prefix.exists()

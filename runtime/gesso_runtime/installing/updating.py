@@ -9,7 +9,7 @@ import os
 import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -94,16 +94,18 @@ def _bootstrap(prefix: Prefix, opened: Opened) -> Iterator[Path]:
     if sha256(content).hexdigest() != opened.release.bootstrap_sha256:
         raise ReleaseDamaged(f"{BOOTSTRAP} is damaged, or was changed.", _DAMAGED)
     place = prefix.stage / f"{IN_STAGE}{os.getpid()}"
-    try:
-        with writing(prefix.root), readable_by_all():
-            erase(place)
-            place.mkdir(parents=True)
-            with tarfile.open(fileobj=BytesIO(content), mode="r:gz") as archive:
-                archive.extractall(place, filter="data")
-        yield place / "bin" / "python"
-    finally:
-        with writing(prefix.root):
-            erase(place)
+    with ExitStack() as held:
+        try:
+            with writing(prefix.root), readable_by_all():
+                erase(place)
+                place.mkdir(parents=True)
+                held.callback(os.close, os.open(place, os.O_RDONLY))  # it is in use: see `changing`
+                with tarfile.open(fileobj=BytesIO(content), mode="r:gz") as archive:
+                    archive.extractall(place, filter="data")
+            yield place / "bin" / "python"
+        finally:
+            with writing(prefix.root):
+                erase(place)
 
 
 def _read(path: Path) -> bytes:
