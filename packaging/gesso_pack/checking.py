@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from gesso_core.errors import BadRequest, GessoError
 from gesso_core.progress import Report, silent
+from gesso_pack.app_layer import DIRTY
 from gesso_pack.papers import ADVISORIES, BILL, LICENCES
 from gesso_runtime.installing.archive import read_archive
 from gesso_runtime.installing.manifest import File, Manifest, parse_manifest
@@ -87,7 +88,7 @@ def packages_in(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     for path in paths:
         found = _CONDA.fullmatch(path) or _WHEEL.fullmatch(path)
         if found:
-            yield _plain(found[1]), found[2]
+            yield _plain(found[1]), found[2].removesuffix(DIRTY)
 
 
 def _expected(release: Release) -> Iterator[tuple[str, str]]:
