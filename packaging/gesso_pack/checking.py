@@ -57,7 +57,7 @@ def check(folder: Path, public_key: str, *, report: Report = silent) -> tuple[st
     """
     verify(public_key, read_signature(folder / SIGNATURE), folder / RELEASE)
     release = read_release(folder / RELEASE)
-    expected = dict(_expected(release))
+    expected = signed_files(release)
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     wrong = [f"{name} is not signed." for name in there - {*expected, RELEASE, SIGNATURE}]
     wrong += [f"{name} is missing." for name in {*expected, INSTALLER} - there]
@@ -83,20 +83,19 @@ def check(folder: Path, public_key: str, *, report: Report = silent) -> tuple[st
     return tuple(wrong)
 
 
+def signed_files(release: Release) -> dict[str, str]:
+    """SHA-256 by name, of all that release.json vouches for."""
+    layers = {layer.archive: layer.archive_sha256 for layer in release.layers}
+    manifests = {layer.manifest: layer.manifest_sha256 for layer in release.layers}
+    return {BOOTSTRAP: release.bootstrap_sha256, **layers, **manifests, **release.files}
+
+
 def packages_in(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Name and version of what a layer holds, by where its records lie."""
     for path in paths:
         found = _CONDA.fullmatch(path) or _WHEEL.fullmatch(path)
         if found:
             yield _plain(found[1]), found[2].removesuffix(DIRTY)
-
-
-def _expected(release: Release) -> Iterator[tuple[str, str]]:
-    yield from release.files.items()
-    yield BOOTSTRAP, release.bootstrap_sha256
-    for layer in release.layers:
-        yield layer.archive, layer.archive_sha256
-        yield layer.manifest, layer.manifest_sha256
 
 
 def _wrong_with_layer(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from gesso_core.errors import BadRequest, CannotRead, ReleaseDamaged, WouldOverwrite
 from gesso_core.progress import Progress, Report, silent
+from gesso_pack.checking import signed_files
 from gesso_runtime.installing.release import (
     BOOTSTRAP,
     RELEASE,
@@ -161,18 +162,11 @@ def _refuse_twice(packs: Sequence[Opened]) -> None:
 def _sources(
     folder: Path, release: Release, packs: Sequence[tuple[Path, Opened]]
 ) -> Iterator[tuple[str, Path]]:
-    for name in (RELEASE, SIGNATURE, *_listed(release)):
+    for name in (RELEASE, SIGNATURE, *signed_files(release)):
         yield f"release/{name}", folder / name
     for path, pack in packs:
         for name in pack.file_names:
             yield f"models/{name}", path.with_name(name)
-
-
-def _listed(release: Release) -> dict[str, str]:
-    """SHA-256 by name, of all that release.json vouches for."""
-    layers = {layer.archive: layer.archive_sha256 for layer in release.layers}
-    manifests = {layer.manifest: layer.manifest_sha256 for layer in release.layers}
-    return {BOOTSTRAP: release.bootstrap_sha256, **layers, **manifests, **release.files}
 
 
 def _copy(source: Path, target: Path, tick: Tick) -> str:
@@ -189,7 +183,7 @@ def _copy(source: Path, target: Path, tick: Tick) -> str:
 
 
 def _compare(release: Release, sums: Mapping[str, str]) -> None:
-    for name, sha256 in _listed(release).items():
+    for name, sha256 in signed_files(release).items():
         if sums[f"release/{name}"] != sha256:
             raise ReleaseDamaged(
                 f"{name} of the release is not what was signed.",

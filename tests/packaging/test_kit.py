@@ -146,9 +146,10 @@ def test_both_pages_say_what_must_be_compared(
     for said in (
         fingerprint(KEY),
         fingerprint(packer),
-        f"gesso models keys --trust {packer}",
-        "gesso models add models/tiny.gesso-model --require-signature",
-        "gesso models add models/small.gesso-model.parts",
+        "~/.local/bin/gesso verify-install",
+        f"~/.local/bin/gesso models keys --trust {packer}",
+        "~/.local/bin/gesso models add models/tiny.gesso-model --require-signature",
+        "~/.local/bin/gesso models add models/small.gesso-model.parts",
         "sh release/install.sh",
         "Nobody signed small.",
         "CC-BY-NC-4.0",
@@ -160,6 +161,18 @@ def test_both_pages_say_what_must_be_compared(
     assert page.tags.count("input") == text.count("[ ]")
     assert max(len(line) for line in text.splitlines() if "$" not in line) <= 80
     assert not re.search(r"https?://|src=|@import|url\(", html)  # it needs nothing else
+
+
+def test_the_key_of_the_release_is_known_and_compared_once(
+    release: Path, key: Path, packs: list[Path], tmp_path: Path
+) -> None:
+    pack = tmp_path / "packs/by-release.gesso-model"
+    ModelStore(tmp_path / "models").pack("tiny", pack, seed=SEED)
+    assert make(release, key, [pack]) == 0
+    text = (tmp_path / "kit" / TEXT).read_text()
+    assert "--require-signature" in text
+    assert "models keys" not in text
+    assert "Call whoever packed" not in text
 
 
 def test_a_kit_without_models_is_a_kit(release: Path, key: Path, tmp_path: Path) -> None:
