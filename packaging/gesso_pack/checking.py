@@ -16,6 +16,7 @@ from gesso_pack.app_layer import DIRTY
 from gesso_pack.papers import ADVISORIES, BILL, LICENCES
 from gesso_runtime.installing.archive import read_archive
 from gesso_runtime.installing.manifest import File, Manifest, parse_manifest
+from gesso_runtime.installing.opening import open_release
 from gesso_runtime.installing.release import (
     BOOTSTRAP,
     INSTALLER,
@@ -23,9 +24,8 @@ from gesso_runtime.installing.release import (
     SIGNATURE,
     Layer,
     Release,
-    read_release,
 )
-from gesso_runtime.installing.signature import read_public_key, read_signature, verify
+from gesso_runtime.installing.signature import read_public_key
 from gesso_runtime.store.copying import Meter, Tick, sha256_of
 
 _KEY = re.compile(r"^key='([A-Za-z0-9+/=]+)'$", re.MULTILINE)
@@ -55,8 +55,7 @@ def check(folder: Path, public_key: str, *, report: Report = silent) -> tuple[st
     Raises NotTrusted if the signature does not hold, NotFound, CannotRead, ReleaseDamaged, OSError,
     and what `report` raises.
     """
-    verify(public_key, read_signature(folder / SIGNATURE), folder / RELEASE)
-    release = read_release(folder / RELEASE)
+    release = open_release(folder, public_key).release
     expected = signed_files(release)
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     wrong = [f"{name} is not signed." for name in there - {*expected, RELEASE, SIGNATURE}]

@@ -14,15 +14,14 @@ from pathlib import Path
 from gesso_core.errors import BadRequest, CannotRead, ReleaseDamaged, WouldOverwrite
 from gesso_core.progress import Progress, Report, silent
 from gesso_pack.checking import signed_files
+from gesso_runtime.installing.opening import open_release
 from gesso_runtime.installing.release import (
     BOOTSTRAP,
     RELEASE,
     SIGNATURE,
     Kind,
     Release,
-    parse_release,
 )
-from gesso_runtime.installing.signature import read_signature, verify_bytes
 from gesso_runtime.store.copying import Meter, Tick, copy_hashed
 from gesso_runtime.store.disk import erase, refuse_full_disk, sync_tree, writing
 from gesso_runtime.store.manifest import version_of
@@ -104,7 +103,7 @@ def make_kit(
     """
     if target.exists():
         raise WouldOverwrite(f"{target} exists.", "A kit is never replaced: name a new folder.")
-    record = _signed_release(release, key)
+    record = open_release(release, key).release
     opened = [(path, open_pack(path)) for path in packs]
     _refuse_twice([pack for _, pack in opened])
     work = target.with_name(f".{target.name}.part")
@@ -137,20 +136,6 @@ def make_kit(
             erase(work)
     report(Progress("verifying", 1, 1))
     return kit
-
-
-def _signed_release(folder: Path, key: str) -> Release:
-    """Of the very bytes that were signed."""
-    try:
-        content = (folder / RELEASE).read_bytes()
-    except OSError as error:
-        raise CannotRead(
-            f"{folder} is no release of Gesso: {RELEASE} in it cannot be read.",
-            "Name the folder that install.sh lies in.",
-            detail=str(error),
-        ) from error
-    verify_bytes(key, read_signature(folder / SIGNATURE), content, RELEASE)
-    return parse_release(content)
 
 
 def _refuse_twice(packs: Sequence[Opened]) -> None:
