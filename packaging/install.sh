@@ -26,17 +26,19 @@ Exit codes: 0 done, 2 usage, 4 cannot read the release, 6 failed, 130 cancelled.
 END
 }
 
-stop() { # CODE SENTENCE NEXT-STEP
+stop() { # CODE SENTENCE NEXT-STEP; the code is one of the installer's
     printf 'gesso: %s\n       %s\n' "$2" "$3" >&2
-    exit "$1"
+    [ -z "$json" ] || printf '{"error": {"code": "%s", "message": "%s", "hint": "%s"}}\n' \
+        "$1" "$(quoted "$2")" "$(quoted "$3")"
+    case $1 in bad_request) exit 2 ;; cannot_read) exit 4 ;; *) exit 6 ;; esac
 }
+quoted() { printf %s "$1" | tr '\000-\037' ' ' | sed 's/["\\]/\\&/g'; } # in a string of JSON
 
 has() { command -v "$1" >/dev/null 2>&1; }
 has_python() {
     has python3 && python3 -I -S -c 'import hashlib, sys
 sys.exit(sys.version_info < (3, 6) or not hashlib.blake2b())' 2>/dev/null
 }
-
 has_openssl() {
     has openssl && openssl dgst -blake2b512 </dev/null >/dev/null 2>&1 &&
         openssl pkeyutl -help 2>&1 | grep -q -e -rawin
@@ -45,8 +47,7 @@ has_openssl() {
 sha256_of() { # FILE
     if has sha256sum; then sha256sum <"$1"
     elif has openssl; then openssl dgst -sha256 -r <"$1"
-    else
-        python3 -I -S -c 'import hashlib, sys
+    else python3 -I -S -c 'import hashlib, sys
 print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())' <"$1"
     fi | cut -c 1-64
 }
@@ -95,9 +96,10 @@ is_signed() { # FILE SIGNATURE
 }
 
 take() { # FILE OF THE RELEASE, NAME: a copy that nobody changes after it was checked
-    [ -f "$folder/$1" ] || stop 4 "$1 is missing beside install.sh." \
+    [ -f "$folder/$1" ] || stop cannot_read "$1 is missing beside install.sh." \
         'Start install.sh in the release folder, and copy that as a whole: sh install.sh'
-    cp "$folder/$1" "$work/$2" 2>/dev/null || stop 4 "$folder/$1 cannot be copied to $prefix." \
+    cp "$folder/$1" "$work/$2" 2>/dev/null || stop cannot_read \
+        "$folder/$1 cannot be copied to $prefix." \
         'Check the drive that the release is on, and the free space.'
 }
 
@@ -113,76 +115,73 @@ clean() { # everything this file made, and the folders that were not there befor
 
 home=${HOME:-}
 prefix=${home:+$home/.local/opt/gesso}
-action=install count=$#
+action=install json='' count=$#
+for each; do [ "$each" != --json ] || json=yes; done
 while [ "$count" -gt 0 ]; do
     case $1 in
     --prefix | --environments)
-        [ "$count" -gt 1 ] || stop 2 "$1 needs a value." 'See: sh install.sh --help'
+        [ "$count" -gt 1 ] || stop bad_request "$1 needs a value." 'See: sh install.sh --help'
         if [ "$1" = --prefix ]; then prefix=$2; else set -- "$@" "$1" "$2"; fi
-        shift
-        count=$((count - 1))
-        ;;
+        shift && count=$((count - 1)) ;;
     --prefix=*) prefix=${1#*=} ;;
     --uninstall) action=uninstall ;;
     --environments=* | --no-menu | --allow-downgrade | --json | --models | --projects | --yes)
         set -- "$@" "$1" ;;
     -h | --help) usage && exit 0 ;;
-    *) stop 2 "“$1” is not known." 'See: sh install.sh --help' ;;
+    *) stop bad_request "“$1” is not known." 'See: sh install.sh --help' ;;
     esac
-    shift
-    count=$((count - 1))
+    shift && count=$((count - 1))
 done
 case $prefix in
-'') stop 2 'There is no folder to install into: HOME is not set.' 'Name one: --prefix DIR' ;;
+'') stop bad_request 'There is no folder to install into: HOME is not set.' \
+    'Name one: --prefix DIR' ;;
 /*) ;;
 '~/'*) prefix=$home/${prefix#??} ;;
 *) prefix=$(pwd -P)/$prefix ;;
 esac
 while [ "${prefix%/}" != "$prefix" ] && [ "$prefix" != / ]; do prefix=${prefix%/}; done
 folder=$(cd -P -- "$(dirname -- "$0")" 2>/dev/null && pwd -P)
-[ "$(uname -s -m)" = 'Linux x86_64' ] || stop 6 \
+[ "$(uname -s -m)" = 'Linux x86_64' ] || stop machine_unfit \
     "This release is for Linux on x86_64; this machine is $(uname -s -m)." 'Get the one for it.'
-has gzip && has tar || stop 6 'Unpacking needs gzip and tar.' 'Install them on this machine.'
-if has_python; then
-    check=check_with_python
-elif has_openssl; then
-    check=check_with_openssl
-else
-    stop 6 'Nothing on this machine can check who made this release.' \
-        'Install openssl 3 or python3 (3.6 or newer), in /usr/bin or /usr/local/bin.'
+has gzip && has tar || stop machine_unfit 'Unpacking needs gzip and tar.' 'Install them, too.'
+if has_python; then check=check_with_python
+elif has_openssl; then check=check_with_openssl
+else stop machine_unfit 'Nothing on this machine can check who made this release.' \
+    'Install openssl 3 or python3 (3.6 or newer), in /usr/bin or /usr/local/bin.'
 fi
 
 for part in "$prefix" "$prefix/.stage" "$prefix/trust" "$prefix/trust/release.pub"; do
-    if [ "$part" != "$prefix" ] && [ -L "$part" ]; then
-        stop 6 "$part is a link; Gesso would change what it leads to." \
-            'Remove the link, or choose another folder: --prefix DIR'
-    fi
+    [ "$part" = "$prefix" ] || [ ! -L "$part" ] || stop bad_request \
+        "$part is a link; Gesso would change what it leads to." \
+        'Remove the link, or choose another folder: --prefix DIR'
     # What another user laid there would be trusted; the superuser's is.
     [ ! -e "$part" ] || case $(ls -dnL "$part" | tr -s ' ' | cut -d ' ' -f 3) in
     0 | "$(id -u)") ;;
-    *) stop 6 "$part belongs to another user." 'Choose a folder of your own: --prefix DIR' ;;
+    *) stop bad_request "$part belongs to another user." 'Choose one of your own: --prefix DIR' ;;
     esac
 done
-there=$prefix
-while [ ! -d "$there" ]; do there=$(dirname -- "$there"); done
+there=$prefix # but for what a killed start made
+while [ ! -d "$there" ] || [ -d "$there/.stage" ]; do there=$(dirname -- "$there"); done
 work=$prefix/.stage/bootstrap-$$
 trap clean EXIT
 trap 'exit 130' INT; trap 'exit 143' TERM HUP
 rm -rf "$work" # of a killed process that had this number
-said=$(mkdir -p "$work" 2>&1) || stop 6 "$prefix cannot be used: ${said##*: }." \
+said=$(mkdir -p "$work" 2>&1) || stop cannot_write "$prefix cannot be used: ${said##*: }." \
     'Choose a folder that you may write in: --prefix DIR'
+exec 9<"$work" # by that others know that it is in use
 free=$(df -Pk "$work" | sed -n '$s/.* \([0-9][0-9]*\)  *[0-9]*% .*/\1/p')
-[ "$action" = uninstall ] || [ "${free:-102400}" -ge 102400 ] || stop 6 "Even the start needs 100 MB, and $prefix has less." \
+[ "$action" = uninstall ] || [ "${free:-102400}" -ge 102400 ] || stop disk_full \
+    "Even the start needs 100 MB, and $prefix has less." \
     'Make room, or choose another disk: --prefix DIR'
 printf '#!/bin/sh\n' >"$work/probe" && chmod 755 "$work/probe" && "$work/probe" 2>/dev/null ||
-    stop 6 "No program may run in $prefix: that disk is mounted so (noexec)." \
+    stop machine_unfit "No program may run in $prefix: that disk is mounted so (noexec)." \
         'Choose a folder on another disk: --prefix DIR'
 
 take release.json release.json
 take release.json.minisig minisig
 [ ! -e "$prefix/trust/release.pub" ] ||
     key=$(sed '/^untrusted comment:/d' "$prefix/trust/release.pub")
-said=$($check 2>&1) || stop 6 \
+said=$($check 2>&1) || stop not_trusted \
     "This release is not signed by the key that is trusted here${said:+: $said}." \
     'Do not install it. Get it again from where you trust.'
 printf %s "$key" >"$work/trusted"
@@ -192,18 +191,19 @@ if [ ! -e "$prefix/trust/release.pub" ]; then
 fi
 sum=$(sed -n 's/^ "bootstrap_sha256": "\([0-9a-f]*\)",*$/\1/p' "$work/release.json")
 take bootstrap.tar.gz bootstrap.tar.gz
-[ "$(sha256_of "$work/bootstrap.tar.gz")" = "$sum" ] || stop 6 'bootstrap.tar.gz is damaged.' \
-    'Copy the whole release folder again.'
+[ "$(sha256_of "$work/bootstrap.tar.gz")" = "$sum" ] || stop release_damaged \
+    'bootstrap.tar.gz is damaged.' 'Copy the whole release folder again.'
 # Without a pipe: bash, interrupted while it makes one, waits for ever on who fills it.
 gzip -d "$work/bootstrap.tar.gz" 2>/dev/null && mkdir "$work/python" &&
     (cd "$work/python" && tar -xf ../bootstrap.tar) 2>/dev/null ||
-    stop 6 "bootstrap.tar.gz cannot be unpacked in $prefix." 'Make room there, then try again.'
+    stop cannot_write "bootstrap.tar.gz cannot be unpacked in $prefix." \
+        'Make room there, then try again.'
 python=$work/python/bin/python
-said=$("$python" -I -c 'import zstandard' 2>&1) || stop 6 \
+said=$("$python" -I -c 'import zstandard' 2>&1) || stop machine_unfit \
     "Gesso does not run on this machine: $(printf %s "$said" | tail -n 1)." \
     'It needs a Linux with glibc 2.34 or newer.'
-[ $action = uninstall ] || set -- --folder "$folder" --key "$work/trusted" --there "$there" "$@"
-"$python" -I -m gesso_runtime.installing "$action" --prefix "$prefix" "$@" &
+[ $action = uninstall ] || set -- --folder "$folder" --key "$work/trusted" "$@"
+"$python" -I -m gesso_runtime.installing "$action" --prefix "$prefix" --there "$there" "$@" &
 trap 'kill -TERM "$!" 2>/dev/null' INT TERM HUP # it cleans up, then this file does
 wait "$!"; code=$?
 while kill -0 "$!" 2>/dev/null; do wait "$!"; code=$?; done # a signal woke the shell alone

@@ -15,13 +15,17 @@ import zipfile
 from pathlib import Path
 
 from gesso_core.errors import BadRequest, Failed
+from gesso_pack.checkout import tracked
 from gesso_pack.layers import write_layer
+from gesso_pack.leaks import refuse_leaks
 from gesso_pack.normalising import EPOCH, RELEASE_LEVEL, Normalised
 from gesso_pack.places import CHECKOUT
 from gesso_pack.tree import open_tree
 from gesso_runtime.installing.release import refuse_version
 
 LAYER = "app"
+DIRTY = "+dirty"
+"""Behind the version of an app that was made of changes which no commit holds."""
 _SOURCES = ("desktop/gesso_desktop", "runtime/gesso_core", "runtime/gesso_runtime")
 _BESIDE = "packaging/app"
 _NOT_SHIPPED = ".ts"  # sources of translations
@@ -36,16 +40,18 @@ def make_app(
     *,
     level: int = RELEASE_LEVEL,
     checkout: Path = CHECKOUT,
+    is_dirty: bool = False,
 ) -> Normalised:
     """Writes `app-VERSION.tar.zst` and its list into `folder`.
 
-    python: of the environments it will lie in, "3.11". Raises BadRequest, Failed where hatchling
+    python: of the environments it will lie in, "3.11". is_dirty: what the app says of its version
+    ends in DIRTY. Raises BadRequest also where a file names the checkout, Failed where hatchling
     fails.
     """
     refuse_version(version)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        wheel = _wheel(checkout, version, work)
+        wheel = _wheel(checkout, version + (DIRTY if is_dirty else ""), work)
         tree = work / "tree"
         packages = tree / "lib" / f"python{python}" / "site-packages"
         with zipfile.ZipFile(wheel) as opened:
@@ -57,6 +63,8 @@ def make_app(
             for file in sorted(tree.rglob("*")):
                 tar.add(file, file.relative_to(tree).as_posix(), recursive=False)
         with open_tree(work / "tree.tar") as packed:
+            contents = ((path, packed.read(path)) for path in packed.files())
+            refuse_leaks(contents, (checkout, work))
             return write_layer(packed, LAYER, folder / f"{LAYER}-{version}", level)
 
 
@@ -65,31 +73,15 @@ def shipped(checkout: Path) -> list[str]:
     git, what has an ending that is known: editors and people leave other files behind.
     """
     folders = (*_SOURCES, _BESIDE)
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    if (checkout / ".git").exists() and shutil.which("git"):
-        listed = subprocess.run(
-            ["git", "-c", "safe.directory=*", "-C", checkout, "ls-files", "-z", "--", *folders],
-            check=False,
-            env=plain,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-        if listed.returncode:
-            raise Failed(
-                "git cannot say what belongs to the checkout.",
-                "Read what it says, below.",
-                detail=listed.stderr[-2000:],
-            )
-        found = {path for path in listed.stdout.split("\0") if (checkout / path).is_file()}
-    else:
+    found = tracked(checkout, *folders)
+    if found is None:
         files = (path for folder in folders for path in (checkout / folder).rglob("*"))
         programs = checkout / _BESIDE / "bin"
-        found = {
+        found = tuple(
             path.relative_to(checkout).as_posix()
             for path in files
             if path.is_file() and (path.suffix in _ENDINGS or path.parent == programs)
-        }
+        )
     return sorted(path for path in found if not path.endswith(_NOT_SHIPPED))
 
 

@@ -19,11 +19,11 @@ from gesso_core.errors import BadRequest
 from gesso_pack.app_layer import python_of
 from gesso_pack.elf import read_library
 from gesso_pack.layers import open_layer
+from gesso_pack.leaks import refuse_leaks
 from gesso_pack.normalising import EPOCH
 from gesso_pack.places import CHECKOUT
 from gesso_pack.tree import Tree
 
-_OURS = CHECKOUT / "runtime"
 _START = "gesso_runtime/installing"
 _NO_USE = {  # of the standard library, for who only installs
     "__phello__",
@@ -55,10 +55,11 @@ _NO_USE_EITHER = (  # beginnings of names
 )  # fmt: skip
 
 
-def write_bootstrap(environment: Path, target: Path) -> None:
+def write_bootstrap(environment: Path, target: Path, *, checkout: Path = CHECKOUT) -> None:
     """environment: the archive of a layer whose Python it takes; the same one, the same bytes.
 
-    Raises BadRequest where that Python is not the one that runs this: zstandard is compiled for it.
+    Raises BadRequest where that Python is not the one that runs this, for which zstandard is
+    compiled, and where a file names the checkout or that Python's environment.
     """
     with open_layer(environment) as tree:
         python = python_of(tree.paths())
@@ -74,8 +75,12 @@ def write_bootstrap(environment: Path, target: Path) -> None:
     for path in library.iterdir():
         if path.suffix == ".py" or path.name.startswith("backend_c."):
             files[f"{packages}/zstandard/{path.name}"] = (path.read_bytes(), False)
-    for inside in our_modules(_OURS):
-        files[f"{packages}/{inside}"] = ((_OURS / inside).read_bytes(), False)
+    ours = checkout / "runtime"
+    for inside in our_modules(ours):
+        files[f"{packages}/{inside}"] = ((ours / inside).read_bytes(), False)
+    contents = ((path, file[0]) for path, file in files.items() if not isinstance(file, str))
+    own = [Path(sys.prefix)] if sys.prefix != sys.base_prefix else []
+    refuse_leaks(contents, (checkout, *own))
     _write(files, target)
 
 

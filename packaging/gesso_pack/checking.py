@@ -12,9 +12,11 @@ from pathlib import Path, PurePosixPath
 
 from gesso_core.errors import BadRequest, GessoError
 from gesso_core.progress import Report, silent
+from gesso_pack.app_layer import DIRTY
 from gesso_pack.papers import ADVISORIES, BILL, LICENCES
 from gesso_runtime.installing.archive import read_archive
 from gesso_runtime.installing.manifest import File, Manifest, parse_manifest
+from gesso_runtime.installing.opening import open_release
 from gesso_runtime.installing.release import (
     BOOTSTRAP,
     INSTALLER,
@@ -22,9 +24,8 @@ from gesso_runtime.installing.release import (
     SIGNATURE,
     Layer,
     Release,
-    read_release,
 )
-from gesso_runtime.installing.signature import read_public_key, read_signature, verify
+from gesso_runtime.installing.signature import read_public_key
 from gesso_runtime.store.copying import Meter, Tick, sha256_of
 
 _KEY = re.compile(r"^key='([A-Za-z0-9+/=]+)'$", re.MULTILINE)
@@ -54,9 +55,8 @@ def check(folder: Path, public_key: str, *, report: Report = silent) -> tuple[st
     Raises NotTrusted if the signature does not hold, NotFound, CannotRead, ReleaseDamaged, OSError,
     and what `report` raises.
     """
-    verify(public_key, read_signature(folder / SIGNATURE), folder / RELEASE)
-    release = read_release(folder / RELEASE)
-    expected = dict(_expected(release))
+    release = open_release(folder, public_key).release
+    expected = signed_files(release)
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     wrong = [f"{name} is not signed." for name in there - {*expected, RELEASE, SIGNATURE}]
     wrong += [f"{name} is missing." for name in {*expected, INSTALLER} - there]
@@ -82,20 +82,19 @@ def check(folder: Path, public_key: str, *, report: Report = silent) -> tuple[st
     return tuple(wrong)
 
 
+def signed_files(release: Release) -> dict[str, str]:
+    """SHA-256 by name, of all that release.json vouches for."""
+    layers = {layer.archive: layer.archive_sha256 for layer in release.layers}
+    manifests = {layer.manifest: layer.manifest_sha256 for layer in release.layers}
+    return {BOOTSTRAP: release.bootstrap_sha256, **layers, **manifests, **release.files}
+
+
 def packages_in(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Name and version of what a layer holds, by where its records lie."""
     for path in paths:
         found = _CONDA.fullmatch(path) or _WHEEL.fullmatch(path)
         if found:
-            yield _plain(found[1]), found[2]
-
-
-def _expected(release: Release) -> Iterator[tuple[str, str]]:
-    yield from release.files.items()
-    yield BOOTSTRAP, release.bootstrap_sha256
-    for layer in release.layers:
-        yield layer.archive, layer.archive_sha256
-        yield layer.manifest, layer.manifest_sha256
+            yield _plain(found[1]), found[2].removesuffix(DIRTY)
 
 
 def _wrong_with_layer(

@@ -9,6 +9,7 @@ from gesso_runtime.installing.signature import fingerprint
 from gesso_runtime.store.disk import in_words
 
 _FEW = 4  # papers that are listed one by one; a release has hundreds of licences
+_GESSO = "~/.local/bin/gesso"  # many shells look there from the next login on alone
 _FAT32_BYTES = (1 << 32) - 1  # the largest file that FAT32 can hold
 
 
@@ -103,7 +104,7 @@ def _connected(kit: Kit) -> Section:
             compare=fingerprint(kit.key),
         )
     ]
-    for key in dict.fromkeys(model.signer for model in kit.models if model.signer):
+    for key in _packers(kit):
         cards = ", ".join(model.card for model in kit.models if model.signer == key)
         steps.append(
             Step(
@@ -171,20 +172,19 @@ def _isolated(kit: Kit) -> Section:
             (_install_command(kit),),
             fingerprint(kit.key),
         ),
-        Step("Check what was installed.", ("gesso verify-install",)),
+        Step("Check what was installed.", (f"{_GESSO} verify-install",)),
     ]
-    named = {model.signer: model.card for model in kit.models if model.signer}
-    for key, card in named.items():
+    for key, card in _packers(kit).items():
         steps.append(
             Step(
                 "Make the key known that the packs are signed with, under a name of your own.",
-                (f"gesso models keys --trust {key} --name {card}-packer",),
+                (f"{_GESSO} models keys --trust {key} --name {card}-packer",),
                 fingerprint(key),
             )
         )
     steps += [_add(model) for model in kit.models]
     if kit.models:
-        steps.append(Step("Check the models.", ("gesso models verify",)))
+        steps.append(Step("Check the models.", (f"{_GESSO} models verify",)))
     steps.append(Step("Open a picture, make a first edit, undo it."))
     steps.append(Step("Keep the medium, read-only, as long as this version is in use."))
     return Section("On the isolated machine", tuple(steps))
@@ -196,12 +196,17 @@ def _add(model: KitModel) -> Step:
     return Step(
         f"Add {model.card} ({in_words(model.bytes)}{parts}); read its licence, {model.licence}, "
         "and accept it only if your use is allowed. If it breaks off, the same command goes on.",
-        (f"gesso models add {quote(model.start)}{signed}",),
+        (f"{_GESSO} models add {quote(model.start)}{signed}",),
     )
 
 
+def _packers(kit: Kit) -> dict[str, str]:
+    """A card by the key that signed it; but for the release's, which an installation knows."""
+    return {each.signer: each.card for each in kit.models if each.signer not in {"", kit.key}}
+
+
 def _install_command(kit: Kit) -> str:
-    return "gesso update release" if kit.release.base else "sh release/install.sh"
+    return f"{_GESSO} update release" if kit.release.base else "sh release/install.sh"
 
 
 def _number_command() -> str:

@@ -13,15 +13,15 @@ from pathlib import Path
 
 from gesso_core.errors import BadRequest, CannotRead, ReleaseDamaged, WouldOverwrite
 from gesso_core.progress import Progress, Report, silent
+from gesso_pack.checking import signed_files
+from gesso_runtime.installing.opening import open_release
 from gesso_runtime.installing.release import (
     BOOTSTRAP,
     RELEASE,
     SIGNATURE,
     Kind,
     Release,
-    parse_release,
 )
-from gesso_runtime.installing.signature import read_signature, verify_bytes
 from gesso_runtime.store.copying import Meter, Tick, copy_hashed
 from gesso_runtime.store.disk import erase, refuse_full_disk, sync_tree, writing
 from gesso_runtime.store.manifest import version_of
@@ -103,7 +103,7 @@ def make_kit(
     """
     if target.exists():
         raise WouldOverwrite(f"{target} exists.", "A kit is never replaced: name a new folder.")
-    record = _signed_release(release, key)
+    record = open_release(release, key).release
     opened = [(path, open_pack(path)) for path in packs]
     _refuse_twice([pack for _, pack in opened])
     work = target.with_name(f".{target.name}.part")
@@ -138,20 +138,6 @@ def make_kit(
     return kit
 
 
-def _signed_release(folder: Path, key: str) -> Release:
-    """Of the very bytes that were signed."""
-    try:
-        content = (folder / RELEASE).read_bytes()
-    except OSError as error:
-        raise CannotRead(
-            f"{folder} is no release of Gesso: {RELEASE} in it cannot be read.",
-            "Name the folder that install.sh lies in.",
-            detail=str(error),
-        ) from error
-    verify_bytes(key, read_signature(folder / SIGNATURE), content, RELEASE)
-    return parse_release(content)
-
-
 def _refuse_twice(packs: Sequence[Opened]) -> None:
     names = [name for pack in packs for name in pack.file_names]
     if len(set(names)) != len(names):
@@ -161,18 +147,11 @@ def _refuse_twice(packs: Sequence[Opened]) -> None:
 def _sources(
     folder: Path, release: Release, packs: Sequence[tuple[Path, Opened]]
 ) -> Iterator[tuple[str, Path]]:
-    for name in (RELEASE, SIGNATURE, *_listed(release)):
+    for name in (RELEASE, SIGNATURE, *signed_files(release)):
         yield f"release/{name}", folder / name
     for path, pack in packs:
         for name in pack.file_names:
             yield f"models/{name}", path.with_name(name)
-
-
-def _listed(release: Release) -> dict[str, str]:
-    """SHA-256 by name, of all that release.json vouches for."""
-    layers = {layer.archive: layer.archive_sha256 for layer in release.layers}
-    manifests = {layer.manifest: layer.manifest_sha256 for layer in release.layers}
-    return {BOOTSTRAP: release.bootstrap_sha256, **layers, **manifests, **release.files}
 
 
 def _copy(source: Path, target: Path, tick: Tick) -> str:
@@ -189,7 +168,7 @@ def _copy(source: Path, target: Path, tick: Tick) -> str:
 
 
 def _compare(release: Release, sums: Mapping[str, str]) -> None:
-    for name, sha256 in _listed(release).items():
+    for name, sha256 in signed_files(release).items():
         if sums[f"release/{name}"] != sha256:
             raise ReleaseDamaged(
                 f"{name} of the release is not what was signed.",
@@ -209,7 +188,7 @@ def _check(path: Path, tick: Tick) -> KitModel:
         start=f"models/{start}",
         bytes=pack.pieces[-1].end,
         parts=len(pack.pieces) if pack.split else 0,
-        signer=pack.head.key,
+        signer=pack.head.signed.key if pack.head.signed else "",
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import zstandard
 
 from gesso_core.errors import BadRequest
+from gesso_pack.leaks import leak
 from gesso_pack.libraries import read_library_rules, settle_libraries
 from gesso_pack.records import read_records, write_records
 from gesso_pack.scrubbing import is_record, rewrite_records, scrub_conda_meta
@@ -89,11 +90,7 @@ def _settle(tree: Tree) -> Manifest:
         if records.built_in in found and all(r.placeholder != records.built_in for r in wanted):
             leaks.append(path)
     if leaks:
-        raise BadRequest(
-            f"Files name the folder they were built in, {records.built_in}, and cannot be "
-            f"relocated: {', '.join(leaks[:5])}{' …' if leaks[5:] else ''}.",
-            "Build what they come from elsewhere, or leave them out.",
-        )
+        raise leak(records.built_in, leaks)
     write_records(tree, tuple(relocated))
     rewrite_records(tree, known.__getitem__)
     entries: dict[str, Entry] = {}

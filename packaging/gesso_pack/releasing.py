@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadRequest, Failed, NotFound, ReleaseDamaged, WouldOverwrite
 from gesso_core.progress import Progress, Report, silent
+from gesso_pack.app_layer import DIRTY, make_app, python_of
 from gesso_pack.app_layer import LAYER as APP
-from gesso_pack.app_layer import make_app, python_of
 from gesso_pack.bootstrap import write_bootstrap
 from gesso_pack.checking import check
 from gesso_pack.deltas import shorten
@@ -25,7 +23,7 @@ from gesso_pack.layers import ARCHIVE, read_layer
 from gesso_pack.normalising import RELEASE_LEVEL, Normalised
 from gesso_pack.papers import ADVISORIES, BILL, LICENCES, README
 from gesso_pack.places import CHECKOUT
-from gesso_pack.signing import public_line, sign_file
+from gesso_pack.signing import sign_file
 from gesso_runtime.installing.manifest import Manifest, parse_manifest
 from gesso_runtime.installing.release import (
     BOOTSTRAP,
@@ -42,7 +40,7 @@ from gesso_runtime.installing.release import (
     release_bytes,
     version_key,
 )
-from gesso_runtime.installing.signature import fingerprint
+from gesso_runtime.installing.signature import fingerprint, public_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +62,20 @@ def release(
     parts: Parts,
     folder: Path,
     *,
-    key: Ed25519PrivateKey,
+    key: bytes,
     base: Path | None = None,
     issued: date | None = None,
     level: int = RELEASE_LEVEL,
+    is_dirty: bool = False,
     report: Report = silent,
 ) -> Release:
     """Makes the new `folder`, checks it to its last file, and returns what its release.json says.
 
+    key: the 32 secret bytes of the one that signs it.
     base: the folder of an older release; then this one is an update of it and holds only what it
     lacks. issued: today, unless it is given; nothing else in a release depends on the day.
-    level: of zstd, for what is packed here.
+    level: of zstd, for what is packed here. is_dirty: app and README say that the checkout had
+    changes.
     Raises BadRequest, WouldOverwrite, NotFound, NotTrusted, ReleaseDamaged, CannotRead, Failed,
     OSError.
     """
@@ -96,7 +97,7 @@ def release(
     work.mkdir(parents=True)
     try:
         report(Progress("making the app", 0, 4))
-        layers = _layers(version, parts, work, level)
+        layers = _layers(version, parts, work, level, is_dirty=is_dirty)
         report(Progress("making the bootstrap", 1, 4))
         write_bootstrap(_first_environment(layers).archive, work / BOOTSTRAP)
         report(Progress("gathering layers", 2, 4))
@@ -106,7 +107,7 @@ def release(
             archive = _bring(layer, known, work, level=level, base=older.version if older else "")
             described.append(_describe(layer, archive, work))
         report(Progress("signing", 3, 4))
-        _write_papers(version, parts, work, public_line(key))
+        _write_papers(version + (DIRTY if is_dirty else ""), parts, work, public_line(key))
         made = Release(
             FORMAT,
             version,
@@ -159,7 +160,9 @@ def _refuse_wrong(work: Path, public_key: str, report: Report) -> None:
         )
 
 
-def _layers(version: str, parts: Parts, work: Path, level: int) -> list[Normalised]:
+def _layers(
+    version: str, parts: Parts, work: Path, level: int, *, is_dirty: bool
+) -> list[Normalised]:
     """Every layer, whole; the app, if it is made here, in `work`."""
     layers = [read_layer(archive) for archive in parts.layers]
     names = [layer.manifest.layer for layer in layers]
@@ -175,7 +178,7 @@ def _layers(version: str, parts: Parts, work: Path, level: int) -> list[Normalis
                 f"The environments have different Pythons: {', '.join(sorted(pythons))}.",
                 "Make them with one: the app lies in each.",
             )
-        layers.append(make_app(version, pythons.pop(), work, level=level))
+        layers.append(make_app(version, pythons.pop(), work, level=level, is_dirty=is_dirty))
     return layers
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from fixtures.models import safetensors
 from gesso_command import gesso
+from gesso_runtime.installing.signature import read_signature, verify
 
 CARD = """
 id = "sketch"
@@ -158,6 +159,29 @@ def signed_pack(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return pack
 
 
+def test_one_key_signs_packs_and_files_of_releases(
+    key: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "release.json").write_text("{}")
+    sign = ["sign", "release.json", "--key", "my.key"]
+    assert gesso_pack(home, *sign).returncode == 0
+    verify(key, read_signature(home / "release.json.minisig"), home / "release.json")
+    (home / "my.key").rename(home / "old.key")
+    assert gesso_pack(home, "keygen", "my.key", "release.pub").returncode == 0
+    pack = signed_pack(home, monkeypatch)
+    known = gesso("models", "keys", "--trust", home / "release.pub", "--name", "Releases")
+    assert known.code == 0, known.err
+    done = gesso(*add(pack, home), "--require-signature", "--json")
+    assert done.json["signature"]["known_as"] == "Releases", done.err
+
+
+def gesso_pack(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "gesso_pack", *arguments, "--passphrase-fd", "0"],
+        cwd=home, input=f"{PASSPHRASE}\n", text=True, capture_output=True,
+    )  # fmt: skip
+
+
 def test_who_signed_is_told_and_can_be_demanded(
     key: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +220,22 @@ def test_a_pack_that_nobody_signed_is_told(home: Path) -> None:
     done = gesso("models", "add", "sketch", weights, "--accept-licence", "--require-signature")
     assert done.code == 2
     assert "Only model packs are signed." in done.err
+
+
+def test_an_older_pack_needs_a_word(home: Path) -> None:
+    old, new = home / "old.gesso-model", home / "new.gesso-model"
+    assert gesso("models", "pack", "sketch", "-o", old).code == 0
+    safetensors(home / "in" / "weights.safetensors", 8.0)
+    again = gesso("models", "add", "sketch", home / "in", "--accept-licence")
+    assert again.code == 0, again.err
+    assert gesso("models", "pack", "sketch", "-o", new).code == 0
+    for pack in (old, new):
+        assert gesso(*add(pack, home)).code == 0
+    done = gesso(*add(old, home))
+    assert done.code == 2
+    assert "is older than the one in use" in done.err
+    assert "--allow-downgrade" in done.err
+    assert gesso(*add(old, home), "--allow-downgrade").code == 0
 
 
 def test_a_signature_that_does_not_hold_is_refused(

@@ -184,6 +184,20 @@ def test_who_signed_a_pack_stands_beside_its_licence(
     shown.settle()
 
 
+def test_that_a_version_is_older_stands_beside_its_licence(shown: Shown) -> None:
+    pack = shown.folder / "it.gesso-model"
+    shown.store.pack("sketch", pack)
+    newer = write_weights(shown.folder / "more", b"newer")
+    install(shown.store, shown.cards / "sketch.toml", newer)
+    shown.press("Add from File…")
+    shown.choose_path(pack)
+    shown.until(lambda: isinstance(QApplication.activeModalWidget(), LicenceDialog))
+    texts = "\n".join(label.text() for label in shown.above().findChildren(QLabel))
+    assert "older than the one in use" in texts
+    shown.press("Cancel", shown.above())
+    shown.settle()
+
+
 def test_a_licence_that_is_not_accepted_adds_nothing(shown: Shown) -> None:
     shown.choose("Absent")
     shown.press("Add from File…")

@@ -217,6 +217,25 @@ def test_a_pack_knows_its_model_whatever_is_selected(room: ModelRoom) -> None:
     assert room.models.selected == "sketch"
 
 
+def test_an_older_version_comes_into_use_when_that_was_said(room: ModelRoom) -> None:
+    pack = room.folder / "it.gesso-model"
+    room.store.pack("sketch", pack)
+    room.look()
+    room.models.select("sketch")
+    room.models.add(write_weights(room.folder / "more", b"x" * 9))
+    room.settle()
+    room.models.accept(room.asked[0])
+    room.settle()
+    room.models.add(pack)
+    room.settle()
+    assert [incoming.is_downgrade for incoming in room.asked] == [False, True]
+    newer = room.store.manifest("sketch").version
+    room.models.accept(room.asked[1])
+    room.settle()
+    assert room.store.manifest("sketch").version != newer
+    assert room.store.rollback("sketch").version == newer
+
+
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     [

@@ -32,6 +32,9 @@ def test_the_command_line_starts_without_qt_or_inference_libraries() -> None:
 
 
 def test_what_installs_a_release_loads_nothing_that_would_have_to_be_installed_first() -> None:
+    """zstandard, which the bootstrap has, is loaded where an archive is opened: going back to an
+    older version must work where a library is damaged.
+    """
     code = (
         "import sys; before = set(sys.modules)\n"
         "import pkgutil, importlib, gesso_runtime.installing as package\n"
@@ -42,7 +45,7 @@ def test_what_installs_a_release_loads_nothing_that_would_have_to_be_installed_f
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     found = done.stdout.strip()
-    assert found == "['gesso_core', 'gesso_runtime', 'zstandard']", found + done.stderr
+    assert found == "['gesso_core', 'gesso_runtime']", found + done.stderr
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

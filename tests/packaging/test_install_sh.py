@@ -18,9 +18,9 @@ from fixtures.install_script import SHELLS, run_install, shell
 from fixtures.signatures import BROKEN, Signed
 from fixtures.signed_releases import another_key, the_public_key
 from gesso_pack.install_script import TEMPLATE, install_script
-from gesso_pack.signing import public_line, sign_file
+from gesso_pack.signing import sign_file
 from gesso_runtime.installing import minisign
-from gesso_runtime.installing.signature import fingerprint, read_public_key
+from gesso_runtime.installing.signature import fingerprint, public_line, read_public_key
 
 CHECKERS = {"python3": ["openssl"], "openssl": ["python3*"]}
 """What checks, by what the machine lacks."""
@@ -72,6 +72,31 @@ def test_every_shell_reads_it(name: str, tmp_path: Path) -> None:
     script.write_text(install_script(the_public_key()))
     done = subprocess.run([*shell(name), "-n", script], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_a_refusal_is_an_object_for_programs(small: Folder, tmp_path: Path, name: str) -> None:
+    odd = 'a "place"\\of\nmine\t照片'
+    said = []
+    for options in (
+        ["--json", "--what"],
+        ["--prefix", str(tmp_path / odd), "--json"],
+        ["--json", "--prefix"],
+    ):
+        done = run_install(small.path, *options, by=name)
+        error = json.loads(done.stdout)["error"]
+        assert (
+            error["message"].split()
+            == done.stderr.partition("gesso: ")[2].partition("\n       ")[0].split()
+        )
+        assert error["hint"] in done.stderr
+        said.append((error["code"], done.returncode))
+    assert said == [("bad_request", 2), ("cannot_read", 4), ("bad_request", 2)]
+    sign_file(another_key(), small.signed.path, "by somebody else")
+    done = run_install(small.path, "--json", "--prefix", str(tmp_path / odd), by=name)
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (6, "not_trusted")
+    silent = run_install(small.path, "--prefix", str(tmp_path / odd), by=name)
+    assert (silent.returncode, silent.stdout) == (6, "")
 
 
 @pytest.mark.parametrize("name", SHELLS)
@@ -328,6 +353,17 @@ def test_what_the_installer_says_is_passed_on(
     assert not (tmp_path / "p").exists()
 
 
+def test_a_folder_that_was_there_stays_though_nothing_came_into_it(
+    small_release: Path, tmp_path: Path
+) -> None:
+    prefix = tmp_path / "p"
+    prefix.mkdir()
+    for options in (["--environments", "no such"], ["--uninstall", "--yes"]):
+        done = run_install(small_release, "--prefix", str(prefix), *options)
+        assert done.returncode == 2
+        assert list(prefix.iterdir()) == []
+
+
 def test_a_hostile_environment_changes_nothing(small_release: Path, tmp_path: Path) -> None:
     stick, evil, away = tmp_path / "Ünï stick", tmp_path / "evil", tmp_path / "away"
     copied(small_release, stick)
@@ -433,7 +469,8 @@ def test_a_killed_start_does_not_hinder_the_next(small_release: Path, tmp_path: 
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    assert list(prefix.glob(".stage/bootstrap-*"))
+    (left,) = prefix.glob(".stage/bootstrap-*")
+    left.rename(left.with_name(f"bootstrap-{os.getpid()}"))  # its number is another's now
     done = run_install(small_release, "--prefix", str(prefix), "--environments", "no such")
     assert done.returncode == 2
     assert not prefix.exists()

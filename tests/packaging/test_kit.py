@@ -28,9 +28,8 @@ from gesso_pack.kit import SUMS
 from gesso_runtime.installing.release import RELEASE, SIGNATURE, read_release, release_bytes
 from gesso_runtime.installing.signature import (
     fingerprint,
-    public_half,
+    public_line,
     sign_bytes,
-    write_public_key,
 )
 from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.local_source import Folder
@@ -143,13 +142,14 @@ def test_both_pages_say_what_must_be_compared(
     html, text = ((tmp_path / "kit" / name).read_text() for name in (PAGE, TEXT))
     page = _Words()
     page.feed(html)
-    packer = write_public_key(public_half(PACKER))
+    packer = public_line(PACKER)
     for said in (
         fingerprint(KEY),
         fingerprint(packer),
-        f"gesso models keys --trust {packer}",
-        "gesso models add models/tiny.gesso-model --require-signature",
-        "gesso models add models/small.gesso-model.parts",
+        "~/.local/bin/gesso verify-install",
+        f"~/.local/bin/gesso models keys --trust {packer}",
+        "~/.local/bin/gesso models add models/tiny.gesso-model --require-signature",
+        "~/.local/bin/gesso models add models/small.gesso-model.parts",
         "sh release/install.sh",
         "Nobody signed small.",
         "CC-BY-NC-4.0",
@@ -161,6 +161,18 @@ def test_both_pages_say_what_must_be_compared(
     assert page.tags.count("input") == text.count("[ ]")
     assert max(len(line) for line in text.splitlines() if "$" not in line) <= 80
     assert not re.search(r"https?://|src=|@import|url\(", html)  # it needs nothing else
+
+
+def test_the_key_of_the_release_is_known_and_compared_once(
+    release: Path, key: Path, packs: list[Path], tmp_path: Path
+) -> None:
+    pack = tmp_path / "packs/by-release.gesso-model"
+    ModelStore(tmp_path / "models").pack("tiny", pack, seed=SEED)
+    assert make(release, key, [pack]) == 0
+    text = (tmp_path / "kit" / TEXT).read_text()
+    assert "--require-signature" in text
+    assert "models keys" not in text
+    assert "Call whoever packed" not in text
 
 
 def test_a_kit_without_models_is_a_kit(release: Path, key: Path, tmp_path: Path) -> None:
@@ -194,7 +206,7 @@ def test_a_release_that_is_not_what_was_signed_is_refused(
 
 
 def test_a_release_by_another_key_is_refused(release: Path, key: Path) -> None:
-    key.write_text(write_public_key(public_half(PACKER)))
+    key.write_text(public_line(PACKER))
     assert isinstance(refused(release, key, []), NotTrusted)
     shutil.rmtree(release)
     release.mkdir()

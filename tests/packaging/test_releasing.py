@@ -28,15 +28,17 @@ from gesso_core.errors import (
     ReleaseDamaged,
     WouldOverwrite,
 )
-from gesso_pack.bootstrap import our_modules
+from gesso_pack.bootstrap import our_modules, write_bootstrap
 from gesso_pack.checking import carried_key, check
+from gesso_pack.checkout import changes
 from gesso_pack.deltas import shorten
 from gesso_pack.layers import open_layer, read_layer
 from gesso_pack.places import CHECKOUT
 from gesso_pack.releasing import Parts, needs_of, release
-from gesso_pack.signing import public_line, sign_file
+from gesso_pack.signing import sign_file
 from gesso_runtime.installing.manifest import Manifest, parse_manifest
 from gesso_runtime.installing.release import Release, read_release, release_bytes
+from gesso_runtime.installing.signature import public_line
 
 RUNTIME = CHECKOUT / "runtime"
 
@@ -149,6 +151,15 @@ def test_the_bootstrap_has_no_more_than_the_installer_needs(small_release: Path)
     ours = {name for name in names if "/gesso_" in name}
     assert not [name for name in ours if "gesso_desktop" in name or "/engines/" in name]
     assert len(ours) < 50
+
+
+def test_nothing_in_the_bootstrap_names_the_checkout(small_layer: Path, tmp_path: Path) -> None:
+    shutil.copytree(RUNTIME, tmp_path / "runtime")
+    module = tmp_path / "runtime/gesso_runtime/installing/places.py"
+    module.write_text(module.read_text() + f"# {tmp_path}/runtime\n")
+    with pytest.raises(BadRequest, match=r"relocated: lib/.*installing/places\.py"):
+        write_bootstrap(small_layer, tmp_path / "bootstrap.tar.gz", checkout=tmp_path)
+    assert not (tmp_path / "bootstrap.tar.gz").exists()
 
 
 def test_the_bootstrap_starts_alone(small_release: Path, tmp_path: Path) -> None:
@@ -411,13 +422,14 @@ def test_the_commands_make_the_same_of_the_same_parts(
     done = gesso_pack(
         *("release", "0.1.0", small_layer, "-o", tmp_path / "r", "--key", secret),
         *("--sbom", bill, "--advisories", tmp_path / "known.json"),
-        *("--licences", tmp_path / "l", "--level", "1", "--issued", "2026-01-02"),
+        *("--licences", tmp_path / "l", "--level", "1", "--issued", "2026-01-02", "--dirty"),
         passphrase="a long sentence",
     )
     assert done.returncode == 0, done.stderr
     assert "small-0.1.0.tar.zst" in done.stdout
     assert read_release(tmp_path / "r" / "release.json").issued == "2026-01-02"
-    for name in ("app-0.1.0.tar.zst", "bootstrap.tar.gz"):
+    same = ["app-0.1.0.tar.zst", "bootstrap.tar.gz"]
+    for name in same[1:] if changes(CHECKOUT) else same:
         assert (tmp_path / "r" / name).read_bytes() == (small_release / name).read_bytes(), name
     modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "r").iterdir()}
     assert (modes.pop("install.sh"), modes.pop("licences")) == (0o755, 0o755)

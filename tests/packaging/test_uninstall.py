@@ -22,6 +22,8 @@ def place(tmp_path: Path, light_release: Path) -> Place:
 
 
 def test_a_damaged_installation_says_so_and_goes(place: Place, light_release: Path) -> None:
+    (note,) = (place.home / ".local/share/gesso/installations").iterdir()  # others know it by that
+    assert note.read_text() == str(place.prefix.root)
     desktop = place.prefix.folder("0.1.0") / "desktop"
     (desktop.parent / ".complete").unlink()
     refused = place.gesso("doctor")

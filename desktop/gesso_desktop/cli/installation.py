@@ -34,7 +34,10 @@ def add_to(commands: Any) -> None:
         "version", metavar="VERSION", nargs="?", default="", help="default: the one in use"
     )
     uninstall = _command(
-        commands, "uninstall", _uninstall, "remove Gesso; models and projects stay"
+        commands,
+        "uninstall",
+        _uninstall,
+        "remove Gesso; models and projects stay, and settings where another installation is",
     )
     uninstall.add_argument("--models", action="store_true", help="remove models, too")
     uninstall.add_argument(

@@ -66,7 +66,7 @@ def add_to(commands: Any) -> None:
     )  # fmt: skip
     pack.add_argument(
         "--key", metavar="FILE", type=Path,
-        help="sign it with this secret key, made by: gesso models keys --new FILE",
+        help="sign it with this secret key: gesso models keys --new FILE, or that of releases",
     )  # fmt: skip
     add_arguments(_action(actions, "keys", keys, "whose signatures on model packs are known here"))
     verify = _action(actions, "verify", _verify, "read every file and compare it with its digest")
@@ -94,6 +94,9 @@ def _add_add(actions: Any) -> None:
     add.add_argument("--accept-licence", action="store_true", help="you read it and agree")
     add.add_argument(
         "--require-signature", action="store_true", help="of a pack, by a key that is known here"
+    )
+    add.add_argument(
+        "--allow-downgrade", action="store_true", help="an older version may replace a newer one"
     )
     add.add_argument(
         "--precision", action="append", type=_precision, default=[], metavar="P",
@@ -169,7 +172,7 @@ def _add(args: argparse.Namespace) -> int:
         raise BadRequest("Only model packs are signed.", "Leave --require-signature out.")
     said.print_licence(card)
     accepts = args.accept_licence or _agrees()
-    wish = Wish(accepts, frozenset(args.precision))
+    wish = Wish(accepts, frozenset(args.precision), args.allow_downgrade)
     added = store.add(card, source, wish, progress_line())
     if args.json:
         signer = source.signer() if isinstance(source, Pack) else None

@@ -21,7 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     what.add_argument("--forget", metavar="NAME", help="know that key no more")
     what.add_argument(
-        "--new", metavar="FILE", type=Path, help="make a secret key to sign packs with"
+        "--new",
+        metavar="FILE",
+        type=Path,
+        help="make a secret key to sign packs with, and its public half in FILE.pub",
     )
     parser.add_argument("--name", help="with --trust: what to call it")
 
@@ -34,8 +37,9 @@ def keys(args: argparse.Namespace) -> int:
         passphrase = ask_passphrase()
         if sys.stdin.isatty() and passphrase != ask_passphrase("The same again: "):
             raise BadRequest("The two passphrases differ.", "Start again.")
-        made = Signer(make_key(args.new, passphrase))
-        return _say(args, {"made": plain_signer(made)}, _new_key(args.new, made))
+        public = args.new.with_suffix(".pub")
+        made = Signer(make_key(args.new, public, passphrase))
+        return _say(args, {"made": plain_signer(made)}, _new_key(args.new, public, made))
     if args.trust is not None:
         trusted = known.trust(_text(args.trust), args.name)
         said = f"Known from now on: “{trusted.name}”, {trusted.fingerprint}"
@@ -57,10 +61,10 @@ def _say(args: argparse.Namespace, plain: dict[str, Any], said: str) -> int:
     return ExitCode.DONE
 
 
-def _new_key(path: Path, made: Signer) -> str:
+def _new_key(path: Path, public: Path, made: Signer) -> str:
     return (
         f"{path} is the secret key: keep it where nobody else can read it.\n"
-        f"Its public key, for who is to know your packs:\n  {made.key}\n"
+        f"Its public key is in {public}, for who is to know your packs:\n  {made.key}\n"
         f"Its fingerprint, to compare by telephone:\n  {made.fingerprint}"
     )
 

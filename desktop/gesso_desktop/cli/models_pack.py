@@ -12,7 +12,7 @@ from gesso_core.errors import BadRequest
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_runtime.folders import data_folder
-from gesso_runtime.installing.signature import public_half, write_public_key
+from gesso_runtime.installing.signature import public_line
 from gesso_runtime.store.disk import in_words
 from gesso_runtime.store.model_store import ModelStore
 from gesso_runtime.store.pack import SUFFIX
@@ -47,7 +47,7 @@ def pack_model(args: argparse.Namespace, store: ModelStore) -> int:
     packed = store.pack(
         args.card, target, args.version, progress_line(), part_bytes=args.split or 0, seed=seed
     )
-    signer = Signer(write_public_key(public_half(seed))) if seed is not None else None
+    signer = Signer(public_line(seed)) if seed is not None else None
     version = store.manifest(args.card, args.version).version
     if args.json:
         print_json(

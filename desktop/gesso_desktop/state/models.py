@@ -43,13 +43,14 @@ from gesso_runtime.store.trusted_keys import Signer, trusted_keys
 class Incoming:
     """A model that waits for its licence to be accepted.
 
-    signer: of a pack, if anybody signed it.
+    signer: of a pack, if anybody signed it. is_downgrade: it is older than the version in use.
     """
 
     card: ModelCard
     path: Path
     is_pack: bool = False
     signer: Signer | None = None
+    is_downgrade: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +202,14 @@ class ModelsState(QObject):
         )
 
     def accept(self, incoming: Incoming) -> None:
-        """Its licence was read and accepted: add it."""
+        """Its licence was read and accepted, and that it is older, if it is: add it."""
         card, path = incoming.card, incoming.path
+        wish = Wish(accepts=True, allow_downgrade=incoming.is_downgrade)
         title = translated("Models", "Adding {model}").format(model=card.title)
         self._do(
             title,
             lambda runtime, report: runtime.store.add(
-                card, _source(path, runtime.store), Wish(accepts=True), report
+                card, _source(path, runtime.store), wish, report
             ),
             said=translated("Models", "{model} is installed.").format(model=card.title),
         )
@@ -344,12 +346,14 @@ def _diagnosed(runtime: Runtime, report: Report, *, again: bool) -> Diagnosis:
 
 def _incoming(path: Path, card: ModelCard, runtime: Runtime) -> Incoming:
     """What is to be added: a pack says of which model it is."""
-    signer = None
-    if is_pack(path):
-        pack = _pack(path, runtime.store)
-        card, signer = runtime.catalogue.find(pack.card()), pack.signer()
+    if not is_pack(path):
+        refuse_built_in(card)
+        return Incoming(card, path)
+    pack = _pack(path, runtime.store)
+    card = runtime.catalogue.find(pack.card())
     refuse_built_in(card)
-    return Incoming(card, path, is_pack(path), signer)
+    is_downgrade = runtime.store.is_downgrade(card, pack)
+    return Incoming(card, path, is_pack=True, signer=pack.signer(), is_downgrade=is_downgrade)
 
 
 def _verified(card: ModelCard, runtime: Runtime, report: Report) -> None:

@@ -30,6 +30,7 @@ class LicenceDialog(QDialog):
         self._notice.setText(licence_notice(card))
         self._notice.setVisible(bool(self._notice.text()))
         self._signed = Notice("warning", self)
+        self._older = Notice("warning", self)
         self._address = PlainText(self)
         self._address.setText(card.licence.url)
         self._address.setVisible(bool(card.licence.url))
@@ -45,7 +46,8 @@ class LicenceDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(em(self, 0.6))
-        for widget in (self._title, self._name, self._notice, self._address, self._signed):
+        texts = (self._title, self._name, self._notice, self._address)
+        for widget in (*texts, self._signed, self._older):
             column.addWidget(widget)
         column.addStretch(1)
         column.addWidget(self._buttons)
@@ -71,4 +73,11 @@ class LicenceDialog(QDialog):
             signer = self._incoming.signer
             is_known = signer is not None and bool(signer.name)
             self._signed.say(signed_by(signer), "check" if is_known else "warning")
+        if self._incoming.is_downgrade:
+            self._older.say(
+                self.tr(
+                    "This version is older than the one in use, and may lack repairs. "
+                    "It will be used instead."
+                )
+            )
         self._accept.setText(self.tr("&Accept and Add"))

@@ -7,20 +7,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from gesso_core.errors import BadRequest
+from gesso_core.errors import BadRequest, NotFound
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json
-from gesso_pack.signing import load_key, make_key, sign_file
-from gesso_runtime.installing.signature import fingerprint
+from gesso_pack.signing import sign_file
+from gesso_runtime.installing.signature import fingerprint, read_public_key
+from gesso_runtime.store.signing_key import make_key, read_key
 
 _LONGEST = 4096  # bytes of a passphrase
 
 
 def add_to(commands: Any) -> None:
-    parser = commands.add_parser("keygen", help="make a release key, kept encrypted")
+    parser = commands.add_parser("keygen", help="make a key to sign releases and model packs")
     parser.add_argument("secret", type=Path, metavar="KEY", help="file for the secret half")
     parser.add_argument("public", type=Path, metavar="PUB", help="file for the public half")
     add_passphrase(parser)
@@ -44,9 +43,21 @@ def add_passphrase(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def open_key(args: argparse.Namespace) -> Ed25519PrivateKey:
-    """The key that `--key` names. Raises what `load_key` does."""
-    return load_key(args.key, _passphrase(args.passphrase_fd, f"Passphrase of {args.key}: "))
+def open_key(args: argparse.Namespace) -> bytes:
+    """The seed of the key that `--key` names. Raises what `read_key` does."""
+    return read_key(
+        args.key, lambda: _passphrase(args.passphrase_fd, f"Passphrase of {args.key}: ")
+    )
+
+
+def read_public(path: Path) -> str:
+    """The line in a `.pub` file. Raises NotFound, BadRequest."""
+    try:
+        return read_public_key(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NotFound(f"There is no key {path}.", "Name the file of the public key.") from error
+    except ValueError as error:
+        raise BadRequest(f"{path} is no public key.", "Name a .pub file.") from error
 
 
 def _keygen(args: argparse.Namespace) -> int:

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gesso_core.errors import BadRequest, NotFound
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_pack.checklist import checklist
 from gesso_pack.checklist_html import as_html
 from gesso_pack.checklist_text import as_text
+from gesso_pack.commands.keys import read_public
 from gesso_pack.kit import Kit, make_kit
-from gesso_runtime.installing.signature import fingerprint, read_public_key
+from gesso_runtime.installing.signature import fingerprint
 from gesso_runtime.store.disk import in_words
 
 PAGE, TEXT = "CHECKLIST.html", "CHECKLIST.txt"
@@ -35,7 +35,7 @@ def add_to(commands: Any) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    key = _key(args.key)
+    key = read_public(args.key)
     kit = make_kit(
         args.release, args.models, args.output, key=key, papers=_papers, report=progress_line()
     )
@@ -61,12 +61,3 @@ def _run(args: argparse.Namespace) -> int:
 def _papers(kit: Kit) -> Mapping[str, str]:
     page = checklist(kit)
     return {PAGE: as_html(page), TEXT: as_text(page)}
-
-
-def _key(path: Path) -> str:
-    try:
-        return read_public_key(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise NotFound(f"There is no key {path}.", "Name the file of the public key.") from error
-    except ValueError as error:
-        raise BadRequest(f"{path} is no public key.", "Name a .pub file.") from error

@@ -5,14 +5,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gesso_core.errors import BadRequest
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_pack.checking import carried_key, check
-from gesso_pack.commands.keys import add_passphrase, open_key
+from gesso_pack.checkout import changes
+from gesso_pack.commands.keys import add_passphrase, open_key, read_public
 from gesso_pack.commands.level_option import add_level
+from gesso_pack.places import CHECKOUT
 from gesso_pack.releasing import Parts, release
-from gesso_runtime.installing.signature import fingerprint, read_public_key
+from gesso_runtime.installing.signature import fingerprint
 
 
 def add_to(commands: Any) -> None:
@@ -45,6 +48,11 @@ def add_to(commands: Any) -> None:
         metavar="DATE",
         help="such as 2026-11-20 (default: today); the same parts and date give the same bytes",
     )
+    parser.add_argument(
+        "--dirty",
+        action="store_true",
+        help="also of a checkout with changes that no commit holds; its version says so",
+    )
     add_level(parser)
     add_passphrase(parser)
     add_json(parser)
@@ -59,6 +67,13 @@ def add_to(commands: Any) -> None:
 
 
 def _release(args: argparse.Namespace) -> int:
+    changed = changes(CHECKOUT)
+    if changed and not args.dirty:
+        named = ", ".join(changed[:5]) + (" …" if changed[5:] else "")
+        raise BadRequest(
+            f"The checkout has changes that no commit holds: {named}.",
+            "Commit them; or say --dirty, and the version of the app does, too.",
+        )
     made = release(
         args.version,
         Parts(tuple(args.layers), args.sbom, args.advisories, args.licences),
@@ -67,6 +82,7 @@ def _release(args: argparse.Namespace) -> int:
         base=args.base,
         issued=args.issued,
         level=args.level,
+        is_dirty=bool(changed),
         report=progress_line(),
     )
     size = sum(path.stat().st_size for path in args.output.rglob("*") if path.is_file())
@@ -81,11 +97,7 @@ def _release(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
-    key = (
-        read_public_key(args.key.read_text(encoding="utf-8"))
-        if args.key
-        else carried_key(args.folder)
-    )
+    key = read_public(args.key) if args.key else carried_key(args.folder)
     wrong = check(args.folder, key, report=progress_line())
     if args.json:
         print_json({"folder": str(args.folder), "fingerprint": fingerprint(key), "wrong": wrong})

@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NoReturn, cast
 
-import zstandard
-
 from gesso_core.errors import CannotRead, ReleaseDamaged
 from gesso_runtime.installing.manifest import Entry, File, Link
 from gesso_runtime.installing.release import HINT
@@ -89,6 +87,8 @@ def _check(reader: "_Reader", path: str, kind: bytes, header: "_Header", entry: 
 @contextmanager
 def _unpacked(archive: Path) -> Iterator[BinaryIO]:
     """Raises CannotRead; what zstd finds wrong becomes ReleaseDamaged."""
+    import zstandard  # noqa: PLC0415  going back to an older version must not need it
+
     try:
         with archive.open("rb") as packed:
             unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES)

@@ -9,11 +9,14 @@ from pathlib import Path
 from gesso_core.errors import GessoError, InstallBusy
 from gesso_runtime.installing.belonging import refuse_links
 from gesso_runtime.installing.places import VERSIONS, Prefix, is_part
+from gesso_runtime.installing.surroundings import remove_if_empty
 from gesso_runtime.store.disk import erase, writing
 from gesso_runtime.store.lock import locked
 
 BOOTSTRAP = "bootstrap-"
-"""A folder of the stage with the Python that install.sh started; its process follows."""
+"""A folder of the stage with the Python that install.sh started; its process follows, and has the
+folder open as long as it runs.
+"""
 
 
 @contextmanager
@@ -22,7 +25,7 @@ def changing(prefix: Prefix) -> Iterator[None]:
     BadRequest where a link leads out of it.
 
     What a killed process left is cleared first; of an installation that did not come about, not
-    even the folder remains.
+    even the folder remains, unless it was there before.
     """
     busy = InstallBusy(
         "Another process is changing this installation of Gesso.",
@@ -32,6 +35,7 @@ def changing(prefix: Prefix) -> Iterator[None]:
     refuse_links(prefix)
     with ExitStack() as held:
         held.enter_context(readable_by_all())
+        was_there = prefix.root.is_dir()
         with writing(prefix.root):
             prefix.stage.mkdir(parents=True, exist_ok=True)
             held.enter_context(locked(prefix.lock, busy))
@@ -40,7 +44,7 @@ def changing(prefix: Prefix) -> Iterator[None]:
             yield
         finally:
             clear_stage(prefix)
-            _remove_if_empty(prefix)
+            _remove_emptied(prefix, with_root=not was_there)
 
 
 @contextmanager
@@ -76,15 +80,30 @@ def _is_in_use(found: Path) -> bool:
     name, _, number = found.name.rpartition("-")
     if f"{name}-" != BOOTSTRAP or not number.isdecimal():
         return False
-    with suppress(PermissionError):  # somebody else's runs as well
-        try:
-            os.kill(int(number), 0)
-        except (ProcessLookupError, OverflowError):
-            return False
-    return True
+    return _has_open(number, found)
 
 
-def _remove_if_empty(prefix: Prefix) -> None:
+def _has_open(process: str, folder: Path) -> bool:
+    """By that and not by its number, which another process has when it has ended."""
+    try:
+        held = sorted(Path("/proc", process, "fd").iterdir())
+        if not any(folder.iterdir()):
+            return True  # it was made just now
+    except FileNotFoundError:
+        return False
+    except PermissionError:  # the superuser's, or of another who may be let to work here
+        return True
+    return any(_is_same(handle, folder) for handle in held)
+
+
+def _is_same(handle: Path, folder: Path) -> bool:
+    try:
+        return handle.samefile(folder)
+    except OSError:  # it was closed meanwhile
+        return False
+
+
+def _remove_emptied(prefix: Prefix, *, with_root: bool) -> None:
     """The folders, as far as nothing is in them, and the lock of what is no installation."""
     for folder in (prefix.stage, prefix.root / VERSIONS, prefix.key.parent):
         with suppress(OSError):
@@ -92,11 +111,13 @@ def _remove_if_empty(prefix: Prefix) -> None:
     if set(os.listdir(prefix.root)) <= {prefix.lock.name}:  # noqa: PTH208  names, not paths
         with suppress(OSError):
             prefix.lock.unlink(missing_ok=True)
-            prefix.root.rmdir()
+            if with_root:
+                prefix.root.rmdir()
 
 
-def leave_bootstrap(prefix: Prefix) -> None:
-    """At the end of a process of the bootstrap's: its folder goes, and the prefix if it is empty.
+def leave_bootstrap(prefix: Prefix, made: tuple[Path, ...]) -> None:
+    """At the end of a process of the bootstrap's: its folder goes, and those that were `made` for
+    the prefix, the lowest first, as far as they are empty.
 
     Python keeps what it has loaded; nothing may be imported afterwards.
     """
@@ -108,3 +129,4 @@ def leave_bootstrap(prefix: Prefix) -> None:
         erase(stage / own.relative_to(stage).parts[0])
     with suppress(GessoError, OSError), changing(prefix):
         pass
+    remove_if_empty(made)

@@ -18,6 +18,7 @@ from gesso_core.progress import Cancelled, Progress, Report
 from gesso_runtime.installing.changing import changing, leave_bootstrap
 from gesso_runtime.installing.installing import Outcome, Wish, install
 from gesso_runtime.installing.menu import add_to_menu
+from gesso_runtime.installing.neighbours import make_known
 from gesso_runtime.installing.places import DESKTOP, Prefix
 from gesso_runtime.installing.removing import (
     Removal,
@@ -26,7 +27,7 @@ from gesso_runtime.installing.removing import (
     removal_in_words,
     uninstall,
 )
-from gesso_runtime.installing.surroundings import remember_surroundings, remove_if_empty
+from gesso_runtime.installing.surroundings import made_in, remember_surroundings, remove_if_empty
 
 DONE, USAGE, CANNOT_READ, CANNOT_KEEP, FAILED, CANCELLED = 0, 2, 4, 5, 6, 130
 """Exit codes, the same as those of `gesso`."""
@@ -51,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     # Programs inside are made for this path: it shall not depend on a link that may be moved.
     prefix = Prefix(Path(os.path.realpath(args.prefix)))
+    if args.there is not None:
+        args.there = Path(os.path.realpath(args.there))
     line = _Line()
     try:
         with _stoppable(line.show) as report:
@@ -68,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"gesso: Stopped. {args.stopped}", file=sys.stderr)
         return CANCELLED
     finally:
-        leave_bootstrap(prefix)
+        leave_bootstrap(prefix, made_in(prefix, args.there) if args.there is not None else ())
     line.clear()
     say()
     return DONE
@@ -78,7 +81,8 @@ def _install(args: argparse.Namespace, prefix: Prefix, report: Report) -> Say:
     outcome = install(prefix, args.folder, _key(args.key), _wish(args), report=report)
     with changing(prefix):
         if args.there is not None:
-            remember_surroundings(prefix, Path(os.path.realpath(args.there)))
+            remember_surroundings(prefix, args.there)
+        make_known(prefix)
         if not args.no_menu and DESKTOP in outcome.environments:
             outcome = replace(outcome, told=(*outcome.told, *add_to_menu(prefix)))
     return partial(_say, outcome, prefix, as_json=args.json)
@@ -97,7 +101,7 @@ def _uninstall(args: argparse.Namespace, prefix: Prefix, report: Report) -> Say:
 
 
 def _say_removed(plan: Removal, prefix: Prefix, *, as_json: bool) -> None:
-    remove_if_empty(plan.above)  # now that the bootstrap is gone, too
+    remove_if_empty(plan.made)  # now that the bootstrap is gone, too
     if as_json:
         _print_json(plain_removal(plan))
     else:
@@ -110,17 +114,17 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("install", allow_abbrev=False)
     command.add_argument("--folder", type=Path, required=True, help="the release")
     command.add_argument("--key", type=Path, required=True, help="the public key to trust, a file")
-    command.add_argument("--prefix", type=Path, required=True)
-    command.add_argument("--there", type=Path, help="the lowest folder of it that was there")
     command.add_argument("--environments", metavar="LIST", help="names, with commas between")
     command.add_argument("--allow-downgrade", action="store_true")
     command.add_argument("--no-menu", action="store_true")
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_install, stopped="Nothing was changed.")
     away = commands.add_parser("uninstall", allow_abbrev=False)
-    away.add_argument("--prefix", type=Path, required=True)
     for name in ("--models", "--projects", "--yes", "--json"):
         away.add_argument(name, action="store_true")
+    for each in (command, away):
+        each.add_argument("--prefix", type=Path, required=True)
+        each.add_argument("--there", type=Path, help="the lowest folder of it that was there")
     away.set_defaults(run=_uninstall, stopped="The same command again removes what is left.")
     return parser
 

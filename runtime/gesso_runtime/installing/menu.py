@@ -111,15 +111,6 @@ def remove_from_menu(prefix: Prefix, environment: Mapping[str, str] = os.environ
     (prefix.menu).unlink(missing_ok=True)
 
 
-def owner_of_menu(environment: Mapping[str, str] = os.environ) -> Path | None:
-    """The prefix of the installation that this user's menu starts; None where it starts none.
-
-    Raises BadRequest where the system knows of no home.
-    """
-    owner = _owner(_desktop(environment).entry)
-    return Path(owner) if owner and (Path(owner) / _LAUNCHER).exists() else None
-
-
 def _enter(prefix: Prefix, desktop: _Desktop, environment: Mapping[str, str]) -> Iterator[str]:
     owner = _owner(desktop.entry)
     is_anothers = bool(owner) and owner != str(prefix.root)

@@ -5,22 +5,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gesso_core.errors import BadRequest, CannotRead, NotFound, ReleaseDamaged
+from gesso_core.errors import BadRequest, ReleaseDamaged
 from gesso_core.progress import Report
 from gesso_runtime.installing.manifest import Manifest, parse_manifest
 from gesso_runtime.installing.release import (
     HINT,
+    LARGEST,
     RELEASE,
     SIGNATURE,
     Layer,
     Release,
     parse_release,
+    read_part,
+    unreadable,
 )
 from gesso_runtime.installing.signature import read_signature, verify_bytes
 from gesso_runtime.store.copying import Meter, sha256_of
 from gesso_runtime.store.disk import in_words
 
-_LARGEST_RELEASE = 4 << 20  # bytes
 _LARGEST_MANIFEST = 64 << 20  # bytes; an environment of 20,000 files has 3 MB
 
 
@@ -49,11 +51,11 @@ def open_release(folder: Path, key: str) -> Opened:
 
     Raises NotTrusted, NotFound, CannotRead, ReleaseDamaged.
     """
-    content = _read(folder / RELEASE, _LARGEST_RELEASE)
+    content = read_part(folder / RELEASE, LARGEST)
     try:
         signature = read_signature(folder / SIGNATURE)
     except OSError as error:
-        raise _unreadable(folder / SIGNATURE, error) from error
+        raise unreadable(folder / SIGNATURE, error) from error
     verify_bytes(key, signature, content, RELEASE)
     return Opened(folder, content, signature, parse_release(content))
 
@@ -62,7 +64,7 @@ def open_manifests(opened: Opened, layers: Iterable[Layer]) -> Mapping[str, tupl
     """By layer's name: its list of files, and its bytes. Raises ReleaseDamaged, CannotRead."""
     found = {}
     for layer in layers:
-        content = _read(opened.folder / layer.manifest, _LARGEST_MANIFEST)
+        content = read_part(opened.folder / layer.manifest, _LARGEST_MANIFEST)
         if hashlib.sha256(content).hexdigest() != layer.manifest_sha256:
             raise ReleaseDamaged(f"{layer.manifest} is not what was signed.", HINT)
         manifest = parse_manifest(content)
@@ -83,7 +85,7 @@ def refuse_short_archives(opened: Opened, layers: Iterable[Layer]) -> None:
                 "Copy the whole folder again; the copy may have been interrupted.",
             ) from error
         except OSError as error:
-            raise _unreadable(opened.folder / layer.archive, error) from error
+            raise unreadable(opened.folder / layer.archive, error) from error
         if size != layer.archive_bytes:
             raise ReleaseDamaged(
                 f"{layer.archive} has {in_words(size)} instead of {in_words(layer.archive_bytes)}.",
@@ -103,32 +105,6 @@ def check_archives(opened: Opened, layers: Iterable[Layer], report: Report) -> N
         try:
             digest = sha256_of(opened.folder / layer.archive, meter.tick)
         except OSError as error:
-            raise _unreadable(opened.folder / layer.archive, error) from error
+            raise unreadable(opened.folder / layer.archive, error) from error
         if digest != layer.archive_sha256:
             raise ReleaseDamaged(f"{layer.archive} is damaged, or was changed.", HINT)
-
-
-def _read(path: Path, largest: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(largest + 1)
-    except FileNotFoundError as error:
-        if path.name == RELEASE:
-            raise NotFound(
-                f"{path.parent} is no release of Gesso: there is no {RELEASE} in it.",
-                "Name the folder that install.sh lies in.",
-            ) from error
-        raise ReleaseDamaged(f"{path.name} is missing from the release folder.", HINT) from error
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    if len(content) > largest:
-        raise ReleaseDamaged(f"{path.name} is far too long.", HINT)
-    return content
-
-
-def _unreadable(path: Path, error: OSError) -> CannotRead:
-    return CannotRead(
-        f"{path} cannot be read: {error.strerror or error}.",
-        "Check the drive it is on and its permissions, then try again.",
-        detail=str(error),
-    )

@@ -27,7 +27,7 @@ INSTALLER = "install.sh"
 HINT = "Copy the release again from where it came from."
 """What to do where a file of it is damaged."""
 FORMAT = 1
-_LARGEST = 4 << 20  # bytes of release.json
+LARGEST = 4 << 20  # bytes of release.json
 _VERSION = re.compile(r"(0|[1-9]\d{0,8})(\.(0|[1-9]\d{0,8})){2}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}(/[A-Za-z0-9][A-Za-z0-9._-]{0,120}){0,3}")
@@ -95,26 +95,42 @@ class Release:
 
 def read_release(path: Path) -> Release:
     """The record at `path`, whoever signed it. Raises NotFound, CannotRead and ReleaseDamaged."""
+    return parse_release(read_part(path, LARGEST))
+
+
+def read_part(path: Path, largest: int) -> bytes:
+    """A file of a release folder. largest: bytes, so that nobody's file fills the memory.
+
+    Raises NotFound where that is no release, ReleaseDamaged, CannotRead.
+    """
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
+            content = file.read(largest + 1)
     except FileNotFoundError as error:
-        raise NotFound(
-            f"{path.parent} is no release of Gesso: there is no {RELEASE} in it.",
-            "Name the folder that install.sh lies in.",
-        ) from error
+        if path.name == RELEASE:
+            raise NotFound(
+                f"{path.parent} is no release of Gesso: there is no {RELEASE} in it.",
+                "Name the folder that install.sh lies in.",
+            ) from error
+        raise ReleaseDamaged(f"{path.name} is missing from the release folder.", HINT) from error
     except OSError as error:
-        raise CannotRead(
-            f"{path} cannot be read: {error.strerror or error}.",
-            "Check the drive it is on, then try again.",
-            detail=str(error),
-        ) from error
-    return parse_release(content)
+        raise unreadable(path, error) from error
+    if len(content) > largest:
+        raise ReleaseDamaged(f"{path.name} is far too long.", HINT)
+    return content
+
+
+def unreadable(path: Path, error: OSError) -> CannotRead:
+    return CannotRead(
+        f"{path} cannot be read: {error.strerror or error}.",
+        "Check the drive it is on and its permissions, then try again.",
+        detail=str(error),
+    )
 
 
 def parse_release(content: bytes) -> Release:
     """Raises ReleaseDamaged that says what is wrong."""
-    if len(content) > _LARGEST:
+    if len(content) > LARGEST:
         raise _damaged("it is far too long")
     try:
         plain = json.loads(content)

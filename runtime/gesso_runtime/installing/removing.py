@@ -1,6 +1,7 @@
 """Taking the whole installation away.
 
 What a person made stays, unless that is asked for: models and their cards, projects and recipes.
+While there is another installation of the same user, all that both use stays.
 """
 
 import os
@@ -22,9 +23,10 @@ from gesso_runtime.folders import (
 from gesso_runtime.installing.belonging import is_installation, strangers
 from gesso_runtime.installing.changing import changing
 from gesso_runtime.installing.collecting import running_from, version_folders
-from gesso_runtime.installing.menu import owner_of_menu, remove_from_menu
+from gesso_runtime.installing.menu import remove_from_menu
+from gesso_runtime.installing.neighbours import neighbours, note_of
 from gesso_runtime.installing.places import CURRENT, PREVIOUS, VERSIONS, Prefix, is_part
-from gesso_runtime.installing.surroundings import made_above, remove_if_empty
+from gesso_runtime.installing.surroundings import made_for, remove_if_empty
 from gesso_runtime.store.disk import bytes_to_free, erase, in_words, size_below, writing
 
 MODELS = ("models", "cards", "trust")
@@ -49,8 +51,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What `uninstall` would do, or did. freed_bytes: of what goes. above: folders that were made
-    for the prefix, and go if they are empty.
+    """What `uninstall` would do, or did. freed_bytes: of what goes. made: the prefix and folders
+    above it that were made for it, and go if they are empty.
     """
 
     prefix: Path
@@ -58,7 +60,7 @@ class Removal:
     removes: tuple[Path, ...]
     keeps: tuple[Kept, ...]
     freed_bytes: int
-    above: tuple[Path, ...] = ()
+    made: tuple[Path, ...] = ()
 
 
 def plan_removal(
@@ -84,7 +86,7 @@ def plan_removal(
     removes = (*known, *going)
     versions = tuple(path.name for path in version_folders(prefix))
     freed = bytes_to_free(path for path in removes if path.is_dir() and not path.is_symlink())
-    return Removal(prefix.root, versions, removes, tuple(keeps), freed, made_above(prefix))
+    return Removal(prefix.root, versions, removes, tuple(keeps), freed, made_for(prefix))
 
 
 def uninstall(prefix: Prefix, plan: Removal, *, report: Report) -> None:
@@ -113,7 +115,7 @@ def uninstall(prefix: Prefix, plan: Removal, *, report: Report) -> None:
             prefix.lock.unlink()
             for path in last:
                 path.unlink(missing_ok=True)
-    remove_if_empty(plan.above)
+    remove_if_empty(plan.made)
     report(Progress("removing", 1, 1))
 
 
@@ -176,10 +178,11 @@ def _of_user(
         others = [config_folder(environment), cache_folder(environment)]
     except GessoError:  # nobody's home is known, so nothing of anybody lies there
         return [], []
-    owner = owner_of_menu(environment)
-    if owner is not None and owner != prefix.root:
-        why = f"the Gesso in {owner} uses it"
-        return [], [Kept(path, size_below(path), why) for path in (data, *others) if path.exists()]
+    known = note_of(prefix, environment)
+    if beside := neighbours(prefix, environment):
+        why = f"the Gesso in {beside[0]} uses it"
+        kept = [Kept(path, size_below(path), why) for path in (data, *others) if path.exists()]
+        return [known] if known.exists() else [], kept
     going, keeps = [path for path in others if path.exists()], []
     options = dict.fromkeys(MODELS, ("--models", models)) | dict.fromkeys(
         PROJECTS, ("--projects", projects)

@@ -6,7 +6,6 @@ for as well. Keys are written as minisign writes public ones: one line of base64
 
 import base64
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 from gesso_core.errors import BadRequest, NotTrusted
@@ -63,45 +62,49 @@ def fingerprint(public_key: str) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
 
 
-def write_public_key(public: bytes) -> str:
-    """public: the 32 bytes of an Ed25519 key. Its line, as minisign writes it."""
+def public_line(seed: bytes) -> str:
+    """The public key that belongs to 32 secret bytes, as minisign writes it."""
+    public = public_half(seed)
     return _text(b"Ed" + _number(public) + public)
-
-
-def compose(public: bytes, sign: Callable[[bytes], bytes], digest: bytes, comment: str) -> str:
-    """The text of a signature file.
-
-    sign: Ed25519 with the secret half of `public`; digest: BLAKE2b-512 of what is signed.
-    comment: one line; it is vouched for too. Raises BadRequest if it is not one line.
-    """
-    if not comment.isprintable():
-        raise BadRequest("The comment of a signature is one line.", "Leave out line breaks.")
-    made = sign(digest)
-    return (
-        f"untrusted comment: signature by key {_number(public)[::-1].hex().upper()}\n"
-        f"{_text(b'ED' + _number(public) + made)}\n"
-        f"trusted comment: {comment}\n"
-        f"{_text(sign(made + comment.encode()))}\n"
-    )
-
-
-def sign_bytes(seed: bytes, content: bytes, comment: str) -> str:
-    """The text of a signature over `content`, by the standard library alone.
-
-    seed: the 32 secret bytes of an Ed25519 key. Takes time that depends on them, so it is for
-    one's own machine and never for a service that others can measure.
-    """
-    return compose(
-        public_half(seed),
-        lambda message: _sign(seed, message),
-        hashlib.blake2b(content).digest(),
-        comment,
-    )
 
 
 def public_half(seed: bytes) -> bytes:
     """The 32 public bytes that belong to 32 secret ones."""
     return minisign.packed(minisign.times(_secret(seed)[0], minisign.base()))
+
+
+def key_number(public_key: str) -> str:
+    """By which minisign shows a public key; no proof of anything."""
+    return minisign.exact(public_key, 42, "the key")[2:10][::-1].hex().upper()
+
+
+def public_file(public_key: str) -> str:
+    """The text of a `.pub` file."""
+    return f"untrusted comment: minisign public key {key_number(public_key)}\n{public_key}\n"
+
+
+def sign_digest(seed: bytes, digest: bytes, comment: str) -> str:
+    """The text of a signature file, by the standard library alone.
+
+    seed: the 32 secret bytes of an Ed25519 key. Takes time that depends on them, so it is for
+    one's own machine and never for a service that others can measure.
+    digest: BLAKE2b-512 of what is signed. comment: one line; it is vouched for too.
+    Raises BadRequest if it is not one line.
+    """
+    if not comment.isprintable():
+        raise BadRequest("The comment of a signature is one line.", "Leave out line breaks.")
+    number, made = _number(public_half(seed)), _sign(seed, digest)
+    return (
+        f"untrusted comment: signature by key {number[::-1].hex().upper()}\n"
+        f"{_text(b'ED' + number + made)}\n"
+        f"trusted comment: {comment}\n"
+        f"{_text(_sign(seed, made + comment.encode()))}\n"
+    )
+
+
+def sign_bytes(seed: bytes, content: bytes, comment: str) -> str:
+    """The same over `content`."""
+    return sign_digest(seed, hashlib.blake2b(content).digest(), comment)
 
 
 def _verify(public_key: str, signature: str, digest: bytes, what: str) -> str:

@@ -1,4 +1,4 @@
-"""Folders above a prefix that were made for it: they go with it, those of the user's stay."""
+"""A prefix and folders above it that were made for it: they go, those of the user's stay."""
 
 import os
 from contextlib import suppress
@@ -17,14 +17,21 @@ def remember_surroundings(prefix: Prefix, there: Path) -> None:
         write_in_one_step(prefix.made_in, os.fsencode(there), by_way_of=prefix.root)
 
 
-def made_above(prefix: Prefix) -> tuple[Path, ...]:
-    """The lowest first; none where nothing is remembered."""
+def made_for(prefix: Prefix) -> tuple[Path, ...]:
+    """The lowest first; the prefix alone where nothing is remembered."""
     try:
         there = Path(os.fsdecode(prefix.made_in.read_bytes()))
     except OSError:
-        return ()
+        return (prefix.root,)
+    return made_in(prefix, there)
+
+
+def made_in(prefix: Prefix, there: Path) -> tuple[Path, ...]:
+    """there: as above."""
     return tuple(
-        above for above in prefix.root.parents if above.is_relative_to(there) and above != there
+        folder
+        for folder in (prefix.root, *prefix.root.parents)
+        if folder.is_relative_to(there) and folder != there
     )
 
 

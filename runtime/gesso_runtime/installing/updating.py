@@ -9,25 +9,24 @@ import os
 import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from gesso_core.errors import BadRequest, CannotRead, Failed, ReleaseDamaged
+from gesso_core.errors import BadRequest, Failed, ReleaseDamaged
 from gesso_runtime.installing.changing import BOOTSTRAP as IN_STAGE
 from gesso_runtime.installing.changing import changing, readable_by_all
 from gesso_runtime.installing.opening import Opened, open_release
 from gesso_runtime.installing.places import Prefix
-from gesso_runtime.installing.release import BOOTSTRAP
+from gesso_runtime.installing.release import BOOTSTRAP, HINT, read_part
 from gesso_runtime.installing.system_calls import end_with_parent
 from gesso_runtime.installing.trusting import pinned_key, refuse_downgrade
 from gesso_runtime.store.disk import erase, writing
 
 _LARGEST = 256 << 20  # bytes of a bootstrap; real ones have about 10 MB
-_DAMAGED = "Copy the whole folder again from where it came from."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,39 +89,22 @@ def _refuse_unwanted(prefix: Prefix, opened: Opened, *, allow_downgrade: bool) -
 @contextmanager
 def _bootstrap(prefix: Prefix, opened: Opened) -> Iterator[Path]:
     """The Python of the release's installer, unpacked in the stage for as long as it is needed."""
-    content = _read(opened.folder / BOOTSTRAP)
+    content = read_part(opened.folder / BOOTSTRAP, _LARGEST)
     if sha256(content).hexdigest() != opened.release.bootstrap_sha256:
-        raise ReleaseDamaged(f"{BOOTSTRAP} is damaged, or was changed.", _DAMAGED)
+        raise ReleaseDamaged(f"{BOOTSTRAP} is damaged, or was changed.", HINT)
     place = prefix.stage / f"{IN_STAGE}{os.getpid()}"
-    try:
-        with writing(prefix.root), readable_by_all():
-            erase(place)
-            place.mkdir(parents=True)
-            with tarfile.open(fileobj=BytesIO(content), mode="r:gz") as archive:
-                archive.extractall(place, filter="data")
-        yield place / "bin" / "python"
-    finally:
-        with writing(prefix.root):
-            erase(place)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
-    except FileNotFoundError as error:
-        raise ReleaseDamaged(
-            f"{path.name} is missing from the release folder.", _DAMAGED
-        ) from error
-    except OSError as error:
-        raise CannotRead(
-            f"{path} cannot be read: {error.strerror or error}.",
-            "Check the drive it is on, then try again.",
-            detail=str(error),
-        ) from error
-    if len(content) > _LARGEST:
-        raise ReleaseDamaged(f"{path.name} is far too long.", _DAMAGED)
-    return content
+    with ExitStack() as held:
+        try:
+            with writing(prefix.root), readable_by_all():
+                erase(place)
+                place.mkdir(parents=True)
+                held.callback(os.close, os.open(place, os.O_RDONLY))  # it is in use: see `changing`
+                with tarfile.open(fileobj=BytesIO(content), mode="r:gz") as archive:
+                    archive.extractall(place, filter="data")
+            yield place / "bin" / "python"
+        finally:
+            with writing(prefix.root):
+                erase(place)
 
 
 def _run(python: Path, prefix: Prefix, folder: Path, *, allow_downgrade: bool) -> Told:

@@ -26,6 +26,7 @@ from gesso_runtime.store.disk import (
     write_new,
     writing,
 )
+from gesso_runtime.store.downgrading import downgrade, is_downgrade
 from gesso_runtime.store.formats.check import check_file
 from gesso_runtime.store.formats.onnx_model import OnnxOutline, check_external
 from gesso_runtime.store.layout import FILES, POINTER, STAGING, STAMPS, Pointer, read_pointer
@@ -48,10 +49,14 @@ Alone = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """accepts: the user accepted the card's licence, just now. precisions: empty for all whole."""
+    """accepts: the user accepted the card's licence, just now. precisions: empty for all whole.
+
+    allow_downgrade: a version that is older than the one in use may come into use.
+    """
 
     accepts: bool
     precisions: frozenset[Precision] = frozenset()
+    allow_downgrade: bool = False
 
 
 def add_version(
@@ -64,6 +69,8 @@ def add_version(
     _refuse_wish(card, wish)
     try:
         source.open(card, wish.precisions)
+        if not wish.allow_downgrade and is_downgrade(folder, card.id, source.issue()):
+            raise downgrade(card)
         chosen = choose(card, source.listing, source=source.origin, wanted=wish.precisions)
         offered = _offered(source, chosen)
         total = sum(file.bytes for file in offered)
@@ -146,6 +153,7 @@ class _Installing:
             licence=Acceptance(self._card.licence.name, now),
             files=tuple(stored),
             precisions=self._chosen.precisions,
+            signed=self._source.issue().signed,
         )
         with writing(self._folder):
             self._write_records(manifest)

@@ -35,7 +35,10 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """added: ISO 8601, UTC. origin: in words. files: by path. format: of this record."""
+    """added: ISO 8601, UTC. origin: in words. files: by path. format: of this record.
+
+    signed: since when who signed its pack had it, as `added`; empty for what nobody signed.
+    """
 
     card: str
     digest: str
@@ -44,6 +47,7 @@ class Manifest:
     licence: Acceptance
     files: tuple[StoredFile, ...]
     precisions: frozenset[Precision] = frozenset()
+    signed: str = ""
     format: int = FORMAT
 
     @property

@@ -23,6 +23,7 @@ from gesso_runtime.store.disk import (
     write_in_one_step,
     writing,
 )
+from gesso_runtime.store.downgrading import is_downgrade
 from gesso_runtime.store.layout import (
     FILES,
     LOCK,
@@ -145,12 +146,16 @@ class ModelStore:
     ) -> Installed:
         """Installed and current afterwards, or as it was. The same content is installed once.
 
-        Raises NeedsLicence, NotFound for missing files, ModelDamaged, BadRequest, DiskFull,
-        CannotWrite, what the source raises, and Cancelled.
+        Raises NeedsLicence, NotFound for missing files, ModelDamaged, BadRequest also for a
+        downgrade that is not wished, DiskFull, CannotWrite, what the source raises, and Cancelled.
         """
         refuse_built_in(card)
         manifest = add_version(self.folder, card, source, wish, report, alone=self._changing)
         return installed(manifest, manifest.version)
+
+    def is_downgrade(self, card: ModelCard, source: Source) -> bool:
+        """Whether it holds a version that is older than the one in use. Raises as its `open`."""
+        return is_downgrade(self.folder, card.id, source.issue())
 
     def use(self, card: str, version: str) -> Installed:
         """Make that version current; its leading digits will do. Raises BadRequest, ModelDamaged"""

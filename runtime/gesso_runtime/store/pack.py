@@ -22,7 +22,7 @@ from gesso_runtime.store.manifest import (
     to_bytes,
 )
 from gesso_runtime.store.names import refuse_card_name
-from gesso_runtime.store.pack_signature import SIGNATURE, signer_of
+from gesso_runtime.store.pack_signature import SIGNATURE, Signed, signed_by
 from gesso_runtime.store.tar_header import BLOCK, padding, size_in, tar_header
 
 SUFFIX = ".gesso-model"
@@ -44,14 +44,11 @@ class PackList:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a pack begins with. content: its bytes, up to the first file.
-
-    key: of whoever signed it; empty where nobody did.
-    """
+    """What a pack begins with. content: its bytes, up to the first file."""
 
     listed: PackList
     content: bytes
-    key: str = ""
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +110,8 @@ def read_head(file: BinaryIO, name: str) -> Head:
     signature = read_member(file, SIGNATURE, name)
     if signature is None:
         return Head(listed, head)
-    key = signer_of(content, signature, name)
-    return Head(listed, head + member(SIGNATURE, signature), key)
+    signed = signed_by(content, signature, name)
+    return Head(listed, head + member(SIGNATURE, signature), signed)
 
 
 def read_member(file: BinaryIO, wanted: str, name: str) -> bytes | None:

@@ -1,47 +1,62 @@
 """The signature of a pack, over its list, which names every other byte of it.
 
 In minisign's form, and it names its own key: so it is known to hold before it is asked whether
-anybody knows that key. By list and key every byte of it is decided.
+anybody knows that key; and since when its owner had what it signs, by which an older version is
+told from a newer one. By list, key and that time every byte of it is decided.
 """
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
 from gesso_core.errors import BadRequest, NotTrusted
-from gesso_runtime.installing import minisign
 from gesso_runtime.installing.signature import (
-    public_half,
+    key_number,
+    public_line,
     read_public_key,
     sign_bytes,
     verify_bytes,
-    write_public_key,
 )
 
 SIGNATURE = "gesso-pack.json.minisig"
 _COMMENT = "trusted comment: "
-_SAYS = "Gesso model pack by "
+_SAYS = "Gesso model pack by {key} since {time}"
 
 
-def sign_list(content: bytes, seed: bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """key: the public one. since: when its owner had the version, ISO 8601 with ms, UTC."""
+
+    key: str
+    since: str
+
+
+def sign_list(content: bytes, seed: bytes, since: str) -> bytes:
     """The text of the signature over a pack's list; the seed is the secret half of a key."""
-    comment = _SAYS + write_public_key(public_half(seed))
-    return sign_bytes(seed, content, comment).encode()
+    return sign_bytes(seed, content, _SAYS.format(key=public_line(seed), time=since)).encode()
 
 
-def signer_of(content: bytes, signature: bytes, pack: str) -> str:
-    """The public key of whoever signed the list `content`. Raises NotTrusted if it does not hold"""
+def signed_by(content: bytes, signature: bytes, pack: str) -> Signed:
+    """Who signed the list `content`. Raises NotTrusted if it does not hold."""
     try:
         text = signature.decode()
         untrusted, _, comment, _, _ = text.split("\n")
-        key = read_public_key(comment.removeprefix(_COMMENT).removeprefix(_SAYS))
+        *_, key, _, since = comment.split(" ")
+        key = read_public_key(key)
+        _refuse_time(since)
     except (ValueError, BadRequest) as error:
         raise _altered(pack, str(error)) from error
     said = verify_bytes(key, text, content, pack)
-    if said != _SAYS + key or untrusted != f"untrusted comment: signature by key {number(key)}":
+    by = f"untrusted comment: signature by key {key_number(key)}"
+    if said != _SAYS.format(key=key, time=since) or untrusted != by:
         raise _altered(pack, "another form")
-    return key
+    return Signed(key, since)
 
 
-def number(key: str) -> str:
-    """Of a public key, as minisign shows it."""
-    return minisign.exact(key, 42, "the key")[2:10][::-1].hex().upper()
+def _refuse_time(text: str) -> None:
+    """Raises ValueError for any form but one, so that texts compare as times do."""
+    time = datetime.fromisoformat(text)
+    if time.utcoffset() != timedelta(0) or time.isoformat(timespec="milliseconds") != text:
+        raise ValueError(f"{text} is no time")
 
 
 def _altered(pack: str, detail: str) -> NotTrusted:

@@ -11,13 +11,13 @@ from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_core.errors import BadRequest, CannotRead, GessoError, ModelDamaged, NotFound
 from gesso_runtime.store.copying import Tick
 from gesso_runtime.store.disk import write_in_one_step, writing
-from gesso_runtime.store.manifest import StoredFile
+from gesso_runtime.store.manifest import StoredFile, version_of
 from gesso_runtime.store.names import matches
 from gesso_runtime.store.pack import stretches
 from gesso_runtime.store.pack_opened import Opened, open_pack, open_piece
 from gesso_runtime.store.pack_parts import PARTS, Split, whole_name
 from gesso_runtime.store.receiving import Receiving
-from gesso_runtime.store.source import Offered, Source
+from gesso_runtime.store.source import Issue, Offered, Source
 from gesso_runtime.store.trusted_keys import Signer, TrustedKeys
 
 Ask = Callable[[str, Sequence[str]], Path | None]
@@ -53,10 +53,14 @@ class Pack(Source):
 
     def signer(self) -> Signer | None:
         """Who signed it, which holds; None where nobody did. Raises NotTrusted and as `open`."""
-        key = self._read().head.key
-        if not key:
+        signed = self._read().head.signed
+        if signed is None:
             return None
-        return self._keys.signer(key) if self._keys else Signer(key)
+        return self._keys.signer(signed.key) if self._keys else Signer(signed.key)
+
+    def issue(self) -> Issue:
+        head = self._read().head
+        return Issue(version_of(head.listed.digest), head.signed.since if head.signed else "")
 
     def open(self, card: ModelCard, wanted: frozenset[Precision]) -> None:
         opened = self._read()

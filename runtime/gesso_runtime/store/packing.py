@@ -4,9 +4,10 @@ import errno
 import glob
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +15,9 @@ from typing import BinaryIO
 from gesso_core.errors import BadRequest, CannotWrite, ModelDamaged, WouldOverwrite
 from gesso_core.progress import Progress, Report
 from gesso_runtime.store.copying import Meter, Tick, read_some
-from gesso_runtime.store.disk import refuse_full_disk, sync_folder, writing
+from gesso_runtime.store.disk import erase, refuse_full_disk, sync_folder, writing
+from gesso_runtime.store.layout import LOCK
+from gesso_runtime.store.lock import locked
 from gesso_runtime.store.manifest import Manifest, to_bytes
 from gesso_runtime.store.pack import FORMAT, LIST, Head, PackList, Stretch, member, stretches
 from gesso_runtime.store.pack_parts import (
@@ -26,6 +29,8 @@ from gesso_runtime.store.pack_parts import (
     whole_name,
 )
 from gesso_runtime.store.pack_signature import SIGNATURE, sign_list
+
+_PLACE = re.compile(r"\..+-[0-9a-f]{8}\.part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +63,48 @@ def write_pack_file(
             f"That would be more than {MOST_PARTS} parts.", "Say a larger size after --split."
         )
     _refuse_existing(target)
-    with writing(target.parent):
-        refuse_full_disk(target.parent, size)
-    made = _Making(target, part_bytes)
-    try:
-        tick = Meter(report, "packing", manifest.bytes).tick
-        for stretch in all_of_it:
-            for chunk in _content(stretch, files, manifest, tick):
-                made.write(chunk)
-        shown = made.publish(head)
-    finally:
-        made.clear()
+    with _workplace(target) as place:
+        with writing(target.parent):
+            refuse_full_disk(target.parent, size)
+        with _Making(target, place, part_bytes) as made:
+            tick = Meter(report, "packing", manifest.bytes).tick
+            for stretch in all_of_it:
+                for chunk in _content(stretch, files, manifest, tick):
+                    made.write(chunk)
+            shown = made.publish(head)
     report(Progress("packing", 1, 1))
     return Packed(size, shown)
 
 
-class _Making:
-    """Files that are being written, under hidden names until all of them are whole."""
+@contextmanager
+def _workplace(target: Path) -> Iterator[Path]:
+    """A hidden folder beside it, locked while this runs; what killed processes left there goes."""
+    place = target.with_name(f".{target.name}-{secrets.token_hex(4)}.part")
+    _clear_left_behind(target.parent)
+    with ExitStack() as held:
+        with writing(target.parent):
+            place.mkdir()
+            held.enter_context(locked(place / LOCK))
+        try:
+            yield place
+        finally:
+            with suppress(OSError):  # of a full disk
+                erase(place)
 
-    def __init__(self, target: Path, part_bytes: int) -> None:
-        self._target, self._most = target, part_bytes
-        self._token = secrets.token_hex(4)
+
+def _clear_left_behind(folder: Path) -> None:
+    """Places like that whose lock nobody holds any more."""
+    for place in folder.glob(".*.part"):
+        if _PLACE.fullmatch(place.name) and (place / LOCK).is_file():
+            with suppress(OSError, CannotWrite), locked(place / LOCK):
+                erase(place)
+
+
+class _Making:
+    """Files that are being written in a place of their own, until all of them are whole."""
+
+    def __init__(self, target: Path, place: Path, part_bytes: int) -> None:
+        self._target, self._place, self._most = target, place, part_bytes
         self._hidden: list[Path] = []
         self._file: BinaryIO | None = None
         self._digest = hashlib.sha256()
@@ -119,17 +145,16 @@ class _Making:
             raise
         return tuple(shown)
 
-    def clear(self) -> None:
+    def __enter__(self) -> "_Making":
+        return self
+
+    def __exit__(self, *_: object) -> None:
         if self._file is not None:
             with suppress(OSError):  # of a full disk
                 self._file.close()
-        for path in self._hidden:
-            with suppress(OSError):
-                path.unlink()
 
     def _begin(self) -> BinaryIO:
-        name = f".{self._target.name}-{self._token}.{len(self._hidden) + 1}.part"
-        self._hidden.append(self._target.with_name(name))
+        self._hidden.append(self._place / str(len(self._hidden) + 1))
         self._file = self._hidden[-1].open("xb")
         return self._file
 
@@ -161,7 +186,8 @@ def _head(manifest: Manifest, seed: bytes | None) -> Head:
     ordered = tuple(sorted(manifest.files, key=lambda file: file.path))
     listed = PackList(FORMAT, manifest.card, manifest.digest, manifest.licence.name, ordered)
     content = to_bytes(listed)
-    signature = member(SIGNATURE, sign_list(content, seed)) if seed is not None else b""
+    since = manifest.signed or manifest.added
+    signature = member(SIGNATURE, sign_list(content, seed, since)) if seed is not None else b""
     return Head(listed, member(LIST, content) + signature)
 
 

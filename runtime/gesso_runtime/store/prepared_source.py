@@ -11,7 +11,7 @@ from gesso_runtime.store.layout import LOCK
 from gesso_runtime.store.local_source import copy_file
 from gesso_runtime.store.manifest import Manifest
 from gesso_runtime.store.names import matches
-from gesso_runtime.store.source import Offered, Source
+from gesso_runtime.store.source import Issue, Offered, Source
 
 
 class Prepared(Source):
@@ -21,7 +21,7 @@ class Prepared(Source):
         """files: of the version with that manifest, which were compared with it just now. made:
         the folder of the new ones, in the store's; it goes when they are installed. what: in words.
         """
-        self._made, self._linked = made, False
+        self._made, self._linked, self._signed = made, False, manifest.signed
         self._old = {file.path: file for file in manifest.files}
         self._places = {path: files / path for path in self._old}
         for found in sorted(made.rglob("*")):
@@ -42,6 +42,9 @@ class Prepared(Source):
         known = self._old.get(path)
         here = size if self._linked else 0
         return Offered(path, size, None if known is None else known.sha256, here)
+
+    def issue(self) -> Issue:
+        return Issue(signed=self._signed)
 
     def take(self, path: str, target: Path, tick: Tick) -> str:
         place, known = self._places[path], self._old.get(path)

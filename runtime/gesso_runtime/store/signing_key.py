@@ -1,4 +1,4 @@
-"""A key of one's own to sign model packs with, in the file that minisign calls a secret key.
+"""A key to sign releases and model packs with, in the file that minisign calls a secret key.
 
 Encrypted by a passphrase (scrypt), so that the file alone signs nothing. minisign reads it, too,
 and its own keys are read here.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gesso_core.errors import BadRequest, CannotRead, NotFound, NotTrusted, WouldOverwrite
 from gesso_runtime.installing import minisign
-from gesso_runtime.installing.signature import public_half, write_public_key
+from gesso_runtime.installing.signature import public_file, public_half, public_line
 from gesso_runtime.store.disk import writing
 
 SHORTEST_PASSPHRASE = 12  # characters
@@ -26,10 +26,11 @@ _MOST_MEMORY_BYTES = 1 << 30  # for minisign's own: 3 s
 _BLOCK = 8  # scrypt's r; its p is 1
 
 
-def make_key(path: Path, passphrase: str) -> str:
-    """A new key in the new file `path`. Its public half, as one line.
+def make_key(path: Path, public: Path, passphrase: str) -> str:
+    """A new key: the secret half in the new file `path`, the other in `public`. Its public line.
 
-    Raises BadRequest for a short passphrase, WouldOverwrite, CannotWrite, DiskFull.
+    Raises BadRequest for a short passphrase or one file for both, WouldOverwrite, CannotWrite,
+    DiskFull.
     """
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise BadRequest(
@@ -37,13 +38,18 @@ def make_key(path: Path, passphrase: str) -> str:
             "Choose a longer one: whoever has the file and the passphrase signs as you.",
         )
     seed, salt = secrets.token_bytes(32), secrets.token_bytes(32)
-    line = write_public_key(public_half(seed))
+    line = public_line(seed)
     secret = minisign.exact(line, 42, "the key")[2:10] + seed + public_half(seed)
     limits = (_MEMORY_BYTES // 32).to_bytes(8, "little") + _MEMORY_BYTES.to_bytes(8, "little")
     hidden = _mixed(secret + _check(secret), passphrase, salt, _MEMORY_BYTES)
     text = base64.b64encode(_ENCRYPTED + salt + limits + hidden).decode()
-    if os.path.lexists(path):
-        raise WouldOverwrite(f"{path} exists.", "A key is never replaced: name another file.")
+    if path == public:
+        raise BadRequest(f"{path} cannot hold both halves of a key.", "Name another file.")
+    for each in (path, public):
+        if os.path.lexists(each):
+            raise WouldOverwrite(f"{each} exists.", "A key is never replaced: name another file.")
+    with writing(public.parent):
+        public.write_text(public_file(line), encoding="utf-8")
     with writing(path.parent):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
@@ -118,7 +124,7 @@ def _check(secret: bytes) -> bytes:
 
 def _no_key(path: Path, detail: str) -> BadRequest:
     return BadRequest(
-        f"{path} is no key to sign model packs with.",
-        "Make one with: gesso models keys --new FILE",
+        f"{path} is no secret key.",
+        "Make one with: gesso models keys --new FILE; the one of releases is as good.",
         detail=detail,
     )

@@ -23,6 +23,16 @@ class Offered:
     here: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """version: which one it is. signed: since when who signed that, or what it is made from, had
+    it; ISO 8601, UTC. Each empty where it is not known before anything is taken.
+    """
+
+    version: str = ""
+    signed: str = ""
+
+
 class Source(ABC):
     """Used once: open, list, prepare, take, finish, settle; close in any case."""
 
@@ -40,6 +50,10 @@ class Source(ABC):
     @abstractmethod
     def facts(self, path: str) -> Offered:
         """Of a path that was listed."""
+
+    def issue(self) -> Issue:
+        """What is known of the version. Raises as `open`."""
+        return Issue()
 
     def prepare(self, paths: Sequence[str], tick: Tick) -> None:  # noqa: B027  most are at hand
         """Whatever may take hours, before the store is locked. Raises as `take` does."""

@@ -8,9 +8,8 @@ from pathlib import Path
 from gesso_core.errors import BadRequest, NotFound, NotTrusted, WouldOverwrite
 from gesso_runtime.installing import minisign
 from gesso_runtime.installing.places import Prefix, own_version_folder
-from gesso_runtime.installing.signature import fingerprint, read_public_key
+from gesso_runtime.installing.signature import fingerprint, public_file, read_public_key
 from gesso_runtime.store.disk import write_in_one_step, writing
-from gesso_runtime.store.pack_signature import number
 
 RELEASE = "Gesso's release"
 """The name of the key by which this Gesso was installed."""
@@ -60,10 +59,9 @@ class TrustedKeys:
             raise WouldOverwrite(
                 f"“{name}” is the name of another key.", "Choose another, or forget that one first."
             )
-        content = f"untrusted comment: minisign public key {number(key)}\n{key}\n"
         with writing(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_in_one_step(self._place(name), content.encode(), by_way_of=self._folder)
+            write_in_one_step(self._place(name), public_file(key).encode(), by_way_of=self._folder)
         return Signer(key, name)
 
     def forget(self, name: str) -> None:

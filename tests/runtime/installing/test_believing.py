@@ -15,7 +15,7 @@ from gesso_runtime.installing.installed import Installed, installed_bytes, read_
 from gesso_runtime.installing.installing import Outcome, Wish, install
 from gesso_runtime.installing.manifest import Entry, File
 from gesso_runtime.installing.places import Prefix
-from gesso_runtime.installing.signature import public_half, write_public_key
+from gesso_runtime.installing.signature import public_line
 from gesso_runtime.installing.verifying import Verified, verify
 
 MODULE = "desktop/lib/python3.11/one.py"
@@ -183,7 +183,7 @@ def test_an_installation_without_its_key_takes_no_other(prefix: Prefix, tmp_path
     seed = b"another Ed25519 key of the tests"
     other = make_release(tmp_path / "other", Recipe("0.2.0"), seed=seed)
     with pytest.raises(NotTrusted, match="is missing"):
-        install(prefix, other, write_public_key(public_half(seed)), Wish(), report=silent)
+        install(prefix, other, public_line(seed), Wish(), report=silent)
     assert prefix.versions() == ("0.1.0",)
     assert not prefix.key.exists()
 

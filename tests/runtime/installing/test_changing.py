@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,13 @@ def lie(folder: Path) -> Path:
     return folder
 
 
+@contextmanager
+def open_folder(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    yield
+    os.close(handle)
+
+
 def test_what_a_killed_process_left_is_cleared(prefix: Prefix) -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         pass
@@ -35,16 +44,29 @@ def test_what_a_killed_process_left_is_cleared(prefix: Prefix) -> None:
     link = prefix.root / ".current-01234567"
     link.symlink_to("versions/0.2.0")
     kept = lie(prefix.stage / f"{BOOTSTRAP}{os.getpid()}")
-    with changing(prefix):
+    with open_folder(kept), changing(prefix):
         assert not any(each.exists() for each in left)
         assert not link.is_symlink()
         assert (kept / "bin" / "python").exists(), "its process runs"
+
+
+def test_the_number_of_a_killed_process_may_be_anothers_now(prefix: Prefix) -> None:
+    left = lie(prefix.stage / f"{BOOTSTRAP}{os.getpid()}")
+    new = prefix.stage / f"{BOOTSTRAP}{os.getppid()}"
+    new.mkdir()
+    with changing(prefix):
+        assert not left.exists()
+        assert new.exists(), "its process has not come to open it"
 
 
 def test_what_did_not_come_about_leaves_no_folder(prefix: Prefix) -> None:
     with changing(prefix):
         (prefix.root / "versions").mkdir()
     assert not prefix.root.exists()
+    prefix.root.mkdir()
+    with changing(prefix):
+        (prefix.root / "versions").mkdir()
+    assert list(prefix.root.iterdir()) == [], "it was there before"
 
 
 def test_what_is_there_stays(prefix: Prefix) -> None:

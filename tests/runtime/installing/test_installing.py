@@ -23,7 +23,7 @@ from gesso_core.progress import Cancelled, Progress, silent
 from gesso_runtime.installing.installed import altered_paths, read_installed
 from gesso_runtime.installing.installing import Outcome, Wish, install
 from gesso_runtime.installing.places import Prefix
-from gesso_runtime.installing.signature import public_half, write_public_key
+from gesso_runtime.installing.signature import public_line
 
 OTHER_SEED = b"another Ed25519 key of the tests"
 
@@ -241,7 +241,7 @@ def test_an_older_version_is_refused_unless_asked_for(prefix: Prefix, tmp_path: 
 def test_the_key_of_the_first_installation_counts(prefix: Prefix, tmp_path: Path) -> None:
     put(prefix, make_release(tmp_path / "1", FIRST))
     forged = make_release(tmp_path / "2", SECOND, seed=OTHER_SEED)
-    other_key = write_public_key(public_half(OTHER_SEED))
+    other_key = public_line(OTHER_SEED)
     with pytest.raises(NotTrusted):
         install(prefix, forged, other_key, Wish(), report=silent)
     with pytest.raises(NotTrusted):

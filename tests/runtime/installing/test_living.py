@@ -17,6 +17,7 @@ from gesso_core.errors import BadRequest, InstallBusy
 from gesso_core.progress import silent
 from gesso_runtime.installing.installing import Wish, install
 from gesso_runtime.installing.menu import add_to_menu
+from gesso_runtime.installing.neighbours import make_known
 from gesso_runtime.installing.places import Prefix
 from gesso_runtime.installing.removing import plan_removal, uninstall
 from gesso_runtime.installing.surroundings import remember_surroundings
@@ -49,6 +50,7 @@ def prefix(home: Path, tmp_path: Path) -> Prefix:
     made = Prefix(home / ".local/opt/gesso")
     _put(made, tmp_path, "0.1.0")
     remember_surroundings(made, home)  # as install.sh has it done
+    make_known(made)
     return made
 
 
@@ -248,16 +250,31 @@ def test_what_is_no_part_of_gesso_stays_where_it_is(prefix: Prefix) -> None:
 
 
 def test_settings_stay_with_another_gesso(home: Path, prefix: Prefix, tmp_path: Path) -> None:
+    """Neither is in the menu."""
     other = Prefix(tmp_path / "other")
     _put(other, tmp_path / "r", "0.1.0")
-    add_to_menu(other)
-    _write(home / ".config/gesso/settings.json")
-    uninstall(prefix, plan_removal(prefix), report=silent)
-    assert (home / ".config/gesso/settings.json").exists()
-    assert (home / ".local/bin/gesso").exists()
+    make_known(other)
+    shared = (home / ".config/gesso/settings.json", home / ".local/share/gesso/recent.json")
+    _write(*shared)
+    plan = plan_removal(prefix, models=True, projects=True)
+    assert str(other.root) in plan.keeps[0].why
+    uninstall(prefix, plan, report=silent)
+    assert all(path.exists() for path in shared)
     uninstall(other, plan_removal(other), report=silent)
     assert not [path for path in home.rglob("*") if not path.is_dir()]
     assert not other.root.exists()
+
+
+def test_of_a_gesso_that_was_thrown_away_nothing_is_kept(
+    home: Path, prefix: Prefix, tmp_path: Path
+) -> None:
+    other = Prefix(tmp_path / "other")
+    _put(other, tmp_path / "r", "0.1.0")
+    make_known(other)
+    shutil.rmtree(other.root)
+    _write(home / ".config/gesso/settings.json")
+    uninstall(prefix, plan_removal(prefix), report=silent)
+    assert list(home.iterdir()) == []
 
 
 def test_while_gesso_runs_it_is_not_taken_away(

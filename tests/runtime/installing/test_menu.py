@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gesso_runtime.installing.menu import add_to_menu, owner_of_menu, remove_from_menu
+from gesso_runtime.installing.menu import add_to_menu, remove_from_menu
 from gesso_runtime.installing.menu_texts import menu_entry, owner_of
 from gesso_runtime.installing.places import Prefix
 
@@ -58,7 +58,7 @@ def test_it_is_in_the_menu_and_on_the_command_line(home: Path, prefix: Prefix) -
     assert (share / "icons/hicolor/scalable/apps/gesso.svg").read_text() == "<svg/>"
     assert "*.gesso" in (share / "mime/packages/gesso.xml").read_text()
     assert (home / ".local/bin/gesso").resolve() == prefix.launcher.resolve()
-    assert owner_of_menu() == prefix.root
+    assert owner_of(entry) == str(prefix.root)
 
 
 def test_nothing_is_left_of_it(home: Path, prefix: Prefix) -> None:
@@ -129,12 +129,13 @@ def test_the_menu_stays_with_the_gesso_that_has_it_until_that_is_gone(
         len([sentence for sentence in told if "belongs to" in sentence or "another" in sentence])
         == 2
     )
-    assert owner_of_menu() == first.root
+    entry = home / ".local/share/applications/gesso.desktop"
+    assert owner_of(entry.read_text()) == str(first.root)
     remove_from_menu(prefix)
     assert _below(home) == before
     shutil.rmtree(first.root)
     add_to_menu(prefix)
-    assert owner_of_menu() == prefix.root
+    assert owner_of(entry.read_text()) == str(prefix.root)
     remove_from_menu(prefix)
     assert not (home / ".local/bin/gesso").is_symlink()
 

@@ -13,17 +13,18 @@ pytest.importorskip("onnxruntime")
 @pytest.mark.parametrize("asks", ["library.onnxruntime", "engine._prepare_library"])
 def test_nothing_is_written_into_the_home(tmp_path: Path, asks: str) -> None:
     module, name = asks.split(".")
-    program = f"from gesso_runtime.engines.onnx import {module}; {module}.{name}()"
-    environment = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
-    environment.pop("ORT_DISABLE_TELEMETRY", None)
-    subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+    _run(f"from gesso_runtime.engines.onnx import {module}; {module}.{name}()", tmp_path)
     assert list(tmp_path.rglob("*")) == []
 
 
 def test_it_would_be_written_otherwise(tmp_path: Path) -> None:
-    """If this fails, the library has changed its ways, and the test above proves nothing."""
-    environment = {**os.environ, "HOME": str(tmp_path)}
-    for variable in ("XDG_CACHE_HOME", "ORT_DISABLE_TELEMETRY"):
-        environment.pop(variable, None)
-    subprocess.run([sys.executable, "-c", "import onnxruntime"], env=environment, check=True)
-    assert list(tmp_path.rglob("*"))
+    """Where this is skipped, the test above proves nothing."""
+    _run("import onnxruntime", tmp_path)
+    if not list(tmp_path.rglob("*")):
+        pytest.skip("onnxruntime keeps no record on this machine, even where it is not told so")
+
+
+def _run(program: str, home: Path) -> None:
+    """With little of the environment: the library writes nothing where CI is set, or its like."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    subprocess.run([sys.executable, "-c", program], env={**kept, "HOME": str(home)}, check=True)

@@ -10,12 +10,12 @@ import pytest
 
 from fixtures.models import card, safetensors
 from gesso_core.errors import BadRequest, NotFound, NotTrusted, WouldOverwrite
-from gesso_runtime.installing.signature import public_half, write_public_key
+from gesso_runtime.installing.signature import key_number, public_line, read_public_key
 from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.local_source import Folder
 from gesso_runtime.store.model_store import ModelStore
 from gesso_runtime.store.pack import LIST
-from gesso_runtime.store.pack_signature import SIGNATURE, number
+from gesso_runtime.store.pack_signature import SIGNATURE
 from gesso_runtime.store.pack_source import Pack
 from gesso_runtime.store.signing_key import make_key, read_key
 from gesso_runtime.store.tar_header import BLOCK
@@ -24,7 +24,7 @@ from gesso_runtime.store.trusted_keys import RELEASE, Signer, TrustedKeys, refus
 YES = Wish(accepts=True)
 CARD = card("w.safetensors", "config.json")
 SEED, OTHER_SEED = bytes(range(32)), bytes(range(1, 33))
-KEY, OTHER_KEY = (write_public_key(public_half(seed)) for seed in (SEED, OTHER_SEED))
+KEY, OTHER_KEY = (public_line(seed) for seed in (SEED, OTHER_SEED))
 PASSPHRASE = "correct horse battery"
 
 
@@ -188,22 +188,27 @@ def test_the_key_of_the_installation_is_known(tmp_path: Path) -> None:
 
 def test_a_secret_key_opens_with_its_passphrase_only(tmp_path: Path) -> None:
     path = tmp_path / "my.key"
-    line = make_key(path, PASSPHRASE)
+    line = make_key(path, tmp_path / "my.pub", PASSPHRASE)
     assert path.stat().st_mode & 0o777 == 0o600
-    seed = read_key(path, lambda: PASSPHRASE)
-    assert write_public_key(public_half(seed)) == line
+    assert public_line(read_key(path, lambda: PASSPHRASE)) == line
+    assert read_public_key((tmp_path / "my.pub").read_text()) == line
     with pytest.raises(BadRequest, match="does not open"):
         read_key(path, lambda: "another one")
     with pytest.raises(WouldOverwrite):
-        make_key(path, PASSPHRASE)
+        make_key(path, tmp_path / "my.pub", PASSPHRASE)
     with pytest.raises(BadRequest, match="fewer than 12"):
-        make_key(tmp_path / "short.key", "short")
+        make_key(tmp_path / "short.key", tmp_path / "short.pub", "short")
+    with pytest.raises(WouldOverwrite):
+        make_key(tmp_path / "other.key", tmp_path / "my.pub", PASSPHRASE)
+    with pytest.raises(BadRequest, match="both halves"):
+        make_key(tmp_path / "a.pub", tmp_path / "a.pub", PASSPHRASE)
+    assert {file.name for file in tmp_path.iterdir()} == {"my.key", "my.pub"}
     path.chmod(0o644)
     with pytest.raises(NotTrusted, match="Others than you"):
         read_key(path, lambda: PASSPHRASE)
     for content in (b"", b"\xff\xfe", b"untrusted comment: x\nRWx\n", KEY.encode()):
         (tmp_path / "none").write_bytes(content)
-        with pytest.raises(BadRequest, match="no key to sign"):
+        with pytest.raises(BadRequest, match="is no secret key"):
             read_key(tmp_path / "none", lambda: PASSPHRASE)
     with pytest.raises(NotFound):
         read_key(tmp_path / "nowhere", lambda: PASSPHRASE)
@@ -214,7 +219,7 @@ def test_minisign_signs_with_our_keys_and_we_with_its(
     store: ModelStore, other: ModelStore, keys: TrustedKeys, tmp_path: Path
 ) -> None:
     ours = tmp_path / "ours.key"
-    line = make_key(ours, PASSPHRASE)
+    line = make_key(ours, tmp_path / "ours.pub", PASSPHRASE)
     (tmp_path / "file").write_text("anything")
     subprocess.run(
         ["minisign", "-Sm", tmp_path / "file", "-s", ours],
@@ -231,4 +236,4 @@ def test_minisign_signs_with_our_keys_and_we_with_its(
     signer = Pack(tmp_path / "q.gesso-model", other.parts, keys=keys).signer()
     assert signer is not None
     assert signer.name == "theirs"
-    assert number(signer.key)  # ours, not the random one of minisign's
+    assert key_number(signer.key)  # ours, not the random one of minisign's

@@ -1,5 +1,6 @@
 """Model packs: the same bytes anywhere, and nothing altered gets in."""
 
+import os
 import random
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from gesso_runtime.store.local_source import Folder
 from gesso_runtime.store.manifest import StoredFile, digest_of, to_bytes
 from gesso_runtime.store.model_store import ModelStore
 from gesso_runtime.store.pack import PackList
+from gesso_runtime.store.pack_opened import check_pack
 from gesso_runtime.store.pack_source import Pack
 from gesso_runtime.store.tar_header import padding, tar_header
 
@@ -55,6 +57,37 @@ def test_a_pack_carries_a_version_to_another_computer(
     assert added.digest == store.installed[0].digest
     assert added.origin == "pack tiny.gesso-model"
     assert other.verify()[0].holds
+
+
+def test_what_a_killed_one_left_goes_with_the_next(store: ModelStore, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    child = os.fork()
+    if child == 0:
+        try:
+            store.pack("tiny", out / "a.gesso-model", report=lambda _: os.kill(os.getpid(), 9))
+        finally:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == 9
+    (left,) = out.iterdir()
+    assert left.name.startswith(".a.gesso-model-")
+    (out / ".other-12345678.part").write_text("not ours")
+    (out / ".folder-12345678.part").mkdir()
+    seen: list[set[str]] = []
+
+    def look(_: Progress) -> None:
+        names = {path.name for path in out.iterdir()}
+        if not seen:  # the other one works here at the same time
+            seen.append(names)
+            store.pack("tiny", out / "c.gesso-model", part_bytes=999)
+            assert names <= {path.name for path in out.iterdir()}
+
+    store.pack("tiny", out / "b.gesso-model", report=look)
+    assert not any(name.startswith(".a.") for name in seen[0])
+    hidden = {path.name for path in out.iterdir() if path.name.startswith(".")}
+    assert hidden == {".other-12345678.part", ".folder-12345678.part"}
+    assert check_pack(out / "c.gesso-model.001", lambda _: None).name == "c.gesso-model"
+    assert check_pack(out / "b.gesso-model", lambda _: None).name == "b.gesso-model"
 
 
 def test_the_same_version_packs_to_the_same_bytes(

@@ -3546,6 +3546,10 @@
         <translation>للنموذج ⁨{model}⁩ رخصته الخاصة. اقرأها قبل استخدام النموذج.</translation>
     </message>
     <message>
+        <source>This version is older than the one in use, and may lack repairs. It will be used instead.</source>
+        <translation>هذا الإصدار أقدم من الإصدار المستخدم، وقد تنقصه إصلاحات. سيُستخدم بدلًا منه.</translation>
+    </message>
+    <message>
         <source>&amp;Accept and Add</source>
         <translation>&amp;قبول وإضافة</translation>
     </message>

@@ -3542,6 +3542,10 @@
         <translation>{model} hat eine eigene Lizenz. Lesen Sie sie, bevor Sie das Modell verwenden.</translation>
     </message>
     <message>
+        <source>This version is older than the one in use, and may lack repairs. It will be used instead.</source>
+        <translation>Diese Version ist älter als die verwendete, und ihr können Korrekturen fehlen. Sie wird stattdessen verwendet.</translation>
+    </message>
+    <message>
         <source>&amp;Accept and Add</source>
         <translation>&amp;Akzeptieren und hinzufügen</translation>
     </message>

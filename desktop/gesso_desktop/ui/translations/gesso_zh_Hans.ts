@@ -3541,6 +3541,10 @@
         <translation>{model} 有其自己的许可证。使用模型前请阅读。</translation>
     </message>
     <message>
+        <source>This version is older than the one in use, and may lack repairs. It will be used instead.</source>
+        <translation>此版本比正在使用的版本旧，可能缺少修复。它将取代正在使用的版本。</translation>
+    </message>
+    <message>
         <source>&amp;Accept and Add</source>
         <translation>接受并添加(&amp;A)</translation>
     </message>
