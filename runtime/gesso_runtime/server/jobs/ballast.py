@@ -12,30 +12,27 @@ BALLAST_BYTES = 4 << 20  # a WAL of 1000 pages, when SQLite moves it into the da
 
 
 class Ballast:
-    """The file `path`."""
+    """The file `path`; taking it back fails in silence while there is no room."""
 
     def __init__(self, path: Path, size: int = BALLAST_BYTES) -> None:
         self._path = path
         self._size = size
         self.take()
 
-    def take(self) -> bool:
-        """False while there is no room for it."""
+    def take(self) -> None:
         with suppress(OSError):
             if self._path.stat().st_size == self._size:
-                return True
+                return
         try:
             handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError:
-            return False
+            return
         try:
             os.posix_fallocate(handle, 0, self._size)
         except OSError:
             self.give_up()
-            return False
         finally:
             os.close(handle)
-        return True
 
     def give_up(self) -> bool:
         """False when there was none."""
