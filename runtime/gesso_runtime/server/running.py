@@ -31,9 +31,10 @@ from gesso_runtime.server.keys import seal
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
 from gesso_runtime.server.keys.tls import server_context
-from gesso_runtime.server.said import LOGGER
+from gesso_runtime.server.said import LOGGER, saying
 from gesso_runtime.server.settings import Settings
 
+_SILENT_SECONDS = 30.0  # of a client in the middle of a request or of an answer
 _log = logging.getLogger(LOGGER)
 
 Faces = Callable[[Door], Iterable[APIRouter]]
@@ -179,10 +180,14 @@ def serve(
     faces: Faces = lambda _: (),
     tell: Callable[[Server], None] = lambda _: None,
 ) -> None:
-    """Until it is told to stop. tell: called when it listens. Raises as `Server`."""
-    server = Server(settings, folder, runtime, faces)
-    tell(server)
-    server.serve()
+    """Until it is told to stop; its log goes to standard error. tell: called when it listens.
+
+    Raises as `Server`.
+    """
+    with saying():
+        server = Server(settings, folder, runtime, faces)
+        tell(server)
+        server.serve()
 
 
 def _queue_limits(settings: Settings) -> QueueLimits:
@@ -202,6 +207,7 @@ def _door_limits(settings: Settings) -> DoorLimits:
         bodies_bytes=4 * limits.body_bytes,
         pixels=limits.pixels,
         at_once=min(64, limits.connections),
+        silent_seconds=_SILENT_SECONDS,
     )
 
 
