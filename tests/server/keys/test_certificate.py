@@ -110,11 +110,9 @@ def test_an_older_tls_is_refused(identity: Path) -> None:
     made = certificate.make(identity, [])
     older = pinned(made.pem)
     older.maximum_version = ssl.TLSVersion.TLSv1_2
-    with (
-        listening(server_context(identity)) as port,
-        pytest.raises(ssl.SSLError),
-    ):
-        greeted(port, older)
+    with listening(server_context(identity)) as port:
+        with pytest.raises(ssl.SSLError):
+            greeted(port, older)
         assert greeted(port, pinned(made.pem))[0] == GREETING
 
 

@@ -121,6 +121,14 @@ class AuditLog:
             if line is not None and line.noted.at >= since:
                 yield line.noted
 
+    def latest(self) -> Noted | None:
+        """Raises CannotRead."""
+        try:
+            found = (line for path in reversed(self._paths()) if (line := _last(path)))
+            return next((line.noted for line in found), None)
+        except OSError as error:
+            raise _unreadable(self._folder, error) from error
+
     def verify(self) -> Checked:
         """Whether every line is as it was written, and none is missing between the oldest and the
         last. Raises CannotRead.
@@ -147,11 +155,7 @@ class AuditLog:
                         if text != b"\n":  # what ended a line that a power cut had torn
                             yield path, place, _parsed(text)
             except OSError as error:
-                raise CannotRead(
-                    f"{path} cannot be read.",
-                    "Run this as the user whom the server belongs to.",
-                    detail=str(error),
-                ) from error
+                raise _unreadable(path, error) from error
 
     def _paths(self) -> list[Path]:
         named = [path for path in self._folder.glob("audit-*.jsonl") if _NAME.fullmatch(path.name)]
@@ -229,3 +233,11 @@ def _hash(text: str) -> str:
 
 def _moment(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+
+
+def _unreadable(path: Path, error: OSError) -> CannotRead:
+    return CannotRead(
+        f"{path} cannot be read.",
+        "Run this as the user whom the server belongs to.",
+        detail=str(error),
+    )
