@@ -106,19 +106,19 @@ def _folder_said(folder: Path | None) -> str:
 def _run(args: argparse.Namespace) -> int:
     folder, settings = opened_folder(args)
     require_libraries()
-    from gesso_runtime.server.running import serve  # noqa: PLC0415
-
     from gesso_runtime.server.address import url  # noqa: PLC0415
     from gesso_runtime.server.keys import certificate  # noqa: PLC0415  an extra may be missing
+    from gesso_runtime.server.running import serve  # noqa: PLC0415
+    from gesso_runtime.server.said import say_to  # noqa: PLC0415
 
     own = certificate.read(folder.identity)
 
     def tell(server: "Server") -> None:
+        say_to(sys.stderr)  # what happens from now on; where it is served is the answer
         print(
             f"{settings.name} listens at {url(settings, server.port)}\n"
             f"Fingerprint: {own.fingerprint}\n"
             "Stop it with Ctrl+C; jobs that wait are kept.",
-            file=sys.stderr,
             flush=True,
         )
 

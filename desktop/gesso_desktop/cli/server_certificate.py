@@ -8,7 +8,8 @@ from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.server_place import add_folder, opened_folder
 from gesso_desktop.cli.terminal import print_json
-from gesso_runtime.server.keys.audit_log import AuditLog, Deed
+from gesso_runtime.server.auditing import audit_log
+from gesso_runtime.server.keys.audit_log import Deed
 from gesso_runtime.server.libraries import require_libraries
 
 if TYPE_CHECKING:
@@ -47,12 +48,12 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _renew(args: argparse.Namespace) -> int:
-    folder, _ = opened_folder(args)
+    folder, settings = opened_folder(args)
     require_libraries()
     from gesso_runtime.server.keys import certificate  # noqa: PLC0415  an extra may be missing
 
     made = certificate.renew(folder.identity, args.address)
-    AuditLog(folder.audit).note(Deed("certificate renewed"))
+    audit_log(folder, settings).note(Deed("certificate renewed"))
     if args.json:
         print_json(_plain(made))
     else:

@@ -8,8 +8,9 @@ from typing import Any
 from gesso_core.errors import BadRequest
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.server_place import add_folder, audit_log, opened_folder
+from gesso_desktop.cli.server_place import add_folder, opened_folder
 from gesso_desktop.cli.terminal import print_json
+from gesso_runtime.server.auditing import audit_log
 from gesso_runtime.server.keys.api_key import ApiKey, Scope
 from gesso_runtime.server.keys.audit_log import Deed
 from gesso_runtime.server.keys.key_ring import KeyRing

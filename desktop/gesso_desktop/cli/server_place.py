@@ -5,7 +5,6 @@ from pathlib import Path
 
 from gesso_runtime.folders import SERVER_VARIABLE, server_folder
 from gesso_runtime.server.data_folder import DataFolder
-from gesso_runtime.server.keys.audit_log import AuditLog
 from gesso_runtime.server.settings import Settings, read_settings
 
 
@@ -27,8 +26,3 @@ def opened_folder(args: argparse.Namespace) -> tuple[DataFolder, Settings]:
     folder = named_folder(args)
     folder.check()
     return folder, read_settings(folder.settings)
-
-
-def audit_log(folder: DataFolder, settings: Settings) -> AuditLog:
-    said = settings.audit
-    return AuditLog(folder.audit, file_bytes=said.file_bytes, files=said.files)
