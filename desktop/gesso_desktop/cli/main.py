@@ -32,6 +32,7 @@ _MODULES = {
     "doctor": "doctor",
     "models": "models",
     "bench": "bench",
+    "server": "server",
     "update": "installation",
     "rollback": "installation",
     "verify-install": "installation",

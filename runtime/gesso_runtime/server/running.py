@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import ServerBusy
 from gesso_runtime.runtime import Runtime
+from gesso_runtime.server.auditing import Auditor, audit_log
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.door.app import make_app
 from gesso_runtime.server.door.door import Door
@@ -53,6 +54,7 @@ class Server:
         self._settings = settings
         self._runtime = runtime
         self._last_seconds: dict[str, float] = {}
+        self._audit = Auditor(audit_log(folder, settings))
         self._board = EventBoard()
         self._draining = threading.Event()
         with ExitStack() as opened:
@@ -84,6 +86,7 @@ class Server:
 
     def serve(self) -> None:
         """Until `stop`, SIGTERM or SIGINT; then everything is let go of. Call it once."""
+        self._audit.note("started", {})
         self._dispatcher.start()
         try:
             asyncio.run(self._serve())
@@ -92,6 +95,7 @@ class Server:
             self._dispatcher.close()
             self._runtime.close()
             self._opened.close()
+            self._audit.note("stopped", {})
 
     def stop(self) -> None:
         """In order: nothing new is taken on, what runs may end, the rest waits on the disk. Asked
@@ -130,6 +134,7 @@ class Server:
             figures=self._figures,
             draining=self._draining,
             last_seconds=lambda: dict(self._last_seconds),
+            note=self._audit.note,
         )
 
     async def _serve(self) -> None:
@@ -153,6 +158,7 @@ class Server:
 
     def _noted(self, run: Ended) -> None:
         self._figures.ended(run)
+        self._audit.ended(run)
         record, facts = run.record, run.facts
         if facts is not None:
             self._last_seconds[record.card] = round(run.seconds, 3)
