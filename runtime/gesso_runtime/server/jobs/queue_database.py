@@ -11,6 +11,7 @@ from typing import TypeVar
 from gesso_core.errors import CannotWrite, DamagedFile, DiskFull
 from gesso_runtime.server.jobs.ballast import Ballast
 from gesso_runtime.server.jobs.queue_schema import Row, migrate
+from gesso_runtime.store.disk import writing
 
 _T = TypeVar("_T")
 _NO_ROOM = 64 << 10  # bytes; less than the shared memory of a WAL grows by, and some pages
@@ -27,7 +28,16 @@ class QueueDatabase:
         self._mutex = threading.Lock()
         self._ballast = Ballast(path.with_name("ballast"))
         with _speaking(path):
-            self._db = _connect(path)
+            self._db = self._opened(path)
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        """On a full disk too: the ballast's place is that of SQLite's own files."""
+        try:
+            return _connect(path)
+        except sqlite3.OperationalError as error:
+            if not _is_of_the_disk(error) or not self._ballast.give_up():
+                raise
+        return _connect(path)
 
     def close(self) -> None:
         with self._mutex:
@@ -69,6 +79,8 @@ class QueueDatabase:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    with writing(path.parent):
+        path.touch(0o600)  # SQLite's further files take after it
     db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
     try:
         db.execute("PRAGMA journal_mode = WAL")
@@ -76,7 +88,6 @@ def _connect(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = FULL")
         db.execute(f"PRAGMA journal_size_limit = {_MOST_LOG}")
         migrate(db, path)
-        path.chmod(0o600)
     except BaseException:
         db.close()
         raise
