@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import threading
 import uuid
 from collections.abc import Callable, Mapping
@@ -29,6 +30,7 @@ from gesso_runtime.client.remote.events import Event, progress_of, read_events
 
 T = TypeVar("T")
 _CHUNK = 1 << 20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _MOST_BYTES = 5 << 30  # of a result; more than any frame holds
 
 
@@ -214,7 +216,8 @@ class Course:
         with self._door.asked(
             "GET", path, silence=self._patience.silence, headers=headers, cut=self._cut
         ) as answer:
-            if answer.status != 206:
+            is_rest = answer.status == 206
+            if not is_rest:
                 self._fetched.clear()
             self._tag = answer.headers.get("ETag", "")
             left = int(answer.headers.get("Content-Length") or -1)
@@ -226,7 +229,13 @@ class Course:
                 left -= len(chunk)
             if left > 0:
                 raise Gone("the result is cut off")
-        return _read(self._fetched, self._tag)
+        try:
+            return _read(self._fetched, self._tag)
+        except BadFrame as error:
+            self._fetched.clear()
+            if is_rest:  # two halves that are not of one whole
+                raise Gone(error.message) from error
+            raise
 
     def _clear_away(self) -> None:
         """Tell the server that it may forget the job, in a few tries; tell its end before that
@@ -278,19 +287,29 @@ def _packed(request: EditRequest, codec: Codec) -> tuple[bytes | memoryview, ...
 
 
 def _read(content: bytearray, tag: str) -> EngineResult:
-    """Raises Gone where it was damaged on its way, BadFrame for what is no result."""
-    digest = tag.removeprefix("W/").strip('"')
-    if len(digest) == 64 and hashlib.sha256(content).hexdigest() != digest.lower():
-        content.clear()
-        raise Gone("the result was damaged on its way")
+    """tag: of the answer; it begins with the digest of the frame as it was before it was packed.
+
+    Raises BadFrame for what is no result, or not the one that the server keeps.
+    """
     frame = wire.read(io.BytesIO(content))
-    message = None if frame is None else from_frame(unpack(frame))
-    if not isinstance(message, Finished):
+    plain = None if frame is None else unpack(frame)
+    message = None if plain is None else from_frame(plain)
+    if plain is None or not isinstance(message, Finished):
         raise BadFrame(
             "What the server answers is no result.",
             "Install the same version of Gesso on both sides.",
         )
+    named = _DIGEST.match(tag.removeprefix("W/").strip('"'))
+    if named is not None and _digest(plain) != named[0]:
+        raise BadFrame("The result was damaged on its way.", "Send the edit again.")
     return message.result
+
+
+def _digest(frame: wire.Frame) -> str:
+    found = hashlib.sha256()
+    for part in wire.parts(frame):
+        found.update(part)
+    return found.hexdigest()
 
 
 def _error(said: Mapping[str, Any]) -> GessoError:

@@ -227,13 +227,15 @@ def _refusal(answer: HTTPResponse, remote: Remote) -> GessoError | Gone:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         error = None
     after = answer.headers.get("Retry-After", "")
-    seconds = float(after) if after.isdecimal() and len(after) < 6 else 1.0
-    if isinstance(error, ServerAway | ServerBusy):
+    seconds = float(after) if after.isdecimal() and len(after) < 6 else 0.0
+    if isinstance(error, ServerBusy):
         return Gone(error.message, seconds, error)
+    if isinstance(error, ServerAway):
+        return Gone(error.message, error=error)
     if error is not None:
         return error
     if answer.status == 429 or answer.status >= 500:
-        return Gone(f"status {answer.status}", seconds)
+        return Gone(f"status {answer.status}")
     return BadFrame(
         f"What {remote.name} answers is not understood (status {answer.status}).",
         "Check its address; install the same version of Gesso on both sides.",
