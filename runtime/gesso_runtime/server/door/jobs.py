@@ -77,7 +77,8 @@ def router(door: Door) -> APIRouter:
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
         )
 
-    @routes.api_route("/{job}/result", methods=["GET", "HEAD"])
+    @routes.head("/{job}/result", include_in_schema=False)
+    @routes.get("/{job}/result")
     async def result(job: _JobId, request: Request) -> Response:
         codec = codec_of(request)
         record = await jobs.status(job, key_of(request).id)
