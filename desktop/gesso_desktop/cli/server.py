@@ -1,7 +1,7 @@
 """`gesso server …`: makes and runs the server that other machines send edits to."""
 
 import argparse
-import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,12 +109,10 @@ def _run(args: argparse.Namespace) -> int:
     from gesso_runtime.server.address import url  # noqa: PLC0415
     from gesso_runtime.server.keys import certificate  # noqa: PLC0415  an extra may be missing
     from gesso_runtime.server.running import serve  # noqa: PLC0415
-    from gesso_runtime.server.said import say_to  # noqa: PLC0415
 
     own = certificate.read(folder.identity)
 
     def tell(server: "Server") -> None:
-        say_to(sys.stderr)  # what happens from now on; where it is served is the answer
         print(
             f"{settings.name} listens at {url(settings, server.port)}\n"
             f"Fingerprint: {own.fingerprint}\n"
@@ -122,6 +120,7 @@ def _run(args: argparse.Namespace) -> int:
             flush=True,
         )
 
-    with opened_runtime(args) as runtime:
+    # Being stopped is its ordinary end, also by a signal that comes before it serves.
+    with suppress(KeyboardInterrupt), opened_runtime(args) as runtime:
         serve(settings, folder, runtime, tell=tell)
     return ExitCode.DONE
