@@ -31,6 +31,7 @@ _MODULES = {
     "export": "export",
     "doctor": "doctor",
     "models": "models",
+    "remote": "remote",
     "bench": "bench",
     "server": "server",
     "update": "installation",
