@@ -1,6 +1,7 @@
 """`gesso server …`: makes and runs the server that other machines send edits to."""
 
 import argparse
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,6 +120,7 @@ def _run(args: argparse.Namespace) -> int:
             flush=True,
         )
 
-    with opened_runtime(args) as runtime:
+    # Being stopped is its ordinary end, also by a signal that comes before it serves.
+    with suppress(KeyboardInterrupt), opened_runtime(args) as runtime:
         serve(settings, folder, runtime, tell=tell)
     return ExitCode.DONE

@@ -122,7 +122,7 @@ class Server:
             self._board,
             admit=self._admit,
             allow=_allow(settings),
-            answers_again=settings.limits.cache_bytes > 0,
+            answers_again=settings.limits.answers_again,
         )
         return Door(
             jobs=jobs,
@@ -201,6 +201,8 @@ def _queue_limits(settings: Settings) -> QueueLimits:
     return QueueLimits(
         open_jobs=limits.waiting,
         open_of_key=limits.waiting_per_key,
+        bytes=limits.kept_bytes,
+        bytes_of_key=limits.kept_bytes // 4,
         attempts=limits.attempts,
         keep_seconds=limits.keep_seconds,
     )

@@ -21,10 +21,9 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "limits.connections": (1, 1 << 16),
     "limits.waiting": (1, 1 << 20),
     "limits.waiting_per_key": (1, 1 << 20),
-    "limits.running_per_key": (0, 1 << 10),
     "limits.attempts": (1, 100),
     "limits.keep_seconds": (1, 366 * 86_400),
-    "limits.cache_bytes": (0, 1 << 50),
+    "limits.kept_bytes": (1 << 20, 1 << 50),
     "limits.idle_seconds": (0, 366 * 86_400),
     "limits.drain_seconds": (0, 86_400),
     "pairing.seconds": (10, 86_400),
@@ -45,9 +44,10 @@ class Faces:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """waiting: jobs of all keys. running_per_key: 0 for as many as run. keep_seconds: of results
-    that nobody collects. cache_bytes: 0 for no cache. idle_seconds: then models are unloaded; 0 for
-    never. drain_seconds: for jobs that run when the server is stopped.
+    """waiting: jobs of all keys. kept_bytes: of requests and results on the disk. keep_seconds: of
+    results that nobody collects. answers_again: the same request with what is kept of it.
+    idle_seconds: then models are unloaded; 0 for never. drain_seconds: for jobs that run when the
+    server is stopped.
     """
 
     body_bytes: int = 256 << 20
@@ -55,10 +55,10 @@ class Limits:
     connections: int = 256
     waiting: int = 256
     waiting_per_key: int = 64
-    running_per_key: int = 0
     attempts: int = 3
     keep_seconds: int = 86_400
-    cache_bytes: int = 4 << 30
+    kept_bytes: int = 16 << 30
+    answers_again: bool = True
     idle_seconds: int = 900
     drain_seconds: int = 60
 
