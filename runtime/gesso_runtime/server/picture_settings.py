@@ -2,14 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from gesso_core.errors import BadRequest, CannotRead
-from gesso_runtime.server.steps.finishing import Marks
-from gesso_runtime.server.steps.visible_mark import Corner, VisibleMark
-from gesso_runtime.server.steps.words import WordList
-
-_MOST_WORDS_BYTES = 1 << 20
+from gesso_core.errors import BadRequest
+from gesso_runtime.server.steps.corner import Corner
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +27,3 @@ class PictureSettings:
             raise BadRequest(
                 "A mark's opacity and width are above 0 and at most 1.", "Correct “pictures”."
             )
-
-    def marks(self) -> Marks:
-        visible = None
-        if self.mark_text or self.mark_picture:
-            visible = VisibleMark(
-                self.mark_text[:200],
-                Path(self.mark_picture).expanduser() if self.mark_picture else None,
-                self.mark_corner,
-                self.mark_width,
-                self.mark_opacity,
-            )
-        return Marks(visible, self.hidden_mark)
-
-
-def read_words(file: Path | None) -> WordList:
-    """A word or phrase a line; lines that begin with # say nothing. Raises CannotRead."""
-    if file is None:
-        return WordList(())
-    try:
-        with file.open("rb") as opened:
-            text = opened.read(_MOST_WORDS_BYTES).decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotRead(
-            f"The word list {file.name} cannot be read.",
-            "Correct “words.file” in the settings.",
-            detail=str(error),
-        ) from error
-    return WordList([line for line in text.splitlines() if not line.lstrip().startswith("#")])

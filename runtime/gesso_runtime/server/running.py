@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import ServerBusy
 from gesso_runtime.runtime import Runtime
+from gesso_runtime.server.auditing import Auditor, audit_log
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.door.app import make_app
 from gesso_runtime.server.door.door import Door
@@ -23,6 +24,7 @@ from gesso_runtime.server.door.web import listening, web
 from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
+from gesso_runtime.server.jobs.known_pictures import KnownPictures
 from gesso_runtime.server.jobs.queue_limits import QueueLimits
 from gesso_runtime.server.jobs.recovering import recover
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
@@ -31,9 +33,10 @@ from gesso_runtime.server.keys import seal
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
 from gesso_runtime.server.keys.tls import server_context
-from gesso_runtime.server.said import LOGGER
+from gesso_runtime.server.said import LOGGER, saying
 from gesso_runtime.server.settings import Settings
 
+_SILENT_SECONDS = 30.0  # of a client in the middle of a request or of an answer
 _log = logging.getLogger(LOGGER)
 
 Faces = Callable[[Door], Iterable[APIRouter]]
@@ -52,6 +55,7 @@ class Server:
         self._settings = settings
         self._runtime = runtime
         self._last_seconds: dict[str, float] = {}
+        self._audit = Auditor(audit_log(folder, settings))
         self._board = EventBoard()
         self._draining = threading.Event()
         with ExitStack() as opened:
@@ -59,7 +63,9 @@ class Server:
             self._queue = opened.enter_context(
                 closing(JobQueue(folder.jobs, _queue_limits(settings)))
             )
-            files = SealedFiles(folder.jobs / "sealed", seal.read(folder.seal))
+            secret = seal.read(folder.seal)
+            files = SealedFiles(folder.jobs / "sealed", secret)
+            known = KnownPictures(folder.jobs / "known", secret)
             self._figures = Figures(self._queue.counts)
             self._recover(files)
             self._dispatcher = Dispatcher(
@@ -69,8 +75,9 @@ class Server:
                 self._board,
                 terms=Terms(unload_seconds=settings.limits.idle_seconds),
                 on_end=self._noted,
+                on_sweep=known.sweep,
             )
-            door = self._door(folder, files)
+            door = self._door(folder, files, known)
             context = server_context(folder.identity, settings.client_authority(folder.root))
             self._web = web(
                 make_app(door, faces(door)), context, connections=settings.limits.connections
@@ -83,6 +90,7 @@ class Server:
 
     def serve(self) -> None:
         """Until `stop`, SIGTERM or SIGINT; then everything is let go of. Call it once."""
+        self._audit.note("started", {})
         self._dispatcher.start()
         try:
             asyncio.run(self._serve())
@@ -91,6 +99,7 @@ class Server:
             self._dispatcher.close()
             self._runtime.close()
             self._opened.close()
+            self._audit.note("stopped", {})
 
     def stop(self) -> None:
         """In order: nothing new is taken on, what runs may end, the rest waits on the disk. Asked
@@ -108,7 +117,7 @@ class Server:
         said = {name: len(jobs) for name, jobs in asdict(recovered).items()}
         _log.info("recovered", extra={"said": said})
 
-    def _door(self, folder: DataFolder, files: SealedFiles) -> Door:
+    def _door(self, folder: DataFolder, files: SealedFiles, known: KnownPictures) -> Door:
         settings = self._settings
         jobs = ServedJobs(
             self._queue,
@@ -117,10 +126,11 @@ class Server:
             self._board,
             admit=self._admit,
             allow=_allow(settings),
-            answers_again=settings.limits.cache_bytes > 0,
+            answers_again=settings.limits.answers_again,
         )
         return Door(
             jobs=jobs,
+            known=known,
             keys=KeyRing(folder.keys),
             pairing=PairingCodes(folder.pairing),
             runtime=self._runtime,
@@ -129,6 +139,7 @@ class Server:
             figures=self._figures,
             draining=self._draining,
             last_seconds=lambda: dict(self._last_seconds),
+            note=self._audit.note,
         )
 
     async def _serve(self) -> None:
@@ -152,6 +163,7 @@ class Server:
 
     def _noted(self, run: Ended) -> None:
         self._figures.ended(run)
+        self._audit.ended(run)
         record, facts = run.record, run.facts
         if facts is not None:
             self._last_seconds[record.card] = round(run.seconds, 3)
@@ -179,10 +191,14 @@ def serve(
     faces: Faces = lambda _: (),
     tell: Callable[[Server], None] = lambda _: None,
 ) -> None:
-    """Until it is told to stop. tell: called when it listens. Raises as `Server`."""
-    server = Server(settings, folder, runtime, faces)
-    tell(server)
-    server.serve()
+    """Until it is told to stop; its log goes to standard error. tell: called when it listens.
+
+    Raises as `Server`.
+    """
+    with saying():
+        server = Server(settings, folder, runtime, faces)
+        tell(server)
+        server.serve()
 
 
 def _queue_limits(settings: Settings) -> QueueLimits:
@@ -190,6 +206,8 @@ def _queue_limits(settings: Settings) -> QueueLimits:
     return QueueLimits(
         open_jobs=limits.waiting,
         open_of_key=limits.waiting_per_key,
+        bytes=limits.kept_bytes,
+        bytes_of_key=limits.kept_bytes // 4,
         attempts=limits.attempts,
         keep_seconds=limits.keep_seconds,
     )
@@ -202,6 +220,7 @@ def _door_limits(settings: Settings) -> DoorLimits:
         bodies_bytes=4 * limits.body_bytes,
         pixels=limits.pixels,
         at_once=min(64, limits.connections),
+        silent_seconds=_SILENT_SECONDS,
     )
 
 

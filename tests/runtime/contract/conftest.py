@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 
 from fixtures.clients import resolve
+from fixtures.server_to_kill import ServerToKill
 from gesso_runtime.client.client import RuntimeClient
 from gesso_runtime.client.fake import FakeClient
 from gesso_runtime.client.local import LocalClient
+from gesso_runtime.client.remote.client import RemoteClient
 
 Open = Callable[[], RuntimeClient]
 
@@ -15,12 +17,34 @@ CARRIERS: Mapping[str, Open] = {
     "fake": lambda: FakeClient(resolve),
     "local": lambda: LocalClient(resolve, allow_unconfined=True),
 }
+SERVED = {"remote": "fake", "remote-local": "local"}
+"""Carriers that reach a server, by the engines it has."""
 
 
-@pytest.fixture(scope="session", params=CARRIERS)
-def open_client(request: pytest.FixtureRequest) -> Open:
+class ClientOfServer(RemoteClient):
+    """Models are let go of by who runs the server, here this test."""
+
+    def __init__(self, server: ServerToKill) -> None:
+        super().__init__(server.remote())
+        self._server = server
+
+    def unload(self) -> None:
+        self._server.unload()
+
+
+@pytest.fixture(
+    scope="session",
+    params=[*CARRIERS, "remote", pytest.param("remote-local", marks=pytest.mark.slow)],
+)
+def open_client(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Open]:
     """For tests that close what they open."""
-    return CARRIERS[request.param]
+    if request.param not in SERVED:
+        yield CARRIERS[request.param]
+        return
+    with ServerToKill(tmp_path_factory.mktemp("server"), SERVED[request.param]) as server:
+        yield lambda: ClientOfServer(server)
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +53,9 @@ def client(open_client: Open) -> Iterator[RuntimeClient]:
     client = open_client()
     yield client
     client.close()
+
+
+@pytest.fixture
+def hears_all(client: RuntimeClient) -> bool:
+    """Of news that follow each other within milliseconds a network brings the newest alone."""
+    return not isinstance(client, RemoteClient)

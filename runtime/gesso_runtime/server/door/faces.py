@@ -10,7 +10,7 @@ from gesso_runtime.server.door import images, simple
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.picture_desk import PictureDesk
 from gesso_runtime.server.door.picture_jobs import PictureJobs
-from gesso_runtime.server.picture_settings import read_words
+from gesso_runtime.server.door.picture_rules import marks_of, read_words
 from gesso_runtime.server.steps.decoders import Decoders
 from gesso_runtime.server.steps.upload import UploadLimits
 
@@ -18,7 +18,7 @@ from gesso_runtime.server.steps.upload import UploadLimits
 def picture_faces(folder: Path) -> Callable[[Door], Iterable[APIRouter]]:
     """folder: of the server's data, which a relative path of a setting starts from.
 
-    What it returns raises CannotRead for a word list or a mark that cannot be read.
+    What it returns raises CannotRead for a word list that cannot be read.
     """
 
     def faces(door: Door) -> Iterable[APIRouter]:
@@ -31,8 +31,9 @@ def picture_faces(folder: Path) -> Callable[[Door], Iterable[APIRouter]]:
             door.runtime,
             PictureJobs(door.jobs),
             decoders,
-            said.pictures,
-            words=read_words(folder / said.words.file if said.words.file else None),
+            aliases=said.pictures.aliases,
+            marks=marks_of(said.pictures, folder),
+            words=read_words(said.words_file(folder)),
             pixels=pixels,
         )
         routers = [images.router(desk)] if wanted.openai else []

@@ -18,7 +18,7 @@ from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.leaving import Streamed, gone, while_there
 from gesso_runtime.server.door.openai_errors import Refused, answer, body, told
 from gesso_runtime.server.door.picture_desk import Client, PictureDesk
-from gesso_runtime.server.door.picture_forms import Form, read_form, read_json
+from gesso_runtime.server.door.picture_forms import Form, described, read_form, read_json
 from gesso_runtime.server.door.picture_jobs import PictureJob
 from gesso_runtime.server.door.picture_models import OFFERED
 from gesso_runtime.server.door.picture_task import Made, PictureTask
@@ -39,11 +39,13 @@ _LONGEST_CALLED = 160  # characters of an idempotency key, ours to add to
 def router(desk: PictureDesk) -> APIRouter:
     routes = APIRouter(prefix="/v1")
 
-    @routes.post("/images/edits")
+    @routes.post("/images/edits", openapi_extra=described("prompt", ("image", "prompt")))
     async def edits(request: Request) -> Response:
         return await _answered(desk, request, starts_from_words=False)
 
-    @routes.post("/images/generations")
+    @routes.post(
+        "/images/generations", openapi_extra=described("prompt", ("prompt",), is_json=True)
+    )
     async def generations(request: Request) -> Response:
         return await _answered(desk, request, starts_from_words=True)
 

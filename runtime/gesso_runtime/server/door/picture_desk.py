@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 
@@ -23,10 +23,9 @@ from gesso_runtime.server.door.picture_jobs import PictureJob, PictureJobs
 from gesso_runtime.server.door.picture_models import card_for, named
 from gesso_runtime.server.door.picture_task import Made, PictureTask, selected
 from gesso_runtime.server.door.picture_wish import Wish, point_of
-from gesso_runtime.server.picture_settings import PictureSettings
 from gesso_runtime.server.said import LOGGER
 from gesso_runtime.server.steps.decoders import Decoders
-from gesso_runtime.server.steps.finishing import Finished
+from gesso_runtime.server.steps.finishing import Finished, Marks
 from gesso_runtime.server.steps.upload import Upload
 from gesso_runtime.server.steps.words import REASON, WordList
 
@@ -50,22 +49,24 @@ class Client:
 
 
 class PictureDesk:
-    """pixels: of all pictures of one request."""
+    """aliases: what clients call a model, to a card's id. pixels: of all pictures of a request."""
 
     def __init__(
         self,
         runtime: Runtime,
         jobs: PictureJobs,
         decoders: Decoders,
-        settings: PictureSettings,
         *,
+        aliases: Mapping[str, str],
+        marks: Marks,
         words: WordList,
         pixels: int,
     ) -> None:
         self._runtime = runtime
         self._jobs = jobs
         self._decoders = decoders
-        self._settings = settings
+        self.aliases = aliases
+        self._marks = marks
         self._words = words
         self._pixels = pixels
         self._held = 0
@@ -74,10 +75,6 @@ class PictureDesk:
     async def cards(self) -> tuple[ModelCard, ...]:
         """That can be asked for here now."""
         return tuple(each.card for each in await self._assessed() if isinstance(each, Usable))
-
-    @property
-    def aliases(self) -> Sequence[str]:
-        return tuple(self._settings.aliases)
 
     @asynccontextmanager
     async def task(
@@ -97,8 +94,7 @@ class PictureDesk:
             if len(further) > card.references:
                 said = f"{card.title} looks at {card.references} further pictures at most."
                 raise Refused("invalid_value", said, "image")
-            marks = await asyncio.to_thread(self._settings.marks)
-            task = PictureTask(wish, card, kind, marks, first, mask, further)
+            task = PictureTask(wish, card, kind, self._marks, first, mask, further)
             if first is not None and mask is None and wish.selects:
                 task = await self._selected(task, client)
             if task.kind is EngineKind.INPAINT and task.where is None:
@@ -162,7 +158,7 @@ class PictureDesk:
         self, wish: Wish, has_mask: bool, further: int, starts_from_words: bool
     ) -> tuple[ModelCard, EngineKind]:
         assessed = await self._assessed()
-        chosen = named(wish.model, assessed, self._settings.aliases)
+        chosen = named(wish.model, assessed, self.aliases)
         cards = [each.card for each in assessed if isinstance(each, Usable)]
         kinds = [EngineKind.GENERATE if starts_from_words else EngineKind.EDIT]
         if has_mask or wish.selects:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from json import JSONDecodeError
+from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -133,3 +134,18 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def described(name: str, required: tuple[str, ...], *, is_json: bool = False) -> dict[str, Any]:
+    """What a route tells of its body, which it reads itself. name: of the prompt."""
+    texts = (name, "model", "size", "quality", "output_format", "background", "style", "select")
+    properties: dict[str, Any] = {each: {"type": "string"} for each in texts}
+    whole = ("n", "seed", "output_compression", "partial_images")
+    properties |= {each: {"type": "integer"} for each in whole}
+    properties |= {"stream": {"type": "boolean"}, "sharpen": {"type": "number"}}
+    if not is_json:
+        file = {"type": "string", "format": "binary"}
+        properties |= {"image": {"type": "array", "items": file}, "mask": file}
+    schema = {"type": "object", "properties": properties, "required": list(required)}
+    kind = "application/json" if is_json else "multipart/form-data"
+    return {"requestBody": {"required": True, "content": {kind: {"schema": schema}}}}

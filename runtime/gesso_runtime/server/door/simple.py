@@ -19,7 +19,7 @@ from gesso_runtime.server.door.images import client_of
 from gesso_runtime.server.door.leaving import gone, while_there
 from gesso_runtime.server.door.openai_errors import Refused
 from gesso_runtime.server.door.picture_desk import Client, PictureDesk
-from gesso_runtime.server.door.picture_forms import Form, read_form
+from gesso_runtime.server.door.picture_forms import Form, described, read_form
 from gesso_runtime.server.door.picture_jobs import PictureJob
 from gesso_runtime.server.door.picture_task import Made, PictureTask
 from gesso_runtime.server.door.picture_wish import Wish, read_wish
@@ -34,7 +34,7 @@ def router(desk: PictureDesk) -> APIRouter:
     routes = APIRouter()
     promised = _Promised()
 
-    @routes.post("/edit")
+    @routes.post("/edit", openapi_extra=described("instructions", ("image", "instructions")))
     async def edit(request: Request) -> Response:
         try:
             form = await read_form(request)

@@ -46,7 +46,9 @@ def listening(host: str, port: int) -> socket.socket:
     """Bound, so that the port is known; not answering yet. Raises BadRequest."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        found = socket.socket(family, socket.SOCK_STREAM)
+        # The protocol is named, for asyncio sends small answers at once only where it is: 3 ms for
+        # 44 of a delayed acknowledgement.
+        found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError as error:
         raise _cannot_listen(host, port, error) from error
     try:
