@@ -1,6 +1,5 @@
 """The recipes in `packaging/server`, run by the real programs in front of a real server."""
 
-import http.client
 import os
 import shutil
 import socket
@@ -9,13 +8,15 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fixtures.clients import edit
-from fixtures.served import LONG, Asker, Served, served
+from fixtures.served import LONG, Asker, Served, framed, served
+from gesso_runtime.carriage import MEDIA_TYPE, Codec
 
 RECIPES = Path(__file__).parents[2] / "packaging/server"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -175,12 +176,21 @@ def _ends(slow: ssl.SSLSocket) -> None:
             pass
 
 
-def test_a_body_that_is_too_large_is_refused(proxy: _Proxy) -> None:
-    body = (bytes(1 << 16) for _ in range(80))
-    with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLError, http.client.HTTPException):
-        answer = proxy.asker().ask("POST", "/v1/jobs", body)
-        assert answer.status in {400, 413}
-    assert proxy.asker().ask("GET", "/v1/jobs").status == 200
+def test_a_body_that_is_too_large_ends_at_the_proxy(proxy: _Proxy) -> None:
+    """The server itself would have taken it."""
+    body = framed(replace(edit(), picture=np.zeros((800, 900, 3), np.uint8)), Codec.RAW)
+    assert len(body) > 2 << 20
+    answer = proxy.behind.asker().ask("POST", "/v1/jobs", body, {"content-type": MEDIA_TYPE})
+    assert answer.status in {200, 201}  # the second proxy's is known already
+    with proxy.connect() as large:
+        large.sendall(
+            b"POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            b"Content-Type: application/vnd.gesso.frame\r\nContent-Length: %d\r\n"
+            b"Authorization: Bearer %s\r\n\r\n" % (len(body), proxy.behind.secret.encode())
+        )
+        with suppress(ConnectionError, ssl.SSLError):
+            large.sendall(body)
+        assert large.recv(400).startswith(b"HTTP/1.1 413 ")
 
 
 def test_an_older_tls_is_refused(proxy: _Proxy) -> None:
