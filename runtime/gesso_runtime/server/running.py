@@ -24,6 +24,7 @@ from gesso_runtime.server.door.web import listening, web
 from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
+from gesso_runtime.server.jobs.known_pictures import KnownPictures
 from gesso_runtime.server.jobs.queue_limits import QueueLimits
 from gesso_runtime.server.jobs.recovering import recover
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
@@ -62,7 +63,9 @@ class Server:
             self._queue = opened.enter_context(
                 closing(JobQueue(folder.jobs, _queue_limits(settings)))
             )
-            files = SealedFiles(folder.jobs / "sealed", seal.read(folder.seal))
+            secret = seal.read(folder.seal)
+            files = SealedFiles(folder.jobs / "sealed", secret)
+            known = KnownPictures(folder.jobs / "known", secret)
             self._figures = Figures(self._queue.counts)
             self._recover(files)
             self._dispatcher = Dispatcher(
@@ -72,8 +75,9 @@ class Server:
                 self._board,
                 terms=Terms(unload_seconds=settings.limits.idle_seconds),
                 on_end=self._noted,
+                on_sweep=known.sweep,
             )
-            door = self._door(folder, files)
+            door = self._door(folder, files, known)
             context = server_context(folder.identity, settings.client_authority(folder.root))
             self._web = web(
                 make_app(door, faces(door)), context, connections=settings.limits.connections
@@ -113,7 +117,7 @@ class Server:
         said = {name: len(jobs) for name, jobs in asdict(recovered).items()}
         _log.info("recovered", extra={"said": said})
 
-    def _door(self, folder: DataFolder, files: SealedFiles) -> Door:
+    def _door(self, folder: DataFolder, files: SealedFiles, known: KnownPictures) -> Door:
         settings = self._settings
         jobs = ServedJobs(
             self._queue,
@@ -126,6 +130,7 @@ class Server:
         )
         return Door(
             jobs=jobs,
+            known=known,
             keys=KeyRing(folder.keys),
             pairing=PairingCodes(folder.pairing),
             runtime=self._runtime,

@@ -9,11 +9,12 @@ import pytest
 from fixtures.clients import SLOWLY, edit
 from fixtures.served import Asker, Served
 from gesso_core import wire
-from gesso_core.messages import Finished, from_frame
+from gesso_core.messages import PROTOCOL, Ask, Finished, from_frame, to_frame
 from gesso_core.recipe import EngineKind
-from gesso_runtime.carriage import MEDIA_TYPE, unpack
+from gesso_runtime.carriage import MEDIA_TYPE, pack, unpack
 from gesso_runtime.client.fake import FakeClient
 from gesso_runtime.client.waiting import run
+from gesso_runtime.known_arrays import digest_of, shortened
 
 
 def _result(body: bytes) -> Finished:
@@ -123,3 +124,20 @@ def test_what_an_engine_refuses_is_told_in_its_words(asker: Asker) -> None:
     assert end["state"] == "failed"
     assert end["error"]["code"] == "bad_request"
     assert "99" in end["error"]["message"]
+
+
+def test_a_picture_that_was_named_need_not_come_again(asker: Asker, server: Served) -> None:
+    sent: set[str] = set()
+    large = np.zeros((200, 200, 3), np.uint8)
+    jobs = []
+    for prompt in ("warmer", "colder"):
+        whole = to_frame(Ask(PROTOCOL, replace(edit(prompt=prompt), picture=large)))
+        short = shortened(whole, sent)
+        assert ("picture" in short.arrays) == (not sent)
+        sent.add(digest_of(large))
+        body = b"".join(bytes(part) for part in wire.parts(pack(short)))
+        jobs.append(asker.ask("POST", "/v1/jobs", body))
+        assert jobs[-1].status == 201, jobs[-1].body
+    assert asker.end(jobs[-1].json["id"])["state"] == "done"
+    stranger = server.asker(server.new_key()[0]).ask("POST", "/v1/jobs", body)
+    assert (stranger.status, stranger.code) == (409, "not_found")

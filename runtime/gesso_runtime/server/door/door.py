@@ -8,6 +8,7 @@ from typing import Any
 from gesso_runtime.runtime import Runtime
 from gesso_runtime.server.door.figures import Figures
 from gesso_runtime.server.door.limits import DoorLimits
+from gesso_runtime.server.jobs.known_pictures import KnownPictures
 from gesso_runtime.server.jobs.served import ServedJobs
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
@@ -19,6 +20,7 @@ class Door:
     """last_seconds: of the last run, by card. draining: set when the server is being stopped."""
 
     jobs: ServedJobs
+    known: KnownPictures
     keys: KeyRing
     pairing: PairingCodes
     runtime: Runtime

@@ -2,21 +2,25 @@
 
 import io
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from starlette.requests import Request
 
 from gesso_core import wire
 from gesso_core.errors import BadFrame, BadRequest, GessoError, TooLarge
 from gesso_core.messages import PROTOCOL, Ask, from_frame
+from gesso_core.wire import Frame
 from gesso_runtime.carriage import MEDIA_TYPE, CarriageLimits, Codec, pack, unpack
 from gesso_runtime.server.door.limits import DoorLimits
 from gesso_runtime.server.jobs.sealed_frames import Joined
 
 
-def read_ask(body: bytes, limits: DoorLimits) -> Ask:
-    """Raises BadFrame for what is no frame, TooLarge for too many pixels, BadRequest for another
-    message or protocol. Nothing is decoded before its size was looked at.
+def read_ask(body: bytes, limits: DoorLimits, complete: Callable[[Frame], Frame]) -> Ask:
+    """complete: fills in what the frame names and does not carry.
+
+    Raises BadFrame for what is no frame, TooLarge for too many pixels, BadRequest for another
+    message or protocol, and what `complete` raises. Nothing is decoded before its size was looked
+    at.
     """
     stream = io.BytesIO(body)
     try:
@@ -28,7 +32,7 @@ def read_ask(body: bytes, limits: DoorLimits) -> Ask:
             raise _other_protocol(spoken)
         if _pixels(frame) > limits.pixels:
             raise _too_many(limits.pixels)
-        ask = from_frame(unpack(frame, CarriageLimits(pixels=limits.pixels)))
+        ask = from_frame(complete(unpack(frame, CarriageLimits(pixels=limits.pixels))))
     except BadFrame as error:
         raise BadFrame(
             "What the server was sent is not understood.",
@@ -68,7 +72,7 @@ def _codec(name: str) -> Codec:
         raise BadRequest("This codec is not known.", f"Ask for one of {known}.") from None
 
 
-def _pixels(frame: wire.Frame) -> int:
+def _pixels(frame: Frame) -> int:
     """Of all pictures, as far as their sizes can be read: `unpack` looks again."""
     raw = sum(math.prod(array.shape[:2]) for array in frame.arrays.values() if array.ndim > 1)
     carried = frame.fields.get("carried")

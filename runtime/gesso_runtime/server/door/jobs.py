@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request
@@ -40,10 +41,11 @@ def router(door: Door) -> APIRouter:
     async def submit(
         request: Request, idempotency_key: Annotated[str, Header(max_length=200)] = ""
     ) -> Response:
-        body = await request.body()
+        body, key = await request.body(), key_of(request).id
         async with decoding:
-            ask = await asyncio.to_thread(read_ask, body, door.limits)
-        asked = Asked(ask.request, key_of(request).id, idempotency_key, ask.priority)
+            complete = partial(door.known.complete, key)
+            ask = await asyncio.to_thread(read_ask, body, door.limits, complete)
+        asked = Asked(ask.request, key, idempotency_key, ask.priority)
         submitted = await jobs.submit(asked)
         said = await told(submitted.job)
         if submitted.is_replayed:
@@ -77,7 +79,8 @@ def router(door: Door) -> APIRouter:
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
         )
 
-    @routes.api_route("/{job}/result", methods=["GET", "HEAD"])
+    @routes.head("/{job}/result", include_in_schema=False)
+    @routes.get("/{job}/result")
     async def result(job: _JobId, request: Request) -> Response:
         codec = codec_of(request)
         record = await jobs.status(job, key_of(request).id)

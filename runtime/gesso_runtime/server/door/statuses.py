@@ -16,6 +16,7 @@ from gesso_core.errors import (
     MissingLibrary,
     NeedsModel,
     NoSuchJob,
+    NotFound,
     ServerAway,
     ServerBusy,
     TooLarge,
@@ -28,6 +29,7 @@ STATUSES: Mapping[type[GessoError], int] = {
     KeyRefused: 401,
     NeedsModel: 409,  # of this server, as it is now
     CannotRead: 400,
+    NotFound: 409,  # a picture that was named and is gone; 404 is of paths and jobs
     TooLarge: 413,
     UnknownFormat: 415,
     MissingLibrary: 415,

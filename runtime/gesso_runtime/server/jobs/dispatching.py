@@ -83,15 +83,19 @@ class Dispatcher:
         *,
         terms: Terms = Terms(),
         on_end: Callable[[Ended], None] = lambda _: None,
+        on_sweep: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """on_end: called on the dispatcher's thread. clock: seconds since 1970."""
+        """on_end, on_sweep: called on the dispatcher's thread, the latter when what has expired
+        goes. clock: seconds since 1970.
+        """
         self._jobs = jobs
         self._files = files
         self._executor = executor
         self._board = board
         self._terms = terms
         self._on_end = on_end
+        self._on_sweep = on_sweep
         self._clock = clock
         self._lock = threading.Lock()
         self._runs: dict[str, _Run] = {}
@@ -286,6 +290,7 @@ class Dispatcher:
     def _sweep(self) -> None:
         for job in sweep(self._jobs, self._files, self._clock()):
             self._board.forget(job)
+        self._on_sweep()
 
 
 def said(error: GessoError) -> ErrorSaid:
