@@ -11,6 +11,7 @@ from string import Template
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadRequest, CannotRead, NotFound
 from gesso_runtime.folders import expanded
+from gesso_runtime.server.picture_settings import PictureSettings
 
 MOST_BYTES = 1 << 20  # of the file
 _LONGEST_NAME = 80
@@ -112,6 +113,7 @@ class Settings:
     rates: Mapping[str, Rate] = field(default_factory=dict)
     pairing: Pairing = field(default_factory=Pairing)
     words: Words = field(default_factory=Words)
+    pictures: PictureSettings = field(default_factory=PictureSettings)
     audit: Audit = field(default_factory=Audit)
 
     def names(self) -> tuple[str, ...]:
