@@ -17,6 +17,7 @@ SUITES = (
     "onnx_tools",
     "prepared",
     "engine_overhead",
+    "server_path",
     "window",
     "installing",
 )
