@@ -107,10 +107,12 @@ def _run(args: argparse.Namespace) -> int:
     folder, settings = opened_folder(args)
     require_libraries()
     from gesso_runtime.server.address import url  # noqa: PLC0415
+    from gesso_runtime.server.door.faces import picture_faces  # noqa: PLC0415
     from gesso_runtime.server.keys import certificate  # noqa: PLC0415  an extra may be missing
     from gesso_runtime.server.running import serve  # noqa: PLC0415
 
     own = certificate.read(folder.identity)
+    certificate.refuse_expired(own)
 
     def tell(server: "Server") -> None:
         print(
@@ -122,5 +124,5 @@ def _run(args: argparse.Namespace) -> int:
 
     # Being stopped is its ordinary end, also by a signal that comes before it serves.
     with suppress(KeyboardInterrupt), opened_runtime(args) as runtime:
-        serve(settings, folder, runtime, tell=tell)
+        serve(settings, folder, runtime, faces=picture_faces(folder.root), tell=tell)
     return ExitCode.DONE

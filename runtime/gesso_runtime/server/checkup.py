@@ -23,7 +23,7 @@ from gesso_runtime.server.keys import certificate, seal
 from gesso_runtime.server.keys.audit_log import AuditLog
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.secret_files import refuse_open
-from gesso_runtime.server.keys.tls import server_context
+from gesso_runtime.server.keys.tls import authority_ends
 from gesso_runtime.server.settings import Settings, read_settings
 from gesso_runtime.store.disk import in_words
 
@@ -73,7 +73,7 @@ def check_up(
         yield _bad("settings", error)
     yield _certificate(folder, clock())
     yield _clock(folder, clock())
-    yield _clients(folder, settings)
+    yield _clients(folder, settings, clock())
     yield _seal(folder)
     yield _keys(folder, clock())
     yield _secrets(folder)
@@ -120,15 +120,20 @@ def _clock(folder: DataFolder, now: float) -> Finding:
     return Finding("clock", Verdict.GOOD, f"{said}.")
 
 
-def _clients(folder: DataFolder, settings: Settings) -> Finding:
+def _clients(folder: DataFolder, settings: Settings, now: float) -> Finding:
     authority = settings.client_authority(folder.root)
     if authority is None:
         return Finding("clients", Verdict.GOOD, "Let in by their key alone.")
     try:
-        server_context(folder.identity, authority)
+        ends = authority_ends(authority)
     except GessoError as error:
         return _bad("clients", error)
-    return Finding("clients", Verdict.GOOD, f"Need a certificate signed by {authority}.")
+    said = f"Need a certificate signed by {authority}, which ends on {ends:%Y-%m-%d}."
+    if ends.timestamp() < now:
+        return Finding(
+            "clients", Verdict.BAD, said, "Name a newer authority in client_ca of server.toml."
+        )
+    return Finding("clients", Verdict.GOOD, said)
 
 
 def _seal(folder: DataFolder) -> Finding:

@@ -21,7 +21,7 @@ from gesso_runtime.server.door.figures import Figures
 from gesso_runtime.server.door.limits import DoorLimits
 from gesso_runtime.server.door.rates import Rate
 from gesso_runtime.server.door.web import listening, web
-from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms
+from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms, pixels
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.known_pictures import KnownPictures
@@ -231,14 +231,9 @@ def _allow(settings: Settings) -> Callable[[str, EditRequest], None]:
     def allow(key: str, request: EditRequest) -> None:
         per_minute = settings.rate_of(key).megapixels_per_minute
         rate = rates.setdefault(per_minute, Rate(per_minute))
-        if rate.take(key, _megapixels(request)):
+        if rate.take(key, pixels(request) / 1e6):
             raise ServerBusy(
                 "This key has sent as many pixels as it may within a minute.", "Try again soon."
             )
 
     return allow
-
-
-def _megapixels(request: EditRequest) -> float:
-    pictures = (request.picture, *request.references)
-    return float(sum(p.shape[0] * p.shape[1] for p in pictures if p is not None)) / 1e6

@@ -11,6 +11,7 @@ from string import Template
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadRequest, CannotRead, NotFound
 from gesso_runtime.folders import expanded
+from gesso_runtime.server.picture_settings import PictureSettings
 
 MOST_BYTES = 1 << 20  # of the file
 _LONGEST_NAME = 80
@@ -112,7 +113,15 @@ class Settings:
     rates: Mapping[str, Rate] = field(default_factory=dict)
     pairing: Pairing = field(default_factory=Pairing)
     words: Words = field(default_factory=Words)
+    pictures: PictureSettings = field(default_factory=PictureSettings)
     audit: Audit = field(default_factory=Audit)
+
+    def names(self) -> tuple[str, ...]:
+        """What clients know the server by: the address without its port, if there is one."""
+        host, _, port = self.address.rpartition(":")
+        has_port = port.isdecimal() and (":" not in host or host.endswith("]"))
+        bare = host if has_port else self.address
+        return (bare.strip("[]"),) if bare else ()
 
     def rate_of(self, key_id: str) -> Rate:
         return self.rates.get(key_id, self.rate)

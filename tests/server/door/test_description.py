@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from fixtures.served import SETTINGS, Served, served
 from gesso_runtime.carriage import MEDIA_TYPE
+from gesso_runtime.server.door.faces import picture_faces
 
 EXAMPLES = 15  # of each thing that can be asked
 
@@ -22,7 +23,9 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         faces=replace(SETTINGS.faces, describes_itself=True),
         rate=replace(SETTINGS.rate, requests_per_minute=0),
     )
-    with served(tmp_path_factory.mktemp("described"), settings=open_to_all) as found:
+    root = tmp_path_factory.mktemp("described")
+    faces = picture_faces(root / "server")
+    with served(root, settings=open_to_all, faces=faces) as found:
         yield found
 
 
@@ -38,7 +41,7 @@ def test_nothing_that_is_described_hurts_the_server(
     schema = schemathesis.openapi.from_dict(plain.json)
     schema.config.update(base_url=described.address)
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert {"/v1/jobs", "/v1/jobs/{job}/events", "/v1/pair", "/metrics"} <= {
+    assert {"/v1/jobs", "/v1/jobs/{job}/events", "/v1/pair", "/metrics", "/v1/images/edits"} <= {
         operation.path for operation in operations
     }
     for operation in operations:

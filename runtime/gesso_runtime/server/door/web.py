@@ -29,7 +29,7 @@ def web(app: FastAPI, context: ssl.SSLContext, *, connections: int) -> Web:
         http=PatientProtocol,
         ws="none",
         loop="asyncio",
-        lifespan="off",
+        lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,

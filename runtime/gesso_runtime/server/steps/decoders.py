@@ -24,10 +24,9 @@ from gesso_core.errors import (
 )
 from gesso_core.wire import Frame, Limits
 from gesso_runtime.own_environment import describe_own
-from gesso_runtime.server.steps.decoding_child import DECODE, DECODED
+from gesso_runtime.server.steps.decoding_frames import DECODE, DECODED, MODULE
 from gesso_runtime.server.steps.upload import Upload, UploadLimits
 
-_MODULE = "gesso_runtime.server.steps.decoding_child"
 _SERVES = 200  # pictures; then another takes its place, with nothing left of what it has seen
 _PATIENCE = 30.0  # seconds for a free child
 _BESIDES_SECONDS = 30.0  # of the clock, besides what the processor may take
@@ -142,7 +141,7 @@ def _upload(answer: Frame) -> Upload:
 
 def _words() -> list[str]:
     isolated = ("-P", "-s") if describe_own().path else ("-I",)
-    return [sys.executable, *isolated, "-m", _MODULE]
+    return [sys.executable, *isolated, "-m", MODULE]
 
 
 def _variables() -> Mapping[str, str]:

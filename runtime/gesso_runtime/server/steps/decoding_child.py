@@ -12,13 +12,13 @@ from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gesso_runtime.server.steps.decoding_frames import DECODED, REFUSED
 from gesso_runtime.worker.confinement import confine
 from gesso_runtime.worker.streams import take_streams
 
 if TYPE_CHECKING:
     from gesso_core.wire import Frame
 
-DECODE, DECODED, REFUSED = "decode", "decoded", "refused"
 _BYTES_PER_PIXEL = 40  # of all copies that are alive at one time, 16 bits and inks counted
 _BESIDES = 256 << 20  # bytes, for a file and what libraries keep
 

@@ -1,7 +1,6 @@
 """A mark that everybody sees: a line of text or a small picture in a corner."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -11,16 +10,10 @@ from gesso_core.errors import CannotRead
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Coverage
 from gesso_core.pixels import Light, Pixels
+from gesso_runtime.server.steps.corner import Corner
 
 _LARGEST = 4096  # px of a side of a mark's own picture
 _LEAST_TEXT = 8  # px high
-
-
-class Corner(StrEnum):
-    TOP_LEFT = "top-left"
-    TOP_RIGHT = "top-right"
-    BOTTOM_LEFT = "bottom-left"
-    BOTTOM_RIGHT = "bottom-right"
 
 
 @dataclass(frozen=True, slots=True)
