@@ -19,6 +19,7 @@ SUITES = (
     "engine_overhead",
     "window",
     "installing",
+    "server_queue",
 )
 
 

@@ -62,9 +62,12 @@ class Expected:
         if not self.waiting:
             return None
         running = Counter(key for _, key in self.running)
-        keys = list(dict.fromkeys(key for _, key, _ in self.waiting))  # by their oldest
-        key = min(keys, key=lambda k: (running[k], self.last.get(k, 0)))
-        job = max((w for w in self.waiting if w[1] == key), key=lambda w: w[2])
+        nexts = [
+            max((w for w in self.waiting if w[1] == key), key=lambda w: w[2])
+            for key in {key for _, key, _ in self.waiting}
+        ]
+        job = min(nexts, key=lambda w: (running[w[1]], self.last.get(w[1], 0), w[0]))
+        key = job[1]
         self.waiting.remove(job)
         self.running.append((job[0], key))
         self.claims += 1

@@ -26,13 +26,25 @@ _LONGEST_SENTENCE = 2000
 _HIGHEST_PRIORITY = 1000
 
 # Whose turn: of the keys that wait, the one with the fewest jobs running, then the one that was
-# served longest ago. Within a key: priority, then age.
+# served longest ago, then by the age of the next job. Within a key: priority, then age. The keys
+# are found by leaps over the index, however many jobs wait.
 _TURNS = """
-SELECT key, count(*) AS waiting
-FROM job AS w WHERE state = 'queued' GROUP BY key ORDER BY
-  (SELECT count(*) FROM job AS r WHERE r.key = w.key AND r.state = 'running'),
-  coalesce((SELECT last FROM turn WHERE turn.key = w.key), 0),
-  min(number)
+WITH RECURSIVE leap(key) AS (
+  SELECT min(key) FROM job WHERE state = 'queued'
+  UNION ALL
+  SELECT (SELECT min(key) FROM job WHERE state = 'queued' AND key > leap.key)
+  FROM leap WHERE key IS NOT NULL)
+SELECT key FROM leap WHERE key IS NOT NULL ORDER BY
+  (SELECT count(*) FROM job INDEXED BY job_running
+    WHERE job.key = leap.key AND state = 'running'),
+  coalesce((SELECT last FROM turn WHERE turn.key = leap.key), 0),
+  (SELECT number FROM job WHERE job.key = leap.key AND state = 'queued'
+    ORDER BY priority DESC, number LIMIT 1)
+"""
+_WAITING = f"""
+SELECT key, (SELECT count(*) FROM job INDEXED BY job_waiting
+  WHERE job.key = turns.key AND state = 'queued')
+FROM ({_TURNS}) AS turns
 """
 _CLAIM = f"""
 UPDATE job SET state = 'running', attempts = attempts + 1, started = :now
@@ -248,7 +260,7 @@ class JobQueue:
             return 0
         key, ahead = found[0]
         before, is_later = ahead, False
-        for other, waiting in self._database.rows(_TURNS):
+        for other, waiting in self._database.rows(_WAITING):
             if other == key:
                 is_later = True
             else:
