@@ -57,6 +57,8 @@ _SERVED = """
 INSERT INTO turn SELECT :key, coalesce(max(last), 0) + 1 FROM turn WHERE true
 ON CONFLICT DO UPDATE SET last = excluded.last
 """
+# At start only: who removes its jobs at once shall gain no turn by that.
+_FORGET_TURNS = "DELETE FROM turn WHERE key NOT IN (SELECT key FROM job)"
 _AHEAD = """
 SELECT key, (
   SELECT count(*) FROM job AS o WHERE o.state = 'queued' AND o.key = job.key AND (
@@ -133,6 +135,7 @@ class JobQueue:
         )
         with writing(self._folder):
             self._held.enter_context(locked(self._folder / "lock", busy))
+        self._database.end(lambda db: db.execute(_FORGET_TURNS))
 
     def refuse_when_full(self, key: str, new_bytes: int = 0, *, idempotency: str = "") -> None:
         """What `add` would refuse, before the request's bytes are received. Raises ServerBusy."""
