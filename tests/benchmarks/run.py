@@ -20,6 +20,7 @@ SUITES = (
     "server_path",
     "window",
     "installing",
+    "server_queue",
 )
 
 
