@@ -33,6 +33,7 @@ _MODULES = {
     "models": "models",
     "remote": "remote",
     "bench": "bench",
+    "server": "server",
     "update": "installation",
     "rollback": "installation",
     "verify-install": "installation",

@@ -3,10 +3,13 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
 LOGGER = "gesso_runtime.server"
+_WEB = "uvicorn.error"  # whose own words hold addresses; its errors are said without a trace
 
 
 class JsonLines(logging.Formatter):
@@ -18,15 +21,24 @@ class JsonLines(logging.Formatter):
         return json.dumps(said | getattr(record, "said", {}), default=str, ensure_ascii=False)
 
 
-def say_to(stream: TextIO = sys.stderr, level: int = logging.INFO) -> logging.Handler:
-    """From now on, until the handler is removed from the logger `LOGGER`."""
-    handler = logging.StreamHandler(stream)
+@contextmanager
+def saying(stream: TextIO | None = None, level: int = logging.INFO) -> Iterator[None]:
+    """stream: standard error if none is named."""
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
-    logger = logging.getLogger(LOGGER)
-    logger.addHandler(handler)
+    with ExitStack() as before:
+        for name, least in ((LOGGER, level), (_WEB, logging.ERROR)):
+            logger = logging.getLogger(name)
+            before.callback(_set, logger, logger.level, propagates=logger.propagate)
+            before.callback(logger.removeHandler, handler)
+            logger.addHandler(handler)
+            _set(logger, least, propagates=False)
+        yield
+
+
+def _set(logger: logging.Logger, level: int, *, propagates: bool) -> None:
     logger.setLevel(level)
-    logger.propagate = False
-    return handler
+    logger.propagate = propagates
 
 
 def place_of(error: BaseException) -> str:

@@ -10,9 +10,27 @@ from string import Template
 
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadRequest, CannotRead, NotFound
+from gesso_runtime.folders import expanded
 
 MOST_BYTES = 1 << 20  # of the file
 _LONGEST_NAME = 80
+_RANGES: Mapping[str, tuple[int, int]] = {
+    "port": (0, 65_535),  # 0: any that is free, and the server says which
+    "limits.body_bytes": (1 << 16, 1 << 36),
+    "limits.pixels": (1, 1 << 32),
+    "limits.connections": (1, 1 << 16),
+    "limits.waiting": (1, 1 << 20),
+    "limits.waiting_per_key": (1, 1 << 20),
+    "limits.attempts": (1, 100),
+    "limits.keep_seconds": (1, 366 * 86_400),
+    "limits.kept_bytes": (1 << 20, 1 << 50),
+    "limits.idle_seconds": (0, 366 * 86_400),
+    "limits.drain_seconds": (0, 86_400),
+    "pairing.seconds": (10, 86_400),
+    "pairing.key_days": (0, 36_500),
+    "audit.file_bytes": (1 << 12, 1 << 40),
+    "audit.files": (1, 10_000),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +44,10 @@ class Faces:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """waiting: jobs of all keys. running_per_key: 0 for as many as run. keep_seconds: of results
-    that nobody collects. cache_bytes: 0 for no cache. idle_seconds: then models are unloaded; 0 for
-    never. drain_seconds: for jobs that run when the server is stopped.
+    """waiting: jobs of all keys. kept_bytes: of requests and results on the disk. keep_seconds: of
+    results that nobody collects. answers_again: the same request with what is kept of it.
+    idle_seconds: then models are unloaded; 0 for never. drain_seconds: for jobs that run when the
+    server is stopped.
     """
 
     body_bytes: int = 256 << 20
@@ -36,10 +55,10 @@ class Limits:
     connections: int = 256
     waiting: int = 256
     waiting_per_key: int = 64
-    running_per_key: int = 0
     attempts: int = 3
     keep_seconds: int = 86_400
-    cache_bytes: int = 4 << 30
+    kept_bytes: int = 16 << 30
+    answers_again: bool = True
     idle_seconds: int = 900
     drain_seconds: int = 60
 
@@ -100,7 +119,11 @@ class Settings:
 
     def client_authority(self, folder: Path) -> Path | None:
         """folder: of the server's data, which a relative path starts from."""
-        return folder / Path(self.client_ca).expanduser() if self.client_ca else None
+        return folder / expanded(self.client_ca) if self.client_ca else None
+
+    def words_file(self, folder: Path) -> Path | None:
+        """folder: as of `client_authority`."""
+        return folder / expanded(self.words.file) if self.words.file else None
 
 
 def read_settings(path: Path) -> Settings:
@@ -108,7 +131,7 @@ def read_settings(path: Path) -> Settings:
     wrong with it.
     """
     settings = parse_settings(_text(path), path.name)
-    _refuse_out_of_range(settings, path.name)
+    check_settings(settings, path.name)
     return settings
 
 
@@ -121,6 +144,26 @@ def parse_settings(text: str, where: str) -> Settings:
             f"{where} is no TOML: {error}.", "Correct that line, or put a copy of the file back."
         ) from error
     return read_record(Settings, plain, where)
+
+
+def check_settings(settings: Settings, where: str) -> None:
+    """where: what errors call them. Raises BadRequest for a number that is out of range."""
+    for name, (least, most) in _RANGES.items():
+        value: object = settings
+        for part in name.split("."):
+            value = getattr(value, part)
+        if not isinstance(value, int) or not least <= value <= most:
+            raise _wrong(where, f"“{name}” is {value}; possible are {least} to {most}")
+    rates = {"rate": settings.rate} | {f"rates.{key}": rate for key, rate in settings.rates.items()}
+    for name, rate in rates.items():
+        if min(rate.requests_per_minute, rate.megapixels_per_minute) < 0:
+            raise _wrong(where, f"“{name}” has a negative number")
+    if not settings.name.strip() or len(settings.name) > _LONGEST_NAME:
+        raise _wrong(where, f"“name” needs 1 to {_LONGEST_NAME} characters")
+    if not settings.name.isprintable():
+        raise _wrong(where, "“name” has signs that cannot be shown")
+    if not settings.host:
+        raise _wrong(where, "“host” is empty")
 
 
 def first_settings(settings: Settings) -> str:
@@ -152,45 +195,6 @@ def _text(path: Path) -> str:
             "Put a copy of the file back.",
             detail=str(error),
         ) from error
-
-
-_RANGES: Mapping[str, tuple[int, int]] = {
-    "port": (0, 65_535),  # 0: any that is free, and the server says which
-    "limits.body_bytes": (1 << 16, 1 << 36),
-    "limits.pixels": (1, 1 << 32),
-    "limits.connections": (1, 1 << 16),
-    "limits.waiting": (1, 1 << 20),
-    "limits.waiting_per_key": (1, 1 << 20),
-    "limits.running_per_key": (0, 1 << 10),
-    "limits.attempts": (1, 100),
-    "limits.keep_seconds": (1, 366 * 86_400),
-    "limits.cache_bytes": (0, 1 << 50),
-    "limits.idle_seconds": (0, 366 * 86_400),
-    "limits.drain_seconds": (0, 86_400),
-    "pairing.seconds": (10, 86_400),
-    "pairing.key_days": (0, 36_500),
-    "audit.file_bytes": (1 << 12, 1 << 40),
-    "audit.files": (1, 10_000),
-}
-
-
-def _refuse_out_of_range(settings: Settings, where: str) -> None:
-    for name, (least, most) in _RANGES.items():
-        value: object = settings
-        for part in name.split("."):
-            value = getattr(value, part)
-        if not isinstance(value, int) or not least <= value <= most:
-            raise _wrong(where, f"“{name}” is {value}; possible are {least} to {most}")
-    rates = {"rate": settings.rate} | {f"rates.{key}": rate for key, rate in settings.rates.items()}
-    for name, rate in rates.items():
-        if min(rate.requests_per_minute, rate.megapixels_per_minute) < 0:
-            raise _wrong(where, f"“{name}” has a negative number")
-    if not settings.name.strip() or len(settings.name) > _LONGEST_NAME:
-        raise _wrong(where, f"“name” needs 1 to {_LONGEST_NAME} characters")
-    if not settings.name.isprintable():
-        raise _wrong(where, "“name” has signs that cannot be shown")
-    if not settings.host:
-        raise _wrong(where, "“host” is empty")
 
 
 def _wrong(where: str, what: str) -> BadRequest:

@@ -1,29 +1,19 @@
 """Jobs over HTTPS: a true server with engines that are played."""
 
 import io
-from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from fixtures.clients import SLOWLY, edit
-from fixtures.served import Asker, Served, served
+from fixtures.served import Asker, Served
 from gesso_core import wire
 from gesso_core.messages import Finished, from_frame
+from gesso_core.recipe import EngineKind
 from gesso_runtime.carriage import MEDIA_TYPE, unpack
 from gesso_runtime.client.fake import FakeClient
 from gesso_runtime.client.waiting import run
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("served")) as found:
-        yield found
-
-
-@pytest.fixture
-def asker(server: Served) -> Asker:
-    return server.asker()
 
 
 def _result(body: bytes) -> Finished:
@@ -67,8 +57,69 @@ def test_progress_and_previews_are_told_with_rising_numbers(asker: Asker) -> Non
 
 def test_cancelling_ends_that_job_alone(asker: Asker) -> None:
     first, second = (
-        asker.submit(edit({"slow": 1.0}, prompt=name)).json["id"] for name in ("this", "that")
+        asker.submit(edit(SLOWLY, prompt=name)).json["id"] for name in ("this", "that")
     )
     assert asker.ask("DELETE", f"/v1/jobs/{first}").json["state"] == "cancelled"
     assert asker.end(first)["state"] == "cancelled"
     assert asker.end(second)["state"] == "done"
+
+
+def test_the_same_call_again_is_the_same_job(asker: Asker) -> None:
+    request = edit(prompt="once")
+    first = asker.submit(request, called="call 1")
+    again = asker.submit(request, called="call 1")
+    assert (first.status, again.status) == (201, 200)
+    assert again.headers["gesso-replayed"] == "true"
+    assert again.json["id"] == first.json["id"]
+    other = asker.submit(edit(prompt="twice"), called="call 1")
+    assert (other.status, other.code) == (400, "bad_request")
+    assert len(asker.ask("GET", "/v1/jobs").json["jobs"]) == 1
+
+
+def test_the_same_request_is_answered_from_what_is_kept(asker: Asker, server: Served) -> None:
+    request = edit(prompt="asked before")
+    first = asker.submit(request).json["id"]
+    asker.end(first)
+    second = asker.submit(request).json
+    assert second["id"] != first
+    assert (second["state"], second["attempts"]) == ("done", 0)
+    fetched = [asker.ask("GET", f"/v1/jobs/{job}/result").body for job in (first, second["id"])]
+    assert fetched[0] == fetched[1]
+    stranger = server.asker(server.new_key()[0])
+    assert stranger.submit(request).json["state"] != "done"
+
+
+def test_cancelling_twice_is_cancelling_once_and_then_forgetting(asker: Asker) -> None:
+    job = asker.submit(edit(SLOWLY, prompt="unwanted")).json["id"]
+    assert asker.ask("DELETE", f"/v1/jobs/{job}").json["state"] == "cancelled"
+    assert asker.ask("GET", f"/v1/jobs/{job}").json["state"] == "cancelled"
+    assert asker.ask("DELETE", f"/v1/jobs/{job}").status == 200
+    assert asker.ask("GET", f"/v1/jobs/{job}").status == 404
+
+
+def test_a_job_that_waits_knows_its_place(asker: Asker) -> None:
+    jobs = [asker.submit(edit(SLOWLY, prompt=f"number {n}")).json for n in range(5)]
+    last = asker.ask("GET", f"/v1/jobs/{jobs[-1]['id']}").json
+    assert last["state"] == "queued"
+    assert last["position"] >= 1
+    for job in jobs:
+        asker.ask("DELETE", f"/v1/jobs/{job['id']}")
+
+
+def test_listening_again_goes_on_where_it_ended(asker: Asker) -> None:
+    job = asker.submit(edit(SLOWLY, prompt="heard in parts")).json["id"]
+    heard = asker.events(job)
+    first = next(heard)
+    heard.close()
+    rest = list(asker.events(job, after=first[0]))
+    assert all(number > first[0] for number, _, _ in rest)
+    assert rest[-1][2]["state"] == "done"
+    assert list(asker.events(job, after=rest[-1][0])) == []
+
+
+def test_what_an_engine_refuses_is_told_in_its_words(asker: Asker) -> None:
+    request = replace(edit(), kind=EngineKind.UPSCALE, params={"factor": 99})
+    end = asker.end(asker.submit(request).json["id"])
+    assert end["state"] == "failed"
+    assert end["error"]["code"] == "bad_request"
+    assert "99" in end["error"]["message"]

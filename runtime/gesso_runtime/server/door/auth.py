@@ -53,15 +53,15 @@ class LetIn:
         try:
             key = self._key(scope)
         except KeyRefused as error:
-            await refuse(refusal(error), scope, receive, send)
+            await refuse(refusal(error), receive, send)
             return
         except _Later as later:
-            await refuse(refusal(later.error, retry=later.seconds), scope, receive, send)
+            await refuse(refusal(later.error, retry=later.seconds), receive, send)
             return
         scope.setdefault("state", {})["key"] = key
         wanted = _SCOPES.get(scope["path"], KeyScope.EDIT)
         if not key.allows(wanted):
-            await refuse(refusal(_not_for(wanted), 403), scope, receive, send)
+            await refuse(refusal(_not_for(wanted), 403), receive, send)
             return
         await self._through(key, scope, receive, send)
 
@@ -71,7 +71,7 @@ class LetIn:
                 f"{self._at_once} requests of this key are open already.",
                 "Wait until one of them has ended.",
             )
-            await refuse(refusal(busy), scope, receive, send)
+            await refuse(refusal(busy), receive, send)
             return
         self._open[key.id] += 1
         try:

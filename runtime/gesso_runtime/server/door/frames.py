@@ -1,12 +1,13 @@
 """Frames as bodies of requests and answers."""
 
 import io
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 
 from starlette.requests import Request
 
 from gesso_core import wire
-from gesso_core.errors import BadFrame, BadRequest, GessoError
+from gesso_core.errors import BadFrame, BadRequest, GessoError, TooLarge
 from gesso_core.messages import PROTOCOL, Ask, from_frame
 from gesso_runtime.carriage import MEDIA_TYPE, CarriageLimits, Codec, pack, unpack
 from gesso_runtime.server.door.limits import DoorLimits
@@ -25,6 +26,8 @@ def read_ask(body: bytes, limits: DoorLimits) -> Ask:
         spoken = frame.fields.get("protocol")
         if frame.kind == "ask" and spoken != PROTOCOL:
             raise _other_protocol(spoken)
+        if _pixels(frame) > limits.pixels:
+            raise _too_many(limits.pixels)
         ask = from_frame(unpack(frame, CarriageLimits(pixels=limits.pixels)))
     except BadFrame as error:
         raise BadFrame(
@@ -63,6 +66,24 @@ def _codec(name: str) -> Codec:
     except ValueError:
         known = ", ".join(Codec)
         raise BadRequest("This codec is not known.", f"Ask for one of {known}.") from None
+
+
+def _pixels(frame: wire.Frame) -> int:
+    """Of all pictures, as far as their sizes can be read: `unpack` looks again."""
+    raw = sum(math.prod(array.shape[:2]) for array in frame.arrays.values() if array.ndim > 1)
+    carried = frame.fields.get("carried")
+    described = carried.values() if isinstance(carried, Mapping) else ()
+    shapes = (each.get("shape") for each in described if isinstance(each, Mapping))
+    whole = (s for s in shapes if isinstance(s, list) and all(type(n) is int for n in s))
+    return raw + sum(math.prod(shape[:2]) for shape in whole)
+
+
+def _too_many(pixels: int) -> TooLarge:
+    return TooLarge(
+        f"This request has more than {pixels / 1e6:.0f} million pixels, "
+        "which is what this server takes.",
+        "Send a smaller picture or fewer of them.",
+    )
 
 
 def _other_protocol(spoken: object) -> GessoError:

@@ -1,7 +1,7 @@
 """The native face: jobs as frames, what happens to them, and their results."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request
@@ -20,6 +20,7 @@ from gesso_runtime.server.jobs.jobs import Asked, JobEvent
 from gesso_runtime.server.jobs.record import JobRecord, ServedState
 
 _KEEPALIVE_SECONDS = 10.0
+_PIECE = 1 << 18  # of a result that is in memory
 _DECODING_AT_ONCE = 2  # each takes several times the memory of its pictures
 _JobId = Annotated[str, Path(description="32 hexadecimal digits, as the server gave them.")]
 _FRAME_BODY = {
@@ -76,17 +77,14 @@ def router(door: Door) -> APIRouter:
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
         )
 
-    @routes.api_route("/{job}/result", methods=["GET", "HEAD"])
+    @routes.head("/{job}/result", include_in_schema=False)
+    @routes.get("/{job}/result")
     async def result(job: _JobId, request: Request) -> Response:
         codec = codec_of(request)
         record = await jobs.status(job, key_of(request).id)
         if record.state is not ServedState.DONE:
             return JSONResponse(_not_ready(record), 409)
-        etag = (
-            f'"{record.result_digest}"'
-            if codec is Codec.RAW
-            else f'"{record.result_digest}-{codec}"'
-        )
+        etag = _etag(record, codec)
         headers = {"etag": etag, "accept-ranges": "bytes", "cache-control": "private, no-store"}
         if request.headers.get("if-none-match") == etag:
             return Response(None, 304, headers)
@@ -104,14 +102,17 @@ def router(door: Door) -> APIRouter:
         code = 206 if want.is_part else 200
         if request.method == "HEAD":
             return Response(None, code, headers, media_type=MEDIA_TYPE)
-        pieces = jobs.kept(record, want.start) if content is None else _pieces(content, want.start)
+        if content is None:
+            pieces = iterate_in_threadpool(jobs.kept(record, want.start))
+        else:
+            pieces = _pieces(content, want.start)
         return StreamingResponse(_collected(pieces, record), code, headers, media_type=MEDIA_TYPE)
 
     async def told(record: JobRecord) -> Any:
         return record_data(record, await jobs.position(record))
 
-    async def _collected(pieces: Iterator[bytes], record: JobRecord) -> AsyncIterator[bytes]:
-        async for piece in iterate_in_threadpool(pieces):
+    async def _collected(pieces: AsyncIterator[bytes], record: JobRecord) -> AsyncIterator[bytes]:
+        async for piece in pieces:
             yield piece
         await jobs.collected(record)
 
@@ -139,10 +140,16 @@ async def _sent(events: AsyncIterator[JobEvent]) -> AsyncIterator[bytes]:
             coming.cancel()
 
 
-def _pieces(content: bytes, start: int) -> Iterator[bytes]:
+async def _pieces(content: bytes, start: int) -> AsyncIterator[bytes]:
     view = memoryview(content)
-    for at in range(start, len(content), 1 << 18):
-        yield bytes(view[at : at + (1 << 18)])
+    for at in range(start, len(content), _PIECE):
+        yield bytes(view[at : at + _PIECE])
+
+
+def _etag(record: JobRecord, codec: Codec) -> str:
+    """Of the bytes that are kept, which are raw; the same packed are others."""
+    packing = "" if codec is Codec.RAW else f"-{codec}"
+    return f'"{record.result_digest}{packing}"'
 
 
 def _number(last_event_id: str) -> int:

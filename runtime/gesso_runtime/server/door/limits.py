@@ -13,6 +13,7 @@ from gesso_runtime.server.door.refusing import refuse
 from gesso_runtime.server.door.statuses import refusal
 
 _SLOWEST = 32 << 10  # bytes a second that a body may come at, after its first seconds
+_SLOW = 408
 _READS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 
@@ -51,7 +52,7 @@ class Bounds:
         try:
             self._refuse_head(scope)
         except _Unwelcome as no:
-            await refuse(refusal(no.error, no.status), scope, receive, send)
+            await refuse(refusal(no.error, no.status), receive, send)
             return
         body = _Body(receive, self._limits.silent_seconds, self._take)
         answer = _Answer(send, self._limits.silent_seconds)
@@ -60,7 +61,8 @@ class Bounds:
         except _Unwelcome as no:
             if answer.has_begun:
                 raise
-            await refuse(refusal(no.error, no.status), scope, receive, send)
+            patience = {"seconds": 0.0} if no.status == _SLOW else {}
+            await refuse(refusal(no.error, no.status), receive, send, **patience)
         finally:
             self._coming_in -= body.bytes
 
@@ -133,7 +135,7 @@ class _Body:
                 message = await self._receive()
         except TimeoutError:
             raise _Unwelcome(
-                BadRequest("This request came too slowly.", "Try again on a better line."), 408
+                BadRequest("This request came too slowly.", "Try again on a better line."), _SLOW
             ) from None
         size = len(message.get("body", b""))
         self.bytes += size

@@ -6,12 +6,11 @@ import asyncio
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-_HEADERS_SECONDS = 10.0
-
 
 class PatientProtocol(H11Protocol):
     """HTTP/1.1 with an end to waiting for a request's headers."""
 
+    headers_seconds = 10.0
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -37,7 +36,7 @@ class PatientProtocol(H11Protocol):
 
     def _expect_headers(self) -> None:
         self._forget_deadline()
-        self._deadline = self.loop.call_later(_HEADERS_SECONDS, self._give_up)
+        self._deadline = self.loop.call_later(self.headers_seconds, self._give_up)
 
     def _forget_deadline(self) -> None:
         if self._deadline is not None:

@@ -3,28 +3,31 @@
 import asyncio
 
 from starlette.responses import JSONResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Receive, Send
 
 _LISTENS_BYTES = 64 << 20  # of a body that is not wanted
 _LISTENS_SECONDS = 5.0
 
 
-async def refuse(answer: JSONResponse, scope: Scope, receive: Receive, send: Send) -> None:
+async def refuse(
+    answer: JSONResponse, receive: Receive, send: Send, *, seconds: float = _LISTENS_SECONDS
+) -> None:
     """Sends the answer whole, and only then ends the connection: one that was closed with bytes
-    unread would take the answer with it.
+    unread would take the answer with it. seconds: that what still comes is listened to.
     """
     headers = [*answer.raw_headers, (b"connection", b"close")]
     start = {"type": "http.response.start", "status": answer.status_code, "headers": headers}
     await send(start)
     await send({"type": "http.response.body", "body": bytes(answer.body), "more_body": True})
-    await _listen(receive)
+    if seconds:
+        await _listen(receive, seconds)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-async def _listen(receive: Receive) -> None:
+async def _listen(receive: Receive, seconds: float) -> None:
     heard = 0
     try:
-        async with asyncio.timeout(_LISTENS_SECONDS):
+        async with asyncio.timeout(seconds):
             while heard < _LISTENS_BYTES:
                 message = await receive()
                 heard += len(message.get("body", b""))

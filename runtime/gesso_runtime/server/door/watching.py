@@ -4,6 +4,7 @@ import logging
 from time import monotonic
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -11,6 +12,7 @@ from gesso_runtime.server.door.figures import Figures
 from gesso_runtime.server.door.statuses import error_body
 from gesso_runtime.server.said import place_of
 
+_LEFT = 499  # as nginx notes who went away before the answer
 _log = logging.getLogger(__name__)
 
 
@@ -36,8 +38,10 @@ class Watch:
 
         try:
             await self._app(scope, receive, noted)
-        except TimeoutError:  # nobody took the answer: nothing is wrong here
-            _log.info("left", extra={"said": _about(scope, status, began)})
+        except ClientDisconnect:
+            status = status or _LEFT
+        except TimeoutError:  # nobody took the answer; raised, it ends the connection
+            _log.info("request", extra={"said": _about(scope, _LEFT, began)})
             raise
         except Exception as error:  # the last place that hears of it
             said = _about(scope, status, began) | {"error": place_of(error)}

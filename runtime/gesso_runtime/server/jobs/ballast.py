@@ -12,27 +12,30 @@ BALLAST_BYTES = 4 << 20  # a WAL of 1000 pages, when SQLite moves it into the da
 
 
 class Ballast:
-    """The file `path`; taking it back fails in silence while there is no room."""
+    """The file `path`."""
 
     def __init__(self, path: Path, size: int = BALLAST_BYTES) -> None:
         self._path = path
         self._size = size
         self.take()
 
-    def take(self) -> None:
+    def take(self) -> bool:
+        """False while there is no room for it."""
         with suppress(OSError):
             if self._path.stat().st_size == self._size:
-                return
+                return True
         try:
             handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError:
-            return
+            return False
         try:
             os.posix_fallocate(handle, 0, self._size)
         except OSError:
             self.give_up()
+            return False
         finally:
             os.close(handle)
+        return True
 
     def give_up(self) -> bool:
         """False when there was none."""

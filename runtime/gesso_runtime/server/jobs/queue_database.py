@@ -1,127 +1,101 @@
-"""The queue's table, how its rows are read, and what is said when SQLite cannot."""
+"""The queue's database: one transaction at a time, and what is said when the disk cannot."""
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from gesso_core.errors import CannotWrite, DamagedFile, DiskFull
-from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
+from gesso_runtime.server.jobs.ballast import Ballast
+from gesso_runtime.server.jobs.queue_schema import Row, migrate
+from gesso_runtime.store.disk import writing
 
-VERSION = 1
+_T = TypeVar("_T")
 _NO_ROOM = 64 << 10  # bytes; less than the shared memory of a WAL grows by, and some pages
-_SCHEMA = """
-CREATE TABLE job(
-  number INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL UNIQUE,
-  key TEXT NOT NULL,
-  state TEXT NOT NULL DEFAULT 'queued'
-    CHECK(state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
-  card TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  idempotency TEXT NOT NULL,
-  request_digest TEXT NOT NULL,
-  request_bytes INTEGER NOT NULL,
-  model TEXT NOT NULL,
-  priority INTEGER NOT NULL,
-  attempts INTEGER NOT NULL DEFAULT 0,
-  created REAL NOT NULL,
-  started REAL NOT NULL DEFAULT 0,
-  ended REAL NOT NULL DEFAULT 0,
-  collected REAL NOT NULL DEFAULT 0,
-  error_code TEXT NOT NULL DEFAULT '',
-  error_message TEXT NOT NULL DEFAULT '',
-  error_hint TEXT NOT NULL DEFAULT '',
-  result_digest TEXT NOT NULL DEFAULT '',
-  result_bytes INTEGER NOT NULL DEFAULT 0
-) STRICT;
-CREATE UNIQUE INDEX job_called ON job(key, idempotency) WHERE idempotency <> '';
-CREATE INDEX job_waiting ON job(key, priority DESC, number) WHERE state = 'queued';
-CREATE INDEX job_running ON job(key) WHERE state = 'running';
-CREATE INDEX job_asked ON job(key, request_digest) WHERE state = 'done';
-CREATE INDEX job_bytes ON job(key, request_bytes, result_bytes);
-CREATE TABLE turn(
-  key TEXT PRIMARY KEY,
-  last INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-"""
-RECORD = (
-    "id, key, state, card, kind, created, idempotency, priority, attempts, started, ended, "
-    "error_code, error_message, error_hint, result_digest, result_bytes"
-)
-Row = tuple[object, ...]
+_MOST_LOG = 8 << 20  # bytes that a WAL keeps once it was moved into the database
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Raises DamagedFile, DiskFull, CannotWrite."""
-    with speaking(path):
-        connection = sqlite3.connect(
-            path, timeout=10, isolation_level=None, check_same_thread=False
-        )
+class QueueDatabase:
+    """Safe for threads. Every method raises DiskFull, CannotWrite or DamagedFile when the disk or
+    the file fails.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._mutex = threading.Lock()
+        self._ballast = Ballast(path.with_name("ballast"))
+        with _speaking(path):
+            self._db = self._opened(path)
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        """On a full disk too: the ballast's place is that of SQLite's own files."""
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            # NORMAL may lose the last commits when the power fails (sqlite.org/pragma.html).
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute(f"PRAGMA journal_size_limit = {8 << 20}")
-            _migrate(connection, path)
+            return _connect(path)
+        except sqlite3.OperationalError as error:
+            if not _is_of_the_disk(error) or not self._ballast.give_up():
+                raise
+        return _connect(path)
+
+    def close(self) -> None:
+        with self._mutex:
+            self._db.close()
+
+    def rows(self, statement: str, values: Mapping[str, object] | None = None) -> list[Row]:
+        with self._mutex, _speaking(self._path):
+            return self._db.execute(statement, values or {}).fetchall()
+
+    def begin(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """In one transaction, what leads to more: only while there is room to write its end."""
+        with self._mutex, _speaking(self._path):
+            if not self._ballast.take():
+                raise _full(self._path.parent, "no room for the ballast")
+            return self._transact(work)
+
+    def end(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """In one transaction, the end of something: on a full disk too, at the ballast's cost."""
+        with self._mutex, _speaking(self._path):
+            try:
+                return self._transact(work)
+            except sqlite3.OperationalError as error:
+                if not _is_of_the_disk(error) or not self._ballast.give_up():
+                    raise
+            # All of it again, every page included: no sync is merely repeated.
+            return self._transact(work)
+
+    def _transact(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            result = work(self._db)
+            self._db.execute("COMMIT")
         except BaseException:
-            connection.close()
+            with suppress(sqlite3.Error):
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
             raise
-    path.chmod(0o600)
-    return connection
+        return result
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("BEGIN IMMEDIATE")
+def _connect(path: Path) -> sqlite3.Connection:
+    with writing(path.parent):
+        path.touch(0o600)  # SQLite's further files take after it
+    db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
     try:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > VERSION:
-            raise DamagedFile(
-                "The queue was written by a newer Gesso.",
-                "Run that version, or begin with another data folder.",
-                detail=f"{path}: {version}",
-            )
-        if version == 0:
-            for statement in _SCHEMA.split(";\n"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
+        db.execute("PRAGMA journal_mode = WAL")
+        # NORMAL may lose the last commits when the power fails (sqlite.org/pragma.html).
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA journal_size_limit = {_MOST_LOG}")
+        migrate(db, path)
     except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        db.close()
         raise
-
-
-def record(row: Row) -> JobRecord:
-    """row: the columns `RECORD`."""
-    code, message, hint = map(str, row[11:14])
-    return JobRecord(
-        id=str(row[0]),
-        key=str(row[1]),
-        state=ServedState(str(row[2])),
-        card=str(row[3]),
-        kind=str(row[4]),
-        created=float(str(row[5])),
-        idempotency=str(row[6]),
-        priority=int(str(row[7])),
-        attempts=int(str(row[8])),
-        started=float(str(row[9])),
-        ended=float(str(row[10])),
-        error=ErrorSaid(code, message, hint) if code else None,
-        result_digest=str(row[14]),
-        result_bytes=int(str(row[15])),
-    )
-
-
-def is_of_the_disk(error: sqlite3.Error) -> bool:
-    """On a full disk SQLite speaks of an I/O error too: its shared memory cannot grow."""
-    name = getattr(error, "sqlite_errorname", "")
-    return name == "SQLITE_FULL" or name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN"))
+    return db
 
 
 @contextmanager
-def speaking(path: Path) -> Iterator[None]:
+def _speaking(path: Path) -> Iterator[None]:
     """Inside, what SQLite cannot do is said as a GessoError; a wrong statement stays one."""
     try:
         yield
@@ -133,12 +107,8 @@ def speaking(path: Path) -> Iterator[None]:
                 f"Move {path} to another place; the server begins with an empty one.",
                 detail=f"{name}: {error}",
             ) from error
-        if name == "SQLITE_FULL" or (is_of_the_disk(error) and _is_full(path.parent)):
-            raise DiskFull(
-                "The disk is full, or its quota is used up.",
-                f"Make room where {path.parent} lies.",
-                detail=f"{name}: {error}",
-            ) from error
+        if name == "SQLITE_FULL" or (_is_of_the_disk(error) and _is_full(path.parent)):
+            raise _full(path.parent, f"{name}: {error}") from error
         if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY")):
             raise CannotWrite(
                 "The queue of this server cannot be written.",
@@ -148,8 +118,22 @@ def speaking(path: Path) -> Iterator[None]:
         raise
 
 
+def _is_of_the_disk(error: sqlite3.Error) -> bool:
+    """On a full disk SQLite speaks of an I/O error too: its shared memory cannot grow."""
+    name = getattr(error, "sqlite_errorname", "")
+    return name == "SQLITE_FULL" or name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN"))
+
+
 def _is_full(folder: Path) -> bool:
     try:
         return shutil.disk_usage(folder).free < _NO_ROOM
     except OSError:
         return False
+
+
+def _full(folder: Path, detail: str) -> DiskFull:
+    return DiskFull(
+        "The disk is full, or its quota is used up.",
+        f"Make room where {folder} lies.",
+        detail=detail,
+    )

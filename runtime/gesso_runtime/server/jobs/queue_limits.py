@@ -1,6 +1,9 @@
 """How much a server takes on, and how long it keeps what it made."""
 
+import sqlite3
 from dataclasses import dataclass
+
+from gesso_core.errors import ServerBusy
 
 DAY = 24 * 3600.0
 
@@ -24,3 +27,33 @@ class QueueLimits:
 
 
 USUAL = QueueLimits()
+
+_HELD = """
+SELECT
+  coalesce(sum(key = :key AND state IN ('queued', 'running')), 0),
+  coalesce(sum(state IN ('queued', 'running')), 0),
+  coalesce(sum((key = :key) * (request_bytes + result_bytes)), 0),
+  coalesce(sum(request_bytes + result_bytes), 0)
+FROM job
+"""
+
+
+def refuse_when_full(
+    db: sqlite3.Connection, limits: QueueLimits, *, key: str, new_bytes: int
+) -> None:
+    """Raises ServerBusy if one more job of `key` with a request of `new_bytes` is too much."""
+    of_key, jobs, bytes_of_key, in_all = db.execute(_HELD, {"key": key}).fetchone()
+    if of_key >= limits.open_of_key:
+        raise ServerBusy(
+            f"{of_key} jobs of yours wait or run on this server already.",
+            "Wait until one has ended, or cancel one.",
+        )
+    if jobs >= limits.open_jobs:
+        raise ServerBusy("This server has as much to do as it takes on.", "Try again soon.")
+    if bytes_of_key + new_bytes > limits.bytes_of_key:
+        raise ServerBusy(
+            "This server keeps as much for you as it may.",
+            "Fetch or remove results that wait there, then try again.",
+        )
+    if in_all + new_bytes > limits.bytes:
+        raise ServerBusy("This server keeps as much as it may.", "Try again later.")

@@ -40,8 +40,9 @@ def recover(queue: JobQueue, files: SealedFiles) -> Recovered:
     files.clear_parts()
     running = queue.in_state(ServedState.RUNNING)
     finished = tuple(job.id for job in running if _finish(queue, files, job.id))
-    queued = queue.requeue_running(CRASHED)
-    given_up = tuple(job.id for job in running if job.id not in {*finished, *queued})
+    after = [queue.requeue(job.id, CRASHED) for job in running if job.id not in finished]
+    queued = tuple(job.id for job in after if job.state is ServedState.QUEUED)
+    given_up = tuple(job.id for job in after if job.state is ServedState.FAILED)
     lost = tuple(
         queue.lose(job.id, LOST).id
         for state, name in ((ServedState.QUEUED, "request"), (ServedState.DONE, "result"))

@@ -39,11 +39,13 @@ class SealedFiles:
     """A folder of files, each of a job and a name: "request" or "result". Safe for threads.
 
     key: 32 bytes, without which they are noise. A file opens only as that of its job and name.
+    names: others than those, where it is not jobs that 32 hexadecimal digits stand for.
     """
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes, names: tuple[str, ...] = NAMES) -> None:
         self._folder = folder
         self._key = key
+        self._names = names
         with writing(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -53,7 +55,7 @@ class SealedFiles:
         expected: bytes, where they are known; a disk too full for them is then said before the
         first is asked for. Raises DiskFull, CannotWrite, WouldOverwrite, and what `chunks` raises.
         """
-        path = self._path(job, name)
+        path = self.path(job, name)
         digest = _Digest()
         salt = secrets.token_bytes(SALT_BYTES)
         with self._part(path) as (part, handle):
@@ -107,7 +109,7 @@ class SealedFiles:
         Raises NoSuchJob if nothing is kept, DamagedFile for what is not as it was written.
         """
         try:
-            file = self._path(job, name).open("rb")
+            file = self.path(job, name).open("rb")
         except FileNotFoundError as error:
             raise _nothing_kept() from error
         with file:
@@ -117,12 +119,12 @@ class SealedFiles:
     def size(self, job: str, name: str) -> int:
         """Plain bytes. Raises NoSuchJob, DamagedFile."""
         try:
-            return plain_bytes(self._path(job, name).stat().st_size)
+            return plain_bytes(self.path(job, name).stat().st_size)
         except FileNotFoundError as error:
             raise _nothing_kept() from error
 
     def has(self, job: str, name: str) -> bool:
-        return self._path(job, name).is_file()
+        return self.path(job, name).is_file()
 
     def check(self, job: str, name: str) -> Stored:
         """Reads all of it. Raises as `read`."""
@@ -138,13 +140,15 @@ class SealedFiles:
     def remove(self, job: str, *names: str) -> None:
         """Those of the job; without names all. What is not there is no error."""
         with writing(self._folder):
-            for name in names or NAMES:
-                self._path(job, name).unlink(missing_ok=True)
+            for name in names or self._names:
+                self.path(job, name).unlink(missing_ok=True)
 
     def jobs(self) -> frozenset[str]:
         """Of which anything is kept."""
         names = (path.name.partition(".") for path in self._folder.iterdir())
-        return frozenset(job for job, _, name in names if name in NAMES and _JOB.fullmatch(job))
+        return frozenset(
+            job for job, _, name in names if name in self._names and _JOB.fullmatch(job)
+        )
 
     def clear_parts(self) -> None:
         """What a killed process left half written. Only while nobody writes."""
@@ -152,8 +156,9 @@ class SealedFiles:
             for path in self._folder.glob(f"*{_PART}"):
                 path.unlink(missing_ok=True)
 
-    def _path(self, job: str, name: str) -> Path:
-        if name not in NAMES or not _JOB.fullmatch(job):
+    def path(self, job: str, name: str) -> Path:
+        """Where it lies, or would. Raises NoSuchJob for what cannot be a job's."""
+        if name not in self._names or not _JOB.fullmatch(job):
             raise NoSuchJob("This is no job's name.", "Ask for one that the server gave.")
         return self._folder / f"{job}.{name}"
 

@@ -34,9 +34,11 @@ class ServedJobs:
         *,
         admit: Callable[[EditRequest], str],
         allow: Callable[[str, EditRequest], None] = lambda key, request: None,
+        answers_again: bool = True,
     ) -> None:
         """admit: the digest of the model that would run it; raises what it cannot run for, so that
         this is said at once. allow: raises ServerBusy where a key has asked for too much.
+        answers_again: what is kept of the same request of the same key is not run again.
         """
         self._jobs = jobs
         self._files = files
@@ -44,6 +46,7 @@ class ServedJobs:
         self._board = board
         self._admit = admit
         self._allow = allow
+        self._answers_again = answers_again
 
     async def submit(self, asked: Asked) -> Submitted:
         return await asyncio.to_thread(self._submit, asked)
@@ -114,8 +117,7 @@ class ServedJobs:
             priority=asked.priority,
             model=self._admit(asked.request),
         )
-        known = self._jobs.cached(asked.key, digest, new.model)
-        submitted = None if known is None else self._answered(new, known)
+        submitted = self._answered(new) if self._answers_again else None
         if submitted is None:
             stored = sealed_frames.write_request(self._files, new.id, asked.request)
             submitted = self._added(replace(new, request_bytes=stored.bytes), self._jobs.add)
@@ -128,8 +130,11 @@ class ServedJobs:
         known = self._jobs.of_key(asked.key) if asked.idempotency else ()
         return any(record.idempotency == asked.idempotency for record in known)
 
-    def _answered(self, new: NewJob, known: JobRecord) -> Submitted | None:
-        """By a copy of what was answered before; None when that has just gone."""
+    def _answered(self, new: NewJob) -> Submitted | None:
+        """By a copy of what was answered before, if that is still there."""
+        known = self._jobs.cached(new.key, new.request_digest, new.model)
+        if known is None:
+            return None
         try:
             stored = self._files.copy(known.id, sealed_frames.RESULT, new.id)
         except NoSuchJob:

@@ -29,6 +29,11 @@ def server_context(identity: Path, client_ca: Path | None = None) -> ssl.SSLCont
     return context
 
 
+def refuse_authority(client_ca: Path) -> None:
+    """Raises NotFound, CannotRead, BadRequest where it holds no authority of clients."""
+    _load_clients(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), client_ca)
+
+
 def _load_clients(context: ssl.SSLContext, client_ca: Path) -> None:
     try:
         context.load_verify_locations(client_ca)
