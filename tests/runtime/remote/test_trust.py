@@ -14,6 +14,7 @@ import pytest
 from fixtures.clients import Heard, edit
 from fixtures.served import SETTINGS, make_folder, served
 from fixtures.server_to_kill import ServerToKill
+from fixtures.tls_room import Authority
 from gesso_core.errors import BadRequest, GessoError, KeyRefused, NotTrusted
 from gesso_runtime.client.remote.client import RemoteClient
 from gesso_runtime.client.remote.course import RemotePatience
@@ -26,7 +27,7 @@ from gesso_runtime.server.keys.key_ring import KeyRing
 
 def refused(remote: Remote) -> GessoError:
     """How an edit ends there; nothing is tried for long."""
-    client, heard = RemoteClient(remote, patience=RemotePatience(away=2.0)), Heard()
+    client, heard = RemoteClient(remote, patience=RemotePatience(away=0.5)), Heard()
     client.submit(edit(), heard)
     error = heard.end().error
     client.close()
@@ -95,25 +96,23 @@ def test_a_key_that_was_revoked(tmp_path: Path) -> None:
 
 
 def test_a_server_that_asks_for_a_certificate_of_the_client(tmp_path: Path) -> None:
-    own = tmp_path / "client.pem"
-    (tmp_path / "authority.pem").write_text(certificate.make(own, ("client",)).pem)
+    ours, others = Authority(tmp_path, "ours"), Authority(tmp_path, "others")
     make_folder(tmp_path / "server")
-    settings = replace(SETTINGS, client_ca=str(tmp_path / "authority.pem"))
+    settings = replace(SETTINGS, client_ca=str(ours.file))
     with served(tmp_path, settings=settings) as running:
         address = Address("127.0.0.1", running.port)
         remote = Remote("studio", address, running.pem, running.secret)
         assert shown_certificate(address) == running.pem
-        error = refused(remote)
-        assert type(error) is KeyRefused
-        assert "--client-certificate" in error.hint
-        assert offers(replace(remote, client_certificate=str(own)))
+        for own in ("", str(others.client("anna"))):
+            error = refused(replace(remote, client_certificate=own))
+            assert "--client-certificate" in error.hint
+        assert offers(replace(remote, client_certificate=str(ours.client("anna")))) != ()
 
 
 def test_what_is_no_gesso_server() -> None:
     """It closes whatever is said to it."""
-    with answering(None) as port:
-        with pytest.raises(GessoError) as away:
-            shown_certificate(Address("127.0.0.1", port))
+    with answering(None) as port, pytest.raises(GessoError) as away:
+        shown_certificate(Address("127.0.0.1", port))
     assert away.value.code == "server_away"
 
 

@@ -25,7 +25,7 @@ from gesso_core.messages import PROTOCOL, Ask, Finished, error_said, from_frame,
 from gesso_runtime.carriage import MEDIA_TYPE, Codec, pack, unpack
 from gesso_runtime.client.client import JobState
 from gesso_runtime.client.job import Job, complain
-from gesso_runtime.client.remote.door import Cut, Door, Gone, read_json, server_away
+from gesso_runtime.client.remote.door import Cut, Door, Gone, read_json
 from gesso_runtime.client.remote.events import Event, progress_of, read_events
 
 T = TypeVar("T")
@@ -145,7 +145,7 @@ class Course:
                 if self._heard > heard:
                     heard, pause = self._heard, self._patience.first_pause
                 if monotonic() - heard > self._patience.away:
-                    raise gone.error or server_away(self._door.remote, str(gone)) from gone
+                    raise gone.for_people(self._door.remote) from gone
                 self._stopped.wait(max(pause, gone.after))
                 pause = min(2 * pause, self._patience.most_pause)
 
