@@ -5,8 +5,8 @@ import io
 import re
 import threading
 import uuid
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, TypeVar
@@ -25,7 +25,7 @@ from gesso_core.messages import PROTOCOL, Ask, Finished, error_said, from_frame,
 from gesso_runtime.carriage import MEDIA_TYPE, Codec, pack, unpack
 from gesso_runtime.client.client import JobState
 from gesso_runtime.client.job import Job, complain
-from gesso_runtime.client.remote.door import Cut, Door, Gone, read_json, server_away
+from gesso_runtime.client.remote.door import Cut, Door, Gone, read_json
 from gesso_runtime.client.remote.events import Event, progress_of, read_events
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class Course:
         self._stopped = threading.Event()
         self._is_hurried = False
         self._content: tuple[bytes | memoryview, ...] = ()
-        self._was_sent = False
+        self._may_be_there = False  # the server may have it, though its number is not known
         self._id = ""
         self._last_event = 0
         self._attempt = 0
@@ -99,9 +99,9 @@ class Course:
             self._fail(
                 EngineFailed("The edit could not be sent.", "Try again.", detail=repr(error))
             )
-        self._content = ()
         self._fetched = bytearray()
         self._clear_away()
+        self._content = ()
 
     def _fail(self, error: GessoError) -> None:
         with self._lock:
@@ -145,14 +145,14 @@ class Course:
                 if self._heard > heard:
                     heard, pause = self._heard, self._patience.first_pause
                 if monotonic() - heard > self._patience.away:
-                    raise gone.error or server_away(self._door.remote, str(gone)) from gone
+                    raise gone.for_people(self._door.remote) from gone
                 self._stopped.wait(max(pause, gone.after))
                 pause = min(2 * pause, self._patience.most_pause)
 
     def _submit(self, cut: Cut | None = None) -> str:
-        self._was_sent = True
+        self._may_be_there = True
         headers = {"Content-Type": MEDIA_TYPE, "Idempotency-Key": self._idempotency}
-        with self._door.asked(
+        with self._refusing(), self._door.asked(
             "POST", "/v1/jobs", silence=self._patience.silence, headers=headers,
             body=self._content, cut=cut or self._cut,
         ) as answer:  # fmt: skip
@@ -160,6 +160,14 @@ class Course:
         if not isinstance(number, str) or not number.isalnum():
             raise BadFrame("The server gave the job no number.", "Try again.")
         return number
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except GessoError:
+            self._may_be_there = False
+            raise
 
     def _follow(self) -> Mapping[str, Any]:
         """The data of the final state."""
@@ -245,7 +253,7 @@ class Course:
         for number in range(tries):
             seconds = self._patience.answer if not number else self._patience.clearing
             with suppress(Gone, GessoError):
-                if self._was_sent and not self._id and not self._is_hurried:
+                if self._may_be_there and not self._id and not self._is_hurried:
                     self._id = self._submit(Cut())  # its number got lost: asked for once more
                 if self._id:
                     self._door.json("DELETE", f"/v1/jobs/{self._id}", silence=seconds)
