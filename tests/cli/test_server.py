@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from fixtures.tls_room import Authority, listening
 from gesso_command import Done, gesso
+from gesso_runtime.server.checkup import check_up
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.keys import certificate
 from gesso_runtime.server.keys.key_ring import KeyRing
@@ -270,6 +272,25 @@ def test_a_certificate_is_shown_without_its_key_and_renewed(made: DataFolder) ->
     assert {*before.names, "10.0.0.9"} == set(after.names)
 
 
+def test_a_certificate_that_is_gone_is_made_again(made: DataFolder) -> None:
+    made.identity.unlink()
+    assert gesso("server", "pair").code == 4
+    assert gesso("server", "certificate", "renew").code == 0
+    assert "gpu.studio.lan" in certificate.read(made.identity).names
+    assert gesso("server", "pair").code == 0
+
+
+@pytest.mark.parametrize("command", [("pair",), ("run",)])
+def test_an_expired_certificate_is_said_before_anybody_relies_on_it(
+    made: DataFolder, command: tuple[str, ...]
+) -> None:
+    _expire(made)
+    done = gesso("server", *command)
+    assert done.code == 6
+    assert "expired" in done.err
+    assert "certificate renew" in done.err
+
+
 # --- what is wrong with a folder
 
 
@@ -394,6 +415,17 @@ def test_doctor_says_what_is_wrong_and_what_to_do(
     assert found["verdict"] == "bad"
     assert next_step in found["next_step"]
     assert len(_findings(done)) >= 12  # the rest was looked at all the same
+
+
+def test_doctor_tells_when_the_authority_of_clients_ends(made: DataFolder, tmp_path: Path) -> None:
+    authority = Authority(tmp_path, "studio").file
+    text = made.settings.read_text()
+    made.settings.write_text(text.replace('client_ca = ""', f'client_ca = "{authority}"'))
+    assert _doctor()["clients"]["verdict"] == "good"
+    later = time.time() + 2 * 86_400
+    found = {each.what: each for each in check_up(made, clock=lambda: later)}
+    assert found["clients"].verdict == "bad"
+    assert found["certificate"].verdict == "good"
 
 
 def test_doctor_tells_early_that_a_certificate_ends(made: DataFolder) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.clients import edit
+from fixtures.clients import edit, picture
 from fixtures.served import Asker, pinned
 from gesso_command import gesso
 from gesso_runtime.server.data_folder import DataFolder
@@ -87,6 +87,7 @@ def test_a_server_from_its_making_to_its_end(folder: DataFolder, tmp_path: Path)
     ran = entries[4]
     assert (ran["key"], ran["job"], ran["outcome"]) == (own, job, "done")
     assert ran["bytes_out"] > 0
+    assert ran["pixels"] == picture().shape[0] * picture().shape[1]
     assert gesso("server", "audit", "--verify").code == 0
     kept = b"".join(path.read_bytes() for path in folder.root.rglob("*") if path.is_file())
     for secret in (SECRET_PROMPT, "heron", paired.json["key"], code):

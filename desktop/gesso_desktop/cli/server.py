@@ -112,6 +112,7 @@ def _run(args: argparse.Namespace) -> int:
     from gesso_runtime.server.running import serve  # noqa: PLC0415
 
     own = certificate.read(folder.identity)
+    certificate.refuse_expired(own)
 
     def tell(server: "Server") -> None:
         print(

@@ -52,7 +52,7 @@ def _renew(args: argparse.Namespace) -> int:
     require_libraries()
     from gesso_runtime.server.keys import certificate  # noqa: PLC0415  an extra may be missing
 
-    made = certificate.renew(folder.identity, args.address)
+    made = certificate.renew(folder.identity, (*settings.names(), *args.address))
     audit_log(folder, settings).note(Deed("certificate renewed"))
     if args.json:
         print_json(_plain(made))

@@ -117,6 +117,7 @@ def _pair(args: argparse.Namespace) -> int:
     if not 10 <= seconds <= _DAY:
         raise BadRequest("A code lives for 10 seconds to a day.", "Say --seconds 600.")
     own = certificate.read(folder.identity)
+    certificate.refuse_expired(own)
     days = settings.pairing.key_days if args.days is None else args.days
     code, made = PairingCodes(folder.pairing).make(seconds, _scopes(args), _expires(days))
     audit_log(folder, settings).note(Deed("code made"))

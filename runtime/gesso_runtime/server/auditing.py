@@ -42,6 +42,7 @@ class Auditor:
                 kind=record.kind,
                 card=record.card,
                 model="" if run.facts is None else run.facts.model,
+                pixels=run.pixels,
                 bytes_out=record.result_bytes,
                 seconds=round(run.seconds, 3),
                 outcome=record.state.value if record.error is None else record.error.code,

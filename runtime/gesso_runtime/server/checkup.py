@@ -19,11 +19,12 @@ from gesso_runtime.choosing import Usable
 from gesso_runtime.doctor import Diagnosis, EnvironmentFacts, free_bytes
 from gesso_runtime.greeting import Greeting
 from gesso_runtime.server.data_folder import DataFolder
+from gesso_runtime.server.door.picture_rules import read_words
 from gesso_runtime.server.keys import certificate, seal
 from gesso_runtime.server.keys.audit_log import AuditLog
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.secret_files import refuse_open
-from gesso_runtime.server.keys.tls import server_context
+from gesso_runtime.server.keys.tls import authority_ends
 from gesso_runtime.server.settings import Settings, read_settings
 from gesso_runtime.store.disk import in_words
 
@@ -73,7 +74,7 @@ def check_up(
         yield _bad("settings", error)
     yield _certificate(folder, clock())
     yield _clock(folder, clock())
-    yield _clients(folder, settings)
+    yield _clients(folder, settings, clock())
     yield _seal(folder)
     yield _keys(folder, clock())
     yield _secrets(folder)
@@ -120,15 +121,20 @@ def _clock(folder: DataFolder, now: float) -> Finding:
     return Finding("clock", Verdict.GOOD, f"{said}.")
 
 
-def _clients(folder: DataFolder, settings: Settings) -> Finding:
+def _clients(folder: DataFolder, settings: Settings, now: float) -> Finding:
     authority = settings.client_authority(folder.root)
     if authority is None:
         return Finding("clients", Verdict.GOOD, "Let in by their key alone.")
     try:
-        server_context(folder.identity, authority)
+        ends = authority_ends(authority)
     except GessoError as error:
         return _bad("clients", error)
-    return Finding("clients", Verdict.GOOD, f"Need a certificate signed by {authority}.")
+    said = f"Need a certificate signed by {authority}, which ends on {ends:%Y-%m-%d}."
+    if ends.timestamp() < now:
+        return Finding(
+            "clients", Verdict.BAD, said, "Name a newer authority in client_ca of server.toml."
+        )
+    return Finding("clients", Verdict.GOOD, said)
 
 
 def _seal(folder: DataFolder) -> Finding:
@@ -174,13 +180,10 @@ def _words(folder: DataFolder, settings: Settings) -> Finding:
     if path is None:
         return Finding("words", Verdict.GOOD, "No list: prompts may hold any word.")
     try:
-        count = sum(bool(line.strip()) for line in path.read_text("utf-8").splitlines())
-    except (OSError, ValueError) as error:
-        return Finding(
-            "words", Verdict.BAD, f"{path} cannot be read: {error}.",
-            "Correct “file” of [words] in server.toml.",
-        )  # fmt: skip
-    return Finding("words", Verdict.GOOD, f"{count} lines in {path}.")
+        read_words(path)
+    except GessoError as error:
+        return _bad("words", error)
+    return Finding("words", Verdict.GOOD, f"Prompts are compared with {path}.")
 
 
 def _space(folder: DataFolder) -> Finding:

@@ -116,6 +116,13 @@ class Settings:
     pictures: PictureSettings = field(default_factory=PictureSettings)
     audit: Audit = field(default_factory=Audit)
 
+    def names(self) -> tuple[str, ...]:
+        """What clients know the server by: the address without its port, if there is one."""
+        host, _, port = self.address.rpartition(":")
+        has_port = port.isdecimal() and (":" not in host or host.endswith("]"))
+        bare = host if has_port else self.address
+        return (bare.strip("[]"),) if bare else ()
+
     def rate_of(self, key_id: str) -> Rate:
         return self.rates.get(key_id, self.rate)
 

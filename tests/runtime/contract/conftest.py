@@ -9,13 +9,33 @@ from fixtures.server_to_kill import ServerToKill
 from gesso_runtime.client.client import RuntimeClient
 from gesso_runtime.client.fake import FakeClient
 from gesso_runtime.client.local import LocalClient
+from gesso_runtime.client.placed import PlacedClient
 from gesso_runtime.client.remote.client import RemoteClient
 
 Open = Callable[[], RuntimeClient]
 
+
+class Shared(PlacedClient):
+    """One card here, the others elsewhere; both are this test's to close."""
+
+    def __init__(self) -> None:
+        self._near, far = FakeClient(resolve), FakeClient(resolve)
+        super().__init__(self._near, {"one": far, "prepared": far}, lambda _: None)
+        self._far = far
+
+    def unload(self) -> None:
+        super().unload()
+        self._far.unload()
+
+    def close(self) -> None:
+        super().close()
+        self._near.close()
+
+
 CARRIERS: Mapping[str, Open] = {
     "fake": lambda: FakeClient(resolve),
     "local": lambda: LocalClient(resolve, allow_unconfined=True),
+    "placed": Shared,
 }
 SERVED = {"remote": "fake", "remote-local": "local"}
 """Carriers that reach a server, by the engines it has."""

@@ -173,3 +173,5 @@ def test_an_authority_that_is_none_is_told(identity: Path, tmp_path: Path) -> No
         server_context(identity, tmp_path / "none.pem")
     with pytest.raises((BadRequest, CannotRead)):
         server_context(identity, tmp_path)
+    with pytest.raises(BadRequest, match="authority"):
+        server_context(identity, Authority(tmp_path, "studio").client("anna"))

@@ -114,3 +114,19 @@ def test_a_folder_that_others_can_enter_is_refused(tmp_path: Path) -> None:
     folder.root.chmod(0o750)
     with pytest.raises(NotTrusted, match="look into"):
         folder.check()
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("", ()),
+        ("gpu.lan", ("gpu.lan",)),
+        ("gpu.lan:443", ("gpu.lan",)),
+        ("10.0.0.5:443", ("10.0.0.5",)),
+        ("fd00::5", ("fd00::5",)),
+        ("[fd00::5]", ("fd00::5",)),
+        ("[fd00::5]:443", ("fd00::5",)),
+    ],
+)
+def test_the_address_without_its_port(address: str, names: tuple[str, ...]) -> None:
+    assert Settings(address=address).names() == names

@@ -100,3 +100,32 @@ def test_a_call_that_fails_is_a_sentence(
     for call, answers in struck(room, f"error={error}", calls).items():
         assert answers.keys() <= {code, "whole"}, call
         assert answers[code] >= 3, call
+
+
+def test_nothing_is_said_before_it_is_on_the_disk(tmp_path: Path) -> None:
+    """No kill shows what a disk has when the power fails: the order of the calls does."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace tells the calls")
+    log, room = tmp_path / "log", tmp_path / "room"
+    calls = "trace=write,pwrite64,fsync,fdatasync,link"
+    done = subprocess.run(["strace", "-y", "-qq", "-o", log, "-e", calls, *PROGRAM, "work", room])
+    if done.returncode:
+        pytest.skip("strace may not be used here")
+    folder, unsynced, links, commits = f"{room}/files", set[str](), 0, 0
+    for line in log.read_text().splitlines():
+        call, _, arguments = line.partition("(")
+        path = arguments.partition("<")[2].partition(">")[0]
+        match call:
+            case "write" | "pwrite64":
+                unsynced.add(path)
+            case "fsync" | "fdatasync":
+                if path.endswith("-wal"):
+                    commits += 1
+                    assert folder not in unsynced  # whose files the rows speak of
+                unsynced.discard(path)
+            case "link":
+                links += 1
+                assert arguments.split('"')[1] not in unsynced
+                unsynced.add(folder)
+    assert links == 10
+    assert commits >= 20

@@ -10,13 +10,16 @@ from gesso_runtime.server.jobs.job_queue import JobQueue, NewJob
 from gesso_runtime.server.jobs.queue_limits import QueueLimits
 from gesso_runtime.server.jobs.record import ServedState
 
-JOBS = 120
+JOBS, FURTHER = 120, 20
 LIMITS = QueueLimits(open_jobs=1000, open_of_key=1000)
 WORKER = """
 import sys
 from pathlib import Path
-from gesso_runtime.server.jobs.job_queue import JobQueue
+from gesso_runtime.server.jobs.job_queue import JobQueue, NewJob
 queue = JobQueue(Path(sys.argv[1]))
+for number in range(int(sys.argv[3])):  # what every process asks for, and one gets
+    job = f"{int(sys.argv[2]) + 1:016x}{number:016x}"
+    queue.add(NewJob(job, "d", "tiny", "edit", str(number), "digest"))
 while (job := queue.claim()) is not None:
     print(job.id, queue.finish(job.id, sys.argv[2], 1).state.value)
 queue.close()
@@ -28,10 +31,11 @@ def fill(queue: JobQueue) -> None:
         queue.add(NewJob(f"{number:032x}", "abc"[number % 3], "tiny", "edit"))
 
 
-def check_all_done(queue: JobQueue, claimed: list[str]) -> None:
-    assert sorted(claimed) == [f"{number:032x}" for number in range(JOBS)]
+def check_all_done(queue: JobQueue, claimed: list[str], further: int = 0) -> None:
     done = queue.in_state(ServedState.DONE)
-    assert len(done) == JOBS
+    assert sorted(claimed) == sorted(job.id for job in done)
+    assert {f"{number:032x}" for number in range(JOBS)} <= set(claimed)
+    assert len(done) == JOBS + further
     assert {job.attempts for job in done} == {1}
 
 
@@ -58,14 +62,16 @@ def test_four_processes_share_the_jobs(tmp_path: Path) -> None:
     fill(queue)
     workers = [
         subprocess.Popen(
-            [sys.executable, "-c", WORKER, tmp_path, str(number)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", WORKER, tmp_path, str(number), str(FURTHER)],
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for number in range(4)
     ]
     said = [worker.communicate()[0].split() for worker in workers]
     assert [worker.returncode for worker in workers] == [0] * 4
     assert {state for words in said for state in words[1::2]} == {"done"}
-    check_all_done(queue, [job for words in said for job in words[::2]])
+    check_all_done(queue, [job for words in said for job in words[::2]], FURTHER)
     for number, words in enumerate(said):  # the end that was told is the end that stayed
         for job in words[::2]:
             found = queue.find(job)

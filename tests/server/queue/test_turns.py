@@ -16,11 +16,12 @@ from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
 
 KEYS = st.sampled_from("abcd")
 ADD = st.tuples(st.just("add"), KEYS, st.integers(-2, 2))
-STEPS = st.lists(
-    st.one_of(ADD, st.tuples(st.sampled_from(["claim", "end", "cancel"]))), max_size=40
-)
+CLAIM = st.just(("claim",))
+OTHERS = st.tuples(st.sampled_from(["end", "again", "cancel"]), st.integers(0, 9))
+STEPS = st.lists(st.one_of(ADD, CLAIM, OTHERS), max_size=50)
 WAITING = st.lists(st.tuples(KEYS, st.integers(-1, 1)), min_size=1, max_size=24)
-ONCE = settings(max_examples=40, deadline=None)
+ERROR = ErrorSaid("failed", "")
+ONCE = settings(max_examples=60, deadline=None)
 
 
 @contextmanager
@@ -53,31 +54,35 @@ class Expected:
     """The same rule as the queue's, said in Python."""
 
     def __init__(self) -> None:
-        self.waiting: list[tuple[str, str, int]] = []  # id, key, priority; the oldest first
-        self.running: list[tuple[str, str]] = []
+        self.waiting: list[tuple[str, str, int]] = []  # id, key, priority; ids grow
+        self.running: list[tuple[str, str, int]] = []
         self.last = dict[str, int]()
         self.claims = 0
 
     def claim(self) -> str | None:
         if not self.waiting:
             return None
-        running = Counter(key for _, key in self.running)
-        keys = list(dict.fromkeys(key for _, key, _ in self.waiting))  # by their oldest
-        key = min(keys, key=lambda k: (running[k], self.last.get(k, 0)))
-        job = max((w for w in self.waiting if w[1] == key), key=lambda w: w[2])
+        running = Counter(key for _, key, _ in self.running)
+        nexts = [
+            min((w for w in self.waiting if w[1] == key), key=lambda w: (-w[2], w[0]))
+            for key in {key for _, key, _ in self.waiting}
+        ]
+        job = min(nexts, key=lambda w: (running[w[1]], self.last.get(w[1], 0), w[0]))
         self.waiting.remove(job)
-        self.running.append((job[0], key))
+        self.running.append(job)
         self.claims += 1
-        self.last[key] = self.claims
+        self.last[job[1]] = self.claims
         return job[0]
 
 
 @ONCE
-@given(STEPS)
-def test_the_next_is_as_the_rule_says(steps: list[tuple[str, ...]]) -> None:
+@given(st.lists(ADD, max_size=16), STEPS)
+def test_the_next_is_as_the_rule_says(
+    first: list[tuple[str, ...]], steps: list[tuple[str, ...]]
+) -> None:
     expected = Expected()
     with a_queue() as queue:
-        for number, step in enumerate(steps):
+        for number, step in enumerate(first + steps):
             match step:
                 case ("add", key, priority):
                     job = f"{number:032x}"
@@ -86,11 +91,15 @@ def test_the_next_is_as_the_rule_says(steps: list[tuple[str, ...]]) -> None:
                 case ("claim",):
                     claimed = queue.claim()
                     assert (claimed.id if claimed else None) == expected.claim()
-                case ("end",) if expected.running:
-                    job, _ = expected.running.pop(0)
+                case ("end", which) if expected.running:
+                    job, *_ = expected.running.pop(int(which) % len(expected.running))
                     assert queue.finish(job, "", 0).state is ServedState.DONE
-                case ("cancel",) if expected.waiting:
-                    job, *_ = expected.waiting.pop()
+                case ("again", which) if expected.running:
+                    again = expected.running.pop(int(which) % len(expected.running))
+                    queue.requeue(again[0], ERROR, is_its_fault=False)
+                    expected.waiting.append(again)
+                case ("cancel", which) if expected.waiting:
+                    job, *_ = expected.waiting.pop(int(which) % len(expected.waiting))
                     assert queue.cancel(job).state is ServedState.CANCELLED
         assert queue.counts()[ServedState.QUEUED] == len(expected.waiting)
         assert queue.counts()[ServedState.RUNNING] == len(expected.running)
@@ -138,6 +147,19 @@ def test_who_asks_for_much_takes_nothing_from_the_others(
             assert all(had[job.key] - had[key] <= 1 for key in still), (had, left)
 
 
+def test_who_has_none_running_is_next() -> None:
+    with a_queue() as queue:
+        fill(queue, [("a", 0), ("a", 0), ("b", 0), ("b", 0)])
+        first, second = queue.claim(), queue.claim()
+        assert first
+        assert second
+        assert (first.key, second.key) == ("a", "b")
+        queue.finish(second.id, "", 0)
+        third = queue.claim()
+        assert third
+        assert third.key == "b"
+
+
 def test_a_late_comer_is_next() -> None:
     with a_queue() as queue:
         fill(queue, [("a", 0)] * 20)
@@ -165,5 +187,5 @@ def test_what_is_run_again_keeps_its_place() -> None:
     with a_queue() as queue:
         first, second = fill(queue, [("a", 0), ("a", 0)])
         assert queue.claim() is not None
-        queue.requeue(first, ErrorSaid("failed", ""))
+        queue.requeue(first, ERROR)
         assert [job.id for job in served(queue)] == [first, second]

@@ -5,28 +5,29 @@ import io
 import re
 import threading
 import uuid
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, TypeVar
 
 from gesso_core import wire
-from gesso_core.edit_request import EditRequest, EngineResult
+from gesso_core.edit_request import EngineResult
 from gesso_core.errors import (
     BadFrame,
-    BadRequest,
     EngineCrashed,
     EngineFailed,
     GessoError,
     NoSuchJob,
+    NotFound,
 )
-from gesso_core.messages import PROTOCOL, Ask, Finished, error_said, from_frame, to_frame
-from gesso_runtime.carriage import MEDIA_TYPE, Codec, pack, unpack
+from gesso_core.messages import Finished, error_said, from_frame
+from gesso_runtime.carriage import MEDIA_TYPE, Codec, unpack
 from gesso_runtime.client.client import JobState
 from gesso_runtime.client.job import Job, complain
-from gesso_runtime.client.remote.door import Cut, Door, Gone, read_json, server_away
+from gesso_runtime.client.remote.door import Cut, Door, Gone, read_json
 from gesso_runtime.client.remote.events import Event, progress_of, read_events
+from gesso_runtime.client.remote.sent import Packed, PicturesThere, packed
 
 T = TypeVar("T")
 _CHUNK = 1 << 20
@@ -56,19 +57,28 @@ class Course:
     """lock: the client's, which guards the job. `run` belongs to one thread, the rest to any."""
 
     def __init__(
-        self, job: Job, door: Door, patience: RemotePatience, lock: threading.RLock, codec: Codec
+        self,
+        job: Job,
+        door: Door,
+        patience: RemotePatience,
+        lock: threading.RLock,
+        *,
+        codec: Codec,
+        there: PicturesThere,
     ) -> None:
+        """there: of the client, for all of its jobs."""
         self._job = job
         self._door = door
         self._patience = patience
         self._lock = lock
         self._codec = codec
+        self._there = there
         self._idempotency = uuid.uuid4().hex
         self._cut = Cut()
         self._stopped = threading.Event()
         self._is_hurried = False
-        self._content: tuple[bytes | memoryview, ...] = ()
-        self._was_sent = False
+        self._content: Packed | None = None
+        self._may_be_there = False  # the server may have it, though its number is not known
         self._id = ""
         self._last_event = 0
         self._attempt = 0
@@ -99,16 +109,16 @@ class Course:
             self._fail(
                 EngineFailed("The edit could not be sent.", "Try again.", detail=repr(error))
             )
-        self._content = ()
         self._fetched = bytearray()
         self._clear_away()
+        self._content = None
 
     def _fail(self, error: GessoError) -> None:
         with self._lock:
             self._job.fail(error)
 
     def _made(self) -> EngineResult:
-        self._content = _packed(self._job.status.request, self._codec)
+        self._content = packed(self._job.status.request, self._codec, self._there.digests)
         try:
             return self._once()
         except NoSuchJob:  # it has lost its data: asked anew, once
@@ -145,21 +155,43 @@ class Course:
                 if self._heard > heard:
                     heard, pause = self._heard, self._patience.first_pause
                 if monotonic() - heard > self._patience.away:
-                    raise gone.error or server_away(self._door.remote, str(gone)) from gone
+                    raise gone.for_people(self._door.remote) from gone
                 self._stopped.wait(max(pause, gone.after))
                 pause = min(2 * pause, self._patience.most_pause)
 
     def _submit(self, cut: Cut | None = None) -> str:
-        self._was_sent = True
+        content = self._content
+        assert content is not None
+        try:
+            number = self._post(content, cut or self._cut)
+        except NotFound:
+            if not content.is_short:
+                raise
+            self._there.forget(content.digests)  # the server has forgotten: all of it is sent
+            content = self._content = packed(self._job.status.request, self._codec)
+            number = self._post(content, cut or self._cut)
+        self._there.note(content.digests)
+        return number
+
+    def _post(self, content: Packed, cut: Cut) -> str:
+        self._may_be_there = True
         headers = {"Content-Type": MEDIA_TYPE, "Idempotency-Key": self._idempotency}
-        with self._door.asked(
+        with self._refusing(), self._door.asked(
             "POST", "/v1/jobs", silence=self._patience.silence, headers=headers,
-            body=self._content, cut=cut or self._cut,
+            body=content.parts, cut=cut,
         ) as answer:  # fmt: skip
             number = read_json(answer, self._door.remote).get("id")
         if not isinstance(number, str) or not number.isalnum():
             raise BadFrame("The server gave the job no number.", "Try again.")
         return number
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except GessoError:
+            self._may_be_there = False
+            raise
 
     def _follow(self) -> Mapping[str, Any]:
         """The data of the final state."""
@@ -220,7 +252,7 @@ class Course:
             if not is_rest:
                 self._fetched.clear()
             self._tag = answer.headers.get("ETag", "")
-            left = int(answer.headers.get("Content-Length") or -1)
+            left = -1 if answer.length is None else answer.length
             if left + len(self._fetched) > _MOST_BYTES:
                 raise BadFrame("The result is larger than any that is taken.", "Try again.")
             while chunk := answer.read(_CHUNK):
@@ -245,7 +277,7 @@ class Course:
         for number in range(tries):
             seconds = self._patience.answer if not number else self._patience.clearing
             with suppress(Gone, GessoError):
-                if self._was_sent and not self._id and not self._is_hurried:
+                if self._may_be_there and not self._id and not self._is_hurried:
                     self._id = self._submit(Cut())  # its number got lost: asked for once more
                 if self._id:
                     self._door.json("DELETE", f"/v1/jobs/{self._id}", silence=seconds)
@@ -272,18 +304,6 @@ class _Stopped(Exception):
 def placed(name: str, result: EngineResult) -> str:
     """A server's placement for the record: "remote:studio/cuda:0, nf4, resident"."""
     return f"remote:{name}/{result.facts.placement}"
-
-
-def _packed(request: EditRequest, codec: Codec) -> tuple[bytes | memoryview, ...]:
-    """Raises BadRequest for what cannot travel."""
-    try:
-        return tuple(wire.parts(pack(to_frame(Ask(PROTOCOL, request)), codec)))
-    except (TypeError, ValueError) as error:
-        raise BadRequest(
-            "The request holds something that cannot be sent to a server.",
-            "Try again; if it happens again, report the problem with its details.",
-            detail=repr(error),
-        ) from error
 
 
 def _read(content: bytearray, tag: str) -> EngineResult:

@@ -26,12 +26,40 @@ _CERTIFICATE_IS_ASKED = ("CERTIFICATE_REQUIRED", "UNKNOWN_CA", "BAD_CERTIFICATE"
 
 
 class Gone(Exception):
-    """The server is not to be reached, or the connection was cut. after: seconds it asked for."""
+    """The server is not to be reached, or the connection was cut. after: seconds it asked for.
+    error: what it said itself. was_met: it had shown its certificate.
+    """
 
-    def __init__(self, why: str, after: float = 0.0, error: GessoError | None = None) -> None:
+    def __init__(
+        self,
+        why: str,
+        after: float = 0.0,
+        error: GessoError | None = None,
+        *,
+        was_met: bool = False,
+    ) -> None:
         super().__init__(why)
         self.after = after
         self.error = error
+        self.was_met = was_met
+
+    def for_people(self, remote: Remote) -> GessoError:
+        """What a user is told when there is no more trying."""
+        if self.error is not None:
+            return self.error
+        if self.was_met:  # no reason is given to who has no certificate that is asked for
+            return ServerAway(
+                f"The server {remote.name} at {remote.address.words} ends every connection.",
+                "If it asks for a certificate of yours, pair again and name one with "
+                "--client-certificate; else ask who runs it.",
+                detail=str(self),
+            )
+        return ServerAway(
+            f"The server {remote.name} at {remote.address.words} cannot be reached.",
+            "Check that it runs and that the network is there; "
+            f"“gesso remote test {remote.name}” tries it.",
+            detail=str(self),
+        )
 
 
 class Cut:
@@ -87,7 +115,7 @@ class Door:
             said["Content-Length"] = str(sum(memoryview(part).nbytes for part in body))
         connection = _Connection(self.remote, self._context, self._pinned, silence, cut)
         try:
-            with _network(self.remote):
+            with _network(self.remote, connection):
                 answer = _answer(connection, method, path, body, said)
                 if answer.status >= 400:
                     raise _refusal(answer, self.remote)
@@ -133,15 +161,6 @@ def chunks(parts: Sequence[bytes | memoryview]) -> Iterator[memoryview]:
             yield view[start : start + _CHUNK]
 
 
-def server_away(remote: Remote, why: str) -> ServerAway:
-    return ServerAway(
-        f"The server {remote.name} at {remote.address.words} cannot be reached.",
-        "Check that it runs and that the network is there; "
-        f"“gesso remote test {remote.name}” tries it.",
-        detail=why,
-    )
-
-
 class _Connection(http.client.HTTPConnection):
     def __init__(
         self,
@@ -156,6 +175,7 @@ class _Connection(http.client.HTTPConnection):
         self._pinned = pinned
         self._silence = silence
         self._cut = cut
+        self.is_met = False
 
     def connect(self) -> None:
         plain = socket.create_connection(
@@ -175,6 +195,7 @@ class _Connection(http.client.HTTPConnection):
         # A pinned authority would vouch for others, too.
         if self.sock.getpeercert(binary_form=True) != self._pinned:
             raise ssl.SSLCertVerificationError("it is not the certificate that was paired")
+        self.is_met = True
         self.sock.settimeout(self._silence)
 
 
@@ -195,7 +216,7 @@ def _answer(
 
 
 @contextmanager
-def _network(remote: Remote) -> Iterator[None]:
+def _network(remote: Remote, connection: _Connection) -> Iterator[None]:
     try:
         yield
     except ssl.SSLCertVerificationError as error:
@@ -213,9 +234,9 @@ def _network(remote: Remote) -> Iterator[None]:
                 "Ask for one, and name it with gesso remote add --client-certificate.",
                 detail=str(error),
             ) from error
-        raise Gone(str(error)) from error
+        raise Gone(str(error), was_met=connection.is_met) from error
     except (OSError, http.client.HTTPException) as error:
-        raise Gone(repr(error)) from error
+        raise Gone(repr(error), was_met=connection.is_met) from error
 
 
 def _refusal(answer: HTTPResponse, remote: Remote) -> GessoError | Gone:

@@ -8,7 +8,7 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadFrame, BadRequest
 from gesso_core.messages import PROTOCOL
-from gesso_runtime.client.remote.door import Door, Gone, server_away
+from gesso_runtime.client.remote.door import Door, Gone
 from gesso_runtime.client.remote.remote import Remote
 
 _SECONDS = 5.0
@@ -53,7 +53,7 @@ def asked(remote: Remote, path: str) -> Mapping[str, Any]:
     try:
         return Door(remote).json("GET", path, silence=_SECONDS)
     except Gone as gone:
-        raise gone.error or server_away(remote, str(gone)) from gone
+        raise gone.for_people(remote) from gone
 
 
 def _offer(remote: Remote, plain: object) -> Offer | None:

@@ -4,7 +4,7 @@ import socket
 import ssl
 
 from gesso_core.errors import BadFrame, NotTrusted, ServerAway
-from gesso_runtime.client.remote.door import Door, Gone, server_away
+from gesso_runtime.client.remote.door import Door, Gone
 from gesso_runtime.client.remote.remote import Address, Remote
 from gesso_runtime.fingerprint import fingerprint
 
@@ -63,7 +63,7 @@ def _asked(remote: Remote, method: str, path: str, body: object) -> dict[str, ob
     try:
         return dict(Door(remote).json(method, path, silence=_SECONDS, body=body))
     except Gone as gone:
-        raise gone.error or server_away(remote, str(gone)) from gone
+        raise gone.for_people(remote) from gone
 
 
 def _digits(text: str) -> str:

@@ -47,7 +47,7 @@ def read_address(text: str) -> Address:
     except ValueError:
         host, port = None, None
     has_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
-    if not host or parts.scheme not in {"", "https"} or has_more or not host.isprintable():
+    if not (plain.isprintable() and host) or parts.scheme not in {"", "https"} or has_more:
         raise BadRequest(
             f"“{text[:80]}” is no address of a server.",
             f"Say it as gpu.studio.lan or 10.0.0.5:{USUAL_PORT}; it is always HTTPS.",

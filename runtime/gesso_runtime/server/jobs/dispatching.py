@@ -50,12 +50,19 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Ended:
     """How a run ended, for figures and records. seconds: that the executor had it. facts: of a
-    result. record: as it is now: QUEUED where it will be tried again.
+    result. record: as it is now: QUEUED where it will be tried again. pixels: of what was sent.
     """
 
     record: JobRecord
     seconds: float
     facts: RunFacts | None = None
+    pixels: int = 0
+
+
+def pixels(request: EditRequest) -> int:
+    """Of all pictures that came with it."""
+    pictures = (request.picture, *request.references)
+    return sum(p.shape[0] * p.shape[1] for p in pictures if p is not None)
 
 
 @dataclass(eq=False)
@@ -65,6 +72,7 @@ class _Run:
     record: JobRecord
     began: float
     number: int | None = None
+    pixels: int = 0
     is_unwanted: bool = False
     news: JobStatus | None = None
     preview: Progress | None = None
@@ -193,6 +201,7 @@ class Dispatcher:
             self._settle(run, JobStatus(0, _NOTHING, JobState.FAILED, error=error))
             return
         self._is_unloaded = False
+        run.pixels = pixels(request)
         number = self._executor.submit(request, lambda status: self._told(run, status))
         with self._lock:
             run.number = number
@@ -271,7 +280,7 @@ class Dispatcher:
         if record.state.is_final:
             self._files.remove(record.id, sealed_frames.REQUEST)
         self._board.say_state(record)
-        self._on_end(Ended(record, self._busy_at - run.began, facts))
+        self._on_end(Ended(record, self._busy_at - run.began, facts, run.pixels))
         with self._lock:
             del self._runs[run.record.id]
             self._is_idle.notify_all()

@@ -26,13 +26,25 @@ _LONGEST_SENTENCE = 2000
 _HIGHEST_PRIORITY = 1000
 
 # Whose turn: of the keys that wait, the one with the fewest jobs running, then the one that was
-# served longest ago. Within a key: priority, then age.
+# served longest ago, then by the age of the next job. Within a key: priority, then age. The keys
+# are found by leaps over the index, however many jobs wait.
 _TURNS = """
-SELECT key, count(*) AS waiting
-FROM job AS w WHERE state = 'queued' GROUP BY key ORDER BY
-  (SELECT count(*) FROM job AS r WHERE r.key = w.key AND r.state = 'running'),
-  coalesce((SELECT last FROM turn WHERE turn.key = w.key), 0),
-  min(number)
+WITH RECURSIVE leap(key) AS (
+  SELECT min(key) FROM job WHERE state = 'queued'
+  UNION ALL
+  SELECT (SELECT min(key) FROM job WHERE state = 'queued' AND key > leap.key)
+  FROM leap WHERE key IS NOT NULL)
+SELECT key FROM leap WHERE key IS NOT NULL ORDER BY
+  (SELECT count(*) FROM job INDEXED BY job_running
+    WHERE job.key = leap.key AND state = 'running'),
+  coalesce((SELECT last FROM turn WHERE turn.key = leap.key), 0),
+  (SELECT number FROM job WHERE job.key = leap.key AND state = 'queued'
+    ORDER BY priority DESC, number LIMIT 1)
+"""
+_WAITING = f"""
+SELECT key, (SELECT count(*) FROM job INDEXED BY job_waiting
+  WHERE job.key = turns.key AND state = 'queued')
+FROM ({_TURNS}) AS turns
 """
 _CLAIM = f"""
 UPDATE job SET state = 'running', attempts = attempts + 1, started = :now
@@ -45,6 +57,8 @@ _SERVED = """
 INSERT INTO turn SELECT :key, coalesce(max(last), 0) + 1 FROM turn WHERE true
 ON CONFLICT DO UPDATE SET last = excluded.last
 """
+# At start only: who removes its jobs at once shall gain no turn by that.
+_FORGET_TURNS = "DELETE FROM turn WHERE key NOT IN (SELECT key FROM job)"
 _AHEAD = """
 SELECT key, (
   SELECT count(*) FROM job AS o WHERE o.state = 'queued' AND o.key = job.key AND (
@@ -121,6 +135,7 @@ class JobQueue:
         )
         with writing(self._folder):
             self._held.enter_context(locked(self._folder / "lock", busy))
+        self._database.end(lambda db: db.execute(_FORGET_TURNS))
 
     def refuse_when_full(self, key: str, new_bytes: int = 0, *, idempotency: str = "") -> None:
         """What `add` would refuse, before the request's bytes are received. Raises ServerBusy."""
@@ -248,7 +263,7 @@ class JobQueue:
             return 0
         key, ahead = found[0]
         before, is_later = ahead, False
-        for other, waiting in self._database.rows(_TURNS):
+        for other, waiting in self._database.rows(_WAITING):
             if other == key:
                 is_later = True
             else:

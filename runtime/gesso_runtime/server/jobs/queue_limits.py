@@ -28,13 +28,10 @@ class QueueLimits:
 
 USUAL = QueueLimits()
 
-_HELD = """
-SELECT
-  coalesce(sum(key = :key AND state IN ('queued', 'running')), 0),
-  coalesce(sum(state IN ('queued', 'running')), 0),
-  coalesce(sum((key = :key) * (request_bytes + result_bytes)), 0),
-  coalesce(sum(request_bytes + result_bytes), 0)
-FROM job
+_OPEN = "SELECT count(*) FROM job INDEXED BY job_open WHERE state IN ('queued', 'running')"
+_HELD = "SELECT coalesce(sum(request_bytes + result_bytes), 0) FROM job"
+_HOLDINGS = f"""
+SELECT ({_OPEN} AND key = :key), ({_OPEN}), ({_HELD} WHERE key = :key), ({_HELD})
 """
 
 
@@ -42,7 +39,7 @@ def refuse_when_full(
     db: sqlite3.Connection, limits: QueueLimits, *, key: str, new_bytes: int
 ) -> None:
     """Raises ServerBusy if one more job of `key` with a request of `new_bytes` is too much."""
-    of_key, jobs, bytes_of_key, in_all = db.execute(_HELD, {"key": key}).fetchone()
+    of_key, jobs, bytes_of_key, in_all = db.execute(_HOLDINGS, {"key": key}).fetchone()
     if of_key >= limits.open_of_key:
         raise ServerBusy(
             f"{of_key} jobs of yours wait or run on this server already.",

@@ -36,6 +36,7 @@ CREATE TABLE job(
 CREATE UNIQUE INDEX job_called ON job(key, idempotency) WHERE idempotency <> '';
 CREATE INDEX job_waiting ON job(key, priority DESC, number) WHERE state = 'queued';
 CREATE INDEX job_running ON job(key) WHERE state = 'running';
+CREATE INDEX job_open ON job(key) WHERE state IN ('queued', 'running');
 CREATE INDEX job_asked ON job(key, request_digest) WHERE state = 'done';
 CREATE INDEX job_bytes ON job(key, request_bytes, result_bytes);
 CREATE TABLE turn(

@@ -39,7 +39,7 @@ def recover(queue: JobQueue, files: SealedFiles) -> Recovered:
     queue.hold()
     files.clear_parts()
     running = queue.in_state(ServedState.RUNNING)
-    finished = tuple(job.id for job in running if _finish(queue, files, job.id))
+    finished = tuple(job.id for job in running if adopt(queue, files, job.id))
     after = [queue.requeue(job.id, CRASHED) for job in running if job.id not in finished]
     queued = tuple(job.id for job in after if job.state is ServedState.QUEUED)
     given_up = tuple(job.id for job in after if job.state is ServedState.FAILED)
@@ -53,16 +53,10 @@ def recover(queue: JobQueue, files: SealedFiles) -> Recovered:
     return Recovered(tuple(job for job in queued if job not in lost), finished, given_up, lost)
 
 
-def sweep(queue: JobQueue, files: SealedFiles, now: float) -> tuple[str, ...]:
-    """Forgets what has expired, with its files. Returns the ids."""
-    gone = tuple(job for job in queue.expired(now) if queue.forget(job))
-    for job in gone:
-        files.remove(job)
-    return gone
-
-
-def _finish(queue: JobQueue, files: SealedFiles, job: str) -> bool:
-    """The last that was missing was a word in the row."""
+def adopt(queue: JobQueue, files: SealedFiles, job: str) -> bool:
+    """DONE, if its result lies there whole and the last that was missing was a word in its row:
+    after a crash, or when the row could not be written at first. A damaged one is removed.
+    """
     if not files.has(job, "result"):
         return False
     try:
@@ -70,8 +64,15 @@ def _finish(queue: JobQueue, files: SealedFiles, job: str) -> bool:
     except DamagedFile:
         files.remove(job, "result")
         return False
-    queue.finish(job, stored.digest, stored.bytes)
-    return True
+    return queue.finish(job, stored.digest, stored.bytes).state is ServedState.DONE
+
+
+def sweep(queue: JobQueue, files: SealedFiles, now: float) -> tuple[str, ...]:
+    """Forgets what has expired, with its files. Returns the ids."""
+    gone = tuple(job for job in queue.expired(now) if queue.forget(job))
+    for job in gone:
+        files.remove(job)
+    return gone
 
 
 def _remove_what_no_row_needs(queue: JobQueue, files: SealedFiles) -> None:

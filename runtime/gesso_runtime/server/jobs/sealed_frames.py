@@ -1,7 +1,6 @@
 """Requests and results as frames in sealed files."""
 
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import BinaryIO, cast
 
 from gesso_core import wire
@@ -14,6 +13,7 @@ REQUEST, RESULT = "request", "result"
 
 
 def write_request(files: SealedFiles, job: str, request: EditRequest) -> Stored:
+    """Its digest is that of all that was asked."""
     return files.write(job, REQUEST, _parts(Ask(PROTOCOL, request)))
 
 
@@ -35,14 +35,6 @@ def read_result(files: SealedFiles, job: str) -> EngineResult:
     if not isinstance(message, Finished):
         raise _damaged("no result")
     return message.result
-
-
-def digest_of(request: EditRequest) -> str:
-    """SHA-256 of all that was asked, hexadecimal."""
-    found = sha256()
-    for part in _parts(Ask(PROTOCOL, request)):
-        found.update(part)
-    return found.hexdigest()
 
 
 def _parts(message: Ask | Finished) -> Iterator[bytes | memoryview]:

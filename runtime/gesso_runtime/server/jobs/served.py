@@ -106,23 +106,23 @@ class ServedJobs:
         except ServerBusy:
             if not self._is_repeated(asked):
                 raise
-        digest = sealed_frames.digest_of(asked.request)
+        model = self._admit(asked.request)
+        job = secrets.token_hex(16)
+        stored = sealed_frames.write_request(self._files, job, asked.request)
         new = NewJob(
-            id=secrets.token_hex(16),
+            id=job,
             key=asked.key,
             card=asked.request.card,
             kind=asked.request.kind.value,
             idempotency=asked.idempotency,
-            request_digest=digest,
+            request_digest=stored.digest,
             priority=asked.priority,
-            model=self._admit(asked.request),
+            request_bytes=stored.bytes,
+            model=model,
         )
-        submitted = self._answered(new) if self._answers_again else None
-        if submitted is None:
-            stored = sealed_frames.write_request(self._files, new.id, asked.request)
-            submitted = self._added(replace(new, request_bytes=stored.bytes), self._jobs.add)
-            self._dispatcher.wake()
+        submitted = self._added(new)
         self._board.of(submitted.job)
+        self._dispatcher.wake()
         return submitted
 
     def _is_repeated(self, asked: Asked) -> bool:
@@ -130,8 +130,23 @@ class ServedJobs:
         known = self._jobs.of_key(asked.key) if asked.idempotency else ()
         return any(record.idempotency == asked.idempotency for record in known)
 
+    def _added(self, new: NewJob) -> Submitted:
+        """Files come before their row; those of none go."""
+        try:
+            submitted = self._answered(new) or self._jobs.add(new)
+        except GessoError:
+            self._files.remove(new.id)
+            raise
+        if submitted.is_replayed:
+            self._files.remove(new.id)
+        elif submitted.job.state.is_final:
+            self._files.remove(new.id, sealed_frames.REQUEST)
+        return submitted
+
     def _answered(self, new: NewJob) -> Submitted | None:
         """By a copy of what was answered before, if that is still there."""
+        if not self._answers_again:
+            return None
         known = self._jobs.cached(new.key, new.request_digest, new.model)
         if known is None:
             return None
@@ -139,18 +154,7 @@ class ServedJobs:
             stored = self._files.copy(known.id, sealed_frames.RESULT, new.id)
         except NoSuchJob:
             return None
-        return self._added(new, lambda n: self._jobs.add_done(n, stored.digest, stored.bytes))
-
-    def _added(self, new: NewJob, add: Callable[[NewJob], Submitted]) -> Submitted:
-        """Files come before their row; those that get none go."""
-        try:
-            submitted = add(new)
-        except GessoError:
-            self._files.remove(new.id)
-            raise
-        if submitted.is_replayed:
-            self._files.remove(new.id)
-        return submitted
+        return self._jobs.add_done(replace(new, request_bytes=0), stored.digest, stored.bytes)
 
     def _cancel(self, job: str, key: str) -> JobRecord:
         record = self._own(job, key)

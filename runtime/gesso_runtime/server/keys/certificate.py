@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from gesso_core.errors import BadRequest, DamagedFile
+from gesso_core.errors import BadRequest, DamagedFile, NotTrusted
 from gesso_runtime.fingerprint import fingerprint
 from gesso_runtime.server.keys.secret_files import read_secret, replace_secret, write_secret
 
@@ -62,12 +62,13 @@ def make(path: Path, names: Iterable[str], *, now: datetime | None = None) -> Ce
 
 
 def renew(path: Path, names: Iterable[str] = (), *, now: datetime | None = None) -> Certificate:
-    """A new certificate and key instead of those in `path`, for its names and `names`.
+    """A new certificate and key instead of those in `path`, for its names and `names`; where it is
+    gone, for `names`.
 
-    Clients know it no more. Raises NotFound, CannotRead, DamagedFile, NotTrusted, and as `make`.
+    Clients know it no more. Raises CannotRead, DamagedFile, NotTrusted, and as `make`.
     """
-    before = read(path)
-    pem, made = _made((*before.names, *names), now or datetime.now(UTC))
+    before = read(path).names if path.exists() else ()
+    pem, made = _made((*before, *names), now or datetime.now(UTC))
     replace_secret(path, pem)
     return made
 
@@ -85,6 +86,15 @@ def read(path: Path) -> Certificate:
         raise _damaged(path, "the key belongs to another certificate")
     der = found.public_bytes(serialization.Encoding.DER)
     return Certificate(der, names, found.not_valid_before_utc, found.not_valid_after_utc)
+
+
+def refuse_expired(own: Certificate, now: datetime | None = None) -> None:
+    """Raises NotTrusted: no client would believe it."""
+    if own.ends < (now or datetime.now(UTC)):
+        raise NotTrusted(
+            f"The server's certificate expired on {own.ends:%Y-%m-%d}: no client accepts it.",
+            "Renew it, and tell the clients: gesso server certificate renew",
+        )
 
 
 def own_name() -> str:

@@ -26,7 +26,9 @@ def read_secret(path: Path, *, limit: int = 1 << 20) -> bytes:
             refuse_open(path, os.fstat(file.fileno()))
             content = file.read(limit + 1)
     except FileNotFoundError as error:
-        raise NotFound(f"There is no file {path}.", "Make a server: gesso server init") from error
+        raise NotFound(
+            f"There is no file {path}.", "Put a copy of it back, or see: gesso server doctor"
+        ) from error
     except OSError as error:
         raise CannotRead(
             f"{path} cannot be read.",

@@ -1,6 +1,7 @@
 """How a server speaks TLS: 1.3 and nothing older; with certificates of clients, if asked."""
 
 import ssl
+from datetime import UTC, datetime
 from pathlib import Path
 
 from gesso_core.errors import BadRequest, CannotRead, DamagedFile, NotFound
@@ -34,6 +35,14 @@ def refuse_authority(client_ca: Path) -> None:
     _load_clients(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), client_ca)
 
 
+def authority_ends(client_ca: Path) -> datetime:
+    """When the last of its certificates expires. Raises as `refuse_authority`."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    _load_clients(context, client_ca)
+    ends = (str(each["notAfter"]) for each in context.get_ca_certs())
+    return datetime.fromtimestamp(max(map(ssl.cert_time_to_seconds, ends)), UTC)
+
+
 def _load_clients(context: ssl.SSLContext, client_ca: Path) -> None:
     try:
         context.load_verify_locations(client_ca)
@@ -43,13 +52,19 @@ def _load_clients(context: ssl.SSLContext, client_ca: Path) -> None:
             "Correct client_ca in server.toml.",
         ) from error
     except ssl.SSLError as error:
-        raise BadRequest(
-            f"{client_ca} holds no certificate of an authority.",
-            "Name a PEM file in client_ca of server.toml.",
-            detail=str(error),
-        ) from error
+        raise _no_authority(client_ca, str(error)) from error
     except OSError as error:
         raise CannotRead(
             f"{client_ca} cannot be read.", "Check its permissions.", detail=str(error)
         ) from error
+    if not context.get_ca_certs():  # such as the certificate of one client
+        raise _no_authority(client_ca, "no certificate in it may sign others")
     context.verify_mode = ssl.CERT_REQUIRED
+
+
+def _no_authority(client_ca: Path, detail: str) -> BadRequest:
+    return BadRequest(
+        f"{client_ca} holds no certificate of an authority.",
+        "Name a PEM file in client_ca of server.toml.",
+        detail=detail,
+    )
