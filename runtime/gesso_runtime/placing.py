@@ -92,7 +92,7 @@ class Leaving:
         known = "not known yet" if seconds is None else f"about {seconds:.3g} s, as the last time"
         return (
             f"{afar.card.title} would run on the server {place}: {afar.reason}",
-            f"At most {in_words(self.bytes)} of pixels leave this computer: the part of the "
+            f"At most {in_words(self.bytes)} of pixels leave this computer now: the part of the "
             "picture that the model sees, with its mask, and your words. No file, no file's name, "
             "nothing else that the file says.",
             f"Time: {known}. Licence: {licence.name}{bound}.",

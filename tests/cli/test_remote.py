@@ -3,8 +3,14 @@
 import hashlib
 import io
 import json
+import os
+import pty
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -166,6 +172,36 @@ def test_nothing_is_sent_without_a_word(server: ServerToKill, photo: Path) -> No
     assert gesso("edit", photo, SENTENCE, "--box", AT, "--remote", "never").code == 3
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("", 130)])
+def test_a_person_at_a_terminal_is_asked(
+    server: ServerToKill, photo: Path, answer: str, code: int
+) -> None:
+    add(server)
+    out = photo.with_name("out.tif")
+    words = ("edit", photo, SENTENCE, "--box", AT, "-o", out)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gesso_desktop.cli", *map(str, words)],
+        stdin=theirs,
+        stderr=theirs,
+        stdout=subprocess.DEVNULL,
+    )
+    os.close(theirs)
+    said = b""
+    while b"[y/N]" not in said:
+        said += os.read(ours, 4096)
+    assert b"studio" in said
+    assert jobs_of(server) == {"jobs": []}
+    os.write(ours, f"{answer}\n".encode())
+    with suppress(OSError):  # its end is an error of a terminal
+        while os.read(ours, 4096):
+            pass
+    assert process.wait() == code
+    os.close(ours)
+    assert out.exists() is (code == 0)
+
+
 def test_where_it_would_be_done_is_said_before(server: ServerToKill, photo: Path) -> None:
     add(server)
     words = ("edit", photo, SENTENCE, "--box", AT, "--dry-run")
@@ -232,6 +268,8 @@ def frame_of(heard: bytes) -> wire.Frame:
 
 
 def asked(heard: bytes) -> Ask:
-    message = from_frame(unpack(frame_of(heard)))
+    frame = unpack(frame_of(heard))
+    fields = {name: value for name, value in frame.fields.items() if name != "known"}
+    message = from_frame(replace(frame, fields=fields))
     assert isinstance(message, Ask)
     return message

@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from gesso_core.errors import BadRequest
-from gesso_core.progress import Cancelled
-from gesso_desktop.cli.terminal import progress_line, warn
+from gesso_core.progress import Cancelled, Progress
+from gesso_desktop.cli.terminal import warn
 
 if TYPE_CHECKING:  # nothing that reaches a network is imported where none is asked for
     from collections.abc import Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:  # nothing that reaches a network is imported where none is as
 
     from gesso_core.edit_request import EditRequest
     from gesso_runtime.client.client import RuntimeClient
-    from gesso_runtime.client.placed import Before
     from gesso_runtime.client.remote.offers import Offer
     from gesso_runtime.placing import Afar, Terms
     from gesso_runtime.runtime import Unusable, Usable
@@ -76,7 +75,9 @@ def placed_client(
     clients = {each.remote.name: RemoteClient(each.remote, patience=patience) for each in far}
     there = {each.card.id: clients[each.remote.name] for each in far}
     instead = {each.card.id for each in far if each.runs_here and if_away is IfAway.LOCAL}
-    placed = PlacedClient(here, there, _asking(args, far), instead=frozenset(instead))
+    asking = _Asking(args, far)
+    placed = PlacedClient(here, there, asking, instead=frozenset(instead))
+    opened.callback(asking.close)
     opened.callback(placed.close)
     return placed
 
@@ -106,27 +107,47 @@ def _offered(args: argparse.Namespace) -> "Sequence[Offer]":
     from gesso_runtime.folders import config_folder  # noqa: PLC0415
     from gesso_runtime.placing import heard_of  # noqa: PLC0415
 
-    return heard_of(Remotes(config_folder()), _read_terms(args), progress_line())
+    is_said = False
+
+    def report(progress: Progress) -> None:
+        nonlocal is_said
+        if not is_said:
+            warn("No server answers; it is waited for. Ctrl+C ends it.")
+        is_said = True
+
+    return heard_of(Remotes(config_folder()), _read_terms(args), report)
 
 
-def _asking(args: argparse.Namespace, placed: "Sequence[Afar]") -> "Before":
-    """Says what would leave, and for each model asks once."""
-    from gesso_runtime.placing import Sending, leaving  # noqa: PLC0415
+class _Asking:
+    """Says what would leave, and for each model asks once; `close` says how much it was in all."""
 
-    by_card = {each.card.id: each for each in placed}
-    is_agreed = args.send or _read_terms(args).sending is Sending.ALWAYS
-    allowed = set[str]()
+    def __init__(self, args: argparse.Namespace, placed: "Sequence[Afar]") -> None:
+        from gesso_runtime.placing import Sending  # noqa: PLC0415
 
-    def before(request: "EditRequest") -> None:
-        if request.card in allowed:
-            return
-        for sentence in leaving(request, by_card[request.card]).sentences:
-            warn(sentence)
-        if not is_agreed:
-            _ask(by_card[request.card].remote.name)
-        allowed.add(request.card)
+        self._placed = {each.card.id: each for each in placed}
+        self._is_agreed = args.send or _read_terms(args).sending is Sending.ALWAYS
+        self._sent = dict[str, list[int]]()
 
-    return before
+    def __call__(self, request: "EditRequest") -> None:
+        """Raises BadRequest, Cancelled."""
+        from gesso_runtime.placing import leaving  # noqa: PLC0415
+
+        afar = self._placed[request.card]
+        told = leaving(request, afar)
+        if request.card not in self._sent:
+            for sentence in told.sentences:
+                warn(sentence)
+            if not self._is_agreed:
+                _ask(afar.remote.name)
+        self._sent.setdefault(request.card, []).append(told.bytes)
+
+    def close(self) -> None:
+        from gesso_runtime.store.disk import in_words  # noqa: PLC0415
+
+        for card, sizes in self._sent.items():
+            if len(sizes) > 1:
+                name = self._placed[card].remote.name
+                warn(f"In all, {name} was sent {len(sizes)} requests, {in_words(sum(sizes))}.")
 
 
 def _ask(name: str) -> None:

@@ -19,6 +19,7 @@ from gesso_runtime.choosing import Usable
 from gesso_runtime.doctor import Diagnosis, EnvironmentFacts, free_bytes
 from gesso_runtime.greeting import Greeting
 from gesso_runtime.server.data_folder import DataFolder
+from gesso_runtime.server.door.picture_rules import read_words
 from gesso_runtime.server.keys import certificate, seal
 from gesso_runtime.server.keys.audit_log import AuditLog
 from gesso_runtime.server.keys.key_ring import KeyRing
@@ -179,13 +180,10 @@ def _words(folder: DataFolder, settings: Settings) -> Finding:
     if path is None:
         return Finding("words", Verdict.GOOD, "No list: prompts may hold any word.")
     try:
-        count = sum(bool(line.strip()) for line in path.read_text("utf-8").splitlines())
-    except (OSError, ValueError) as error:
-        return Finding(
-            "words", Verdict.BAD, f"{path} cannot be read: {error}.",
-            "Correct “file” of [words] in server.toml.",
-        )  # fmt: skip
-    return Finding("words", Verdict.GOOD, f"{count} lines in {path}.")
+        read_words(path)
+    except GessoError as error:
+        return _bad("words", error)
+    return Finding("words", Verdict.GOOD, f"Prompts are compared with {path}.")
 
 
 def _space(folder: DataFolder) -> Finding:

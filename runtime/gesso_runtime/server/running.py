@@ -11,7 +11,7 @@ from dataclasses import asdict
 from fastapi import APIRouter
 
 from gesso_core.edit_request import EditRequest
-from gesso_core.errors import ServerBusy
+from gesso_core.errors import BadRequest, ServerBusy
 from gesso_runtime.runtime import Runtime
 from gesso_runtime.server.auditing import Auditor, audit_log
 from gesso_runtime.server.data_folder import DataFolder
@@ -19,6 +19,7 @@ from gesso_runtime.server.door.app import make_app
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.figures import Figures
 from gesso_runtime.server.door.limits import DoorLimits
+from gesso_runtime.server.door.picture_rules import read_words
 from gesso_runtime.server.door.rates import Rate
 from gesso_runtime.server.door.web import listening, web
 from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms, pixels
@@ -35,6 +36,7 @@ from gesso_runtime.server.keys.pairing import PairingCodes
 from gesso_runtime.server.keys.tls import server_context
 from gesso_runtime.server.said import LOGGER, saying
 from gesso_runtime.server.settings import Settings
+from gesso_runtime.server.steps.words import REASON
 
 _SILENT_SECONDS = 30.0  # of a client in the middle of a request or of an answer
 _log = logging.getLogger(LOGGER)
@@ -56,6 +58,7 @@ class Server:
         self._runtime = runtime
         self._last_seconds: dict[str, float] = {}
         self._audit = Auditor(audit_log(folder, settings))
+        self._words = read_words(settings.words_file(folder.root))
         self._board = EventBoard()
         self._draining = threading.Event()
         with ExitStack() as opened:
@@ -157,6 +160,10 @@ class Server:
         self._web.should_exit = True
 
     def _admit(self, request: EditRequest) -> str:
+        """Raises BadRequest for a prompt with a listed word, whatever face it came by."""
+        if self._words.refuses(request.prompt):
+            _log.info("refused", extra={"said": {"reason": REASON}})
+            raise BadRequest("This server does not take this prompt.", "Say it in other words.")
         if self._runtime.carrier != "local":  # plays every model there could be
             return ""
         return self._runtime.resolve(request).files.digest

@@ -111,6 +111,32 @@ def test_cut_in_the_middle_of_fetching_the_rest_is_fetched(server: ServerToKill)
     assert np.array_equal(result.picture, request.picture)
 
 
+def test_a_picture_that_is_there_is_only_named(server: ServerToKill) -> None:
+    request = noise("first")
+    assert request.picture is not None
+    with connected(server) as (client, line):
+        for prompt in ("first", "second", "third"):
+            result = done(client, replace(request, prompt=prompt)).result
+            assert result is not None
+            assert np.array_equal(result.picture, request.picture)  # type: ignore[arg-type]
+        assert line.up < 1.2 * request.picture.nbytes
+
+
+def test_a_picture_that_was_forgotten_there_is_sent_again(server: ServerToKill) -> None:
+    request = noise("kept")
+    assert request.picture is not None
+    with connected(server) as (client, line):
+        done(client, request)
+        gone = [path for path in server.folder.root.rglob("*") if path.is_file()]
+        for path in gone:
+            if "known" in str(path):
+                path.unlink()
+        result = done(client, replace(request, prompt="again")).result
+        assert result is not None
+        assert np.array_equal(result.picture, request.picture)  # type: ignore[arg-type]
+        assert line.up > 2 * request.picture.nbytes
+
+
 def test_what_was_fetched_is_forgotten_there(server: ServerToKill) -> None:
     with connected(server) as (client, _):
         done(client, edit())

@@ -13,6 +13,7 @@ from gesso_runtime.client.job import Job, Telling
 from gesso_runtime.client.remote.course import Course, RemotePatience
 from gesso_runtime.client.remote.door import Door
 from gesso_runtime.client.remote.remote import Remote
+from gesso_runtime.client.remote.sent import PicturesThere
 
 PATIENCE = RemotePatience()
 
@@ -32,6 +33,7 @@ class RemoteClient:
         self._door = Door(remote)
         self._patience = patience
         self._codec = codec
+        self._there = PicturesThere()
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
         self._jobs: dict[int, Job] = {}
@@ -112,7 +114,9 @@ class RemoteClient:
         return self._lanes[card]
 
     def _course(self, job: Job) -> Course:
-        return Course(job, self._door, self._patience, self._lock, self._codec)
+        return Course(
+            job, self._door, self._patience, self._lock, codec=self._codec, there=self._there
+        )
 
     def _end_in_time(self, job: Job) -> None:
         """Whatever the thread that is at it is waiting for."""

@@ -12,21 +12,22 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from gesso_core import wire
-from gesso_core.edit_request import EditRequest, EngineResult
+from gesso_core.edit_request import EngineResult
 from gesso_core.errors import (
     BadFrame,
-    BadRequest,
     EngineCrashed,
     EngineFailed,
     GessoError,
     NoSuchJob,
+    NotFound,
 )
-from gesso_core.messages import PROTOCOL, Ask, Finished, error_said, from_frame, to_frame
-from gesso_runtime.carriage import MEDIA_TYPE, Codec, pack, unpack
+from gesso_core.messages import Finished, error_said, from_frame
+from gesso_runtime.carriage import MEDIA_TYPE, Codec, unpack
 from gesso_runtime.client.client import JobState
 from gesso_runtime.client.job import Job, complain
 from gesso_runtime.client.remote.door import Cut, Door, Gone, read_json
 from gesso_runtime.client.remote.events import Event, progress_of, read_events
+from gesso_runtime.client.remote.sent import Packed, PicturesThere, packed
 
 T = TypeVar("T")
 _CHUNK = 1 << 20
@@ -56,18 +57,27 @@ class Course:
     """lock: the client's, which guards the job. `run` belongs to one thread, the rest to any."""
 
     def __init__(
-        self, job: Job, door: Door, patience: RemotePatience, lock: threading.RLock, codec: Codec
+        self,
+        job: Job,
+        door: Door,
+        patience: RemotePatience,
+        lock: threading.RLock,
+        *,
+        codec: Codec,
+        there: PicturesThere,
     ) -> None:
+        """there: of the client, for all of its jobs."""
         self._job = job
         self._door = door
         self._patience = patience
         self._lock = lock
         self._codec = codec
+        self._there = there
         self._idempotency = uuid.uuid4().hex
         self._cut = Cut()
         self._stopped = threading.Event()
         self._is_hurried = False
-        self._content: tuple[bytes | memoryview, ...] = ()
+        self._content: Packed | None = None
         self._may_be_there = False  # the server may have it, though its number is not known
         self._id = ""
         self._last_event = 0
@@ -101,14 +111,14 @@ class Course:
             )
         self._fetched = bytearray()
         self._clear_away()
-        self._content = ()
+        self._content = None
 
     def _fail(self, error: GessoError) -> None:
         with self._lock:
             self._job.fail(error)
 
     def _made(self) -> EngineResult:
-        self._content = _packed(self._job.status.request, self._codec)
+        self._content = packed(self._job.status.request, self._codec, self._there.digests)
         try:
             return self._once()
         except NoSuchJob:  # it has lost its data: asked anew, once
@@ -150,11 +160,25 @@ class Course:
                 pause = min(2 * pause, self._patience.most_pause)
 
     def _submit(self, cut: Cut | None = None) -> str:
+        content = self._content
+        assert content is not None
+        try:
+            number = self._post(content, cut or self._cut)
+        except NotFound:
+            if not content.is_short:
+                raise
+            self._there.forget(content.digests)  # the server has forgotten: all of it is sent
+            content = self._content = packed(self._job.status.request, self._codec)
+            number = self._post(content, cut or self._cut)
+        self._there.note(content.digests)
+        return number
+
+    def _post(self, content: Packed, cut: Cut) -> str:
         self._may_be_there = True
         headers = {"Content-Type": MEDIA_TYPE, "Idempotency-Key": self._idempotency}
         with self._refusing(), self._door.asked(
             "POST", "/v1/jobs", silence=self._patience.silence, headers=headers,
-            body=self._content, cut=cut or self._cut,
+            body=content.parts, cut=cut,
         ) as answer:  # fmt: skip
             number = read_json(answer, self._door.remote).get("id")
         if not isinstance(number, str) or not number.isalnum():
@@ -228,7 +252,7 @@ class Course:
             if not is_rest:
                 self._fetched.clear()
             self._tag = answer.headers.get("ETag", "")
-            left = int(answer.headers.get("Content-Length") or -1)
+            left = -1 if answer.length is None else answer.length
             if left + len(self._fetched) > _MOST_BYTES:
                 raise BadFrame("The result is larger than any that is taken.", "Try again.")
             while chunk := answer.read(_CHUNK):
@@ -280,18 +304,6 @@ class _Stopped(Exception):
 def placed(name: str, result: EngineResult) -> str:
     """A server's placement for the record: "remote:studio/cuda:0, nf4, resident"."""
     return f"remote:{name}/{result.facts.placement}"
-
-
-def _packed(request: EditRequest, codec: Codec) -> tuple[bytes | memoryview, ...]:
-    """Raises BadRequest for what cannot travel."""
-    try:
-        return tuple(wire.parts(pack(to_frame(Ask(PROTOCOL, request)), codec)))
-    except (TypeError, ValueError) as error:
-        raise BadRequest(
-            "The request holds something that cannot be sent to a server.",
-            "Try again; if it happens again, report the problem with its details.",
-            detail=repr(error),
-        ) from error
 
 
 def _read(content: bytearray, tag: str) -> EngineResult:

@@ -17,6 +17,7 @@ from gesso_core.progress import Progress
 from gesso_runtime.client.remote.door import Gone
 
 _LINE_BYTES = 1 << 22  # a preview in base64 has a twentieth of that
+_NAMES = frozenset({"id", "event", "data"})
 _LONGEST_PREVIEW = 1024  # px of a side
 
 
@@ -44,7 +45,8 @@ def read_events(answer: HTTPResponse) -> Iterator[Event]:
             yield Event()
         else:
             name, _, value = text.partition(":")
-            said[name] = value.removeprefix(" ")
+            if name in _NAMES:
+                said[name] = value.removeprefix(" ")
 
 
 def progress_of(event: Event) -> Progress | None:

@@ -50,13 +50,16 @@ class FileKeys:
         try:
             with path.open("rb") as file:
                 _refuse_open(path, os.fstat(file.fileno()))
-                return file.read(_MOST_BYTES).decode().strip()
+                key = file.read(_MOST_BYTES).decode("ascii").strip()
         except FileNotFoundError as error:
             raise _none(name) from error
         except (OSError, ValueError) as error:
             raise CannotRead(
                 f"{path} cannot be read.", "Check its permissions.", detail=str(error)
             ) from error
+        if not key.isprintable() or not key:
+            raise _none(name)
+        return key
 
     def write(self, name: str, key: str) -> None:
         """Raises CannotWrite, DiskFull."""
