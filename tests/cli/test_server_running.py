@@ -119,3 +119,36 @@ def test_a_client_without_a_certificate_is_not_even_heard(
         asker = running.asker(secret)
         asker.context.load_cert_chain(studio.client("anna"))
         assert asker.ask("GET", "/v1/jobs").status == 200
+
+
+@pytest.mark.slow
+def test_two_machines_pair_by_what_the_one_shows_the_other(
+    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the commands alone; and a server with another certificate is not believed afterwards."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    gesso("server", "init", "--host", "127.0.0.1", "--port", "0", "--address", "127.0.0.1")
+    with _running(folder, tmp_path / "log") as running:
+        shown = gesso("server", "pair", "--json").json
+        add = ("remote", "add", f"127.0.0.1:{running.port}", "--name", "cupboard")
+        wrong = "0000 " * 7 + "0000"
+        refused = gesso(*add, "--fingerprint", wrong, "--code", shown["code"])
+        assert refused.code == 6
+        paired = gesso(*add, "--fingerprint", shown["fingerprint"], "--code", shown["code"])
+        assert paired.code == 0, paired.err
+        assert gesso("remote", "test", "cupboard").code == 0
+        (own,) = (
+            key["id"]
+            for key in gesso("server", "keys", "list", "--json").json["keys"]
+            if key["name"] != "operator"
+        )
+        port = running.port
+    gesso("server", "certificate", "renew")
+    folder.settings.write_text(folder.settings.read_text().replace("port = 0", f"port = {port}"))
+    with _running(folder, tmp_path / "log"):
+        believed = gesso("remote", "test", "cupboard")
+        assert believed.code != 0
+        assert "certificate" in believed.err
+    entries = gesso("server", "audit", "--json").json["entries"]
+    assert [each["key"] for each in entries if each["what"] == "paired"] == [own]

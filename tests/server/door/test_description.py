@@ -13,7 +13,7 @@ from fixtures.served import SETTINGS, Served, served
 from gesso_runtime.carriage import MEDIA_TYPE
 from gesso_runtime.server.door.faces import picture_faces
 
-EXAMPLES = 15  # of each thing that can be asked
+EXAMPLES = 8  # of each thing that can be asked
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
+@pytest.mark.slow
 def test_nothing_that_is_described_hurts_the_server(
     described: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,7 +62,8 @@ def _ask(operation: Any, server: Served, pinned: Path) -> None:
         assert answer.status_code < 500, answer.text
 
     ask()
-    assert statuses - {401}, "nothing got past the door"
+    is_code = operation.path == "/v1/pair"  # no code that is made up is right
+    assert is_code or statuses - {401}, "nothing got past the door"
 
 
 def test_nothing_is_described_where_the_settings_do_not_say_so(server: Served) -> None:
