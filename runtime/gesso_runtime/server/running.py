@@ -226,6 +226,7 @@ def _door_limits(settings: Settings) -> DoorLimits:
         body_bytes=limits.body_bytes,
         bodies_bytes=4 * limits.body_bytes,
         pixels=limits.pixels,
+        hosts=frozenset(host.lower() for host in settings.hosts),
         at_once=min(64, limits.connections),
         silent_seconds=_SILENT_SECONDS,
     )

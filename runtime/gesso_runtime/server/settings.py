@@ -99,7 +99,7 @@ class Audit:
 class Settings:
     """name: what clients call the server. host, port: where it listens. address: what clients are
     told, without scheme and port; empty for this machine's name. client_ca: a PEM file, empty for
-    none. rates: by the id of a key.
+    none. hosts: that a request may call the server; none for any. rates: by the id of a key.
     """
 
     name: str = "Gesso"
@@ -107,6 +107,7 @@ class Settings:
     port: int = 8443
     address: str = ""
     client_ca: str = ""
+    hosts: tuple[str, ...] = ()
     faces: Faces = field(default_factory=Faces)
     limits: Limits = field(default_factory=Limits)
     rate: Rate = field(default_factory=Rate)

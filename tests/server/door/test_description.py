@@ -13,7 +13,7 @@ from fixtures.served import SETTINGS, Served, served
 from gesso_runtime.carriage import MEDIA_TYPE
 from gesso_runtime.server.door.faces import picture_faces
 
-EXAMPLES = 15  # of each thing that can be asked
+EXAMPLES = 8  # of each thing that can be asked
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
+@pytest.mark.slow
 def test_nothing_that_is_described_hurts_the_server(
     described: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from fixtures.clients import SLOWLY, edit, soon
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import (
     BadRequest,
+    DiskFull,
     EngineCrashed,
     EngineHung,
     GessoError,
@@ -42,9 +43,13 @@ class Failing(FakeClient):
         self.errors = list(errors)
         self.submitted = 0
         self.unloaded = 0
+        self.mistakes = 0
 
     def submit(self, request: EditRequest, listener: Listener = lambda _: None) -> int:
         self.submitted += 1
+        if self.mistakes:
+            self.mistakes -= 1
+            raise RuntimeError("a secret word")
         if not self.errors:
             return super().submit(request, listener)
         error = self.errors.pop(0)
@@ -144,6 +149,35 @@ def test_a_job_that_the_executor_let_go_of_is_run_again(open_desk: Open) -> None
     desk = open_desk(None)
     record = desk.end(desk.submit(edit()))
     assert (record.state, record.attempts) == (ServedState.DONE, 2)
+
+
+def test_a_mistake_in_an_executor_ends_one_job_and_no_other(open_desk: Open) -> None:
+    desk = open_desk(terms=Terms(at_once=1))
+    desk.executor.mistakes = 2
+    for prompt in ("first", "second"):
+        record = desk.end(desk.submit(edit(prompt=prompt)))
+        assert record.state is ServedState.FAILED
+        assert record.error is not None
+        assert "secret" not in record.error.message
+    assert desk.end(desk.submit(edit(prompt="third"))).state is ServedState.DONE
+
+
+def test_work_that_was_done_is_not_lost_to_a_full_disk(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk()
+    finish, tries = desk.queue.finish, []
+
+    def full_at_first(job: str, digest: str, size: int) -> JobRecord:
+        tries.append(job)
+        if len(tries) < 3:
+            raise DiskFull("The disk is full.")
+        return finish(job, digest, size)
+
+    monkeypatch.setattr(desk.queue, "finish", full_at_first)
+    record = desk.end(desk.submit(edit()))
+    assert (record.state, record.attempts, len(tries)) == (ServedState.DONE, 1, 3)
+    assert desk.executor.submitted == 1
 
 
 def test_a_failure_is_raised_as_the_error_it_was(open_desk: Open) -> None:

@@ -68,10 +68,10 @@ class _Client(threading.Thread):
 def test_after_any_kill_every_job_ends_and_once(process: ServedProcess) -> None:
     chance = random.Random(7)
     process.start()
-    clients = [_Client(process, name, 12) for name in ("ada", "bob", "cleo")]
+    clients = [_Client(process, name, 8) for name in ("ada", "bob", "cleo")]
     for client in clients:
         client.start()
-    for _ in range(6):
+    for _ in range(5):
         time.sleep(chance.uniform(0.02, 0.5))
         process.kill()
         process.start()
@@ -103,6 +103,7 @@ def _check(asker: Asker, job: str, name: str) -> None:
     np.testing.assert_array_equal(message.result.picture, expected.picture)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_stopped_ends_what_runs_and_keeps_what_waits(
     process: ServedProcess,
 ) -> None:
@@ -126,6 +127,7 @@ def test_a_server_that_is_stopped_ends_what_runs_and_keeps_what_waits(
     assert [job["attempts"] for job in again.ask("GET", "/v1/jobs").json["jobs"]] == [1] * 3
 
 
+@pytest.mark.slow
 def test_what_takes_too_long_when_a_server_stops_is_run_again(tmp_path: Path) -> None:
     hurried = replace(PATIENT, limits=replace(PATIENT.limits, drain_seconds=0))
     process = ServedProcess(tmp_path, hurried)

@@ -93,6 +93,15 @@ def test_a_web_page_is_refused(asker: Asker) -> None:
     assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
+def test_a_server_goes_by_its_names_alone(tmp_path: Path) -> None:
+    """A page whose name leads here has no way in."""
+    with served(tmp_path, settings=replace(SETTINGS, hosts=("127.0.0.1", "GPU.studio"))) as server:
+        asker = server.asker()
+        assert asker.ask("GET", "/v1/jobs").status == 200
+        for host, status in (("gpu.studio:1", 200), ("evil.example", 421), ("[::1]:8443", 421)):
+            assert asker.ask("GET", "/v1/jobs", headers={"host": host}).status == status
+
+
 def test_headers_have_an_end(asker: Asker) -> None:
     assert asker.ask("GET", "/v1/jobs", headers={"x-long": "a" * 40_000}).status == 431
     with _raw(asker) as raw:

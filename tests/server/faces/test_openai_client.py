@@ -2,13 +2,14 @@
 
 import base64
 import io
+import time
 
 import numpy as np
 import openai
 import pytest
 from PIL import Image
 
-from fixtures.served import Served
+from fixtures.served import LONG, Served
 from gesso_core.pixels import Pixels
 
 
@@ -91,6 +92,46 @@ def test_pictures_come_while_it_is_made(client: openai.OpenAI, png: bytes) -> No
         assert image.format == "JPEG"
         assert image.size == (96, 72)
     assert events[-1].usage.total_tokens == 0  # type: ignore[union-attr]
+
+
+def test_the_fast_preview_comes_before_the_final_run(
+    client: openai.OpenAI, server: Served, png: bytes
+) -> None:
+    def jobs() -> int:
+        return len(server.asker().ask("GET", "/v1/jobs").json["jobs"])
+
+    before = jobs()
+    stream = client.images.edit(image=png, prompt="both", stream=True, partial_images=1)
+    quick, made = list(stream)
+    assert (quick.type, made.type) == ("image_edit.partial_image", "image_edit.completed")
+    assert _opened(quick.b64_json).size == _opened(made.b64_json).size
+    assert jobs() == before + 2
+
+
+def test_several_pictures_are_streamed_one_after_the_other(
+    client: openai.OpenAI, png: bytes
+) -> None:
+    events = client.images.edit(image=png, prompt="three", stream=True, n=3)
+    assert [event.type for event in events] == ["image_edit.completed"] * 3
+
+
+def test_a_fault_on_the_way_ends_the_stream_as_an_error(
+    client: openai.OpenAI, server: Served, png: bytes
+) -> None:
+    stream = client.images.edit(image=png, prompt="slow, and called off", stream=True)
+    asker = server.asker()
+    end = time.monotonic() + LONG
+    while time.monotonic() < end:
+        open_jobs = [
+            job["id"]
+            for job in asker.ask("GET", "/v1/jobs").json["jobs"]
+            if job["state"] == "running"
+        ]
+        if open_jobs:
+            break
+    asker.ask("DELETE", f"/v1/jobs/{open_jobs[0]}")
+    with pytest.raises(openai.APIError, match="cancelled"):
+        list(stream)
 
 
 def test_a_picture_from_words_in_a_style(client: openai.OpenAI) -> None:

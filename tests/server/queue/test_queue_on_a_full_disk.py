@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from gesso_core.errors import DiskFull
 from gesso_runtime.server.jobs.job_queue import JobQueue, NewJob
 from gesso_runtime.server.jobs.queue_limits import QueueLimits
 from gesso_runtime.server.jobs.record import ErrorSaid, ServedState
-from gesso_runtime.server.jobs.recovering import recover
+from gesso_runtime.server.jobs.recovering import let_go, recover, sweep
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 
 JOBS = [f"{number:032x}" for number in range(400)]
@@ -29,14 +30,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if mounted.returncode:
         pytest.skip("no disk can be mounted here")
     yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)  # a failed test holds it
 
 
-def fill(disk: Path) -> Path:
-    with suppress(OSError), (disk / "other").open("wb", buffering=0) as file:
+def fill(disk: Path, name: str = "other") -> Path:
+    with suppress(OSError), (disk / name).open("wb", buffering=0) as file:
         while file.write(bytes(4096)):
             pass
-    return disk / "other"
+    return disk / name
 
 
 def test_all_that_runs_can_end_and_nothing_new_begins(small_disk: Path) -> None:
@@ -57,9 +58,9 @@ def test_all_that_runs_can_end_and_nothing_new_begins(small_disk: Path) -> None:
         said = ErrorSaid("disk_full", "The disk is full. " * 20)
         assert queue.fail(job, said).state is ServedState.FAILED
     assert not (small_disk / "queue" / "ballast").exists()
-    for begin in (lambda: queue.add(NewJob("e" * 32, "a", "tiny", "edit")), queue.claim):
-        with pytest.raises(DiskFull, match="is full"):
-            begin()
+    with pytest.raises(DiskFull, match="is full"):
+        queue.add(NewJob("e" * 32, "a", "tiny", "edit"))
+    assert queue.claim() is None
     assert queue.counts()[ServedState.QUEUED] == 1
 
     other.unlink()
@@ -67,6 +68,26 @@ def test_all_that_runs_can_end_and_nothing_new_begins(small_disk: Path) -> None:
     assert begun is not None
     assert begun.id == waiting
     assert (small_disk / "queue" / "ballast").stat().st_size == 4 << 20
+    queue.close()
+
+
+def test_results_that_expired_make_the_room_that_is_missing(small_disk: Path) -> None:
+    queue = JobQueue(small_disk / "queue")
+    files = SealedFiles(small_disk / "files", bytes(32))
+    old = queue.add(replace(NEW, id=JOBS[0])).job.id
+    assert queue.claim() is not None
+    stored = files.write(old, "result", [bytes(2_000_000)])
+    ended = queue.finish(old, stored.digest, stored.bytes).ended
+    queue.add(NEW)
+    fill(small_disk)
+    (small_disk / "queue" / "ballast").unlink()  # spent before
+    fill(small_disk, "another")
+    assert queue.claim() is None
+    assert not let_go(queue, files, NEW.id)  # it waits
+    assert sweep(queue, files, ended + queue.limits.keep_seconds) == (old,)
+    assert files.jobs() == frozenset()
+    (small_disk / "another").unlink()
+    assert queue.claim() is not None
     queue.close()
 
 

@@ -70,6 +70,7 @@ class PictureDesk:
         self._words = words
         self._pixels = pixels
         self._held = 0
+        self._decoding = asyncio.Semaphore(decoders.at_once)
         self._working = asyncio.Semaphore(_AT_ONCE)
 
     async def cards(self) -> tuple[ModelCard, ...]:
@@ -106,7 +107,7 @@ class PictureDesk:
         self, task: PictureTask, client: Client, number: int, quality: Quality | None = None
     ) -> PictureJob:
         """Of its `number`th picture. Raises as `Jobs.submit`."""
-        wanted = quality or task.wish.quality
+        wanted = quality or task.quality
         async with self._working:
             request = await asyncio.to_thread(task.request, number, wanted)
         return await self._jobs.submit(request, client.key, client.part(f"{number}-{wanted.value}"))
@@ -139,7 +140,8 @@ class PictureDesk:
 
     async def _decoded(self, content: bytes, name: str) -> Upload:
         try:
-            return await asyncio.to_thread(self._decoders.decode, content)
+            async with self._decoding:  # or all threads would wait for a child that is free
+                return await asyncio.to_thread(self._decoders.decode, content)
         except (CannotRead, TooLarge) as error:
             raise refused_for(error, name) from error
 

@@ -62,9 +62,17 @@ class PictureTask:
     @property
     def has_fast_preview(self) -> bool:
         """Whether a preview is another and quicker work than the final picture."""
+        return self._knows_previews and self.wish.quality is Quality.FINAL
+
+    @property
+    def quality(self) -> Quality:
+        """The one that is wished; a preview of a model that knows none is the final picture."""
+        return self.wish.quality if self._knows_previews else Quality.FINAL
+
+    @property
+    def _knows_previews(self) -> bool:
         defaults = self.card.defaults
-        knows = defaults.preview_steps is not None or defaults.preview_area is not None
-        return knows and self.wish.quality is Quality.FINAL
+        return defaults.preview_steps is not None or defaults.preview_area is not None
 
     def request(self, number: int, quality: Quality) -> EditRequest:
         """Of the `number`th picture. Takes time. Raises BadRequest, Refused."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -26,7 +25,8 @@ from gesso_runtime.server.door.picture_wish import Wish, read_wish
 from gesso_runtime.server.door.statuses import error_body
 from gesso_runtime.server.steps.finishing import FileFormat
 
-_PROMISED = 64  # pictures that are made or wait to be fetched, of everybody
+_PROMISED, _PROMISED_TO_ONE = 64, 16  # pictures that are made or wait to be fetched; of one key
+_KEPT_BYTES = 512 << 20  # of those that wait
 _KEPT_SECONDS = 900.0  # of one that nobody fetches
 
 
@@ -84,9 +84,10 @@ async def _promise(
     """
     async with AsyncExitStack() as held:
         task = await held.enter_async_context(desk.task(form, wish, client))
-        promised.make_room()
+        promised.make_room(client.key)
         job = await desk.submit(task, client, 0)
-        promised.keep(job.id, client.key, _kept(desk, task, job, held.pop_all()))
+        if not promised.knows(job.id):  # or it was asked for again by the same name
+            promised.keep(job.id, client.key, _kept(desk, task, job, held.pop_all()))
         return _accepted(job.id)
     raise AssertionError  # the stack lets no error pass
 
@@ -137,35 +138,63 @@ _ENDINGS = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class _Promise:
+    key: str
+    since: float
+    work: asyncio.Task[_Told]
+
+    @property
+    def bytes(self) -> int:
+        """Of what waits to be fetched."""
+        work = self.work
+        if not work.done() or work.cancelled() or work.exception() is not None:
+            return 0
+        return len(work.result().made.file.content)
+
+
 class _Promised:
-    """Pictures that are fetched later. Not thread-safe: of one event loop."""
+    """Pictures that are fetched later, the oldest first. Of one event loop."""
 
     def __init__(self) -> None:
-        self._all: OrderedDict[str, tuple[str, float, asyncio.Task[_Told]]] = OrderedDict()
+        self._all: dict[str, _Promise] = {}
 
-    def make_room(self) -> None:
-        """Raises ServerBusy."""
-        now = time.monotonic()
-        for job, (_, since, work) in list(self._all.items()):
-            if work.done() and (now - since > _KEPT_SECONDS or len(self._all) >= _PROMISED):
-                self._drop(job)
-        if len(self._all) >= _PROMISED:
+    def make_room(self, key: str) -> None:
+        """For one more of that key. Raises ServerBusy."""
+        for job, each in list(self._all.items()):
+            if each.work.done() and self._is_too_much(each, key):
+                del self._all[job]
+        if len(self._all) >= _PROMISED or self._of(key) >= _PROMISED_TO_ONE:
             raise ServerBusy("Too many pictures are promised already.", "Try again soon.")
 
+    def knows(self, job: str) -> bool:
+        return job in self._all
+
     def keep(self, job: str, key: str, work: Coroutine[Any, Any, _Told]) -> None:
-        if job in self._all:  # asked for again by the same name
-            work.close()
-            return
-        self._all[job] = key, time.monotonic(), asyncio.ensure_future(work)
+        task = asyncio.ensure_future(work)
+        task.add_done_callback(_looked_at)
+        self._all[job] = _Promise(key, time.monotonic(), task)
 
-    def find(self, job: str, key: str) -> "asyncio.Task[_Told]":
+    def find(self, job: str, key: str) -> asyncio.Task[_Told]:
         """Raises NoSuchJob."""
-        owner, _, work = self._all.get(job, ("", 0.0, None))
-        if work is None or owner != key:
+        promise = self._all.get(job)
+        if promise is None or promise.key != key:
             raise NoSuchJob("There is no such picture of yours.", "Send the edit again.")
-        return work
+        return promise.work
 
-    def _drop(self, job: str) -> None:
-        _, _, work = self._all.pop(job)
-        if not work.cancelled():
-            work.exception()  # looked at, or the event loop would complain of it
+    def _is_too_much(self, each: _Promise, key: str) -> bool:
+        if time.monotonic() - each.since > _KEPT_SECONDS:
+            return True
+        if each.key == key and self._of(key) >= _PROMISED_TO_ONE:
+            return True
+        bytes_kept = sum(other.bytes for other in self._all.values())
+        return len(self._all) >= _PROMISED or bytes_kept > _KEPT_BYTES
+
+    def _of(self, key: str) -> int:
+        return sum(each.key == key for each in self._all.values())
+
+
+def _looked_at(work: asyncio.Task[_Told]) -> None:
+    """Whoever does not fetch it leaves no complaint of the event loop's behind."""
+    if not work.cancelled():
+        work.exception()

@@ -39,7 +39,7 @@ class Watch:
         try:
             await self._app(scope, receive, noted)
         except ClientDisconnect:
-            status = status or _LEFT
+            pass
         except TimeoutError:  # nobody took the answer; raised, it ends the connection
             _log.info("request", extra={"said": _about(scope, _LEFT, began)})
             raise
@@ -49,6 +49,7 @@ class Watch:
             if status:
                 raise
             await _our_fault()(scope, receive, noted)
+        status = status or _LEFT
         self._figures.request(_route(scope), status, monotonic() - began)
         _log.info("request", extra={"said": _about(scope, status, began)})
 

@@ -14,7 +14,14 @@ from time import monotonic
 from PIL import Image
 
 from gesso_core.edit_request import EditRequest, RunFacts
-from gesso_core.errors import EngineCrashed, EngineFailed, EngineHung, GessoError, OutOfMemory
+from gesso_core.errors import (
+    EngineCrashed,
+    EngineFailed,
+    EngineHung,
+    GessoError,
+    OutOfMemory,
+    WouldOverwrite,
+)
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Progress
 from gesso_core.recipe import EngineKind
@@ -49,14 +56,20 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended, for figures and records. seconds: that the executor had it. facts: of a
-    result. record: as it is now: QUEUED where it will be tried again. pixels: of what was sent.
+    """How a run ended, for figures and records. record: as it is now, QUEUED where it will be tried
+    again. held_seconds: that the executor had it. facts: of a result. pixels: of what was sent.
     """
 
     record: JobRecord
-    seconds: float
+    held_seconds: float
     facts: RunFacts | None = None
     pixels: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """That an engine was at work, as far as that is known."""
+        named = 0.0 if self.facts is None else sum(self.facts.seconds.values())
+        return named or self.held_seconds
 
 
 def pixels(request: EditRequest) -> int:
@@ -196,10 +209,14 @@ class Dispatcher:
             return
         self._board.say_state(record)
         try:
-            request = sealed_frames.read_request(self._files, record.id)
+            self._hand_over(run)
         except GessoError as error:
             self._settle(run, JobStatus(0, _NOTHING, JobState.FAILED, error=error))
-            return
+        except Exception as error:  # noqa: BLE001  # it must not keep its place for ever
+            self._give_up(run, error)
+
+    def _hand_over(self, run: _Run) -> None:
+        request = sealed_frames.read_request(self._files, run.record.id)
         self._is_unloaded = False
         run.pixels = pixels(request)
         number = self._executor.submit(request, lambda status: self._told(run, status))
@@ -243,8 +260,18 @@ class Dispatcher:
             _log.error("settling", extra={"said": {"job": run.record.id, "error": place_of(error)}})
             self._unsettled.append((run, status))
             return
+        except Exception as error:  # noqa: BLE001  # as above
+            self._give_up(run, error)
+            return
         facts = None if status.result is None else status.result.facts
         self._close_run(run, record, facts)
+
+    def _give_up(self, run: _Run, error: Exception) -> None:
+        """For a mistake of ours: one job ends by it, the others go on."""
+        _log.error("mistake", extra={"said": {"job": run.record.id, "error": place_of(error)}})
+        failed = EngineFailed("Something went wrong in the server.", "Try again.")
+        self._unsettled.append((run, JobStatus(0, _NOTHING, JobState.FAILED, error=failed)))
+        self.wake()
 
     def _settled(self, run: _Run, status: JobStatus) -> JobRecord:
         job = run.record.id
@@ -253,6 +280,8 @@ class Dispatcher:
                 assert status.result is not None
                 try:
                     stored = sealed_frames.write_result(self._files, job, status.result)
+                except WouldOverwrite:  # all but the word in the queue was done before
+                    stored = self._files.check(job, sealed_frames.RESULT)
                 except GessoError as error:
                     return self._jobs.fail(job, said(error))
                 record = self._jobs.finish(job, stored.digest, stored.bytes)
@@ -276,14 +305,18 @@ class Dispatcher:
             self._settle(run, status)
 
     def _close_run(self, run: _Run, record: JobRecord, facts: RunFacts | None = None) -> None:
+        """Told before the place is free: who drains waits for the last word, too."""
         self._busy_at = monotonic()
-        if record.state.is_final:
-            self._files.remove(record.id, sealed_frames.REQUEST)
-        self._board.say_state(record)
-        self._on_end(Ended(record, self._busy_at - run.began, facts, run.pixels))
-        with self._lock:
-            del self._runs[run.record.id]
-            self._is_idle.notify_all()
+        try:
+            if record.state.is_final:
+                with suppress(GessoError):  # else it goes when a server is next started
+                    self._files.remove(record.id, sealed_frames.REQUEST)
+            self._board.say_state(record)
+            self._on_end(Ended(record, self._busy_at - run.began, facts, run.pixels))
+        finally:
+            with self._lock:
+                del self._runs[run.record.id]
+                self._is_idle.notify_all()
 
     def _keep_house(self) -> None:
         now = monotonic()

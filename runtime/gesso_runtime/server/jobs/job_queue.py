@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from gesso_core.errors import BadRequest, NoSuchJob
+from gesso_core.errors import BadRequest, DiskFull, NoSuchJob
 from gesso_runtime.server.jobs.jobs import Submitted
 from gesso_runtime.server.jobs.queue_database import QueueDatabase
 from gesso_runtime.server.jobs.queue_limits import USUAL, QueueLimits, refuse_when_full
@@ -105,7 +105,7 @@ class JobQueue:
     for processes that claim and end jobs beside it.
 
     Every method raises DiskFull, CannotWrite or DamagedFile when the disk or the database fails.
-    Ends can be written on a full disk; new jobs and claims are refused there.
+    Ends can be written on a full disk; there new jobs are refused, and none begins.
     """
 
     def __init__(
@@ -179,7 +179,9 @@ class JobQueue:
         return found[0] if found else None
 
     def claim(self) -> JobRecord | None:
-        """The next job, now RUNNING; None when none waits."""
+        """The next job, now RUNNING; None when none waits, and while the disk is full: jobs wait
+        until their results have room.
+        """
 
         def work(db: sqlite3.Connection) -> JobRecord | None:
             rows = db.execute(_CLAIM, {"now": self._clock()}).fetchall()
@@ -189,7 +191,10 @@ class JobQueue:
             db.execute(_SERVED, {"key": claimed.key})
             return claimed
 
-        return self._database.begin(work)
+        try:
+            return self._database.begin(work)
+        except DiskFull:
+            return None
 
     def finish(self, job: str, digest: str, size: int) -> JobRecord:
         """DONE if it was RUNNING; what had ended before stays as it was: look at the state.

@@ -6,7 +6,7 @@ before their row and results before their row is DONE; rows go before their file
 
 from dataclasses import dataclass
 
-from gesso_core.errors import DamagedFile
+from gesso_core.errors import DamagedFile, DiskFull
 from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.record import ErrorSaid, ServedState
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
@@ -69,10 +69,22 @@ def adopt(queue: JobQueue, files: SealedFiles, job: str) -> bool:
 
 def sweep(queue: JobQueue, files: SealedFiles, now: float) -> tuple[str, ...]:
     """Forgets what has expired, with its files. Returns the ids."""
-    gone = tuple(job for job in queue.expired(now) if queue.forget(job))
-    for job in gone:
+    return tuple(job for job in queue.expired(now) if let_go(queue, files, job))
+
+
+def let_go(queue: JobQueue, files: SealedFiles, job: str) -> bool:
+    """Forgets a job that has ended, with its files; False for others."""
+    try:
+        is_gone = queue.forget(job)
+    except DiskFull:  # and no ballast left: its files are the room that its row needs
+        found = queue.find(job)
+        if found is None or not found.state.is_final:
+            return False
         files.remove(job)
-    return gone
+        is_gone = queue.forget(job)
+    if is_gone:
+        files.remove(job)
+    return is_gone
 
 
 def _remove_what_no_row_needs(queue: JobQueue, files: SealedFiles) -> None:

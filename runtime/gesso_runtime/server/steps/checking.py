@@ -5,9 +5,9 @@ from enum import StrEnum
 import cv2
 import numpy as np
 
-from gesso_core.fidelity.planes import Plane, gray, reduced
+from gesso_core.fidelity.planes import Plane, gray
 from gesso_core.geometry import Size
-from gesso_core.picture import fitting
+from gesso_core.picture import fitting, shrink
 from gesso_core.pixels import Colour, PixelFormat, Pixels, light
 
 _SIDE = 768  # px: what is judged does not depend on the size
@@ -50,7 +50,7 @@ def _seen(pixels: Pixels) -> Plane:
     """Luma, no side longer than `_SIDE`."""
     size = fitting(Size(pixels.shape[1], pixels.shape[0]), _SIDE)
     pixel_format = PixelFormat(8 * pixels.dtype.itemsize, Colour.RGB)
-    return reduced(gray(light(pixels, pixel_format)), size)
+    return gray(light(shrink(pixels, size), pixel_format))
 
 
 def _is_dark(luma: Plane) -> bool:

@@ -37,7 +37,9 @@ class Decoders:
     """Thread-safe. Children are started when they are wanted, and one that fails is replaced."""
 
     def __init__(self, limits: UploadLimits, *, at_once: int = 2) -> None:
+        """at_once: children."""
         self.limits = limits
+        self.at_once = at_once
         self._free: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(at_once):
             self._free.put(None)

@@ -112,13 +112,11 @@ def encoded(pixels: Pixels, alpha: Coverage | None, finish: Finish) -> bytes:
     profile = srgb_profile()
     if finish.format is FileFormat.TIFF:
         return _tiff(values, profile)
-    if values.dtype == np.uint16:
+    if finish.format is FileFormat.PNG:
         return _with_profile(bytes(imagecodecs.png_encode(values, level=1)), profile)
     out = io.BytesIO()
     image = Image.fromarray(values)
     match finish.format:
-        case FileFormat.PNG:
-            image.save(out, "PNG", icc_profile=profile, compress_level=1)
         case FileFormat.JPEG:
             fine = {"subsampling": 0} if finish.quality >= 90 else {}
             image.save(out, "JPEG", icc_profile=profile, quality=finish.quality, **fine)
