@@ -215,13 +215,21 @@ def from_frame(frame: Frame) -> Message:
         ) from error
 
 
+def error_said(code: str, message: str, hint: str = "", *, detail: str = "") -> GessoError:
+    """The error that another side told of. One that is not known here is an EngineFailed."""
+    kind = _error_classes().get(code, EngineFailed)
+    return kind(message, hint, detail=detail)
+
+
 def _message(frame: Frame) -> Message:
     kind = _CLASSES.get(frame.kind)
     if kind is None:
         raise BadRequest(f"No message is called “{frame.kind[:80]}”.")
     if kind is Failed:
         text = read_record(_FailedText, frame.fields, frame.kind)
-        message: Any = Failed(text.job, _error(text.error))
+        said = text.error
+        error = error_said(said.code, said.message, said.hint, detail=said.detail)
+        message: Any = Failed(text.job, error)
     else:
         message = read_record(kind, frame.fields, frame.kind)
     arrays = _Arrays(dict(frame.arrays))
@@ -283,11 +291,6 @@ def _checked(name: str, array: NDArray[Any]) -> NDArray[Any]:
     ):
         raise BadRequest(f"The {name} is of {array.dtype} and shape {array.shape}.")
     return array
-
-
-def _error(text: _ErrorText) -> GessoError:
-    kind = _error_classes().get(text.code, EngineFailed)
-    return kind(text.message, text.hint, detail=text.detail)
 
 
 def _error_classes() -> Mapping[str, type[GessoError]]:

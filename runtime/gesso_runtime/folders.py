@@ -8,6 +8,7 @@ from pathlib import Path
 from gesso_core.errors import BadRequest
 
 MODELS_VARIABLE = "GESSO_MODELS"
+SERVER_VARIABLE = "GESSO_SERVER"
 
 
 def models_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -19,6 +20,12 @@ def models_folder(environment: Mapping[str, str] = os.environ) -> Path:
 def cards_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Cards of the user's own, one `*.toml` each."""
     return data_folder(environment) / "cards"
+
+
+def server_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Of a server's own data: GESSO_SERVER, else a folder in the user's data."""
+    chosen = environment.get(SERVER_VARIABLE, "")
+    return expanded(chosen) if chosen else data_folder(environment) / "server"
 
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:

@@ -17,8 +17,10 @@ SUITES = (
     "onnx_tools",
     "prepared",
     "engine_overhead",
+    "server_path",
     "window",
     "installing",
+    "server_queue",
 )
 
 

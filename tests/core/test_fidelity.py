@@ -472,3 +472,13 @@ def test_a_picture_read_in_bands_is_reduced_as_if_read_at_once(
     monkeypatch.setattr("gesso_core.fidelity.proxy._BAND_BYTES", 100_000)
 
     np.testing.assert_allclose(shown(picture, made), whole, atol=2e-5)
+
+
+@pytest.mark.parametrize(("width", "height"), [(400, 1), (1, 400), (1, 1)])
+def test_a_picture_of_one_row_or_column_is_composed(width: int, height: int) -> None:
+    rgb8 = PixelFormat(8, Colour.RGB)
+    picture = ArrayPicture(np.full((height, width, 3), 100, np.uint8), rgb8)
+    whole = plan(None, picture.size, grid=1, native_area=400)
+    output = np.full((whole.work.height, whole.work.width, 3), 100, np.uint8)
+    output[: 1 + len(output) // 2, : 1 + output.shape[1] // 2] = 160
+    assert compose(picture, output, whole).report.touched <= picture.size.area

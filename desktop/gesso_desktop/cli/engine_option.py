@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from gesso_core.cards.model_card import ModelCard, Role, Rung
 from gesso_core.edit_request import Quality
 from gesso_core.errors import NeedsModel
 from gesso_core.recipe import Recipe
+from gesso_desktop.cli.remote_option import add_remote, far_models, names_server, placed_client
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card, looking_at
 from gesso_desktop.document.editing import Sorted, refuse_models, sort_steps
@@ -21,6 +22,7 @@ from gesso_runtime.figures import asking_the_noise, better_than_operators, read_
 
 if TYPE_CHECKING:  # nothing that runs models is imported where none is asked for
     from gesso_runtime.client.client import RuntimeClient
+    from gesso_runtime.placing import Afar
     from gesso_runtime.runtime import Runtime, Unusable, Usable
 
 
@@ -39,11 +41,20 @@ class Hands:
     """Would do better what an exact operator does now, and cannot run."""
     better: Mapping[str, str] = field(default_factory=dict)
     """See `able.by_itself`."""
+    afar: "tuple[Afar, ...]" = ()
+    """Models of servers that could be asked."""
+
+    @property
+    def sent(self) -> "tuple[Afar, ...]":
+        """Those that are needed, and run on a server."""
+        ids = {card.id for card in self.steps.cards}
+        return tuple(each for each in self.afar if each.card.id in ids)
 
     @property
     def engaged(self) -> "tuple[Usable, ...]":
-        """Of the models that are needed."""
-        ids = {card.id for card in self.steps.cards}
+        """Of the models that are needed, and run here."""
+        sent = {each.card.id for each in self.sent}
+        ids = {card.id for card in self.steps.cards} - sent
         return tuple(each for each in self.usable if each.card.id in ids)
 
     @property
@@ -66,9 +77,10 @@ class Hands:
 def add_engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", metavar="WHO", default=AUTO,
-        help="auto (operators, or a model of Gesso's own that does the step better), operators, or "
-        "a model's id, as `gesso models list` says",
+        help="auto (operators, or a model of Gesso's own that does the step better), operators, "
+        "a model's id, as `gesso models list` says, or remote:NAME, the models of a server",
     )  # fmt: skip
+    add_remote(parser)
     parser.add_argument("--seed", type=int, default=0, help="of a model's chance; kept on record")
     add_runtime_again(parser)
 
@@ -117,12 +129,13 @@ def at_hand(
     exact = sort_steps(recipe, has_mask=has_mask)
     better = _better(recipe, picture) if args.engine == AUTO else {}
     is_done = not exact.left_out and not any(step.op in better for step in recipe.steps)
-    if args.engine == OPERATORS_ONLY or (args.engine == AUTO and is_done):
+    is_open = args.engine == AUTO or names_server(args.engine)
+    if args.engine == OPERATORS_ONLY or (is_open and is_done):
         refuse_models(exact, args.engine)
         yield Hands(exact)
         return
-    with opened_runtime(args) as runtime:
-        yield _chosen(args, recipe, runtime, better, has_mask=has_mask)
+    with opened_runtime(args) as runtime, ExitStack() as opened:
+        yield _chosen(args, recipe, runtime, better, opened, has_mask=has_mask)
 
 
 def rung_of(usable: "Usable") -> Rung | None:
@@ -139,6 +152,7 @@ def _chosen(
     recipe: Recipe,
     runtime: "Runtime",
     better: Mapping[str, str],
+    opened: ExitStack,
     *,
     has_mask: bool,
 ) -> Hands:
@@ -153,14 +167,19 @@ def _chosen(
     if args.engine in unread:
         raise unread[args.engine]
     refuse_other_carrier(args.engine, runtime)
-    named = find_card(args.engine, known)
+    able = tuple(each.card for each in usable)
+    left_out = sort_steps(recipe, has_mask=has_mask, choose=Choosing(AUTO, able, better)).left_out
+    far = far_models(args, assessed, is_short=bool(left_out))
+    far_cards = tuple(each.card for each in far)
+    choice = AUTO if names_server(args.engine) else args.engine
+    named = find_card(choice, (*far_cards, *known))
     for each in assessed:
         if not isinstance(each, Usable) and each.card is named:
             raise each.error
-    able = tuple(each.card for each in usable)
-    if args.engine == AUTO:
+    able = far_cards if names_server(args.engine) else (*able, *far_cards)
+    if choice == AUTO:
         able = looking_at(able, len(getattr(args, "references", ())))
-    choose = Choosing(args.engine, able, better)
+    choose = Choosing(choice, able, better)
     steps = sort_steps(recipe, has_mask=has_mask, choose=choose)
     reachable = tuple(  # what is part of Gesso does by itself what it is good at
         each.card
@@ -168,14 +187,16 @@ def _chosen(
         if not each.card.is_built_in and (isinstance(each, Usable) or each.is_within_reach)
     )
     own = tuple(each.card for each in usable if each.card.is_built_in)
-    refuse_models(steps, args.engine, named, reachable, has_mask=has_mask, on_request=own)
-    measured = MeasuredSteps(runtime.client, choose, args.engine)
-    models = EngineSteps(runtime.client, choose, args.run_quality)
+    refuse_models(steps, choice, named, reachable, has_mask=has_mask, on_request=own)
+    client = placed_client(args, runtime.client, far, opened)
+    measured = MeasuredSteps(client, choose, choice)
+    models = EngineSteps(client, choose, args.run_quality)
     idle = named if not steps.cards else None
     unusable = [each for each in assessed if not isinstance(each, Usable)]
     is_wanted = runtime.carrier != "none"
     missed = _missed(steps, unusable, better, has_mask=has_mask) if is_wanted else ()
-    return Hands(steps, (measured, models, *EXACT), usable, runtime.client, idle, missed, better)
+    runners: tuple[StepRunner, ...] = (measured, models, *EXACT)
+    return Hands(steps, runners, usable, client, idle, missed, better, far)
 
 
 def _better(recipe: Recipe, path: Path | None) -> Mapping[str, str]:

@@ -31,7 +31,9 @@ _MODULES = {
     "export": "export",
     "doctor": "doctor",
     "models": "models",
+    "remote": "remote",
     "bench": "bench",
+    "server": "server",
     "update": "installation",
     "rollback": "installation",
     "verify-install": "installation",
@@ -105,9 +107,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gesso",
         description="Edit photographs by instruction, offline. Nothing else is changed.",
-        epilog="Exit codes: 0 done, 1 a promise is broken (verify, verify-install), 2 usage, "
-        "3 needs a model, 4 cannot read the input, 5 a promise cannot be kept, 6 failed, "
-        "130 cancelled.",
+        epilog="Exit codes: 0 done, 1 a promise is broken (verify, verify-install, "
+        "server audit --verify), 2 usage, 3 needs a model, 4 cannot read the input, "
+        "5 a promise cannot be kept, 6 failed, 130 cancelled.",
     )
     parser.add_argument("--version", action="version", version=f"gesso {version('gesso')}")
     add_runtime(parser)

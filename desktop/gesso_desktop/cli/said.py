@@ -21,6 +21,7 @@ from gesso_desktop.document.step_runner import PreparedStep
 from gesso_desktop.report.accounting import Told
 
 if TYPE_CHECKING:
+    from gesso_runtime.placing import Afar
     from gesso_runtime.runtime import Usable
 
 _LISTED_BOXES = 100
@@ -42,7 +43,10 @@ def plain_hands(hands: Hands) -> dict[str, object]:
             for each in hands.steps.all
         ],
         "left_out": [plain_step(step) for step in hands.steps.left_out],
-        "engines": [plain_usable(usable) for usable in hands.engaged],
+        "engines": [
+            *(plain_usable(usable) for usable in hands.engaged),
+            *(plain_afar(each) for each in hands.sent),
+        ],
     }
 
 
@@ -61,6 +65,8 @@ def print_hands(hands: Hands) -> None:
     _print_left_out(hands.steps.left_out)
     for usable in hands.engaged:
         print(f"  {usable.card.title}: {taken(usable)}")
+    for afar in hands.sent:
+        print(f"  {afar.card.title}: {afar.words}; {afar.reason}")
 
 
 def result(
@@ -174,6 +180,21 @@ def plain_usable(usable: "Usable") -> dict[str, object]:
         "memory_bytes": meant.memory_bytes,
         "seconds": rung.seconds if rung else None,
         "seconds_source": rung.source if rung and rung.seconds is not None else "",
+    }
+
+
+def plain_afar(afar: "Afar") -> dict[str, object]:
+    """As `plain_usable`, of a model on a server."""
+    card, seconds = afar.card, afar.offer.seconds
+    return {
+        "card": card.id,
+        "title": card.title,
+        "where": f"remote:{afar.remote.name}",
+        "reason": afar.reason,
+        "licence": card.licence.name,
+        "allows_commercial_use": card.licence.allows_commercial_use,
+        "seconds": seconds,
+        "seconds_source": "its last run there" if seconds is not None else "",
     }
 
 

@@ -9,6 +9,7 @@ from gesso_core.machine import Gpu
 from gesso_desktop.document.project.records import KeptReference, Provenance
 from gesso_desktop.document.run_digests import RunDigests
 
+_REMOTE = "remote:"  # then the server's name, "/", and its own placement
 _OFFLOADS = {
     Offload.RESIDENT.value: "",
     Offload.STAGED.value: ", one part at a time",
@@ -67,8 +68,13 @@ def plain_record(provenance: Provenance) -> dict[str, object]:
 def placement_in_words(recorded: str, gpus: Sequence[Gpu] = ()) -> str:
     """Of `Placement.words`: "on graphics card 0 in nf4, one part at a time".
 
-    gpus: whose names are known. What was recorded in another way is said as it is.
+    gpus: of this computer, whose names are known. What was recorded in another way is said as it
+    is. What a server did is said with the server's name.
     """
+    if recorded.startswith(_REMOTE):
+        name, _, there = recorded.removeprefix(_REMOTE).partition("/")
+        words = placement_in_words(there)
+        return f"{words}, on the server {name}" if words else f"on the server {name}"
     match recorded.split(", "):
         case [device, precision, offload, *smaller] if offload in _OFFLOADS and len(smaller) < 2:
             kind, _, number = device.partition(":")

@@ -48,9 +48,15 @@ def sampled(plane: Plane, warp: Affine, size: Size, *, is_cubic: bool = False) -
             warp.matrix[:2],
             (size.width, size.height),
             flags=(cv2.INTER_CUBIC if is_cubic else cv2.INTER_LINEAR) | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REFLECT_101,
+            borderMode=border(plane),
         )
     )
+
+
+def border(plane: Plane) -> int:
+    """OpenCV's kind of border that mirrors `plane` where it is sampled beyond its edge."""
+    # OpenCV 5 looks for the mirrored pixel of a single row or column for ever.
+    return cv2.BORDER_REPLICATE if min(plane.shape[:2]) == 1 else cv2.BORDER_REFLECT_101
 
 
 def gradients(plane: Plane) -> tuple[Plane, Plane]:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gesso_core.fidelity.planes import Plane, blurred, gradients, reduced, size_of
+from gesso_core.fidelity.planes import Plane, blurred, border, gradients, reduced, size_of
 from gesso_core.geometry import Affine, Size
 
 _STEP = 8  # the field is kept at one value per so many px of the work picture
@@ -63,7 +63,7 @@ def sampled(
             target[..., 0],
             target[..., 1],
             cv2.INTER_CUBIC,
-            borderMode=cv2.BORDER_REFLECT_101,
+            borderMode=border(plane),
         ),
         np.float32,
     )

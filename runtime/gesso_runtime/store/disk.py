@@ -15,6 +15,8 @@ from pathlib import Path
 
 from gesso_core.errors import CannotWrite, DiskFull
 
+OPEN_TO_ALL = 0o666
+"""As any program writes files; the umask decides."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _CANNOT_SYNC = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EBADF, errno.EACCES}
@@ -66,14 +68,17 @@ def in_words(size: int) -> str:
     return f"{value:.4g} TB"
 
 
-def write_in_one_step(path: Path, content: bytes, *, by_way_of: Path) -> None:
+def write_in_one_step(
+    path: Path, content: bytes, *, by_way_of: Path, mode: int = OPEN_TO_ALL
+) -> None:
     """`path` has its old content or all of the new, whatever happens.
 
     by_way_of: a folder of the same file system, where a killed process leaves what is cleared.
+    mode: of the file, less what the umask takes away.
     """
     part = by_way_of / f"{path.name}-{secrets.token_hex(8)}"
     try:
-        write_new(part, content)
+        write_new(part, content, mode=mode)
         part.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -82,8 +87,9 @@ def write_in_one_step(path: Path, content: bytes, *, by_way_of: Path) -> None:
     sync_folder(path.parent)
 
 
-def write_new(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
+def write_new(path: Path, content: bytes, *, mode: int = OPEN_TO_ALL) -> None:
+    """Raises FileExistsError. mode: as of `write_in_one_step`."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

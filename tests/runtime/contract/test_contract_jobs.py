@@ -60,12 +60,12 @@ def test_a_request_of_words_alone_is_answered_in_words(client: RuntimeClient) ->
     assert run(client, request, silent).text == rehearse(request, silent).text
 
 
-def test_stages_come_in_order_and_never_go_back(client: RuntimeClient) -> None:
+def test_stages_come_in_order_and_never_go_back(client: RuntimeClient, hears_all: bool) -> None:
     heard = Heard()
     client.submit(edit({"slow": 0.02}), heard)
     heard.end()
     told = [status.progress for status in heard.statuses if status.progress is not None]
-    assert {p.stage for p in told} >= set(STAGES[1:])
+    assert {p.stage for p in told} >= (set(STAGES[1:]) if hears_all else {"denoising"})
     for before, after in pairwise(told):
         assert (STAGES.index(before.stage), before.done) <= (STAGES.index(after.stage), after.done)
     assert all(0 <= p.done <= p.total for p in told)
@@ -73,7 +73,7 @@ def test_stages_come_in_order_and_never_go_back(client: RuntimeClient) -> None:
 
 def test_previews_arrive_while_it_runs(client: RuntimeClient) -> None:
     heard = Heard()
-    client.submit(edit(), heard)
+    client.submit(edit({"slow": 0.05}), heard)
     heard.end()
     previews = [
         status.progress.preview
@@ -160,13 +160,14 @@ def test_a_client_with_nothing_to_do_holds_no_picture(client: RuntimeClient) -> 
     assert soon(lambda: all(reference() is None for reference in seen))
 
 
-def test_models_can_be_let_go_and_are_loaded_again(client: RuntimeClient) -> None:
+def test_models_can_be_let_go_and_are_loaded_again(client: RuntimeClient, hears_all: bool) -> None:
     run(client, edit(), silent)
     client.unload()
     heard = Heard()
     client.submit(edit(), heard)
     assert heard.end().state is JobState.DONE
-    assert any(s.progress is not None and s.progress.stage == "loading" for s in heard.statuses)
+    stages = {status.progress.stage for status in heard.statuses if status.progress is not None}
+    assert "loading" in stages or not hears_all
 
 
 def test_weights_that_are_only_played_are_not_prepared(client: RuntimeClient) -> None:

@@ -1,0 +1,1 @@
+"""Engines on another computer: a server that was paired, reached by HTTPS and nothing else."""

@@ -1,0 +1,202 @@
+"""`gesso remote`: servers that do what this computer cannot, and getting to know them."""
+
+import argparse
+import getpass
+import socket
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from gesso_core.errors import BadRequest, NotTrusted
+from gesso_desktop.cli.arguments import add_json
+from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.terminal import print_json
+from gesso_runtime.client.remote.offers import Standing, standing
+from gesso_runtime.client.remote.pairing import (
+    fingerprint_of,
+    paired,
+    refuse_other,
+    shown_certificate,
+)
+from gesso_runtime.client.remote.remote import Remote, check_name, read_address
+from gesso_runtime.client.remote.remotes import Remotes
+from gesso_runtime.folders import config_folder
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("remote", help="servers that run models for this computer")
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    add = what.add_parser("add", help="pair with a server: compare its fingerprint, say a code")
+    add.add_argument("address", metavar="ADDRESS", help="such as gpu.studio.lan or 10.0.0.5:8443")
+    add.add_argument("--name", default="", help="what to call it here; default: its host")
+    add.add_argument(
+        "--fingerprint", metavar="F", default="",
+        help="as “gesso server pair” says it on the server; nothing is asked then",
+    )  # fmt: skip
+    how = add.add_mutually_exclusive_group()
+    how.add_argument("--code", default="", help="the one-time code that the server showed")
+    how.add_argument(
+        "--key", metavar="FILE", help="a file with a key instead; - reads standard input"
+    )
+    add.add_argument(
+        "--client-certificate", metavar="FILE", type=Path,
+        help="PEM with a certificate of yours and its key, where the server asks for one",
+    )  # fmt: skip
+    add.set_defaults(run=_add)
+    listed = what.add_parser("list", help="the servers that are paired")
+    listed.set_defaults(run=_list)
+    remove = what.add_parser("remove", help="forget a server and the key to it")
+    remove.add_argument("name", metavar="NAME")
+    remove.set_defaults(run=_remove)
+    test = what.add_parser("test", help="try whether a server answers and what it offers")
+    test.add_argument("name", metavar="NAME")
+    test.set_defaults(run=_test)
+    for each in (add, listed, remove, test):
+        add_json(each)
+
+
+def _add(args: argparse.Namespace) -> int:
+    remotes, address = Remotes(config_folder()), read_address(args.address)
+    name = check_name(args.name or _plain(address.host))
+    remotes.refuse_known(name)
+    certificate = shown_certificate(address)
+    _compare(certificate, args.fingerprint, address.words)
+    own = str(args.client_certificate.absolute()) if args.client_certificate else ""
+    remote = Remote(name, address, certificate, client_certificate=own)
+    remote = replace(remote, key=_key(remote, args))
+    if args.key is not None:
+        standing(remote)  # that it is good for something; one that a code was spent on is kept
+    where = remotes.add(remote)
+    found = standing(remote)
+    if args.json:
+        plain = _plain_remote(remote) | {"key_kept": where, "models": _titles(found)}
+        print_json({"added": plain})
+    else:
+        print(f"Paired with {name} at {address.words}.")
+        print(f"The key to it is kept {where}.")
+        _print_standing(found)
+    return ExitCode.DONE
+
+
+def _list(args: argparse.Namespace) -> int:
+    found = Remotes(config_folder()).all()
+    if args.json:
+        print_json({"remotes": [_plain_remote(remote) for remote in found]})
+    elif not found:
+        print("No server is paired. To pair with one: gesso remote add ADDRESS")
+    for remote in () if args.json else found:
+        print(f"{remote.name}\n  {remote.address.words}\n  {fingerprint_of(remote.certificate)}")
+    return ExitCode.DONE
+
+
+def _remove(args: argparse.Namespace) -> int:
+    Remotes(config_folder()).remove(args.name)
+    if args.json:
+        print_json({"removed": args.name})
+    else:
+        print(f"{args.name} and the key to it are forgotten here.")
+        print("On the server the key lives on until it is revoked there: gesso server keys")
+    return ExitCode.DONE
+
+
+def _test(args: argparse.Namespace) -> int:
+    remote = Remotes(config_folder()).find(args.name)
+    started = time.perf_counter()
+    found = standing(remote)
+    seconds = time.perf_counter() - started
+    if args.json:
+        print_json(
+            _plain_remote(remote)
+            | {"seconds": round(seconds, 4), "machine": found.machine, "models": _titles(found)}
+        )
+    else:
+        print(f"{remote.name} answers, and knows your key ({seconds * 1000:.0f} ms).")
+        _print_standing(found)
+    return ExitCode.DONE
+
+
+def _compare(certificate: str, expected: str, address: str) -> None:
+    if expected:
+        refuse_other(certificate, expected)
+        return
+    shown = fingerprint_of(certificate)
+    if not sys.stdin.isatty():
+        raise NotTrusted(
+            f"Nobody has compared the fingerprint of the server at {address}: {shown}.",
+            "Compare it with what “gesso server pair” says there, then say it with --fingerprint.",
+        )
+    print(f"The server at {address} shows this fingerprint:\n\n  {shown}\n", file=sys.stderr)
+    print("Compare it with what the server itself says (gesso server pair).", file=sys.stderr)
+    if not agreed("Are they the same?"):
+        raise NotTrusted(
+            "The server was not paired.", "Where the fingerprints differ, somebody else answers."
+        )
+
+
+def agreed(question: str) -> bool:
+    """By a person at the terminal; anything but a yes is none."""
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _key(remote: Remote, args: argparse.Namespace) -> str:
+    if args.key is not None:
+        return _read_key(args.key)
+    code = args.code
+    if not code and sys.stdin.isatty():
+        print("Its one-time code (gesso server pair): ", end="", file=sys.stderr, flush=True)
+        code = sys.stdin.readline().strip()
+    if not code:
+        raise BadRequest(
+            "Nothing says that the server knows you.",
+            "Say the code that “gesso server pair” shows there with --code, or --key FILE.",
+        )
+    return paired(remote, code, f"{_user()}@{socket.gethostname()}"[:80])
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user without a name
+        return "gesso"
+
+
+def _read_key(named: str) -> str:
+    try:
+        text = sys.stdin.read(4096) if named == "-" else Path(named).read_text("ascii")[:4096]
+    except (OSError, ValueError) as error:
+        raise BadRequest(f"No key can be read from {named}.", "Name a file with one.") from error
+    key = text.strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise BadRequest(f"{named} holds no key.", "A key is one line that begins with gesso_.")
+    return key
+
+
+def _plain(host: str) -> str:
+    """As a name: "gpu" of "gpu.studio.lan"; an address as it is."""
+    first = host.partition(".")[0]
+    return host.replace(":", "-").strip("-") if first.isdecimal() or ":" in host else first
+
+
+def _plain_remote(remote: Remote) -> dict[str, object]:
+    return {
+        "name": remote.name,
+        "address": remote.address.words,
+        "fingerprint": fingerprint_of(remote.certificate),
+    }
+
+
+def _titles(found: Standing) -> list[str]:
+    return [offer.card.id for offer in found.cards]
+
+
+def _print_standing(found: Standing) -> None:
+    if not found.speaks_ours:
+        print("It speaks another version of Gesso: install the same on both sides.")
+    if not found.cards:
+        print("It runs no model now.")
+    for offer in found.cards:
+        took = f", {offer.seconds:.3g} s the last time" if offer.seconds is not None else ""
+        print(f"  {offer.card.id}: {offer.card.title}, licence {offer.card.licence.name}{took}")

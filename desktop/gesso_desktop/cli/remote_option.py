@@ -1,0 +1,162 @@
+"""`--remote`, `--send`, `--if-away`: whether models on servers may help, and asking before."""
+
+import argparse
+import math
+import sys
+from typing import TYPE_CHECKING
+
+from gesso_core.errors import BadRequest
+from gesso_core.progress import Cancelled, Progress
+from gesso_desktop.cli.terminal import warn
+
+if TYPE_CHECKING:  # nothing that reaches a network is imported where none is asked for
+    from collections.abc import Sequence
+    from contextlib import ExitStack
+
+    from gesso_core.edit_request import EditRequest
+    from gesso_runtime.client.client import RuntimeClient
+    from gesso_runtime.client.remote.offers import Offer
+    from gesso_runtime.placing import Afar, Terms
+    from gesso_runtime.runtime import Unusable, Usable
+
+_PREFIX = "remote:"
+
+
+def add_remote(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--remote", metavar="WHETHER", default="ask",
+        help="what this computer cannot do may be sent to a server: never, ask (before anything "
+        "leaves; the default), always, or to the server of that name only, which asks",
+    )  # fmt: skip
+    parser.add_argument(
+        "--send", action="store_true", help="yes to what would be asked before sending"
+    )
+    parser.add_argument(
+        "--if-away", choices=("wait", "local", "refuse"), default="refuse",
+        help="where no server answers: wait for it, do what this computer can, or refuse",
+    )  # fmt: skip
+
+
+def names_server(engine: str) -> bool:
+    return engine.startswith(_PREFIX)
+
+
+def far_models(
+    args: argparse.Namespace, assessed: "Sequence[Usable | Unusable]", *, is_short: bool
+) -> "tuple[Afar, ...]":
+    """Models of servers, where this computer cannot do it and the user lets others."""
+    if not _may_send(args):
+        if names_server(args.engine):
+            raise BadRequest(
+                f"{args.engine} sends to a server, and nothing may be sent.",
+                "Leave out --remote never and --runtime, or choose another engine.",
+            )
+        return ()
+    from gesso_runtime.placing import afar, asks_servers  # noqa: PLC0415
+
+    if not asks_servers(args.engine, assessed, is_short=is_short):
+        return ()
+    return afar(_offered(args), assessed, named=names_server(args.engine))
+
+
+def placed_client(
+    args: argparse.Namespace, here: "RuntimeClient", far: "Sequence[Afar]", opened: "ExitStack"
+) -> "RuntimeClient":
+    """For the models of this computer and those of servers. opened: closes what is opened."""
+    if not far:
+        return here
+    from gesso_runtime.client.placed import PlacedClient  # noqa: PLC0415
+    from gesso_runtime.client.remote.client import RemoteClient  # noqa: PLC0415
+    from gesso_runtime.client.remote.course import RemotePatience  # noqa: PLC0415
+    from gesso_runtime.placing import IfAway  # noqa: PLC0415
+
+    if_away = _read_terms(args).if_away
+    patience = RemotePatience(away=math.inf) if if_away is IfAway.WAIT else RemotePatience()
+    clients = {each.remote.name: RemoteClient(each.remote, patience=patience) for each in far}
+    there = {each.card.id: clients[each.remote.name] for each in far}
+    instead = {each.card.id for each in far if each.runs_here and if_away is IfAway.LOCAL}
+    asking = _Asking(args, far)
+    placed = PlacedClient(here, there, asking, instead=frozenset(instead))
+    opened.callback(asking.close)
+    opened.callback(placed.close)
+    return placed
+
+
+def _may_send(args: argparse.Namespace) -> bool:
+    """Whether a server could be asked at all, before any of that is imported."""
+    return getattr(args, "remote", "never") != "never" and args.runtime == "local"
+
+
+def _read_terms(args: argparse.Namespace) -> "Terms":
+    from gesso_runtime.placing import REMOTE, IfAway, Sending, Terms  # noqa: PLC0415
+
+    is_word = args.remote in set(Sending)
+    named = args.engine.removeprefix(REMOTE) if names_server(args.engine) else ""
+    wanted = "" if is_word else args.remote
+    if named and wanted and named != wanted:
+        raise BadRequest(
+            f"--engine names the server {named}, --remote the server {wanted}.", "Name one."
+        )
+    sending = Sending(args.remote) if is_word else Sending.ASK
+    return Terms(sending, named or wanted, IfAway(args.if_away))
+
+
+def _offered(args: argparse.Namespace) -> "Sequence[Offer]":
+    """What servers could do. Raises as `placing.heard_of`."""
+    from gesso_runtime.client.remote.remotes import Remotes  # noqa: PLC0415
+    from gesso_runtime.folders import config_folder  # noqa: PLC0415
+    from gesso_runtime.placing import heard_of  # noqa: PLC0415
+
+    is_said = False
+
+    def report(progress: Progress) -> None:
+        nonlocal is_said
+        if not is_said:
+            warn("No server answers; it is waited for. Ctrl+C ends it.")
+        is_said = True
+
+    return heard_of(Remotes(config_folder()), _read_terms(args), report)
+
+
+class _Asking:
+    """Says what would leave, and for each model asks once; `close` says how much it was in all."""
+
+    def __init__(self, args: argparse.Namespace, placed: "Sequence[Afar]") -> None:
+        from gesso_runtime.placing import Sending  # noqa: PLC0415
+
+        self._placed = {each.card.id: each for each in placed}
+        self._is_agreed = args.send or _read_terms(args).sending is Sending.ALWAYS
+        self._sent = dict[str, list[int]]()
+
+    def __call__(self, request: "EditRequest") -> None:
+        """Raises BadRequest, Cancelled."""
+        from gesso_runtime.placing import leaving  # noqa: PLC0415
+
+        afar = self._placed[request.card]
+        told = leaving(request, afar)
+        if request.card not in self._sent:
+            for sentence in told.sentences:
+                warn(sentence)
+            if not self._is_agreed:
+                _ask(afar.remote.name)
+        self._sent.setdefault(request.card, []).append(told.bytes)
+
+    def close(self) -> None:
+        from gesso_runtime.store.disk import in_words  # noqa: PLC0415
+
+        for card, sizes in self._sent.items():
+            if len(sizes) > 1:
+                name = self._placed[card].remote.name
+                warn(f"In all, {name} was sent {len(sizes)} requests, {in_words(sum(sizes))}.")
+
+
+def _ask(name: str) -> None:
+    """Raises BadRequest where nobody can be asked, and Cancelled for a no."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BadRequest(
+            f"Nothing is sent to {name} without your word.",
+            "Say --send, or --remote always; --remote never keeps everything here.",
+        )
+    print("gesso: Send it? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise Cancelled

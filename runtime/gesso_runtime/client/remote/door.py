@@ -1,0 +1,298 @@
+"""Requests to one server: TLS 1.3, its pinned certificate and no other root, never by a proxy.
+
+What a request can come to: an answer; an error that the server told, as the same class; Gone where
+the network failed and another try may help.
+"""
+
+import http.client
+import json
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from http.client import HTTPResponse
+from typing import Any
+
+from gesso_core.errors import BadFrame, GessoError, KeyRefused, NotTrusted, ServerAway, ServerBusy
+from gesso_core.messages import error_said
+from gesso_runtime.client.remote.remote import Remote
+
+_CHUNK = 1 << 20
+_ERROR_BYTES = 1 << 16
+_JSON_BYTES = 1 << 24
+_CONNECT_SECONDS = 5.0
+_CERTIFICATE_IS_ASKED = ("CERTIFICATE_REQUIRED", "UNKNOWN_CA", "BAD_CERTIFICATE")
+
+
+class Gone(Exception):
+    """The server is not to be reached, or the connection was cut. after: seconds it asked for.
+    error: what it said itself. was_met: it had shown its certificate.
+    """
+
+    def __init__(
+        self,
+        why: str,
+        after: float = 0.0,
+        error: GessoError | None = None,
+        *,
+        was_met: bool = False,
+    ) -> None:
+        super().__init__(why)
+        self.after = after
+        self.error = error
+        self.was_met = was_met
+
+    def for_people(self, remote: Remote) -> GessoError:
+        """What a user is told when there is no more trying."""
+        if self.error is not None:
+            return self.error
+        if self.was_met:  # no reason is given to who has no certificate that is asked for
+            return ServerAway(
+                f"The server {remote.name} at {remote.address.words} ends every connection.",
+                "If it asks for a certificate of yours, pair again and name one with "
+                "--client-certificate; else ask who runs it.",
+                detail=str(self),
+            )
+        return ServerAway(
+            f"The server {remote.name} at {remote.address.words} cannot be reached.",
+            "Check that it runs and that the network is there; "
+            f"“gesso remote test {remote.name}” tries it.",
+            detail=str(self),
+        )
+
+
+class Cut:
+    """Ends the connection that it holds, from any thread, and every one that it holds later."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: socket.socket | None = None
+        self._is_cut = False
+
+    def hold(self, connection: socket.socket | None) -> None:
+        with self._lock:
+            self._held = connection
+            if self._is_cut and connection is not None:
+                _shut(connection)
+
+    def now(self) -> None:
+        with self._lock:
+            self._is_cut = True
+            if self._held is not None:
+                _shut(self._held)
+
+
+class Door:
+    """Thread-safe; every request has a connection of its own."""
+
+    def __init__(self, remote: Remote) -> None:
+        """Raises NotTrusted for a certificate that cannot be read."""
+        self.remote = remote
+        self._pinned = _der(remote)
+        self._context = _context(remote)
+
+    @contextmanager
+    def asked(
+        self,
+        method: str,
+        path: str,
+        *,
+        silence: float,
+        headers: Mapping[str, str] | None = None,
+        body: Sequence[bytes | memoryview] = (),
+        cut: Cut | None = None,
+    ) -> Iterator[HTTPResponse]:
+        """The answer, its body unread. silence: seconds between two signs of life.
+
+        Raises Gone, and the server's own errors; NotTrusted for another server than was paired.
+        Inside the block, network failures are Gone, too.
+        """
+        said = {"Host": self.remote.address.words, "User-Agent": "gesso", **(headers or {})}
+        if self.remote.key:
+            said["Authorization"] = f"Bearer {self.remote.key}"
+        if body or method == "POST":
+            said["Content-Length"] = str(sum(memoryview(part).nbytes for part in body))
+        connection = _Connection(self.remote, self._context, self._pinned, silence, cut)
+        try:
+            with _network(self.remote, connection):
+                answer = _answer(connection, method, path, body, said)
+                if answer.status >= 400:
+                    raise _refusal(answer, self.remote)
+                yield answer
+        finally:
+            if cut is not None:
+                cut.hold(None)
+            connection.close()
+
+    def json(
+        self, method: str, path: str, *, silence: float, body: object = None, **more: Any
+    ) -> Mapping[str, Any]:
+        """The answer as an object. Raises as `asked`, and BadFrame."""
+        content = () if body is None else (json.dumps(body).encode(),)
+        headers = {"Content-Type": "application/json"} if content else {}
+        with self.asked(
+            method, path, silence=silence, body=content, headers=headers, **more
+        ) as answer:
+            return read_json(answer, self.remote)
+
+
+def read_json(answer: HTTPResponse, remote: Remote) -> Mapping[str, Any]:
+    """Raises BadFrame for anything else than an object of JSON."""
+    content = answer.read(_JSON_BYTES)
+    try:
+        plain = json.loads(content)
+    except (ValueError, RecursionError):
+        plain = None
+    if not isinstance(plain, dict):
+        raise BadFrame(
+            f"What {remote.name} answers is not understood.",
+            "Check its address; install the same version of Gesso on both sides.",
+            detail=repr(content[:500]),
+        )
+    return plain
+
+
+def chunks(parts: Sequence[bytes | memoryview]) -> Iterator[memoryview]:
+    """The same bytes, no more than 1 MiB at once."""
+    for part in parts:
+        view = memoryview(part).cast("B")
+        for start in range(0, len(view), _CHUNK):
+            yield view[start : start + _CHUNK]
+
+
+class _Connection(http.client.HTTPConnection):
+    def __init__(
+        self,
+        remote: Remote,
+        context: ssl.SSLContext,
+        pinned: bytes,
+        silence: float,
+        cut: Cut | None,
+    ) -> None:
+        super().__init__(remote.address.host, remote.address.port)
+        self._tls = context
+        self._pinned = pinned
+        self._silence = silence
+        self._cut = cut
+        self.is_met = False
+
+    def connect(self) -> None:
+        plain = socket.create_connection(
+            (self.host, self.port), min(_CONNECT_SECONDS, self._silence)
+        )
+        try:
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.sock = self._tls.wrap_socket(
+                plain, server_hostname=self.host, do_handshake_on_connect=False
+            )
+        except BaseException:
+            plain.close()
+            raise
+        if self._cut is not None:
+            self._cut.hold(self.sock)
+        self.sock.do_handshake()
+        # A pinned authority would vouch for others, too.
+        if self.sock.getpeercert(binary_form=True) != self._pinned:
+            raise ssl.SSLCertVerificationError("it is not the certificate that was paired")
+        self.is_met = True
+        self.sock.settimeout(self._silence)
+
+
+def _answer(
+    connection: _Connection,
+    method: str,
+    path: str,
+    body: Sequence[bytes | memoryview],
+    headers: Mapping[str, str],
+) -> HTTPResponse:
+    try:
+        connection.request(method, path, chunks(body) if body else None, headers)
+    except (BrokenPipeError, ConnectionResetError):
+        if connection.sock is None:
+            raise
+        # It may have refused before it had read everything; then the reason waits to be read.
+    return connection.getresponse()
+
+
+@contextmanager
+def _network(remote: Remote, connection: _Connection) -> Iterator[None]:
+    try:
+        yield
+    except ssl.SSLCertVerificationError as error:
+        raise NotTrusted(
+            f"The server at {remote.address.words} is not the one that was paired as "
+            f"{remote.name}, or its certificate has expired.",
+            "Ask who runs it. If its certificate was renewed: "
+            f"gesso remote remove {remote.name}, then gesso remote add.",
+            detail=str(error),
+        ) from error
+    except ssl.SSLError as error:
+        if any(word in (error.reason or "") for word in _CERTIFICATE_IS_ASKED):
+            raise KeyRefused(
+                f"The server {remote.name} lets in only who has a certificate that it knows.",
+                "Ask for one, and name it with gesso remote add --client-certificate.",
+                detail=str(error),
+            ) from error
+        raise Gone(str(error), was_met=connection.is_met) from error
+    except (OSError, http.client.HTTPException) as error:
+        raise Gone(repr(error), was_met=connection.is_met) from error
+
+
+def _refusal(answer: HTTPResponse, remote: Remote) -> GessoError | Gone:
+    """What the server said; Gone where the same may be asked again in a moment."""
+    content = answer.read(_ERROR_BYTES)
+    try:
+        said = json.loads(content)["error"]
+        error = error_said(str(said["code"]), str(said["message"]), str(said.get("hint") or ""))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        error = None
+    after = answer.headers.get("Retry-After", "")
+    seconds = float(after) if after.isdecimal() and len(after) < 6 else 0.0
+    if isinstance(error, ServerBusy):
+        return Gone(error.message, seconds, error)
+    if isinstance(error, ServerAway):
+        return Gone(error.message, error=error)
+    if error is not None:
+        return error
+    if answer.status == 429 or answer.status >= 500:
+        return Gone(f"status {answer.status}")
+    return BadFrame(
+        f"What {remote.name} answers is not understood (status {answer.status}).",
+        "Check its address; install the same version of Gesso on both sides.",
+        detail=repr(content[:500]),
+    )
+
+
+def _der(remote: Remote) -> bytes:
+    try:
+        return ssl.PEM_cert_to_DER_cert(remote.certificate)
+    except ValueError as error:
+        raise _unreadable(remote) from error
+
+
+def _context(remote: Remote) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no roots are loaded
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.check_hostname = False  # the certificate itself is known, under whatever name it is met
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # also one that an authority signed
+    try:
+        context.load_verify_locations(cadata=remote.certificate)
+        if remote.client_certificate:
+            context.load_cert_chain(remote.client_certificate)
+    except (ssl.SSLError, OSError, ValueError) as error:
+        raise _unreadable(remote) from error
+    return context
+
+
+def _unreadable(remote: Remote) -> NotTrusted:
+    return NotTrusted(
+        f"The certificate kept for {remote.name} cannot be read.",
+        f"Pair again: gesso remote remove {remote.name}, then gesso remote add.",
+    )
+
+
+def _shut(connection: socket.socket) -> None:
+    with suppress(OSError):
+        # Not SSLSocket's own, which another thread must not call.
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)

@@ -1,0 +1,65 @@
+"""A server that this user has paired with. Plain data."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from gesso_core.errors import BadRequest
+
+USUAL_PORT = 8443
+_NAME = re.compile(r"[\w][\w.-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    host: str
+    port: int = USUAL_PORT
+
+    @property
+    def words(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """certificate: PEM of the server's own, the only one that is believed. key: of this user there.
+
+    client_certificate: a PEM file with a certificate and its key, where a server asks for one; ""
+    for none.
+    """
+
+    name: str
+    address: Address
+    certificate: str
+    key: str = field(default="", repr=False)
+    client_certificate: str = ""
+
+
+def read_address(text: str) -> Address:
+    """Of "gpu.studio.lan", "gpu.studio.lan:8443", "https://10.0.0.5", "[::1]:8443".
+
+    Raises BadRequest.
+    """
+    plain = text.strip()
+    parts = urlsplit(plain if "//" in plain else f"//{plain}")
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    has_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    if not (plain.isprintable() and host) or parts.scheme not in {"", "https"} or has_more:
+        raise BadRequest(
+            f"“{text[:80]}” is no address of a server.",
+            f"Say it as gpu.studio.lan or 10.0.0.5:{USUAL_PORT}; it is always HTTPS.",
+        )
+    return Address(host, USUAL_PORT if port is None else port)
+
+
+def check_name(name: str) -> str:
+    """`name`, if a server may be called that here. Raises BadRequest."""
+    if not _NAME.fullmatch(name) or name in {"never", "ask", "always"}:
+        raise BadRequest(
+            f"“{name[:80]}” cannot be the name of a server.",
+            "Take letters, digits, dots, dashes and underscores, 40 at most.",
+        )
+    return name

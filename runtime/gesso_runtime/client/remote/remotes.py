@@ -1,0 +1,124 @@
+"""The servers that this user has paired with: `remotes.json`, and a key for each."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gesso_core.cards.strict import read_record, to_plain
+from gesso_core.errors import BadRequest, CannotRead, DamagedFile, NotFound, WouldOverwrite
+from gesso_runtime.client.remote.key_store import FileKeys, KeyStore, SystemKeys, system_keys
+from gesso_runtime.client.remote.remote import Remote, check_name
+from gesso_runtime.store.disk import write_in_one_step, writing
+
+_FORMAT = 1
+_MOST_BYTES = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """keys_lie: "file" or "system"."""
+
+    remote: Remote
+    keys_lie: str = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    format: int
+    remotes: tuple[_Listed, ...] = ()
+
+
+class Remotes:
+    """folder: the user's configuration; it need not exist."""
+
+    def __init__(self, folder: Path, system: Callable[[], SystemKeys | None] = system_keys) -> None:
+        self._folder = folder
+        self._system = system
+
+    def all(self) -> tuple[Remote, ...]:
+        """In the order they were added, without their keys. Raises CannotRead, DamagedFile."""
+        return tuple(each.remote for each in self._listed())
+
+    def find(self, name: str) -> Remote:
+        """With its key. Raises NotFound, KeyRefused, and NotTrusted where others may read it."""
+        listed = self._find(name)
+        key = self._keys(listed.keys_lie).read(name)
+        return replace(listed.remote, key=key)
+
+    def add(self, remote: Remote) -> str:
+        """Where its key is kept now, in words.
+
+        Raises BadRequest for its name, WouldOverwrite, CannotWrite, DiskFull.
+        """
+        check_name(remote.name)
+        self.refuse_known(remote.name)
+        keys_lie = "file" if self._system() is None else "system"
+        keys = self._keys(keys_lie)
+        keys.write(remote.name, remote.key)
+        self._write((*self._listed(), _Listed(replace(remote, key=""), keys_lie)))
+        return keys.words
+
+    def refuse_known(self, name: str) -> None:
+        """Raises WouldOverwrite."""
+        if any(each.remote.name == name for each in self._listed()):
+            raise WouldOverwrite(
+                f"A server is called {name} already.",
+                "Choose another name with --name, or remove that one first.",
+            )
+
+    def remove(self, name: str) -> None:
+        """With its key. Raises NotFound, CannotWrite."""
+        gone = self._find(name)
+        self._keys(gone.keys_lie).forget(name)
+        self._write(tuple(each for each in self._listed() if each.remote.name != name))
+
+    def _find(self, name: str) -> _Listed:
+        listed = self._listed()
+        found = next((each for each in listed if each.remote.name == name), None)
+        if found is None:
+            names = ", ".join(each.remote.name for each in listed) or "none"
+            raise NotFound(
+                f"No server is called {name[:80]} here.",
+                f"Paired are: {names}. Another one: gesso remote add ADDRESS",
+            )
+        return found
+
+    def _keys(self, keys_lie: str) -> KeyStore:
+        if keys_lie == "file":
+            return FileKeys(self._folder / "remote-keys")
+        system = self._system()
+        if system is None:
+            raise CannotRead(
+                "The system's key store, where the key to that server lies, is not there.",
+                "Install “keyring” again, or pair again.",
+            )
+        return system
+
+    def _listed(self) -> tuple[_Listed, ...]:
+        try:
+            with self._file.open("rb") as file:
+                kept = read_record(_Kept, json.loads(file.read(_MOST_BYTES)), self._file.name)
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise CannotRead(
+                f"{self._file} cannot be read.", "Check its permissions.", detail=str(error)
+            ) from error
+        except (ValueError, RecursionError, BadRequest) as error:
+            raise DamagedFile(
+                f"{self._file} does not hold what it should.",
+                "Remove it, and pair again with your servers.",
+                detail=str(error),
+            ) from error
+        return kept.remotes
+
+    def _write(self, listed: tuple[_Listed, ...]) -> None:
+        content = json.dumps(to_plain(_Kept(_FORMAT, listed)), indent=2, ensure_ascii=False)
+        with writing(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_in_one_step(self._file, content.encode(), by_way_of=self._folder, mode=0o600)
+
+    @property
+    def _file(self) -> Path:
+        return self._folder / "remotes.json"

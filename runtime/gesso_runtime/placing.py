@@ -1,0 +1,192 @@
+"""Here or on a server: who is asked, why, what would leave this computer, and what is said of it.
+
+For the command line and the window alike: nothing here asks a person or prints. A server is asked
+for its models only where this computer cannot do what is wanted, or the user named the server.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from time import monotonic, sleep
+
+from gesso_core.cards.model_card import ModelCard
+from gesso_core.edit_request import EditRequest
+from gesso_core.errors import ServerAway
+from gesso_core.progress import Progress, Report
+from gesso_runtime.choosing import Unusable, Usable
+from gesso_runtime.client.remote.offers import Offer, offers
+from gesso_runtime.client.remote.remote import Remote
+from gesso_runtime.client.remote.remotes import Remotes
+from gesso_runtime.store.disk import in_words
+
+REMOTE = "remote:"
+"""Before a server's name, where an engine is named: whatever needs a model is done there."""
+
+WAITING = "waiting for the server"
+_LOOKS_AGAIN = 2.0  # seconds between two tries to reach a server that is waited for
+
+
+class Sending(StrEnum):
+    NEVER = "never"
+    ASK = "ask"  # each time, before anything leaves
+    ALWAYS = "always"  # said, not asked
+
+
+class IfAway(StrEnum):
+    """What happens where no server that could do it answers."""
+
+    WAIT = "wait"
+    LOCAL = "local"  # whatever this computer can do of it
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the user allows. remote: only this server; "" for any that is paired."""
+
+    sending: Sending = Sending.ASK
+    remote: str = ""
+    if_away: IfAway = IfAway.REFUSE
+
+
+@dataclass(frozen=True, slots=True)
+class Afar:
+    """A model that a server runs for this computer. reason: why not here, in a sentence."""
+
+    offer: Offer
+    reason: str
+    runs_here: bool = False
+
+    @property
+    def card(self) -> ModelCard:
+        return self.offer.card
+
+    @property
+    def remote(self) -> Remote:
+        return self.offer.remote
+
+    @property
+    def words(self) -> str:
+        """Where, under which licence, and how long, as far as that is known."""
+        said = [f"on the server {self.remote.name}", f"licence {self.card.licence.name}"]
+        if self.offer.seconds is not None:
+            said.append(f"about {self.offer.seconds:.3g} s, as the last time")
+        return ", ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A request that is about to leave. bytes: of its pictures and masks, unpacked; on their way
+    they are fewer."""
+
+    afar: Afar
+    bytes: int
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        afar = self.afar
+        place = f"{afar.remote.name} ({afar.remote.address.words})"
+        licence = afar.card.licence
+        bound = "" if licence.allows_commercial_use else "; it may not be used commercially"
+        seconds = afar.offer.seconds
+        known = "not known yet" if seconds is None else f"about {seconds:.3g} s, as the last time"
+        return (
+            f"{afar.card.title} would run on the server {place}: {afar.reason}",
+            f"At most {in_words(self.bytes)} of pixels leave this computer now: the part of the "
+            "picture that the model sees, with its mask, and your words. No file, no file's name, "
+            "nothing else that the file says.",
+            f"Time: {known}. Licence: {licence.name}{bound}.",
+        )
+
+
+def asks_servers(engine: str, assessed: Sequence[Usable | Unusable], *, is_short: bool) -> bool:
+    """Whether servers are asked for their models: not where this computer can do it.
+
+    engine: "auto", "operators", "remote:NAME" or a model's id. is_short: by itself, this computer
+    leaves a step undone.
+    """
+    if engine.startswith(REMOTE):
+        return True
+    if engine in {"auto", "operators"}:
+        return engine == "auto" and is_short
+    return not any(isinstance(each, Usable) and each.card.id == engine for each in assessed)
+
+
+def heard_of(remotes: Remotes, terms: Terms, report: Report) -> tuple[Offer, ...]:
+    """What the servers offer that may be used, in their order.
+
+    Of several servers those that are away are passed over. Raises ServerAway where none answers
+    and the user wants neither to wait nor to go on without; NotFound for one that is not paired;
+    NotTrusted, KeyRefused; Cancelled from `report`, which is called while a server is waited for.
+    """
+    if terms.sending is Sending.NEVER:
+        return ()
+    names = [terms.remote] if terms.remote else [remote.name for remote in remotes.all()]
+    paired = [remotes.find(name) for name in names]
+    while paired:
+        found, away = _asked(paired)
+        if len(away) < len(paired):
+            return found
+        if terms.if_away is IfAway.LOCAL:
+            return ()
+        if terms.if_away is IfAway.REFUSE:
+            raise _refused(away[0])
+        _pause(report)
+    return ()
+
+
+def afar(
+    found: Sequence[Offer], assessed: Sequence[Usable | Unusable], *, named: bool
+) -> tuple[Afar, ...]:
+    """The models that servers run for this computer: those that it cannot, or, where the server was
+    named, all. The first server that offers one has it.
+
+    What is part of Gesso runs here anyhow.
+    """
+    here = {each.card.id: each for each in assessed}
+    placed = dict[str, Afar]()
+    for offer in found:
+        known = here.get(offer.card.id)
+        runs_here = isinstance(known, Usable)
+        if offer.card.is_built_in or offer.card.id in placed or (runs_here and not named):
+            continue
+        placed[offer.card.id] = Afar(offer, _reason(known, named=named), runs_here)
+    return tuple(placed.values())
+
+
+def leaving(request: EditRequest, placed: Afar) -> Leaving:
+    arrays = (request.picture, request.mask, *request.references)
+    return Leaving(placed, sum(array.nbytes for array in arrays if array is not None))
+
+
+def _reason(known: Usable | Unusable | None, *, named: bool) -> str:
+    if named:
+        return "you named it."
+    if isinstance(known, Unusable):
+        return known.why
+    return "it is not known on this computer."
+
+
+def _asked(paired: Sequence[Remote]) -> tuple[tuple[Offer, ...], list[ServerAway]]:
+    found, away = list[Offer](), list[ServerAway]()
+    for remote in paired:
+        try:
+            found.extend(offers(remote))
+        except ServerAway as error:
+            away.append(error)
+    return tuple(found), away
+
+
+def _refused(away: ServerAway) -> ServerAway:
+    return ServerAway(
+        away.message,
+        f"{away.hint} Or choose: --if-away wait, --if-away local, or --remote never.",
+        detail=away.detail,
+    )
+
+
+def _pause(report: Report) -> None:
+    until = monotonic() + _LOOKS_AGAIN
+    while monotonic() < until:
+        report(Progress(WAITING, 0, 1))
+        sleep(0.1)

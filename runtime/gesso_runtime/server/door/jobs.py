@@ -1,0 +1,165 @@
+"""The native face: jobs as frames, what happens to them, and their results."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Request
+from starlette.concurrency import iterate_in_threadpool
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from gesso_core.errors import BadRequest
+from gesso_runtime.carriage import MEDIA_TYPE, Codec
+from gesso_runtime.server.door.auth import key_of
+from gesso_runtime.server.door.door import Door
+from gesso_runtime.server.door.frames import codec_of, packed, read_ask
+from gesso_runtime.server.door.ranges import wanted
+from gesso_runtime.server.door.records import record_data, sent_event
+from gesso_runtime.server.door.statuses import error_body
+from gesso_runtime.server.jobs.jobs import Asked, JobEvent
+from gesso_runtime.server.jobs.record import JobRecord, ServedState
+
+_KEEPALIVE_SECONDS = 10.0
+_PIECE = 1 << 18  # of a result that is in memory
+_DECODING_AT_ONCE = 2  # each takes several times the memory of its pictures
+_JobId = Annotated[str, Path(description="32 hexadecimal digits, as the server gave them.")]
+_FRAME_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+def router(door: Door) -> APIRouter:
+    routes = APIRouter(prefix="/v1/jobs")
+    decoding = asyncio.Semaphore(_DECODING_AT_ONCE)
+    jobs = door.jobs
+
+    @routes.post("", status_code=201, openapi_extra=_FRAME_BODY)
+    async def submit(
+        request: Request, idempotency_key: Annotated[str, Header(max_length=200)] = ""
+    ) -> Response:
+        body, key = await request.body(), key_of(request).id
+        async with decoding:
+            complete = partial(door.known.complete, key)
+            ask = await asyncio.to_thread(read_ask, body, door.limits, complete)
+        asked = Asked(ask.request, key, idempotency_key, ask.priority)
+        submitted = await jobs.submit(asked)
+        said = await told(submitted.job)
+        if submitted.is_replayed:
+            return JSONResponse(said, 200, {"gesso-replayed": "true"})
+        where = {"location": f"/v1/jobs/{submitted.job.id}"}
+        return JSONResponse(said, 201, where)
+
+    @routes.get("")
+    async def listed(request: Request) -> Response:
+        found = await jobs.listed(key_of(request).id)
+        return JSONResponse({"jobs": [record_data(record) for record in found]})
+
+    @routes.get("/{job}")
+    async def status(job: _JobId, request: Request) -> Response:
+        return JSONResponse(await told(await jobs.status(job, key_of(request).id)))
+
+    @routes.delete("/{job}")
+    async def cancel(job: _JobId, request: Request) -> Response:
+        return JSONResponse(record_data(await jobs.cancel(job, key_of(request).id)))
+
+    @routes.get("/{job}/events")
+    async def events(
+        job: _JobId, request: Request, last_event_id: Annotated[str, Header()] = "0"
+    ) -> Response:
+        after = _number(last_event_id)
+        key = key_of(request).id
+        await jobs.status(job, key)  # before an answer begins
+        return StreamingResponse(
+            _sent(jobs.events(job, key, after)),
+            media_type="text/event-stream",
+            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+        )
+
+    @routes.head("/{job}/result", include_in_schema=False)
+    @routes.get("/{job}/result")
+    async def result(job: _JobId, request: Request) -> Response:
+        codec = codec_of(request)
+        record = await jobs.status(job, key_of(request).id)
+        if record.state is not ServedState.DONE:
+            return JSONResponse(_not_ready(record), 409)
+        etag = _etag(record, codec)
+        headers = {"etag": etag, "accept-ranges": "bytes", "cache-control": "private, no-store"}
+        if request.headers.get("if-none-match") == etag:
+            return Response(None, 304, headers)
+        content = None
+        if codec is not Codec.RAW:
+            async with decoding:
+                content = await asyncio.to_thread(packed, jobs.kept(record), codec)
+        size = record.result_bytes if content is None else len(content)
+        want = wanted(request.headers, etag, size)
+        if want.start is None:
+            return Response(None, 416, headers | {"content-range": f"bytes */{size}"})
+        if want.is_part:
+            headers["content-range"] = f"bytes {want.start}-{size - 1}/{size}"
+        headers["content-length"] = str(size - want.start)
+        code = 206 if want.is_part else 200
+        if request.method == "HEAD":
+            return Response(None, code, headers, media_type=MEDIA_TYPE)
+        if content is None:
+            pieces = iterate_in_threadpool(jobs.kept(record, want.start))
+        else:
+            pieces = _pieces(content, want.start)
+        return StreamingResponse(_collected(pieces, record), code, headers, media_type=MEDIA_TYPE)
+
+    async def told(record: JobRecord) -> Any:
+        return record_data(record, await jobs.position(record))
+
+    async def _collected(pieces: AsyncIterator[bytes], record: JobRecord) -> AsyncIterator[bytes]:
+        async for piece in pieces:
+            yield piece
+        await jobs.collected(record)
+
+    return routes
+
+
+async def _sent(events: AsyncIterator[JobEvent]) -> AsyncIterator[bytes]:
+    """With a sign of life between them, by which a client or a proxy knows that the line holds."""
+    coming: asyncio.Task[JobEvent] | None = None
+    try:
+        while True:
+            coming = coming or asyncio.ensure_future(anext(events))
+            done, _ = await asyncio.wait({coming}, timeout=_KEEPALIVE_SECONDS)
+            if not done:
+                yield b": keepalive\n\n"
+                continue
+            try:
+                event = coming.result()
+            except StopAsyncIteration:
+                return
+            coming = None
+            yield sent_event(event)
+    finally:
+        if coming is not None:
+            coming.cancel()
+
+
+async def _pieces(content: bytes, start: int) -> AsyncIterator[bytes]:
+    view = memoryview(content)
+    for at in range(start, len(content), _PIECE):
+        yield bytes(view[at : at + _PIECE])
+
+
+def _etag(record: JobRecord, codec: Codec) -> str:
+    """Of the bytes that are kept, which are raw; the same packed are others."""
+    packing = "" if codec is Codec.RAW else f"-{codec}"
+    return f'"{record.result_digest}{packing}"'
+
+
+def _number(last_event_id: str) -> int:
+    if not (last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 19):
+        raise BadRequest("“Last-Event-ID” is no number.", "Send the id of an event of this job.")
+    return int(last_event_id)
+
+
+def _not_ready(record: JobRecord) -> dict[str, Any]:
+    said = f"This job is {record.state.value}."
+    return error_body("not_ready", said, "Listen to its events, and ask when it is done.")

@@ -1,0 +1,83 @@
+"""Errors as clients of the OpenAI face know them: `{"error": {message, type, param, code}}`.
+
+Its official client tries 408, 409, 429 and 5xx again by itself, so what will not get better by
+asking again is told as 400 or 404 here, whatever the native face says of it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import JSONResponse
+
+from gesso_core.errors import (
+    BadRequest,
+    CannotRead,
+    GessoError,
+    NeedsModel,
+    NoSuchJob,
+    ServerBusy,
+    TooLarge,
+)
+from gesso_runtime.server.door.statuses import refusal, status_of
+
+
+@dataclass(eq=False)
+class Refused(Exception):
+    """A request's field is not what it should be. code: as OpenAI names it. param: the field."""
+
+    code: str
+    message: str
+    param: str = ""
+    status: int = 400
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def error(self) -> GessoError:
+        """For the other faces."""
+        kind = NeedsModel if self.status == 404 else BadRequest
+        return kind(self.message, self.hint)
+
+
+def refused_for(error: GessoError, param: str) -> Refused:
+    """What reading the picture in the field `param` failed with."""
+    code = "image_too_large" if isinstance(error, TooLarge) else "invalid_image_file"
+    return Refused(code, error.message, param, hint=error.hint)
+
+
+def answer(error: GessoError | Refused) -> JSONResponse:
+    status, code, param = told(error)
+    headers = {}
+    if isinstance(error, GessoError):
+        headers = {n: v for n, v in refusal(error).headers.items() if n == "retry-after"}
+    return JSONResponse(body(error, code, param, status), status, headers)
+
+
+def body(error: GessoError | Refused, code: str, param: str, status: int) -> dict[str, Any]:
+    said = f"{error.message} {error.hint}".strip()
+    return {"error": {"message": said, "type": _type(status), "param": param or None, "code": code}}
+
+
+def told(error: GessoError | Refused) -> tuple[int, str, str]:
+    """Status, code and field."""
+    match error:
+        case Refused():
+            return error.status, error.code, error.param
+        case ServerBusy():
+            return 429, "rate_limit_exceeded", ""
+        case NoSuchJob():
+            return 404, "not_found", ""
+        case NeedsModel():
+            return 404, "model_not_found", "model"
+        case CannotRead() | BadRequest():
+            return 400, error.code, ""
+        case _:
+            return status_of(error), error.code, ""
+
+
+def _type(status: int) -> str:
+    if status == 429:
+        return "rate_limit_error"
+    return "server_error" if status >= 500 else "invalid_request_error"

@@ -1,0 +1,353 @@
+"""Takes jobs from the queue to an executor, and what it says back: one thread decides."""
+
+import base64
+import io
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from time import monotonic
+
+from PIL import Image
+
+from gesso_core.edit_request import EditRequest, RunFacts
+from gesso_core.errors import (
+    EngineCrashed,
+    EngineFailed,
+    EngineHung,
+    GessoError,
+    OutOfMemory,
+    WouldOverwrite,
+)
+from gesso_core.pixels import Pixels
+from gesso_core.progress import Progress
+from gesso_core.recipe import EngineKind
+from gesso_runtime.client.client import JobState, JobStatus, RuntimeClient
+from gesso_runtime.server.jobs import sealed_frames
+from gesso_runtime.server.jobs.events import EventBoard
+from gesso_runtime.server.jobs.job_queue import JobQueue
+from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
+from gesso_runtime.server.jobs.recovering import sweep
+from gesso_runtime.server.jobs.sealed_files import SealedFiles
+from gesso_runtime.server.said import place_of
+
+_AGAIN = (EngineCrashed, EngineHung, OutOfMemory)
+"""What may go otherwise the next time; the queue ends a job that never goes well."""
+_NOTHING = EditRequest(EngineKind.OPERATORS, "")  # of a run that never was
+_TICK_SECONDS = 1.0
+_JPEG_QUALITY = 85  # 3 ms and 0.15 MB for a megapixel: a preview within 200 ms
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """at_once: jobs that the executor is given together, more than one so that reading and
+    writing files overlaps with the model. unload_seconds: without a job, until models are let go
+    of; 0 for never. sweep_seconds: between two looks for what has expired.
+    """
+
+    at_once: int = 2
+    unload_seconds: float = 600.0
+    sweep_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended, for figures and records. record: as it is now, QUEUED where it will be tried
+    again. held_seconds: that the executor had it. facts: of a result. pixels: of what was sent.
+    """
+
+    record: JobRecord
+    held_seconds: float
+    facts: RunFacts | None = None
+    pixels: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """That an engine was at work, as far as that is known."""
+        named = 0.0 if self.facts is None else sum(self.facts.seconds.values())
+        return named or self.held_seconds
+
+
+def pixels(request: EditRequest) -> int:
+    """Of all pictures that came with it."""
+    pictures = (request.picture, *request.references)
+    return sum(p.shape[0] * p.shape[1] for p in pictures if p is not None)
+
+
+@dataclass(eq=False)
+class _Run:
+    """number: of the executor, None until it was handed over. news: not handled yet."""
+
+    record: JobRecord
+    began: float
+    number: int | None = None
+    pixels: int = 0
+    is_unwanted: bool = False
+    news: JobStatus | None = None
+    preview: Progress | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Dispatcher:
+    """Thread-safe. No thread before `start`, none after `close`."""
+
+    def __init__(
+        self,
+        jobs: JobQueue,
+        files: SealedFiles,
+        executor: RuntimeClient,
+        board: EventBoard,
+        *,
+        terms: Terms = Terms(),
+        on_end: Callable[[Ended], None] = lambda _: None,
+        on_sweep: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """on_end, on_sweep: called on the dispatcher's thread, the latter when what has expired
+        goes. clock: seconds since 1970.
+        """
+        self._jobs = jobs
+        self._files = files
+        self._executor = executor
+        self._board = board
+        self._terms = terms
+        self._on_end = on_end
+        self._on_sweep = on_sweep
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._runs: dict[str, _Run] = {}
+        self._inbox: queue.SimpleQueue[_Run | None] = queue.SimpleQueue()
+        self._unsettled: list[tuple[_Run, JobStatus]] = []
+        self._is_draining = False
+        self._is_closed = False
+        self._is_idle = threading.Condition(self._lock)
+        self._busy_at = monotonic()
+        self._swept_at = 0.0
+        self._is_unloaded = True
+        self._thread = threading.Thread(target=self._work, name="gesso-dispatcher", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There may be something in the queue."""
+        self._inbox.put(None)
+
+    def cancel(self, job: str) -> None:
+        """Stop it where it runs; the queue has been told before."""
+        with self._lock:
+            run = self._runs.get(job)
+            if run is None:
+                return
+            run.is_unwanted = True
+            number = run.number
+        if number is not None:
+            self._executor.cancel(number)
+
+    @property
+    def running(self) -> int:
+        with self._lock:
+            return len(self._runs)
+
+    def drain(self, seconds: float) -> bool:
+        """Begin no job any more and wait for those that run. Whether they ended in that time."""
+        with self._lock:
+            self._is_draining = True
+            return self._is_idle.wait_for(lambda: not self._runs, seconds)
+
+    def close(self) -> None:
+        """What still runs is queued again, for when a server is next started on these files."""
+        with self._lock:
+            self._is_draining = self._is_closed = True
+        self.wake()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._executor.close()
+        for run in self._runs.values():
+            with suppress(GessoError):  # else it is found RUNNING, which says the same
+                self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+
+    def _work(self) -> None:
+        while not self._is_closed:
+            try:
+                run = self._inbox.get(timeout=_TICK_SECONDS)
+            except queue.Empty:
+                run = None
+            if self._is_closed:
+                return
+            try:
+                self._step(run)
+            except Exception as error:  # noqa: BLE001  # one job's trouble must not stop the others
+                _log.error("dispatching", extra={"said": {"error": place_of(error)}})
+
+    def _step(self, run: _Run | None) -> None:
+        if run is not None:
+            self._hear(run)
+        self._settle_again()
+        while (record := self._next()) is not None:
+            self._begin(record)
+        self._keep_house()
+
+    def _next(self) -> JobRecord | None:
+        with self._lock:
+            if self._is_draining or len(self._runs) >= max(1, self._terms.at_once):
+                return None
+        return self._jobs.claim()
+
+    def _begin(self, record: JobRecord) -> None:
+        run = _Run(record, monotonic())
+        with self._lock:
+            self._runs[record.id] = run
+        # Cancelled in between it was not found here.
+        now = self._jobs.find(record.id)
+        if now is None or now.state is not ServedState.RUNNING:
+            self._settle(run, JobStatus(0, _NOTHING, JobState.CANCELLED))
+            return
+        self._board.say_state(record)
+        try:
+            self._hand_over(run)
+        except GessoError as error:
+            self._settle(run, JobStatus(0, _NOTHING, JobState.FAILED, error=error))
+        except Exception as error:  # noqa: BLE001  # it must not keep its place for ever
+            self._give_up(run, error)
+
+    def _hand_over(self, run: _Run) -> None:
+        request = sealed_frames.read_request(self._files, run.record.id)
+        self._is_unloaded = False
+        run.pixels = pixels(request)
+        number = self._executor.submit(request, lambda status: self._told(run, status))
+        with self._lock:
+            run.number = number
+            is_unwanted = run.is_unwanted
+        if is_unwanted:
+            self._executor.cancel(number)
+
+    def _told(self, run: _Run, status: JobStatus) -> None:
+        """On the executor's thread: noted only. Of what is not handled yet the newest counts."""
+        with run.lock:
+            is_posted = run.news is not None
+            run.news = status
+            if status.progress is not None and status.progress.preview is not None:
+                run.preview = status.progress
+        if not is_posted:
+            self._inbox.put(run)
+
+    def _hear(self, run: _Run) -> None:
+        with run.lock:
+            status, run.news = run.news, None
+            preview, run.preview = run.preview, None
+        if status is None:
+            return
+        if status.state.is_final:
+            self._settle(run, status)
+            return
+        events = self._board.of(run.record)
+        if preview is not None:
+            picture = {"jpeg": base64.b64encode(_jpeg(preview.preview)).decode()}
+            events.say("preview", _progress(preview) | picture)
+        if status.progress is not None:
+            events.say("progress", _progress(status.progress))
+
+    def _settle(self, run: _Run, status: JobStatus) -> None:
+        """Where the queue itself cannot be written, it is tried again: the work was done."""
+        try:
+            record = self._settled(run, status)
+        except GessoError as error:
+            _log.error("settling", extra={"said": {"job": run.record.id, "error": place_of(error)}})
+            self._unsettled.append((run, status))
+            return
+        except Exception as error:  # noqa: BLE001  # as above
+            self._give_up(run, error)
+            return
+        facts = None if status.result is None else status.result.facts
+        self._close_run(run, record, facts)
+
+    def _give_up(self, run: _Run, error: Exception) -> None:
+        """For a mistake of ours: one job ends by it, the others go on."""
+        _log.error("mistake", extra={"said": {"job": run.record.id, "error": place_of(error)}})
+        failed = EngineFailed("Something went wrong in the server.", "Try again.")
+        self._unsettled.append((run, JobStatus(0, _NOTHING, JobState.FAILED, error=failed)))
+        self.wake()
+
+    def _settled(self, run: _Run, status: JobStatus) -> JobRecord:
+        job = run.record.id
+        match status.state:
+            case JobState.DONE:
+                assert status.result is not None
+                try:
+                    stored = sealed_frames.write_result(self._files, job, status.result)
+                except WouldOverwrite:  # all but the word in the queue was done before
+                    stored = self._files.check(job, sealed_frames.RESULT)
+                except GessoError as error:
+                    return self._jobs.fail(job, said(error))
+                record = self._jobs.finish(job, stored.digest, stored.bytes)
+                if record.state is not ServedState.DONE:  # cancelled in the last moment
+                    self._files.remove(job, sealed_frames.RESULT)
+                return record
+            case JobState.FAILED:
+                assert status.error is not None
+                if isinstance(status.error, _AGAIN):
+                    return self._jobs.requeue(job, said(status.error))
+                return self._jobs.fail(job, said(status.error))
+            case _:  # by us, when the queue knows; or the executor let go of it
+                found = self._jobs.find(job)
+                if found is None or found.state is not ServedState.RUNNING:
+                    return found or replace(run.record, state=ServedState.CANCELLED)
+                return self._jobs.requeue(job, said(_let_go()))
+
+    def _settle_again(self) -> None:
+        unsettled, self._unsettled = self._unsettled, []
+        for run, status in unsettled:
+            self._settle(run, status)
+
+    def _close_run(self, run: _Run, record: JobRecord, facts: RunFacts | None = None) -> None:
+        """Told before the place is free: who drains waits for the last word, too."""
+        self._busy_at = monotonic()
+        try:
+            if record.state.is_final:
+                with suppress(GessoError):  # else it goes when a server is next started
+                    self._files.remove(record.id, sealed_frames.REQUEST)
+            self._board.say_state(record)
+            self._on_end(Ended(record, self._busy_at - run.began, facts, run.pixels))
+        finally:
+            with self._lock:
+                del self._runs[run.record.id]
+                self._is_idle.notify_all()
+
+    def _keep_house(self) -> None:
+        now = monotonic()
+        if now - self._swept_at >= self._terms.sweep_seconds:
+            self._swept_at = now
+            self._sweep()
+        rested = now - self._busy_at
+        patience = self._terms.unload_seconds
+        if patience and not self._is_unloaded and not self.running and rested >= patience:
+            self._is_unloaded = True
+            self._executor.unload()
+
+    def _sweep(self) -> None:
+        for job in sweep(self._jobs, self._files, self._clock()):
+            self._board.forget(job)
+        self._on_sweep()
+
+
+def said(error: GessoError) -> ErrorSaid:
+    return ErrorSaid(error.code, error.message, error.hint)
+
+
+def _progress(progress: Progress) -> dict[str, object]:
+    return {"stage": progress.stage, "done": progress.done, "total": progress.total}
+
+
+def _jpeg(picture: Pixels) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "JPEG", quality=_JPEG_QUALITY)
+    return file.getvalue()
+
+
+def _let_go() -> EngineFailed:
+    return EngineFailed("The engine was stopped before it had finished.", "Send the edit again.")

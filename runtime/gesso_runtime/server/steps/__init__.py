@@ -1,0 +1,1 @@
+"""What is done to pictures before and after a model, for faces that send whole pictures."""

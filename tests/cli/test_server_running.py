@@ -1,0 +1,154 @@
+"""`gesso server run` as a process of its own, and the operator's commands while it serves."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from fixtures.clients import edit, picture
+from fixtures.served import Asker, pinned
+from gesso_command import gesso
+from gesso_runtime.server.data_folder import DataFolder
+from gesso_runtime.server.keys import certificate
+
+SECRET_PROMPT = "a heron nobody may read of"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
+    monkeypatch.setenv("GESSO_SERVER", str(tmp_path / "server"))
+    return DataFolder(tmp_path / "server")
+
+
+@dataclass(frozen=True)
+class _Running:
+    folder: DataFolder
+    process: subprocess.Popen[str]
+    port: int
+    said: str
+
+    def asker(self, secret: str = "") -> Asker:
+        return Asker(self.port, pinned(certificate.read(self.folder.identity).pem), secret)
+
+
+@contextmanager
+def _running(folder: DataFolder, log: Path) -> Iterator[_Running]:
+    command = [sys.executable, "-m", "gesso_desktop.cli", "--runtime", "fake", "server", "run"]
+    with log.open("a") as errors:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+    try:
+        assert process.stdout is not None
+        said = "".join(process.stdout.readline() for _ in range(3))
+        found = re.search(r"https://\S+:(\d+)", said)
+        assert found, log.read_text()
+        yield _Running(folder, process, int(found[1]), said)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        code = process.wait()
+        process.stdout.close()
+    assert code == 0, log.read_text()
+
+
+def test_a_server_from_its_making_to_its_end(folder: DataFolder, tmp_path: Path) -> None:
+    made = gesso("server", "init", "--host", "127.0.0.1", "--port", "0", "--json").json
+    log = tmp_path / "log"
+    with _running(folder, log) as running:
+        assert made["fingerprint"] in running.said
+        code = gesso("server", "pair", "--json").json["code"]
+        wish = json.dumps({"code": code, "name": "Anna's laptop"}).encode()
+        as_json = {"content-type": "application/json"}
+        paired = running.asker().ask("POST", "/v1/pair", wish, as_json)
+        assert paired.status == 200, paired.body
+        asker = running.asker(paired.json["key"])
+        assert running.asker().ask("POST", "/v1/pair", wish, as_json).status in {401, 403}
+
+        job = asker.submit(edit(prompt=SECRET_PROMPT)).json["id"]
+        assert asker.end(job)["state"] == "done"
+        assert asker.ask("GET", f"/v1/jobs/{job}/result").status == 200
+
+        keys = gesso("server", "keys", "list", "--json").json["keys"]
+        (own,) = (key["id"] for key in keys if key["name"] == "Anna's laptop")
+        gesso("server", "keys", "revoke", own)
+        refused = asker.ask("GET", f"/v1/jobs/{job}")
+        assert (refused.status, refused.code) == (401, "key_refused")
+        assert running.asker(made["key"]["secret"]).ask("GET", "/v1/jobs").status == 200
+
+    entries = gesso("server", "audit", "--json").json["entries"]
+    assert [each["what"] for each in entries] == [
+        "key made", "started", "code made", "paired", "job", "key revoked", "stopped"
+    ]  # fmt: skip
+    ran = entries[4]
+    assert (ran["key"], ran["job"], ran["outcome"]) == (own, job, "done")
+    assert ran["bytes_out"] > 0
+    assert ran["pixels"] == picture().shape[0] * picture().shape[1]
+    assert gesso("server", "audit", "--verify").code == 0
+    kept = b"".join(path.read_bytes() for path in folder.root.rglob("*") if path.is_file())
+    for secret in (SECRET_PROMPT, "heron", paired.json["key"], code):
+        assert secret not in log.read_text()
+        assert secret.encode() not in kept
+    assert "Anna" not in log.read_text()
+
+
+def test_a_second_server_in_the_same_folder_is_refused(folder: DataFolder, tmp_path: Path) -> None:
+    gesso("server", "init", "--host", "127.0.0.1", "--port", "0")
+    with _running(folder, tmp_path / "log"):
+        done = gesso("--runtime", "fake", "server", "run")
+    assert done.code == 2
+    assert "already" in done.err
+    assert list(folder.jobs.iterdir())
+
+
+def test_a_client_without_a_certificate_is_not_even_heard(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    from fixtures.tls_room import Authority
+
+    studio = Authority(tmp_path, "studio")
+    init = ("server", "init", "--host", "127.0.0.1", "--port", "0", "--client-ca", studio.file)
+    secret = gesso(*init, "--json").json["key"]["secret"]
+    with _running(folder, tmp_path / "log") as running:
+        with pytest.raises(OSError, match=r"(?i)certificate|reset|closed|EOF"):
+            running.asker(secret).ask("GET", "/v1/jobs")
+        asker = running.asker(secret)
+        asker.context.load_cert_chain(studio.client("anna"))
+        assert asker.ask("GET", "/v1/jobs").status == 200
+
+
+@pytest.mark.slow
+def test_two_machines_pair_by_what_the_one_shows_the_other(
+    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the commands alone; and a server with another certificate is not believed afterwards."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    gesso("server", "init", "--host", "127.0.0.1", "--port", "0", "--address", "127.0.0.1")
+    with _running(folder, tmp_path / "log") as running:
+        shown = gesso("server", "pair", "--json").json
+        add = ("remote", "add", f"127.0.0.1:{running.port}", "--name", "cupboard")
+        wrong = "0000 " * 7 + "0000"
+        refused = gesso(*add, "--fingerprint", wrong, "--code", shown["code"])
+        assert refused.code == 6
+        paired = gesso(*add, "--fingerprint", shown["fingerprint"], "--code", shown["code"])
+        assert paired.code == 0, paired.err
+        assert gesso("remote", "test", "cupboard").code == 0
+        (own,) = (
+            key["id"]
+            for key in gesso("server", "keys", "list", "--json").json["keys"]
+            if key["name"] != "operator"
+        )
+        port = running.port
+    gesso("server", "certificate", "renew")
+    folder.settings.write_text(folder.settings.read_text().replace("port = 0", f"port = {port}"))
+    with _running(folder, tmp_path / "log"):
+        believed = gesso("remote", "test", "cupboard")
+        assert believed.code != 0
+        assert "certificate" in believed.err
+    entries = gesso("server", "audit", "--json").json["entries"]
+    assert [each["key"] for each in entries if each["what"] == "paired"] == [own]

@@ -1,0 +1,234 @@
+"""Links that are cut, servers that are silent, away or killed: an edit resumes, or fails clean."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fixtures.clients import SLOWLY, Heard, edit, picture, soon
+from fixtures.cutting_line import Line, Passed, Rule, never
+from fixtures.served import Asker, pinned
+from fixtures.server_to_kill import ServerToKill
+from gesso_core.edit_request import EditRequest
+from gesso_runtime.client.client import JobState, JobStatus
+from gesso_runtime.client.remote.client import RemoteClient
+from gesso_runtime.client.remote.course import RemotePatience
+
+PATIENT = RemotePatience(away=15.0)
+
+
+def noise(prompt: str) -> EditRequest:
+    """Half a megabyte that no codec makes smaller, given back as it is."""
+    return replace(edit({"plain": True}, prompt=prompt), picture=picture(500, 350))
+
+
+def asker(server: ServerToKill) -> Asker:
+    remote = server.remote()
+    return Asker(server.port, pinned(remote.certificate), remote.key)
+
+
+@contextmanager
+def connected(
+    server: ServerToKill, rule: Rule = never, *, cuts: int = 1, patience: RemotePatience = PATIENT
+) -> Iterator[tuple[RemoteClient, Line]]:
+    with Line(server.port, rule=rule, cuts=cuts) as line:
+        client = RemoteClient(server.remote(port=line.port), patience=patience)
+        try:
+            yield client, line
+        finally:
+            client.close()
+
+
+def done(client: RemoteClient, request: EditRequest) -> JobStatus:
+    heard = Heard()
+    client.submit(request, heard)
+    final = heard.end()
+    assert final.state is JobState.DONE, final.error and (final.error.message, final.error.detail)
+    assert heard.states == [JobState.RUNNING, JobState.DONE]
+    return final
+
+
+def jobs_of(server: ServerToKill) -> list[object]:
+    found = asker(server).ask("GET", "/v1/jobs").json["jobs"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_cut_in_the_middle_of_sending(server: ServerToKill) -> None:
+    def rule(passed: Passed, is_down: bool) -> bool:
+        return passed.up > 200_000
+
+    request = noise("sending")
+    with connected(server, rule, cuts=3) as (client, line):
+        result = done(client, request).result
+        assert line.cuts == 0
+    assert result is not None
+    assert result.picture is not None
+    assert request.picture is not None
+    assert np.array_equal(result.picture, request.picture)
+
+
+def test_an_answer_that_got_lost_makes_no_second_job(server: ServerToKill) -> None:
+    def rule(passed: Passed, is_down: bool) -> bool:
+        return is_down and passed.up > 500_000
+
+    request = replace(noise("lost"), params=SLOWLY)
+    with connected(server, rule) as (client, line):
+        heard = Heard()
+        client.submit(request, heard)
+        heard.until_running()
+        assert line.cuts == 0
+        assert len(jobs_of(server)) == 1
+        assert heard.end().state is JobState.DONE
+
+
+def test_cut_while_it_runs(server: ServerToKill) -> None:
+    with connected(server) as (client, line):
+        heard = Heard()
+        client.submit(edit({"slow": 0.1}), heard)
+        heard.until_stage("denoising")
+        line.cut()
+        assert heard.end().state is JobState.DONE
+        assert heard.states == [JobState.RUNNING, JobState.DONE]
+        assert heard.statuses[-1].retried is None
+
+
+def test_cut_in_the_middle_of_fetching_the_rest_is_fetched(server: ServerToKill) -> None:
+    def rule(passed: Passed, is_down: bool) -> bool:
+        return is_down and passed.down > 150_000 and passed.up < 100_000
+
+    request = noise("fetching")
+    with connected(server, rule, cuts=3) as (client, line):
+        result = done(client, request).result
+        assert line.cuts == 0
+        assert request.picture is not None
+        assert line.down < 1.5 * request.picture.nbytes
+    assert result is not None
+    assert result.picture is not None
+    assert np.array_equal(result.picture, request.picture)
+
+
+def test_a_picture_that_is_there_is_only_named(server: ServerToKill) -> None:
+    request = noise("first")
+    assert request.picture is not None
+    with connected(server) as (client, line):
+        for prompt in ("first", "second", "third"):
+            result = done(client, replace(request, prompt=prompt)).result
+            assert result is not None
+            assert np.array_equal(result.picture, request.picture)  # type: ignore[arg-type]
+        assert line.up < 1.2 * request.picture.nbytes
+
+
+def test_a_picture_that_was_forgotten_there_is_sent_again(server: ServerToKill) -> None:
+    request = noise("kept")
+    assert request.picture is not None
+    with connected(server) as (client, line):
+        done(client, request)
+        gone = [path for path in server.folder.root.rglob("*") if path.is_file()]
+        for path in gone:
+            if "known" in str(path):
+                path.unlink()
+        result = done(client, replace(request, prompt="again")).result
+        assert result is not None
+        assert np.array_equal(result.picture, request.picture)  # type: ignore[arg-type]
+        assert line.up > 2 * request.picture.nbytes
+
+
+def test_what_was_fetched_is_forgotten_there(server: ServerToKill) -> None:
+    with connected(server) as (client, _):
+        done(client, edit())
+        assert soon(lambda: not jobs_of(server))
+
+
+def test_what_was_cancelled_is_stopped_there(server: ServerToKill) -> None:
+    with connected(server) as (client, _):
+        heard = Heard()
+        job = client.submit(edit({"slow": 5.0}), heard)
+        heard.until_running()
+        client.cancel(job)
+        assert heard.end().state is JobState.CANCELLED
+        states = [each["state"] for each in jobs_of(server)]  # type: ignore[index]
+        assert states in (["cancelled"], [])
+        # The engine is free: what waited for it gets its turn.
+        done(client, edit({"plain": True}))
+
+
+@pytest.mark.parametrize("stage", ["connecting", "running"])
+def test_a_job_is_cancelled_though_the_server_is_silent(server: ServerToKill, stage: str) -> None:
+    """It says nothing for longer than this test would wait."""
+    with connected(server) as (client, line):
+        heard = Heard()
+        line.is_silent = stage == "connecting"
+        job = client.submit(edit(SLOWLY), heard)
+        if stage == "connecting":
+            assert soon(lambda: line.connections > 0)
+        else:
+            heard.until_running()
+        line.is_silent = True
+        client.cancel(job)
+        assert heard.end().state is JobState.CANCELLED
+        line.is_silent = False
+        line.cut()
+
+
+def test_a_server_that_is_away_is_waited_for_and_then_given_up(server: ServerToKill) -> None:
+    with Line(server.port) as line:
+        port = line.port
+    client = RemoteClient(server.remote(port=port), patience=RemotePatience(away=0.3))
+    heard = Heard()
+    client.submit(edit(), heard)
+    error = heard.end().error
+    client.close()
+    assert error is not None
+    assert error.code == "server_away"
+    assert "studio" in error.message
+    assert error.hint
+    assert heard.states == [JobState.FAILED]
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_and_comes_back_goes_on(tmp_path: Path) -> None:
+    with ServerToKill(tmp_path) as server:
+        client = RemoteClient(server.remote(), patience=PATIENT)
+        heard = Heard()
+        client.submit(edit({"slow": 0.5}), heard)
+        heard.until_stage("denoising")
+        server.kill()
+        server.start()
+        final = heard.end()
+        client.close()
+    assert final.state is JobState.DONE, final.error
+    assert final.result is not None
+    assert heard.states == [JobState.RUNNING, JobState.DONE]
+
+
+@pytest.mark.slow
+def test_a_server_that_was_stopped_takes_the_job_up_again(tmp_path: Path) -> None:
+    with ServerToKill(tmp_path) as server:
+        client = RemoteClient(server.remote(), patience=PATIENT)
+        heard = Heard()
+        client.submit(edit({"slow": 0.5}), heard)
+        heard.until_stage("denoising")
+        server.stop()
+        server.start()
+        assert heard.end().state is JobState.DONE
+        client.close()
+
+
+@pytest.mark.slow
+def test_a_server_that_lost_everything_is_asked_anew(tmp_path: Path) -> None:
+    """Its key and certificate are the same, its jobs are gone."""
+    with ServerToKill(tmp_path) as server:
+        client = RemoteClient(server.remote(), patience=PATIENT)
+        heard = Heard()
+        client.submit(edit({"slow": 0.5}), heard)
+        heard.until_stage("denoising")
+        server.kill()
+        for path in sorted((tmp_path / "server" / "jobs").rglob("*"), reverse=True):
+            path.unlink() if path.is_file() else path.rmdir()
+        server.start()
+        assert heard.end().state is JobState.DONE
+        client.close()

@@ -1,0 +1,262 @@
+"""What is done when an engine fails, is cancelled, or has nothing to do: without a network."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from fixtures.clients import SLOWLY, edit, soon
+from gesso_core.edit_request import EditRequest
+from gesso_core.errors import (
+    BadRequest,
+    DiskFull,
+    EngineCrashed,
+    EngineHung,
+    GessoError,
+    NeedsModel,
+    OutOfMemory,
+)
+from gesso_core.progress import Cancelled
+from gesso_runtime.client.client import JobState, JobStatus, Listener
+from gesso_runtime.client.fake import FakeClient
+from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms
+from gesso_runtime.server.jobs.events import EventBoard
+from gesso_runtime.server.jobs.job_queue import JobQueue
+from gesso_runtime.server.jobs.jobs import Asked, JobEvent
+from gesso_runtime.server.jobs.queue_limits import QueueLimits
+from gesso_runtime.server.jobs.record import JobRecord, ServedState
+from gesso_runtime.server.jobs.sealed_files import SealedFiles
+from gesso_runtime.server.jobs.served import ServedJobs
+
+KEY = "one"
+
+
+class Failing(FakeClient):
+    """Fails the first requests, each in its own way, and counts what it is asked."""
+
+    def __init__(self, *errors: GessoError | None) -> None:
+        """errors: None for one that is let go of without having been cancelled."""
+        super().__init__()
+        self.errors = list(errors)
+        self.submitted = 0
+        self.unloaded = 0
+        self.mistakes = 0
+
+    def submit(self, request: EditRequest, listener: Listener = lambda _: None) -> int:
+        self.submitted += 1
+        if self.mistakes:
+            self.mistakes -= 1
+            raise RuntimeError("a secret word")
+        if not self.errors:
+            return super().submit(request, listener)
+        error = self.errors.pop(0)
+
+        def fail(status: JobStatus) -> None:
+            if status.state is JobState.DONE:
+                state = JobState.CANCELLED if error is None else JobState.FAILED
+                listener(replace(status, state=state, error=error, result=None))
+            else:
+                listener(status)
+
+        return super().submit(request, fail)
+
+    def unload(self) -> None:
+        self.unloaded += 1
+        super().unload()
+
+
+@dataclass
+class Desk:
+    jobs: ServedJobs
+    queue: JobQueue
+    dispatcher: Dispatcher
+    executor: Failing
+    ended: list[Ended]
+    board: EventBoard
+
+    def submit(self, request: EditRequest) -> JobRecord:
+        return asyncio.run(self.jobs.submit(Asked(request, KEY))).job
+
+    def end(self, job: JobRecord) -> JobRecord:
+        self.events(job)
+        return asyncio.run(self.jobs.status(job.id, KEY))
+
+    def events(self, job: JobRecord) -> list[JobEvent]:
+        async def heard() -> list[JobEvent]:
+            return [event async for event in self.jobs.events(job.id, KEY)]
+
+        return asyncio.run(heard())
+
+
+Open = Callable[..., Desk]
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path) -> Iterator[Open]:
+    desks: list[Desk] = []
+
+    def open_one(
+        *errors: GessoError | None,
+        terms: Terms | None = None,
+        admit: Callable[[EditRequest], str] = lambda _: "",
+    ) -> Desk:
+        queue = JobQueue(tmp_path / "jobs", QueueLimits(attempts=3))
+        files = SealedFiles(tmp_path / "jobs" / "sealed", secrets.token_bytes(32))
+        executor, board = Failing(*errors), EventBoard()
+        ended: list[Ended] = []
+        dispatcher = Dispatcher(
+            queue, files, executor, board, terms=terms or Terms(), on_end=ended.append
+        )
+        jobs = ServedJobs(queue, files, dispatcher, board, admit=admit)
+        dispatcher.start()
+        desks.append(Desk(jobs, queue, dispatcher, executor, ended, board))
+        return desks[-1]
+
+    yield open_one
+    for desk in desks:
+        desk.board.close()
+        desk.dispatcher.close()
+        desk.queue.close()
+
+
+def test_what_may_go_better_is_tried_again(open_desk: Open) -> None:
+    desk = open_desk(EngineCrashed("It ended."), OutOfMemory("Too large."))
+    record = desk.end(desk.submit(edit()))
+    assert (record.state, record.attempts) == (ServedState.DONE, 3)
+    assert [run.record.state for run in desk.ended] == ["queued", "queued", "done"]
+
+
+def test_a_job_that_never_goes_well_is_given_up(open_desk: Open) -> None:
+    desk = open_desk(*(EngineHung("It was silent.", "Try again.") for _ in range(9)))
+    record = desk.end(desk.submit(edit()))
+    assert (record.state, record.attempts) == (ServedState.FAILED, 3)
+    assert record.error is not None
+    assert (record.error.code, record.error.hint) == ("engine_hung", "Try again.")
+    desk.executor.errors.clear()
+    assert desk.end(desk.submit(edit(prompt="the next one"))).state is ServedState.DONE
+
+
+def test_what_was_asked_wrongly_is_not_tried_again(open_desk: Open) -> None:
+    desk = open_desk(BadRequest("No such thing."))
+    record = desk.end(desk.submit(edit()))
+    assert (record.state, record.attempts) == (ServedState.FAILED, 1)
+
+
+def test_a_job_that_the_executor_let_go_of_is_run_again(open_desk: Open) -> None:
+    desk = open_desk(None)
+    record = desk.end(desk.submit(edit()))
+    assert (record.state, record.attempts) == (ServedState.DONE, 2)
+
+
+def test_a_mistake_in_an_executor_ends_one_job_and_no_other(open_desk: Open) -> None:
+    desk = open_desk(terms=Terms(at_once=1))
+    desk.executor.mistakes = 2
+    for prompt in ("first", "second"):
+        record = desk.end(desk.submit(edit(prompt=prompt)))
+        assert record.state is ServedState.FAILED
+        assert record.error is not None
+        assert "secret" not in record.error.message
+    assert desk.end(desk.submit(edit(prompt="third"))).state is ServedState.DONE
+
+
+def test_work_that_was_done_is_not_lost_to_a_full_disk(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk()
+    finish, tries = desk.queue.finish, []
+
+    def full_at_first(job: str, digest: str, size: int) -> JobRecord:
+        tries.append(job)
+        if len(tries) < 3:
+            raise DiskFull("The disk is full.")
+        return finish(job, digest, size)
+
+    monkeypatch.setattr(desk.queue, "finish", full_at_first)
+    record = desk.end(desk.submit(edit()))
+    assert (record.state, record.attempts, len(tries)) == (ServedState.DONE, 1, 3)
+    assert desk.executor.submitted == 1
+
+
+def test_a_failure_is_raised_as_the_error_it_was(open_desk: Open) -> None:
+    desk = open_desk(BadRequest("No such thing.", "Ask otherwise."))
+    job = desk.submit(edit())
+    with pytest.raises(BadRequest, match=r"No such thing\.") as raised:
+        asyncio.run(desk.jobs.result(job.id, KEY))
+    assert raised.value.hint == "Ask otherwise."
+
+
+def test_a_job_that_was_cancelled_while_it_ran_stays_so(open_desk: Open) -> None:
+    desk = open_desk()
+    job = desk.submit(edit(SLOWLY))
+    assert soon(lambda: desk.queue.find(job.id).state is ServedState.RUNNING)
+    assert asyncio.run(desk.jobs.cancel(job.id, KEY)).state is ServedState.CANCELLED
+    assert soon(lambda: desk.dispatcher.running == 0)
+    assert asyncio.run(desk.jobs.status(job.id, KEY)).state is ServedState.CANCELLED
+    states = [e.data["state"] for e in desk.events(job) if e.name == "state"]
+    assert states[-1] == "cancelled"
+    assert states.count("cancelled") == 1
+    with pytest.raises(Cancelled):
+        asyncio.run(desk.jobs.result(job.id, KEY))
+
+
+def test_a_model_that_cannot_run_is_said_before_anything_is_kept(open_desk: Open) -> None:
+    def admit(request: EditRequest) -> str:
+        raise NeedsModel("It is not installed.")
+
+    desk = open_desk(admit=admit)
+    with pytest.raises(NeedsModel):
+        desk.submit(edit())
+    assert desk.queue.of_key(KEY) == ()
+    assert desk.executor.submitted == 0
+
+
+def test_models_that_nobody_uses_are_let_go_of_once(open_desk: Open) -> None:
+    desk = open_desk(terms=Terms(unload_seconds=0.01))
+    desk.end(desk.submit(edit()))
+    assert soon(lambda: desk.executor.unloaded == 1)
+    desk.end(desk.submit(edit(prompt="again")))
+    assert soon(lambda: desk.executor.unloaded == 2)
+
+
+def test_no_more_run_at_once_than_the_executor_takes(open_desk: Open) -> None:
+    desk = open_desk(terms=Terms(at_once=2))
+    jobs = [desk.submit(edit(SLOWLY, prompt=f"{n}")) for n in range(4)]
+    assert soon(lambda: desk.dispatcher.running == 2)
+    states = [asyncio.run(desk.jobs.status(job.id, KEY)).state for job in jobs]
+    assert states.count(ServedState.RUNNING) == 2
+    for job in jobs:
+        asyncio.run(desk.jobs.cancel(job.id, KEY))
+
+
+def test_a_slow_listener_costs_nothing_and_misses_no_state(open_desk: Open) -> None:
+    desk = open_desk()
+    job = desk.submit(edit())
+    desk.end(job)
+    events = desk.board.of(desk.queue.find(job.id))
+    again = JobRecord("a" * 32, KEY, ServedState.RUNNING, "one", "edit", 0.0, attempts=1)
+    busy = desk.board.of(again)
+    for n in range(10_000):
+        busy.say("progress", {"done": n})
+    news, is_over = busy.since(0)
+    assert not is_over
+    assert [(e.name, e.data.get("done")) for e in news] == [("state", None), ("progress", 9999)]
+    assert [e.data["state"] for e in events.since(0)[0]][-1] == "done"
+
+
+def test_many_listeners_hear_one_end(open_desk: Open) -> None:
+    desk = open_desk()
+    job = desk.submit(edit(SLOWLY))
+
+    async def all_of_them() -> list[list[JobEvent]]:
+        async def one() -> list[JobEvent]:
+            return [event async for event in desk.jobs.events(job.id, KEY)]
+
+        return await asyncio.gather(*(one() for _ in range(20)))
+
+    for heard in asyncio.run(all_of_them()):
+        assert heard[-1].data["state"] == "done"
+        numbers = [event.number for event in heard]
+        assert numbers == sorted(set(numbers))

@@ -1,0 +1,143 @@
+"""Jobs over HTTPS: a true server with engines that are played."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from fixtures.clients import SLOWLY, edit
+from fixtures.served import Asker, Served
+from gesso_core import wire
+from gesso_core.messages import PROTOCOL, Ask, Finished, from_frame, to_frame
+from gesso_core.recipe import EngineKind
+from gesso_runtime.carriage import MEDIA_TYPE, pack, unpack
+from gesso_runtime.client.fake import FakeClient
+from gesso_runtime.client.waiting import run
+from gesso_runtime.known_arrays import digest_of, shortened
+
+
+def _result(body: bytes) -> Finished:
+    frame = wire.read(io.BytesIO(body))
+    assert frame is not None
+    message = from_frame(unpack(frame))
+    assert isinstance(message, Finished)
+    return message
+
+
+@pytest.mark.parametrize("codec", ["jxl", "png", "raw"])
+def test_a_job_is_what_the_engine_says_in_process(asker: Asker, codec: str) -> None:
+    request = edit(prompt=f"as {codec}")
+    submitted = asker.submit(request)
+    assert submitted.status == 201, submitted.body
+    job = submitted.json["id"]
+    states = [data["state"] for _, name, data in asker.events(job) if name == "state"]
+    assert states[-1] == "done"
+    answer = asker.ask(
+        "GET", f"/v1/jobs/{job}/result", headers={"accept": f"{MEDIA_TYPE}; codec={codec}"}
+    )
+    here = FakeClient()
+    try:
+        expected = run(here, request, lambda _: None)
+    finally:
+        here.close()
+    got = _result(answer.body).result
+    assert got.picture is not None
+    assert expected.picture is not None
+    np.testing.assert_array_equal(got.picture, expected.picture)
+    assert got.facts == expected.facts
+
+
+def test_progress_and_previews_are_told_with_rising_numbers(asker: Asker) -> None:
+    job = asker.submit(edit(SLOWLY, prompt="told")).json["id"]
+    events = list(asker.events(job))
+    numbers = [number for number, _, _ in events]
+    assert numbers == sorted(set(numbers))
+    assert {"state", "progress", "preview"} == {name for _, name, _ in events}
+
+
+def test_cancelling_ends_that_job_alone(asker: Asker) -> None:
+    first, second = (
+        asker.submit(edit(SLOWLY, prompt=name)).json["id"] for name in ("this", "that")
+    )
+    assert asker.ask("DELETE", f"/v1/jobs/{first}").json["state"] == "cancelled"
+    assert asker.end(first)["state"] == "cancelled"
+    assert asker.end(second)["state"] == "done"
+
+
+def test_the_same_call_again_is_the_same_job(asker: Asker) -> None:
+    request = edit(prompt="once")
+    first = asker.submit(request, called="call 1")
+    again = asker.submit(request, called="call 1")
+    assert (first.status, again.status) == (201, 200)
+    assert again.headers["gesso-replayed"] == "true"
+    assert again.json["id"] == first.json["id"]
+    other = asker.submit(edit(prompt="twice"), called="call 1")
+    assert (other.status, other.code) == (400, "bad_request")
+    assert len(asker.ask("GET", "/v1/jobs").json["jobs"]) == 1
+
+
+def test_the_same_request_is_answered_from_what_is_kept(asker: Asker, server: Served) -> None:
+    request = edit(prompt="asked before")
+    first = asker.submit(request).json["id"]
+    asker.end(first)
+    second = asker.submit(request).json
+    assert second["id"] != first
+    assert (second["state"], second["attempts"]) == ("done", 0)
+    fetched = [asker.ask("GET", f"/v1/jobs/{job}/result").body for job in (first, second["id"])]
+    assert fetched[0] == fetched[1]
+    stranger = server.asker(server.new_key()[0])
+    assert stranger.submit(request).json["state"] != "done"
+
+
+def test_cancelling_twice_is_cancelling_once_and_then_forgetting(asker: Asker) -> None:
+    job = asker.submit(edit(SLOWLY, prompt="unwanted")).json["id"]
+    assert asker.ask("DELETE", f"/v1/jobs/{job}").json["state"] == "cancelled"
+    assert asker.ask("GET", f"/v1/jobs/{job}").json["state"] == "cancelled"
+    assert asker.ask("DELETE", f"/v1/jobs/{job}").status == 200
+    assert asker.ask("GET", f"/v1/jobs/{job}").status == 404
+
+
+def test_a_job_that_waits_knows_its_place(asker: Asker) -> None:
+    jobs = [asker.submit(edit(SLOWLY, prompt=f"number {n}")).json for n in range(5)]
+    last = asker.ask("GET", f"/v1/jobs/{jobs[-1]['id']}").json
+    assert last["state"] == "queued"
+    assert last["position"] >= 1
+    for job in jobs:
+        asker.ask("DELETE", f"/v1/jobs/{job['id']}")
+
+
+def test_listening_again_goes_on_where_it_ended(asker: Asker) -> None:
+    job = asker.submit(edit(SLOWLY, prompt="heard in parts")).json["id"]
+    heard = asker.events(job)
+    first = next(heard)
+    heard.close()
+    rest = list(asker.events(job, after=first[0]))
+    assert all(number > first[0] for number, _, _ in rest)
+    assert rest[-1][2]["state"] == "done"
+    assert list(asker.events(job, after=rest[-1][0])) == []
+
+
+def test_what_an_engine_refuses_is_told_in_its_words(asker: Asker) -> None:
+    request = replace(edit(), kind=EngineKind.UPSCALE, params={"factor": 99})
+    end = asker.end(asker.submit(request).json["id"])
+    assert end["state"] == "failed"
+    assert end["error"]["code"] == "bad_request"
+    assert "99" in end["error"]["message"]
+
+
+def test_a_picture_that_was_named_need_not_come_again(asker: Asker, server: Served) -> None:
+    sent: set[str] = set()
+    large = np.zeros((200, 200, 3), np.uint8)
+    jobs = []
+    for prompt in ("warmer", "colder"):
+        whole = to_frame(Ask(PROTOCOL, replace(edit(prompt=prompt), picture=large)))
+        short = shortened(whole, sent)
+        assert ("picture" in short.arrays) == (not sent)
+        sent.add(digest_of(large))
+        body = b"".join(bytes(part) for part in wire.parts(pack(short)))
+        jobs.append(asker.ask("POST", "/v1/jobs", body))
+        assert jobs[-1].status == 201, jobs[-1].body
+    assert asker.end(jobs[-1].json["id"])["state"] == "done"
+    stranger = server.asker(server.new_key()[0]).ask("POST", "/v1/jobs", body)
+    assert (stranger.status, stranger.code) == (409, "not_found")

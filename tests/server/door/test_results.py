@@ -1,0 +1,73 @@
+"""Results are fetched whole or from where a download was cut."""
+
+import hashlib
+import io
+
+import pytest
+
+from fixtures.clients import SLOWLY, edit
+from fixtures.served import Asker
+from gesso_core import wire
+from gesso_runtime.carriage import MEDIA_TYPE
+
+
+@pytest.fixture
+def job(asker: Asker) -> str:
+    found = str(asker.submit(edit(prompt="to be fetched")).json["id"])
+    assert asker.end(found)["state"] == "done"
+    return found
+
+
+@pytest.mark.parametrize("codec", ["raw", "jxl"])
+def test_the_rest_of_a_result_joins_what_came_before(asker: Asker, job: str, codec: str) -> None:
+    wish = {"accept": f"{MEDIA_TYPE};codec={codec}"}
+    path = f"/v1/jobs/{job}/result"
+    whole = asker.ask("GET", path, headers=wish)
+    etag = whole.headers["etag"]
+    rest = asker.ask("GET", path, headers=wish | {"range": "bytes=700-", "if-range": etag})
+    assert (whole.status, rest.status) == (200, 206)
+    assert whole.body[:700] + rest.body == whole.body
+    assert rest.headers["content-range"] == f"bytes 700-{len(whole.body) - 1}/{len(whole.body)}"
+    other = asker.ask("GET", path, headers=wish | {"range": "bytes=700-", "if-range": '"old"'})
+    assert (other.status, other.body) == (200, whole.body)
+    beyond = asker.ask("GET", path, headers=wish | {"range": "bytes=99999999-"})
+    assert (beyond.status, beyond.headers["content-range"]) == (416, f"bytes */{len(whole.body)}")
+    assert asker.ask("GET", path, headers=wish | {"if-none-match": etag}).status == 304
+
+
+def test_the_digest_is_of_the_raw_frame(asker: Asker, job: str) -> None:
+    record = asker.ask("GET", f"/v1/jobs/{job}").json
+    raw = asker.ask("GET", f"/v1/jobs/{job}/result", headers={"accept": f"{MEDIA_TYPE};codec=raw"})
+    assert hashlib.sha256(raw.body).hexdigest() == record["result"]["digest"]
+    assert raw.headers["etag"] == f'"{record["result"]["digest"]}"'
+    assert len(raw.body) == record["result"]["bytes"]
+
+
+def test_the_head_of_a_result_is_that_of_the_whole(asker: Asker, job: str) -> None:
+    path = f"/v1/jobs/{job}/result"
+    head, whole = asker.ask("HEAD", path), asker.ask("GET", path)
+    assert (head.status, head.body) == (200, b"")
+    for name in ("content-length", "etag", "content-type"):
+        assert head.headers[name] == whole.headers[name]
+    assert wire.read(io.BytesIO(whole.body)) is not None
+
+
+def test_a_job_that_has_not_ended_has_no_result_yet(asker: Asker) -> None:
+    job = asker.submit(edit(SLOWLY, prompt="not yet")).json["id"]
+    early = asker.ask("GET", f"/v1/jobs/{job}/result")
+    assert (early.status, early.code) == (409, "not_ready")
+    asker.ask("DELETE", f"/v1/jobs/{job}")
+
+
+def test_an_unknown_codec_is_refused_in_words(asker: Asker, job: str) -> None:
+    wish = {"accept": f"{MEDIA_TYPE}; codec=pickle"}
+    answer = asker.ask("GET", f"/v1/jobs/{job}/result", headers=wish)
+    assert (answer.status, answer.code) == (400, "bad_request")
+    assert "jxl" in answer.json["error"]["hint"]
+
+
+def test_a_forgotten_job_leaves_nothing(asker: Asker, job: str) -> None:
+    assert asker.ask("DELETE", f"/v1/jobs/{job}").status == 200
+    for path in ("", "/result", "/events"):
+        answer = asker.ask("GET", f"/v1/jobs/{job}{path}")
+        assert (answer.status, answer.code) == (404, "no_such_job")
