@@ -107,7 +107,7 @@ class _Child:
             most = Limits(array_bytes=(3 * 2 + 4) * limits.pixels, arrays=2)
             answer = wire.read(cast(FileIO, self._process.stdout), most)
             if answer is None:
-                raise BadFrame("The process ended.")
+                raise BadFrame("The process ended.", "Send the picture again.")
         except (OSError, BadFrame) as error:
             self._served = _SERVES
             raise DamagedFile(
