@@ -90,6 +90,21 @@ def test_the_same_request_is_answered_from_what_is_kept(asker: Asker, server: Se
     assert stranger.submit(request).json["state"] != "done"
 
 
+def test_a_kept_answer_that_was_damaged_is_made_again(asker: Asker, server: Served) -> None:
+    request = edit(prompt="damaged meanwhile")
+    first = asker.submit(request).json["id"]
+    asker.end(first)
+    kept = next(server.folder.jobs.rglob(f"{first}.result"))
+    kept.chmod(0o600)
+    content = bytearray(kept.read_bytes())
+    content[len(content) // 2] ^= 1
+    kept.write_bytes(content)
+    second = asker.submit(request).json["id"]
+    asker.end(second)
+    assert asker.ask("GET", f"/v1/jobs/{second}").json["attempts"] == 1
+    assert asker.ask("GET", f"/v1/jobs/{second}/result").status == 200
+
+
 def test_cancelling_twice_is_cancelling_once_and_then_forgetting(asker: Asker) -> None:
     job = asker.submit(edit(SLOWLY, prompt="unwanted")).json["id"]
     assert asker.ask("DELETE", f"/v1/jobs/{job}").json["state"] == "cancelled"

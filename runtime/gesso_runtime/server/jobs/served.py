@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict, replace
 
 from gesso_core.edit_request import EditRequest, EngineResult
-from gesso_core.errors import EngineFailed, GessoError, NoSuchJob, ServerBusy
+from gesso_core.errors import DamagedFile, EngineFailed, GessoError, NoSuchJob, ServerBusy
 from gesso_core.messages import Failed, from_frame
 from gesso_core.progress import Cancelled
 from gesso_core.wire import Frame
@@ -17,6 +17,7 @@ from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue, NewJob
 from gesso_runtime.server.jobs.jobs import Asked, JobEvent, Submitted
 from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
+from gesso_runtime.server.jobs.recovering import let_go
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 
 _JOB = re.compile(r"[0-9a-f]{32}")
@@ -101,7 +102,7 @@ class ServedJobs:
 
     def _submit(self, asked: Asked) -> Submitted:
         try:
-            self._jobs.refuse_when_full(asked.key)
+            self._jobs.refuse_when_full(asked.key, idempotency=asked.idempotency)
             self._allow(asked.key, asked.request)
         except ServerBusy:
             if not self._is_repeated(asked):
@@ -152,7 +153,7 @@ class ServedJobs:
             return None
         try:
             stored = self._files.copy(known.id, sealed_frames.RESULT, new.id)
-        except NoSuchJob:
+        except (NoSuchJob, DamagedFile):  # collected or spoiled meanwhile
             return None
         return self._jobs.add_done(replace(new, request_bytes=0), stored.digest, stored.bytes)
 
@@ -165,8 +166,7 @@ class ServedJobs:
                 self._files.remove(job, sealed_frames.REQUEST)
                 self._board.say_state(record)
                 return record
-        if self._jobs.forget(job):
-            self._files.remove(job)
+        if let_go(self._jobs, self._files, job):
             self._board.forget(job)
         return record
 
