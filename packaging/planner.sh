@@ -14,8 +14,8 @@ case "${1:-}" in
   build)
     mkdir -p "$kept"
     is_kept || echo "Compiling $wanted (about ten minutes, once)" >&2
-    # For every processor of the kind, not only for this very one.
-    CMAKE_ARGS="-DGGML_NATIVE=OFF" nice .venv/bin/python -m pip wheel --quiet \
+    # For every processor of the kind, not only for this very one; and without OpenSSL.
+    CMAKE_ARGS="-DGGML_NATIVE=OFF -DLLAMA_OPENSSL=OFF" nice .venv/bin/python -m pip wheel --quiet \
       --disable-pip-version-check --require-hashes -r "$lock" -w "$kept"
     ;;
   install)

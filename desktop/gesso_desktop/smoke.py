@@ -179,9 +179,13 @@ def _filtering(folder: Path) -> None:
     cv2.GaussianBlur(small, (0, 0), 1.5)
     cv2.SIFT.create().detect(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), None)
     matrix = np.eye(200) * 3 + np.ones((200, 200)) / 200
-    _, answer = cv2.solve(matrix, np.ones((200, 1)))
+    answer = np.linalg.solve(matrix, np.ones(200))
     if not np.allclose(matrix @ answer, 1):
         raise ValueError("equations are solved wrongly")
+    points = np.argwhere(picture[..., 0] >= 0).astype(np.float32)  # each pixel's
+    fitted, _ = cv2.estimateAffine2D(points, points + 3, method=cv2.USAC_MAGSAC)
+    if not np.allclose(fitted, [[1, 0, 3], [0, 1, 3]], atol=0.01):
+        raise ValueError("pictures are aligned wrongly")
 
 
 def _has_what_windows_need() -> bool:

@@ -34,7 +34,8 @@ RECIPES: Mapping[str, Recipe] = {
     ),
     "llama-cpp-python": Recipe(
         ("scikit-build-core", "cmake", "ninja"),
-        {"CMAKE_ARGS": "-DGGML_NATIVE=OFF"},  # for every processor of the kind
+        # For every processor of the kind; its fetching of models, by OpenSSL, is never used.
+        {"CMAKE_ARGS": "-DGGML_NATIVE=OFF -DLLAMA_OPENSSL=OFF"},
     ),
 }
 """By the name of the package."""

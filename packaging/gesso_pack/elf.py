@@ -119,6 +119,11 @@ def offered(file: IO[bytes]) -> tuple[Symbol, ...]:
     return tuple(_offered(image))
 
 
+def asked(file: IO[bytes]) -> frozenset[str]:
+    """The names of all that it takes from others."""
+    return frozenset(name for (name, _, _, section), _ in _numbered(_Image(file)) if section == 0)
+
+
 def content_of(file: IO[bytes], name: str) -> bytes:
     """The bytes of a datum. Raises KeyError where it is not offered."""
     image = _Image(file)

@@ -25,6 +25,8 @@ class Does(Enum):
     """mov eax, -1; ret"""
     GIVES_MEMORY = b"\x48\x8d\x05"
     """lea rax, [rip + …]; ret: the address of zeros that may be written to."""
+    STOPS = b"\x0f\x0b"
+    """ud2: ends the program, where no answer could say that there is none."""
 
 
 @dataclass(frozen=True, slots=True)

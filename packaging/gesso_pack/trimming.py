@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gesso_core.cards.strict import read_record
 from gesso_pack.bare import bare
-from gesso_pack.elf import content_of, offered, read_library
+from gesso_pack.elf import asked, content_of, offered, read_library
 from gesso_pack.icu_data import cut
 from gesso_pack.made_library import Does, library, library_of
 from gesso_pack.tree import Tree
@@ -30,12 +30,13 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """fails, gives_memory: functions that say so; the others answer nothing."""
+    """fails, gives_memory, stops: functions that do so; the others answer nothing."""
 
     why: str
     libraries: tuple[str, ...]
     fails: tuple[str, ...] = ()
     gives_memory: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,30 @@ def _empty(tree: Tree, path: str, rule: Empty) -> None:
         symbols = offered(file)
     if said is None:
         return
-    fails, gives = matches(rule.fails, ""), matches(rule.gives_memory, "")
-    does: Mapping[str, Does] = {
-        each.name: Does.GIVES_MEMORY if gives(each.name) else Does.FAILS
-        for each in symbols
-        if gives(each.name) or fails(each.name)
-    }
-    tree.put(path, library(said.soname, symbols, does))
+    wanted = _asked_of(tree, said.soname)
+    symbols = tuple(each for each in symbols if each.name in wanted)
+    tree.put(path, library(said.soname, symbols, _deeds(rule, wanted)))
+
+
+def _asked_of(tree: Tree, soname: str) -> set[str]:
+    """What the libraries that need this one take from others."""
+    found: set[str] = set()
+    for path in tree.files():
+        with tree.open(path) as file:
+            said = read_library(file)
+            if said is not None and soname in said.needed:
+                found |= asked(file)
+    return found
+
+
+def _deeds(rule: Empty, names: Iterable[str]) -> Mapping[str, Does]:
+    said = (
+        (Does.GIVES_MEMORY, matches(rule.gives_memory, "")),
+        (Does.FAILS, matches(rule.fails, "")),
+        (Does.STOPS, matches(rule.stops, "")),
+    )
+    found = {name: next((deed for deed, does in said if does(name)), None) for name in names}
+    return {name: deed for name, deed in found.items() if deed is not None}
 
 
 def _cut_icu(tree: Tree, path: str, rule: Icu) -> None:

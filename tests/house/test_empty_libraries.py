@@ -8,7 +8,20 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("desktop/**/*.py"), *ROOT.glob("runtime/**/*.py")])
 FILMS = re.compile(r"cv2\.\w*(Video|Fourcc)|CAP_(PROP|FFMPEG)")
+LARGE_MATRICES = re.compile(
+    r"cv2\.(solve|invert|gemm|mulTransposed|eigen|calcCovar|SVD|PCA|LDA|RANSAC|LMEDS|RHO|dnn|ml)"
+    r"|cv2\.(calibrate|stereo|recoverPose|findHomography|findFundamental|findEssential|fisheye)"
+)
+ROBUST = re.compile(r"cv2\.estimate(Affine|Translation)")
 AVIF_OR_FILE = re.compile(r"cv2\.(imread|imwrite|imencode|haveImage|IMWRITE_AVIF)\w*")
+
+
+def test_no_source_lets_opencv_solve_large_matrices() -> None:
+    """It would stop. NumPy solves them; of fits to points, those of `USAC_` bring their own way."""
+    for source in SOURCES:
+        text = source.read_text()
+        assert LARGE_MATRICES.search(text) is None, source
+        assert len(ROBUST.findall(text)) <= text.count("cv2.USAC_"), source
 
 
 @pytest.mark.parametrize("rule", [FILMS, AVIF_OR_FILE], ids=["films", "files"])

@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,16 @@ def test_its_functions_fail_or_do_nothing_and_never_crash(tmp_path: Path) -> Non
     assert bytes(memory) == bytes(4096)
     memory[0] = b"x"
     assert bytes((ctypes.c_char * 64).in_dll(loaded, "film_table"))[:1] in {b"x", b"\0"}
+
+
+def test_a_function_that_can_give_no_answer_ends_the_program(tmp_path: Path) -> None:
+    file = tmp_path / "libfilm.so.1"
+    file.write_bytes(library("libfilm.so.1", SYMBOLS, {"film_open": Does.STOPS}))
+    code = (
+        "import ctypes, sys; film = ctypes.CDLL(sys.argv[1]); film.film_close(); film.film_open()"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", code, str(file)])
+    assert done.returncode == -signal.SIGILL
 
 
 def test_many_functions_are_all_found(tmp_path: Path) -> None:

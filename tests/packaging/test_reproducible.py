@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,8 @@ import pytest
 import zstandard
 
 from fixtures.packed import Channel, Made, make_small
-from gesso_pack.normalising import Normalised, normalise
+from fixtures.trees import write_tar
+from gesso_pack.normalising import Normalised, normalise, write_archive
 from gesso_pack.packing import pack
 from gesso_pack.tree import open_tree
 from gesso_runtime.installing.manifest import parse_manifest
@@ -108,6 +110,18 @@ def _plain_tar(archive: Path, folder: Path) -> Path:
     with archive.open("rb") as packed, tar.open("wb") as plain:
         zstandard.ZstdDecompressor().copy_stream(packed, plain)
     return tar
+
+
+def test_any_number_of_threads_gives_the_same_bytes(tmp_path: Path) -> None:
+    """zstd cuts what it gets into pieces for them: at this level of 2 MB."""
+    content = random.Random(1).randbytes(1 << 20) * 2 + random.Random(2).randbytes(7 << 20)
+    made = set()
+    with open_tree(write_tar(tmp_path / "x.tar", {"a": content, "b": content})) as tree:
+        for threads in (1, 2, 3):
+            write_archive(tree, tmp_path / "x.tar.zst", 1, threads=threads)
+            made.add((tmp_path / "x.tar.zst").read_bytes())
+    assert len(made) == 1
+    assert len(made.pop()) < 10 << 20  # what came twice lies there once
 
 
 @pytest.mark.slow

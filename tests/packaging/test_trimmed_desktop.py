@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
@@ -114,6 +115,13 @@ for file in folder.iterdir():
     file.unlink()
 folder.rmdir()
 """
+
+
+def test_large_matrices_of_opencv_end_the_program_and_give_no_wrong_answer(python: Path) -> None:
+    code = "import cv2, numpy; m = numpy.ones(({0}, {0})); print(cv2.gemm(m, m, 1, None, 0)[0, 0])"
+    small, large = _run(python, "-c", code.format(60)), _run(python, "-c", code.format(200))
+    assert (small.returncode, small.stdout.strip()) == (0, "60.0")
+    assert large.returncode == -signal.SIGILL
 
 
 def test_what_was_emptied_fails_and_does_not_crash(python: Path) -> None:

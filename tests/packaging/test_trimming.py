@@ -50,12 +50,15 @@ def test_a_library_that_nothing_needs_any_more_goes_with_the_one_that_did(tmp_pa
         assert tree.paths() == [f"{SITE}/a.libs/libone.so", f"{SITE}/a/used.so"]
 
 
-def test_an_emptied_library_offers_the_same_and_needs_nothing(tmp_path: Path) -> None:
+def test_an_emptied_library_offers_what_others_ask_it_for_and_needs_nothing(tmp_path: Path) -> None:
     symbols = (Symbol("film_open", False, 0, "FILM_1"),)
+    unasked = (Symbol("film_cut", False, 0, "FILM_1"), Symbol("film_glue", False, 0, "FILM_1"))
     path = f"{SITE}/cv.libs/libfilm-1234.so.1"
     files = {
-        f"{SITE}/cv/cv.so": _elf("", "libfilm-1234.so.1"),
-        path: library("libfilm-1234.so.1", symbols) + bytes(50_000),
+        f"{SITE}/cv/cv.so": write_elf("", ("libfilm-1234.so.1",), asks=("film_open", "puts")),
+        f"{SITE}/other/other.so": write_elf("", ("libother.so.1",), asks=("film_glue",)),
+        f"{SITE}/other/libother.so.1": write_elf("libother.so.1", ()),
+        path: library("libfilm-1234.so.1", symbols + unasked) + bytes(50_000),
     }
     rules = Rules((), (Empty("films", ("{site}/cv.libs/libfilm-*",)),), NO_ICU)
     with open_tree(write_tar(tmp_path / "x.tar", files)) as tree:
