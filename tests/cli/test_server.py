@@ -1,6 +1,7 @@
 """`gesso server …` as an operator types it, and what it says where something is wrong."""
 
 import json
+import os
 import re
 import socket
 import stat
@@ -338,6 +339,43 @@ def test_secrets_that_others_may_read_are_refused(made: DataFolder) -> None:
         assert done.code == 6
         assert "chmod 600" in done.err
         path.chmod(0o600)
+
+
+def _without_privilege(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Root may write everywhere; this one may not."""
+    bare = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+    command = [sys.executable, "-B", "-m", "gesso_desktop.cli", "server", *map(str, arguments)]
+    whole = [*bare, *command] if os.geteuid() == 0 else command
+    return subprocess.run(whole, capture_output=True, text=True)
+
+
+def test_a_folder_that_is_read_only_is_said(made: DataFolder, tmp_path: Path) -> None:
+    (tmp_path / "shut").mkdir(mode=0o500)
+    done = _without_privilege("init", tmp_path / "shut/server")
+    assert done.returncode == 6
+    assert "Nothing may be written" in done.stderr
+    made.root.chmod(0o500)
+    before = _everything(made.root)
+    assert _without_privilege("keys", "list").returncode == 0
+    for command in (("keys", "add", "a"), ("pair",), ("certificate", "renew")):
+        done = _without_privilege(*command)
+        assert done.returncode == 6
+        assert "Nothing may be written" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert _everything(made.root) == before
+    made.root.chmod(0o700)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")
+def test_a_folder_of_another_user_is_said(made: DataFolder) -> None:
+    os.chown(made.root, 65534, 65534)
+    done = _without_privilege("keys", "list")
+    assert done.returncode == 4
+    assert "as the user whom the server belongs to" in done.stderr
+    refused = gesso("server", "keys", "list")  # root could, and would write there as root
+    assert refused.code == 6
+    assert "another user" in refused.err
+    os.chown(made.root, 0, 0)
 
 
 def test_a_port_in_use_is_said(made: DataFolder) -> None:

@@ -45,8 +45,8 @@ class DataFolder:
         return self.root / "jobs"
 
     def check(self) -> None:
-        """Raises NotFound where no server was made, CannotRead, NotTrusted where others than the
-        owner can enter.
+        """Raises NotFound where no server was made, CannotRead, NotTrusted where it is another
+        user's, or others than its owner can enter.
         """
         try:
             status = self.root.stat()
@@ -61,9 +61,15 @@ class DataFolder:
                 "Run this as the user whom the server belongs to.",
                 detail=str(error),
             ) from error
-        if stat.S_IMODE(status.st_mode) & 0o077 or status.st_uid != os.geteuid():
+        if status.st_uid != os.geteuid():
+            raise NotTrusted(
+                f"{self.root} belongs to another user.",
+                "Run this as that user, who alone may write there.",
+                detail=f"user {status.st_uid}",
+            )
+        if stat.S_IMODE(status.st_mode) & 0o077:
             raise NotTrusted(
                 f"Others than you can look into {self.root}.",
                 f"Let nobody else in: chmod 700 {self.root}",
-                detail=f"{status.st_mode:o}, user {status.st_uid}",
+                detail=f"{status.st_mode:o}",
             )

@@ -1,8 +1,11 @@
 """Uploads that mean harm are errors of their own, and the next picture is read all the same."""
 
 import random
+import resource
 import signal
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -99,6 +102,18 @@ def test_a_child_that_dies_is_replaced(decoders: Decoders) -> None:
     child._process.kill()
     child._process.wait()
     assert decoders.decode(small_files()["JPEG"]).size.height == 40
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system's own limits")
+def test_a_child_has_no_network_and_limits(decoders: Decoders) -> None:
+    decoders.decode(small_files()["PNG"])
+    child = decoders._free.queue[-1]
+    assert child is not None
+    pid = child._process.pid
+    assert "Seccomp:\t2" in Path(f"/proc/{pid}/status").read_text()
+    for what in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
+        assert resource.prlimit(pid, what)[0] != resource.RLIM_INFINITY
+    assert resource.prlimit(pid, resource.RLIMIT_CORE) == (0, 0)
 
 
 def test_a_child_that_falls_silent_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def read_ask(body: bytes, limits: DoorLimits, complete: Callable[[Frame], Frame]
     try:
         frame = wire.read(stream, wire.Limits(array_bytes=limits.body_bytes))
         if frame is None or stream.read(1):
-            raise BadFrame("The request is not one frame, whole and alone.")
+            raise BadFrame("It is not one frame, whole and alone.", "Send one.")
         spoken = frame.fields.get("protocol")
         if frame.kind == "ask" and spoken != PROTOCOL:
             raise _other_protocol(spoken)

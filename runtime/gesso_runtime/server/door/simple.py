@@ -1,7 +1,6 @@
 """The simple form: `POST /edit` with a picture and what to do gives the picture itself."""
 
 import asyncio
-import time
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -141,7 +140,6 @@ _ENDINGS = {
 @dataclass(frozen=True, eq=False)
 class _Promise:
     key: str
-    since: float
     work: asyncio.Task[_Told]
 
     @property
@@ -172,8 +170,8 @@ class _Promised:
 
     def keep(self, job: str, key: str, work: Coroutine[Any, Any, _Told]) -> None:
         task = asyncio.ensure_future(work)
-        task.add_done_callback(_looked_at)
-        self._all[job] = _Promise(key, time.monotonic(), task)
+        self._all[job] = _Promise(key, task)
+        task.add_done_callback(lambda _: self._forget_later(job))
 
     def find(self, job: str, key: str) -> asyncio.Task[_Told]:
         """Raises NoSuchJob."""
@@ -182,9 +180,13 @@ class _Promised:
             raise NoSuchJob("There is no such picture of yours.", "Send the edit again.")
         return promise.work
 
+    def _forget_later(self, job: str) -> None:
+        work = self._all[job].work
+        if not work.cancelled():
+            work.exception()  # looked at: whoever never fetches it leaves no complaint behind
+            asyncio.get_running_loop().call_later(_KEPT_SECONDS, self._all.pop, job, None)
+
     def _is_too_much(self, each: _Promise, key: str) -> bool:
-        if time.monotonic() - each.since > _KEPT_SECONDS:
-            return True
         if each.key == key and self._of(key) >= _PROMISED_TO_ONE:
             return True
         bytes_kept = sum(other.bytes for other in self._all.values())
@@ -192,9 +194,3 @@ class _Promised:
 
     def _of(self, key: str) -> int:
         return sum(each.key == key for each in self._all.values())
-
-
-def _looked_at(work: asyncio.Task[_Told]) -> None:
-    """Whoever does not fetch it leaves no complaint of the event loop's behind."""
-    if not work.cancelled():
-        work.exception()

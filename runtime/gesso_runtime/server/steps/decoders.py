@@ -107,8 +107,8 @@ class _Child:
             most = Limits(array_bytes=(3 * 2 + 4) * limits.pixels, arrays=2)
             answer = wire.read(cast(FileIO, self._process.stdout), most)
             if answer is None:
-                raise BadFrame("The process ended.")
-        except (OSError, BadFrame) as error:
+                raise EOFError  # the process ended
+        except (OSError, EOFError, BadFrame) as error:
             self._served = _SERVES
             raise DamagedFile(
                 "The picture cannot be read: decoding it broke off.",
