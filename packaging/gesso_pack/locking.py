@@ -35,12 +35,12 @@ class Wanted:
     torch: str = ""
 
 
-_ACCELERATED = Wanted(("engine", "onnx-cuda", "planner"), without=_DOCUMENTS)
+_ACCELERATED = ("engine", "onnx-cuda", "planner")
 ENVIRONMENT_LOCKS: Mapping[str, Wanted] = {
     "desktop": Wanted(("desktop",)),
     "engine-cpu": Wanted(("engine", "onnx", "planner"), without=_DOCUMENTS, torch="+cpu"),
-    "engine-cuda": _ACCELERATED,
-    "server": _ACCELERATED,
+    "engine-cuda": Wanted(_ACCELERATED, without=_DOCUMENTS),
+    "server": Wanted((*_ACCELERATED, "server"), without=("pyvips", "pyvips-binary")),
 }
 
 
