@@ -80,8 +80,26 @@ def plan(
         min(limit, max(1, round(crop.height * scale))),
     )
     work = Size(_up_to(content.width, grid), _up_to(content.height, grid))
+    return EditPlan(crop, work, _centred(content, work))
+
+
+def plan_into(work: Size, selection: Mask | Box | None, size: Size) -> EditPlan:
+    """As `plan`, for a model that takes pictures of the one size `work`: the crop lies in its
+    middle, with its proportions.
+    """
+    longest = max(work.width, work.height)
+    crop = plan(selection, size, grid=1, native_area=work.area, longest=longest).crop
+    scale = min(work.width / crop.width, work.height / crop.height)
+    content = Size(
+        min(work.width, max(1, round(crop.width * scale))),
+        min(work.height, max(1, round(crop.height * scale))),
+    )
+    return EditPlan(crop, work, _centred(content, work))
+
+
+def _centred(content: Size, work: Size) -> Box:
     left, top = (work.width - content.width) // 2, (work.height - content.height) // 2
-    return EditPlan(crop, work, Box.at(left, top, content.width, content.height))
+    return Box.at(left, top, content.width, content.height)
 
 
 def _crop(selection: Mask | Box | None, size: Size, *, context: float, least_area: int) -> Box:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from gesso_core.card_planning import plan_for
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, Quality
 from gesso_core.errors import BadRequest, NotFound
@@ -22,7 +23,7 @@ from gesso_core.recipe import EngineKind
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json, progress_line
 from gesso_desktop.document.pictures.open_picture import open_picture
-from gesso_desktop.document.shown_crop import ShownCrop, as_light, expect_size, plan_for
+from gesso_desktop.document.shown_crop import ShownCrop, as_light, expect_size
 from gesso_runtime.client.waiting import run
 from gesso_runtime.likeness import Likeness, lpips, psnr, ssim
 from gesso_runtime.runtime import Runtime, Unusable

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from gesso_core.card_planning import plan_for
 from gesso_core.edit_request import EditRequest
 from gesso_core.fidelity.fit import Registration
 from gesso_core.fidelity.register import Alignment
@@ -17,7 +18,7 @@ from gesso_desktop.document.engine_restoring import (
     reach_of,
 )
 from gesso_desktop.document.engine_task import EngineTask
-from gesso_desktop.document.shown_crop import ShownCrop, expect_size, plan_for
+from gesso_desktop.document.shown_crop import ShownCrop, expect_size
 from gesso_desktop.document.step_runner import PreparedStep
 
 _AS_SENT = Registration(Alignment(Affine(), "exact", 1.0), None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from gesso_core.card_planning import plan_for
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, Quality, RunFacts
 from gesso_core.errors import BadRequest
@@ -25,7 +26,6 @@ from gesso_desktop.document.shown_crop import (
     ShownCrop,
     as_light,
     expect_size,
-    plan_for,
     refuse_colours,
     turned_back,
 )

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gesso_core.cards.model_card import Grid, ModelCard
-from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest, EngineFailed
 from gesso_core.fidelity.blend import shown_mask
 from gesso_core.fidelity.proxy import shown, three_channels
@@ -17,7 +15,7 @@ from gesso_core.geometry import Box, Size
 from gesso_core.mask import Coverage, Mask
 from gesso_core.picture import Picture
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels
-from gesso_core.planning import EditPlan, plan
+from gesso_core.planning import EditPlan
 from gesso_desktop.document.place import UNDOING
 from gesso_desktop.document.upright import upright
 
@@ -96,25 +94,6 @@ def refuse_colours(pixel_format: PixelFormat) -> None:
         )
 
 
-def plan_for(
-    card: ModelCard, size: Size, where: Box | Mask | None, orientation: int, quality: Quality
-) -> EditPlan:
-    """What `card` looks at, of a picture of `size`, as stored, that is seen in `orientation`."""
-    grid, area = card.grid, card.grid.native_area
-    if quality is Quality.PREVIEW and card.defaults.preview_area:
-        area = min(area, card.defaults.preview_area)
-    if grid.fixed is not None:
-        return _into_fixed(grid, size, where, orientation)
-    return plan(
-        where,
-        size,
-        grid=grid.grid,
-        native_area=area,
-        least_area=grid.least_area,
-        longest=grid.longest,
-    )
-
-
 def expect_size(
     pixels: Pixels | Coverage | None, size: Size, none: str = "The model returned no picture."
 ) -> None:
@@ -127,17 +106,3 @@ def expect_size(
             f"{size.width}×{size.height}.",
             "Verify the model with `gesso models verify`, or choose another one.",
         )
-
-
-def _into_fixed(grid: Grid, size: Size, where: Box | Mask | None, orientation: int) -> EditPlan:
-    """A crop shown at the one size a model takes, with its proportions, in the middle of it."""
-    assert grid.fixed is not None
-    work = seen_size(Size(*grid.fixed), orientation)  # turning back swaps the sides as well
-    crop = plan(where, size, grid=1, native_area=work.area, longest=max(grid.fixed)).crop
-    scale = min(work.width / crop.width, work.height / crop.height)
-    content = Size(
-        min(work.width, max(1, round(crop.width * scale))),
-        min(work.height, max(1, round(crop.height * scale))),
-    )
-    left, top = (work.width - content.width) // 2, (work.height - content.height) // 2
-    return EditPlan(crop, work, Box.at(left, top, content.width, content.height))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from gesso_core.card_planning import plan_for
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest
@@ -23,7 +24,6 @@ from gesso_desktop.document.able import kind_for
 from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.measured_steps import MeasuredSteps
-from gesso_desktop.document.shown_crop import plan_for
 from gesso_desktop.document.step_runner import StepRunner
 from gesso_desktop.state.draft import Draft
 from gesso_desktop.state.engines import preferred

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from skimage import data
 
+from gesso_core.card_planning import plan_for
 from gesso_core.cards.model_card import (
     Alignment,
     CardLicence,
@@ -23,7 +24,7 @@ from gesso_core.pixels import Pixels
 from gesso_core.progress import silent
 from gesso_core.recipe import EngineKind
 from gesso_core.rehearsal import rehearse
-from gesso_runtime.server.steps.shown import laid, shown_to, whole_or_near
+from gesso_runtime.server.steps.shown import laid, shown_to
 from gesso_runtime.server.steps.upload import Upload
 
 _CARD = ModelCard(
@@ -39,7 +40,7 @@ def upload() -> Upload:
 
 
 def _answer(upload: Upload, where: Mask | None, kind: EngineKind = EngineKind.EDIT) -> Pixels:
-    plan = whole_or_near(_CARD, upload.size, where)
+    plan = plan_for(_CARD, upload.size, where, 1, Quality.FINAL)
     shown = shown_to(upload, plan, where)
     request = EditRequest(
         kind, "played", shown.pixels, shown.mask, work=plan.work, content=plan.content, prompt="red"
@@ -65,7 +66,7 @@ def test_outside_the_mask_not_one_pixel_changes(
         upload = Upload(upload.pixels.astype(np.uint16) * 257)
     box = Box(200, 100, 320, 220)
     where = _part(upload.size, box)
-    plan = whole_or_near(_CARD, upload.size, where)
+    plan = plan_for(_CARD, upload.size, where, 1, Quality.FINAL)
     answer = _answer(upload, where, kind)
     made = laid(upload, answer, plan, where, card=_CARD, kind=kind, keeps=keeps)
     assert made.pixels.dtype == upload.pixels.dtype
@@ -76,7 +77,7 @@ def test_outside_the_mask_not_one_pixel_changes(
 
 
 def test_without_a_mask_only_what_the_model_changed_changes(upload: Upload) -> None:
-    plan = whole_or_near(_CARD, upload.size, None)
+    plan = plan_for(_CARD, upload.size, None, 1, Quality.FINAL)
     answer = _answer(upload, None)
     made = laid(upload, answer, plan, None, card=_CARD, kind=EngineKind.EDIT)
     changed = (made.pixels != upload.pixels).any(2)
@@ -86,7 +87,7 @@ def test_without_a_mask_only_what_the_model_changed_changes(upload: Upload) -> N
 
 
 def test_the_models_own_picture_replaces_all_where_that_is_asked(upload: Upload) -> None:
-    plan = whole_or_near(_CARD, upload.size, None)
+    plan = plan_for(_CARD, upload.size, None, 1, Quality.FINAL)
     answer = np.full((plan.work.height, plan.work.width, 3), 200, np.uint8)
     made = laid(upload, answer, plan, None, card=_CARD, kind=EngineKind.EDIT, keeps=False)
     assert np.array_equal(made.pixels, np.full_like(upload.pixels, 200))
@@ -94,7 +95,7 @@ def test_the_models_own_picture_replaces_all_where_that_is_asked(upload: Upload)
 
 
 def test_an_answer_of_another_size_is_a_fault_of_the_model(upload: Upload) -> None:
-    plan = whole_or_near(_CARD, upload.size, None)
+    plan = plan_for(_CARD, upload.size, None, 1, Quality.FINAL)
     answer = np.zeros((8, 8, 3), np.uint8)
     with pytest.raises(EngineFailed):
         laid(upload, answer, plan, None, card=_CARD, kind=EngineKind.EDIT)
@@ -105,7 +106,7 @@ def test_an_answer_of_another_size_is_a_fault_of_the_model(upload: Upload) -> No
 def test_any_size_goes_and_comes_back(width: int, height: int, alignment: Alignment) -> None:
     small = Upload(np.full((height, width, 3), 100, np.uint8))
     card = replace(_CARD, alignment=alignment)
-    plan = whole_or_near(card, small.size, None)
+    plan = plan_for(card, small.size, None, 1, Quality.FINAL)
     assert plan.work.width % 16 == 0
     assert plan.work.height % 16 == 0
     made = laid(small, _answer(small, None), plan, None, card=card, kind=EngineKind.EDIT)
@@ -113,12 +114,12 @@ def test_any_size_goes_and_comes_back(width: int, height: int, alignment: Alignm
 
 
 def test_a_preview_looks_at_less(upload: Upload) -> None:
-    final = whole_or_near(_CARD, upload.size, None)
-    assert whole_or_near(_CARD, upload.size, None, Quality.PREVIEW).work.area < final.work.area
+    final = plan_for(_CARD, upload.size, None, 1, Quality.FINAL)
+    assert plan_for(_CARD, upload.size, None, 1, Quality.PREVIEW).work.area < final.work.area
 
 
 def test_a_model_of_one_size_gets_it(upload: Upload) -> None:
     card = replace(_CARD, grid=Grid(fixed=(256, 192)))
-    plan = whole_or_near(card, upload.size, None)
+    plan = plan_for(card, upload.size, None, 1, Quality.FINAL)
     assert plan.work == Size(256, 192)
     assert plan.content.width / plan.content.height == pytest.approx(500 / 400, rel=0.02)

@@ -14,13 +14,13 @@ from gesso_runtime.carriage import MEDIA_TYPE, Codec
 from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.frames import codec_of, packed, read_ask
+from gesso_runtime.server.door.leaving import Streamed
 from gesso_runtime.server.door.ranges import wanted
 from gesso_runtime.server.door.records import record_data, sent_event
 from gesso_runtime.server.door.statuses import error_body
-from gesso_runtime.server.jobs.jobs import Asked, JobEvent
+from gesso_runtime.server.jobs.jobs import Asked
 from gesso_runtime.server.jobs.record import JobRecord, ServedState
 
-_KEEPALIVE_SECONDS = 10.0
 _PIECE = 1 << 18  # of a result that is in memory
 _DECODING_AT_ONCE = 2  # each takes several times the memory of its pictures
 _JobId = Annotated[str, Path(description="32 hexadecimal digits, as the server gave them.")]
@@ -73,11 +73,8 @@ def router(door: Door) -> APIRouter:
         after = _number(last_event_id)
         key = key_of(request).id
         await jobs.status(job, key)  # before an answer begins
-        return StreamingResponse(
-            _sent(jobs.events(job, key, after)),
-            media_type="text/event-stream",
-            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-        )
+        told_of = jobs.events(job, key, after)
+        return Streamed(sent_event(event) async for event in told_of)
 
     @routes.head("/{job}/result", include_in_schema=False)
     @routes.get("/{job}/result")
@@ -119,27 +116,6 @@ def router(door: Door) -> APIRouter:
         await jobs.collected(record)
 
     return routes
-
-
-async def _sent(events: AsyncIterator[JobEvent]) -> AsyncIterator[bytes]:
-    """With a sign of life between them, by which a client or a proxy knows that the line holds."""
-    coming: asyncio.Task[JobEvent] | None = None
-    try:
-        while True:
-            coming = coming or asyncio.ensure_future(anext(events))
-            done, _ = await asyncio.wait({coming}, timeout=_KEEPALIVE_SECONDS)
-            if not done:
-                yield b": keepalive\n\n"
-                continue
-            try:
-                event = coming.result()
-            except StopAsyncIteration:
-                return
-            coming = None
-            yield sent_event(event)
-    finally:
-        if coming is not None:
-            coming.cancel()
 
 
 async def _pieces(content: bytes, start: int) -> AsyncIterator[bytes]:

@@ -40,13 +40,13 @@ def gone() -> Response:
 class Streamed(StreamingResponse):
     """Server-sent events. Whatever becomes of it, `held` is let go of."""
 
-    def __init__(self, events: AsyncIterator[bytes], held: AsyncExitStack) -> None:
+    def __init__(self, events: AsyncIterator[bytes], held: AsyncExitStack | None = None) -> None:
         super().__init__(
             _alive(events),
             media_type="text/event-stream",
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
         )
-        self._held = held
+        self._held = held or AsyncExitStack()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:

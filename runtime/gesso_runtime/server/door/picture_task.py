@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from gesso_core.card_planning import plan_for
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.cards.wording import NeedsTranslation, Unworded, Worded, worded
 from gesso_core.edit_request import EditRequest, EngineResult, Quality
@@ -27,7 +28,6 @@ from gesso_runtime.server.steps.shown import (
     expect_size,
     laid,
     shown_to,
-    whole_or_near,
 )
 from gesso_runtime.server.steps.upload import Upload
 
@@ -93,7 +93,7 @@ class PictureTask:
             return _with(common, params, work=_canvas(self.card, self.wish.size))
         if self.kind is EngineKind.INPAINT:
             params["fill"] = 1.0
-        plan = whole_or_near(self.card, self.upload.size, self.where, quality)
+        plan = plan_for(self.card, self.upload.size, self.where, 1, quality)
         shown = shown_to(self.upload, plan, self.where)
         return _with(
             common, params, work=plan.work, content=plan.content,
@@ -111,7 +111,7 @@ class PictureTask:
             pixels, original = _in_whole_numbers(result.picture), None
             pixels = _middle(pixels, _asked(self.card, self.wish.size))
         else:
-            plan = whole_or_near(self.card, self.upload.size, self.where, request.quality)
+            plan = plan_for(self.card, self.upload.size, self.where, 1, request.quality)
             done = laid(
                 self.upload, result.picture, plan, self.where,
                 card=self.card, kind=self.kind, keeps=self.wish.keeps,
@@ -132,7 +132,7 @@ class PictureTask:
         """
         if self.upload is None:
             return preview_file(preview, self._small)
-        plan = whole_or_near(self.card, self.upload.size, self.where, request.quality)
+        plan = plan_for(self.card, self.upload.size, self.where, 1, request.quality)
         small = fitting(self.upload.size, _PARTIAL_SIDE)
         below = _in_8_bits(shrink(self.upload.pixels, small))
         content = _part(preview, plan.work, plan.content)

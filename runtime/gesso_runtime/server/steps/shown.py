@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from gesso_core.cards.model_card import Alignment, Grid, ModelCard
-from gesso_core.edit_request import Quality
+from gesso_core.cards.model_card import Alignment, ModelCard
 from gesso_core.errors import EngineFailed, RegistrationFailed
 from gesso_core.fidelity.blend import shown_mask
 from gesso_core.fidelity.compose import compose
@@ -14,12 +13,12 @@ from gesso_core.fidelity.fit import Registration
 from gesso_core.fidelity.proxy import shown
 from gesso_core.fidelity.register import Alignment as Placed
 from gesso_core.fidelity.report import Mode
-from gesso_core.geometry import Affine, Box, Size
+from gesso_core.geometry import Affine, Size
 from gesso_core.mask import Coverage, Mask
 from gesso_core.patch import Piece
 from gesso_core.picture import ArrayPicture
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, light, stored
-from gesso_core.planning import EditPlan, plan
+from gesso_core.planning import EditPlan
 from gesso_core.recipe import EngineKind
 from gesso_runtime.server.steps.upload import Upload
 
@@ -44,28 +43,6 @@ class Laid:
     pixels: Pixels
     mode: Mode | None
     warnings: tuple[str, ...] = ()
-
-
-def whole_or_near(
-    card: ModelCard, size: Size, where: Mask | None, quality: Quality = Quality.FINAL
-) -> EditPlan:
-    """What `card` looks at of a picture: all of it, or the selection and what is around it.
-
-    Raises BadRequest when the selection holds nothing of the picture.
-    """
-    grid, area = card.grid, card.grid.native_area
-    if quality is Quality.PREVIEW and card.defaults.preview_area:
-        area = min(area, card.defaults.preview_area)
-    if grid.fixed is not None:
-        return _into_fixed(grid, size, where)
-    return plan(
-        where,
-        size,
-        grid=grid.grid,
-        native_area=area,
-        least_area=grid.least_area,
-        longest=grid.longest,
-    )
 
 
 def shown_to(upload: Upload, plan: EditPlan, where: Mask | None) -> Shown:
@@ -167,17 +144,3 @@ def _resized(values: Light, size: Size) -> Light:
 
 def _picture(upload: Upload) -> ArrayPicture:
     return ArrayPicture(upload.pixels, upload.format)
-
-
-def _into_fixed(grid: Grid, size: Size, where: Mask | None) -> EditPlan:
-    """A crop shown at the one size a model takes, with its proportions, in the middle of it."""
-    assert grid.fixed is not None
-    work = Size(*grid.fixed)
-    crop = plan(where, size, grid=1, native_area=work.area, longest=max(grid.fixed)).crop
-    scale = min(work.width / crop.width, work.height / crop.height)
-    content = Size(
-        min(work.width, max(1, round(crop.width * scale))),
-        min(work.height, max(1, round(crop.height * scale))),
-    )
-    left, top = (work.width - content.width) // 2, (work.height - content.height) // 2
-    return EditPlan(crop, work, Box.at(left, top, content.width, content.height))
