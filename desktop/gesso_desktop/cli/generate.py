@@ -27,12 +27,12 @@ from gesso_desktop.document.generating import (
     refuse_other_files,
     refuse_unsuited,
     style_named,
-    styles_of,
     usual_size,
     write_generated,
 )
 from gesso_desktop.document.references import refuse_more
 from gesso_desktop.document.saving.publish import refuse_overwriting, refuse_unwritable
+from gesso_runtime.styles import styles_of
 
 if TYPE_CHECKING:
     from gesso_runtime.runtime import Runtime, Usable
