@@ -90,11 +90,15 @@ class Leaving:
         bound = "" if licence.allows_commercial_use else "; it may not be used commercially"
         seconds = afar.offer.seconds
         known = "not known yet" if seconds is None else f"about {seconds:.3g} s, as the last time"
-        return (
-            f"{afar.card.title} would run on the server {place}: {afar.reason}",
+        pixels = (
             f"At most {in_words(self.bytes)} of pixels leave this computer now: the part of the "
             "picture that the model sees, with its mask, and your words. No file, no file's name, "
-            "nothing else that the file says.",
+            "nothing else that the file says."
+        )
+        words = "Only your words leave this computer now: no pixels, no file."
+        return (
+            f"{afar.card.title} would run on the server {place}: {afar.reason}",
+            pixels if self.bytes else words,
             f"Time: {known}. Licence: {licence.name}{bound}.",
         )
 

@@ -19,6 +19,7 @@ import tifffile
 from PIL import Image
 
 from fixtures.cutting_line import Line
+from fixtures.paired import add
 from fixtures.photographs import photograph
 from fixtures.served import Asker, pinned
 from fixtures.server_to_kill import ServerToKill
@@ -55,17 +56,6 @@ def photo(tmp_path: Path) -> Path:
     pixels = photograph("coffee", Size(300, 200), seed=1)
     tifffile.imwrite(path, pixels, photometric="rgb")
     return path
-
-
-def add(server: ServerToKill, *more: object, port: int = 0, pem: str = "") -> None:
-    """Paired as “studio”, by a code."""
-    code, _ = PairingCodes(server.folder.pairing).make(60)
-    shown = fingerprint_of(pem or server.remote().certificate)
-    address = f"127.0.0.1:{port or server.port}"
-    done = gesso(
-        "remote", "add", address, "--name", "studio", "--fingerprint", shown, "--code", code, *more
-    )
-    assert done.code == 0, done.err
 
 
 def jobs_of(server: ServerToKill) -> object:

@@ -15,8 +15,8 @@ from gesso_core.cards.model_card import CardFile, Defaults
 from gesso_core.edit_request import Quality
 from gesso_core.geometry import Size
 from gesso_core.recipe import EngineKind
-from gesso_desktop.document.generating import styles_of
 from gesso_desktop.state.generating import Generating, Picture
+from gesso_runtime.styles import styles_of
 
 Open = Callable[..., EngineRoom]
 PAINTER = played("painter", EngineKind.GENERATE)

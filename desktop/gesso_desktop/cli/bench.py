@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gesso_core.errors import GessoError, NeedsModel
+from gesso_core.errors import BadRequest, GessoError, NeedsModel
 from gesso_core.geometry import Size
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.bench_said import plain_runs, print_runs
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.remote_option import add_remote, names_server
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line
 
@@ -39,8 +40,10 @@ def add_to(commands: Any) -> None:
         help="NAME.txt, a sentence, with NAME.before.* and NAME.after.*, for each pair",
     )  # fmt: skip
     quality.add_argument(
-        "--engine", metavar="CARD", required=True, help="a model that edits by a sentence"
-    )
+        "--engine", metavar="WHO", required=True,
+        help="a model that edits by a sentence: its id, auto, or remote:NAME, that of a server",
+    )  # fmt: skip
+    add_remote(quality)
     quality.add_argument("--seed", type=int, default=0, help="of the model's chance")
     weights = _action(
         actions, "make-weights", _make_weights,
@@ -67,6 +70,11 @@ def _models(args: argparse.Namespace) -> int:
     from gesso_runtime.measured_runs import measure, typical  # noqa: PLC0415
     from gesso_runtime.runtime import Unusable  # noqa: PLC0415
 
+    if names_server(args.card):
+        raise BadRequest(
+            "`gesso bench models` measures this computer, stage by stage.",
+            f"Of a server: gesso bench quality FOLDER --engine {args.card}",
+        )
     found: dict[str, Any] = {}
     refused: dict[str, GessoError] = {}
     with opened_runtime(args) as runtime:
@@ -105,7 +113,7 @@ def _quality(args: argparse.Namespace) -> int:
     from gesso_desktop.cli.bench_quality import bench_quality  # noqa: PLC0415
 
     with opened_runtime(args) as runtime:
-        return bench_quality(runtime, args)
+        return bench_quality(args, runtime)
 
 
 def _make_weights(args: argparse.Namespace) -> int:

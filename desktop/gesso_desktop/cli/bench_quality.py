@@ -17,16 +17,18 @@ import numpy as np
 from gesso_core.card_planning import plan_for
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, Quality
-from gesso_core.errors import BadRequest, NotFound
+from gesso_core.errors import BadRequest, NeedsModel, NotFound
 from gesso_core.pixels import Light
 from gesso_core.recipe import EngineKind
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.one_model import Engaged, Wanted, engaged
 from gesso_desktop.cli.terminal import print_json, progress_line
+from gesso_desktop.document.choosing import eagerness
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.shown_crop import ShownCrop, as_light, expect_size
 from gesso_runtime.client.waiting import run
 from gesso_runtime.likeness import Likeness, lpips, psnr, ssim
-from gesso_runtime.runtime import Runtime, Unusable
+from gesso_runtime.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,27 @@ class Pair:
     after: Path
 
 
-def bench_quality(runtime: Runtime, args: argparse.Namespace) -> int:
-    card = _able(runtime, args.engine)
+_WANTED = Wanted(
+    lambda card: EngineKind.EDIT in card.kinds,
+    "edits by a sentence",
+    eagerness,
+    lambda could: NeedsModel(
+        "A model that edits by a sentence is to be measured, and none runs here.",
+        f"{', '.join(card.id for card in could[:5])} could do it: see `gesso models list`.",
+    ),
+)
+
+
+def bench_quality(args: argparse.Namespace, runtime: Runtime) -> int:
+    with engaged(args, runtime, _WANTED) as found:
+        if not _WANTED.does(found.card):
+            raise BadRequest(
+                f"“{found.card.title}” makes no edits by a sentence.", "Name one that does."
+            )
+        return _bench(args, found)
+
+
+def _bench(args: argparse.Namespace, engine: Engaged) -> int:
     pairs = list(_pairs(args.folder))
     perceived = lpips()
     measures: dict[str, Likeness] = {"psnr": psnr, "ssim": ssim}
@@ -47,12 +68,21 @@ def bench_quality(runtime: Runtime, args: argparse.Namespace) -> int:
         note = perceived
     else:
         measures["lpips"] = perceived
-    found = {pair.name: _measured(runtime, card, pair, args.seed, measures) for pair in pairs}
+    found = {pair.name: _measured(engine, pair, args.seed, measures) for pair in pairs}
     summary = _summary(found)
     if args.json:
         notes = [note] if note else []
-        print_json({"engine": card.id, "pairs": found, **summary, "notes": notes})
+        print_json(
+            {
+                "engine": engine.card.id,
+                "where": engine.plain["where"],
+                "pairs": found,
+                **summary,
+                "notes": notes,
+            }
+        )
         return ExitCode.DONE
+    print(f"{engine.card.title}: {engine.words}")
     names = (*measures, "seconds")
     wide = max(map(len, (*found, "worst")))
     print(f"{'':{wide}}  {' '.join(f'{name:>8}' for name in names)}")
@@ -64,17 +94,6 @@ def bench_quality(runtime: Runtime, args: argparse.Namespace) -> int:
     if note:
         print(note)
     return ExitCode.DONE
-
-
-def _able(runtime: Runtime, name: str) -> ModelCard:
-    """Raises what a request for it would fail with, and BadRequest where it edits nothing."""
-    card = runtime.catalogue.find(name)
-    for each in runtime.assessed():
-        if each.card.id == card.id and isinstance(each, Unusable):
-            raise each.error
-    if EngineKind.EDIT not in card.kinds:
-        raise BadRequest(f"“{card.title}” makes no edits by a sentence.", "Name one that does.")
-    return card
 
 
 def _pairs(folder: Path) -> Iterator[Pair]:
@@ -105,8 +124,9 @@ def _picture(folder: Path, stem: str) -> Path:
 
 
 def _measured(
-    runtime: Runtime, card: ModelCard, pair: Pair, seed: int, measures: Mapping[str, Likeness]
+    engine: Engaged, pair: Pair, seed: int, measures: Mapping[str, Likeness]
 ) -> dict[str, float]:
+    card = engine.card
     before, wanted = (_shown(card, path) for path in (pair.before, pair.after))
     if before.work != wanted.work:
         raise BadRequest(
@@ -123,7 +143,7 @@ def _measured(
         quality=Quality.FINAL,
     )
     start = time.perf_counter()
-    made = run(runtime.client, request, progress_line()).picture
+    made = run(engine.client, request, progress_line()).picture
     seconds = time.perf_counter() - start
     expect_size(made, before.work)
     assert made is not None

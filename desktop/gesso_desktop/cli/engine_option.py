@@ -163,10 +163,7 @@ def _chosen(
     assessed = runtime.assessed()
     usable = tuple(each for each in assessed if isinstance(each, Usable))
     known = tuple(each.card for each in assessed)
-    unread = {path.stem: error for path, error in runtime.catalogue.unread.items()}
-    if args.engine in unread:
-        raise unread[args.engine]
-    refuse_other_carrier(args.engine, runtime)
+    refuse_unoffered(args.engine, runtime)
     able = tuple(each.card for each in usable)
     left_out = sort_steps(recipe, has_mask=has_mask, choose=Choosing(AUTO, able, better)).left_out
     far = far_models(args, assessed, is_short=bool(left_out))
@@ -227,6 +224,14 @@ def _said_of(missed: "Unusable") -> str:
     error = missed.error
     instead = f"An exact operator does what {missed.card.title} would do better."
     return f"{error.message} {instead} {error.hint}".rstrip()
+
+
+def refuse_unoffered(engine: str, runtime: "Runtime") -> None:
+    """Raises why a user's card cannot be read, if it is that; and as `refuse_other_carrier`."""
+    unread = {path.stem: error for path, error in runtime.catalogue.unread.items()}
+    if engine in unread:
+        raise unread[engine]
+    refuse_other_carrier(engine, runtime)
 
 
 def refuse_other_carrier(engine: str, runtime: "Runtime") -> None:

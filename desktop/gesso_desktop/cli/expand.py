@@ -2,9 +2,9 @@
 
 import argparse
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.errors import BadRequest, NeedsModel
@@ -13,12 +13,12 @@ from gesso_core.framing import seen_size
 from gesso_core.interpret import interpret
 from gesso_core.picture import Picture
 from gesso_desktop.cli import said
-from gesso_desktop.cli.engine_option import refuse_other_carrier
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.finishing import saying_what_is_there
+from gesso_desktop.cli.one_model import Engaged, Wanted, engaged
 from gesso_desktop.cli.runtime_option import opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
-from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, eagerness, find_card
+from gesso_desktop.document.choosing import eagerness
 from gesso_desktop.document.delivering import file_sha256, free_name, lossless_path, target_for
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.expanding import (
@@ -34,9 +34,6 @@ from gesso_desktop.document.expanding import (
 )
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.session import editing
-
-if TYPE_CHECKING:
-    from gesso_runtime.runtime import Runtime
 
 _PERCENT = "%"
 
@@ -62,14 +59,15 @@ def expand(args: argparse.Namespace) -> int:
         margins = _in_pixels(args.expand, picture)
         target = _target(source, args.output)
         refuse_target(source, picture, margins, target, jpeg_quality=args.quality)
-        with opened_runtime(args) as runtime:
-            card = _card(args.engine, runtime, text=args.text)
+        wanted = _wanted(text=args.text)
+        with opened_runtime(args) as runtime, engaged(args, runtime, wanted) as found:
+            card = found.card
             if not card.licence.allows_commercial_use:
                 warn(f"{card.title} may not be used commercially ({card.licence.name}).")
             if args.dry_run:
-                return _foretell(args, picture, margins, target, card)
+                return _foretell(args, picture, margins, target, found)
             with expanded(
-                runtime.client, card, picture, margins,
+                found.client, card, picture, margins,
                 text=args.text, language=interpret(args.text).language, seed=args.seed,
                 quality=args.run_quality, report=report,
             ) as made, saying_what_is_there(target):  # fmt: skip
@@ -107,21 +105,23 @@ def expand(args: argparse.Namespace) -> int:
 
 
 def _foretell(
-    args: argparse.Namespace, picture: Picture, margins: Margins, target: Path, card: ModelCard
+    args: argparse.Namespace, picture: Picture, margins: Margins, target: Path, found: Engaged
 ) -> int:
     size = margins.around(seen_size(picture.size, picture.orientation)).size
-    limit = sentence(size, card)
+    limit = sentence(size, found.card)
     if args.json:
         print_json(
             {
                 "output": str(target),
                 "size": [size.width, size.height],
-                "by": card.id,
+                "by": found.card.id,
+                "engines": [found.plain],
                 "promise": {"method": "encode", "limits": [limit]},
             }
         )
     else:
         print(f"Would write {target}:")
+        print(f"  {found.card.title}: {found.words}")
         warn(limit)
     return ExitCode.DONE
 
@@ -140,27 +140,22 @@ def _refuse_others(args: argparse.Namespace) -> None:
         )
 
 
-def _card(engine: str, runtime: "Runtime", *, text: str) -> ModelCard:
-    """Who makes the border, which shows `text`. Raises NeedsModel where nobody can."""
-    from gesso_runtime.runtime import Usable  # noqa: PLC0415
+def _wanted(*, text: str) -> Wanted:
+    """A model that fills, best one that reads what the border is to show."""
+    return Wanted(
+        expands,
+        "makes a border around a picture",
+        lambda card: (bool(text) and not reads(card), eagerness(card)),
+        _missing,
+    )
 
-    assessed = runtime.assessed()
-    if engine not in {AUTO, OPERATORS_ONLY}:
-        named = find_card(engine, [each.card for each in assessed])
-        for each in assessed:
-            if each.card is named and not isinstance(each, Usable):
-                raise each.error
-        assert named is not None  # or it would have been refused
-        refuse_other_carrier(engine, runtime)
-        return named
-    able = [each.card for each in assessed if isinstance(each, Usable) and expands(each.card)]
-    if engine == OPERATORS_ONLY or not able:
-        could = [each.card.id for each in assessed if expands(each.card)]
-        raise NeedsModel(
-            "A border around a picture needs a model that fills, and none runs here.",
-            f"{', '.join(could[:5])} could do it: see `gesso models list`.",
-        )
-    return min(able, key=lambda card: (bool(text) and not reads(card), eagerness(card)))
+
+def _missing(could: Sequence[ModelCard]) -> NeedsModel:
+    named = ", ".join(card.id for card in could[:5])
+    return NeedsModel(
+        "A border around a picture needs a model that fills, and none runs here.",
+        f"{named} could do it: see `gesso models list`.",
+    )
 
 
 def _target(source: FilePicture, wanted: Path | None) -> Path:

@@ -1,22 +1,23 @@
 """`gesso generate`: a new picture from words alone."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.geometry import Size
 from gesso_core.interpret import interpret
-from gesso_desktop.cli import said
 from gesso_desktop.cli.arguments import add_json, sentence
-from gesso_desktop.cli.engine_option import refuse_other_carrier
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.one_model import Engaged, Wanted, engaged
 from gesso_desktop.cli.references import add_references, references, refuse_unread
+from gesso_desktop.cli.remote_option import add_remote
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
-from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, find_card
+from gesso_desktop.document.choosing import AUTO
 from gesso_desktop.document.delivering import file_sha256, free_name
 from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.generating import (
@@ -27,15 +28,12 @@ from gesso_desktop.document.generating import (
     refuse_other_files,
     refuse_unsuited,
     style_named,
-    styles_of,
     usual_size,
     write_generated,
 )
 from gesso_desktop.document.references import refuse_more
 from gesso_desktop.document.saving.publish import refuse_overwriting, refuse_unwritable
-
-if TYPE_CHECKING:
-    from gesso_runtime.runtime import Runtime, Usable
+from gesso_runtime.styles import styles_of
 
 
 def add_to(commands: Any) -> None:
@@ -52,7 +50,11 @@ def add_to(commands: Any) -> None:
         "--style", metavar="NAME", help="one that the model was added with, or none; "
         "default: the model's first",
     )  # fmt: skip
-    parser.add_argument("--engine", metavar="WHO", default=AUTO, help="auto, or a model's id")
+    parser.add_argument(
+        "--engine", metavar="WHO", default=AUTO,
+        help="auto, a model's id, or remote:NAME, the models of a server",
+    )  # fmt: skip
+    add_remote(parser)
     parser.add_argument("--seed", type=int, default=0, help="of the model's chance")
     parser.add_argument(
         "--quality", metavar="Q", type=Quality, choices=tuple(Quality), default=Quality.FINAL,
@@ -72,23 +74,21 @@ def _run(args: argparse.Namespace) -> int:
     refuse_overwriting(target, original=target.parent)
     refuse_unwritable(target)
     refuse_unread(args)
-    with opened_runtime(args) as runtime:
-        usable = _usable(args, runtime)
-        card = usable.card
+    with opened_runtime(args) as runtime, engaged(args, runtime, _wanted(args)) as found:
+        card = found.card
         size = args.size or usual_size(card)
         refuse_unsuited(card, size)
         refuse_more(card, len(args.references))
-        styles = styles_of(card, usable.files.files)
-        style = None if args.style is None else style_named(args.style, styles, card)
+        style = None if args.style is None else style_named(args.style, _styles(found), card)
         if card.role is Role.REHEARSAL:
             warn(f"{card.title} only plays a model; its results mean nothing.")
         if not card.licence.allows_commercial_use:
             warn(f"{card.title} may not be used commercially ({card.licence.name}).")
         facts: dict[str, object] = {"output": str(target), "size": [size.width, size.height]}
         if args.dry_run:
-            return _foretell(args, facts, usable)
+            return _foretell(args, facts, found)
         made = generated(
-            runtime.client, card, args.text, size,
+            found.client, card, args.text, size,
             language=interpret(args.text).language, seed=args.seed, quality=args.quality,
             references=references(args, None), style=style, report=progress_line(),
         )  # fmt: skip
@@ -103,36 +103,36 @@ def _run(args: argparse.Namespace) -> int:
     return ExitCode.DONE
 
 
-def _foretell(args: argparse.Namespace, facts: dict[str, object], usable: "Usable") -> int:
+def _foretell(args: argparse.Namespace, facts: dict[str, object], found: Engaged) -> int:
     if args.json:
-        print_json(facts | {"engines": [said.plain_usable(usable)]})
+        print_json(facts | {"engines": [found.plain]})
     else:
         print(f"Would write {facts['output']}:")
-        print(f"  {usable.card.title}: {said.taken(usable)}")
+        print(f"  {found.card.title}: {found.words}")
     return ExitCode.DONE
 
 
-def _usable(args: argparse.Namespace, runtime: "Runtime") -> "Usable":
-    """Who makes it, looking at the further pictures. Raises NeedsModel where nobody can."""
+def _styles(found: Engaged) -> Sequence[str]:
     from gesso_runtime.runtime import Usable  # noqa: PLC0415  only where models are wanted
 
-    engine, further = args.engine, len(args.references)
-    assessed = runtime.assessed()
-    if engine not in {AUTO, OPERATORS_ONLY}:
-        named = find_card(engine, [each.card for each in assessed])
-        for each in assessed:
-            if each.card is named:
-                if isinstance(each, Usable):
-                    return each
-                raise each.error
-        refuse_other_carrier(engine, runtime)
-    able = [each for each in assessed if isinstance(each, Usable) and generates(each.card)]
-    if engine == OPERATORS_ONLY or not able:
-        raise _missing([each.card for each in assessed if generates(each.card)])
-    return min(able, key=lambda each: eagerness_to_generate(each.card, further))
+    place = found.place
+    if isinstance(place, Usable):
+        return styles_of(place.card, place.files.files)
+    return place.offer.styles
 
 
-def _missing(could: list[ModelCard]) -> NeedsModel:
+def _wanted(args: argparse.Namespace) -> Wanted:
+    """A model that generates, best one that looks at all further pictures."""
+    further = len(args.references)
+    return Wanted(
+        generates,
+        "makes pictures from words",
+        lambda card: eagerness_to_generate(card, further),
+        _missing,
+    )
+
+
+def _missing(could: Sequence[ModelCard]) -> NeedsModel:
     named = ", ".join(card.id for card in could[:5])
     return NeedsModel(
         "A picture from words needs a model that generates, and none runs here.",

@@ -10,6 +10,7 @@ from typing import Any
 from gesso_core.errors import BadRequest
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
+from gesso_desktop.cli.remote_option import add_remote
 from gesso_desktop.cli.runtime_option import add_runtime_again
 from gesso_desktop.cli.terminal import print_json
 from gesso_desktop.document.engine_record import placement_in_words, plain_record
@@ -45,6 +46,7 @@ def _add_rerun(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="OUT", type=Path,
         help="of --rerun: the picture with that edit; where it differs, it replaces the former",
     )  # fmt: skip
+    add_remote(parser)
     add_runtime_again(parser)
 
 

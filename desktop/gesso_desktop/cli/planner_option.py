@@ -4,11 +4,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from gesso_core.cards.model_card import ModelCard
-from gesso_core.errors import NeedsModel
+from gesso_core.errors import BadRequest, NeedsModel
 from gesso_core.interpret import interpret
 from gesso_core.interpret.planned import PLANNED, is_unread, refined
 from gesso_core.recipe import EngineKind, Recipe
 from gesso_desktop.cli.engine_option import refuse_other_carrier
+from gesso_desktop.cli.remote_option import names_server
 from gesso_desktop.cli.runtime_option import opened_runtime
 from gesso_desktop.cli.terminal import progress_line, warn
 
@@ -53,6 +54,11 @@ def _refined(recipe: Recipe, runtime: "Runtime", card: ModelCard) -> Recipe:
 
 def _card(wanted: str, runtime: "Runtime") -> ModelCard | None:
     """The planner; None where nobody asked for one and none can run."""
+    if names_server(wanted):
+        raise BadRequest(
+            "Sentences are read on this computer; no server reads them.",
+            "Name a model of this computer with --planner, or leave it out.",
+        )
     able = [each.card for each in runtime.usable() if EngineKind.PLAN in each.card.kinds]
     if wanted == AUTO:
         return able[0] if able else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # nothing that reaches a network is imported where none is as
     from gesso_runtime.placing import Afar, Terms
     from gesso_runtime.runtime import Unusable, Usable
 
-_PREFIX = "remote:"
+REMOTE = "remote:"
 
 
 def add_remote(parser: argparse.ArgumentParser) -> None:
@@ -38,14 +38,31 @@ def add_remote(parser: argparse.ArgumentParser) -> None:
 
 
 def names_server(engine: str) -> bool:
-    return engine.startswith(_PREFIX)
+    return engine.startswith(REMOTE)
+
+
+def server_of(engine: str) -> str:
+    """The name, where a server is named."""
+    return engine.removeprefix(REMOTE)
+
+
+def server_named(args: argparse.Namespace) -> str:
+    """By `--remote`; "" where it says only whether."""
+    from gesso_runtime.placing import Sending  # noqa: PLC0415
+
+    return "" if args.remote in set(Sending) else str(args.remote)
+
+
+def may_send(args: argparse.Namespace) -> bool:
+    """Whether a server could be asked at all, before any of that is imported."""
+    return getattr(args, "remote", "never") != "never" and args.runtime == "local"
 
 
 def far_models(
     args: argparse.Namespace, assessed: "Sequence[Usable | Unusable]", *, is_short: bool
 ) -> "tuple[Afar, ...]":
     """Models of servers, where this computer cannot do it and the user lets others."""
-    if not _may_send(args):
+    if not may_send(args):
         if names_server(args.engine):
             raise BadRequest(
                 f"{args.engine} sends to a server, and nothing may be sent.",
@@ -82,22 +99,20 @@ def placed_client(
     return placed
 
 
-def _may_send(args: argparse.Namespace) -> bool:
-    """Whether a server could be asked at all, before any of that is imported."""
-    return getattr(args, "remote", "never") != "never" and args.runtime == "local"
-
-
 def _read_terms(args: argparse.Namespace) -> "Terms":
-    from gesso_runtime.placing import REMOTE, IfAway, Sending, Terms  # noqa: PLC0415
+    from gesso_runtime.placing import IfAway, Sending, Terms  # noqa: PLC0415
 
-    is_word = args.remote in set(Sending)
-    named = args.engine.removeprefix(REMOTE) if names_server(args.engine) else ""
-    wanted = "" if is_word else args.remote
+    wanted = server_named(args)
+    named = server_of(args.engine) if names_server(args.engine) else ""
+    if names_server(args.engine) and not named:
+        raise BadRequest(
+            f"{REMOTE} names no server.", f"Say which: {REMOTE}NAME; `gesso remote list` has them."
+        )
     if named and wanted and named != wanted:
         raise BadRequest(
             f"--engine names the server {named}, --remote the server {wanted}.", "Name one."
         )
-    sending = Sending(args.remote) if is_word else Sending.ASK
+    sending = Sending.ASK if wanted else Sending(args.remote)
     return Terms(sending, named or wanted, IfAway(args.if_away))
 
 

@@ -1,17 +1,22 @@
 """`gesso history --rerun`: a model's edit made once more, and whether it is the same."""
 
 import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from gesso_core.cards.model_card import ModelCard
-from gesso_core.errors import BadRequest, NeedsModel
+from gesso_core.errors import BadRequest, GessoError, NeedsModel, NotFound
 from gesso_desktop.cli import said
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.history import LAST
+from gesso_desktop.cli.one_model import Engaged, Wanted, engaged
+from gesso_desktop.cli.remote_option import REMOTE, may_send, server_named
 from gesso_desktop.cli.runtime_option import opened_runtime
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
+from gesso_desktop.document.choosing import AUTO, eagerness
 from gesso_desktop.document.delivering import deliver, promised, target_for
-from gesso_desktop.document.engine_record import plain_record
+from gesso_desktop.document.engine_record import plain_record, server_of
 from gesso_desktop.document.project.records import PatchRow
 from gesso_desktop.document.rerunning import Rerun, refuse_unrepeatable, rerun
 from gesso_desktop.document.saving.publish import refuse_unwritable
@@ -31,9 +36,8 @@ def run_again(args: argparse.Namespace) -> int:
         if target is not None:  # before any model is asked
             refuse_unwritable(target)
             promised(session.source, target, session.change, quality=None)
-        with opened_runtime(args) as runtime:
-            card = _card(runtime, row)
-            made = rerun(session.document, row, runtime.client, card, report)
+        with _engaged(args, row) as found:
+            made = rerun(session.document, row, found.client, found.card, report)
         for warning in made.warnings:
             warn(warning)
         facts: dict[str, object] = {
@@ -73,18 +77,38 @@ def _row(rows: tuple[PatchRow, ...], wanted: int) -> PatchRow:
     return row
 
 
-def _card(runtime: "Runtime", row: PatchRow) -> ModelCard:
-    from gesso_runtime.runtime import Usable  # noqa: PLC0415  only where models are wanted
+@contextmanager
+def _engaged(args: argparse.Namespace, row: PatchRow) -> Iterator[Engaged]:
+    """The model that made it: on the server that made it, where there was one and nothing else is
+    said, else here, or wherever it runs."""
+    then = server_of(row.provenance.placement)
+    server = (server_named(args) or then) if then and may_send(args) else ""
+    told = argparse.Namespace(**vars(args) | {"engine": f"{REMOTE}{server}" if server else AUTO})
+    with opened_runtime(args) as runtime, ExitStack() as opened:
+        wanted = _wanted(runtime, row.provenance.engine, is_as_then=bool(server) and server == then)
+        try:
+            found = opened.enter_context(engaged(told, runtime, wanted))
+        except NotFound as error:
+            if not server:
+                raise
+            raise NotFound(
+                f"This edit was made on a server. {error.message}",
+                f"{error.hint} Or choose: --remote NAME, that of another; --remote never.",
+            ) from error
+        yield found
 
-    for each in runtime.assessed():
-        if each.card.id == row.provenance.engine:
-            if isinstance(each, Usable):
-                return each.card
-            raise each.error
-    raise NeedsModel(
-        f"The model “{row.provenance.engine}” that made this edit is not known here.",
+
+def _wanted(runtime: "Runtime", model: str, *, is_as_then: bool) -> Wanted:
+    def missing(_: Sequence[ModelCard]) -> GessoError:
+        known = (each.error for each in runtime.unusable() if each.card.id == model)
+        return next(known, unknown)
+
+    unknown = NeedsModel(
+        f"The model “{model}” that made this edit is not known here.",
         "`gesso models list` says what there is; a card of it may have been removed.",
     )
+    reason = "it made this edit." if is_as_then else ""
+    return Wanted(lambda card: card.id == model, f"is called “{model}”", eagerness, missing, reason)
 
 
 def _print(session: Session, row: PatchRow, made: Rerun, facts: dict[str, object]) -> None:

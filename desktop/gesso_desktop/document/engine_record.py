@@ -88,6 +88,12 @@ def placement_in_words(recorded: str, gpus: Sequence[Gpu] = ()) -> str:
     return f"on {names[0] if names else unnamed} in {precision}{_OFFLOADS[offload]}{inside}"
 
 
+def server_of(recorded: str) -> str:
+    """The name of the server of such a placement; "" for one of this computer."""
+    is_remote = recorded.startswith(_REMOTE)
+    return recorded.removeprefix(_REMOTE).partition("/")[0] if is_remote else ""
+
+
 def _summed(each: Sequence[Mapping[str, float]]) -> dict[str, float]:
     result = dict[str, float]()
     for seconds in each:

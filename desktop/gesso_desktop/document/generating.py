@@ -2,9 +2,8 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import numpy as np
@@ -29,10 +28,9 @@ from gesso_desktop.document.saving.publish import publishing
 from gesso_desktop.document.shown_crop import expect_size
 from gesso_runtime.client import waiting
 from gesso_runtime.client.client import RuntimeClient
+from gesso_runtime.styles import STYLE
 
 SUFFIX = ".png"
-STYLE = "style"
-"""Of a card's files and of a request's parameters."""
 NO_STYLE = "none"
 """What is said for words alone."""
 USUAL_NAME = f"generated{SUFFIX}"
@@ -61,17 +59,6 @@ def has_preview(card: ModelCard) -> bool:
 def eagerness_to_generate(card: ModelCard, further: int) -> tuple[object, ...]:
     """To be sorted by: who can see all of the `further` pictures, then whose own work it is."""
     return card.references < further, card.role is not Role.GENERATE, eagerness(card)
-
-
-def styles_of(card: ModelCard, files: Mapping[str, Path]) -> tuple[str, ...]:
-    """The styles that a model was added with, by name; it wears the first unless told otherwise.
-
-    files: those that are installed of it, by the card's path.
-    """
-    meant = [file.path for file in card.files if file.part == STYLE]
-    of_styles = (name for name in sorted(files) if any(fnmatchcase(name, each) for each in meant))
-    paths = (files[name] for name in of_styles if name.endswith(".safetensors"))
-    return tuple(dict.fromkeys(path.stem for path in paths))
 
 
 def style_named(wanted: str, styles: Sequence[str], card: ModelCard) -> str:

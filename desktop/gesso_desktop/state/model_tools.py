@@ -184,7 +184,7 @@ class ModelTools(QObject):
         return client, best
 
     def _styles(self, card: "ModelCard") -> tuple[str, ...]:
-        from gesso_desktop.document.generating import styles_of  # noqa: PLC0415
+        from gesso_runtime.styles import styles_of  # noqa: PLC0415
 
         there = (each for each in self._installed.usable if each.card is card)
         return next((styles_of(card, each.files.files) for each in there), ())

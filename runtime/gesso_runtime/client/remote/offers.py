@@ -16,11 +16,13 @@ _SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A model that runs on a server now. seconds: of its last run there, where that is known."""
+    """A model that runs on a server now. seconds: of its last run there, where that is known.
+    styles: that it was added with there, as `styles_of`."""
 
     remote: Remote
     card: ModelCard
     seconds: float | None = None
+    styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,15 @@ def _offer(remote: Remote, plain: object) -> Offer | None:
     if not isinstance(plain, dict):
         raise _unknown(remote, repr(plain)[:200])
     rest = dict(plain)
-    seconds = rest.pop("seconds", None)
+    seconds, styles = rest.pop("seconds", None), rest.pop("styles", [])
+    if not isinstance(styles, list) or not all(isinstance(each, str) for each in styles):
+        raise _unknown(remote, repr(styles)[:200])
     try:
         card = read_record(ModelCard, rest, f"a model of {remote.name}")
     except BadRequest:
         return None
     known = isinstance(seconds, int | float) and not isinstance(seconds, bool) and seconds >= 0
-    return Offer(remote, card, float(seconds) if known else None)
+    return Offer(remote, card, float(seconds) if known else None, tuple(styles))
 
 
 def _unknown(remote: Remote, detail: str) -> BadFrame:

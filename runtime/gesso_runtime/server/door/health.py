@@ -13,6 +13,7 @@ from gesso_core.cards.strict import to_plain
 from gesso_core.messages import PROTOCOL
 from gesso_runtime.choosing import Usable
 from gesso_runtime.server.door.door import Door
+from gesso_runtime.styles import styles_of
 
 
 def router(door: Door) -> APIRouter:
@@ -49,7 +50,9 @@ def router(door: Door) -> APIRouter:
 def _card(usable: Usable, seconds: float | None) -> dict[str, Any]:
     """seconds: of its last run here, if there was one."""
     said: dict[str, Any] = to_plain(usable.card)
-    return said if seconds is None else said | {"seconds": seconds}
+    styles = styles_of(usable.card, usable.files.files)
+    more = {"styles": list(styles)} if styles else {}
+    return said | more | ({} if seconds is None else {"seconds": seconds})
 
 
 def _version() -> str:
