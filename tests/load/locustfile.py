@@ -6,13 +6,13 @@ import json
 import os
 import secrets
 import time
-from contextlib import AbstractContextManager
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from locust import HttpUser, between, task
+from requests import Response
 from requests.adapters import HTTPAdapter
 
 from gesso_core.edit_request import EditRequest
@@ -51,73 +51,65 @@ class Editor(HttpUser):
         job = self._submitted()
         if not job:
             return
-        wrong = None
         state = self._end(job)
         if state == "done":
-            self._fetch(job)
-        else:
-            wrong = ValueError(f"the job is {state}")
-        self._delete(job)
+            self._ask("GET", f"/v1/jobs/{job}/result", "/v1/jobs/…/result")
+        self._ask("DELETE", f"/v1/jobs/{job}", "/v1/jobs/… (clear away)")
         self.environment.events.request.fire(
             request_type="EDIT",
             name="from sending to having it",
             response_time=(time.perf_counter() - start) * 1e3,
             response_length=0,
-            exception=wrong,
+            exception=None if state == "done" else ValueError(f"the job is “{state}”"),
             context={},
         )
 
     @task(1)
     def change_mind(self) -> None:
-        job = self._submitted()
-        if not job:
-            return
-        with self._asked("DELETE", f"/v1/jobs/{job}", "/v1/jobs/… (cancel)") as answer:
-            if answer.status_code != 200:
-                answer.failure(f"{answer.status_code} {answer.text[:200]}")
-            elif answer.json()["state"] not in {"cancelled", "done"}:
-                answer.failure(f"the job is {answer.json()['state']}")
+        if job := self._submitted():
+            self._ask("DELETE", f"/v1/jobs/{job}", "/v1/jobs/… (cancel)")
 
     def _submitted(self) -> str:
-        """The job's number; "" where the server has too much to do, which is no failure."""
+        """The job's number; "" where there is none."""
         headers = {"content-type": MEDIA_TYPE, "idempotency-key": secrets.token_hex(16)}
-        with self._asked("POST", "/v1/jobs", "/v1/jobs", data=_edit(), headers=headers) as answer:
-            if answer.status_code == 429 and "retry-after" in answer.headers:
-                answer.request_meta["name"] = "/v1/jobs (429)"
-                answer.success()
-                time.sleep(min(1.0, float(answer.headers["retry-after"])))
-                return ""
-            if answer.status_code != 201:
-                answer.failure(f"{answer.status_code} {answer.text[:200]}")
-                return ""
-            return str(answer.json()["id"])
+        answer = self._ask("POST", "/v1/jobs", "/v1/jobs", 201, data=_edit(), headers=headers)
+        return "" if answer is None else str(answer.json()["id"])
 
     def _end(self, job: str) -> str:
-        """Its last state, "" where the events end before the job does."""
-        state = ""
-        path = f"/v1/jobs/{job}/events"
-        with self._asked("GET", path, "/v1/jobs/…/events (begin)", stream=True) as answer:
-            name = ""
-            for line in answer.iter_lines(decode_unicode=True):
-                what, _, value = line.partition(": ")
-                if what == "event":
-                    name = value
-                elif what == "data" and name == "state":
-                    state = json.loads(value)["state"]
+        """Its last state; "" where the events end before the job does."""
+        answer = self._ask(
+            "GET", f"/v1/jobs/{job}/events", "/v1/jobs/…/events (begin)", stream=True
+        )
+        event = state = ""
+        for line in () if answer is None else answer.iter_lines(decode_unicode=True):
+            what, _, value = line.partition(": ")
+            if what == "event":
+                event = value
+            elif what == "data" and event == "state":
+                state = json.loads(value)["state"]
         return state
 
-    def _fetch(self, job: str) -> None:
-        with self._asked("GET", f"/v1/jobs/{job}/result", "/v1/jobs/…/result") as answer:
-            if answer.status_code != 200 or not answer.content:
-                answer.failure(f"{answer.status_code}, {len(answer.content)} bytes")
+    def _ask(
+        self, method: str, path: str, name: str, good: int = 200, **more: Any
+    ) -> Response | None:
+        """None where it was another answer than `good`. After a 429 the user waits as told."""
+        while True:
+            with self.client.request(
+                method, path, name=name, catch_response=True, **more
+            ) as answer:
+                if answer.status_code == good:
+                    return answer
+                if answer.status_code != 429 or "retry-after" not in answer.headers:
+                    answer.failure(_said(answer))
+                    return None
+                answer.request_meta["name"] = f"{name} (429)"
+                answer.success()
+            time.sleep(float(answer.headers["retry-after"]))
 
-    def _delete(self, job: str) -> None:
-        with self._asked("DELETE", f"/v1/jobs/{job}", "/v1/jobs/… (clear away)") as answer:
-            if answer.status_code != 200:
-                answer.failure(f"{answer.status_code} {answer.text[:200]}")
 
-    def _asked(self, method: str, path: str, name: str, **more: Any) -> AbstractContextManager[Any]:
-        return self.client.request(method, path, name=name, catch_response=True, **more)
+def _said(answer: Any) -> str:
+    """What was wrong: the server's words, or why there are none."""
+    return f"{answer.status_code} {answer.text or answer.error}"[:200]
 
 
 def _edit() -> bytes:
