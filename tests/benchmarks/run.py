@@ -21,6 +21,7 @@ SUITES = (
     "window",
     "installing",
     "server_queue",
+    "server_load",
 )
 
 
