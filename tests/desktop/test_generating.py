@@ -150,8 +150,8 @@ def beside(room: EngineRoom) -> bool:
 
 
 def under_way(room: EngineRoom) -> bool:
-    """Behind what is generated; it goes with the picture that leaves the desk."""
-    room.say("make it autumn")
+    """Behind what is generated; it goes with the picture that leaves the desk. Said before, so
+    that nothing of what is generated can arrive before it is under way."""
     room.editor.sentence.run()
     return True
 
@@ -161,7 +161,9 @@ def test_what_would_be_lost_is_not_left_by_itself(
     happens: Callable[[EngineRoom], bool], open_room: Open, tmp_path: Path
 ) -> None:
     room = open_room(PAINTER, replace(played(), references=1))
-    if happens is not under_way:
+    if happens is under_way:
+        room.say("make it autumn")
+    else:
         assert happens(room)
     generating(room).start(HERON, tmp_path / "heron.png")
     if happens is under_way:
