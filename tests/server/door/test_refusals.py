@@ -120,6 +120,15 @@ def test_a_body_that_becomes_too_large_is_cut(narrow: Served) -> None:
     assert (answer.status, answer.code) == (413, "too_large")
 
 
+@pytest.mark.parametrize("is_announced", [True, False])
+def test_who_has_no_key_may_send_little(server: Served, is_announced: bool) -> None:
+    """All of it would be held and parsed before anything is known of who sends it."""
+    wish = b'{"code": "WRONG", "name": "x"}' + b" " * (1 << 16)
+    body = wish if is_announced else iter([wish])
+    answer = server.asker("").ask("POST", "/v1/pair", body, {"content-type": "application/json"})
+    assert answer.status == (413 if is_announced else 400)  # cut, it is no JSON any more
+
+
 @pytest.mark.parametrize("codec", list(Codec))
 def test_more_pixels_than_are_taken_are_refused_undecoded(narrow: Served, codec: Codec) -> None:
     request = replace(edit(), picture=np.zeros((101, 100, 3), np.uint8))
