@@ -76,6 +76,7 @@ class Desk:
     executor: Failing
     ended: list[Ended]
     board: EventBoard
+    files: SealedFiles
 
     def submit(self, request: EditRequest) -> JobRecord:
         return asyncio.run(self.jobs.submit(Asked(request, KEY))).job
@@ -112,7 +113,7 @@ def open_desk(tmp_path: Path) -> Iterator[Open]:
         )
         jobs = ServedJobs(queue, files, dispatcher, board, admit=admit)
         dispatcher.start()
-        desks.append(Desk(jobs, queue, dispatcher, executor, ended, board))
+        desks.append(Desk(jobs, queue, dispatcher, executor, ended, board, files))
         return desks[-1]
 
     yield open_one
@@ -200,6 +201,23 @@ def test_a_job_that_was_cancelled_while_it_ran_stays_so(open_desk: Open) -> None
     assert states.count("cancelled") == 1
     with pytest.raises(Cancelled):
         asyncio.run(desk.jobs.result(job.id, KEY))
+
+
+@pytest.mark.parametrize("error", [(), (BadRequest("No such thing."),), (EngineCrashed("Gone."),)])
+def test_a_job_that_was_forgotten_while_it_ran_leaves_its_place(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch, error: tuple[GessoError, ...]
+) -> None:
+    desk = open_desk(*error, terms=Terms(at_once=1))
+    monkeypatch.setattr(desk.executor, "cancel", lambda number: None)  # it came too late
+    job = desk.submit(edit(SLOWLY))
+    assert soon(lambda: desk.executor.submitted == 1)
+    for _ in range(2):  # the second time it is forgotten
+        asyncio.run(desk.jobs.cancel(job.id, KEY))
+    assert desk.queue.find(job.id) is None
+    assert soon(lambda: desk.dispatcher.running == 0)
+    assert [run.record.state for run in desk.ended] == [ServedState.CANCELLED]
+    assert not desk.files.jobs()
+    assert desk.end(desk.submit(edit(prompt="the next one"))).state is ServedState.DONE
 
 
 def test_a_model_that_cannot_run_is_said_before_anything_is_kept(open_desk: Open) -> None:

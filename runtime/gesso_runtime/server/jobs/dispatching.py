@@ -19,6 +19,7 @@ from gesso_core.errors import (
     EngineFailed,
     EngineHung,
     GessoError,
+    NoSuchJob,
     OutOfMemory,
     WouldOverwrite,
 )
@@ -256,6 +257,10 @@ class Dispatcher:
         """Where the queue itself cannot be written, it is tried again: the work was done."""
         try:
             record = self._settled(run, status)
+        except NoSuchJob:  # cancelled and forgotten, before it had stopped
+            with suppress(GessoError):  # else they go when a server is next started
+                self._files.remove(run.record.id)
+            record = replace(run.record, state=ServedState.CANCELLED)
         except GessoError as error:
             _log.error("settling", extra={"said": {"job": run.record.id, "error": place_of(error)}})
             self._unsettled.append((run, status))
