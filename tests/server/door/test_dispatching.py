@@ -264,6 +264,28 @@ def test_a_slow_listener_costs_nothing_and_misses_no_state(open_desk: Open) -> N
     assert [e.data["state"] for e in events.since(0)[0]][-1] == "done"
 
 
+def test_who_listened_before_a_restart_hears_every_state_after_it(open_desk: Open) -> None:
+    """Stopped in order, a job is begun anew as if it never was, and its numbers with it."""
+    desk = open_desk()
+    waits = JobRecord("a" * 32, KEY, ServedState.QUEUED, "one", "edit", 0.0)
+    events = desk.board.of(waits)
+
+    async def heard() -> list[str]:
+        states = list[str]()
+        async for event in events.follow(50):
+            states.append(event.data["state"])
+            if states == ["queued"]:
+                events.say_state(replace(waits, state=ServedState.RUNNING, attempts=1))
+                events.say_state(replace(waits, state=ServedState.DONE, attempts=1))
+        return states
+
+    async def in_time() -> list[str]:
+        async with asyncio.timeout(5):
+            return await heard()
+
+    assert asyncio.run(in_time()) == ["queued", "running", "done"]
+
+
 def test_many_listeners_hear_one_end(open_desk: Open) -> None:
     desk = open_desk()
     job = desk.submit(edit(SLOWLY))
