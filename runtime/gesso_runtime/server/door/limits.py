@@ -58,8 +58,8 @@ class Bounds:
             await refuse(refusal(no.error, no.status), receive, send)
             return
         take = partial(self._take, self._most(scope))
-        body = _Body(receive, self._limits.silent_seconds, take)
         answer = _Answer(send, self._limits.silent_seconds)
+        body = _Body(receive, answer, self._limits.silent_seconds, take)
         try:
             await self._app(scope, body.receive, answer.send)
         except _Unwelcome as no:
@@ -120,9 +120,14 @@ class _Body:
     """Counts what comes, and gives up on what comes too slowly. bytes: so far."""
 
     def __init__(
-        self, receive: Receive, silent_seconds: float, take: Callable[[int, int], None]
+        self,
+        receive: Receive,
+        answer: "_Answer",
+        silent_seconds: float,
+        take: Callable[[int, int], None],
     ) -> None:
         self._receive = receive
+        self._answer = answer
         self._silent_seconds = silent_seconds
         self._take = take
         self._began = monotonic()
@@ -130,7 +135,8 @@ class _Body:
         self.bytes = 0
 
     async def receive(self) -> Message:
-        if self._is_whole:  # what comes now is that the client went away
+        # What comes now is that the client went away, or a body that nobody keeps.
+        if self._is_whole or self._answer.has_begun:
             return await self._receive()
         try:
             async with asyncio.timeout(self._patience()):
