@@ -181,6 +181,26 @@ def test_work_that_was_done_is_not_lost_to_a_full_disk(
     assert desk.executor.submitted == 1
 
 
+def test_a_result_that_was_damaged_before_it_counted_is_written_again(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(terms=Terms(at_once=1))
+    finish, tries = desk.queue.finish, []
+
+    def full_at_first(job: str, digest: str, size: int) -> JobRecord:
+        tries.append(job)
+        if len(tries) == 1:
+            path = desk.files.path(job, "result")
+            path.write_bytes(path.read_bytes()[:-1] + b"?")
+            raise DiskFull("The disk is full.")
+        return finish(job, digest, size)
+
+    monkeypatch.setattr(desk.queue, "finish", full_at_first)
+    job = desk.submit(edit())
+    assert soon(lambda: desk.queue.find(job.id).state is ServedState.DONE, 10)
+    assert desk.files.check(job.id, "result").digest == desk.queue.find(job.id).result_digest
+
+
 def test_a_failure_is_raised_as_the_error_it_was(open_desk: Open) -> None:
     desk = open_desk(BadRequest("No such thing.", "Ask otherwise."))
     job = desk.submit(edit())
