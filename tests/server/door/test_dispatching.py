@@ -76,6 +76,7 @@ class Desk:
     executor: Failing
     ended: list[Ended]
     board: EventBoard
+    files: SealedFiles
 
     def submit(self, request: EditRequest) -> JobRecord:
         return asyncio.run(self.jobs.submit(Asked(request, KEY))).job
@@ -112,7 +113,7 @@ def open_desk(tmp_path: Path) -> Iterator[Open]:
         )
         jobs = ServedJobs(queue, files, dispatcher, board, admit=admit)
         dispatcher.start()
-        desks.append(Desk(jobs, queue, dispatcher, executor, ended, board))
+        desks.append(Desk(jobs, queue, dispatcher, executor, ended, board, files))
         return desks[-1]
 
     yield open_one
@@ -180,6 +181,26 @@ def test_work_that_was_done_is_not_lost_to_a_full_disk(
     assert desk.executor.submitted == 1
 
 
+def test_a_result_that_was_damaged_before_it_counted_is_written_again(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(terms=Terms(at_once=1))
+    finish, tries = desk.queue.finish, []
+
+    def full_at_first(job: str, digest: str, size: int) -> JobRecord:
+        tries.append(job)
+        if len(tries) == 1:
+            path = desk.files.path(job, "result")
+            path.write_bytes(path.read_bytes()[:-1] + b"?")
+            raise DiskFull("The disk is full.")
+        return finish(job, digest, size)
+
+    monkeypatch.setattr(desk.queue, "finish", full_at_first)
+    job = desk.submit(edit())
+    assert soon(lambda: desk.queue.find(job.id).state is ServedState.DONE, 10)
+    assert desk.files.check(job.id, "result").digest == desk.queue.find(job.id).result_digest
+
+
 def test_a_failure_is_raised_as_the_error_it_was(open_desk: Open) -> None:
     desk = open_desk(BadRequest("No such thing.", "Ask otherwise."))
     job = desk.submit(edit())
@@ -200,6 +221,23 @@ def test_a_job_that_was_cancelled_while_it_ran_stays_so(open_desk: Open) -> None
     assert states.count("cancelled") == 1
     with pytest.raises(Cancelled):
         asyncio.run(desk.jobs.result(job.id, KEY))
+
+
+@pytest.mark.parametrize("error", [(), (BadRequest("No such thing."),), (EngineCrashed("Gone."),)])
+def test_a_job_that_was_forgotten_while_it_ran_leaves_its_place(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch, error: tuple[GessoError, ...]
+) -> None:
+    desk = open_desk(*error, terms=Terms(at_once=1))
+    monkeypatch.setattr(desk.executor, "cancel", lambda number: None)  # it came too late
+    job = desk.submit(edit(SLOWLY))
+    assert soon(lambda: desk.executor.submitted == 1)
+    for _ in range(2):  # the second time it is forgotten
+        asyncio.run(desk.jobs.cancel(job.id, KEY))
+    assert desk.queue.find(job.id) is None
+    assert soon(lambda: desk.dispatcher.running == 0)
+    assert [run.record.state for run in desk.ended] == [ServedState.CANCELLED]
+    assert not desk.files.jobs()
+    assert desk.end(desk.submit(edit(prompt="the next one"))).state is ServedState.DONE
 
 
 def test_a_model_that_cannot_run_is_said_before_anything_is_kept(open_desk: Open) -> None:
@@ -244,6 +282,28 @@ def test_a_slow_listener_costs_nothing_and_misses_no_state(open_desk: Open) -> N
     assert not is_over
     assert [(e.name, e.data.get("done")) for e in news] == [("state", None), ("progress", 9999)]
     assert [e.data["state"] for e in events.since(0)[0]][-1] == "done"
+
+
+def test_who_listened_before_a_restart_hears_every_state_after_it(open_desk: Open) -> None:
+    """Stopped in order, a job is begun anew as if it never was, and its numbers with it."""
+    desk = open_desk()
+    waits = JobRecord("a" * 32, KEY, ServedState.QUEUED, "one", "edit", 0.0)
+    events = desk.board.of(waits)
+
+    async def heard() -> list[str]:
+        states = list[str]()
+        async for event in events.follow(50):
+            states.append(event.data["state"])
+            if states == ["queued"]:
+                events.say_state(replace(waits, state=ServedState.RUNNING, attempts=1))
+                events.say_state(replace(waits, state=ServedState.DONE, attempts=1))
+        return states
+
+    async def in_time() -> list[str]:
+        async with asyncio.timeout(5):
+            return await heard()
+
+    assert asyncio.run(in_time()) == ["queued", "running", "done"]
 
 
 def test_many_listeners_hear_one_end(open_desk: Open) -> None:

@@ -1,7 +1,10 @@
 """Jobs over HTTPS: a true server with engines that are played."""
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +18,9 @@ from gesso_runtime.carriage import MEDIA_TYPE, pack, unpack
 from gesso_runtime.client.fake import FakeClient
 from gesso_runtime.client.waiting import run
 from gesso_runtime.known_arrays import digest_of, shortened
+from gesso_runtime.server.door import jobs
+from gesso_runtime.server.jobs.jobs import Asked, Submitted
+from gesso_runtime.server.jobs.served import ServedJobs
 
 
 def _result(body: bytes) -> Finished:
@@ -54,6 +60,34 @@ def test_progress_and_previews_are_told_with_rising_numbers(asker: Asker) -> Non
     numbers = [number for number, _, _ in events]
     assert numbers == sorted(set(numbers))
     assert {"state", "progress", "preview"} == {name for _, name, _ in events}
+
+
+def test_few_pictures_wait_decoded_for_a_slow_disk(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Packed, a large picture may be a few bytes; decoded it is what it is."""
+    read, submit = jobs.read_ask, ServedJobs._submit
+    third = threading.Event()
+    waiting: set[int] = set()
+
+    def counted(*given: Any) -> Ask:
+        ask = read(*given)
+        waiting.add(id(ask.request))
+        if len(waiting) > 2:
+            third.set()
+        return ask
+
+    def slowly(self: ServedJobs, asked: Asked) -> Submitted:
+        third.wait(0.5)
+        waiting.discard(id(asked.request))
+        return submit(self, asked)
+
+    monkeypatch.setattr(jobs, "read_ask", counted)
+    monkeypatch.setattr(ServedJobs, "_submit", slowly)
+    with ThreadPoolExecutor(4) as pool:
+        answers = pool.map(lambda n: asker.submit(edit(prompt=f"at once {n}")), range(4))
+        assert [answer.status for answer in answers] == [201] * 4
+    assert not third.is_set()
 
 
 def test_cancelling_ends_that_job_alone(asker: Asker) -> None:

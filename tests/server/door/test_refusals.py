@@ -3,6 +3,7 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,6 +119,26 @@ def test_a_body_that_becomes_too_large_is_cut(narrow: Served) -> None:
     chunks = (b"x" * 4096 for _ in range(2000))
     answer = narrow.asker().ask("POST", "/v1/jobs", chunks)
     assert (answer.status, answer.code) == (413, "too_large")
+
+
+@pytest.mark.parametrize("is_announced", [True, False])
+def test_who_has_no_key_may_send_little(server: Served, is_announced: bool) -> None:
+    """All of it would be held and parsed before anything is known of who sends it."""
+    wish = b'{"code": "WRONG", "name": "x"}' + b" " * (1 << 16)
+    body = wish if is_announced else iter([wish])
+    answer = server.asker("").ask("POST", "/v1/pair", body, {"content-type": "application/json"})
+    assert answer.status == (413 if is_announced else 400)  # cut, it is no JSON any more
+
+
+def test_what_is_refused_takes_no_room_from_what_is_let_in(narrow: Served) -> None:
+    head = b"POST /v1/jobs HTTP/1.1\r\nHost: x\r\nContent-Length: 65000\r\n\r\n"
+    with ExitStack() as opened:
+        for _ in range(6):  # without a key, and listened to for a while: more than all may send
+            raw = opened.enter_context(_raw(narrow.asker("")))
+            raw.sendall(head)
+            assert raw.recv(100).split()[1] in {b"401", b"429"}
+            raw.sendall(b"x" * 60_000)
+        assert narrow.asker().ask("POST", "/v1/jobs", b"x" * 60_000).code == "bad_frame"
 
 
 @pytest.mark.parametrize("codec", list(Codec))

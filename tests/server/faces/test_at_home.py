@@ -1,7 +1,9 @@
 """What an installation decides: marks, and that nothing grows without end."""
 
+import asyncio
 import base64
 import io
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +15,19 @@ from PIL import Image
 from skimage import data
 
 from fixtures.picture_requests import form, saved
-from fixtures.served import SETTINGS, served
+from fixtures.served import LONG, SETTINGS, served
+from gesso_core.errors import ServerBusy, TooLarge
 from gesso_runtime.server.door.faces import picture_faces
 from gesso_runtime.server.door.openai_errors import Refused
+from gesso_runtime.server.door.picture_desk import Client, PictureDesk
 from gesso_runtime.server.door.picture_forms import Form
+from gesso_runtime.server.door.picture_rules import marks_of
 from gesso_runtime.server.door.picture_wish import Wish, read_wish
 from gesso_runtime.server.picture_settings import PictureSettings
+from gesso_runtime.server.steps.decoders import Decoders
 from gesso_runtime.server.steps.invisible_mark import agreement
+from gesso_runtime.server.steps.upload import Upload, UploadLimits
+from gesso_runtime.server.steps.words import WordList
 
 
 def test_marks_are_put_on_what_goes_out(tmp_path: Path) -> None:
@@ -51,6 +59,54 @@ def test_more_pixels_than_a_request_may_have_are_refused(tmp_path: Path) -> None
         assert ask(large) == (400, "image_too_large")
         assert ask(small, small) == (400, "image_too_large")
         assert ask(small) == (200, "")
+
+
+class _Gated(Decoders):
+    """Of each request the first picture is there, and the second is still being read."""
+
+    def __init__(self) -> None:
+        super().__init__(UploadLimits(), at_once=8)
+        self.reading = threading.Semaphore(0)
+        self.goes_on = threading.Event()
+
+    def decode(self, content: bytes) -> Upload:
+        if content == b"second":
+            self.reading.release()
+            self.goes_on.wait(LONG)
+            raise TooLarge("It has too many pixels.")
+        return Upload(np.zeros((10, 100, 3), np.uint8))
+
+
+def test_what_is_still_being_read_counts_as_held(tmp_path: Path) -> None:
+    decoders = _Gated()
+    marks, words = marks_of(PictureSettings(), tmp_path), WordList([])
+    desk = PictureDesk(
+        None,
+        None,
+        decoders,
+        aliases={},
+        marks=marks,
+        words=words,
+        pixels=1000,  # type: ignore[arg-type]
+    )
+    wish = read_wish(Form({"prompt": "x"}))
+
+    async def read(*files: bytes) -> None:
+        async with desk.task(Form(files={"image": files}), wish, Client("key")):
+            raise AssertionError("it was taken on")
+
+    async def all_of_them() -> None:
+        others = [asyncio.ensure_future(read(b"first", b"second")) for _ in range(4)]
+        for _ in others:
+            assert await asyncio.to_thread(decoders.reading.acquire, timeout=LONG)
+        with pytest.raises(ServerBusy):
+            await read(b"first")
+        decoders.goes_on.set()
+        ended = await asyncio.gather(*others, return_exceptions=True)
+        assert {type(error) for error in ended} == {Refused}
+
+    asyncio.run(all_of_them())
+    decoders.close()
 
 
 def test_a_face_can_be_switched_off(tmp_path: Path) -> None:

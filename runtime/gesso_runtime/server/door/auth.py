@@ -14,7 +14,8 @@ from gesso_runtime.server.door.statuses import refusal
 from gesso_runtime.server.keys.api_key import ApiKey
 from gesso_runtime.server.keys.api_key import Scope as KeyScope
 
-_OPEN = frozenset({"/healthz", "/v1/pair"})
+OPEN = frozenset({"/healthz", "/v1/pair"})
+"""What is answered without a key."""
 _SCOPES: Mapping[str, KeyScope] = {"/metrics": KeyScope.METRICS}
 _WRONG_PER_MINUTE = 30  # keys or codes, of one address
 _BEARER = "bearer "
@@ -47,7 +48,7 @@ class LetIn:
         self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in _OPEN:
+        if scope["type"] != "http" or scope["path"] in OPEN:
             await self._app(scope, receive, send)
             return
         try:

@@ -45,8 +45,10 @@ def router(door: Door) -> APIRouter:
         async with decoding:
             complete = partial(door.known.complete, key)
             ask = await asyncio.to_thread(read_ask, body, door.limits, complete)
-        asked = Asked(ask.request, key, idempotency_key, ask.priority)
-        submitted = await jobs.submit(asked)
+            # Written before the next is decoded: a few bytes may be a very large picture.
+            asked = Asked(ask.request, key, idempotency_key, ask.priority)
+            submitted = await jobs.submit(asked)
+            del ask, asked
         said = await told(submitted.job)
         if submitted.is_replayed:
             return JSONResponse(said, 200, {"gesso-replayed": "true"})

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gesso_core.errors import BadRequest, GessoError, ServerAway, ServerBusy, TooLarge
+from gesso_runtime.server.door.auth import OPEN
 from gesso_runtime.server.door.refusing import refuse
 from gesso_runtime.server.door.statuses import refusal
 
@@ -19,13 +21,14 @@ _READS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True)
 class DoorLimits:
-    """body_bytes: of one request; bodies_bytes: of all that are on their way in. pixels: of all
-    pictures of a request. headers_bytes: of all headers. hosts: that the server may be called in a
-    request, without port; empty for any name. at_once: requests of one key. silent_seconds: until
-    more of a body must come, or of an answer be taken.
+    """body_bytes: of one request; open_bytes: of one that needs no key; bodies_bytes: of all that
+    are on their way in. pixels: of all pictures of a request. headers_bytes: of all headers. hosts:
+    that the server may be called in a request, without port; empty for any name. at_once: requests
+    of one key. silent_seconds: until more of a body must come, or of an answer be taken.
     """
 
     body_bytes: int = 256 << 20
+    open_bytes: int = 4 << 10
     bodies_bytes: int = 1 << 30
     pixels: int = 120_000_000
     headers_bytes: int = 32 << 10
@@ -54,8 +57,9 @@ class Bounds:
         except _Unwelcome as no:
             await refuse(refusal(no.error, no.status), receive, send)
             return
-        body = _Body(receive, self._limits.silent_seconds, self._take)
+        take = partial(self._take, self._most(scope))
         answer = _Answer(send, self._limits.silent_seconds)
+        body = _Body(receive, answer, self._limits.silent_seconds, take)
         try:
             await self._app(scope, body.receive, answer.send)
         except _Unwelcome as no:
@@ -93,34 +97,37 @@ class Bounds:
                 ServerAway("This server is being stopped.", "Ask again in a minute."), 503
             )
         announced = headers.get("content-length", "0")
-        if announced.isascii() and announced.isdigit() and int(announced) > limits.body_bytes:
-            raise _Unwelcome(self._too_large())
+        if announced.isascii() and announced.isdigit() and int(announced) > self._most(scope):
+            raise _Unwelcome(_too_large(self._most(scope)))
 
-    def _take(self, size: int, so_far: int) -> None:
+    def _most(self, scope: Scope) -> int:
+        """Bytes of a body. What needs no key is held and parsed before anybody is known."""
+        limits = self._limits
+        return limits.open_bytes if scope["path"] in OPEN else limits.body_bytes
+
+    def _take(self, most: int, size: int, so_far: int) -> None:
         """size: bytes that came now."""
         self._coming_in += size
-        if so_far > self._limits.body_bytes:
-            raise _Unwelcome(self._too_large())
+        if so_far > most:
+            raise _Unwelcome(_too_large(most))
         if self._coming_in > self._limits.bodies_bytes:
             raise _Unwelcome(
                 ServerBusy("Too much is being sent to this server just now.", "Try again soon.")
             )
-
-    def _too_large(self) -> TooLarge:
-        return TooLarge(
-            f"This request is larger than {self._limits.body_bytes >> 10} KiB, "
-            "which is what this server takes.",
-            "Send a smaller picture or fewer of them.",
-        )
 
 
 class _Body:
     """Counts what comes, and gives up on what comes too slowly. bytes: so far."""
 
     def __init__(
-        self, receive: Receive, silent_seconds: float, take: Callable[[int, int], None]
+        self,
+        receive: Receive,
+        answer: "_Answer",
+        silent_seconds: float,
+        take: Callable[[int, int], None],
     ) -> None:
         self._receive = receive
+        self._answer = answer
         self._silent_seconds = silent_seconds
         self._take = take
         self._began = monotonic()
@@ -128,7 +135,8 @@ class _Body:
         self.bytes = 0
 
     async def receive(self) -> Message:
-        if self._is_whole:  # what comes now is that the client went away
+        # What comes now is that the client went away, or a body that nobody keeps.
+        if self._is_whole or self._answer.has_begun:
             return await self._receive()
         try:
             async with asyncio.timeout(self._patience()):
@@ -170,6 +178,13 @@ class _Unwelcome(Exception):
         super().__init__(error.message)
         self.error = error
         self.status = status
+
+
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(
+        f"This request is larger than {most >> 10} KiB, which is what this server takes.",
+        "Send a smaller picture or fewer of them.",
+    )
 
 
 def _host(value: str) -> str:

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -88,8 +88,8 @@ class PictureDesk:
             _log.info("refused", extra={"said": {"key": client.key, "reason": REASON}})
             raise Refused("content_policy_violation", "This server does not take this prompt.",
                           "prompt", hint="Say it in other words.")  # fmt: skip
-        uploads, mask = ((), None) if starts_from_words else await self._read(form)
-        with self._holding(uploads):
+        with ExitStack() as held:
+            uploads, mask = ((), None) if starts_from_words else await self._read(form, held)
             first, further = (uploads[0], uploads[1:]) if uploads else (None, ())
             card, kind = await self._card(wish, bool(mask), len(further), first is None)
             if len(further) > card.references:
@@ -120,7 +120,7 @@ class PictureDesk:
         async with self._working:
             return await asyncio.to_thread(task.partial, request, preview)
 
-    async def _read(self, form: Form) -> tuple[tuple[Upload, ...], Mask | None]:
+    async def _read(self, form: Form, held: ExitStack) -> tuple[tuple[Upload, ...], Mask | None]:
         files = form.files.get("image", ())
         if not files:
             raise Refused("missing_required_parameter", "“image” is missing.", "image")
@@ -133,6 +133,7 @@ class PictureDesk:
             uploads.append(await self._decoded(content, "image"))
             if sum(each.size.area for each in uploads) > self._pixels:
                 raise Refused("image_too_large", "These pictures have too many pixels.", "image")
+            held.enter_context(self._holding(uploads[-1].size.area))
         mask = form.one_file("mask")
         if mask is None:
             return tuple(uploads), None
@@ -146,9 +147,8 @@ class PictureDesk:
             raise refused_for(error, name) from error
 
     @contextmanager
-    def _holding(self, uploads: Sequence[Upload]) -> Iterator[None]:
-        area = sum(each.size.area for each in uploads)
-        if self._held + area > _HELD * self._pixels and self._held:
+    def _holding(self, area: int) -> Iterator[None]:
+        if self._held + area > _HELD * self._pixels:
             raise ServerBusy("Too many pictures wait for their turn.", "Try again soon.")
         self._held += area
         try:

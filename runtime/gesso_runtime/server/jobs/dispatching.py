@@ -15,10 +15,12 @@ from PIL import Image
 
 from gesso_core.edit_request import EditRequest, RunFacts
 from gesso_core.errors import (
+    DamagedFile,
     EngineCrashed,
     EngineFailed,
     EngineHung,
     GessoError,
+    NoSuchJob,
     OutOfMemory,
     WouldOverwrite,
 )
@@ -31,7 +33,7 @@ from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
 from gesso_runtime.server.jobs.recovering import sweep
-from gesso_runtime.server.jobs.sealed_files import SealedFiles
+from gesso_runtime.server.jobs.sealed_files import SealedFiles, Stored
 from gesso_runtime.server.said import place_of
 
 _AGAIN = (EngineCrashed, EngineHung, OutOfMemory)
@@ -256,6 +258,10 @@ class Dispatcher:
         """Where the queue itself cannot be written, it is tried again: the work was done."""
         try:
             record = self._settled(run, status)
+        except NoSuchJob:  # cancelled and forgotten, before it had stopped
+            with suppress(GessoError):  # else they go when a server is next started
+                self._files.remove(run.record.id)
+            record = replace(run.record, state=ServedState.CANCELLED)
         except GessoError as error:
             _log.error("settling", extra={"said": {"job": run.record.id, "error": place_of(error)}})
             self._unsettled.append((run, status))
@@ -281,7 +287,7 @@ class Dispatcher:
                 try:
                     stored = sealed_frames.write_result(self._files, job, status.result)
                 except WouldOverwrite:  # all but the word in the queue was done before
-                    stored = self._files.check(job, sealed_frames.RESULT)
+                    stored = self._whole(job)
                 except GessoError as error:
                     return self._jobs.fail(job, said(error))
                 record = self._jobs.finish(job, stored.digest, stored.bytes)
@@ -298,6 +304,14 @@ class Dispatcher:
                 if found is None or found.state is not ServedState.RUNNING:
                     return found or replace(run.record, state=ServedState.CANCELLED)
                 return self._jobs.requeue(job, said(_let_go()))
+
+    def _whole(self, job: str) -> Stored:
+        """Its result; a damaged one goes first, and is written when this is tried again."""
+        try:
+            return self._files.check(job, sealed_frames.RESULT)
+        except DamagedFile:
+            self._files.remove(job, sealed_frames.RESULT)
+            raise
 
     def _settle_again(self) -> None:
         unsettled, self._unsettled = self._unsettled, []

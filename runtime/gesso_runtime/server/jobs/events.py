@@ -60,10 +60,10 @@ class JobEvents:
     def since(self, after: int) -> tuple[list[JobEvent], bool]:
         """Events with a larger number, in order; and whether they are the last that there will be.
 
-        A number that was never given here stands for the newest: it is of another run.
+        A number that was never given here is of another run: then all that is known is news.
         """
         with self._lock:
-            after = min(after, self._last)
+            after = after if after <= self._last else 0
             known = [*self._states, *self._news.values()]
             news = sorted((e for e in known if e.number > after), key=lambda event: event.number)
             return news, self.is_over or self._is_closed
