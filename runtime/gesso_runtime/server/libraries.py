@@ -16,5 +16,5 @@ def require_libraries() -> None:
     if missing := missing_libraries():
         raise NeedsEnvironment(
             f"The server's libraries are not installed: {', '.join(missing)} missing.",
-            "Install the part “server” of Gesso: pip install 'gesso[server]'",
+            "No release brings them yet. Run the server from a checkout: make run installs them.",
         )
