@@ -415,6 +415,7 @@ def test_a_hostile_environment_changes_nothing(small_release: Path, tmp_path: Pa
         cwd=away,
         env={
             "PATH": f"{evil}:/usr/bin:/bin",
+            "HOME": str(tmp_path),
             "PYTHONPATH": str(evil),
             "PYTHONHOME": str(evil),
             "LD_LIBRARY_PATH": str(evil),

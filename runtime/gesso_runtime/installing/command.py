@@ -85,7 +85,7 @@ def _install(args: argparse.Namespace, prefix: Prefix, report: Report) -> Say:
         make_known(prefix)
         if not args.no_menu and DESKTOP in outcome.environments:
             outcome = replace(outcome, told=(*outcome.told, *add_to_menu(prefix)))
-    outcome = replace(outcome, told=(*outcome.told, *told_to_root(Path.home())))
+    outcome = replace(outcome, told=(*outcome.told, *told_to_root()))
     start = "" if DESKTOP not in outcome.environments else f"by {prefix.launcher} open"
     if start and not args.no_menu:
         start = "from the menu, or by: gesso open"
@@ -215,10 +215,11 @@ def _exit_code(error: GessoError) -> int:
             return FAILED
 
 
-def told_to_root(home: Path) -> Iterator[str]:
+def told_to_root(home: str | Path = "~") -> Iterator[str]:
     """What the superuser is told who uses another user's home, as some kinds of sudo do."""
+    home = os.path.expanduser(home)  # noqa: PTH111  that of Path raises where there is none
     try:
-        belongs = home.stat().st_uid
+        belongs = os.stat(home).st_uid  # noqa: PTH116
     except OSError:
         return
     if os.geteuid() == 0 != belongs:

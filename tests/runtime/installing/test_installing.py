@@ -368,3 +368,16 @@ def test_root_in_the_home_of_another_user_is_told(tmp_path: Path) -> None:
     (said,) = told_to_root(tmp_path)
     assert str(tmp_path) in said
     assert "without sudo" in said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become who is nobody")
+def test_who_has_no_home_is_told_nothing_of_it() -> None:
+    program = (
+        "import os; from gesso_runtime.installing.command import told_to_root; "
+        "os.setuid(54321); print(list(told_to_root()))"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "HOME"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
