@@ -133,7 +133,7 @@ while [ "$count" -gt 0 ]; do
     shift && count=$((count - 1))
 done
 case $prefix in
-'') stop bad_request 'There is no folder to install into: HOME is not set.' \
+'') stop bad_request 'There is no folder to install into: --prefix is empty, or HOME is not set.' \
     'Name one: --prefix DIR' ;;
 /*) ;;
 '~/'*) prefix=$home/${prefix#??} ;;
@@ -205,6 +205,6 @@ said=$("$python" -I -c 'import zstandard' 2>&1) || stop machine_unfit \
 [ $action = uninstall ] || set -- --folder "$folder" --key "$work/trusted" "$@"
 "$python" -I -m gesso_runtime.installing "$action" --prefix "$prefix" --there "$there" "$@" &
 trap 'kill -TERM "$!" 2>/dev/null' INT TERM HUP # it cleans up, then this file does
-wait "$!"; code=$?
-while kill -0 "$!" 2>/dev/null; do wait "$!"; code=$?; done # a signal woke the shell alone
+while wait "$!"; code=$?; kill -0 "$!" 2>/dev/null; do :; done # a signal woke the shell alone
+[ "$code" -ne 143 ] || code=130 # so early that it could not say so itself
 exit "$code"

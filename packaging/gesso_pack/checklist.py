@@ -63,12 +63,13 @@ def checklist(kit: Kit) -> Checklist:
     return Checklist(
         title=f"Gesso {release.version}: across the air gap",
         intro="Print this page and keep it apart from the medium: it says by what to recognise "
-        "the kit. Tick each box when it is done, in this order.",
+        "the kit. Tick each box when it is done, in this order. Commands are typed in a terminal "
+        "in the folder of the kit.",
         facts=(
             Fact("Release", f"{release.version} ({kind}), made on {release.issued}"),
             Fact("Models", ", ".join(model.card for model in kit.models) or "none"),
             Fact("Files", f"{len(kit.files)}, together {in_words(kit.bytes)}"),
-            Fact("Disk needed", f"{in_words(kit.unpacked_bytes)} when all is installed"),
+            Fact("Disk needed", f"about {in_words(kit.needed_bytes)} when all is installed"),
             Fact("Release key", fingerprint(kit.key)),
             Fact("Kit number", kit.number),
         ),

@@ -28,6 +28,7 @@ from gesso_runtime.store.manifest import version_of
 from gesso_runtime.store.pack_opened import Opened, check_pack, open_pack
 
 SUMS = "SHA256SUMS"
+_ON_DISK = 1.2  # what layers take there beside their files' bytes: compiled code, whole blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,10 @@ class Kit:
         return sum(file.bytes for file in self.files)
 
     @property
-    def unpacked_bytes(self) -> int:
-        """When all of it is installed."""
+    def needed_bytes(self) -> int:
+        """About what a disk must have free when all of it is installed; the installer knows."""
         layers = sum(layer.unpacked_bytes for layer in self.release.layers)
-        return layers + sum(model.bytes for model in self.models)
+        return int(_ON_DISK * layers) + sum(model.bytes for model in self.models)
 
     @property
     def largest(self) -> KitFile:

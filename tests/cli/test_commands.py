@@ -392,3 +392,12 @@ def test_a_terminal_sees_progress_and_a_pipe_does_not(photo: Path, tmp_path: Pat
     assert b"%" in shown.replace(b"100.0000%", b"")
     piped = subprocess.run([*command, "-o", tmp_path / "b.tif"], capture_output=True)
     assert piped.stderr == b""
+
+
+@pytest.mark.parametrize("asked", [(), ("models",), ("update",), ("models", "add", "--frob")])
+def test_asked_wrongly_it_says_where_help_is(asked: tuple[str, ...]) -> None:
+    done = gesso(*asked)
+    assert done.code == 2
+    helped = re.search(r"See: gesso (.*)--help", done.err)
+    assert helped is not None, done.err
+    assert gesso(*helped[1].split(), "--help").code == 0

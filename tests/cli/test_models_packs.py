@@ -263,3 +263,12 @@ def test_keys_that_are_none_are_sentences(home: Path, monkeypatch: pytest.Monkey
         done = gesso("models", *arguments)
         assert done.code == code, done.err
         assert done.err.startswith("gesso: ")
+
+
+def test_a_pack_whose_card_is_not_here_says_where_to_put_it(home: Path) -> None:
+    pack = home / "s.gesso-model"
+    assert gesso("models", "pack", "sketch", "-o", pack).code == 0
+    (home / "data/gesso/cards/sketch.toml").unlink()
+    done = gesso("models", "add", pack, "--accept-licence")
+    assert done.code == 3
+    assert f"sketch.toml, into {home / 'data/gesso/cards'}" in done.err

@@ -237,6 +237,8 @@ def test_help_is_given_without_a_home(small: Folder, name: str) -> None:
 def test_without_a_home_a_prefix_must_be_named(small: Folder, tmp_path: Path) -> None:
     done = run_install(small.path, env={})
     assert (done.returncode, "HOME is not set" in done.stderr) == (2, True)
+    empty = run_install(small.path, "--prefix", "", env={"HOME": str(tmp_path)})
+    assert (empty.returncode, "--prefix is empty" in empty.stderr) == (2, True)
     named = run_install(small.path, "--prefix", str(tmp_path / "p"), env={})
     assert "bootstrap.tar.gz is missing" in named.stderr
 
@@ -318,19 +320,47 @@ def test_a_damaged_bootstrap_is_never_run(small_release: Path, tmp_path: Path, d
     assert not (tmp_path / "p").exists()
 
 
-def test_a_machine_that_cannot_run_it_is_told(tmp_path: Path) -> None:
+def bootstrap_of(program: bytes) -> bytes:
+    """An archive whose Python is a program for the shell."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as tar:
-        program = b"#!/bin/sh\necho 'version `GLIBC_2.99 not found' >&2\nexit 1\n"
         member = tarfile.TarInfo("bin/python")
         member.mode, member.size = 0o755, len(program)
         tar.addfile(member, io.BytesIO(program))
+    return packed.getvalue()
+
+
+def test_a_machine_that_cannot_run_it_is_told(tmp_path: Path) -> None:
+    program = b"#!/bin/sh\necho 'version `GLIBC_2.99 not found' >&2\nexit 1\n"
     (tmp_path / "stick").mkdir()
-    folder = Folder(tmp_path / "stick", packed.getvalue())
+    folder = Folder(tmp_path / "stick", bootstrap_of(program))
     done = run_install(folder.path, "--prefix", str(tmp_path / "p"))
     assert done.returncode == 6
     assert "does not run on this machine: version `GLIBC_2.99 not found" in done.stderr
     assert not (tmp_path / "p").exists()
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_interrupted_before_the_installer_listens_it_is_cancelled(
+    tmp_path: Path, name: str
+) -> None:
+    begun, stick, prefix = tmp_path / "begun", tmp_path / "stick", tmp_path / "p"
+    stick.mkdir()
+    program = f"#!/bin/sh\n[ \"$2\" = -c ] && exit 0\n: >'{begun}'\nexec sleep 60\n"
+    folder = Folder(stick, bootstrap_of(program.encode()))
+    inherited = signal.signal(signal.SIGINT, signal.SIG_DFL)  # nohup's ignore no shell undoes
+    process = subprocess.Popen(
+        [*shell(name), folder.path / "install.sh", "--prefix", prefix],
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+        env={"HOME": str(tmp_path)},
+    )
+    signal.signal(signal.SIGINT, inherited)
+    while process.poll() is None and not begun.exists():
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait() == 130
+    assert not prefix.exists()
 
 
 def test_a_bootstrap_that_was_never_one_is_told(tmp_path: Path) -> None:
@@ -385,6 +415,7 @@ def test_a_hostile_environment_changes_nothing(small_release: Path, tmp_path: Pa
         cwd=away,
         env={
             "PATH": f"{evil}:/usr/bin:/bin",
+            "HOME": str(tmp_path),
             "PYTHONPATH": str(evil),
             "PYTHONHOME": str(evil),
             "LD_LIBRARY_PATH": str(evil),

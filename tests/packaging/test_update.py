@@ -81,6 +81,25 @@ def test_what_both_versions_hold_is_on_the_disk_once(updated: Place) -> None:
     assert len(shared) > 0.9 * len([path for path, what in new.items() if what[1]])
 
 
+def test_going_back_is_offered_where_the_damage_is_not_in_both(updated: Place) -> None:
+    old, new = (tree_of(updated.prefix.folder(version)) for version in (OLD, NEW))
+    common = [path for path in new if path in old and path.endswith(".py") and new[path][1]]
+    for path, offered in (
+        (next(path for path in common if new[path][3] == old[path][3]), False),
+        (next(path for path in new if path not in old and new[path][1] and "/" in path), True),
+    ):
+        damaged = updated.prefix.folder(NEW) / path
+        mode, content = damaged.stat().st_mode, damaged.read_bytes()
+        damaged.chmod(0o644)
+        damaged.write_bytes(content + b"#")
+        done = updated.gesso("verify-install")
+        damaged.write_bytes(content)
+        damaged.chmod(mode)
+        assert (done.returncode, path in done.stdout) == (1, True), done.stdout
+        assert "install.sh of its whole release" in done.stdout
+        assert ("gesso rollback" in done.stdout) == offered
+
+
 def test_each_version_finds_its_own_engines(updated: Place) -> None:
     for version in (OLD, NEW):
         folder = updated.prefix.folder(version)
@@ -116,7 +135,8 @@ def test_back_and_forth_by_command(updated: Place) -> None:
     back = updated.gesso("rollback", "--json")
     assert json.loads(back.stdout) == {"version": OLD, "before": NEW}
     forth = updated.gesso("rollback")
-    assert NEW in forth.stdout
+    assert f"Gesso {NEW} is in use" in forth.stdout
+    assert f"To use {OLD} again: gesso rollback" in forth.stdout
     assert updated.prefix.current() == NEW
 
 

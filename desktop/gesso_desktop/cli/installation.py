@@ -14,6 +14,7 @@ from gesso_runtime.store.disk import in_words
 
 if TYPE_CHECKING:
     from gesso_runtime.installing.removing import Removal
+    from gesso_runtime.installing.verifying import Verified
 
 _LISTED = 20  # paths of a damaged installation that are named; --json names all
 
@@ -82,7 +83,7 @@ def _rollback(args: argparse.Namespace) -> int:
     else:
         print(
             f"Gesso {switched.version} is in use from now on; a window that is open keeps its "
-            f"version. To go forward to {switched.before} again: gesso rollback"
+            f"version. To use {switched.before} again: gesso rollback"
         )
     return ExitCode.DONE
 
@@ -120,10 +121,26 @@ def _verify(args: argparse.Namespace) -> int:
         ):  # fmt: skip
             print("\n".join(_listed(word, paths)), end="\n" if paths else "")
         print(
-            "Repair it by running install.sh of its release again"
-            + (", or go back: gesso rollback" if prefix.previous() else "")
+            "Repair it by running install.sh of its whole release again"
+            + (", or go back: gesso rollback" if _can_go_back(prefix, found) else "")
         )
     return ExitCode.DONE if found.holds else ExitCode.PROMISE_BROKEN
+
+
+def _can_go_back(prefix: Prefix, found: "Verified") -> bool:
+    """Whether the version before is another, and has none of the altered files in common."""
+    previous = prefix.previous()
+    if previous is None or found.version != prefix.current():
+        return False
+    other = prefix.folder(previous)
+    return not any(_is_same(found.folder / path, other / path) for path in found.altered)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is gone
+        return False
 
 
 def _listed(word: str, paths: tuple[str, ...]) -> Iterator[str]:

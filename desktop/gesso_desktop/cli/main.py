@@ -9,6 +9,7 @@ from contextlib import redirect_stdout, suppress
 from importlib import import_module
 from importlib.metadata import version
 from types import FrameType
+from typing import NoReturn
 
 from gesso_core.errors import Failed, GessoError
 from gesso_core.progress import Cancelled
@@ -102,9 +103,19 @@ def _stop(signal_number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says where help is when it is asked wrongly; so do the parsers of its commands."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(
+            ExitCode.USAGE, f"{self.prog}: error: {message}\n       See: {self.prog} --help\n"
+        )
+
+
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """Knows the command that is asked for, or all of them."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="gesso",
         description="Edit photographs by instruction, offline. Nothing else is changed.",
         epilog="Exit codes: 0 done, 1 a promise is broken (verify, verify-install, "

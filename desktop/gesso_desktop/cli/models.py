@@ -9,7 +9,7 @@ from typing import Any
 
 from gesso_core.cards.exported import EXPORTED_PRECISIONS, ExportedPart
 from gesso_core.cards.model_card import PREPARED_BITS, ModelCard, Precision
-from gesso_core.errors import BadRequest, NotFound
+from gesso_core.errors import BadRequest, NeedsModel, NotFound
 from gesso_desktop.cli import models_said as said
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
@@ -295,7 +295,14 @@ def _from_pack(path: Path, store: ModelStore, catalogue: Catalogue) -> tuple[Mod
             )
         raise NotFound(f"There is no model pack {path}.", "Check its name.")
     pack = pack_at(path, store)
-    return catalogue.find(pack.card()), pack
+    card = pack.card()
+    if card not in catalogue.cards and not catalogue.unread:
+        raise NeedsModel(
+            f"The pack is of the model “{card[:64]}”, whose card is not here.",
+            f"Copy the card, {card[:64]}.toml, into {cards_folder()}: it is in the folder that "
+            "`gesso doctor` names “Own cards in” where the pack was made.",
+        )
+    return catalogue.find(card), pack
 
 
 def _hub(args: argparse.Namespace, store: ModelStore) -> Hub:

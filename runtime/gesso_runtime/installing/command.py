@@ -85,7 +85,11 @@ def _install(args: argparse.Namespace, prefix: Prefix, report: Report) -> Say:
         make_known(prefix)
         if not args.no_menu and DESKTOP in outcome.environments:
             outcome = replace(outcome, told=(*outcome.told, *add_to_menu(prefix)))
-    return partial(_say, outcome, prefix, as_json=args.json)
+    outcome = replace(outcome, told=(*outcome.told, *told_to_root()))
+    start = "" if DESKTOP not in outcome.environments else f"by {prefix.launcher} open"
+    if start and not args.no_menu:
+        start = "from the menu, or by: gesso open"
+    return partial(_say, outcome, prefix, start, as_json=args.json)
 
 
 def _uninstall(args: argparse.Namespace, prefix: Prefix, report: Report) -> Say:
@@ -211,7 +215,23 @@ def _exit_code(error: GessoError) -> int:
             return FAILED
 
 
-def _say(outcome: Outcome, prefix: Prefix, *, as_json: bool) -> None:
+def told_to_root(home: str | Path = "~") -> Iterator[str]:
+    """What the superuser is told who uses another user's home, as some kinds of sudo do."""
+    home = os.path.expanduser(home)  # noqa: PTH111  that of Path raises where there is none
+    try:
+        belongs = os.stat(home).st_uid  # noqa: PTH116
+    except OSError:
+        return
+    if os.geteuid() == 0 != belongs:
+        yield (
+            f"You are root, but {home} belongs to another user, who can neither update nor remove "
+            "what you installed there. If you are that user: sh install.sh --uninstall --yes "
+            "in the same way, then sh install.sh without sudo"
+        )
+
+
+def _say(outcome: Outcome, prefix: Prefix, start: str, *, as_json: bool) -> None:
+    """start: how Gesso is started, or empty where nothing was installed that starts."""
     for sentence in outcome.told:
         print(f"gesso: {sentence}", file=sys.stderr)
     names = ", ".join(outcome.environments)
@@ -230,6 +250,8 @@ def _say(outcome: Outcome, prefix: Prefix, *, as_json: bool) -> None:
         print(f"Gesso {outcome.version} ({names}) is installed in {prefix.root} already, whole.")
     else:
         print(f"Gesso {outcome.version} ({names}) is installed in {prefix.root}.")
+    if start and not as_json:
+        print(f"Start it {start}")
 
 
 def _say_error(error: GessoError, *, as_json: bool) -> None:

@@ -16,5 +16,6 @@ def require_libraries() -> None:
     if missing := missing_libraries():
         raise NeedsEnvironment(
             f"The server's libraries are not installed: {', '.join(missing)} missing.",
-            "Install the part “server” of Gesso: pip install 'gesso[server]'",
+            "A release has them in its environment “server”: run bin/gesso of that one. "
+            "In a checkout, make run installs them.",
         )

@@ -88,7 +88,8 @@ def library() -> Any:
     except ImportError as error:
         raise MissingLibrary(
             "Fetching models needs the library huggingface_hub, which is not installed.",
-            "Install gesso[hub], or add the model from a folder, a file or a pack.",
+            "Add the model from a folder, a file or a pack; in a checkout, "
+            "`pip install huggingface_hub` adds it.",
         ) from error
     return huggingface_hub
 

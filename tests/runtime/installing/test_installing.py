@@ -20,6 +20,7 @@ from gesso_core.errors import (
     ReleaseDamaged,
 )
 from gesso_core.progress import Cancelled, Progress, silent
+from gesso_runtime.installing.command import main, told_to_root
 from gesso_runtime.installing.installed import altered_paths, read_installed
 from gesso_runtime.installing.installing import Outcome, Wish, install
 from gesso_runtime.installing.places import Prefix
@@ -334,3 +335,49 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "start"),
+    [([], "Start it from the menu, or by: gesso open"), (["--no-menu"], "/bin/gesso open")],
+)
+def test_who_installed_it_is_told_how_to_start(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    start: str,
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "home").mkdir()
+    release = make_release(tmp_path / "release")
+    (tmp_path / "key").write_text(KEY)
+    place = ["--prefix", str(tmp_path / "home/gesso"), "--key", str(tmp_path / "key")]
+    assert main(["install", "--folder", str(release), *place, *options]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith(start)
+    assert main(["install", "--folder", str(release), *place, *options, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["was_there"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+def test_root_in_the_home_of_another_user_is_told(tmp_path: Path) -> None:
+    assert not list(told_to_root(tmp_path))
+    os.chown(tmp_path, 54321, -1)
+    (said,) = told_to_root(tmp_path)
+    assert str(tmp_path) in said
+    assert "without sudo" in said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become who is nobody")
+def test_who_has_no_home_is_told_nothing_of_it() -> None:
+    program = (
+        "import os; from gesso_runtime.installing.command import told_to_root; "
+        "os.setuid(54321); print(list(told_to_root()))"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "HOME"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr

@@ -70,7 +70,7 @@ def _library() -> Any:
     except ImportError as error:
         raise MissingLibrary(
             "HEIC pictures need the library pillow-heif, which is not installed.",
-            "Install it with `pip install gesso[heif]`, or save the picture as JPEG or TIFF.",
+            "Save the picture as JPEG or TIFF; in a checkout, `pip install pillow-heif` adds it.",
         ) from error
 
 

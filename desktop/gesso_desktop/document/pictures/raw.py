@@ -50,5 +50,5 @@ def _library() -> Any:
     except ImportError as error:
         raise MissingLibrary(
             "Camera RAW files need the library rawpy, which is not installed.",
-            "Install it with `pip install gesso[raw]`, or develop the picture to a 16-bit TIFF.",
+            "Develop the picture to a 16-bit TIFF; in a checkout, `pip install rawpy` adds it.",
         ) from error
