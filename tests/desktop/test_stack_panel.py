@@ -269,7 +269,7 @@ def test_the_texture_slider_is_for_edits_with_pixels(
 def test_the_sliders_begin_under_each_other(panel: StackPanel) -> None:
     opacity, texture = panel.findChildren(QSlider)
     assert opacity.geometry().left() == texture.geometry().left()
-    assert opacity.width() == texture.width()
+    assert abs(opacity.width() - texture.width()) <= 1, "rounded by fonts of an odd width"
 
 
 def test_without_edits_the_sliders_stay_where_they_are(

@@ -371,11 +371,10 @@ def test_a_disk_that_cannot_hold_it_is_refused(
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user")
 def test_a_folder_of_somebody_else_is_refused(plain_release: Path) -> None:
-    said = command(
-        Prefix(Path("/opt/gesso")),
-        plain_release,
-        *("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"),
-    )
+    nobody = ("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups")
+    if subprocess.run([*nobody, "test", "-r", __file__]).returncode:
+        pytest.skip("this checkout lies where no other user may read it")
+    said = command(Prefix(Path("/opt/gesso")), plain_release, *nobody)
     assert "Nothing may be written" in said or "cannot be" in said
     assert not Path("/opt/gesso").exists()
 
