@@ -18,8 +18,11 @@ from gesso_core.placement import Placement
 from gesso_core.progress import Cancelled, Progress, Report, silent
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
 from gesso_runtime.engines.diffusers.preparing import prepare
+from gesso_runtime.engines.diffusers.quantised import pack_only_what_fits
 
 need_libraries()
+
+import torch  # noqa: E402
 
 CARD = card_of(variants_text())
 REQUEST = edit(noise(96, 64, "float32"))
@@ -225,3 +228,17 @@ def test_prepared_weights_that_are_cut_off_are_a_sentence(
         (tmp_path / "config.json").write_bytes((whole.parent / "config.json").read_bytes())
     with pytest.raises(ModelDamaged):
         DiffusersEngine().load(CARD, files, placed(precision), silent)
+
+
+def test_only_layers_that_fit_are_laid_out_anew_for_the_processor() -> None:
+    """As where it has AVX512-BF16, whatever this one has."""
+    from bitsandbytes.nn import Linear4bit
+
+    sizes = ((128, 64), (32, 64), (128, 24))
+    layers = torch.nn.ModuleList(
+        Linear4bit(*size, bias=False, quant_type="nf4").to("cpu") for size in sizes
+    )
+    for layer in layers:
+        layer.support_avx512bf16_for_cpu = True
+    pack_only_what_fits(layers)
+    assert [layer.support_avx512bf16_for_cpu for layer in layers] == [True, False, False]

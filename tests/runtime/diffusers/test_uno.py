@@ -136,7 +136,10 @@ def test_a_worker_makes_what_is_reckoned_by_hand(
     picture = run(client, generate(*references), silent).picture
     assert picture is not None
     assert picture.std() > 1
-    assert np.array_equal(picture, by_hand(direct, references))
+    # The last bit of a sum in another order may round a value the other way.
+    off = np.abs(picture.astype(int) - by_hand(direct, references))
+    assert off.max() <= 1
+    assert np.count_nonzero(off) <= off.size / 1000
 
 
 def test_without_references_it_is_the_librarys_own_flux(

@@ -16,7 +16,11 @@ from gesso_runtime.engines.diffusers.gguf_encoder import open_encoder
 from gesso_runtime.engines.diffusers.gguf_reading import packed, tensors_of
 from gesso_runtime.engines.diffusers.libraries import Libraries
 from gesso_runtime.engines.diffusers.pipelines.pipeline import Extends, Kind, ReadsInside
-from gesso_runtime.engines.diffusers.quantised import allowed, is_quantised
+from gesso_runtime.engines.diffusers.quantised import (
+    allowed,
+    is_quantised,
+    pack_only_what_fits,
+)
 from gesso_runtime.engines.diffusers.residency import home_of
 
 TYPES = {
@@ -151,7 +155,9 @@ def opened_folder(
     facts |= {} if config is None else {"config": config}
     if is_quantised(folder):
         with allowed(device):
-            return made.from_pretrained(folder, device_map={"": device}, **facts)
+            network = made.from_pretrained(folder, device_map={"": device}, **facts)
+        pack_only_what_fits(network)
+        return network
     # Never copied on the processor: how weights lie in memory changes the last bits.
     return made.from_pretrained(folder, **facts).to(device)
 

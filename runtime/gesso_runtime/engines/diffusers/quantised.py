@@ -10,6 +10,8 @@ from typing import Any
 from gesso_core.cards.model_card import Precision
 
 _CONFIG = "config.json"
+_PACKS = "support_avx512bf16_for_cpu"
+_ROWS_PACKED = 32
 
 
 def is_quantised(folder: Path) -> bool:
@@ -48,6 +50,19 @@ def allowed(device: str) -> Iterator[None]:
     finally:
         for kind, own in zip(kinds, kept, strict=True):
             kind.validate_environment = own
+
+
+def pack_only_what_fits(network: Any) -> None:
+    """Processors with AVX512-BF16: bitsandbytes lays 4-bit weights out anew for them, and fails
+    where a layer is no whole number of its blocks; such a layer stays as it is.
+    """
+    for layer in network.modules():
+        state = getattr(getattr(layer, "weight", None), "quant_state", None)
+        if state is None or not getattr(layer, _PACKS, False):
+            continue
+        outputs, inputs = state.shape
+        if outputs % _ROWS_PACKED or inputs % state.blocksize:
+            setattr(layer, _PACKS, False)
 
 
 def _nothing(*_: object, **__: object) -> None:

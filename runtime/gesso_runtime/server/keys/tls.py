@@ -48,7 +48,7 @@ def _load_clients(context: ssl.SSLContext, client_ca: Path) -> None:
         context.load_verify_locations(client_ca)
     except FileNotFoundError as error:
         raise NotFound(
-            f"There is no file {client_ca} with the authority of clients' certificates.",
+            f"The file with the authority of clients' certificates is not there: {client_ca}.",
             "Correct client_ca in server.toml.",
         ) from error
     except ssl.SSLError as error:
