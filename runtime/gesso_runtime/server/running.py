@@ -80,7 +80,8 @@ class Server:
                 on_end=self._noted,
                 on_sweep=known.sweep,
             )
-            door = self._door(folder, files, known)
+            jobs = opened.enter_context(closing(self._jobs(files)))
+            door = self._door(folder, jobs, known)
             context = server_context(folder.identity, settings.client_authority(folder.root))
             self._web = web(
                 make_app(door, faces(door)), context, connections=settings.limits.connections
@@ -120,17 +121,19 @@ class Server:
         said = {name: len(jobs) for name, jobs in asdict(recovered).items()}
         _log.info("recovered", extra={"said": said})
 
-    def _door(self, folder: DataFolder, files: SealedFiles, known: KnownPictures) -> Door:
-        settings = self._settings
-        jobs = ServedJobs(
+    def _jobs(self, files: SealedFiles) -> ServedJobs:
+        return ServedJobs(
             self._queue,
             files,
             self._dispatcher,
             self._board,
             admit=self._admit,
-            allow=_allow(settings),
-            answers_again=settings.limits.answers_again,
+            allow=_allow(self._settings),
+            answers_again=self._settings.limits.answers_again,
         )
+
+    def _door(self, folder: DataFolder, jobs: ServedJobs, known: KnownPictures) -> Door:
+        settings = self._settings
         return Door(
             jobs=jobs,
             known=known,

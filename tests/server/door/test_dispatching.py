@@ -2,7 +2,9 @@
 
 import asyncio
 import secrets
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -119,6 +121,7 @@ def open_desk(tmp_path: Path) -> Iterator[Open]:
     yield open_one
     for desk in desks:
         desk.board.close()
+        desk.jobs.close()
         desk.dispatcher.close()
         desk.queue.close()
 
@@ -221,6 +224,27 @@ def test_a_job_that_was_cancelled_while_it_ran_stays_so(open_desk: Open) -> None
     assert states.count("cancelled") == 1
     with pytest.raises(Cancelled):
         asyncio.run(desk.jobs.result(job.id, KEY))
+
+
+def test_a_cancel_waits_for_no_request_that_is_written(open_desk: Open) -> None:
+    desk = open_desk()
+    job = desk.submit(edit(SLOWLY))
+    writes = threading.Event()
+
+    async def cancelled() -> tuple[ServedState, ServedState]:
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(1))
+        written = loop.run_in_executor(None, writes.wait, 30)
+        try:
+            async with asyncio.timeout(10):
+                done = await desk.jobs.cancel(job.id, KEY)
+                seen = await desk.jobs.status(job.id, KEY)
+        finally:
+            writes.set()
+            await written
+        return done.state, seen.state
+
+    assert asyncio.run(cancelled()) == (ServedState.CANCELLED, ServedState.CANCELLED)
 
 
 @pytest.mark.parametrize("error", [(), (BadRequest("No such thing."),), (EngineCrashed("Gone."),)])
