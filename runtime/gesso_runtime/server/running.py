@@ -39,6 +39,7 @@ from gesso_runtime.server.settings import Settings
 from gesso_runtime.server.steps.words import REASON
 
 _SILENT_SECONDS = 30.0  # of a client in the middle of a request or of an answer
+_PACKED_BYTES = 1 << 30  # of results that their clients are taking, in memory
 _log = logging.getLogger(LOGGER)
 
 Faces = Callable[[Door], Iterable[APIRouter]]
@@ -228,6 +229,7 @@ def _door_limits(settings: Settings) -> DoorLimits:
     return DoorLimits(
         body_bytes=limits.body_bytes,
         bodies_bytes=4 * limits.body_bytes,
+        packed_bytes=_PACKED_BYTES,
         pixels=limits.pixels,
         hosts=frozenset(host.lower() for host in settings.hosts),
         at_once=min(64, limits.connections),
