@@ -70,6 +70,7 @@ class Server:
             secret = seal.read(folder.seal)
             files = SealedFiles(folder.jobs / "sealed", secret)
             known = KnownPictures(folder.jobs / "known", secret)
+            keys = KeyRing(folder.keys)
             self._figures = Figures(self._queue.counts)
             self._recover(files)
             self._dispatcher = Dispatcher(
@@ -79,10 +80,10 @@ class Server:
                 self._board,
                 terms=Terms(unload_seconds=settings.limits.idle_seconds),
                 on_end=self._noted,
-                on_sweep=known.sweep,
+                on_sweep=lambda: _shut_out(keys, jobs, known),
             )
             jobs = opened.enter_context(closing(self._jobs(files)))
-            door = self._door(folder, jobs, known)
+            door = self._door(folder, jobs, keys, known)
             context = server_context(folder.identity, settings.client_authority(folder.root))
             self._web = web(
                 make_app(door, faces(door)), context, connections=settings.limits.connections
@@ -133,12 +134,14 @@ class Server:
             answers_again=self._settings.limits.answers_again,
         )
 
-    def _door(self, folder: DataFolder, jobs: ServedJobs, known: KnownPictures) -> Door:
+    def _door(
+        self, folder: DataFolder, jobs: ServedJobs, keys: KeyRing, known: KnownPictures
+    ) -> Door:
         settings = self._settings
         return Door(
             jobs=jobs,
             known=known,
-            keys=KeyRing(folder.keys),
+            keys=keys,
             pairing=PairingCodes(folder.pairing),
             runtime=self._runtime,
             settings=settings,
@@ -210,6 +213,15 @@ def serve(
         server = Server(settings, folder, runtime, faces)
         tell(server)
         server.serve()
+
+
+def _shut_out(keys: KeyRing, jobs: ServedJobs, known: KnownPictures) -> None:
+    """What is kept of pictures beyond their time goes, and all that waits for a revoked key."""
+    known.sweep()
+    revoked = {key.id for key in keys.list() if key.revoked is not None}
+    jobs.turn_away(revoked)
+    for key in revoked:
+        known.forget(key)
 
 
 def _queue_limits(settings: Settings) -> QueueLimits:

@@ -3,8 +3,9 @@
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -63,6 +64,13 @@ class ServedJobs:
     def close(self) -> None:
         """When nobody asks any more."""
         self._short.shutdown()
+
+    def turn_away(self, keys: Collection[str]) -> None:
+        """What waits of them is cancelled; what runs may end. Waits for the disk."""
+        for record in self._jobs.in_state(ServedState.QUEUED):
+            if record.key in keys:
+                with suppress(NoSuchJob):  # cleared away meanwhile
+                    self._cancel(record.id, record.key)
 
     async def submit(self, asked: Asked) -> Submitted:
         return await asyncio.to_thread(self._submit, asked)
