@@ -21,7 +21,7 @@ from gesso_runtime.server.door.figures import Figures
 from gesso_runtime.server.door.limits import DoorLimits
 from gesso_runtime.server.door.picture_rules import read_words
 from gesso_runtime.server.door.rates import Rate
-from gesso_runtime.server.door.web import listening, web
+from gesso_runtime.server.door.web import Loop, listening, web
 from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms, pixels
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
@@ -63,7 +63,10 @@ class Server:
         self._board = EventBoard()
         self._draining = threading.Event()
         with ExitStack() as opened:
-            self._socket = opened.enter_context(listening(settings.host, settings.port))
+            connections = settings.limits.connections
+            self._socket = opened.enter_context(
+                listening(settings.host, settings.port, connections=connections)
+            )
             self._queue = opened.enter_context(
                 closing(JobQueue(folder.jobs, _queue_limits(settings)))
             )
@@ -85,9 +88,7 @@ class Server:
             jobs = opened.enter_context(closing(self._jobs(files)))
             door = self._door(folder, jobs, keys, known)
             context = server_context(folder.identity, settings.client_authority(folder.root))
-            self._web = web(
-                make_app(door, faces(door)), context, connections=settings.limits.connections
-            )
+            self._web = web(make_app(door, faces(door)), context, connections=connections)
             self._opened = opened.pop_all()
 
     @property
@@ -99,7 +100,8 @@ class Server:
         self._audit.note("started", {})
         self._dispatcher.start()
         try:
-            asyncio.run(self._serve())
+            with asyncio.Runner(loop_factory=Loop) as runner:
+                runner.run(self._serve())
         finally:
             self._board.close()
             self._dispatcher.close()
