@@ -38,7 +38,8 @@ _MOST_BYTES = 5 << 30  # of a result; more than any frame holds
 @dataclass(frozen=True, slots=True)
 class RemotePatience:
     """Seconds. away: without the server before a job fails. silence: without any byte on a
-    connection; servers give a sign of life every ten. first_pause, most_pause: between tries.
+    connection; servers give a sign of life every ten. first_pause, most_pause: between tries;
+    most_asked: where the server asks for a longer one.
     answer: until a cancelled job is told to have ended, whatever the server does. clearing: for
     each of the few tries to tell the server that nobody wants the job any more. end: for what is
     under way when the client is closed.
@@ -48,6 +49,7 @@ class RemotePatience:
     silence: float = 25.0
     first_pause: float = 0.05
     most_pause: float = 0.8
+    most_asked: float = 60.0
     answer: float = 0.7
     clearing: float = 2.0
     end: float = 2.0
@@ -154,9 +156,11 @@ class Course:
             except Gone as gone:
                 if self._heard > heard:
                     heard, pause = self._heard, self._patience.first_pause
-                if monotonic() - heard > self._patience.away:
+                left = self._patience.away - (monotonic() - heard)
+                if left < 0:
                     raise gone.for_people(self._door.remote) from gone
-                self._stopped.wait(max(pause, gone.after))
+                asked = min(gone.after, self._patience.most_asked, left)
+                self._stopped.wait(max(pause, asked))
                 pause = min(2 * pause, self._patience.most_pause)
 
     def _submit(self, cut: Cut | None = None) -> str:
