@@ -18,7 +18,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from fixtures.cutting_line import Line
+from fixtures.cutting_line import Line, Passed
 from fixtures.paired import add
 from fixtures.photographs import photograph
 from fixtures.served import Asker, pinned
@@ -216,6 +216,19 @@ def test_what_this_computer_can_do_asks_no_server(photo: Path, tmp_path: Path) -
     assert local.code == 3
     named = gesso("edit", photo, SENTENCE, "--box", AT, "--engine", "remote:other", "--send")
     assert named.code == 4
+
+
+def test_a_server_that_is_waited_for_is_said_once(server: ServerToKill, photo: Path) -> None:
+    def rule(passed: Passed, is_down: bool) -> bool:
+        return passed.up > 8000  # a picture, and not what is asked before
+
+    with Line(server.port, rule=rule, cuts=8) as line:
+        add(server, port=line.port)
+        words = ("edit", photo, SENTENCE, "--box", AT, "--send", "--if-away", "wait")
+        done = gesso(*words, "-o", photo.with_name("out.tif"))
+        assert line.cuts == 0
+    assert done.code == 0, done.err
+    assert done.err.count("is waited for") == 1, done.err
 
 
 def test_no_word_of_the_file_leaves(server: ServerToKill, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import math
 import sys
 from typing import TYPE_CHECKING
 
-from gesso_core.errors import BadRequest
+from gesso_core.errors import BadRequest, GessoError
 from gesso_core.progress import Cancelled, Progress
 from gesso_desktop.cli.terminal import warn
 
@@ -88,8 +88,13 @@ def placed_client(
     from gesso_runtime.placing import IfAway  # noqa: PLC0415
 
     if_away = _read_terms(args).if_away
-    patience = RemotePatience(away=math.inf) if if_away is IfAway.WAIT else RemotePatience()
-    clients = {each.remote.name: RemoteClient(each.remote, patience=patience) for each in far}
+    waits = if_away is IfAway.WAIT
+    patience = RemotePatience(away=math.inf) if waits else RemotePatience()
+    on_away = _say_away if waits else lambda _: None
+    clients = {
+        each.remote.name: RemoteClient(each.remote, patience=patience, on_away=on_away)
+        for each in far
+    }
     there = {each.card.id: clients[each.remote.name] for each in far}
     instead = {each.card.id for each in far if each.runs_here and if_away is IfAway.LOCAL}
     asking = _Asking(args, far)
@@ -97,6 +102,10 @@ def placed_client(
     opened.callback(asking.close)
     opened.callback(placed.close)
     return placed
+
+
+def _say_away(error: GessoError) -> None:
+    warn(f"{error.message} It is waited for. Ctrl+C ends it.")
 
 
 def _read_terms(args: argparse.Namespace) -> "Terms":

@@ -21,7 +21,7 @@ from gesso_runtime.server.door.figures import Figures
 from gesso_runtime.server.door.limits import DoorLimits
 from gesso_runtime.server.door.picture_rules import read_words
 from gesso_runtime.server.door.rates import Rate
-from gesso_runtime.server.door.web import listening, web
+from gesso_runtime.server.door.web import Loop, listening, web
 from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms, pixels
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
@@ -39,6 +39,7 @@ from gesso_runtime.server.settings import Settings
 from gesso_runtime.server.steps.words import REASON
 
 _SILENT_SECONDS = 30.0  # of a client in the middle of a request or of an answer
+_PACKED_BYTES = 1 << 30  # of results that their clients are taking, in memory
 _log = logging.getLogger(LOGGER)
 
 Faces = Callable[[Door], Iterable[APIRouter]]
@@ -62,13 +63,17 @@ class Server:
         self._board = EventBoard()
         self._draining = threading.Event()
         with ExitStack() as opened:
-            self._socket = opened.enter_context(listening(settings.host, settings.port))
+            connections = settings.limits.connections
+            self._socket = opened.enter_context(
+                listening(settings.host, settings.port, connections=connections)
+            )
             self._queue = opened.enter_context(
                 closing(JobQueue(folder.jobs, _queue_limits(settings)))
             )
             secret = seal.read(folder.seal)
             files = SealedFiles(folder.jobs / "sealed", secret)
             known = KnownPictures(folder.jobs / "known", secret)
+            keys = KeyRing(folder.keys)
             self._figures = Figures(self._queue.counts)
             self._recover(files)
             self._dispatcher = Dispatcher(
@@ -78,13 +83,12 @@ class Server:
                 self._board,
                 terms=Terms(unload_seconds=settings.limits.idle_seconds),
                 on_end=self._noted,
-                on_sweep=known.sweep,
+                on_sweep=lambda: _shut_out(keys, jobs, known),
             )
-            door = self._door(folder, files, known)
+            jobs = opened.enter_context(closing(self._jobs(files)))
+            door = self._door(folder, jobs, keys, known)
             context = server_context(folder.identity, settings.client_authority(folder.root))
-            self._web = web(
-                make_app(door, faces(door)), context, connections=settings.limits.connections
-            )
+            self._web = web(make_app(door, faces(door)), context, connections=connections)
             self._opened = opened.pop_all()
 
     @property
@@ -96,7 +100,8 @@ class Server:
         self._audit.note("started", {})
         self._dispatcher.start()
         try:
-            asyncio.run(self._serve())
+            with asyncio.Runner(loop_factory=Loop) as runner:
+                runner.run(self._serve())
         finally:
             self._board.close()
             self._dispatcher.close()
@@ -120,21 +125,25 @@ class Server:
         said = {name: len(jobs) for name, jobs in asdict(recovered).items()}
         _log.info("recovered", extra={"said": said})
 
-    def _door(self, folder: DataFolder, files: SealedFiles, known: KnownPictures) -> Door:
-        settings = self._settings
-        jobs = ServedJobs(
+    def _jobs(self, files: SealedFiles) -> ServedJobs:
+        return ServedJobs(
             self._queue,
             files,
             self._dispatcher,
             self._board,
             admit=self._admit,
-            allow=_allow(settings),
-            answers_again=settings.limits.answers_again,
+            allow=_allow(self._settings),
+            answers_again=self._settings.limits.answers_again,
         )
+
+    def _door(
+        self, folder: DataFolder, jobs: ServedJobs, keys: KeyRing, known: KnownPictures
+    ) -> Door:
+        settings = self._settings
         return Door(
             jobs=jobs,
             known=known,
-            keys=KeyRing(folder.keys),
+            keys=keys,
             pairing=PairingCodes(folder.pairing),
             runtime=self._runtime,
             settings=settings,
@@ -208,6 +217,15 @@ def serve(
         server.serve()
 
 
+def _shut_out(keys: KeyRing, jobs: ServedJobs, known: KnownPictures) -> None:
+    """What is kept of pictures beyond their time goes, and all that waits for a revoked key."""
+    known.sweep()
+    revoked = {key.id for key in keys.list() if key.revoked is not None}
+    jobs.turn_away(revoked)
+    for key in revoked:
+        known.forget(key)
+
+
 def _queue_limits(settings: Settings) -> QueueLimits:
     limits = settings.limits
     return QueueLimits(
@@ -225,6 +243,7 @@ def _door_limits(settings: Settings) -> DoorLimits:
     return DoorLimits(
         body_bytes=limits.body_bytes,
         bodies_bytes=4 * limits.body_bytes,
+        packed_bytes=_PACKED_BYTES,
         pixels=limits.pixels,
         hosts=frozenset(host.lower() for host in settings.hosts),
         at_once=min(64, limits.connections),

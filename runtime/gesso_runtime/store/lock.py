@@ -2,11 +2,16 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from gesso_core.errors import CannotWrite, GessoError
+from gesso_runtime.store.disk import writing
+
+_PATIENCE_SECONDS = 5.0  # for another process that changes the same file; it takes milliseconds
+_LOOK_AGAIN_SECONDS = 0.01
 
 
 @contextmanager
@@ -30,6 +35,26 @@ def locked(path: Path, busy: GessoError | None = None) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def locked_in_turn(path: Path, busy: GessoError) -> Iterator[None]:
+    """As `locked`, of a file that is changed quickly: others wait.
+
+    Raises `busy` where it takes far too long, CannotWrite where no lock can be made.
+    """
+    until = time.monotonic() + _PATIENCE_SECONDS
+    with ExitStack() as held:
+        while True:
+            try:
+                with writing(path.parent):
+                    held.enter_context(locked(path, busy))
+                break
+            except GessoError as error:
+                if error is not busy or time.monotonic() > until:
+                    raise
+                time.sleep(_LOOK_AGAIN_SECONDS)
+        yield
 
 
 def _open(path: Path) -> int:

@@ -13,6 +13,7 @@ from fixtures.cutting_line import Line, Passed, Rule, never
 from fixtures.served import Asker, pinned
 from fixtures.server_to_kill import ServerToKill
 from gesso_core.edit_request import EditRequest
+from gesso_core.errors import GessoError
 from gesso_runtime.client.client import JobState, JobStatus
 from gesso_runtime.client.remote.client import RemoteClient
 from gesso_runtime.client.remote.course import RemotePatience
@@ -187,6 +188,21 @@ def test_a_server_that_is_away_is_waited_for_and_then_given_up(server: ServerToK
     assert "studio" in error.message
     assert error.hint
     assert heard.states == [JobState.FAILED]
+
+
+def test_an_outage_in_the_middle_of_a_job_is_told_once(server: ServerToKill) -> None:
+    def rule(passed: Passed, is_down: bool) -> bool:
+        return passed.up > 200_000
+
+    told = list[GessoError]()
+    patience = replace(PATIENT, told=0.1)
+    with Line(server.port, rule=rule, cuts=5) as line:
+        remote = server.remote(port=line.port)
+        client = RemoteClient(remote, patience=patience, on_away=told.append)
+        done(client, noise("told"))
+        client.close()
+        assert line.cuts == 0
+    assert [error.code for error in told] == ["server_away"]
 
 
 @pytest.mark.slow

@@ -173,3 +173,14 @@ def answering(context: ssl.SSLContext | None) -> Iterator[int]:
         listening.shutdown(socket.SHUT_RDWR)
         listening.close()
         thread.join()
+
+
+def test_a_pause_that_a_server_asks_for_is_no_longer_than_patience(tmp_path: Path) -> None:
+    rate = replace(SETTINGS.rate, requests_per_minute=1)
+    with served(tmp_path, settings=replace(SETTINGS, rate=rate)) as server:
+        assert server.asker().ask("GET", "/v1/jobs").status == 200
+        busy = server.asker().ask("GET", "/v1/jobs")
+        assert int(busy.headers["retry-after"]) > 30
+        address = Address("127.0.0.1", server.port)
+        error = refused(Remote("studio", address, server.pem, key=server.secret))
+    assert error.code == "server_busy"

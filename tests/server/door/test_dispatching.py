@@ -1,8 +1,12 @@
 """What is done when an engine fails, is cancelled, or has nothing to do: without a network."""
 
 import asyncio
+import resource
 import secrets
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -119,6 +123,7 @@ def open_desk(tmp_path: Path) -> Iterator[Open]:
     yield open_one
     for desk in desks:
         desk.board.close()
+        desk.jobs.close()
         desk.dispatcher.close()
         desk.queue.close()
 
@@ -201,6 +206,42 @@ def test_a_result_that_was_damaged_before_it_counted_is_written_again(
     assert desk.files.check(job.id, "result").digest == desk.queue.find(job.id).result_digest
 
 
+@contextmanager
+def no_handles() -> Iterator[None]:
+    """As where too many connections are open."""
+    usual = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, usual)
+
+
+def test_a_job_that_finds_no_handle_is_begun_later(open_desk: Open) -> None:
+    desk = open_desk(terms=Terms(at_once=1))
+    first, second = (desk.submit(edit(SLOWLY, prompt=prompt)) for prompt in ("one", "two"))
+    assert soon(lambda: desk.executor.submitted == 1)
+    with no_handles():
+        desk.queue.cancel(first.id)
+        desk.dispatcher.cancel(first.id)
+        assert soon(lambda: second.id in [run.record.id for run in desk.ended])
+    record = desk.end(second)
+    assert (record.state, record.attempts) == (ServedState.DONE, 1)
+
+
+def test_a_result_that_finds_no_handle_is_written_later(
+    open_desk: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = open_desk()
+    job = desk.submit(edit(SLOWLY))
+    assert soon(lambda: desk.executor.submitted == 1)
+    with no_handles():
+        assert soon(lambda: bool(desk.ended) or "settling" in caplog.text)
+    record = desk.end(job)
+    assert (record.state, record.attempts) == (ServedState.DONE, 1)
+    assert desk.executor.submitted == 1
+
+
 def test_a_failure_is_raised_as_the_error_it_was(open_desk: Open) -> None:
     desk = open_desk(BadRequest("No such thing.", "Ask otherwise."))
     job = desk.submit(edit())
@@ -221,6 +262,27 @@ def test_a_job_that_was_cancelled_while_it_ran_stays_so(open_desk: Open) -> None
     assert states.count("cancelled") == 1
     with pytest.raises(Cancelled):
         asyncio.run(desk.jobs.result(job.id, KEY))
+
+
+def test_a_cancel_waits_for_no_request_that_is_written(open_desk: Open) -> None:
+    desk = open_desk()
+    job = desk.submit(edit(SLOWLY))
+    writes = threading.Event()
+
+    async def cancelled() -> tuple[ServedState, ServedState]:
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(1))
+        written = loop.run_in_executor(None, writes.wait, 30)
+        try:
+            async with asyncio.timeout(10):
+                done = await desk.jobs.cancel(job.id, KEY)
+                seen = await desk.jobs.status(job.id, KEY)
+        finally:
+            writes.set()
+            await written
+        return done.state, seen.state
+
+    assert asyncio.run(cancelled()) == (ServedState.CANCELLED, ServedState.CANCELLED)
 
 
 @pytest.mark.parametrize("error", [(), (BadRequest("No such thing."),), (EngineCrashed("Gone."),)])

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fixtures.clients import SLOWLY, edit, picture
+from fixtures.clients import SLOWLY, edit, picture, soon
 from fixtures.served import LONG, SETTINGS, Asker, Served, framed, served
 from gesso_core.edit_request import EditRequest
 from gesso_core.messages import PROTOCOL, Ask, Cancel, to_frame
@@ -20,6 +20,7 @@ from gesso_core.recipe import EngineKind
 from gesso_core.wire import Frame, parts
 from gesso_runtime.carriage import Codec, pack
 from gesso_runtime.server import running
+from gesso_runtime.server.door import web
 from gesso_runtime.server.door.patience import PatientProtocol
 from gesso_runtime.server.keys.api_key import Scope
 from gesso_runtime.server.keys.key_ring import KeyRing
@@ -224,6 +225,36 @@ def test_headers_that_never_end_lose_their_connection(
             _until_closed(each)
             each.close()
         assert asker.ask("GET", "/healthz").json == {"status": "ok"}
+
+
+def test_who_does_not_get_through_tls_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "_HANDSHAKE_SECONDS", 0.5)
+    with (
+        served(tmp_path) as server,
+        socket.create_connection(("127.0.0.1", server.port), LONG) as silent,
+    ):
+        _until_closed(silent)
+        assert server.asker().ask("GET", "/healthz").status == 200
+
+
+def test_who_is_not_through_tls_yet_counts(tmp_path: Path) -> None:
+    limits = replace(SETTINGS.limits, connections=2)
+    with served(tmp_path, settings=replace(SETTINGS, limits=limits)) as server:
+        asker, at = server.asker(), ("127.0.0.1", server.port)
+        with ExitStack() as opened:
+            for _ in range(4):
+                opened.enter_context(socket.create_connection(at, LONG))
+            assert not _is_answered(asker)
+        assert soon(lambda: _is_answered(asker))
+
+
+def _is_answered(asker: Asker) -> bool:
+    try:
+        return asker.ask("GET", "/healthz").status == 200
+    except OSError:
+        return False
 
 
 def test_a_body_that_stops_coming_is_given_up(

@@ -2,13 +2,18 @@
 
 import hashlib
 import io
+import socket
+import ssl
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from fixtures.clients import SLOWLY, edit
-from fixtures.served import Asker
+from fixtures.clients import SLOWLY, edit, picture, soon
+from fixtures.served import LONG, Asker, served
 from gesso_core import wire
-from gesso_runtime.carriage import MEDIA_TYPE
+from gesso_runtime.carriage import MEDIA_TYPE, Codec
+from gesso_runtime.server import running
 
 
 @pytest.fixture
@@ -71,3 +76,39 @@ def test_a_forgotten_job_leaves_nothing(asker: Asker, job: str) -> None:
     for path in ("", "/result", "/events"):
         answer = asker.ask("GET", f"/v1/jobs/{job}{path}")
         assert (answer.status, answer.code) == (404, "no_such_job")
+
+
+def test_results_that_are_taken_slowly_are_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_PACKED_BYTES", 1 << 20)
+    noise = replace(edit({"plain": True}), picture=picture(2000, 1600))  # more than sockets hold
+    with served(tmp_path) as server:
+        first, second = server.asker(), server.asker(server.new_key()[0])
+        jobs = [each.submit(noise, codec=Codec.RAW).json["id"] for each in (first, second)]
+        assert [first.end(jobs[0])["state"], second.end(jobs[1])["state"]] == ["done", "done"]
+        path = f"/v1/jobs/{jobs[0]}/result"
+        png, raw = ({"accept": f"{MEDIA_TYPE};codec={codec}"} for codec in ("png", "raw"))
+        with _slow(first, path, png["accept"]) as slow:
+            assert slow.recv(12) == b"HTTP/1.1 200"
+            for asker, job in ((first, jobs[0]), (second, jobs[1])):
+                busy = asker.ask("GET", f"/v1/jobs/{job}/result", headers=png)
+                assert (busy.status, busy.code) == (429, "server_busy")
+                assert int(busy.headers["retry-after"]) > 0
+            assert first.ask("GET", path, headers=raw).status == 200
+        assert soon(lambda: first.ask("HEAD", path, headers=png).status == 200)
+        assert first.ask("GET", path, headers=png).status == 200
+        assert first.ask("GET", path, headers=png).status == 200
+
+
+def _slow(asker: Asker, path: str, accept: str) -> ssl.SSLSocket:
+    """One that has asked, and takes no more than it must."""
+    plain = socket.socket()
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 14)
+    plain.connect((asker.host, asker.port))
+    connection = asker.context.wrap_socket(plain)
+    connection.settimeout(LONG)
+    key = f"Authorization: Bearer {asker.secret}"
+    head = f"GET {path} HTTP/1.1\r\nHost: a\r\nAccept: {accept}\r\n{key}\r\n\r\n"
+    connection.sendall(head.encode())
+    return connection

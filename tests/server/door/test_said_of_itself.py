@@ -1,9 +1,10 @@
 """What a server tells of itself, and pairing with it."""
 
 import re
+from pathlib import Path
 
 from fixtures.clients import edit
-from fixtures.served import Asker, Served
+from fixtures.served import Asker, Served, served
 from gesso_core.messages import PROTOCOL
 from gesso_runtime.server.keys.pairing import WRONG_TRIES, PairingCodes
 
@@ -51,6 +52,18 @@ def test_a_code_is_good_for_one_key(server: Served) -> None:
     assert server.asker(paired.json["key"]).ask("GET", "/v1/jobs").status == 200
     again = nobody.ask("POST", "/v1/pair", wish, json_headers)
     assert (again.status, again.code) == (401, "key_refused")
+
+
+def test_a_code_that_brought_no_key_is_good_still(tmp_path: Path) -> None:
+    with served(tmp_path) as server:
+        code, _ = PairingCodes(server.folder.pairing).make(60)
+        nobody, headers = server.asker(""), {"content-type": "application/json"}
+        wish = '{"code": "%s", "name": "%s"}'
+        refused = nobody.ask("POST", "/v1/pair", (wish % (code, " ")).encode(), headers)
+        assert (refused.status, refused.code) == (400, "bad_request")
+        named = (wish % (code, "desk 7")).encode()
+        answers = [nobody.ask("POST", "/v1/pair", named, headers) for _ in range(2)]
+        assert [answer.status for answer in answers] == [200, 401]
 
 
 def test_wrong_codes_end_all_of_them(server: Served) -> None:

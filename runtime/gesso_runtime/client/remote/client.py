@@ -10,7 +10,7 @@ from gesso_core.edit_request import EditRequest
 from gesso_runtime.carriage import Codec
 from gesso_runtime.client.client import JobState, JobStatus, Listener
 from gesso_runtime.client.job import Job, Telling
-from gesso_runtime.client.remote.course import Course, RemotePatience
+from gesso_runtime.client.remote.course import Course, OnAway, RemotePatience
 from gesso_runtime.client.remote.door import Door
 from gesso_runtime.client.remote.remote import Remote
 from gesso_runtime.client.remote.sent import PicturesThere
@@ -27,12 +27,21 @@ class RemoteClient:
     """
 
     def __init__(
-        self, remote: Remote, *, patience: RemotePatience = PATIENCE, codec: Codec = Codec.JXL
+        self,
+        remote: Remote,
+        *,
+        patience: RemotePatience = PATIENCE,
+        codec: Codec = Codec.JXL,
+        on_away: OnAway = lambda _: None,
     ) -> None:
-        """Raises NotTrusted for a certificate that cannot be read."""
+        """on_away: called once for each outage that a job meets.
+
+        Raises NotTrusted for a certificate that cannot be read.
+        """
         self._door = Door(remote)
         self._patience = patience
         self._codec = codec
+        self._on_away = on_away
         self._there = PicturesThere()
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
@@ -115,7 +124,13 @@ class RemoteClient:
 
     def _course(self, job: Job) -> Course:
         return Course(
-            job, self._door, self._patience, self._lock, codec=self._codec, there=self._there
+            job,
+            self._door,
+            self._patience,
+            self._lock,
+            codec=self._codec,
+            there=self._there,
+            on_away=self._on_away,
         )
 
     def _end_in_time(self, job: Job) -> None:

@@ -30,6 +30,8 @@ from gesso_runtime.client.remote.events import Event, progress_of, read_events
 from gesso_runtime.client.remote.sent import Packed, PicturesThere, packed
 
 T = TypeVar("T")
+OnAway = Callable[[GessoError], None]
+"""Is told that a server is waited for, and why; on a thread of the client's."""
 _CHUNK = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MOST_BYTES = 5 << 30  # of a result; more than any frame holds
@@ -37,17 +39,21 @@ _MOST_BYTES = 5 << 30  # of a result; more than any frame holds
 
 @dataclass(frozen=True, slots=True)
 class RemotePatience:
-    """Seconds. away: without the server before a job fails. silence: without any byte on a
-    connection; servers give a sign of life every ten. first_pause, most_pause: between tries.
+    """Seconds. away: without the server before a job fails. told: before its being away is told.
+    silence: without any byte on a
+    connection; servers give a sign of life every ten. first_pause, most_pause: between tries;
+    most_asked: where the server asks for a longer one.
     answer: until a cancelled job is told to have ended, whatever the server does. clearing: for
     each of the few tries to tell the server that nobody wants the job any more. end: for what is
     under way when the client is closed.
     """
 
     away: float = 30.0
+    told: float = 2.0
     silence: float = 25.0
     first_pause: float = 0.05
     most_pause: float = 0.8
+    most_asked: float = 60.0
     answer: float = 0.7
     clearing: float = 2.0
     end: float = 2.0
@@ -65,14 +71,16 @@ class Course:
         *,
         codec: Codec,
         there: PicturesThere,
+        on_away: OnAway = lambda _: None,
     ) -> None:
-        """there: of the client, for all of its jobs."""
+        """there: of the client, for all of its jobs. on_away: called once for each outage."""
         self._job = job
         self._door = door
         self._patience = patience
         self._lock = lock
         self._codec = codec
         self._there = there
+        self._on_away = on_away
         self._idempotency = uuid.uuid4().hex
         self._cut = Cut()
         self._stopped = threading.Event()
@@ -146,6 +154,7 @@ class Course:
         """
         pause = self._patience.first_pause
         heard = self._heard = monotonic()
+        is_told = False
         while True:
             if self._stopped.is_set():
                 raise _Stopped
@@ -153,10 +162,16 @@ class Course:
                 return act()
             except Gone as gone:
                 if self._heard > heard:
-                    heard, pause = self._heard, self._patience.first_pause
-                if monotonic() - heard > self._patience.away:
+                    heard, pause, is_told = self._heard, self._patience.first_pause, False
+                away = monotonic() - heard
+                left = self._patience.away - away
+                if left < 0:
                     raise gone.for_people(self._door.remote) from gone
-                self._stopped.wait(max(pause, gone.after))
+                if away > self._patience.told and not is_told:
+                    self._on_away(gone.for_people(self._door.remote))
+                    is_told = True
+                asked = min(gone.after, self._patience.most_asked, left)
+                self._stopped.wait(max(pause, asked))
                 pause = min(2 * pause, self._patience.most_pause)
 
     def _submit(self, cut: Cut | None = None) -> str:

@@ -4,13 +4,14 @@ that nobody else may read.
 
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
-from gesso_core.errors import CannotRead, KeyRefused, NotTrusted
+from gesso_core.errors import CannotRead, CannotWrite, KeyRefused, NotTrusted
 from gesso_runtime.store.disk import write_in_one_step, writing
 
 _SERVICE = "gesso-remote"
@@ -88,17 +89,39 @@ class SystemKeys:
         return f"in the system's key store ({self._keyring.get_keyring().name})"
 
     def read(self, name: str) -> str:
-        key = self._keyring.get_password(_SERVICE, name)
+        """Raises also CannotRead."""
+        try:
+            key = self._keyring.get_password(_SERVICE, name)
+        except (self._keyring.errors.KeyringError, OSError) as error:
+            raise CannotRead(
+                "The system's key store does not give the key to that server.",
+                "Unlock it, then try again.",
+                detail=repr(error),
+            ) from error
         if not isinstance(key, str):
             raise _none(name)
         return key
 
     def write(self, name: str, key: str) -> None:
-        self._keyring.set_password(_SERVICE, name, key)
+        """Raises CannotWrite."""
+        with self._changing():
+            self._keyring.set_password(_SERVICE, name, key)
 
     def forget(self, name: str) -> None:
-        with suppress(self._keyring.errors.PasswordDeleteError):
+        """Raises CannotWrite."""
+        with self._changing(), suppress(self._keyring.errors.PasswordDeleteError):
             self._keyring.delete_password(_SERVICE, name)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        try:
+            yield
+        except (self._keyring.errors.KeyringError, OSError) as error:
+            raise CannotWrite(
+                "The system's key store cannot be changed.",
+                "Unlock it, then try again.",
+                detail=repr(error),
+            ) from error
 
 
 def system_keys() -> SystemKeys | None:

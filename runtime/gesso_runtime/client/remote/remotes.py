@@ -1,15 +1,24 @@
 """The servers that this user has paired with: `remotes.json`, and a key for each."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gesso_core.cards.strict import read_record, to_plain
-from gesso_core.errors import BadRequest, CannotRead, DamagedFile, NotFound, WouldOverwrite
+from gesso_core.errors import (
+    BadRequest,
+    CannotRead,
+    CannotWrite,
+    DamagedFile,
+    NotFound,
+    WouldOverwrite,
+)
 from gesso_runtime.client.remote.key_store import FileKeys, KeyStore, SystemKeys, system_keys
 from gesso_runtime.client.remote.remote import Remote, check_name
 from gesso_runtime.store.disk import write_in_one_step, writing
+from gesso_runtime.store.lock import locked_in_turn
 
 _FORMAT = 1
 _MOST_BYTES = 1 << 22
@@ -52,11 +61,12 @@ class Remotes:
         Raises BadRequest for its name, WouldOverwrite, CannotWrite, DiskFull.
         """
         check_name(remote.name)
-        self.refuse_known(remote.name)
         keys_lie = "file" if self._system() is None else "system"
         keys = self._keys(keys_lie)
-        keys.write(remote.name, remote.key)
-        self._write((*self._listed(), _Listed(replace(remote, key=""), keys_lie)))
+        with self._changing():
+            self.refuse_known(remote.name)
+            keys.write(remote.name, remote.key)
+            self._write((*self._listed(), _Listed(replace(remote, key=""), keys_lie)))
         return keys.words
 
     def refuse_known(self, name: str) -> None:
@@ -69,9 +79,10 @@ class Remotes:
 
     def remove(self, name: str) -> None:
         """With its key. Raises NotFound, CannotWrite."""
-        gone = self._find(name)
-        self._keys(gone.keys_lie).forget(name)
-        self._write(tuple(each for each in self._listed() if each.remote.name != name))
+        with self._changing():
+            gone = self._find(name)
+            self._keys(gone.keys_lie).forget(name)
+            self._write(tuple(each for each in self._listed() if each.remote.name != name))
 
     def _find(self, name: str) -> _Listed:
         listed = self._listed()
@@ -95,6 +106,19 @@ class Remotes:
             )
         return system
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """One process and thread at a time changes the list; others wait."""
+        busy = CannotWrite(
+            "Another Gesso is changing the list of servers at this moment.",
+            "Wait until it has finished, then try again.",
+            detail=str(self._file),
+        )
+        with writing(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+        with locked_in_turn(self._file.with_name(f"{self._file.name}.lock"), busy):
+            yield
+
     def _listed(self) -> tuple[_Listed, ...]:
         try:
             with self._file.open("rb") as file:
@@ -116,7 +140,6 @@ class Remotes:
     def _write(self, listed: tuple[_Listed, ...]) -> None:
         content = json.dumps(to_plain(_Kept(_FORMAT, listed)), indent=2, ensure_ascii=False)
         with writing(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
             write_in_one_step(self._file, content.encode(), by_way_of=self._folder, mode=0o600)
 
     @property

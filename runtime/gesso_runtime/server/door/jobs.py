@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request
 from starlette.concurrency import iterate_in_threadpool
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
 from gesso_core.errors import BadRequest
 from gesso_runtime.carriage import MEDIA_TYPE, Codec
@@ -15,11 +16,13 @@ from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.frames import codec_of, packed, read_ask
 from gesso_runtime.server.door.leaving import Streamed
+from gesso_runtime.server.door.outgoing import Held, Outgoing
 from gesso_runtime.server.door.ranges import wanted
 from gesso_runtime.server.door.records import record_data, sent_event
 from gesso_runtime.server.door.statuses import error_body
 from gesso_runtime.server.jobs.jobs import Asked
 from gesso_runtime.server.jobs.record import JobRecord, ServedState
+from gesso_runtime.server.jobs.served import ServedJobs
 
 _PIECE = 1 << 18  # of a result that is in memory
 _DECODING_AT_ONCE = 2  # each takes several times the memory of its pictures
@@ -35,6 +38,7 @@ _FRAME_BODY = {
 def router(door: Door) -> APIRouter:
     routes = APIRouter(prefix="/v1/jobs")
     decoding = asyncio.Semaphore(_DECODING_AT_ONCE)
+    outgoing = Outgoing(door.limits.packed_bytes)
     jobs = door.jobs
 
     @routes.post("", status_code=201, openapi_extra=_FRAME_BODY)
@@ -52,8 +56,7 @@ def router(door: Door) -> APIRouter:
         said = await told(submitted.job)
         if submitted.is_replayed:
             return JSONResponse(said, 200, {"gesso-replayed": "true"})
-        where = {"location": f"/v1/jobs/{submitted.job.id}"}
-        return JSONResponse(said, 201, where)
+        return JSONResponse(said, 201, {"location": f"/v1/jobs/{submitted.job.id}"})
 
     @routes.get("")
     async def listed(request: Request) -> Response:
@@ -81,8 +84,8 @@ def router(door: Door) -> APIRouter:
     @routes.head("/{job}/result", include_in_schema=False)
     @routes.get("/{job}/result")
     async def result(job: _JobId, request: Request) -> Response:
-        codec = codec_of(request)
-        record = await jobs.status(job, key_of(request).id)
+        codec, key = codec_of(request), key_of(request).id
+        record = await jobs.status(job, key)
         if record.state is not ServedState.DONE:
             return JSONResponse(_not_ready(record), 409)
         etag = _etag(record, codec)
@@ -92,6 +95,7 @@ def router(door: Door) -> APIRouter:
         content = None
         if codec is not Codec.RAW:
             async with decoding:
+                outgoing.refuse_when_full(key)
                 content = await asyncio.to_thread(packed, jobs.kept(record), codec)
         size = record.result_bytes if content is None else len(content)
         want = wanted(request.headers, etag, size)
@@ -103,21 +107,26 @@ def router(door: Door) -> APIRouter:
         code = 206 if want.is_part else 200
         if request.method == "HEAD":
             return Response(None, code, headers, media_type=MEDIA_TYPE)
+        held = ExitStack()
         if content is None:
             pieces = iterate_in_threadpool(jobs.kept(record, want.start))
         else:
             pieces = _pieces(content, want.start)
-        return StreamingResponse(_collected(pieces, record), code, headers, media_type=MEDIA_TYPE)
+            held.enter_context(outgoing.held(key, size))
+        return Held(_collected(jobs, pieces, record), code, headers, MEDIA_TYPE, held)
 
     async def told(record: JobRecord) -> Any:
         return record_data(record, await jobs.position(record))
 
-    async def _collected(pieces: AsyncIterator[bytes], record: JobRecord) -> AsyncIterator[bytes]:
-        async for piece in pieces:
-            yield piece
-        await jobs.collected(record)
-
     return routes
+
+
+async def _collected(
+    jobs: ServedJobs, pieces: AsyncIterator[bytes], record: JobRecord
+) -> AsyncIterator[bytes]:
+    async for piece in pieces:
+        yield piece
+    await jobs.collected(record)
 
 
 async def _pieces(content: bytes, start: int) -> AsyncIterator[bytes]:

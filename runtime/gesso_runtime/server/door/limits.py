@@ -22,7 +22,8 @@ _READS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 @dataclass(frozen=True, slots=True)
 class DoorLimits:
     """body_bytes: of one request; open_bytes: of one that needs no key; bodies_bytes: of all that
-    are on their way in. pixels: of all pictures of a request. headers_bytes: of all headers. hosts:
+    are on their way in; packed_bytes: of all results that were packed and are on their way out, of
+    one key a quarter. pixels: of all pictures of a request. headers_bytes: of all headers. hosts:
     that the server may be called in a request, without port; empty for any name. at_once: requests
     of one key. silent_seconds: until more of a body must come, or of an answer be taken.
     """
@@ -30,6 +31,7 @@ class DoorLimits:
     body_bytes: int = 256 << 20
     open_bytes: int = 4 << 10
     bodies_bytes: int = 1 << 30
+    packed_bytes: int = 1 << 30
     pixels: int = 120_000_000
     headers_bytes: int = 32 << 10
     hosts: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
-from gesso_core.errors import ServerBusy
+from gesso_core.errors import GessoError, ServerBusy
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.rates import Rate
 from gesso_runtime.server.door.statuses import refusal
@@ -38,6 +38,10 @@ def router(door: Door) -> APIRouter:
 
 def _paired(door: Door, wish: PairingWish) -> str:
     invitation = door.pairing.redeem(wish.code)
-    secret, key = door.keys.make(wish.name, invitation.scopes, invitation.key_expires)
+    try:
+        secret, key = door.keys.make(wish.name, invitation.scopes, invitation.key_expires)
+    except GessoError:
+        door.pairing.give_back(invitation)
+        raise
     door.note("paired", {"key": key.id})
     return secret

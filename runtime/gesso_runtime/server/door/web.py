@@ -1,9 +1,11 @@
 """uvicorn as this server uses it: one process, TLS, HTTP/1.1, and where it listens."""
 
+import asyncio
 import contextlib
 import socket
 import ssl
 from collections.abc import Iterator
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -11,7 +13,42 @@ from fastapi import FastAPI
 from gesso_core.errors import BadRequest
 from gesso_runtime.server.door.patience import PatientProtocol
 
+_HANDSHAKE_SECONDS = 10.0
 _LEAVES_SECONDS = 3  # for answers that are on their way when all else has ended
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """Waits no longer than that for a client to get through TLS; asyncio itself a minute, and
+    uvicorn passes no other time on.
+    """
+
+    async def create_server(self, *args: Any, **named: Any) -> asyncio.Server:
+        if named.get("ssl") is not None:
+            named["ssl_handshake_timeout"] = _HANDSHAKE_SECONDS
+        return await super().create_server(*args, **named)
+
+
+class Listening(socket.socket):
+    """most: connections at once, those included that are not through TLS, of which nothing else
+    knows; more are ended unheard.
+    """
+
+    most = 512
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._open: list[socket.socket] = []
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        """Raises ConnectionAbortedError for one that is too much, by which asyncio goes on."""
+        connection, address = super().accept()
+        if len(self._open) >= self.most:
+            self._open = [each for each in self._open if each.fileno() >= 0]
+        if len(self._open) >= self.most:
+            connection.close()
+            raise ConnectionAbortedError
+        self._open.append(connection)
+        return connection, address
 
 
 class Web(uvicorn.Server):
@@ -42,13 +79,16 @@ def web(app: FastAPI, context: ssl.SSLContext, *, connections: int) -> Web:
     return Web(config)
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """Bound, so that the port is known; not answering yet. Raises BadRequest."""
+def listening(host: str, port: int, *, connections: int) -> Listening:
+    """Bound, so that the port is known; not answering yet. connections: as of `web`, and twice as
+    many are let come, so that they can be told. Raises BadRequest.
+    """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         # The protocol is named, for asyncio sends small answers at once only where it is: 3 ms for
         # 44 of a delayed acknowledgement.
-        found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        found = Listening(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        found.most = 2 * connections
     except OSError as error:
         raise _cannot_listen(host, port, error) from error
     try:

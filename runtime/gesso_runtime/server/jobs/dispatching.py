@@ -1,6 +1,7 @@
 """Takes jobs from the queue to an executor, and what it says back: one thread decides."""
 
 import base64
+import errno
 import io
 import logging
 import queue
@@ -38,6 +39,7 @@ from gesso_runtime.server.said import place_of
 
 _AGAIN = (EngineCrashed, EngineHung, OutOfMemory)
 """What may go otherwise the next time; the queue ends a job that never goes well."""
+_NO_HANDLES = {errno.EMFILE, errno.ENFILE}
 _NOTHING = EditRequest(EngineKind.OPERATORS, "")  # of a run that never was
 _TICK_SECONDS = 1.0
 _JPEG_QUALITY = 85  # 3 ms and 0.15 MB for a megapixel: a preview within 200 ms
@@ -129,6 +131,7 @@ class Dispatcher:
         self._is_idle = threading.Condition(self._lock)
         self._busy_at = monotonic()
         self._swept_at = 0.0
+        self._rests_until = 0.0
         self._is_unloaded = True
         self._thread = threading.Thread(target=self._work, name="gesso-dispatcher", daemon=True)
 
@@ -198,7 +201,7 @@ class Dispatcher:
         with self._lock:
             if self._is_draining or len(self._runs) >= max(1, self._terms.at_once):
                 return None
-        return self._jobs.claim()
+        return None if monotonic() < self._rests_until else self._jobs.claim()
 
     def _begin(self, record: JobRecord) -> None:
         run = _Run(record, monotonic())
@@ -212,10 +215,19 @@ class Dispatcher:
         self._board.say_state(record)
         try:
             self._hand_over(run)
-        except GessoError as error:
-            self._settle(run, JobStatus(0, _NOTHING, JobState.FAILED, error=error))
         except Exception as error:  # noqa: BLE001  # it must not keep its place for ever
-            self._give_up(run, error)
+            if _is_of_handles(error):
+                self._put_back(run, error)
+            elif isinstance(error, GessoError):
+                self._settle(run, JobStatus(0, _NOTHING, JobState.FAILED, error=error))
+            else:
+                self._give_up(run, error)
+
+    def _put_back(self, run: _Run, error: Exception) -> None:
+        """Not its fault, and over when some connections are: none is begun for a moment."""
+        _log.error("handles", extra={"said": {"job": run.record.id, "error": place_of(error)}})
+        self._rests_until = monotonic() + _TICK_SECONDS
+        self._settle(run, JobStatus(0, _NOTHING, JobState.WAITING))
 
     def _hand_over(self, run: _Run) -> None:
         request = sealed_frames.read_request(self._files, run.record.id)
@@ -289,6 +301,8 @@ class Dispatcher:
                 except WouldOverwrite:  # all but the word in the queue was done before
                     stored = self._whole(job)
                 except GessoError as error:
+                    if _is_of_handles(error):
+                        raise
                     return self._jobs.fail(job, said(error))
                 record = self._jobs.finish(job, stored.digest, stored.bytes)
                 if record.state is not ServedState.DONE:  # cancelled in the last moment
@@ -299,11 +313,12 @@ class Dispatcher:
                 if isinstance(status.error, _AGAIN):
                     return self._jobs.requeue(job, said(status.error))
                 return self._jobs.fail(job, said(status.error))
-            case _:  # by us, when the queue knows; or the executor let go of it
+            case _:  # by us, when the queue knows; or the executor let go of it, or never had it
                 found = self._jobs.find(job)
                 if found is None or found.state is not ServedState.RUNNING:
                     return found or replace(run.record, state=ServedState.CANCELLED)
-                return self._jobs.requeue(job, said(_let_go()))
+                was_begun = status.state is not JobState.WAITING
+                return self._jobs.requeue(job, said(_let_go()), is_its_fault=was_begun)
 
     def _whole(self, job: str) -> Stored:
         """Its result; a damaged one goes first, and is written when this is tried again."""
@@ -351,6 +366,15 @@ class Dispatcher:
 
 def said(error: GessoError) -> ErrorSaid:
     return ErrorSaid(error.code, error.message, error.hint)
+
+
+def _is_of_handles(error: BaseException | None) -> bool:
+    """Whether it came of too many open files and connections, of this process or of all."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _NO_HANDLES:
+            return True
+        error = error.__cause__
+    return False
 
 
 def _progress(progress: Progress) -> dict[str, object]:

@@ -3,8 +3,12 @@
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, replace
+from functools import partial
+from typing import ParamSpec, TypeVar
 
 from gesso_core.edit_request import EditRequest, EngineResult
 from gesso_core.errors import DamagedFile, EngineFailed, GessoError, NoSuchJob, ServerBusy
@@ -21,10 +25,17 @@ from gesso_runtime.server.jobs.recovering import let_go
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 
 _JOB = re.compile(r"[0-9a-f]{32}")
+_SHORT_AT_ONCE = 4
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class ServedJobs:
-    """See `Jobs`, which this is. Everything that waits for the disk does so in a thread."""
+    """See `Jobs`, which this is. Everything that waits for the disk does so in a thread.
+
+    Cancels and looks have a few threads of their own: they would wait long behind requests that
+    are written, and synced, in those of the event loop.
+    """
 
     def __init__(
         self,
@@ -48,22 +59,34 @@ class ServedJobs:
         self._admit = admit
         self._allow = allow
         self._answers_again = answers_again
+        self._short = ThreadPoolExecutor(_SHORT_AT_ONCE, "gesso-short")
+
+    def close(self) -> None:
+        """When nobody asks any more."""
+        self._short.shutdown()
+
+    def turn_away(self, keys: Collection[str]) -> None:
+        """What waits of them is cancelled; what runs may end. Waits for the disk."""
+        for record in self._jobs.in_state(ServedState.QUEUED):
+            if record.key in keys:
+                with suppress(NoSuchJob):  # cleared away meanwhile
+                    self._cancel(record.id, record.key)
 
     async def submit(self, asked: Asked) -> Submitted:
         return await asyncio.to_thread(self._submit, asked)
 
     async def status(self, job: str, key: str) -> JobRecord:
-        return await asyncio.to_thread(self._own, job, key)
+        return await self._soon(self._own, job, key)
 
     async def listed(self, key: str) -> tuple[JobRecord, ...]:
         """The newest first."""
-        return await asyncio.to_thread(self._jobs.of_key, key)
+        return await self._soon(self._jobs.of_key, key)
 
     async def position(self, record: JobRecord) -> int | None:
         """How many are begun before it; None if it does not wait."""
         if record.state is not ServedState.QUEUED:
             return None
-        return await asyncio.to_thread(self._jobs.position, record.id)
+        return await self._soon(self._jobs.position, record.id)
 
     async def events(self, job: str, key: str, after: int = 0) -> AsyncIterator[JobEvent]:
         record = await self.status(job, key)
@@ -71,7 +94,7 @@ class ServedJobs:
             yield event
 
     async def cancel(self, job: str, key: str) -> JobRecord:
-        return await asyncio.to_thread(self._cancel, job, key)
+        return await self._soon(self._cancel, job, key)
 
     async def result(self, job: str, key: str) -> EngineResult:
         async for _ in self.events(job, key):
@@ -99,6 +122,10 @@ class ServedJobs:
     async def collected(self, record: JobRecord) -> None:
         """All of its result was fetched: it need not be kept for long."""
         await asyncio.to_thread(self._jobs.collected, record.id)
+
+    async def _soon(self, work: Callable[_P, _T], *args: _P.args, **named: _P.kwargs) -> _T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._short, partial(work, *args, **named))
 
     def _submit(self, asked: Asked) -> Submitted:
         try:

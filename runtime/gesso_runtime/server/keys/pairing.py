@@ -10,11 +10,12 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gesso_core.cards.strict import read_record, to_plain
-from gesso_core.errors import BadRequest, DamagedFile, KeyRefused, NotFound
+from gesso_core.errors import BadRequest, DamagedFile, GessoError, KeyRefused, NotFound
 from gesso_runtime.server.keys.api_key import Scope
 from gesso_runtime.server.keys.secret_files import changing, read_secret, replace_secret
 
@@ -98,6 +99,13 @@ class PairingCodes:
             "The code is wrong, was used before, or is too old.",
             "Ask for a new one: gesso server pair",
         )
+
+    def give_back(self, invitation: Invitation) -> None:
+        """Its code is good once more: what it was redeemed for could not be had. Nothing happens
+        where that cannot be written.
+        """
+        with suppress(GessoError), changing(self._file):
+            self._write((*self._alive(), invitation))
 
     def _alive(self) -> tuple[Invitation, ...]:
         try:

@@ -2,18 +2,15 @@
 
 import os
 import stat
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from gesso_core.errors import CannotRead, NotFound, NotTrusted, ServerBusy
 from gesso_runtime.store.disk import sync_folder, write_in_one_step, write_new, writing
-from gesso_runtime.store.lock import locked
+from gesso_runtime.store.lock import locked_in_turn
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
-_PATIENCE_SECONDS = 5.0  # for another process that changes the same file; it takes milliseconds
-_LOOK_AGAIN_SECONDS = 0.01
 
 
 def read_secret(path: Path, *, limit: int = 1 << 20) -> bytes:
@@ -80,16 +77,5 @@ def changing(path: Path) -> Iterator[None]:
         "Try again in a moment.",
         detail=str(path),
     )
-    until = time.monotonic() + _PATIENCE_SECONDS
-    lock = path.with_name(f"{path.name}.lock")
-    with ExitStack() as held:
-        while True:
-            try:
-                with writing(path.parent):
-                    held.enter_context(locked(lock, busy))
-                break
-            except ServerBusy:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(_LOOK_AGAIN_SECONDS)
+    with locked_in_turn(path.with_name(f"{path.name}.lock"), busy):
         yield
