@@ -21,9 +21,11 @@ from fixtures.played_engines import Cast, played
 from fixtures.real_window import RealWindow, real_window
 from fixtures.served import Served, served
 from gesso_core.cards.model_card import ModelCard, Role
+from gesso_core.errors import ServerAway
 from gesso_core.recipe import EngineKind
 from gesso_desktop.document.engine_record import server_of
 from gesso_desktop.state.engines import Runs, Where
+from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.settings import EngineChoice, ServerUse
 from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.sending_question import SendingQuestion
@@ -283,6 +285,18 @@ def test_instead_of_a_server_that_is_away_it_is_done_here_where_that_can_be(
             at.until(lambda: bool(at.opened.rows))
             at.settle()
             assert at.opened.rows[0].provenance.engine == "small"
+
+
+def test_a_server_that_went_away_meanwhile_can_be_tried_again(at: RealWindow) -> None:
+    tried = list[str]()
+    error = ServerAway("studio does not answer.", "Look whether it runs.")
+    offer_again(at.editor.messages, at.opened, error, lambda: tried.append("again"))
+    message = at.editor.messages.current
+    assert message is not None
+    assert message.run is not None
+    message.run()
+    assert tried == ["again"]
+    at.editor.messages.dismiss()
 
 
 def test_without_a_server_no_network_is_touched(
