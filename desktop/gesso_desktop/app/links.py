@@ -27,6 +27,7 @@ class Links(QObject):
         editor.sentence.steps_changed.connect(self._show_steps)
         editor.settings.changed.connect(self._set)
         window.status_line.jobs.clicked.connect(self._show_jobs)
+        editor.sending.changed.connect(self._show_question)
         fidelity = window.findChild(FidelityPanel)
         assert isinstance(fidelity, FidelityPanel)
         fidelity.output_asked.connect(self._compose)
@@ -93,6 +94,10 @@ class Links(QObject):
 
     def _show_steps(self) -> None:
         self._editor.engines.show_steps([state.step for state in self._editor.sentence.steps])
+
+    def _show_question(self) -> None:
+        if self._editor.sending.question is not None:
+            self._window.panels.show("sentence")
 
     def _show_jobs(self) -> None:
         self._window.panels.show("jobs")

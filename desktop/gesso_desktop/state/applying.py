@@ -67,6 +67,10 @@ class Applying(QObject):
         """Whether nothing is under way any more."""
         return not self._sent and self._unread.is_empty
 
+    def sent_as(self, number: int) -> Sent | None:
+        """What a job applies; None for another's."""
+        return self._sent.get(number)
+
     def send(self, sent: Sent) -> None:
         self._unread.add(sent)
 

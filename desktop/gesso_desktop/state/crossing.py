@@ -105,6 +105,7 @@ class Crossing(QObject):
 
     _arrived = Signal(int)
     _reported = Signal(int)
+    _told = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +118,7 @@ class Crossing(QObject):
         self._is_open = True
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self._act, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -147,6 +149,12 @@ class Crossing(QObject):
             self._reports[number] = _Newest()
         self._pool(lane).submit(self._do, number)
         return task
+
+    def tell(self, act: Callable[[], object]) -> None:
+        """From any thread: `act` is called on Qt's soon, unless `close` came first."""
+        if self._is_open:
+            with suppress(RuntimeError):  # the application is being taken down
+                self._told.emit(act)
 
     @property
     def is_idle(self) -> bool:
@@ -221,6 +229,10 @@ class Crossing(QObject):
             for settling in list(self._settling):
                 settling.waits_for.discard(number)
                 self._settle(settling)
+
+    def _act(self, act: Callable[[], object]) -> None:
+        if self._is_open:
+            act()
 
     def _reporter(self, number: int, task: Task) -> Report:
         """Never more than one report waits on the Qt thread: a later one takes its place, and

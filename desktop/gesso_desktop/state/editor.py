@@ -14,6 +14,7 @@ from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.dust import Dust
 from gesso_desktop.state.easel import Easel
 from gesso_desktop.state.engine_choice import EngineChoiceState
+from gesso_desktop.state.far_engines import EnginesEverywhere, FarEngines
 from gesso_desktop.state.fidelity import FidelityState
 from gesso_desktop.state.film_strip import FilmStrip
 from gesso_desktop.state.info import InfoState
@@ -30,6 +31,7 @@ from gesso_desktop.state.recipes import Recipes
 from gesso_desktop.state.save_form import SaveForm
 from gesso_desktop.state.selection import SelectionState
 from gesso_desktop.state.selection_tool import SelectionTool
+from gesso_desktop.state.sending import Sending
 from gesso_desktop.state.sentence import SentenceState
 from gesso_desktop.state.settings_state import SettingsState
 from gesso_desktop.state.stack import StackState
@@ -78,6 +80,16 @@ class Editor(QObject):
             self.crossing, open_runtime, self, times=places.data / "run_times.json"
         )
         self.installed.failed.connect(self.messages.fail)
+        self.sending = Sending(self.crossing, self.jobs, self.settings, self)
+        self.far = FarEngines(
+            self.crossing,
+            self.settings,
+            self.installed,
+            self.sending,
+            config=places.config,
+            parent=self,
+        )
+        self.far.failed.connect(self.messages.fail)
         self.noise_look = NoiseLook(self.desk, self.crossing, self.installed, self)
         self.sentence = SentenceState(
             self.desk,
@@ -99,11 +111,23 @@ class Editor(QObject):
         )
         self.fidelity = FidelityState(self.desk, self.jobs, selection=self._selected, parent=self)
         self.engines = EngineChoiceState(
-            self.desk, self.settings, self.installed, selection=self._selected, parent=self
+            self.desk,
+            self.settings,
+            EnginesEverywhere(self.installed, self.far),
+            selection=self._selected,
+            away=lambda: self.far.away,
+            parent=self,
         )
         self.appointed = Appointed(
-            self.sentence, self.engines, self.installed, self.settings, parent=self
+            self.sentence,
+            self.engines,
+            self.installed,
+            self.settings,
+            far=self.far,
+            parent=self,
         )
+        self.sending.can_be_here = self.appointed.can_be_here
+        self.sending.here_asked.connect(self.appointed.do_here)
         self.delivery = Delivery(self.desk, self.jobs, self)
         self.model_tools = ModelTools(
             self.desk,
@@ -164,9 +188,12 @@ class Editor(QObject):
         """Look for installed models; to be called when the window is there, and again whenever
         models may have come or gone."""
         self.installed.refresh()
+        self.far.refresh()
 
     def close(self) -> None:
+        self.sending.close()
         self.jobs.cancel_all()
         self.desk.close_picture()
         self.crossing.close()
+        self.far.close()
         self.installed.close()

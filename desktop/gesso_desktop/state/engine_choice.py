@@ -1,13 +1,13 @@
 """Where edits run: the user's choice, and what it means for the steps that are asked for now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.state.desk import Desk
-from gesso_desktop.state.engine_texts import Line, line, nothing_installed, summary
+from gesso_desktop.state.engine_texts import Line, does_not_answer, line, nothing_installed, summary
 from gesso_desktop.state.engines import (
     DOES_STEPS,
     EngineDirectory,
@@ -35,9 +35,12 @@ class EngineChoiceState(QObject):
         directory: EngineDirectory,
         *,
         selection: Selection,
+        away: Callable[[], Sequence[str]] = tuple,
         parent: QObject | None = None,
     ) -> None:
+        """away: the names of servers that do not answer."""
         super().__init__(parent)
+        self._away = away
         self._desk, self._settings, self._directory = desk, settings, directory
         self._selection = selection
         self._steps: tuple[Step, ...] = ()
@@ -128,10 +131,9 @@ class EngineChoiceState(QObject):
 
     @property
     def summary(self) -> str:
-        """What leaves this machine; without engines, what that means."""
-        if not self.offers:
-            return nothing_installed()
-        return summary(self.plans)
+        """What leaves this machine; without engines, what that means; which servers are away."""
+        said = summary(self.plans) if self.offers else nothing_installed()
+        return " ".join(filter(None, [said, *map(does_not_answer, self._away())]))
 
     def _setting_changed(self, name: str) -> None:
         if name in {"engine", "named_engine"}:

@@ -5,7 +5,7 @@ a sentence which waits is done by whom it was sent to.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,9 +67,16 @@ def tool_for(kind: EngineKind, cards: Sequence[ModelCard], *, named: str = "") -
     return next(by_name, None) or next(by_role, None) or next(iter(able), None)
 
 
-def sentence_runners(client: RuntimeClient, choose: Chosen) -> tuple[StepRunner, ...]:
+def sentence_runners(
+    client: RuntimeClient, choose: Chosen, *, placed: RuntimeClient, far: Sequence[ModelCard] = ()
+) -> tuple[StepRunner, ...]:
+    """choose: among the models of this machine. placed: asks those of servers, too. far: these.
+
+    What a network measures is previewed while it is typed, so that is never sent anywhere.
+    """
     measured = MeasuredSteps(client, choose, choose.named)
-    return measured, EngineSteps(client, choose), ExactSteps()
+    everywhere = replace(choose, cards=(*choose.cards, *far))
+    return measured, EngineSteps(placed, everywhere), ExactSteps()
 
 
 def second_reading(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, Qt
 
 from gesso_core.recipe import EngineKind
-from gesso_desktop.state.engines import EngineOffer, Runs, StepPlan, Where
+from gesso_desktop.state.engines import EngineOffer, Licence, Runs, StepPlan, Where
 from gesso_desktop.state.names import engine_name, operator_name
 from gesso_desktop.state.run_times import TIMED
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
@@ -38,7 +38,7 @@ def line(planned: StepPlan) -> Line:
     step, offer = planned.step, planned.offer
     who = translated("Engines", _WHO[planned.runs])
     if offer is not None:
-        who = who.format(engine=_isolated(offer.title), host=_isolated(offer.host))
+        who = who.format(engine=isolated(offer.title), host=isolated(offer.host))
     return Line(planned.runs, step.text or operator_name(step.op), who, tuple(_details(planned)))
 
 
@@ -58,7 +58,7 @@ def about(offer: EngineOffer) -> str:
     where = translated("Engines", "Runs on this machine.")
     if offer.where is Where.SERVER:
         where = translated("Engines", "Runs on {host}.").format(host=offer.host)
-    return "\n".join([_isolated(offer.title), where, *_cost(offer), _licence(offer)])
+    return "\n".join([isolated(offer.title), where, *_cost(offer), licensed(offer.licence)])
 
 
 def fell_back(engine: str, placement: str) -> str:
@@ -79,13 +79,32 @@ def nothing_installed() -> str:
     )
 
 
+def licensed(licence: Licence) -> str:
+    text = translated("Engines", "Licence: {name}, commercial use allowed.")
+    if not licence.allows_commercial_use:
+        text = translated("Engines", "Licence: {name}, no commercial use.")
+    return text.format(name=licence.name)
+
+
+def called(offer: EngineOffer) -> str:
+    """In a list of engines of several machines."""
+    if offer.where is Where.HERE:
+        return offer.title
+    text = translated("Engines", "{engine} — on {host}")
+    return text.format(engine=isolated(offer.title), host=isolated(offer.host))
+
+
+def does_not_answer(host: str) -> str:
+    return translated("Engines", "The server {host} does not answer.").format(host=isolated(host))
+
+
 def megabytes(count: int) -> str:
     """Of 10⁶ bytes, as disks and networks are counted."""
     number = QLocale().toString(max(count / 1e6, 0.1), "f", 1)
     return translated("Engines", "{number} MB").format(number=number)
 
 
-def _isolated(name: str) -> str:
+def isolated(name: str) -> str:
     """A name in Latin letters does not turn an Arabic sentence about (Unicode: FSI and PDI)."""
     is_mirrored = QLocale().textDirection() is Qt.LayoutDirection.RightToLeft
     return f"\u2068{name}\u2069" if is_mirrored and name else name
@@ -98,7 +117,7 @@ def _details(planned: StepPlan) -> list[str]:
             return []
         case Runs.HERE | Runs.SERVER:
             assert offer is not None
-            cost, sent, bound = _cost(offer), _sent(planned, offer), _licence(offer)
+            cost, sent, bound = _cost(offer), _sent(planned, offer), licensed(offer.licence)
             return [*_why(planned), _changed(planned), *cost, sent, bound]
         case Runs.NEEDS_PLACE:
             return [translated("Engines", "Select the place, and it is done exactly, without one.")]
@@ -106,7 +125,7 @@ def _details(planned: StepPlan) -> list[str]:
             assert offer is not None
             there = Runs.HERE if offer.where is Where.HERE else Runs.SERVER
             who = translated("Engines", _WHO[there]).format(
-                engine=_isolated(offer.title), host=_isolated(offer.host)
+                engine=isolated(offer.title), host=isolated(offer.host)
             )
             text = translated("Engines", "{who} could do it: choose Automatic.")
             return [text.format(who=who)]
@@ -183,10 +202,3 @@ def _sent(planned: StepPlan, offer: EngineOffer) -> str:
         size=megabytes(planned.bytes_sent),
         host=offer.host,
     )
-
-
-def _licence(offer: EngineOffer) -> str:
-    text = translated("Engines", "Licence: {name}, commercial use allowed.")
-    if not offer.licence.allows_commercial_use:
-        text = translated("Engines", "Licence: {name}, no commercial use.")
-    return text.format(name=offer.licence.name)

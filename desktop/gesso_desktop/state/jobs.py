@@ -50,6 +50,7 @@ class Job:
     the right way up. area: where that lies in the open picture, if anywhere.
 
     writes_file: it writes a file of the user's, so it goes on when its picture is closed.
+    place: the server that it runs on now; empty for this machine.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Job:
     area: PreviewArea | None = None
     state: JobState = JobState.WAITING
     stage: str = ""
+    place: str = ""
     done: int = 0
     total: int = 0
     began: float | None = None
@@ -196,6 +198,18 @@ class Jobs(QObject):
         if number in self._waiting:
             self._waiting.remove(number)
             self._waiting.insert(0, number)
+            self.changed.emit(number)
+
+    def note_stage(self, number: int, stage: str) -> None:
+        """Of one that cannot report it itself, because it waits; until it reports again."""
+        self._jobs[number].stage = stage
+        self._jobs[number].done = self._jobs[number].total = 0
+        self.changed.emit(number)
+
+    def note_place(self, number: int, place: str) -> None:
+        """Where it runs from now on."""
+        if self._jobs[number].place != place:
+            self._jobs[number].place = place
             self.changed.emit(number)
 
     def forget_ended(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gesso_core.errors import EngineFailed, GessoError
+from gesso_core.errors import EngineFailed, GessoError, ServerAway
 from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.texts import translated
@@ -28,8 +28,9 @@ def offer(
 def offer_again(
     messages: Messages, opened: Opened, error: GessoError, again: Callable[[], object]
 ) -> None:
-    """Where an engine failed, which it need not do twice; else only the error is said."""
-    if isinstance(error, EngineFailed):
+    """Where an engine failed or a server went away, which need not be so twice; else only the
+    error is said."""
+    if isinstance(error, EngineFailed | ServerAway):
         text = translated("Sentence", "Try again")
         offer(messages, opened, error, action=text, run=again)
     else:

@@ -41,6 +41,14 @@ class EngineChoice(StrEnum):
     SERVER = "server"
 
 
+class ServerUse(StrEnum):
+    """As `gesso_runtime.placing.Sending`, which no window imports before it is wanted."""
+
+    NEVER = "never"
+    ASK = "ask"
+    ALWAYS = "always"
+
+
 MODELS_RUN_HERE = frozenset({EngineChoice.AUTO, EngineChoice.MACHINE})
 
 
@@ -241,6 +249,24 @@ class Settings:
             },
         ),
     ] = EngineChoice.AUTO
+    servers: Annotated[
+        ServerUse,
+        SettingFacts(
+            "choice",
+            _EDITING,
+            QT_TRANSLATE_NOOP("Settings", "What this machine cannot do"),
+            QT_TRANSLATE_NOOP(
+                "Settings",
+                "Whether a paired server may do it. Then the pixels that the model sees, their "
+                "mask and your words leave this machine.",
+            ),
+            choices={
+                ServerUse.NEVER: QT_TRANSLATE_NOOP("Settings", "Never send it to a server"),
+                ServerUse.ASK: QT_TRANSLATE_NOOP("Settings", "Ask before sending"),
+                ServerUse.ALWAYS: QT_TRANSLATE_NOOP("Settings", "Send without asking"),
+            },
+        ),
+    ] = ServerUse.ASK
     # The id of a model that is preferred to all others; chosen where the instruction is written.
     named_engine: Annotated[str, SettingFacts("text")] = ""
     export_format: Annotated[

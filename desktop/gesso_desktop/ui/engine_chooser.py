@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gesso_desktop.state.engine_choice import EngineChoiceState
-from gesso_desktop.state.engine_texts import Line, about
+from gesso_desktop.state.engine_texts import Line, about, called
 from gesso_desktop.state.engines import Runs, Where
 from gesso_desktop.state.settings import EngineChoice, facts_of
 from gesso_desktop.state.texts import translated
@@ -123,16 +123,19 @@ class EngineChooser(QWidget):
 
     def _show_choices(self) -> None:
         """Below the four ways every engine that does steps, to be preferred to the others."""
-        offers = {offer.id: offer for offer in self._engines.offers_for_steps}
-        if list(offers) != self._listed:
-            self._listed = list(offers)
+        # One that runs here and on a server is listed as the one that is here.
+        offers = {offer.id: offer for offer in reversed(self._engines.offers_for_steps)}
+        offers = dict(reversed(offers.items()))
+        titles = [called(offer) for offer in offers.values()]
+        if titles != self._listed:
+            self._listed = titles
             while self._choice.count() > len(EngineChoice):
                 self._choice.removeItem(self._choice.count() - 1)
             if offers:
                 self._choice.insertSeparator(len(EngineChoice))
             for offer in offers.values():
                 sign = icon("machine" if offer.where is Where.HERE else "server")
-                self._choice.addItem(sign, offer.title, offer.id)
+                self._choice.addItem(sign, called(offer), offer.id)
         for offer in offers.values():
             index = self._choice.findData(offer.id)
             self._choice.setItemData(index, about(offer), Qt.ItemDataRole.ToolTipRole)

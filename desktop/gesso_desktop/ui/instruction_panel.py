@@ -10,6 +10,7 @@ from gesso_desktop.ui.drops import Drops
 from gesso_desktop.ui.engine_chooser import EngineChooser
 from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.further_row import FurtherRow
+from gesso_desktop.ui.sending_question import SendingQuestion
 from gesso_desktop.ui.sentence_panel import SentencePanel
 from gesso_desktop.ui.variants_strip import VariantsStrip
 
@@ -33,12 +34,15 @@ class InstructionPanel(QWidget):
         column.setSpacing(0)
         # Above the empty sentence, where they are in sight in a low window, too.
         column.addWidget(VariantsStrip(editor.sentence.variants, self))
+        column.addWidget(SendingQuestion(editor.sending, self))
         column.addWidget(self.sentence, 1)
         column.addWidget(self.engines)
         self._engines = editor.engines
         self._engines.changed.connect(self._show_who)
         self._installed = editor.installed
-        self._installed.changed.connect(self._show_further)
+        self._far = editor.far
+        for there_are_others in (self._installed.changed, self._far.changed):
+            there_are_others.connect(self._show_further)
         for onto in (self._further, self.sentence.prompt.viewport()):
             Drops(onto).dropped.connect(further.add)
         self._show_further()
@@ -50,7 +54,7 @@ class InstructionPanel(QWidget):
 
     def _show_further(self) -> None:
         """Where a model looks at more pictures than one."""
-        cards = self._installed.cards
+        cards = (*self._installed.cards, *self._far.cards)
         self._further.want(any(c.references and EngineKind.EDIT in c.kinds for c in cards))
 
     def _show_who(self) -> None:

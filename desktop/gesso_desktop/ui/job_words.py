@@ -2,8 +2,10 @@
 
 import re
 
+from gesso_desktop.state.engine_texts import isolated
 from gesso_desktop.state.error_texts import error_text
 from gesso_desktop.state.jobs import Job, JobState
+from gesso_desktop.state.sending import ASKING, AWAY
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 from gesso_desktop.ui.times import span
 
@@ -32,6 +34,8 @@ _STAGES = {
     "decoding": QT_TRANSLATE_NOOP("Jobs", "Developing the picture"),
     "aligning": QT_TRANSLATE_NOOP("Jobs", "Aligning with the original"),
     "sending": QT_TRANSLATE_NOOP("Jobs", "Sending"),
+    ASKING: QT_TRANSLATE_NOOP("Jobs", "Waiting for your answer"),
+    AWAY: QT_TRANSLATE_NOOP("Jobs", "Waiting for the server"),
     "adding": QT_TRANSLATE_NOOP("Jobs", "Adding"),
     "installing": QT_TRANSLATE_NOOP("Jobs", "Installing"),
     "verifying": QT_TRANSLATE_NOOP("Jobs", "Verifying"),
@@ -43,6 +47,7 @@ _DONE = QT_TRANSLATE_NOOP("Jobs", "Done in {time}")
 _CANCELLED = QT_TRANSLATE_NOOP("Jobs", "Cancelled; nothing was changed")
 _NEVER_BEGUN = QT_TRANSLATE_NOOP("Jobs", "Cancelled before it began")
 _STEP = QT_TRANSLATE_NOOP("Jobs", "{stage}, {done} of {total}")
+_ON = QT_TRANSLATE_NOOP("Jobs", "on {server}")
 
 _ELAPSED_AND_LEFT = QT_TRANSLATE_NOOP("Jobs", "{elapsed} · {left} left")
 _PILL_STEP = QT_TRANSLATE_NOOP("Jobs", "{done} of {total}")
@@ -68,7 +73,7 @@ def state(job: Job) -> str:
         case JobState.FAILED:
             return error_text(job.error).message if job.error is not None else ""
         case JobState.RUNNING:
-            return _running(job)
+            return " · ".join([_running(job), *_place(job)])
 
 
 def hint(job: Job) -> str:
@@ -99,6 +104,7 @@ def in_short(job: Job, waiting: int, *, names_stage: bool = True) -> list[str]:
         elif is_countable(job):
             number = min(job.done + 1, job.total)
             parts.append(_t(_PILL_STEP).format(done=number, total=job.total))
+        parts += _place(job)
         if job.remaining is not None:
             parts.append(_t(_LEFT).format(left=span(job.remaining)))
     if waiting:
@@ -122,6 +128,11 @@ def _running(job: Job) -> str:
     if not is_countable(job):
         return stage
     return _t(_STEP).format(stage=stage, done=min(job.done + 1, job.total), total=job.total)
+
+
+def _place(job: Job) -> list[str]:
+    """The server that it runs on, if any."""
+    return [_t(_ON).format(server=isolated(job.place))] if job.place else []
 
 
 def _t(text: str) -> str:

@@ -982,6 +982,14 @@
         <translation>لا محرّك مثبّت. كل ما تقوم به العمليات الدقيقة يعمل؛ أما ما يحتاج إلى نموذج فيُترك، ويُذكر ذلك عند كل خطوة.</translation>
     </message>
     <message>
+        <source>{engine} — on {host}</source>
+        <translation>{engine} — على {host}</translation>
+    </message>
+    <message>
+        <source>The server {host} does not answer.</source>
+        <translation>الخادم {host} لا يجيب.</translation>
+    </message>
+    <message>
         <source>{number} MB</source>
         <translation>{number} م.ب</translation>
     </message>
@@ -3445,6 +3453,14 @@
         <translation>الإرسال</translation>
     </message>
     <message>
+        <source>Waiting for your answer</source>
+        <translation>في انتظار جوابك</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>في انتظار الخادم</translation>
+    </message>
+    <message>
         <source>Adding</source>
         <translation>الإضافة</translation>
     </message>
@@ -3483,6 +3499,10 @@
     <message>
         <source>{stage}, {done} of {total}</source>
         <translation>{stage}، {done} من {total}</translation>
+    </message>
+    <message>
+        <source>on {server}</source>
+        <translation>على {server}</translation>
     </message>
     <message>
         <source>{elapsed} · {left} left</source>
@@ -4671,6 +4691,60 @@
     </message>
 </context>
 <context>
+    <name>Sending</name>
+    <message>
+        <source>The server {host} does not answer. The edit waits for it.</source>
+        <translation>الخادم {host} لا يجيب. التعديل ينتظره.</translation>
+    </message>
+    <message>
+        <source>{engine} would run on the server {host} ({address}). {reason}</source>
+        <translation>سيعمل {engine} على الخادم {host} ({address}). {reason}</translation>
+    </message>
+    <message>
+        <source>You chose a server.</source>
+        <translation>لقد اخترت خادمًا.</translation>
+    </message>
+    <message>
+        <source>This machine does not know the model.</source>
+        <translation>هذا الجهاز لا يعرف النموذج.</translation>
+    </message>
+    <message>
+        <source>Only your words leave this machine: no pixels, no file.</source>
+        <translation>لا يغادر هذا الجهازَ إلا كلماتك: لا بكسلات ولا ملف.</translation>
+    </message>
+    <message>
+        <source>At most {size} of pixels leave this machine: the part of the picture that the model sees, with its mask, and your words. No file, no file&apos;s name, no metadata.</source>
+        <translation>تغادر هذا الجهازَ {size} من البكسلات على الأكثر: الجزء الذي يراه النموذج من الصورة مع قناعه، وكلماتك. لا ملف ولا اسم ملف ولا بيانات وصفية.</translation>
+    </message>
+    <message>
+        <source>How long it takes there is not known yet.</source>
+        <translation>لا يُعرف بعد كم يستغرق ذلك هناك.</translation>
+    </message>
+    <message>
+        <source>About {seconds} s, as the last time there.</source>
+        <translation>نحو {seconds} ث، كالمرة الأخيرة هناك.</translation>
+    </message>
+</context>
+<context>
+    <name>SendingQuestion</name>
+    <message>
+        <source>Send</source>
+        <translation>إرسال</translation>
+    </message>
+    <message>
+        <source>Do it here</source>
+        <translation>تنفيذه هنا</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>التخلي عنه</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ليس الآن</translation>
+    </message>
+</context>
+<context>
     <name>SensitivitySlider</name>
     <message>
         <source>&amp;Sensitivity</source>
@@ -5000,6 +5074,26 @@
     <message>
         <source>A server</source>
         <translation>خادم</translation>
+    </message>
+    <message>
+        <source>What this machine cannot do</source>
+        <translation>ما لا يستطيعه هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Whether a paired server may do it. Then the pixels that the model sees, their mask and your words leave this machine.</source>
+        <translation>هل يجوز لخادم مقترن أن يفعله. عندئذ تغادر هذا الجهازَ البكسلاتُ التي يراها النموذج وقناعُها وكلماتُك.</translation>
+    </message>
+    <message>
+        <source>Never send it to a server</source>
+        <translation>عدم الإرسال إلى خادم أبدًا</translation>
+    </message>
+    <message>
+        <source>Ask before sending</source>
+        <translation>السؤال قبل الإرسال</translation>
+    </message>
+    <message>
+        <source>Send without asking</source>
+        <translation>الإرسال دون سؤال</translation>
     </message>
     <message>
         <source>Format</source>

@@ -978,6 +978,14 @@
         <translation>Keine Engine installiert. Was exakte Operatoren können, geht; was ein Modell braucht, wird ausgelassen und als solches bezeichnet.</translation>
     </message>
     <message>
+        <source>{engine} — on {host}</source>
+        <translation>{engine} – auf {host}</translation>
+    </message>
+    <message>
+        <source>The server {host} does not answer.</source>
+        <translation>Der Server {host} antwortet nicht.</translation>
+    </message>
+    <message>
         <source>{number} MB</source>
         <translation>{number} MB</translation>
     </message>
@@ -3441,6 +3449,14 @@
         <translation>Senden</translation>
     </message>
     <message>
+        <source>Waiting for your answer</source>
+        <translation>Wartet auf Ihre Antwort</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Wartet auf den Server</translation>
+    </message>
+    <message>
         <source>Adding</source>
         <translation>Hinzufügen</translation>
     </message>
@@ -3479,6 +3495,10 @@
     <message>
         <source>{stage}, {done} of {total}</source>
         <translation>{stage}, {done} von {total}</translation>
+    </message>
+    <message>
+        <source>on {server}</source>
+        <translation>auf {server}</translation>
     </message>
     <message>
         <source>{elapsed} · {left} left</source>
@@ -4667,6 +4687,60 @@
     </message>
 </context>
 <context>
+    <name>Sending</name>
+    <message>
+        <source>The server {host} does not answer. The edit waits for it.</source>
+        <translation>Der Server {host} antwortet nicht. Die Bearbeitung wartet auf ihn.</translation>
+    </message>
+    <message>
+        <source>{engine} would run on the server {host} ({address}). {reason}</source>
+        <translation>{engine} würde auf dem Server {host} ({address}) laufen. {reason}</translation>
+    </message>
+    <message>
+        <source>You chose a server.</source>
+        <translation>Sie haben einen Server gewählt.</translation>
+    </message>
+    <message>
+        <source>This machine does not know the model.</source>
+        <translation>Dieser Rechner kennt das Modell nicht.</translation>
+    </message>
+    <message>
+        <source>Only your words leave this machine: no pixels, no file.</source>
+        <translation>Nur Ihre Worte verlassen diesen Rechner: keine Pixel, keine Datei.</translation>
+    </message>
+    <message>
+        <source>At most {size} of pixels leave this machine: the part of the picture that the model sees, with its mask, and your words. No file, no file&apos;s name, no metadata.</source>
+        <translation>Höchstens {size} an Pixeln verlassen diesen Rechner: der Teil des Bildes, den das Modell sieht, mit seiner Maske, und Ihre Worte. Keine Datei, kein Dateiname, keine Metadaten.</translation>
+    </message>
+    <message>
+        <source>How long it takes there is not known yet.</source>
+        <translation>Wie lange es dort dauert, ist noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>About {seconds} s, as the last time there.</source>
+        <translation>Etwa {seconds} s, wie beim letzten Mal dort.</translation>
+    </message>
+</context>
+<context>
+    <name>SendingQuestion</name>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Do it here</source>
+        <translation>Hier ausführen</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Aufgeben</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+</context>
+<context>
     <name>SensitivitySlider</name>
     <message>
         <source>&amp;Sensitivity</source>
@@ -4996,6 +5070,26 @@
     <message>
         <source>A server</source>
         <translation>Ein Server</translation>
+    </message>
+    <message>
+        <source>What this machine cannot do</source>
+        <translation>Was dieser Rechner nicht kann</translation>
+    </message>
+    <message>
+        <source>Whether a paired server may do it. Then the pixels that the model sees, their mask and your words leave this machine.</source>
+        <translation>Ob ein gekoppelter Server es tun darf. Dann verlassen die Pixel, die das Modell sieht, ihre Maske und Ihre Worte diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Never send it to a server</source>
+        <translation>Nie an einen Server senden</translation>
+    </message>
+    <message>
+        <source>Ask before sending</source>
+        <translation>Vor dem Senden fragen</translation>
+    </message>
+    <message>
+        <source>Send without asking</source>
+        <translation>Ohne Rückfrage senden</translation>
     </message>
     <message>
         <source>Format</source>

@@ -977,6 +977,14 @@
         <translation>未安装任何引擎。精确算子能做的都可用；需要模型的会被略过，并在相应步骤中注明。</translation>
     </message>
     <message>
+        <source>{engine} — on {host}</source>
+        <translation>{engine} — 在 {host} 上</translation>
+    </message>
+    <message>
+        <source>The server {host} does not answer.</source>
+        <translation>服务器 {host} 没有应答。</translation>
+    </message>
+    <message>
         <source>{number} MB</source>
         <translation>{number} MB</translation>
     </message>
@@ -3440,6 +3448,14 @@
         <translation>正在发送</translation>
     </message>
     <message>
+        <source>Waiting for your answer</source>
+        <translation>正在等待您的答复</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>正在等待服务器</translation>
+    </message>
+    <message>
         <source>Adding</source>
         <translation>正在添加</translation>
     </message>
@@ -3478,6 +3494,10 @@
     <message>
         <source>{stage}, {done} of {total}</source>
         <translation>{stage}，第 {done}/{total} 步</translation>
+    </message>
+    <message>
+        <source>on {server}</source>
+        <translation>在 {server} 上</translation>
     </message>
     <message>
         <source>{elapsed} · {left} left</source>
@@ -4666,6 +4686,60 @@
     </message>
 </context>
 <context>
+    <name>Sending</name>
+    <message>
+        <source>The server {host} does not answer. The edit waits for it.</source>
+        <translation>服务器 {host} 没有应答。编辑正在等待它。</translation>
+    </message>
+    <message>
+        <source>{engine} would run on the server {host} ({address}). {reason}</source>
+        <translation>{engine} 将在服务器 {host}（{address}）上运行。{reason}</translation>
+    </message>
+    <message>
+        <source>You chose a server.</source>
+        <translation>您选择了服务器。</translation>
+    </message>
+    <message>
+        <source>This machine does not know the model.</source>
+        <translation>本机不认识此模型。</translation>
+    </message>
+    <message>
+        <source>Only your words leave this machine: no pixels, no file.</source>
+        <translation>只有您的文字会离开本机：没有像素，也没有文件。</translation>
+    </message>
+    <message>
+        <source>At most {size} of pixels leave this machine: the part of the picture that the model sees, with its mask, and your words. No file, no file&apos;s name, no metadata.</source>
+        <translation>最多 {size} 的像素会离开本机：模型所看到的那部分图片及其蒙版，以及您的文字。不含文件、文件名和元数据。</translation>
+    </message>
+    <message>
+        <source>How long it takes there is not known yet.</source>
+        <translation>在那里需要多长时间尚不清楚。</translation>
+    </message>
+    <message>
+        <source>About {seconds} s, as the last time there.</source>
+        <translation>约 {seconds} 秒，与上次在那里相同。</translation>
+    </message>
+</context>
+<context>
+    <name>SendingQuestion</name>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Do it here</source>
+        <translation>在本机完成</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+</context>
+<context>
     <name>SensitivitySlider</name>
     <message>
         <source>&amp;Sensitivity</source>
@@ -4995,6 +5069,26 @@
     <message>
         <source>A server</source>
         <translation>服务器</translation>
+    </message>
+    <message>
+        <source>What this machine cannot do</source>
+        <translation>本机无法完成的操作</translation>
+    </message>
+    <message>
+        <source>Whether a paired server may do it. Then the pixels that the model sees, their mask and your words leave this machine.</source>
+        <translation>是否可由已配对的服务器完成。这时模型所看到的像素、其蒙版和您的文字会离开本机。</translation>
+    </message>
+    <message>
+        <source>Never send it to a server</source>
+        <translation>绝不发送到服务器</translation>
+    </message>
+    <message>
+        <source>Ask before sending</source>
+        <translation>发送前询问</translation>
+    </message>
+    <message>
+        <source>Send without asking</source>
+        <translation>不询问直接发送</translation>
     </message>
     <message>
         <source>Format</source>
