@@ -74,6 +74,9 @@ def test_a_wrong_code_pairs_nothing_and_the_next_one_does(
     room.pair(server, "2222-2222-2222")
     assert "The code is wrong" in texts(room.adding)
     assert Remotes(tmp_path / "config").all() == ()
+    at = room.adding.focusWidget()
+    assert at is not None
+    assert at.accessibleName() == "One-time code"
     type_into(room.adding, "One-time code", new_code(server.folder))
     room.press("Pair", room.adding)
     room.until(lambda: room.reaches == {"studio": Reach.ANSWERS})

@@ -32,7 +32,7 @@ class PairingDialog(QDialog):
         super().__init__(parent)
         self._pairing = pairing
         pairing.begin()
-        self._step = pairing.step
+        self._shown = pairing.step, False
         self._what = PlainText(self)
         self._address, self._name, self._code = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         for field in (self._address, self._name, self._code):
@@ -118,14 +118,20 @@ class PairingDialog(QDialog):
         self._go_on.setEnabled(pairing.can_go_on)
         self._back.setText(self.tr("&Stop") if pairing.is_busy else self.tr("&Back"))
         self._back.setVisible(pairing.is_busy or not is_first)
-        self._follow(pairing.step)
+        self._follow()
 
-    def _follow(self, step: Step) -> None:
-        """The focus, to where a step begins."""
-        if step is not self._step:
-            self._step = step
-            first = self._address if step is Step.ADDRESS else self._same
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _follow(self) -> None:
+        """The focus: to what stops, to where a step begins, to what is to be typed anew."""
+        before, now = self._shown, (self._pairing.step, self._pairing.is_busy)
+        self._shown = now
+        if now == before:
+            return
+        where: QWidget = self._back
+        if not self._pairing.is_busy:
+            is_new = now[0] is not before[0]
+            second = self._same if is_new else self._code
+            where = self._address if now[0] is Step.ADDRESS else second
+        where.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Add a Server"))

@@ -74,7 +74,7 @@ class ServersDialog(QDialog):
         column.addLayout(row)
         column.addWidget(self._buttons)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.resize(em(self, 40), em(self, 26))
+        self.resize(em(self, 44), em(self, 30))
 
     def _show(self) -> None:
         servers = self._servers
@@ -126,5 +126,5 @@ class ServersDialog(QDialog):
         self._remove.setText(self.tr("&Remove…"))
         buttons = (self._add, self._test, self._remove)
         needed = sum(button.sizeHint().width() + em(self, 1) for button in buttons)
-        self.setMinimumSize(max(em(self, 24), needed), em(self, 20))
+        self.setMinimumSize(max(em(self, 32), needed), em(self, 26))
         self._show()
