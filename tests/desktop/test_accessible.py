@@ -37,6 +37,7 @@ DIALOGS = (
     "edit.settings",
     "edit.shortcuts",
     "help.models",
+    "help.servers",
     "help.problem_report",
     "file.save_copy",
     "file.export",

@@ -410,3 +410,22 @@ def test_long_work_steps_back_behind_the_qt_thread(crossing: Crossing, qtbot: Qt
     priority(Lane.WORK)
     settle(qtbot, crossing)
     assert found[Lane.WORK] > found[Lane.EDIT]
+
+
+def test_cancelling_and_closing_wake_what_waits_for_something_else(qtbot: QtBot) -> None:
+    for how in ("cancel", "close"):
+        crossing, woken, begun = Crossing(), threading.Event(), threading.Event()
+
+        def wait(_: Report, begun: threading.Event = begun, woken: threading.Event = woken) -> bool:
+            begun.set()
+            return woken.wait(60)
+
+        came: list[bool] = []
+        task = crossing.run(Lane.ASK, wait, done=came.append, stop=woken.set)
+        assert begun.wait(60)
+        if how == "cancel":
+            task.cancel()
+            qtbot.waitUntil(lambda crossing=crossing: crossing.is_idle)
+        crossing.close()
+        assert woken.is_set()
+        assert came == []

@@ -38,6 +38,7 @@ _TABLES = {
     "reason_texts.py",
     "refusal_texts.py",
     "saving_texts.py",
+    "server_refusal_texts.py",
     "error_texts.py",
 }
 _WINDOW = (gesso_desktop.state, gesso_desktop.app, gesso_desktop.ui)

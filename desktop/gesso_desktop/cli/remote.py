@@ -1,8 +1,6 @@
 """`gesso remote`: servers that do what this computer cannot, and getting to know them."""
 
 import argparse
-import getpass
-import socket
 import sys
 import time
 from dataclasses import replace
@@ -19,8 +17,9 @@ from gesso_runtime.client.remote.pairing import (
     paired,
     refuse_other,
     shown_certificate,
+    this_client,
 )
-from gesso_runtime.client.remote.remote import Remote, check_name, read_address
+from gesso_runtime.client.remote.remote import Remote, check_name, read_address, usual_name
 from gesso_runtime.client.remote.remotes import Remotes
 from gesso_runtime.folders import config_folder
 
@@ -59,7 +58,7 @@ def add_to(commands: Any) -> None:
 
 def _add(args: argparse.Namespace) -> int:
     remotes, address = Remotes(config_folder()), read_address(args.address)
-    name = check_name(args.name or _plain(address.host))
+    name = check_name(args.name or usual_name(address.host))
     remotes.refuse_known(name)
     certificate = shown_certificate(address)
     _compare(certificate, args.fingerprint, address.words)
@@ -153,14 +152,7 @@ def _key(remote: Remote, args: argparse.Namespace) -> str:
             "Nothing says that the server knows you.",
             "Say the code that “gesso server pair” shows there with --code, or --key FILE.",
         )
-    return paired(remote, code, f"{_user()}@{socket.gethostname()}"[:80])
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container's user without a name
-        return "gesso"
+    return paired(remote, code, this_client())
 
 
 def _read_key(named: str) -> str:
@@ -172,12 +164,6 @@ def _read_key(named: str) -> str:
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise BadRequest(f"{named} holds no key.", "A key is one line that begins with gesso_.")
     return key
-
-
-def _plain(host: str) -> str:
-    """As a name: "gpu" of "gpu.studio.lan"; an address as it is."""
-    first = host.partition(".")[0]
-    return host.replace(":", "-").strip("-") if first.isdecimal() or ":" in host else first
 
 
 def _plain_remote(remote: Remote) -> dict[str, object]:

@@ -141,6 +141,15 @@ WORK_ACTIONS: tuple[ActionSpec, ...] = (
         ),
     ),
     ActionSpec(
+        "help.servers",
+        QT_TRANSLATE_NOOP("Actions", "Servers…"),
+        Menu.HELP,
+        icon="server",
+        tip=QT_TRANSLATE_NOOP(
+            "Actions", "Computers that run models for this one, and pairing with another of them."
+        ),
+    ),
+    ActionSpec(
         "help.problem_report",
         QT_TRANSLATE_NOOP("Actions", "Problem Report…"),
         Menu.HELP,

@@ -42,9 +42,11 @@ class Lane(StrEnum):
     FURTHER = "further"  # further pictures of a sentence
     QUIET = "quiet"  # what nobody waits for: checks, histograms, pyramids
     STORE = "store"  # models: gigabytes that are copied and hashed
+    PAIR = "pair"  # changes of which servers are paired
+    ASK = "ask"  # servers, how they are
 
 
-_THREADS = {Lane.LOOK: max(2, (os.cpu_count() or 2) - 1), Lane.QUIET: 2}
+_THREADS = {Lane.LOOK: max(2, (os.cpu_count() or 2) - 1), Lane.QUIET: 2, Lane.ASK: 4}
 _NICE = {Lane.WORK: 2, Lane.QUIET: 10, Lane.STORE: 10}
 
 
@@ -52,11 +54,19 @@ class Task:
     """Work under way. After `cancel` neither its result nor its error arrives any more.
 
     is_essential: done even while everything is being closed. is_lasting: what it did stays done,
-    so its result arrives even when `cancel` came too late to stop it.
+    so its result arrives even when `cancel` came too late to stop it. stop: wakes work that waits
+    for something else than `report`; called by `cancel`, from any thread, perhaps more than once.
     """
 
-    def __init__(self, *, is_essential: bool = False, is_lasting: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        is_essential: bool = False,
+        is_lasting: bool = False,
+        stop: Callable[[], object] | None = None,
+    ) -> None:
         self._cancelled = threading.Event()
+        self._stop = stop
         self.is_essential = is_essential
         self.is_lasting = is_lasting
         self.is_finished = False
@@ -68,6 +78,8 @@ class Task:
 
     def cancel(self) -> None:
         self._cancelled.set()
+        if self._stop is not None:
+            self._stop()
 
 
 def _ignore(_: Any = None) -> None:
@@ -131,15 +143,16 @@ class Crossing(QObject):
         ended: Callable[[], object] = _ignore,
         is_essential: bool = False,
         is_lasting: bool = False,
+        stop: Callable[[], object] | None = None,
     ) -> Task:
         """Run `work(report)` on a lane; exactly one of done and failed follows, unless cancelled.
 
         report raises Cancelled once the task is cancelled. ended: always, after the work stopped
         and after done or failed, unless `close` came first. All callbacks run on the Qt thread. An
         unexpected exception arrives as Failed and is logged with its trace. See `Task` for the
-        last two.
+        last three.
         """
-        task = Task(is_essential=is_essential, is_lasting=is_lasting)
+        task = Task(is_essential=is_essential, is_lasting=is_lasting, stop=stop)
         if not self._is_open:
             task.cancel()
             return task

@@ -10,9 +10,10 @@ from gesso_core.errors import GessoError
 from gesso_desktop.state.model_refusal_texts import MODELS
 from gesso_desktop.state.refusal_texts import EDITING, OPENING, SAVING
 from gesso_desktop.state.retelling import retold_all
+from gesso_desktop.state.server_refusal_texts import SERVERS
 from gesso_desktop.state.texts import QT_TRANSLATE_NOOP, translated
 
-REFUSALS = (*SAVING, *OPENING, *EDITING, *MODELS)
+REFUSALS = (*SAVING, *OPENING, *EDITING, *MODELS, *SERVERS)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from gesso_desktop.ui.shortcut_dialog import ShortcutDialog
 
 if TYPE_CHECKING:
     from gesso_desktop.state.models import ModelsState
+    from gesso_desktop.state.servers import ServersState
 
 _MANUAL = Path(__file__).parents[4] / "README.md"
 
@@ -32,6 +33,7 @@ class HelpCommands(QObject):
         self._records = records
         self._open: dict[str, QDialog] = {}
         self._models: ModelsState | None = None
+        self._servers: ServersState | None = None
 
     @property
     def commands(self) -> Commands:
@@ -47,6 +49,7 @@ class HelpCommands(QObject):
                 "report", lambda: ProblemReportDialog(self._report, window)
             ),
             "help.models": lambda: self._show("models", self._make_models),
+            "help.servers": lambda: self._show("servers", self._make_servers),
             "help.manual": self._open_manual,
             "help.about": self._about,
         }
@@ -76,6 +79,16 @@ class HelpCommands(QObject):
                 parent=self,
             )
         return ModelDialog(self._models, dialogs=window.dialogs, parent=window)
+
+    def _make_servers(self) -> QDialog:
+        # What speaks TLS is imported when somebody wants a server.
+        from gesso_desktop.state.servers import ServersState  # noqa: PLC0415
+        from gesso_desktop.ui.servers_dialog import ServersDialog  # noqa: PLC0415
+
+        editor = self._editor
+        if self._servers is None:
+            self._servers = ServersState(editor.places.config, editor.crossing, self)
+        return ServersDialog(self._servers, self._window)
 
     def _report(self) -> str:
         opened = self._editor.desk.opened

@@ -508,6 +508,14 @@
         <translation>ما في هذا الجهاز، والنماذج التي يستطيع تشغيلها، وإضافة المزيد منها.</translation>
     </message>
     <message>
+        <source>Servers…</source>
+        <translation>الخوادم…</translation>
+    </message>
+    <message>
+        <source>Computers that run models for this one, and pairing with another of them.</source>
+        <translation>حواسيب تشغّل النماذج لهذا الحاسوب، والاقتران بحاسوب آخر منها.</translation>
+    </message>
+    <message>
         <source>Problem Report…</source>
         <translation>تقرير مشكلة…</translation>
     </message>
@@ -2421,6 +2429,90 @@
         <source>Say it in fewer words, or in several steps.</source>
         <translation>قله بكلمات أقل، أو في عدة خطوات.</translation>
     </message>
+    <message>
+        <source>No Gesso server answers at {address}.</source>
+        <translation>لا يجيب أي خادم Gesso على العنوان ⁦{address}⁩.</translation>
+    </message>
+    <message>
+        <source>Check the address and that the server runs; “gesso server pair” says it.</source>
+        <translation>تحقّق من العنوان ومن أن الخادم يعمل؛ الأمر «⁦gesso server pair⁩» يعرضه.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no address of a server.</source>
+        <translation>«⁨{text}⁩» ليس عنوان خادم.</translation>
+    </message>
+    <message>
+        <source>Say it as gpu.studio.lan or 10.0.0.5:{port}; it is always HTTPS.</source>
+        <translation>اكتبه على شكل ⁦gpu.studio.lan⁩ أو ⁦10.0.0.5:{port}⁩؛ الاتصال دائمًا عبر HTTPS.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be the name of a server.</source>
+        <translation>«⁨{name}⁩» لا يصلح اسمًا لخادم.</translation>
+    </message>
+    <message>
+        <source>Take letters, digits, dots, dashes and underscores, 40 at most.</source>
+        <translation>استخدم الحروف والأرقام والنقاط والشرطات والشرطات السفلية، 40 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>A server is called {name} already.</source>
+        <translation>يوجد خادم باسم ⁨{name}⁩ بالفعل.</translation>
+    </message>
+    <message>
+        <source>The code is wrong, was used before, or is too old.</source>
+        <translation>الرمز خاطئ أو سبق استخدامه أو انتهت مدته.</translation>
+    </message>
+    <message>
+        <source>Ask for a new one: gesso server pair</source>
+        <translation>اطلب رمزًا جديدًا: ⁦gesso server pair⁩</translation>
+    </message>
+    <message>
+        <source>The server {name} at {address} cannot be reached.</source>
+        <translation>تعذّر الوصول إلى الخادم ⁨{name}⁩ على ⁦{address}⁩.</translation>
+    </message>
+    <message>
+        <source>The server {name} at {address} ends every connection.</source>
+        <translation>الخادم ⁨{name}⁩ على ⁦{address}⁩ ينهي كل اتصال.</translation>
+    </message>
+    <message>
+        <source>The server at {address} is not the one that was paired as {name}, or its certificate has expired.</source>
+        <translation>الخادم على ⁦{address}⁩ ليس الذي قُرن باسم ⁨{name}⁩، أو أن شهادته انتهت.</translation>
+    </message>
+    <message>
+        <source>The server {name} lets in only who has a certificate that it knows.</source>
+        <translation>لا يُدخل الخادم ⁨{name}⁩ إلا من لديه شهادة يعرفها.</translation>
+    </message>
+    <message>
+        <source>The server does not know this key.</source>
+        <translation>لا يعرف الخادم هذا المفتاح.</translation>
+    </message>
+    <message>
+        <source>The key {number} was revoked.</source>
+        <translation>أُبطل المفتاح ⁨{number}⁩.</translation>
+    </message>
+    <message>
+        <source>The key {number} has expired.</source>
+        <translation>انتهت صلاحية المفتاح ⁨{number}⁩.</translation>
+    </message>
+    <message>
+        <source>There is no key here for the server {name}.</source>
+        <translation>لا يوجد هنا مفتاح للخادم ⁨{name}⁩.</translation>
+    </message>
+    <message>
+        <source>Ask for one, and name it with gesso remote add --client-certificate.</source>
+        <translation>اطلب شهادة، ثم حدّدها بالأمر ⁦gesso remote add --client-certificate⁩.</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, pair again and name one with --client-certificate; else ask who runs it.</source>
+        <translation>إن كان يطلب شهادة منك فاقترن مجددًا وحدّد واحدة بالخيار ⁦--client-certificate⁩؛ وإلا فاسأل من يديره.</translation>
+    </message>
+    <message>
+        <source>Pair with the server once more.</source>
+        <translation>اقترن بالخادم مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>Ask who runs the server for a new one.</source>
+        <translation>اطلب مفتاحًا جديدًا ممن يدير الخادم.</translation>
+    </message>
 </context>
 <context>
     <name>ExpandDialog</name>
@@ -4313,6 +4405,57 @@
     </message>
 </context>
 <context>
+    <name>PairingDialog</name>
+    <message>
+        <source>&amp;Continue</source>
+        <translation>&amp;متابعة</translation>
+    </message>
+    <message>
+        <source>&amp;Pair</source>
+        <translation>ا&amp;قتران</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>إي&amp;قاف</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;رجوع</translation>
+    </message>
+    <message>
+        <source>Add a Server</source>
+        <translation>إضافة خادم</translation>
+    </message>
+    <message>
+        <source>Where Gesso&apos;s server runs, “gesso server pair” shows its address, its fingerprint and a one-time code.</source>
+        <translation>على الحاسوب الذي يعمل عليه خادم Gesso، يعرض الأمر «⁦gesso server pair⁩» عنوانه وبصمته ورمزًا لمرة واحدة.</translation>
+    </message>
+    <message>
+        <source>Compare this fingerprint with what “gesso server pair” shows on the server. Where they differ, somebody else answers: stop here.</source>
+        <translation>قارن هذه البصمة بما يعرضه الأمر «⁦gesso server pair⁩» على الخادم. إن اختلفتا فالمجيب غيره: توقّف هنا.</translation>
+    </message>
+    <message>
+        <source>The &amp;fingerprints are the same</source>
+        <translation>البصمتان &amp;متطابقتان</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress:</source>
+        <translation>ال&amp;عنوان:</translation>
+    </message>
+    <message>
+        <source>&amp;One-time code:</source>
+        <translation>الر&amp;مز لمرة واحدة:</translation>
+    </message>
+    <message>
+        <source>&amp;Name here:</source>
+        <translation>ا&amp;سمه هنا:</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>البصمة</translation>
+    </message>
+</context>
+<context>
     <name>PaneLabels</name>
     <message>
         <source>Before</source>
@@ -4904,6 +5047,155 @@
     <message>
         <source>Stop</source>
         <translation>إيقاف</translation>
+    </message>
+</context>
+<context>
+    <name>ServerList</name>
+    <message>
+        <source>Server</source>
+        <translation>الخادم</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Paired servers</source>
+        <translation>الخوادم المقترنة</translation>
+    </message>
+</context>
+<context>
+    <name>Servers</name>
+    <message>
+        <source>Asking {address}…</source>
+        <translation>يُسأل ⁦{address}⁩…</translation>
+    </message>
+    <message>
+        <source>Pairing…</source>
+        <translation>جارٍ الاقتران…</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>البصمة</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <source>It speaks another version of Gesso: install the same on both sides.</source>
+        <translation>إنه يستخدم إصدارًا آخر من Gesso: ثبّت الإصدار نفسه على الجانبين.</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>يُسأل…</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>لم يُختبر</translation>
+    </message>
+    <message>
+        <source>Answers ({number} ms)</source>
+        <translation>يجيب ({number} م‌ث)</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+    <message>
+        <source>None now</source>
+        <translation>لا شيء الآن</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>تعذّر الوصول</translation>
+    </message>
+    <message>
+        <source>Not trusted</source>
+        <translation>غير موثوق</translation>
+    </message>
+    <message>
+        <source>Does not let you in</source>
+        <translation>لا يسمح لك بالدخول</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>مشغول</translation>
+    </message>
+    <message>
+        <source>Does not work</source>
+        <translation>لا يعمل</translation>
+    </message>
+    <message>
+        <source>Check that it runs and that the network is there, then test it again.</source>
+        <translation>تحقّق من أنه يعمل ومن وجود الشبكة، ثم اختبره مجددًا.</translation>
+    </message>
+    <message>
+        <source>Ask who runs it. If its certificate was renewed, remove the server here and add it again.</source>
+        <translation>اسأل من يديره. إن جُدّدت شهادته فأزل الخادم هنا وأضفه مجددًا.</translation>
+    </message>
+    <message>
+        <source>Remove the server here and add it again, with a new code.</source>
+        <translation>أزل الخادم هنا وأضفه مجددًا برمز جديد.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or remove that server first.</source>
+        <translation>اختر اسمًا آخر، أو أزل ذلك الخادم أولًا.</translation>
+    </message>
+    <message>
+        <source>Check that it runs and that the network is there, then try again.</source>
+        <translation>تحقّق من أنه يعمل ومن وجود الشبكة، ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>Go back and compare its fingerprint again.</source>
+        <translation>ارجع وقارن بصمته مجددًا.</translation>
+    </message>
+</context>
+<context>
+    <name>ServersDialog</name>
+    <message>
+        <source>No server is paired. A computer with a large graphics card can make the edits that this one cannot: run “gesso server init”, “gesso server run” and “gesso server pair” there, then add it here.</source>
+        <translation>لا يوجد خادم مقترن. يمكن لحاسوب ذي بطاقة رسومية كبيرة أن يجري التعديلات التي يعجز عنها هذا: شغّل هناك «⁦gesso server init⁩» و«⁦gesso server run⁩» و«⁦gesso server pair⁩»، ثم أضفه هنا.</translation>
+    </message>
+    <message>
+        <source>Forget the server {name}?</source>
+        <translation>أتريد نسيان الخادم ⁨{name}⁩؟</translation>
+    </message>
+    <message>
+        <source>The key to it is forgotten, too. On the server it lives on until it is revoked there: gesso server keys</source>
+        <translation>يُنسى مفتاحه أيضًا، لكنه يبقى صالحًا على الخادم حتى يُبطل هناك: ⁦gesso server keys⁩</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>نسيان</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>الخوادم</translation>
+    </message>
+    <message>
+        <source>This server</source>
+        <translation>هذا الخادم</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>إ&amp;ضافة…</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>ا&amp;ختبار</translation>
+    </message>
+    <message>
+        <source>&amp;Remove…</source>
+        <translation>إ&amp;زالة…</translation>
     </message>
 </context>
 <context>

@@ -508,6 +508,14 @@
         <translation>Was dieser Rechner hat, welche Modelle er ausführen kann, und wie weitere hinzukommen.</translation>
     </message>
     <message>
+        <source>Servers…</source>
+        <translation>Server …</translation>
+    </message>
+    <message>
+        <source>Computers that run models for this one, and pairing with another of them.</source>
+        <translation>Rechner, die Modelle für diesen ausführen, und das Koppeln mit einem weiteren.</translation>
+    </message>
+    <message>
         <source>Problem Report…</source>
         <translation>Problembericht …</translation>
     </message>
@@ -2417,6 +2425,90 @@
         <source>Say it in fewer words, or in several steps.</source>
         <translation>Sagen Sie es mit weniger Wörtern oder in mehreren Schritten.</translation>
     </message>
+    <message>
+        <source>No Gesso server answers at {address}.</source>
+        <translation>Unter {address} antwortet kein Gesso-Server.</translation>
+    </message>
+    <message>
+        <source>Check the address and that the server runs; “gesso server pair” says it.</source>
+        <translation>Prüfen Sie die Adresse und ob der Server läuft; „gesso server pair“ nennt sie.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no address of a server.</source>
+        <translation>„{text}“ ist keine Adresse eines Servers.</translation>
+    </message>
+    <message>
+        <source>Say it as gpu.studio.lan or 10.0.0.5:{port}; it is always HTTPS.</source>
+        <translation>Schreiben Sie sie als gpu.studio.lan oder 10.0.0.5:{port}; es ist immer HTTPS.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be the name of a server.</source>
+        <translation>„{name}“ kann kein Name eines Servers sein.</translation>
+    </message>
+    <message>
+        <source>Take letters, digits, dots, dashes and underscores, 40 at most.</source>
+        <translation>Nehmen Sie Buchstaben, Ziffern, Punkte, Binde- und Unterstriche, höchstens 40.</translation>
+    </message>
+    <message>
+        <source>A server is called {name} already.</source>
+        <translation>Ein Server heißt schon {name}.</translation>
+    </message>
+    <message>
+        <source>The code is wrong, was used before, or is too old.</source>
+        <translation>Der Code ist falsch, wurde schon benutzt oder ist zu alt.</translation>
+    </message>
+    <message>
+        <source>Ask for a new one: gesso server pair</source>
+        <translation>Lassen Sie sich einen neuen geben: gesso server pair</translation>
+    </message>
+    <message>
+        <source>The server {name} at {address} cannot be reached.</source>
+        <translation>Der Server {name} unter {address} ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The server {name} at {address} ends every connection.</source>
+        <translation>Der Server {name} unter {address} beendet jede Verbindung.</translation>
+    </message>
+    <message>
+        <source>The server at {address} is not the one that was paired as {name}, or its certificate has expired.</source>
+        <translation>Der Server unter {address} ist nicht der, der als {name} gekoppelt wurde, oder sein Zertifikat ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The server {name} lets in only who has a certificate that it knows.</source>
+        <translation>Der Server {name} lässt nur ein, wer ein Zertifikat hat, das er kennt.</translation>
+    </message>
+    <message>
+        <source>The server does not know this key.</source>
+        <translation>Der Server kennt diesen Schlüssel nicht.</translation>
+    </message>
+    <message>
+        <source>The key {number} was revoked.</source>
+        <translation>Der Schlüssel {number} wurde widerrufen.</translation>
+    </message>
+    <message>
+        <source>The key {number} has expired.</source>
+        <translation>Der Schlüssel {number} ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>There is no key here for the server {name}.</source>
+        <translation>Hier gibt es keinen Schlüssel zum Server {name}.</translation>
+    </message>
+    <message>
+        <source>Ask for one, and name it with gesso remote add --client-certificate.</source>
+        <translation>Lassen Sie sich eines geben, und nennen Sie es mit gesso remote add --client-certificate.</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, pair again and name one with --client-certificate; else ask who runs it.</source>
+        <translation>Verlangt er ein Zertifikat von Ihnen, koppeln Sie noch einmal und nennen Sie eines mit --client-certificate; sonst fragen Sie, wer ihn betreibt.</translation>
+    </message>
+    <message>
+        <source>Pair with the server once more.</source>
+        <translation>Koppeln Sie noch einmal mit dem Server.</translation>
+    </message>
+    <message>
+        <source>Ask who runs the server for a new one.</source>
+        <translation>Bitten Sie den Betreiber des Servers um einen neuen.</translation>
+    </message>
 </context>
 <context>
     <name>ExpandDialog</name>
@@ -4309,6 +4401,57 @@
     </message>
 </context>
 <context>
+    <name>PairingDialog</name>
+    <message>
+        <source>&amp;Continue</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>&amp;Pair</source>
+        <translation>&amp;Koppeln</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>Add a Server</source>
+        <translation>Server hinzufügen</translation>
+    </message>
+    <message>
+        <source>Where Gesso&apos;s server runs, “gesso server pair” shows its address, its fingerprint and a one-time code.</source>
+        <translation>Wo der Gesso-Server läuft, zeigt „gesso server pair“ seine Adresse, seinen Fingerabdruck und einen Einmalcode.</translation>
+    </message>
+    <message>
+        <source>Compare this fingerprint with what “gesso server pair” shows on the server. Where they differ, somebody else answers: stop here.</source>
+        <translation>Vergleichen Sie diesen Fingerabdruck mit dem, den „gesso server pair“ auf dem Server zeigt. Weichen sie ab, antwortet jemand anderes: Brechen Sie hier ab.</translation>
+    </message>
+    <message>
+        <source>The &amp;fingerprints are the same</source>
+        <translation>Die &amp;Fingerabdrücke sind gleich</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress:</source>
+        <translation>A&amp;dresse:</translation>
+    </message>
+    <message>
+        <source>&amp;One-time code:</source>
+        <translation>&amp;Einmalcode:</translation>
+    </message>
+    <message>
+        <source>&amp;Name here:</source>
+        <translation>&amp;Name hier:</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Fingerabdruck</translation>
+    </message>
+</context>
+<context>
     <name>PaneLabels</name>
     <message>
         <source>Before</source>
@@ -4900,6 +5043,155 @@
     <message>
         <source>Stop</source>
         <translation>Stoppen</translation>
+    </message>
+</context>
+<context>
+    <name>ServerList</name>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Paired servers</source>
+        <translation>Gekoppelte Server</translation>
+    </message>
+</context>
+<context>
+    <name>Servers</name>
+    <message>
+        <source>Asking {address}…</source>
+        <translation>{address} wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Pairing…</source>
+        <translation>Wird gekoppelt …</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Fingerabdruck</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>It speaks another version of Gesso: install the same on both sides.</source>
+        <translation>Er spricht eine andere Version von Gesso: Installieren Sie auf beiden Seiten dieselbe.</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Answers ({number} ms)</source>
+        <translation>Antwortet ({number} ms)</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>None now</source>
+        <translation>Zurzeit keines</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>Nicht erreicht</translation>
+    </message>
+    <message>
+        <source>Not trusted</source>
+        <translation>Nicht vertrauenswürdig</translation>
+    </message>
+    <message>
+        <source>Does not let you in</source>
+        <translation>Lässt Sie nicht ein</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>Beschäftigt</translation>
+    </message>
+    <message>
+        <source>Does not work</source>
+        <translation>Geht nicht</translation>
+    </message>
+    <message>
+        <source>Check that it runs and that the network is there, then test it again.</source>
+        <translation>Prüfen Sie, ob er läuft und das Netz da ist, dann testen Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>Ask who runs it. If its certificate was renewed, remove the server here and add it again.</source>
+        <translation>Fragen Sie, wer ihn betreibt. Wurde sein Zertifikat erneuert, entfernen Sie den Server hier und fügen Sie ihn wieder hinzu.</translation>
+    </message>
+    <message>
+        <source>Remove the server here and add it again, with a new code.</source>
+        <translation>Entfernen Sie den Server hier und fügen Sie ihn mit einem neuen Code wieder hinzu.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or remove that server first.</source>
+        <translation>Wählen Sie einen anderen Namen, oder entfernen Sie zuerst jenen Server.</translation>
+    </message>
+    <message>
+        <source>Check that it runs and that the network is there, then try again.</source>
+        <translation>Prüfen Sie, ob er läuft und das Netz da ist, dann versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Go back and compare its fingerprint again.</source>
+        <translation>Gehen Sie zurück und vergleichen Sie seinen Fingerabdruck noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>ServersDialog</name>
+    <message>
+        <source>No server is paired. A computer with a large graphics card can make the edits that this one cannot: run “gesso server init”, “gesso server run” and “gesso server pair” there, then add it here.</source>
+        <translation>Kein Server ist gekoppelt. Ein Rechner mit großer Grafikkarte kann die Änderungen machen, die dieser nicht kann: Führen Sie dort „gesso server init“, „gesso server run“ und „gesso server pair“ aus, dann fügen Sie ihn hier hinzu.</translation>
+    </message>
+    <message>
+        <source>Forget the server {name}?</source>
+        <translation>Den Server {name} vergessen?</translation>
+    </message>
+    <message>
+        <source>The key to it is forgotten, too. On the server it lives on until it is revoked there: gesso server keys</source>
+        <translation>Auch der Schlüssel zu ihm wird vergessen. Auf dem Server gilt er weiter, bis er dort widerrufen wird: gesso server keys</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>This server</source>
+        <translation>Dieser Server</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>&amp;Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>&amp;Testen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove…</source>
+        <translation>&amp;Entfernen …</translation>
     </message>
 </context>
 <context>

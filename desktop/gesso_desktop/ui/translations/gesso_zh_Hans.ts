@@ -508,6 +508,14 @@
         <translation>本机的配置、可运行的模型，以及添加更多模型。</translation>
     </message>
     <message>
+        <source>Servers…</source>
+        <translation>服务器…</translation>
+    </message>
+    <message>
+        <source>Computers that run models for this one, and pairing with another of them.</source>
+        <translation>为本机运行模型的计算机，以及与另一台配对。</translation>
+    </message>
+    <message>
         <source>Problem Report…</source>
         <translation>问题报告…</translation>
     </message>
@@ -2416,6 +2424,90 @@
         <source>Say it in fewer words, or in several steps.</source>
         <translation>请用更少的字来说，或分几步来说。</translation>
     </message>
+    <message>
+        <source>No Gesso server answers at {address}.</source>
+        <translation>{address} 处没有 Gesso 服务器应答。</translation>
+    </message>
+    <message>
+        <source>Check the address and that the server runs; “gesso server pair” says it.</source>
+        <translation>请检查地址以及服务器是否在运行；“gesso server pair”会显示地址。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no address of a server.</source>
+        <translation>“{text}”不是服务器地址。</translation>
+    </message>
+    <message>
+        <source>Say it as gpu.studio.lan or 10.0.0.5:{port}; it is always HTTPS.</source>
+        <translation>请写成 gpu.studio.lan 或 10.0.0.5:{port}；始终使用 HTTPS。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be the name of a server.</source>
+        <translation>“{name}”不能作为服务器名称。</translation>
+    </message>
+    <message>
+        <source>Take letters, digits, dots, dashes and underscores, 40 at most.</source>
+        <translation>请使用字母、数字、点、连字符和下划线，最多 40 个。</translation>
+    </message>
+    <message>
+        <source>A server is called {name} already.</source>
+        <translation>已有名为 {name} 的服务器。</translation>
+    </message>
+    <message>
+        <source>The code is wrong, was used before, or is too old.</source>
+        <translation>代码错误、已被使用或已过期。</translation>
+    </message>
+    <message>
+        <source>Ask for a new one: gesso server pair</source>
+        <translation>请索取新代码：gesso server pair</translation>
+    </message>
+    <message>
+        <source>The server {name} at {address} cannot be reached.</source>
+        <translation>无法连接 {address} 处的服务器 {name}。</translation>
+    </message>
+    <message>
+        <source>The server {name} at {address} ends every connection.</source>
+        <translation>{address} 处的服务器 {name} 断开了每个连接。</translation>
+    </message>
+    <message>
+        <source>The server at {address} is not the one that was paired as {name}, or its certificate has expired.</source>
+        <translation>{address} 处的服务器不是以 {name} 配对的那一台，或者其证书已过期。</translation>
+    </message>
+    <message>
+        <source>The server {name} lets in only who has a certificate that it knows.</source>
+        <translation>服务器 {name} 只允许持有其认可证书的用户进入。</translation>
+    </message>
+    <message>
+        <source>The server does not know this key.</source>
+        <translation>服务器不认识此密钥。</translation>
+    </message>
+    <message>
+        <source>The key {number} was revoked.</source>
+        <translation>密钥 {number} 已被撤销。</translation>
+    </message>
+    <message>
+        <source>The key {number} has expired.</source>
+        <translation>密钥 {number} 已过期。</translation>
+    </message>
+    <message>
+        <source>There is no key here for the server {name}.</source>
+        <translation>此处没有服务器 {name} 的密钥。</translation>
+    </message>
+    <message>
+        <source>Ask for one, and name it with gesso remote add --client-certificate.</source>
+        <translation>请索取证书，并用 gesso remote add --client-certificate 指定。</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, pair again and name one with --client-certificate; else ask who runs it.</source>
+        <translation>如果它要求您的证书，请重新配对并用 --client-certificate 指定；否则请询问管理员。</translation>
+    </message>
+    <message>
+        <source>Pair with the server once more.</source>
+        <translation>请再次与服务器配对。</translation>
+    </message>
+    <message>
+        <source>Ask who runs the server for a new one.</source>
+        <translation>请向服务器管理员索取新密钥。</translation>
+    </message>
 </context>
 <context>
     <name>ExpandDialog</name>
@@ -4308,6 +4400,57 @@
     </message>
 </context>
 <context>
+    <name>PairingDialog</name>
+    <message>
+        <source>&amp;Continue</source>
+        <translation>继续(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Pair</source>
+        <translation>配对(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>返回(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Add a Server</source>
+        <translation>添加服务器</translation>
+    </message>
+    <message>
+        <source>Where Gesso&apos;s server runs, “gesso server pair” shows its address, its fingerprint and a one-time code.</source>
+        <translation>在运行 Gesso 服务器的计算机上，“gesso server pair”会显示其地址、指纹和一次性代码。</translation>
+    </message>
+    <message>
+        <source>Compare this fingerprint with what “gesso server pair” shows on the server. Where they differ, somebody else answers: stop here.</source>
+        <translation>请将此指纹与服务器上“gesso server pair”显示的指纹比较。如果不同，说明应答的是别人：请在此停止。</translation>
+    </message>
+    <message>
+        <source>The &amp;fingerprints are the same</source>
+        <translation>指纹相同(&amp;F)</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress:</source>
+        <translation>地址(&amp;D)：</translation>
+    </message>
+    <message>
+        <source>&amp;One-time code:</source>
+        <translation>一次性代码(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>&amp;Name here:</source>
+        <translation>在此的名称(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指纹</translation>
+    </message>
+</context>
+<context>
     <name>PaneLabels</name>
     <message>
         <source>Before</source>
@@ -4899,6 +5042,155 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>ServerList</name>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Paired servers</source>
+        <translation>已配对的服务器</translation>
+    </message>
+</context>
+<context>
+    <name>Servers</name>
+    <message>
+        <source>Asking {address}…</source>
+        <translation>正在询问 {address}…</translation>
+    </message>
+    <message>
+        <source>Pairing…</source>
+        <translation>正在配对…</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指纹</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>It speaks another version of Gesso: install the same on both sides.</source>
+        <translation>它使用另一版本的 Gesso：请在两端安装相同版本。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>未测试</translation>
+    </message>
+    <message>
+        <source>Answers ({number} ms)</source>
+        <translation>有应答（{number} 毫秒）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>None now</source>
+        <translation>目前没有</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>Not trusted</source>
+        <translation>不受信任</translation>
+    </message>
+    <message>
+        <source>Does not let you in</source>
+        <translation>不允许您进入</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>繁忙</translation>
+    </message>
+    <message>
+        <source>Does not work</source>
+        <translation>不可用</translation>
+    </message>
+    <message>
+        <source>Check that it runs and that the network is there, then test it again.</source>
+        <translation>请检查它是否在运行以及网络是否连通，然后再次测试。</translation>
+    </message>
+    <message>
+        <source>Ask who runs it. If its certificate was renewed, remove the server here and add it again.</source>
+        <translation>请询问其管理员。如果证书已更新，请在此移除该服务器并重新添加。</translation>
+    </message>
+    <message>
+        <source>Remove the server here and add it again, with a new code.</source>
+        <translation>请在此移除该服务器，并用新代码重新添加。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or remove that server first.</source>
+        <translation>请选择其他名称，或先移除那台服务器。</translation>
+    </message>
+    <message>
+        <source>Check that it runs and that the network is there, then try again.</source>
+        <translation>请检查它是否在运行以及网络是否连通，然后重试。</translation>
+    </message>
+    <message>
+        <source>Go back and compare its fingerprint again.</source>
+        <translation>请返回并再次比较其指纹。</translation>
+    </message>
+</context>
+<context>
+    <name>ServersDialog</name>
+    <message>
+        <source>No server is paired. A computer with a large graphics card can make the edits that this one cannot: run “gesso server init”, “gesso server run” and “gesso server pair” there, then add it here.</source>
+        <translation>尚未配对服务器。配有大显卡的计算机可以完成本机无法完成的编辑：请在那里运行“gesso server init”、“gesso server run”和“gesso server pair”，然后在此添加。</translation>
+    </message>
+    <message>
+        <source>Forget the server {name}?</source>
+        <translation>忘记服务器 {name}？</translation>
+    </message>
+    <message>
+        <source>The key to it is forgotten, too. On the server it lives on until it is revoked there: gesso server keys</source>
+        <translation>它的密钥也会被忘记。在服务器上该密钥仍然有效，直到在那里撤销：gesso server keys</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>This server</source>
+        <translation>此服务器</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>添加(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>测试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove…</source>
+        <translation>移除(&amp;R)…</translation>
     </message>
 </context>
 <context>

@@ -4,8 +4,11 @@ What a request can come to: an answer; an error that the server told, as the sam
 the network failed and another try may help.
 """
 
+import errno
 import http.client
 import json
+import os
+import selectors
 import socket
 import ssl
 import threading
@@ -16,7 +19,7 @@ from typing import Any
 
 from gesso_core.errors import BadFrame, GessoError, KeyRefused, NotTrusted, ServerAway, ServerBusy
 from gesso_core.messages import error_said
-from gesso_runtime.client.remote.remote import Remote
+from gesso_runtime.client.remote.remote import Address, Remote
 
 _CHUNK = 1 << 20
 _ERROR_BYTES = 1 << 16
@@ -81,6 +84,25 @@ class Cut:
             self._is_cut = True
             if self._held is not None:
                 _shut(self._held)
+
+
+def reached(address: Address, seconds: float, cut: Cut | None = None) -> socket.socket:
+    """A connection, which `cut` ends even while it is being made. Raises OSError."""
+    failed = OSError(f"{address.host} has no address")
+    found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+    for family, kind, protocol, _, place in found:
+        plain = socket.socket(family, kind, protocol)
+        try:
+            _connect(plain, place, seconds, cut)
+        except OSError as error:
+            plain.close()
+            failed = error
+        except BaseException:
+            plain.close()
+            raise
+        else:
+            return plain
+    raise failed
 
 
 class Door:
@@ -178,9 +200,8 @@ class _Connection(http.client.HTTPConnection):
         self.is_met = False
 
     def connect(self) -> None:
-        plain = socket.create_connection(
-            (self.host, self.port), min(_CONNECT_SECONDS, self._silence)
-        )
+        address = Address(self.host, self.port)
+        plain = reached(address, min(_CONNECT_SECONDS, self._silence), self._cut)
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.sock = self._tls.wrap_socket(
@@ -197,6 +218,22 @@ class _Connection(http.client.HTTPConnection):
             raise ssl.SSLCertVerificationError("it is not the certificate that was paired")
         self.is_met = True
         self.sock.settimeout(self._silence)
+
+
+def _connect(plain: socket.socket, place: Any, seconds: float, cut: Cut | None) -> None:
+    plain.setblocking(False)
+    code = plain.connect_ex(place)
+    if code in {errno.EINPROGRESS, errno.EWOULDBLOCK}:
+        if cut is not None:
+            cut.hold(plain)  # only now: what is not under way yet cannot be shut
+        with selectors.DefaultSelector() as selector:
+            selector.register(plain, selectors.EVENT_WRITE)
+            if not selector.select(seconds):
+                raise TimeoutError("it does not answer")
+        code = plain.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    if code:
+        raise OSError(code, os.strerror(code))
+    plain.settimeout(seconds)
 
 
 def _answer(

@@ -8,7 +8,7 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadFrame, BadRequest
 from gesso_core.messages import PROTOCOL
-from gesso_runtime.client.remote.door import Door, Gone
+from gesso_runtime.client.remote.door import Cut, Door, Gone
 from gesso_runtime.client.remote.remote import Remote
 
 _SECONDS = 5.0
@@ -37,23 +37,23 @@ class Standing:
         return self.machine.get("protocol") == PROTOCOL
 
 
-def offers(remote: Remote) -> tuple[Offer, ...]:
+def offers(remote: Remote, cut: Cut | None = None) -> tuple[Offer, ...]:
     """Raises ServerAway, NotTrusted, KeyRefused, BadFrame."""
-    listed = asked(remote, "/v1/cards").get("cards")
+    listed = asked(remote, "/v1/cards", cut).get("cards")
     if not isinstance(listed, list):
         raise _unknown(remote, "no list of cards")
     return tuple(found for each in listed if (found := _offer(remote, each)) is not None)
 
 
-def standing(remote: Remote) -> Standing:
+def standing(remote: Remote, cut: Cut | None = None) -> Standing:
     """Raises as `offers`."""
-    return Standing(asked(remote, "/v1/machine"), offers(remote))
+    return Standing(asked(remote, "/v1/machine", cut), offers(remote, cut))
 
 
-def asked(remote: Remote, path: str) -> Mapping[str, Any]:
+def asked(remote: Remote, path: str, cut: Cut | None = None) -> Mapping[str, Any]:
     """Raises as `offers`."""
     try:
-        return Door(remote).json("GET", path, silence=_SECONDS)
+        return Door(remote).json("GET", path, silence=_SECONDS, cut=cut)
     except Gone as gone:
         raise gone.for_people(remote) from gone
 

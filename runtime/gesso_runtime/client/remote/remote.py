@@ -55,6 +55,14 @@ def read_address(text: str) -> Address:
     return Address(host, USUAL_PORT if port is None else port)
 
 
+def usual_name(host: str) -> str:
+    """What a server is called unless the user says otherwise: "gpu" of "gpu.studio.lan"; an address
+    as it is.
+    """
+    first = host.partition(".")[0]
+    return host.replace(":", "-").strip("-") if first.isdecimal() or ":" in host else first
+
+
 def check_name(name: str) -> str:
     """`name`, if a server may be called that here. Raises BadRequest."""
     if not _NAME.fullmatch(name) or name in {"never", "ask", "always"}:
