@@ -189,6 +189,8 @@ def test_a_server_is_forgotten_after_a_question_whose_answer_is_no_by_default(
     config = tmp_path / "config"
     known(config, server)
     room = ServerRoom(config, qtbot)
+    listed: list[int] = []
+    room.servers.listed.connect(lambda: listed.append(len(room.servers.rows)))
     for answer, left in (("Cancel", 1), ("Forget", 0)):
         room.press("Remove…")
         box = QApplication.activeModalWidget()
@@ -199,6 +201,7 @@ def test_a_server_is_forgotten_after_a_question_whose_answer_is_no_by_default(
         assert len(Remotes(config).all()) == len(room.servers.rows) == left
     assert not list((config / "remote-keys").iterdir())
     assert "No server is paired." in room.text
+    assert listed == [0], "whoever runs edits looks again"
     assert not button("Test", room.dialog).isEnabled()
     room.close()
 

@@ -50,6 +50,7 @@ class _Answer:
 
 class ServersState(QObject):
     changed = Signal()
+    listed = Signal()  # some were paired or removed
 
     def __init__(self, folder: Path, crossing: Crossing, parent: QObject | None = None) -> None:
         """folder: the user's configuration."""
@@ -194,12 +195,14 @@ class ServersState(QObject):
         self._crossing.run(Lane.PAIR, lambda _: self._remotes.all(), done=taken, failed=self._fail)
 
     def _take(self, paired: tuple[Remote, ...]) -> None:
-        self._paired = paired
+        before, self._paired = self._paired, paired
         names = [remote.name for remote in paired]
         self._answers = {name: said for name, said in self._answers.items() if name in names}
         if self._selected not in names:
             self._selected = names[0] if names else ""
         self.changed.emit()
+        if before is not None and before != paired:
+            self.listed.emit()
 
     def _ask(self, name: str) -> None:
         cut = Cut()

@@ -88,6 +88,7 @@ class HelpCommands(QObject):
         editor = self._editor
         if self._servers is None:
             self._servers = ServersState(editor.places.config, editor.crossing, self)
+            self._servers.listed.connect(editor.far.refresh)
         return ServersDialog(self._servers, self._window)
 
     def _report(self) -> str:
