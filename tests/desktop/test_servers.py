@@ -214,6 +214,16 @@ def test_a_damaged_list_is_said(tmp_path: Path, room: ServerRoom) -> None:
     assert "does not hold what it should" in room.text
 
 
+def test_nobody_is_asked_for_a_dialog_that_was_closed_meanwhile(
+    server: Served, room: ServerRoom, tmp_path: Path
+) -> None:
+    known(tmp_path / "config", server)
+    room.servers.look()
+    room.dialog.close()
+    room.settle()
+    assert Reach.ANSWERS not in room.reaches.values()
+
+
 @pytest.mark.usefixtures("german")
 def test_a_change_of_language_reaches_all_of_it(tmp_path: Path, qtbot: QtBot) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:

@@ -59,6 +59,7 @@ class ServersState(QObject):
         self._paired: tuple[Remote, ...] | None = None
         self._answers: dict[str, _Answer | GessoError] = {}
         self._asked: dict[str, Task] = {}
+        self._reading: Task | None = None
         self._failed: GessoError | None = None
         self._selected = ""
         self.pairing = PairingState(self._remotes, crossing, self)
@@ -151,6 +152,8 @@ class ServersState(QObject):
 
     def stop(self) -> None:
         """Asking: nobody looks any more."""
+        if self._reading is not None:
+            self._reading.cancel()  # else it would ask, too
         for name in tuple(self._asked):
             self._stop(name)
         self.changed.emit()
@@ -192,7 +195,9 @@ class ServersState(QObject):
                 if remote.name == then or (test_all and remote.name not in self._asked):
                     self._ask(remote.name)
 
-        self._crossing.run(Lane.PAIR, lambda _: self._remotes.all(), done=taken, failed=self._fail)
+        self._reading = self._crossing.run(
+            Lane.PAIR, lambda _: self._remotes.all(), done=taken, failed=self._fail
+        )
 
     def _take(self, paired: tuple[Remote, ...]) -> None:
         before, self._paired = self._paired, paired
