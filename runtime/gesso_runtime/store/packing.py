@@ -63,7 +63,7 @@ def write_pack_file(
             f"That would be more than {MOST_PARTS} parts.", "Say a larger size after --split."
         )
     _refuse_existing(target)
-    with _workplace(target) as place:
+    with _hidden_folder(target) as place:
         with writing(target.parent):
             refuse_full_disk(target.parent, size)
         with _Making(target, place, part_bytes) as made:
@@ -77,7 +77,7 @@ def write_pack_file(
 
 
 @contextmanager
-def _workplace(target: Path) -> Iterator[Path]:
+def _hidden_folder(target: Path) -> Iterator[Path]:
     """A hidden folder beside it, locked while this runs; what killed processes left there goes."""
     place = target.with_name(f".{target.name}-{secrets.token_hex(4)}.part")
     _clear_left_behind(target.parent)
