@@ -11,6 +11,7 @@ from gesso_desktop.state.appointed import Appointed
 from gesso_desktop.state.crossing import Crossing
 from gesso_desktop.state.delivery import Delivery
 from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.doers import Doers
 from gesso_desktop.state.dust import Dust
 from gesso_desktop.state.easel import Easel
 from gesso_desktop.state.engine_choice import EngineChoiceState
@@ -134,6 +135,7 @@ class Editor(QObject):
             self.jobs,
             self.selection,
             delivery=self.delivery,
+            doers=Doers(self.engines, self.installed, self),
             engines=self.engines,
             installed=self.installed,
             may_open=self._may_open,

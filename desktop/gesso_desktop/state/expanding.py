@@ -1,6 +1,6 @@
 """Expanding the frame by a model: a new picture in a file of its own, by a job."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,12 @@ from gesso_core.framed_picture import framed
 from gesso_core.geometry import Size
 from gesso_core.interpret import interpret
 from gesso_core.progress import Report
+from gesso_core.recipe import EngineKind
 from gesso_desktop.document.saving.publish import refuse_overwriting
 from gesso_desktop.state.applying import Remarks
 from gesso_desktop.state.delivery import Delivery, refuse_changed
 from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.doers import Doer, Doers
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.new_picture import NewPicture, without
 from gesso_desktop.state.opened import Opened
@@ -24,13 +26,9 @@ from gesso_desktop.state.texts import translated
 if TYPE_CHECKING:
     from gesso_core.cards.model_card import ModelCard
     from gesso_desktop.document.step_runner import PreparedStep
-    from gesso_runtime.client.client import RuntimeClient
 
 MOST = 20_000
 """px on a side."""
-
-Asked = Callable[[str], "tuple[RuntimeClient, ModelCard] | None"]
-"""Of what the border shows; "" continues the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +55,22 @@ class Expanding(NewPicture):
         desk: Desk,
         jobs: Jobs,
         delivery: Delivery,
+        doers: Doers,
         *,
-        asked: Asked,
-        about: Callable[[str], str],
         remarks: Remarks,
         parent: QObject | None = None,
     ) -> None:
-        """asked: who makes a border; None for nobody. about: a model by its id, in sentences.
-        remarks: what the user should know of how a side was made, as sentences."""
-        super().__init__(desk, jobs, delivery, about=about, word="expanded", parent=parent)
-        self._asked, self._remarks = asked, remarks
+        """remarks: what the user should know of how a side was made, as sentences."""
+        super().__init__(desk, jobs, delivery, doers, word="expanded", parent=parent)
+        self._remarks = remarks
 
     @property
     def can(self) -> bool:
-        return self._asked("") is not None
+        return self._doer("") is not None
 
     def about(self, text: str) -> str:
         """Of who makes a border that shows `text`."""
-        return self._about(self._asked(text))
+        return self._doers.about(self._doer(text))
 
     def start(self, border: Border, target: Path) -> int | None:
         """Write the file; the number of the job. Nothing is ever written over."""
@@ -82,17 +78,22 @@ class Expanding(NewPicture):
         return None if opened is None else self._write(opened, border, target)
 
     def _write(self, opened: Opened, border: Border, target: Path) -> int | None:
-        asked = self._asked(border.text)
-        if asked is None or not border.is_there:
+        doer = self._doer(border.text)
+        if doer is None or not border.is_there:
             return None
         again = partial(self._write, opened, border, target)
         return self._submit(
             opened,
             translated("Expanding", "Expand the frame: {name}").format(name=target.name),
-            lambda report: _written(opened, target, asked=asked, border=border, report=report),
+            lambda report: _written(opened, target, doer=doer, border=border, report=report),
             done=partial(self._tell, target),
             again=again,
         )
+
+    def _doer(self, text: str) -> Doer | None:
+        """Who makes a border that shows `text`: one that reads, where anybody does."""
+        reader = self._doers.find(_reader) if text else None
+        return reader or self._doers.find(_filler)
 
     def _tell(self, path: Path, done: "_Written") -> None:
         kept = translated(
@@ -100,6 +101,16 @@ class Expanding(NewPicture):
         )
         remarks = [each for step in done.steps for each in self._remarks(step)]
         self._say_saved(path, kept, done.limits, remarks)
+
+
+def _filler(cards: "Sequence[ModelCard]") -> "ModelCard | None":
+    from gesso_desktop.state.engine_runners import tool_for  # noqa: PLC0415  seldom wanted
+
+    return tool_for(EngineKind.INPAINT, cards)
+
+
+def _reader(cards: "Sequence[ModelCard]") -> "ModelCard | None":
+    return _filler([card for card in cards if card.prompting.languages])
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +123,7 @@ def _written(
     opened: Opened,
     target: Path,
     *,
-    asked: "tuple[RuntimeClient, ModelCard]",
+    doer: Doer,
     border: Border,
     report: Report,
 ) -> _Written:
@@ -128,13 +139,12 @@ def _written(
 
     refuse_overwriting(target, original=opened.path)
     refuse_changed(opened)
-    client, card = asked
-    seen = framed(opened.looking.sight(), opened.framing)
+    card, seen = doer.card, framed(opened.looking.sight(), opened.framing)
     margins = Margins(border.left, border.top, border.right, border.bottom)
     refuse_target(opened.picture, seen, margins, target, jpeg_quality=None)
     language = interpret(border.text).language
     with expanded(
-        client, card, seen, margins, text=border.text, language=language, report=report
+        doer.client, card, seen, margins, text=border.text, language=language, report=report
     ) as made:
         saved = write_expanded(opened.picture, made, target, card, report)
         said = sentence(made.picture.size, card)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,12 @@ from gesso_core.errors import BadRequest, GessoError
 from gesso_core.geometry import Size
 from gesso_core.interpret import interpret
 from gesso_core.progress import Report
+from gesso_core.recipe import EngineKind
 from gesso_desktop.document.delivering import free_name
 from gesso_desktop.document.saving.publish import refuse_overwriting, refuse_unwritable
 from gesso_desktop.state.delivery import place_for
 from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.doers import Doer, Doers
 from gesso_desktop.state.error_texts import ErrorText, error_text
 from gesso_desktop.state.further_pictures import FurtherPictures
 from gesso_desktop.state.jobs import ENDED, Job, Jobs
@@ -26,10 +29,6 @@ if TYPE_CHECKING:
     from gesso_core.cards.model_card import Grid, ModelCard
     from gesso_desktop.document.project.records import KeptReference
     from gesso_desktop.document.references import Reference
-    from gesso_runtime.client.client import RuntimeClient
-
-Asked = Callable[[int], "tuple[RuntimeClient, ModelCard] | None"]
-"""Who makes it, looking at so many further pictures; None for nobody."""
 
 LEAST = 64
 """px of a side."""
@@ -58,21 +57,16 @@ class Generating(QObject):
         self,
         desk: Desk,
         jobs: Jobs,
+        doers: Doers,
         *,
-        can: Callable[[], bool],
-        asked: Asked,
-        about: Callable[[str], str],
-        styles: "Callable[[ModelCard], tuple[str, ...]]",
         told: Callable[[str, Sequence[str]], tuple[str, ...]],
         may_open: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
-        """can: whether anybody makes pictures. about: a model by its id, in sentences. styles:
-        those that it was added with. told: what a model's run said of itself, by the model's id,
-        for the user. may_open: whether nothing is lost when another picture is laid on the desk."""
+        """told: what a model's run said of itself, by the model's id, for the user. may_open:
+        whether nothing is lost when another picture is laid on the desk."""
         super().__init__(parent)
-        self._desk, self._jobs = desk, jobs
-        self._can, self._asked, self._about, self._styles = can, asked, about, styles
+        self._desk, self._jobs, self._doers = desk, jobs, doers
         self._told, self._may_open = told, may_open
         self.further = FurtherPictures(desk, self, is_alone=True)
         self.further.changed.connect(self.changed)
@@ -86,24 +80,22 @@ class Generating(QObject):
 
     @property
     def can(self) -> bool:
-        return self._can()
+        return self._doers.find(_anybody) is not None
 
     @property
     def about(self) -> str:
         """Who makes it, where, what that takes, and under which licence."""
-        card = self._card
-        return "" if card is None else self._about(card.id)
+        return self._doers.about(self._now)
 
     @property
     def styles(self) -> tuple[str, ...]:
-        card = self._card
-        return () if card is None else self._styles(card)
+        return () if self._now is None else self._now.styles
 
     @property
     def looks_further(self) -> bool:
         """Whether somebody is there who looks at further pictures."""
-        asked = self._asked(1)
-        return asked is not None and asked[1].references > 0
+        doer = self._doer(1)
+        return doer is not None and doer.card.references > 0
 
     @property
     def has_preview(self) -> bool:
@@ -160,15 +152,15 @@ class Generating(QObject):
 
     def start(self, picture: Picture, target: Path) -> None:
         """Nothing while one is made. Nothing is ever written over."""
-        asked = self._asked(len(self.further.pictures))
-        if asked is None or self._job is not None:
+        doer = self._now
+        if doer is None or self._job is not None:
             return
         self.trouble, self._is_awaited = None, True
         references = self.further.pictures
         self._job = self._jobs.submit(
             translated("Generating", "Generate: {name}").format(name=target.name),
-            lambda report: _written(asked, picture, references, target, report=report),
-            done=lambda said: self._made(target, self._told(asked[1].id, said)),
+            lambda report: _written(doer, picture, references, target, report=report),
+            done=lambda said: self._made(target, self._told(doer.card.id, said)),
             failed=self._failed,
             writes_file=True,
         )
@@ -193,8 +185,17 @@ class Generating(QObject):
 
     @property
     def _card(self) -> "ModelCard | None":
-        asked = self._asked(len(self.further.pictures))
-        return None if asked is None else asked[1]
+        return None if self._now is None else self._now.card
+
+    @property
+    def _now(self) -> Doer | None:
+        """Who makes what is asked for now."""
+        return self._doer(len(self.further.pictures))
+
+    def _doer(self, further: int) -> Doer | None:
+        """The one that is named, else one that looks at so many pictures, else anybody."""
+        doers, looking = self._doers, partial(_painter, further=further)
+        return doers.find_named(_painter) or doers.find(looking) or doers.find(_painter)
 
     def _recalled(self, _: bool) -> None:
         self._resting = ()
@@ -221,8 +222,22 @@ class Generating(QObject):
             self._desk.messages.fail(error)
 
 
+def _anybody(cards: "Sequence[ModelCard]") -> "ModelCard | None":
+    return next((card for card in cards if EngineKind.GENERATE in card.kinds), None)
+
+
+def _painter(cards: "Sequence[ModelCard]", further: int = 0) -> "ModelCard | None":
+    from gesso_desktop.document.generating import (  # noqa: PLC0415  seldom wanted
+        eagerness_to_generate,
+        generates,
+    )
+
+    able = [card for card in cards if generates(card) and card.references >= further]
+    return min(able, key=lambda card: eagerness_to_generate(card, further), default=None)
+
+
 def _written(
-    asked: "tuple[RuntimeClient, ModelCard]",
+    doer: Doer,
     picture: Picture,
     references: "tuple[Reference, ...]",
     target: Path,
@@ -239,10 +254,9 @@ def _written(
     refuse_other_files(target)
     refuse_overwriting(target, original=target.parent)
     refuse_unwritable(target)
-    client, card = asked
     made = generated(
-        client,
-        card,
+        doer.client,
+        doer.card,
         picture.text,
         picture.size,
         language=interpret(picture.text).language,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -12,15 +12,12 @@ from gesso_core.progress import Report
 from gesso_desktop.document.delivering import free_name
 from gesso_desktop.state.delivery import Delivery, told_limits
 from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.doers import Doers
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.messages import Message, Severity
 from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.texts import translated
-
-if TYPE_CHECKING:
-    from gesso_core.cards.model_card import ModelCard
-    from gesso_runtime.client.client import RuntimeClient
 
 
 class NewPicture(QObject):
@@ -31,15 +28,15 @@ class NewPicture(QObject):
         desk: Desk,
         jobs: Jobs,
         delivery: Delivery,
+        doers: Doers,
         *,
-        about: Callable[[str], str],
         word: str,
         parent: QObject | None = None,
     ) -> None:
-        """about: a model by its id, in sentences. word: added to the picture's name."""
+        """word: added to the picture's name."""
         super().__init__(parent)
         self._desk, self._jobs, self._delivery = desk, jobs, delivery
-        self._about_card, self._word = about, word
+        self._doers, self._word = doers, word
 
     @property
     def size(self) -> Size:
@@ -53,10 +50,6 @@ class NewPicture(QObject):
         opened = self._desk.opened
         assert opened is not None
         return free_name(usual.with_name(f"{opened.path.stem}-{self._word}{usual.suffix}"))
-
-    def _about(self, asked: "tuple[RuntimeClient, ModelCard] | None") -> str:
-        """Who does it, where, what that takes, under which licence; empty for nobody."""
-        return "" if asked is None else self._about_card(asked[1].id)
 
     def _submit(
         self,
