@@ -364,4 +364,4 @@ def test_no_text_is_cut_off(language: Language, ask: Ask) -> None:
         )
         assert not box.isVisible() or box.width() > widest
     for button in dialog.findChildren(QPushButton):
-        assert button.width() >= button.sizeHint().width()
+        assert not button.isVisible() or button.width() >= button.sizeHint().width()

@@ -16,6 +16,7 @@ from gesso_desktop.document.saving.publish import refuse_overwriting
 from gesso_desktop.state.delivery import Delivery, refuse_changed
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.doers import Doer, Doers
+from gesso_desktop.state.instead import Instead
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.new_picture import NewPicture, without
 from gesso_desktop.state.opened import Opened
@@ -35,11 +36,14 @@ class Enlarging(NewPicture):
         delivery: Delivery,
         doers: Doers,
         *,
+        instead: Instead,
         told: Callable[[str, Sequence[str]], tuple[str, ...]],
         parent: QObject | None = None,
     ) -> None:
         """told: what a model's runs said of themselves, by its id, for the user."""
-        super().__init__(desk, jobs, delivery, doers, word="enlarged", parent=parent)
+        super().__init__(
+            desk, jobs, delivery, doers, instead=instead, word="enlarged", parent=parent
+        )
         self._told = told
 
     @property
@@ -55,8 +59,10 @@ class Enlarging(NewPicture):
         opened = self._desk.opened
         return None if opened is None else self._write(opened, factor, target)
 
-    def _write(self, opened: Opened, factor: int, target: Path) -> int | None:
-        doer = self._doer(factor)
+    def _write(
+        self, opened: Opened, factor: int, target: Path, doer: Doer | None = None
+    ) -> int | None:
+        doer, choose = doer or self._doer(factor), partial(first_that_enlarges, factor=factor)
         if doer is None:
             return None
         again = partial(self._write, opened, factor, target)
@@ -67,6 +73,7 @@ class Enlarging(NewPicture):
             lambda report: _written(opened, target, doer=doer, factor=factor, report=report),
             done=partial(self._tell, target, doer.card.id),
             again=again,
+            here=partial(self._doers.instead, choose, again),
         )
 
     def _doer(self, factor: int) -> Doer | None:
@@ -74,15 +81,18 @@ class Enlarging(NewPicture):
 
     def _tell(self, path: Path, card: str, done: "_Written") -> None:
         is_new = translated("Enlarging", "It is a new picture: every pixel of it was computed.")
-        self._say_saved(path, is_new, done.limits, self._told(card, done.warnings))
+        remarks = self._told(card, done.warnings)
+        self._say_saved(path, is_new, done.limits, remarks, host=done.host)
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """limits: what the file does not keep. warnings: what the runs of the model said."""
+    """limits: what the file does not keep. warnings: what the runs of the model said. host: the
+    server that made it."""
 
     limits: tuple[str, ...]
     warnings: tuple[str, ...]
+    host: str
 
 
 def enlarges(card: "ModelCard", factor: int) -> bool:
@@ -104,6 +114,7 @@ def _written(
     report: Report,
 ) -> _Written:
     """On a worker thread."""
+    from gesso_desktop.document.engine_record import server_of  # noqa: PLC0415  seldom wanted
     from gesso_desktop.document.enlarging import (  # noqa: PLC0415  seldom wanted
         enlarged,
         sentence,
@@ -116,4 +127,4 @@ def _written(
     with enlarged(doer.client, card, seen, float(factor), report=report) as made:
         saved = write_enlarged(opened.picture, made.picture, target, card, report)
         limits = without(saved.promise.limits, sentence(made.picture.size, card))
-        return _Written(limits, made.warnings)
+        return _Written(limits, made.warnings, server_of(made.provenance.placement))

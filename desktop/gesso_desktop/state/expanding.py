@@ -17,7 +17,8 @@ from gesso_desktop.document.saving.publish import refuse_overwriting
 from gesso_desktop.state.applying import Remarks
 from gesso_desktop.state.delivery import Delivery, refuse_changed
 from gesso_desktop.state.desk import Desk
-from gesso_desktop.state.doers import Doer, Doers
+from gesso_desktop.state.doers import Doer, Doers, made_for
+from gesso_desktop.state.instead import Instead
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.new_picture import NewPicture, without
 from gesso_desktop.state.opened import Opened
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """px on a side."""
+
+
+_FILLER = made_for(EngineKind.INPAINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,14 @@ class Expanding(NewPicture):
         delivery: Delivery,
         doers: Doers,
         *,
+        instead: Instead,
         remarks: Remarks,
         parent: QObject | None = None,
     ) -> None:
         """remarks: what the user should know of how a side was made, as sentences."""
-        super().__init__(desk, jobs, delivery, doers, word="expanded", parent=parent)
+        super().__init__(
+            desk, jobs, delivery, doers, instead=instead, word="expanded", parent=parent
+        )
         self._remarks = remarks
 
     @property
@@ -77,8 +84,10 @@ class Expanding(NewPicture):
         opened = self._desk.opened
         return None if opened is None else self._write(opened, border, target)
 
-    def _write(self, opened: Opened, border: Border, target: Path) -> int | None:
-        doer = self._doer(border.text)
+    def _write(
+        self, opened: Opened, border: Border, target: Path, doer: Doer | None = None
+    ) -> int | None:
+        doer = doer or self._doer(border.text)
         if doer is None or not border.is_there:
             return None
         again = partial(self._write, opened, border, target)
@@ -88,35 +97,33 @@ class Expanding(NewPicture):
             lambda report: _written(opened, target, doer=doer, border=border, report=report),
             done=partial(self._tell, target),
             again=again,
+            here=partial(self._doers.instead, _FILLER, again),
         )
 
     def _doer(self, text: str) -> Doer | None:
         """Who makes a border that shows `text`: one that reads, where anybody does."""
         reader = self._doers.find(_reader) if text else None
-        return reader or self._doers.find(_filler)
+        return reader or self._doers.find(_FILLER)
 
     def _tell(self, path: Path, done: "_Written") -> None:
         kept = translated(
             "Expanding", "Every pixel of the picture is in it as it was; the border is computed."
         )
         remarks = [each for step in done.steps for each in self._remarks(step)]
-        self._say_saved(path, kept, done.limits, remarks)
-
-
-def _filler(cards: "Sequence[ModelCard]") -> "ModelCard | None":
-    from gesso_desktop.state.engine_runners import tool_for  # noqa: PLC0415  seldom wanted
-
-    return tool_for(EngineKind.INPAINT, cards)
+        self._say_saved(path, kept, done.limits, remarks, host=done.host)
 
 
 def _reader(cards: "Sequence[ModelCard]") -> "ModelCard | None":
-    return _filler([card for card in cards if card.prompting.languages])
+    return _FILLER([card for card in cards if card.prompting.languages])
 
 
 @dataclass(frozen=True, eq=False)
 class _Written:
+    """limits: what the file does not keep. host: the server that made the border."""
+
     limits: tuple[str, ...]
     steps: "tuple[PreparedStep, ...]"
+    host: str
 
 
 def _written(
@@ -128,6 +135,7 @@ def _written(
     report: Report,
 ) -> _Written:
     """On a worker thread."""
+    from gesso_desktop.document.engine_record import server_of  # noqa: PLC0415  seldom wanted
     from gesso_desktop.document.expanding import (  # noqa: PLC0415  seldom wanted
         Margins,
         assure_kept,
@@ -149,4 +157,5 @@ def _written(
         saved = write_expanded(opened.picture, made, target, card, report)
         said = sentence(made.picture.size, card)
         assure_kept(target, opened.picture, seen, made, report)
-    return _Written(without(saved.promise.limits, said), made.steps)
+    hosts = (server_of(each.placement) for each in made.provenances)
+    return _Written(without(saved.promise.limits, said), made.steps, next(hosts, ""))

@@ -21,8 +21,9 @@ from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.doers import Doer, Doers
 from gesso_desktop.state.error_texts import ErrorText, error_text
 from gesso_desktop.state.further_pictures import FurtherPictures
+from gesso_desktop.state.instead import Instead
 from gesso_desktop.state.jobs import ENDED, Job, Jobs
-from gesso_desktop.state.new_picture import say_saved
+from gesso_desktop.state.new_picture import made_on, say_saved
 from gesso_desktop.state.texts import translated
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Generating(QObject):
         jobs: Jobs,
         doers: Doers,
         *,
+        instead: Instead,
         told: Callable[[str, Sequence[str]], tuple[str, ...]],
         may_open: Callable[[], bool],
         parent: QObject | None = None,
@@ -66,7 +68,8 @@ class Generating(QObject):
         """told: what a model's run said of itself, by the model's id, for the user. may_open:
         whether nothing is lost when another picture is laid on the desk."""
         super().__init__(parent)
-        self._desk, self._jobs, self._doers = desk, jobs, doers
+        self._desk, self._jobs = desk, jobs
+        self._doers, self._instead = doers, instead
         self._told, self._may_open = told, may_open
         self.further = FurtherPictures(desk, self, is_alone=True)
         self.further.changed.connect(self.changed)
@@ -152,18 +155,30 @@ class Generating(QObject):
 
     def start(self, picture: Picture, target: Path) -> None:
         """Nothing while one is made. Nothing is ever written over."""
-        doer = self._now
-        if doer is None or self._job is not None:
+        if self._now is not None:
+            self._is_awaited = True
+            self._begin(picture, self.further.pictures, target, self._now)
+
+    def _begin(
+        self,
+        picture: Picture,
+        references: "tuple[Reference, ...]",
+        target: Path,
+        doer: Doer,
+    ) -> None:
+        if self._job is not None:
             return
-        self.trouble, self._is_awaited = None, True
-        references = self.further.pictures
+        self.trouble = None
         self._job = self._jobs.submit(
             translated("Generating", "Generate: {name}").format(name=target.name),
             lambda report: _written(doer, picture, references, target, report=report),
-            done=lambda said: self._made(target, self._told(doer.card.id, said)),
+            done=lambda made: self._made(target, doer.card.id, made),
             failed=self._failed,
             writes_file=True,
         )
+        begin = partial(self._begin, picture, references, target)
+        looking = partial(_painter, further=len(references))
+        self._instead.note(self._job, partial(self._doers.instead, looking, begin))
         self._follow(self._job)
 
     def stop(self) -> None:
@@ -207,10 +222,11 @@ class Generating(QObject):
             self._job = None
         self.changed.emit()
 
-    def _made(self, target: Path, said: tuple[str, ...]) -> None:
+    def _made(self, target: Path, card: str, made: "_Written") -> None:
         is_new = translated("Generating", "Every pixel of it is made up.")
+        said, where = self._told(card, made.warnings), made_on(made.host)
         opens = self._is_awaited and self._may_open()
-        say_saved(self._desk, target, (is_new, *said), is_warning=bool(said), opens=opens)
+        say_saved(self._desk, target, (is_new, *where, *said), is_warning=bool(said), opens=opens)
         if opens:
             self._desk.open(target)
         self.finished.emit()
@@ -236,6 +252,14 @@ def _painter(cards: "Sequence[ModelCard]", further: int = 0) -> "ModelCard | Non
     return min(able, key=lambda card: eagerness_to_generate(card, further), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """warnings: what the run said of itself. host: the server that made it."""
+
+    warnings: tuple[str, ...]
+    host: str
+
+
 def _written(
     doer: Doer,
     picture: Picture,
@@ -243,8 +267,9 @@ def _written(
     target: Path,
     *,
     report: Report,
-) -> tuple[str, ...]:
-    """What the run said of itself. On a worker thread."""
+) -> _Written:
+    """On a worker thread."""
+    from gesso_desktop.document.engine_record import server_of  # noqa: PLC0415  seldom wanted
     from gesso_desktop.document.generating import (  # noqa: PLC0415  seldom wanted
         generated,
         refuse_other_files,
@@ -263,8 +288,8 @@ def _written(
         seed=picture.seed,
         quality=picture.quality,
         references=references,
-        style=picture.style,
+        style=picture.style if picture.style in {"", *doer.styles} else None,
         report=report,
     )
     write_generated(made, target, picture.text)
-    return made.warnings
+    return _Written(made.warnings, server_of(made.provenance.placement))

@@ -1,8 +1,6 @@
 """The tools that ask a model: what can be used now, why not, what is under way, and stopping it."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,25 +9,20 @@ from gesso_core.picture import Picture
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind
 from gesso_core.selecting.selection import Mode, Selection
-from gesso_desktop.document.preparing import EXACT
-from gesso_desktop.document.step_runner import StepRunner
 from gesso_desktop.state.delivery import Delivery
 from gesso_desktop.state.desk import Desk
-from gesso_desktop.state.doers import Doer, Doers
+from gesso_desktop.state.doers import Doer, Doers, made_for
 from gesso_desktop.state.engine_choice import EngineChoiceState
 from gesso_desktop.state.enlarging import Enlarging
 from gesso_desktop.state.erasing import Erasing
 from gesso_desktop.state.expanding import Expanding
 from gesso_desktop.state.generating import Generating
 from gesso_desktop.state.installed_engines import InstalledEngines
+from gesso_desktop.state.instead import Instead
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.pointing import FindThing, Pointed, Pointing
 from gesso_desktop.state.selection import SelectionState
-from gesso_desktop.state.settings import MODELS_RUN_HERE
 from gesso_desktop.state.texts import translated
-
-if TYPE_CHECKING:
-    from gesso_core.cards.model_card import ModelCard
 
 
 class ModelTools(QObject):
@@ -47,20 +40,22 @@ class ModelTools(QObject):
         doers: Doers,
         engines: EngineChoiceState,
         installed: InstalledEngines,
+        instead: Instead,
         may_open: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         """may_open: whether nothing is lost when another picture is laid on the desk."""
         super().__init__(parent)
         self._desk, self._selection = desk, selection
-        self._doers, self._engines = doers, engines
+        self._doers = doers
         self.pointing = Pointing(selection, self._find_thing, self)
-        self.erasing = Erasing(desk, jobs, self._erasing_runners, self)
+        self.erasing = Erasing(desk, jobs, doers, instead, self)
         self.enlarging = Enlarging(
             desk,
             jobs,
             delivery,
             doers,
+            instead=instead,
             told=installed.told,
             parent=self,
         )
@@ -69,6 +64,7 @@ class ModelTools(QObject):
             jobs,
             delivery,
             doers,
+            instead=instead,
             remarks=installed.remarks,
             parent=self,
         )
@@ -76,6 +72,7 @@ class ModelTools(QObject):
             desk,
             jobs,
             doers,
+            instead=instead,
             told=installed.told,
             may_open=may_open,
             parent=self,
@@ -152,23 +149,11 @@ class ModelTools(QObject):
 
         return find
 
-    def _erasing_runners(self) -> tuple[StepRunner, ...]:
-        doer = self._doer(EngineKind.INPAINT)
-        if doer is None or self._engines.choice not in MODELS_RUN_HERE:
-            return EXACT
-        from gesso_desktop.state.engine_runners import erasing_runners  # noqa: PLC0415
-
-        return erasing_runners(doer.client, doer.card)
-
     def _doer(self, kind: EngineKind) -> Doer | None:
-        return self._doers.find(partial(_tool, kind))
+        """Clicks are answered while one waits, so nothing is sent for them."""
+        find = self._doers.find_wished if kind is EngineKind.INPAINT else self._doers.find_here
+        return find(made_for(kind))
 
     @property
     def _orientation(self) -> int:
         return 1 if self._desk.opened is None else self._desk.opened.orientation
-
-
-def _tool(kind: EngineKind, cards: "Sequence[ModelCard]") -> "ModelCard | None":
-    from gesso_desktop.state.engine_runners import tool_for  # noqa: PLC0415  not before it is needed
-
-    return tool_for(kind, cards)

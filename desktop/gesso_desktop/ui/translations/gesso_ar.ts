@@ -547,6 +547,18 @@
         <source>Needs a model that masks the main subject, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>يحتاج إلى نموذج يحدد الموضوع الرئيسي، ولا يمكن تشغيل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
     </message>
+    <message>
+        <source>A server might do it, but by the settings nothing is sent to one.</source>
+        <translation>قد يستطيع خادم ذلك، لكن وفق الإعدادات لا يُرسَل شيء إلى أي خادم.</translation>
+    </message>
+    <message>
+        <source>A server might do it: choose Automatic where the edits run.</source>
+        <translation>قد يستطيع خادم ذلك: اختر «تلقائي» حيث تُنفَّذ التعديلات.</translation>
+    </message>
+    <message>
+        <source>A server might do it, but it does not answer now.</source>
+        <translation>قد يستطيع خادم ذلك، لكنه لا يجيب الآن.</translation>
+    </message>
 </context>
 <context>
     <name>BusyNote</name>
@@ -871,6 +883,10 @@
     <message>
         <source>from a file</source>
         <translation>من ملف</translation>
+    </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{engine} على {host}</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -4396,6 +4412,10 @@
 <context>
     <name>NewPicture</name>
     <message>
+        <source>It was made on the server {host}.</source>
+        <translation>أُنشئت على الخادم {host}.</translation>
+    </message>
+    <message>
         <source>Saved {name}.</source>
         <translation>حُفظ {name}.</translation>
     </message>
@@ -4836,12 +4856,16 @@
 <context>
     <name>Sending</name>
     <message>
-        <source>The server {host} does not answer. The edit waits for it.</source>
-        <translation>الخادم {host} لا يجيب. التعديل ينتظره.</translation>
+        <source>The server {host} does not answer. It is waited for.</source>
+        <translation>الخادم {host} لا يجيب. يُنتظَر جوابه.</translation>
     </message>
     <message>
         <source>{engine} would run on the server {host} ({address}). {reason}</source>
         <translation>سيعمل {engine} على الخادم {host} ({address}). {reason}</translation>
+    </message>
+    <message>
+        <source>It was not sent to the server {host}, and nothing was changed.</source>
+        <translation>لم يُرسَل شيء إلى الخادم {host}، ولم يتغيّر شيء.</translation>
     </message>
     <message>
         <source>You chose a server.</source>

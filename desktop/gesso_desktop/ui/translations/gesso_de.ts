@@ -547,6 +547,18 @@
         <source>Needs a model that masks the main subject, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>Braucht ein Modell, das das Hauptmotiv auswählt; hier kann keines laufen. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
     </message>
+    <message>
+        <source>A server might do it, but by the settings nothing is sent to one.</source>
+        <translation>Ein Server könnte es, aber nach den Einstellungen wird an keinen etwas gesendet.</translation>
+    </message>
+    <message>
+        <source>A server might do it: choose Automatic where the edits run.</source>
+        <translation>Ein Server könnte es: Wählen Sie „Automatisch“, wo die Bearbeitungen laufen.</translation>
+    </message>
+    <message>
+        <source>A server might do it, but it does not answer now.</source>
+        <translation>Ein Server könnte es, aber er antwortet gerade nicht.</translation>
+    </message>
 </context>
 <context>
     <name>BusyNote</name>
@@ -867,6 +879,10 @@
     <message>
         <source>from a file</source>
         <translation>aus einer Datei</translation>
+    </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{engine} auf {host}</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -4392,6 +4408,10 @@
 <context>
     <name>NewPicture</name>
     <message>
+        <source>It was made on the server {host}.</source>
+        <translation>Es wurde auf dem Server {host} gemacht.</translation>
+    </message>
+    <message>
         <source>Saved {name}.</source>
         <translation>{name} gespeichert.</translation>
     </message>
@@ -4832,12 +4852,16 @@
 <context>
     <name>Sending</name>
     <message>
-        <source>The server {host} does not answer. The edit waits for it.</source>
-        <translation>Der Server {host} antwortet nicht. Die Bearbeitung wartet auf ihn.</translation>
+        <source>The server {host} does not answer. It is waited for.</source>
+        <translation>Der Server {host} antwortet nicht. Es wird auf ihn gewartet.</translation>
     </message>
     <message>
         <source>{engine} would run on the server {host} ({address}). {reason}</source>
         <translation>{engine} würde auf dem Server {host} ({address}) laufen. {reason}</translation>
+    </message>
+    <message>
+        <source>It was not sent to the server {host}, and nothing was changed.</source>
+        <translation>Es wurde nicht an den Server {host} gesendet, und nichts wurde geändert.</translation>
     </message>
     <message>
         <source>You chose a server.</source>

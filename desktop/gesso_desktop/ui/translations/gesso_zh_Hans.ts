@@ -547,6 +547,18 @@
         <source>Needs a model that masks the main subject, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>需要能选取主体的模型，但这里没有可运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
     </message>
+    <message>
+        <source>A server might do it, but by the settings nothing is sent to one.</source>
+        <translation>服务器也许能做，但按照设置，不会向服务器发送任何内容。</translation>
+    </message>
+    <message>
+        <source>A server might do it: choose Automatic where the edits run.</source>
+        <translation>服务器也许能做：请在编辑运行的位置选择“自动”。</translation>
+    </message>
+    <message>
+        <source>A server might do it, but it does not answer now.</source>
+        <translation>服务器也许能做，但它现在没有应答。</translation>
+    </message>
 </context>
 <context>
     <name>BusyNote</name>
@@ -866,6 +878,10 @@
     <message>
         <source>from a file</source>
         <translation>来自文件</translation>
+    </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{host} 上的 {engine}</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -4391,6 +4407,10 @@
 <context>
     <name>NewPicture</name>
     <message>
+        <source>It was made on the server {host}.</source>
+        <translation>它是在服务器 {host} 上生成的。</translation>
+    </message>
+    <message>
         <source>Saved {name}.</source>
         <translation>已保存 {name}。</translation>
     </message>
@@ -4831,12 +4851,16 @@
 <context>
     <name>Sending</name>
     <message>
-        <source>The server {host} does not answer. The edit waits for it.</source>
-        <translation>服务器 {host} 没有应答。编辑正在等待它。</translation>
+        <source>The server {host} does not answer. It is waited for.</source>
+        <translation>服务器 {host} 没有应答。正在等待它。</translation>
     </message>
     <message>
         <source>{engine} would run on the server {host} ({address}). {reason}</source>
         <translation>{engine} 将在服务器 {host}（{address}）上运行。{reason}</translation>
+    </message>
+    <message>
+        <source>It was not sent to the server {host}, and nothing was changed.</source>
+        <translation>没有发送到服务器 {host}，也没有任何更改。</translation>
     </message>
     <message>
         <source>You chose a server.</source>
