@@ -72,6 +72,7 @@ def _checks() -> Iterator[Check]:
     yield "saving .jpg", _saving_jpeg
     yield "sending to servers", _sending
     yield "filters", _filtering
+    yield "updating", _unpacking
     if find_spec("fastapi"):
         yield "serving others", _serving
     if find_spec("PySide6") and _has_what_windows_need():
@@ -190,6 +191,10 @@ def _sending(folder: Path) -> None:
             if not np.array_equal(unpack(packed).arrays["picture"], frame.arrays["picture"]):
                 raise ValueError(f"pixels come back changed by {codec}")
     import_module("gesso_runtime.client.remote.client")
+
+
+def _unpacking(folder: Path) -> None:
+    import_module("zstandard").ZstdDecompressor()
 
 
 def _serving(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """An installed server and an installed editor, each with nothing but what its environment holds."""
 
-import os
 import re
 import signal
 import subprocess
@@ -56,13 +55,13 @@ class Installed:
 
 
 @pytest.fixture(scope="module")
-def layers(desktop_layers: tuple[Path, Path], gateway_layer: Path) -> tuple[Path, ...]:
-    return desktop_layers[0], gateway_layer
-
-
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory, layers: tuple[Path, ...]) -> Path:
-    return make_release(tmp_path_factory.mktemp("release") / "0.1.0", "0.1.0", layers)
+def release(
+    tmp_path_factory: pytest.TempPathFactory,
+    desktop_layers: tuple[Path, Path],
+    gateway_layer: Path,
+) -> Path:
+    folder = tmp_path_factory.mktemp("release") / "0.1.0"
+    return make_release(folder, "0.1.0", (desktop_layers[0], gateway_layer))
 
 
 @pytest.fixture(scope="module")
@@ -113,26 +112,25 @@ def test_an_installed_editor_has_an_edit_made_by_an_installed_server(
             "edit", "scan.tif", "put a red hat on her", "--box", "64,64,128,96", "-o", "new.tif",
             "--engine", "remote:studio", "--send",
         )  # fmt: skip
-        assert "studio" in editor("history", "new.tif.gesso")
-    assert "edit" in server("server", "audit")
+    assert "rehearsal" in server("server", "audit")
     changed = np.any(tifffile.imread(editor.home / "new.tif") != scan, axis=-1)
     assert changed[BOX].any()
     changed[BOX] = False
     assert not changed.any(), "outside of what was asked for"
 
 
-def test_an_installed_server_is_updated_by_its_own_command(
-    tmp_path: Path, server: Installed, layers: tuple[Path, ...], release: Path
-) -> None:
-    update = make_release(tmp_path / "0.2.0", "0.2.0", layers, base=release)
-    assert "0.2.0 is in use" in server("update", update)
-    assert server("--version") == "gesso 0.2.0\n"
-    assert "0.1.0 is in use" in server("rollback")
-
-
-@pytest.mark.parametrize("library", ["imagecodecs/_cms.*", "PIL/_imagingft.*", "fastapi/*.py"])
+@pytest.mark.parametrize(
+    ("library", "work"),
+    [
+        ("imagecodecs/_cms.*", "serving others"),
+        ("PIL/_imagingft.*", "serving others"),
+        ("fastapi/*.py", "serving others"),
+        ("imagecodecs/_jpegxl.*", "sending to servers"),
+        ("zstandard/*.py", "updating"),
+    ],
+)
 def test_the_installer_tries_the_server_and_says_what_fails(
-    server: Installed, library: str
+    server: Installed, library: str, work: str
 ) -> None:
     try_environment(server.tree, lambda: None)
     away = list(next(server.tree.glob("lib/python3.*/site-packages")).glob(library))
@@ -144,5 +142,5 @@ def test_the_installer_tries_the_server_and_says_what_fails(
             try_environment(server.tree, lambda: None)
     finally:
         for file in away:
-            os.replace(file.with_suffix(".away"), file)
-    assert "serving others" in refused.value.detail
+            file.with_suffix(".away").rename(file)
+    assert refused.value.detail.startswith(work)
