@@ -27,6 +27,7 @@ from fixtures.played_engines import played
 from fixtures.real_window import RealWindow
 from fixtures.served import Served, served
 from gesso_core.cards.model_card import ModelCard, Role
+from gesso_core.edit_request import EditRequest
 from gesso_core.geometry import Size
 from gesso_core.mask import Mask
 from gesso_core.recipe import EngineKind
@@ -38,6 +39,8 @@ from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.settings import EngineChoice, ServerUse
 from gesso_desktop.ui.edit_words import notes
 from gesso_desktop.ui.generate_dialog import GenerateDialog
+from gesso_runtime.client.client import Listener
+from gesso_runtime.client.remote.client import RemoteClient
 
 HERON = Picture("a heron in the rain", Size(96, 64))
 Tool = Callable[[RealWindow, Path], object]
@@ -125,6 +128,30 @@ def test_a_new_picture_is_made_by_a_server_once_that_was_agreed_to(
     made.close()
     assert "made on the server studio" in said(at)
     assert not at.opened.rows
+
+
+def test_of_a_frame_the_question_says_what_all_its_sides_send(
+    at: RealWindow, tmp_path: Path
+) -> None:
+    at.editor.model_tools.expanding.start(Border(24, 16, 24, 16), tmp_path / "made.png")
+    asked(at)
+    question = at.editor.sending.question
+    assert question is not None
+    sent, done = list[int](), RemoteClient.submit
+
+    def submit(
+        client: RemoteClient, request: EditRequest, listener: Listener = lambda _: None
+    ) -> int:
+        arrays = (request.picture, request.mask)
+        sent.append(sum(each.nbytes for each in arrays if each is not None))
+        return done(client, request, listener)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RemoteClient, "submit", submit)
+        press(at, "Send")
+        at.settle()
+    assert len(sent) == 4
+    assert question.bytes == sum(sent)
 
 
 def test_what_a_server_erased_says_so_in_the_list_of_edits(at: RealWindow, tmp_path: Path) -> None:

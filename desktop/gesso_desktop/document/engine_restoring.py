@@ -16,6 +16,7 @@ from gesso_core.fidelity.proxy import three_channels
 from gesso_core.geometry import Box
 from gesso_core.mask import Coverage
 from gesso_core.patch import Piece, PixelPatch
+from gesso_core.picture import Picture
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
 from gesso_core.progress import Progress, Report
 from gesso_desktop.document.engine_task import EngineTask
@@ -24,6 +25,7 @@ from gesso_desktop.document.made import telling
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size
 from gesso_desktop.document.step_runner import PreparedStep, filled_nothing, found_nothing
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
+from gesso_runtime.client.foretold import foretelling
 
 _SIDE = 1024  # px of a part: soon there to be seen; a halo of 152 px costs two thirds more
 MOST_AT_ONCE = 16_000_000  # px for a network that must see everything; 200 MB as float RGB
@@ -124,6 +126,17 @@ def reach_of(card: ModelCard) -> tuple[int, int] | None:
     return halo, max(network.grid for network in card.networks)
 
 
+def bytes_of(todo: Iterable[Part], picture: Picture, *, has_mask: bool) -> int:
+    """What requests for these parts send."""
+    area = sum(around.intersect(picture.size.box).area for _, around in todo)
+    return area * bytes_per_pixel(picture.format, has_mask=has_mask)
+
+
+def bytes_per_pixel(pixel_format: PixelFormat, *, has_mask: bool) -> int:
+    """Of what a request shows of a picture: three channels, and a mask of 32 bits."""
+    return 3 * int(pixel_format.dtype.itemsize) + (4 if has_mask else 0)
+
+
 def part_of(report: Report, number: int, count: int) -> Report:
     """Tells the progress of one part as that of the whole."""
 
@@ -178,15 +191,13 @@ def answers(
     What the user looks at comes first, then what is near.
     """
     ordered, where = _nearest_first(todo, task.wish.seen), task.wish.where
+    in_all = bytes_of(ordered, task.picture, has_mask=where is not None)
     for number, (part, around) in enumerate(ordered):
         if where is None or where.read(part).any():
-            answer = _asked(
-                task,
-                part,
-                around.intersect(task.picture.size.box),
-                part_of(report, number, len(ordered)),
-                is_filling=is_filling,
-            )
+            told = part_of(report, number, len(ordered))
+            seen = around.intersect(task.picture.size.box)
+            with foretelling(in_all):
+                answer = _asked(task, part, seen, told, is_filling=is_filling)
             yield answer, Progress("running", (number + 1) * _SHARES, len(ordered) * _SHARES)
 
 

@@ -24,6 +24,7 @@ from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.delivering import lossless_path
+from gesso_desktop.document.engine_edits import filling_bytes
 from gesso_desktop.document.engine_restoring import part_of
 from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.enlarging import EnlargedPicture, refuse_size, room
@@ -37,6 +38,7 @@ from gesso_desktop.document.shown_crop import refuse_colours
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 from gesso_runtime.client.client import RuntimeClient
+from gesso_runtime.client.foretold import foretelling
 
 _BAND = 512  # rows copied or compared at a time
 
@@ -188,13 +190,24 @@ def expanded(
         runner = EngineSteps(client, _Only(card), quality)
         step = Step("outpaint", EngineKind.INPAINT, {"target": text} if text else {}, text)
         sides, made = _sides(frame.size, before), list[PreparedStep]()
-        for number, side in enumerate(sides):
-            wish = Wish(Mask(side), seed=seed, language=language)
-            told = part_of(report, number, len(sides))
-            ready = runner.prepare(canvas, Framing(), step, wish, told)
-            assert isinstance(ready.result, PixelPatch)
-            _lay(pixels, side, ready.result.pieces, told)
-            made.append(ready)
+        in_all = sum(
+            filling_bytes(
+                card,
+                canvas,
+                Mask(side),
+                orientation=picture.orientation,
+                quality=runner.quality_of(card),
+            )
+            for side in sides
+        )
+        with foretelling(in_all):
+            for number, side in enumerate(sides):
+                wish = Wish(Mask(side), seed=seed, language=language)
+                told = part_of(report, number, len(sides))
+                ready = runner.prepare(canvas, Framing(), step, wish, told)
+                assert isinstance(ready.result, PixelPatch)
+                _lay(pixels, side, ready.result.pieces, told)
+                made.append(ready)
         yield Expanded(canvas, before, tuple(made))
 
 

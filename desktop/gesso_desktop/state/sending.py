@@ -139,7 +139,7 @@ class Sending(QObject):
             afar.remote.name,
             afar.remote.address.words,
             Licence(afar.card.licence.name, afar.card.licence.allows_commercial_use),
-            leaving(request, afar).bytes,
+            leaving(request, afar).in_all,
             afar.offer.seconds,
             why.get(request.card),
             afar.runs_here,
