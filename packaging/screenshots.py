@@ -15,6 +15,8 @@ import numpy as np
 
 from sample import aged, landscape, write
 from sample_runtime import known, rehearsing
+from sample_server import serving
+from server_studio import ServerStudio
 from window_studio import TARGET, Look, Studio
 
 SMALL, LARGE = (1280, 800), (2560, 1440)  # logical px
@@ -60,6 +62,12 @@ def take(scene: Path, look: Look) -> None:
             studio = Studio(app, scene, look, SMALL, runtime)
             picture(studio)
             studio.close()
+        with serving(scene.parent / look.name) as server:
+            at_servers = ServerStudio(app, scene, look, SMALL, server)
+            at_servers.servers()
+            at_servers.generating()
+            at_servers.sending()
+            at_servers.close()
 
 
 def _soft(light: np.ndarray) -> np.ndarray:

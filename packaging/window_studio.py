@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 TARGET = Path(__file__).resolve().parents[1] / "tests/screenshots"
 LONGEST = 60.0  # s for anything
-FROM_WORDS = {"en": "a heron in the rain", "ar": "مالك الحزين تحت المطر"}
+FROM_WORDS = {
+    "en": "a heron in the rain",
+    "de": "ein Reiher im Regen",
+    "ar": "مالك الحزين تحت المطر",
+}
 BY_MODEL = "make it autumn"
 FIRST = "Remove the dust and scratches and restore the faded colours"
 SENTENCES = {

@@ -7,6 +7,9 @@ from gesso_desktop.state.error_texts import error_text
 from gesso_desktop.state.sending import Question
 from gesso_desktop.state.texts import translated
 
+MOST = 4
+"""`sentences` of one question."""
+
 
 def sentences(question: Question) -> tuple[str, ...]:
     """Model, server and reason; what leaves; time; licence. Of a server that is away, only that."""
