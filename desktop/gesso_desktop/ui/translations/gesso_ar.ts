@@ -606,6 +606,25 @@
     </message>
 </context>
 <context>
+    <name>CertificateRow</name>
+    <message>
+        <source>Only where the server asks for one: a PEM file with its key.</source>
+        <translation>فقط إن طلبها الخادم: ملف PEM مع مفتاحه.</translation>
+    </message>
+    <message>
+        <source>Your certificate</source>
+        <translation>شهادتك</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>ا&amp;ختر…</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation>ا&amp;ستغن عنها</translation>
+    </message>
+</context>
+<context>
     <name>Channels</name>
     <message>
         <source>Grey</source>
@@ -2522,6 +2541,14 @@
         <translation>إن كان يطلب شهادة منك فاقترن مجددًا وحدّد واحدة بالخيار ⁦--client-certificate⁩؛ وإلا فاسأل من يديره.</translation>
     </message>
     <message>
+        <source>{file} cannot be read as a certificate with its key.</source>
+        <translation>تعذّرت قراءة {file} كشهادة مع مفتاحها.</translation>
+    </message>
+    <message>
+        <source>Take a PEM file that holds both, the key without a passphrase.</source>
+        <translation>استخدم ملف PEM يحوي كليهما، والمفتاح بلا عبارة مرور.</translation>
+    </message>
+    <message>
         <source>Pair with the server once more.</source>
         <translation>اقترن بالخادم مرة أخرى.</translation>
     </message>
@@ -3133,6 +3160,14 @@
     <message>
         <source>Colour profiles</source>
         <translation>ملفات الألوان</translation>
+    </message>
+    <message>
+        <source>Choose your certificate</source>
+        <translation>اختر شهادتك</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>الشهادات</translation>
     </message>
     <message>
         <source>Add a model from a file</source>
@@ -5181,6 +5216,14 @@
     <message>
         <source>Go back and compare its fingerprint again.</source>
         <translation>ارجع وقارن بصمته مجددًا.</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, remove the server here and add it again with one; else ask who runs it.</source>
+        <translation>إن طلب شهادة منك فأزل الخادم هنا وأضفه من جديد مع شهادة؛ وإلا فاسأل من يديره.</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, choose its file here; else ask who runs it.</source>
+        <translation>إن طلب شهادة منك فاختر ملفها هنا؛ وإلا فاسأل من يديره.</translation>
     </message>
 </context>
 <context>

@@ -606,6 +606,25 @@
     </message>
 </context>
 <context>
+    <name>CertificateRow</name>
+    <message>
+        <source>Only where the server asks for one: a PEM file with its key.</source>
+        <translation>Nur wo der Server eines verlangt: eine PEM-Datei mit Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Your certificate</source>
+        <translation>Ihr Zertifikat</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>&amp;Wählen …</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation>We&amp;glassen</translation>
+    </message>
+</context>
+<context>
     <name>Channels</name>
     <message>
         <source>Grey</source>
@@ -2518,6 +2537,14 @@
         <translation>Verlangt er ein Zertifikat von Ihnen, koppeln Sie noch einmal und nennen Sie eines mit --client-certificate; sonst fragen Sie, wer ihn betreibt.</translation>
     </message>
     <message>
+        <source>{file} cannot be read as a certificate with its key.</source>
+        <translation>{file} lässt sich nicht als Zertifikat mit seinem Schlüssel lesen.</translation>
+    </message>
+    <message>
+        <source>Take a PEM file that holds both, the key without a passphrase.</source>
+        <translation>Nehmen Sie eine PEM-Datei, die beides enthält, den Schlüssel ohne Passphrase.</translation>
+    </message>
+    <message>
         <source>Pair with the server once more.</source>
         <translation>Koppeln Sie noch einmal mit dem Server.</translation>
     </message>
@@ -3129,6 +3156,14 @@
     <message>
         <source>Colour profiles</source>
         <translation>Farbprofile</translation>
+    </message>
+    <message>
+        <source>Choose your certificate</source>
+        <translation>Ihr Zertifikat wählen</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Zertifikate</translation>
     </message>
     <message>
         <source>Add a model from a file</source>
@@ -5177,6 +5212,14 @@
     <message>
         <source>Go back and compare its fingerprint again.</source>
         <translation>Gehen Sie zurück und vergleichen Sie seinen Fingerabdruck noch einmal.</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, remove the server here and add it again with one; else ask who runs it.</source>
+        <translation>Falls er ein Zertifikat von Ihnen verlangt, entfernen Sie den Server hier und fügen Sie ihn mit einem wieder hinzu; sonst fragen Sie, wer ihn betreibt.</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, choose its file here; else ask who runs it.</source>
+        <translation>Falls er ein Zertifikat von Ihnen verlangt, wählen Sie hier dessen Datei; sonst fragen Sie, wer ihn betreibt.</translation>
     </message>
 </context>
 <context>

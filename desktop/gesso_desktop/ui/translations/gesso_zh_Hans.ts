@@ -606,6 +606,25 @@
     </message>
 </context>
 <context>
+    <name>CertificateRow</name>
+    <message>
+        <source>Only where the server asks for one: a PEM file with its key.</source>
+        <translation>仅在服务器要求时需要：包含密钥的 PEM 文件。</translation>
+    </message>
+    <message>
+        <source>Your certificate</source>
+        <translation>您的证书</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>选择(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation>不使用(&amp;L)</translation>
+    </message>
+</context>
+<context>
     <name>Channels</name>
     <message>
         <source>Grey</source>
@@ -2517,6 +2536,14 @@
         <translation>如果它要求您的证书，请重新配对并用 --client-certificate 指定；否则请询问管理员。</translation>
     </message>
     <message>
+        <source>{file} cannot be read as a certificate with its key.</source>
+        <translation>无法将 {file} 作为带密钥的证书读取。</translation>
+    </message>
+    <message>
+        <source>Take a PEM file that holds both, the key without a passphrase.</source>
+        <translation>请使用同时包含两者的 PEM 文件，且密钥没有密码。</translation>
+    </message>
+    <message>
         <source>Pair with the server once more.</source>
         <translation>请再次与服务器配对。</translation>
     </message>
@@ -3128,6 +3155,14 @@
     <message>
         <source>Colour profiles</source>
         <translation>颜色配置文件</translation>
+    </message>
+    <message>
+        <source>Choose your certificate</source>
+        <translation>选择您的证书</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>证书</translation>
     </message>
     <message>
         <source>Add a model from a file</source>
@@ -5176,6 +5211,14 @@
     <message>
         <source>Go back and compare its fingerprint again.</source>
         <translation>请返回并再次比较其指纹。</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, remove the server here and add it again with one; else ask who runs it.</source>
+        <translation>如果它要求您的证书，请在此移除该服务器并带上证书重新添加；否则请询问其管理者。</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, choose its file here; else ask who runs it.</source>
+        <translation>如果它要求您的证书，请在此选择证书文件；否则请询问其管理者。</translation>
     </message>
 </context>
 <context>
