@@ -265,13 +265,14 @@ def test_the_likeness_of_what_a_server_makes_is_measured(
         (folder / f"{name}.txt").write_text("make it red")
         for when in ("before", "after"):
             tifffile.imwrite(folder / f"{name}.{when}.tif", pixels, photometric="rgb")
-    words = ("bench", "quality", folder, "--engine", "remote:studio")
+    words = ("bench", "quality", folder, "--engine", "remote:studio", "--alone")
     assert gesso(*words).code == 2
     assert heard == []
     done = gesso(*words, "--send", "--json")
     assert done.code == 0, done.err
-    assert (done.json["engine"], done.json["where"]) == ("rehearsal", "remote:studio")
-    assert done.json["pairs"].keys() == {"one", "two"}
+    (found,) = done.json["engines"]
+    assert found["by"] == {"Rehearsal on studio, alone": 2}
+    assert found["pairs"].keys() == {"one", "two"}
     assert len(heard) == 2
     assert "was sent 2 requests" in done.err
-    assert "on the server studio" in gesso(*words, "--send").out
+    assert "Rehearsal on studio" in gesso(*words, "--send").out

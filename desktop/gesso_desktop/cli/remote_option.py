@@ -22,6 +22,10 @@ if TYPE_CHECKING:  # nothing that reaches a network is imported where none is as
 REMOTE = "remote:"
 
 
+class NotAgreed(BadRequest):
+    """Nobody could be asked whether something may be sent."""
+
+
 def add_remote(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--remote", metavar="WHETHER", default="ask",
@@ -153,7 +157,7 @@ class _Asking:
         self._sent = dict[str, list[int]]()
 
     def __call__(self, request: "EditRequest") -> None:
-        """Raises BadRequest, Cancelled."""
+        """Raises NotAgreed, Cancelled."""
         from gesso_runtime.placing import leaving  # noqa: PLC0415
 
         afar = self._placed[request.card]
@@ -175,9 +179,9 @@ class _Asking:
 
 
 def _ask(name: str) -> None:
-    """Raises BadRequest where nobody can be asked, and Cancelled for a no."""
+    """Raises NotAgreed where nobody can be asked, and Cancelled for a no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise BadRequest(
+        raise NotAgreed(
             f"Nothing is sent to {name} without your word.",
             "Say --send, or --remote always; --remote never keeps everything here.",
         )
