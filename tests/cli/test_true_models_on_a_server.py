@@ -85,7 +85,7 @@ def test_a_style_is_worn_on_the_server_as_it_would_be_here(
     here: dict[str, Path], studio: Served, tmp_path: Path
 ) -> None:
     add(studio)
-    engine = ("--engine", PAINTER, "--remote", "studio", "--send")
+    engine = ("--engine", f"remote:studio/{PAINTER}", "--send")
     styled, plain = tmp_path / "styled.png", tmp_path / "plain.png"
     done = gesso(*PANDA, *engine, "--style", "animals", "-o", styled)
     assert done.code == 0, done.err
@@ -99,7 +99,7 @@ def test_a_photograph_is_edited_on_the_server_as_it_would_be_here(
 ) -> None:
     add(studio)
     out = tmp_path / "edited.tif"
-    engine = ("--engine", EDITOR, "--remote", "studio", "--send")
+    engine = ("--engine", f"remote:studio/{EDITOR}", "--send")
     done = gesso(*_edit(tmp_path), *engine, "-o", out, "--json")
     assert done.code == 0, done.err
     (run,) = done.json["engines"]
