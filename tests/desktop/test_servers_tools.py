@@ -21,13 +21,13 @@ from fixtures.paired_window import (
     is_said_to_be_away,
     pair,
     press,
+    sent_to_servers,
     window,
 )
 from fixtures.played_engines import played
 from fixtures.real_window import RealWindow
 from fixtures.served import Served, served
 from gesso_core.cards.model_card import ModelCard, Role
-from gesso_core.edit_request import EditRequest
 from gesso_core.geometry import Size
 from gesso_core.mask import Mask
 from gesso_core.recipe import EngineKind
@@ -39,8 +39,6 @@ from gesso_desktop.state.jobs import JobState
 from gesso_desktop.state.settings import EngineChoice, ServerUse
 from gesso_desktop.ui.edit_words import notes
 from gesso_desktop.ui.generate_dialog import GenerateDialog
-from gesso_runtime.client.client import Listener
-from gesso_runtime.client.remote.client import RemoteClient
 
 HERON = Picture("a heron in the rain", Size(96, 64))
 Tool = Callable[[RealWindow, Path], object]
@@ -137,17 +135,7 @@ def test_of_a_frame_the_question_says_what_all_its_sides_send(
     asked(at)
     question = at.editor.sending.question
     assert question is not None
-    sent, done = list[int](), RemoteClient.submit
-
-    def submit(
-        client: RemoteClient, request: EditRequest, listener: Listener = lambda _: None
-    ) -> int:
-        arrays = (request.picture, request.mask)
-        sent.append(sum(each.nbytes for each in arrays if each is not None))
-        return done(client, request, listener)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RemoteClient, "submit", submit)
+    with sent_to_servers() as sent:
         press(at, "Send")
         at.settle()
     assert len(sent) == 4

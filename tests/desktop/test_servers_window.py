@@ -19,6 +19,7 @@ from fixtures.paired_window import (
     is_said_to_be_away,
     pair,
     press,
+    sent_to_servers,
     window,
 )
 from fixtures.played_engines import played
@@ -68,9 +69,9 @@ def say(at: RealWindow, words: str = WORDS) -> None:
     at.until(lambda: bool(at.editor.sentence.steps))
 
 
-def ask(at: RealWindow) -> str:
+def ask(at: RealWindow, words: str = WORDS) -> str:
     """What is asked once the sentence was sent."""
-    say(at)
+    say(at, words)
     at.editor.sentence.run()
     return asked(at)
 
@@ -109,6 +110,17 @@ def test_nothing_leaves_before_the_yes_and_the_record_names_the_server(
     assert row.provenance.engine == "rehearsal"
     assert server_of(row.provenance.placement) == "studio"
     assert at.editor.far.offers[0].where is Where.SERVER
+
+
+def test_of_several_steps_the_question_says_what_all_of_them_send(at: RealWindow) -> None:
+    ask(at, "make it autumn, sharpen it, then replace the sky with clouds")
+    question = at.editor.sending.question
+    assert question is not None
+    with sent_to_servers() as sent:
+        press(at, "Send")
+        at.settle()
+    assert len(sent) == 2
+    assert question.bytes == sum(sent)
 
 
 def test_not_now_gives_the_sentence_back_and_nothing_was_sent(at: RealWindow, line: Line) -> None:

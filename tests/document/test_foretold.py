@@ -1,5 +1,6 @@
 """What a piece of work says that it sends in all is what it sends, to the byte."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from fixtures.playing_client import PlayingClient, card
 from gesso_core.cards.model_card import Grid, ModelCard
 from gesso_core.cards.onnx_network import OnnxNetwork
 from gesso_core.edit_request import EditRequest
+from gesso_core.errors import GessoError
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
@@ -25,6 +27,7 @@ from gesso_runtime.client.foretold import foretelling, foretold
 
 NEAR = OnnxNetwork("", (), (), halo=8)
 SMALL = Grid(16, 64 * 64, 256)
+RESTORER = card(EngineKind.RESTORE, networks=(NEAR,), operators=frozenset({"denoise"}))
 
 
 class Counting(PlayingClient):
@@ -76,6 +79,26 @@ def test_expanding_side_by_side(model: ModelCard, client: Counting) -> None:
         pass
     assert len(client.asked) >= 3
     assert set(client.foretold) == {client.sent}
+
+
+@pytest.mark.parametrize("where", [None, Mask(Box(20, 30, 90, 120))])
+@pytest.mark.parametrize(
+    ("step", "model"),
+    [
+        (Step("edit", EngineKind.EDIT, {}, "make it autumn"), card(EngineKind.EDIT, grid=SMALL)),
+        (Step("edit", EngineKind.EDIT, {}, "make it autumn"), card(EngineKind.EDIT)),
+        (Step("denoise", EngineKind.RESTORE), RESTORER),
+        (Step("cut_out", EngineKind.MATTE), card(EngineKind.MATTE, grid=SMALL)),
+    ],
+)
+def test_a_step(step: Step, model: ModelCard, where: Mask | None, client: Counting) -> None:
+    runner = EngineSteps(client, lambda *_, **__: model)
+    todo = array_picture(pixels(300, 200)), Framing(), step, Wish(where, language="en")
+    said = runner.bytes_sent(*todo)
+    with suppress(GessoError):  # what is played is not always taken
+        runner.prepare(*todo, silent)
+    assert client.asked
+    assert said == client.sent
 
 
 def test_a_step_in_parts_and_nothing_is_left_of_it(client: Counting) -> None:

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from gesso_core.card_planning import plan_for
-from gesso_core.cards.model_card import ModelCard
-from gesso_core.edit_request import EditRequest, Quality
+from gesso_core.edit_request import EditRequest
 from gesso_core.fidelity.fit import Registration
 from gesso_core.fidelity.register import Alignment
 from gesso_core.geometry import Affine
@@ -15,6 +14,7 @@ from gesso_core.recipe import EngineKind, Value, Values
 from gesso_desktop.document.composing import composed
 from gesso_desktop.document.engine_restoring import (
     MOST_AT_ONCE,
+    area_of,
     around_holes,
     bytes_of,
     bytes_per_pixel,
@@ -54,19 +54,31 @@ def filled(task: EngineTask) -> PreparedStep:
     return _fitted(task, target=where, known=_AS_SENT)
 
 
-def filling_bytes(
-    card: ModelCard, picture: Picture, where: Mask, *, orientation: int, quality: Quality
-) -> int:
-    """What `filled` sends at most."""
-    whole = picture.size.box
-    area = where.tight_box.intersect(whole)
-    if reach_of(card) is not None:
-        return bytes_of(parts(area, card), picture, has_mask=True)
-    plan = plan_for(card, picture.size, where, orientation, quality)
+def edited_bytes(task: EngineTask) -> int:
+    """What `edited` sends."""
+    further = sum(each.pixels.nbytes for each in task.references)
+    return further + crop_bytes(task, has_mask=task.wish.where is not None)
+
+
+def filled_bytes(task: EngineTask) -> int:
+    """What `filled` sends."""
+    where, picture = task.wish.where, task.picture
+    assert where is not None  # as there
+    area = area_of(task)
+    if reach_of(task.card) is not None:
+        return bytes_of(parts(area, task.card), picture, has_mask=True)
+    plan = plan_for(task.card, picture.size, where, task.orientation, task.quality)
     if _is_at_once(plan, where, picture):
         return bytes_of([(area, around_holes(area))], picture, has_mask=True)
+    return crop_bytes(task, has_mask=True)
+
+
+def crop_bytes(task: EngineTask, *, has_mask: bool) -> int:
+    """Of the part of the picture that a model sees at one view."""
+    wish, picture = task.wish, task.picture
+    plan = plan_for(task.card, picture.size, wish.where, task.orientation, task.quality)
     sent = plan.content if is_reduced(plan) else plan.crop
-    return sent.area * bytes_per_pixel(picture.format, has_mask=True)
+    return sent.area * bytes_per_pixel(picture.format, has_mask=has_mask)
 
 
 def _is_at_once(plan: EditPlan, where: Mask, picture: Picture) -> bool:

@@ -24,7 +24,6 @@ from gesso_core.pixels import PixelFormat, Pixels
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.delivering import lossless_path
-from gesso_desktop.document.engine_edits import filling_bytes
 from gesso_desktop.document.engine_restoring import part_of
 from gesso_desktop.document.engine_steps import EngineSteps
 from gesso_desktop.document.enlarging import EnlargedPicture, refuse_size, room
@@ -190,19 +189,10 @@ def expanded(
         runner = EngineSteps(client, _Only(card), quality)
         step = Step("outpaint", EngineKind.INPAINT, {"target": text} if text else {}, text)
         sides, made = _sides(frame.size, before), list[PreparedStep]()
-        in_all = sum(
-            filling_bytes(
-                card,
-                canvas,
-                Mask(side),
-                orientation=picture.orientation,
-                quality=runner.quality_of(card),
-            )
-            for side in sides
-        )
-        with foretelling(in_all):
-            for number, side in enumerate(sides):
-                wish = Wish(Mask(side), seed=seed, language=language)
+        wishes = [Wish(Mask(side), seed=seed, language=language) for side in sides]
+        sent = (runner.bytes_sent(canvas, Framing(), step, wish) for wish in wishes)
+        with foretelling(sum(sent)):
+            for number, (side, wish) in enumerate(zip(sides, wishes, strict=True)):
                 told = part_of(report, number, len(sides))
                 ready = runner.prepare(canvas, Framing(), step, wish, told)
                 assert isinstance(ready.result, PixelPatch)
