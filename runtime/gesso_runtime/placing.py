@@ -12,9 +12,9 @@ from time import monotonic, sleep
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import ServerAway
+from gesso_core.foretold import foretold
 from gesso_core.progress import Progress, Report
 from gesso_runtime.choosing import Unusable, Usable
-from gesso_runtime.client.foretold import foretold
 from gesso_runtime.client.remote.offers import Offer, offers
 from gesso_runtime.client.remote.remote import Remote
 from gesso_runtime.client.remote.remotes import Remotes

@@ -12,6 +12,7 @@ from gesso_core.cards.model_card import Grid, ModelCard
 from gesso_core.cards.onnx_network import OnnxNetwork
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import GessoError
+from gesso_core.foretold import foretelling, foretold
 from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
@@ -23,7 +24,6 @@ from gesso_desktop.document.enlarging import enlarged
 from gesso_desktop.document.expanding import Margins, expanded
 from gesso_desktop.document.step_runner import Wish
 from gesso_runtime.client.client import Listener
-from gesso_runtime.client.foretold import foretelling, foretold
 
 NEAR = OnnxNetwork("", (), (), halo=8)
 SMALL = Grid(16, 64 * 64, 256)

@@ -13,6 +13,7 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
 from gesso_core.errors import BadRequest
 from gesso_core.fidelity.proxy import three_channels
+from gesso_core.foretold import foretelling
 from gesso_core.geometry import Box
 from gesso_core.mask import Coverage
 from gesso_core.patch import Piece, PixelPatch
@@ -25,7 +26,6 @@ from gesso_desktop.document.made import telling
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size
 from gesso_desktop.document.step_runner import PreparedStep, filled_nothing, found_nothing
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
-from gesso_runtime.client.foretold import foretelling
 
 _SIDE = 1024  # px of a part: soon there to be seen; a halo of 152 px costs two thirds more
 MOST_AT_ONCE = 16_000_000  # px for a network that must see everything; 200 MB as float RGB

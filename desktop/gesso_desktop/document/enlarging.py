@@ -20,6 +20,7 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, Quality, RunFacts
 from gesso_core.errors import BadRequest
 from gesso_core.fidelity.proxy import three_channels
+from gesso_core.foretold import foretelling
 from gesso_core.geometry import Box, Size
 from gesso_core.picture import Picture, fitting, shrink
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
@@ -36,7 +37,6 @@ from gesso_desktop.document.scratch import no_room, scratch_file
 from gesso_desktop.document.shown_crop import as_light, as_numbers, expect_size, refuse_colours
 from gesso_runtime.client import waiting
 from gesso_runtime.client.client import RuntimeClient
-from gesso_runtime.client.foretold import foretelling
 
 USUAL_FACTOR = 2.0
 LARGEST_FACTOR = 8.0

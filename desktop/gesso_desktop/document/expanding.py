@@ -15,6 +15,7 @@ import numpy as np
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest, CannotKeep
+from gesso_core.foretold import foretelling
 from gesso_core.framing import Framing, mapped, seen_from_stored, seen_size
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Mask
@@ -37,7 +38,6 @@ from gesso_desktop.document.shown_crop import refuse_colours
 from gesso_desktop.document.step_runner import PreparedStep, Wish
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 from gesso_runtime.client.client import RuntimeClient
-from gesso_runtime.client.foretold import foretelling
 
 _BAND = 512  # rows copied or compared at a time
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from gesso_core.errors import BadRequest, GessoError, NeedsModel
+from gesso_core.foretold import foretelling
 from gesso_core.framing import Framing
 from gesso_core.patch import Piece, PixelPatch
 from gesso_core.picture import Picture
@@ -24,7 +25,6 @@ from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
 from gesso_desktop.document.viewing.trial import TrialPatch
-from gesso_runtime.client.foretold import foretelling
 
 _BETWEEN_LOOKS = 0.5  # s; so often what is being made is shown, at most
 

@@ -12,11 +12,11 @@ from fixtures.server_to_kill import ServerToKill
 from gesso_core.cards.model_card import CardLicence
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest, NotFound, ServerAway
+from gesso_core.foretold import foretelling
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_runtime.choosing import Unusable, Usable
 from gesso_runtime.client.client import JobState
 from gesso_runtime.client.fake import FakeClient
-from gesso_runtime.client.foretold import foretelling
 from gesso_runtime.client.placed import PlacedClient
 from gesso_runtime.client.remote.client import RemoteClient
 from gesso_runtime.client.remote.course import RemotePatience
