@@ -72,7 +72,7 @@ class Server:
             )
             secret = seal.read(folder.seal)
             files = SealedFiles(folder.jobs / "sealed", secret)
-            known = KnownPictures(folder.jobs / "known", secret)
+            known = opened.enter_context(closing(KnownPictures(folder.jobs / "known", secret)))
             keys = KeyRing(folder.keys)
             self._figures = Figures(self._queue.counts)
             self._recover(files)

@@ -39,10 +39,14 @@ class SealedFiles:
     """A folder of files, each of a job and a name: "request" or "result". Safe for threads.
 
     key: 32 bytes, without which they are noise. A file opens only as that of its job and name.
-    names: others than those, where it is not jobs that 32 hexadecimal digits stand for.
+    names: others than those, where it is not jobs that 32 hexadecimal digits stand for. lasts: what
+    is written survives a power cut; a cache's need not, and what is half there does not open.
     """
 
-    def __init__(self, folder: Path, key: bytes, names: tuple[str, ...] = NAMES) -> None:
+    def __init__(
+        self, folder: Path, key: bytes, names: tuple[str, ...] = NAMES, *, lasts: bool = True
+    ) -> None:
+        self._lasts = lasts
         self._folder = folder
         self._key = key
         self._names = names
@@ -68,7 +72,8 @@ class SealedFiles:
                     size += _write_all(handle, sealed)
             with writing(self._folder):
                 os.ftruncate(handle, size)
-                os.fsync(handle)
+                if self._lasts:
+                    os.fsync(handle)
                 self._publish(part, path)
         return Stored(digest.hex(), digest.bytes)
 
@@ -97,7 +102,8 @@ class SealedFiles:
             ) from error
         try:
             part.unlink()
-            sync_folder(self._folder)
+            if self._lasts:
+                sync_folder(self._folder)
         except BaseException:
             with suppress(OSError):
                 path.unlink()
