@@ -27,6 +27,7 @@ from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.known_pictures import KnownPictures
 from gesso_runtime.server.jobs.queue_limits import QueueLimits
+from gesso_runtime.server.jobs.ready_results import ReadyResults
 from gesso_runtime.server.jobs.recovering import recover
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 from gesso_runtime.server.jobs.served import ServedJobs
@@ -73,6 +74,7 @@ class Server:
             secret = seal.read(folder.seal)
             files = SealedFiles(folder.jobs / "sealed", secret)
             known = opened.enter_context(closing(KnownPictures(folder.jobs / "known", secret)))
+            ready = opened.enter_context(closing(ReadyResults()))
             keys = KeyRing(folder.keys)
             self._figures = Figures(self._queue.counts)
             self._recover(files)
@@ -82,11 +84,12 @@ class Server:
                 runtime.client,
                 self._board,
                 terms=Terms(unload_seconds=settings.limits.idle_seconds),
+                ready=ready,
                 on_end=self._noted,
                 on_sweep=lambda: _shut_out(keys, jobs, known),
             )
             jobs = opened.enter_context(closing(self._jobs(files)))
-            door = self._door(folder, jobs, keys, known)
+            door = self._door(folder, jobs, keys, known, ready)
             context = server_context(folder.identity, settings.client_authority(folder.root))
             self._web = web(make_app(door, faces(door)), context, connections=connections)
             self._opened = opened.pop_all()
@@ -137,12 +140,18 @@ class Server:
         )
 
     def _door(
-        self, folder: DataFolder, jobs: ServedJobs, keys: KeyRing, known: KnownPictures
+        self,
+        folder: DataFolder,
+        jobs: ServedJobs,
+        keys: KeyRing,
+        known: KnownPictures,
+        ready: ReadyResults,
     ) -> Door:
         settings = self._settings
         return Door(
             jobs=jobs,
             known=known,
+            ready=ready,
             keys=keys,
             pairing=PairingCodes(folder.pairing),
             runtime=self._runtime,
