@@ -33,9 +33,9 @@ def wait(ready: ReadyResults) -> None:
     ready._packing.submit(lambda: None).result()
 
 
-def test_who_listens_gets_what_was_made_once(ready: ReadyResults) -> None:
-    with ready.expected("a"), ready.expected("a"):
-        ready.add("a", result(1))
+def test_who_sent_it_gets_what_was_made_once(ready: ReadyResults) -> None:
+    ready.expect("a")
+    ready.add("a", result(1))
     wait(ready)
     packed = ready.take("a")
     assert packed is not None
@@ -47,9 +47,9 @@ def test_who_listens_gets_what_was_made_once(ready: ReadyResults) -> None:
     assert ready.take("a") is None
 
 
-def test_what_nobody_listens_to_is_not_packed(ready: ReadyResults) -> None:
-    with ready.expected("a"):
-        pass
+def test_what_nobody_expects_is_not_packed(ready: ReadyResults) -> None:
+    ready.expect("a")
+    ready.drop("a")
     ready.add("a", result(1))
     assert ready.take("a") is None
 
@@ -57,11 +57,12 @@ def test_what_nobody_listens_to_is_not_packed(ready: ReadyResults) -> None:
 def test_the_oldest_makes_room_and_what_is_too_large_is_left(ready: ReadyResults) -> None:
     jobs = ("a", "b", "c")
     for job in jobs:
-        with ready.expected(job):
-            ready.add(job, result(1))
+        ready.expect(job)
+        ready.add(job, result(1))
     wait(ready)
     assert [ready.take(job) is not None for job in jobs] == [False, True, True]
-    with closing(ReadyResults(most=SIZE - 1)) as small, small.expected("a"):
+    with closing(ReadyResults(most=SIZE - 1)) as small:
+        small.expect("a")
         small.add("a", result(1))
         assert small.take("a") is None
 
@@ -70,8 +71,8 @@ def test_what_is_dropped_or_not_fetched_goes(
     ready: ReadyResults, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for job in ("a", "b"):
-        with ready.expected(job):
-            ready.add(job, result(1))
+        ready.expect(job)
+        ready.add(job, result(1))
     wait(ready)
     ready.drop("a")
     assert ready.take("a") is None

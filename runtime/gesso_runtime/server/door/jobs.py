@@ -1,7 +1,6 @@
 """The native face: jobs as frames, and what happens to them. Results are in `results.py`."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated, Any
 
@@ -44,6 +43,7 @@ def router(door: Door, decoding: asyncio.Semaphore) -> APIRouter:
             asked = Asked(ask.request, key, idempotency_key, ask.priority)
             submitted = await jobs.submit(asked)
             del ask, asked
+        door.ready.expect(submitted.job.id)
         said = await told(submitted.job)
         if submitted.is_replayed:
             return JSONResponse(said, 200, {"gesso-replayed": "true"})
@@ -71,19 +71,13 @@ def router(door: Door, decoding: asyncio.Semaphore) -> APIRouter:
         after = _number(last_event_id)
         key = key_of(request).id
         await jobs.status(job, key)  # before an answer begins
-        return Streamed(_heard(door, job, key, after))
+        told_of = jobs.events(job, key, after)
+        return Streamed(sent_event(event) async for event in told_of)
 
     async def told(record: JobRecord) -> Any:
         return record_data(record, await jobs.position(record))
 
     return routes
-
-
-async def _heard(door: Door, job: str, key: str, after: int) -> AsyncIterator[bytes]:
-    """Who listens will fetch what comes of it, as it seems."""
-    with door.ready.expected(job):
-        async for event in door.jobs.events(job, key, after):
-            yield sent_event(event)
 
 
 def _number(last_event_id: str) -> int:

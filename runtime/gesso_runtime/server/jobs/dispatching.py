@@ -353,10 +353,10 @@ class Dispatcher:
         """Told before the place is free: who drains waits for the last word, too."""
         self._busy_at = monotonic()
         try:
+            self._board.say_state(record)
             if record.state.is_final:
                 with suppress(GessoError):  # else it goes when a server is next started
                     self._files.remove(record.id, sealed_frames.REQUEST)
-            self._board.say_state(record)
             self._on_end(Ended(record, self._busy_at - run.began, facts, run.pixels))
         finally:
             with self._lock:

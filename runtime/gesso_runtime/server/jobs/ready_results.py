@@ -1,13 +1,11 @@
-"""Results of the last moments, packed while they are written, for who waits to fetch them.
+"""Results of the last moments, packed while they are written, for who will fetch them at once.
 
 In memory alone and bounded. What is not here is packed from its file, where all results are.
 """
 
 import threading
-from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 
@@ -18,6 +16,7 @@ from gesso_runtime.carriage import Codec, pack
 
 _MOST = 64 << 20  # bytes of pixels, of all; larger results are packed when they are fetched
 _SECONDS = 30.0
+_MOST_EXPECTED = 10_000  # jobs; of those that never end well nobody tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +32,28 @@ class ReadyResults:
     def __init__(self, most: int = _MOST) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._expected: Counter[str] = Counter()
+        self._expected: OrderedDict[str, None] = OrderedDict()
         self._ready: OrderedDict[str, _Ready] = OrderedDict()
         self._packing = ThreadPoolExecutor(1, "gesso-ready")
 
     def close(self) -> None:
         self._packing.shutdown()
 
-    @contextmanager
-    def expected(self, job: str) -> Iterator[None]:
-        """Somebody listens to what becomes of it."""
+    def expect(self, job: str) -> None:
+        """Who sent it will fetch what comes of it as it is packed here."""
         with self._lock:
-            self._expected[job] += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._expected[job] -= 1
-                if not self._expected[job]:
-                    del self._expected[job]
+            self._expected[job] = None
+            if len(self._expected) > _MOST_EXPECTED:
+                self._expected.popitem(last=False)
 
     def add(self, job: str, result: EngineResult) -> None:
         """Before it is written; `drop` it if that fails."""
         arrays = (result.picture, result.mask)
         size = sum(array.nbytes for array in arrays if array is not None)
         with self._lock:
-            if job not in self._expected or size > self._most:
+            is_expected = job in self._expected
+            self._expected.pop(job, None)
+            if not is_expected or size > self._most:
                 return
             self._make_room(size)
             self._ready[job] = _Ready(self._packing.submit(_packed, result), size, monotonic())
@@ -74,6 +69,7 @@ class ReadyResults:
     def drop(self, job: str) -> None:
         with self._lock:
             self._ready.pop(job, None)
+            self._expected.pop(job, None)
 
     def sweep(self) -> None:
         """Those that nobody came for."""
