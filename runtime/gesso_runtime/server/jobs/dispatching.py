@@ -339,7 +339,7 @@ class Dispatcher:
     def _whole(self, job: str) -> Stored:
         """Its result; a damaged one goes first, and is written when this is tried again."""
         try:
-            return self._files.check(job, sealed_frames.RESULT)
+            return self._files.secure(job, sealed_frames.RESULT)
         except DamagedFile:
             self._files.remove(job, sealed_frames.RESULT)
             raise

@@ -72,9 +72,7 @@ class SealedFiles:
                     size += _write_all(handle, sealed)
             with writing(self._folder):
                 os.ftruncate(handle, size)
-                if self._lasts:
-                    os.fsync(handle)
-                self._publish(part, path)
+                self._publish(part, path, handle)
         return Stored(digest.hex(), digest.bytes)
 
     @contextmanager
@@ -92,8 +90,11 @@ class SealedFiles:
         finally:
             os.close(handle)
 
-    def _publish(self, part: Path, path: Path) -> None:
-        """A link, unlike a renaming, cannot replace what is there."""
+    def _publish(self, part: Path, path: Path, handle: int) -> None:
+        """A link, unlike a renaming, cannot replace what is there. It gets its name before it is
+        synced, so that one commit of the file system's journal holds both: what a power cut leaves
+        half under that name opens as damaged, and nobody was told that it is there.
+        """
         try:
             os.link(part, path)
         except FileExistsError as error:
@@ -103,6 +104,7 @@ class SealedFiles:
         try:
             part.unlink()
             if self._lasts:
+                os.fsync(handle)
                 sync_folder(self._folder)
         except BaseException:
             with suppress(OSError):
@@ -138,6 +140,18 @@ class SealedFiles:
         for _ in digest.of(self.read(job, name)):
             pass
         return Stored(digest.hex(), digest.bytes)
+
+    def secure(self, job: str, name: str) -> Stored:
+        """As `check`, for what somebody else may have written and not lived to sync."""
+        stored = self.check(job, name)
+        with writing(self._folder):
+            handle = os.open(self.path(job, name), os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            sync_folder(self._folder)
+        return stored
 
     def copy(self, job: str, name: str, to: str) -> Stored:
         """The same for another job, of which nothing is shared. Raises as `read` and `write`."""
