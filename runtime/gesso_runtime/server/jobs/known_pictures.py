@@ -30,7 +30,7 @@ from gesso_core.errors import (
     WouldOverwrite,
 )
 from gesso_core.wire import Frame
-from gesso_runtime.known_arrays import completed, digest_of, named
+from gesso_runtime.known_arrays import completed, named
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 from gesso_runtime.store.disk import erase
 
@@ -130,11 +130,8 @@ class KnownPictures:
             files.remove(name)
             raise _gone() from error
         assert frame is not None
-        array = frame.arrays[_NAME]
-        if digest_of(array) != digest:  # of another key, put here by hand
-            raise _gone()
         self._note(files, name)
-        return array
+        return frame.arrays[_NAME]
 
     def _size(self, key: str, digest: str) -> int:
         with self._lock:
@@ -195,7 +192,7 @@ class KnownPictures:
 
 
 def _file_name(digest: str) -> str:
-    """Half of it names a file as surely; all of it is looked at when it is read."""
+    """Half of it names a file as surely, and a sealed file opens under its own name alone."""
     return digest[:32]
 
 
