@@ -45,8 +45,8 @@ def add_to(commands: Any) -> None:
     )  # fmt: skip
     quality.add_argument(
         "--engine", metavar="WHO", action="append",
-        help="as of `gesso edit`: auto (the default), operators, a model's id, or remote:NAME; "
-        "several are compared",
+        help="as of `gesso edit`: auto (the default), operators, a model's id, remote:NAME or "
+        "remote:NAME/MODEL; several are compared",
     )  # fmt: skip
     quality.add_argument(
         "--alone", action="store_true",

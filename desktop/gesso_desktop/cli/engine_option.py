@@ -11,8 +11,17 @@ from gesso_core.cards.model_card import ModelCard, Role, Rung
 from gesso_core.edit_request import Quality
 from gesso_core.errors import NeedsModel
 from gesso_core.recipe import Recipe
-from gesso_desktop.cli.remote_option import add_remote, far_models, names_server, placed_client
+from gesso_desktop.cli.remote_option import (
+    add_remote,
+    far_models,
+    is_left_to_us,
+    model_of,
+    names_server,
+    placed_client,
+    server_of,
+)
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
+from gesso_desktop.cli.terminal import warn
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card, looking_at
 from gesso_desktop.document.editing import Sorted, refuse_models, sort_steps
 from gesso_desktop.document.pictures.open_picture import open_picture
@@ -78,7 +87,8 @@ def add_engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", metavar="WHO", default=AUTO,
         help="auto (operators, or a model of Gesso's own that does the step better), operators, "
-        "a model's id, as `gesso models list` says, or remote:NAME, the models of a server",
+        "a model's id, as `gesso models list` says, remote:NAME, the models of a server, or "
+        "remote:NAME/MODEL, one of them",
     )  # fmt: skip
     add_remote(parser)
     parser.add_argument("--seed", type=int, default=0, help="of a model's chance; kept on record")
@@ -129,7 +139,7 @@ def at_hand(
     exact = sort_steps(recipe, has_mask=has_mask)
     better = better_of(recipe, picture) if args.engine == AUTO else {}
     is_done = not exact.left_out and not any(step.op in better for step in recipe.steps)
-    is_open = args.engine == AUTO or names_server(args.engine)
+    is_open = args.engine == AUTO or (names_server(args.engine) and not model_of(args.engine))
     if args.engine == OPERATORS_ONLY or (is_open and is_done):
         refuse_models(exact, args.engine)
         yield Hands(exact)
@@ -167,10 +177,11 @@ class Reach:
         args, assessed, far = self.args, self.assessed, self.far
         usable = tuple(each for each in assessed if isinstance(each, Usable))
         far_cards = tuple(each.card for each in far)
-        choice = AUTO if names_server(args.engine) else args.engine
+        choice = _choice(args.engine)
         named = find_card(choice, (*far_cards, *(each.card for each in assessed)))
         able = tuple(each.card for each in usable)
-        able = far_cards if names_server(args.engine) else (*able, *far_cards)
+        is_left = is_left_to_us(args, far)
+        able = far_cards if names_server(args.engine) and not is_left else (*able, *far_cards)
         if choice == AUTO:
             able = looking_at(able, len(getattr(args, "references", ())))
         choose = Choosing(choice, able, better)
@@ -180,6 +191,8 @@ class Reach:
             for each in assessed
             if not each.card.is_built_in and (isinstance(each, Usable) or each.is_within_reach)
         )
+        for card in (each for each in steps.cards if is_left and not each.is_built_in):
+            warn(f"{server_of(args.engine)} does not answer; {card.title} does it here.")
         own = tuple(each.card for each in usable if each.card.is_built_in)
         refuse_models(steps, choice, named, reachable, has_mask=has_mask, on_request=own)
         measured = MeasuredSteps(self.client, choose, choice)
@@ -212,12 +225,16 @@ def reach(
         for recipe, better in recipes
     )
     far = far_models(args, assessed, is_short=is_short)
-    choice = AUTO if names_server(args.engine) else args.engine
-    named = find_card(choice, [each.card for each in (*far, *assessed)])
+    named = find_card(_choice(args.engine), [each.card for each in (*far, *assessed)])
     for each in assessed:
         if not isinstance(each, Usable) and each.card is named:
             raise each.error
     return Reach(args, runtime, assessed, far, placed_client(args, runtime.client, far, opened))
+
+
+def _choice(engine: str) -> str:
+    """The same without where it runs."""
+    return (model_of(engine) or AUTO) if names_server(engine) else engine
 
 
 def better_of(recipe: Recipe, path: Path | None) -> Mapping[str, str]:
