@@ -11,8 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gesso_core.errors import BadRequest, GessoError, ServerAway, ServerBusy, TooLarge
 from gesso_runtime.server.door.auth import OPEN
-from gesso_runtime.server.door.refusing import refuse
-from gesso_runtime.server.door.statuses import refusal
+from gesso_runtime.server.door.refusing import LISTENS_SECONDS, refuse
 
 _SLOWEST = 32 << 10  # bytes a second that a body may come at, after its first seconds
 _SLOW = 408
@@ -57,7 +56,7 @@ class Bounds:
         try:
             self._refuse_head(scope)
         except _Unwelcome as no:
-            await refuse(refusal(no.error, no.status), receive, send)
+            await refuse(no.error, scope, receive, send, status=no.status)
             return
         take = partial(self._take, self._most(scope))
         answer = _Answer(send, self._limits.silent_seconds)
@@ -67,8 +66,8 @@ class Bounds:
         except _Unwelcome as no:
             if answer.has_begun:
                 raise
-            patience = {"seconds": 0.0} if no.status == _SLOW else {}
-            await refuse(refusal(no.error, no.status), receive, send, **patience)
+            seconds = 0.0 if no.status == _SLOW else LISTENS_SECONDS
+            await refuse(no.error, scope, receive, send, status=no.status, seconds=seconds)
         finally:
             self._coming_in -= body.bytes
 
