@@ -22,7 +22,8 @@ from gesso_runtime.server.door.limits import DoorLimits
 from gesso_runtime.server.door.picture_rules import read_words
 from gesso_runtime.server.door.rates import Rate
 from gesso_runtime.server.door.web import Loop, listening, web
-from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms, pixels
+from gesso_runtime.server.jobs.dispatching import Dispatcher, Terms
+from gesso_runtime.server.jobs.ended import Ended, pixels
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.known_pictures import KnownPictures
@@ -34,6 +35,7 @@ from gesso_runtime.server.keys import seal
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
 from gesso_runtime.server.keys.tls import server_context
+from gesso_runtime.server.revocations import Revocations
 from gesso_runtime.server.said import LOGGER, saying
 from gesso_runtime.server.settings import Settings
 from gesso_runtime.server.steps.words import REASON
@@ -76,6 +78,7 @@ class Server:
             keys = KeyRing(folder.keys)
             self._figures = Figures(self._queue.counts)
             self._recover(files)
+            revocations = Revocations(keys, lambda: jobs, known)
             self._dispatcher = Dispatcher(
                 self._queue,
                 files,
@@ -83,7 +86,8 @@ class Server:
                 self._board,
                 terms=Terms(unload_seconds=settings.limits.idle_seconds),
                 on_end=self._noted,
-                on_sweep=lambda: _shut_out(keys, jobs, known),
+                on_sweep=revocations.sweep,
+                on_tick=revocations.look,
             )
             jobs = opened.enter_context(closing(self._jobs(files)))
             door = self._door(folder, jobs, keys, known)
@@ -122,6 +126,12 @@ class Server:
     def _recover(self, files: SealedFiles) -> None:
         recovered = recover(self._queue, files)
         self._figures.lost(len(recovered.lost))
+        for job in (*recovered.finished, *recovered.given_up):
+            if job not in recovered.lost and (record := self._queue.find(job)) is not None:
+                self._noted(Ended(record))
+        for job in recovered.lost:
+            if (record := self._queue.find(job)) is not None:
+                self._audit.note("lost", {"key": record.key, "job": job})
         said = {name: len(jobs) for name, jobs in asdict(recovered).items()}
         _log.info("recovered", extra={"said": said})
 
@@ -133,6 +143,7 @@ class Server:
             self._board,
             admit=self._admit,
             allow=_allow(self._settings),
+            on_end=self._noted,
             answers_again=self._settings.limits.answers_again,
         )
 
@@ -215,15 +226,6 @@ def serve(
         server = Server(settings, folder, runtime, faces)
         tell(server)
         server.serve()
-
-
-def _shut_out(keys: KeyRing, jobs: ServedJobs, known: KnownPictures) -> None:
-    """What is kept of pictures beyond their time goes, and all that waits for a revoked key."""
-    known.sweep()
-    revoked = {key.id for key in keys.list() if key.revoked is not None}
-    jobs.turn_away(revoked)
-    for key in revoked:
-        known.forget(key)
 
 
 def _queue_limits(settings: Settings) -> QueueLimits:

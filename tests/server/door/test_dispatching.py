@@ -26,7 +26,8 @@ from gesso_core.errors import (
 from gesso_core.progress import Cancelled
 from gesso_runtime.client.client import JobState, JobStatus, Listener
 from gesso_runtime.client.fake import FakeClient
-from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms
+from gesso_runtime.server.jobs.dispatching import Dispatcher, Terms
+from gesso_runtime.server.jobs.ended import Ended
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.jobs import Asked, JobEvent
