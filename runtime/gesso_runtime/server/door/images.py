@@ -74,7 +74,8 @@ async def _answered(desk: PictureDesk, request: Request, *, starts_from_words: b
         wish = read_wish(form)
         client = client_of(request)
         if wish.is_streamed:
-            return await _streamed(desk, form, wish, client, starts_from_words)
+            streaming = _streamed(desk, form, wish, client, starts_from_words)
+            return await while_there(request, streaming)
         work = _all(desk, form, wish, client, starts_from_words)
         return JSONResponse(await while_there(request, work))
     except Cancelled:

@@ -15,12 +15,12 @@ from gesso_runtime.carriage import MEDIA_TYPE, Codec
 from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.frames import codec_of, packed, read_ask
-from gesso_runtime.server.door.leaving import Streamed
+from gesso_runtime.server.door.leaving import Streamed, gone
 from gesso_runtime.server.door.outgoing import Held, Outgoing
 from gesso_runtime.server.door.ranges import wanted
 from gesso_runtime.server.door.records import record_data, sent_event
 from gesso_runtime.server.door.statuses import error_body
-from gesso_runtime.server.jobs.jobs import Asked
+from gesso_runtime.server.jobs.jobs import Asked, Submitted
 from gesso_runtime.server.jobs.record import JobRecord, ServedState
 from gesso_runtime.server.jobs.served import ServedJobs
 
@@ -53,10 +53,10 @@ def router(door: Door) -> APIRouter:
             asked = Asked(ask.request, key, idempotency_key, ask.priority)
             submitted = await jobs.submit(asked)
             del ask, asked
-        said = await told(submitted.job)
-        if submitted.is_replayed:
-            return JSONResponse(said, 200, {"gesso-replayed": "true"})
-        return JSONResponse(said, 201, {"location": f"/v1/jobs/{submitted.job.id}"})
+        if not idempotency_key and await request.is_disconnected():  # nobody knows its number
+            await jobs.cancel(submitted.job.id, key)
+            return gone()
+        return _taken_on(await told(submitted.job), submitted)
 
     @routes.get("")
     async def listed(request: Request) -> Response:
@@ -119,6 +119,12 @@ def router(door: Door) -> APIRouter:
         return record_data(record, await jobs.position(record))
 
     return routes
+
+
+def _taken_on(said: Any, submitted: Submitted) -> Response:
+    if submitted.is_replayed:
+        return JSONResponse(said, 200, {"gesso-replayed": "true"})
+    return JSONResponse(said, 201, {"location": f"/v1/jobs/{submitted.job.id}"})
 
 
 async def _collected(

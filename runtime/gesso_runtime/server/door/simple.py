@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -40,7 +41,8 @@ def router(desk: PictureDesk) -> APIRouter:
             wish = read_wish(form, prompt="instructions", format_name=_format_name(form))
             client = client_of(request)
             if "respond-async" in request.headers.get("prefer", "").lower():
-                return await _promise(desk, promised, form, wish, client)
+                promising = _promise(request, desk, promised, form, wish)
+                return await while_there(request, promising)
             return _file(await while_there(request, _one(desk, form, wish, client)))
         except Cancelled:
             return gone()
@@ -76,15 +78,23 @@ async def _finish(desk: PictureDesk, task: PictureTask, job: PictureJob) -> "_To
 
 
 async def _promise(
-    desk: PictureDesk, promised: "_Promised", form: Form, wish: Wish, client: Client
+    request: Request,
+    desk: PictureDesk,
+    promised: "_Promised",
+    form: Form,
+    wish: Wish,
 ) -> Response:
     """The job is taken on before this is answered. The picture it came from waits in memory: when
     the server is restarted meanwhile, the job goes on and its address here is unknown.
     """
+    client = client_of(request)
     async with AsyncExitStack() as held:
         task = await held.enter_async_context(desk.task(form, wish, client))
         promised.make_room(client.key)
         job = await desk.submit(task, client, 0)
+        if not client.called and await request.is_disconnected():  # nobody knows its address
+            job.drop()
+            raise Cancelled
         if not promised.knows(job.id):  # or it was asked for again by the same name
             promised.keep(job.id, client.key, _kept(desk, task, job, held.pop_all()))
         return _accepted(job.id)
@@ -171,7 +181,7 @@ class _Promised:
     def keep(self, job: str, key: str, work: Coroutine[Any, Any, _Told]) -> None:
         task = asyncio.ensure_future(work)
         self._all[job] = _Promise(key, task)
-        task.add_done_callback(lambda _: self._forget_later(job))
+        task.add_done_callback(partial(self._forget_later, job))
 
     def find(self, job: str, key: str) -> asyncio.Task[_Told]:
         """Raises NoSuchJob."""
@@ -180,8 +190,7 @@ class _Promised:
             raise NoSuchJob("There is no such picture of yours.", "Send the edit again.")
         return promise.work
 
-    def _forget_later(self, job: str) -> None:
-        work = self._all[job].work
+    def _forget_later(self, job: str, work: asyncio.Task[_Told]) -> None:
         if not work.cancelled():
             work.exception()  # looked at: whoever never fetches it leaves no complaint behind
             asyncio.get_running_loop().call_later(_KEPT_SECONDS, self._all.pop, job, None)
