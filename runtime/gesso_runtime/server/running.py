@@ -19,6 +19,7 @@ from gesso_runtime.server.door.app import make_app
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.figures import Figures
 from gesso_runtime.server.door.limits import DoorLimits
+from gesso_runtime.server.door.outgoing import Outgoing
 from gesso_runtime.server.door.picture_rules import read_words
 from gesso_runtime.server.door.rates import Rate
 from gesso_runtime.server.door.web import Loop, listening, web
@@ -150,7 +151,7 @@ class Server:
     def _door(
         self, folder: DataFolder, jobs: ServedJobs, keys: KeyRing, known: KnownPictures
     ) -> Door:
-        settings = self._settings
+        settings, limits = self._settings, _door_limits(self._settings)
         return Door(
             jobs=jobs,
             known=known,
@@ -158,9 +159,10 @@ class Server:
             pairing=PairingCodes(folder.pairing),
             runtime=self._runtime,
             settings=settings,
-            limits=_door_limits(settings),
+            limits=limits,
             figures=self._figures,
             draining=self._draining,
+            outgoing=Outgoing(limits.packed_bytes),
             last_seconds=lambda: dict(self._last_seconds),
             note=self._audit.note,
         )

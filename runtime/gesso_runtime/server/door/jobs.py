@@ -16,7 +16,7 @@ from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.frames import codec_of, packed, read_ask
 from gesso_runtime.server.door.leaving import Streamed, gone
-from gesso_runtime.server.door.outgoing import Held, Outgoing
+from gesso_runtime.server.door.outgoing import Held, in_pieces
 from gesso_runtime.server.door.ranges import wanted
 from gesso_runtime.server.door.records import record_data, sent_event
 from gesso_runtime.server.door.statuses import error_body
@@ -24,7 +24,6 @@ from gesso_runtime.server.jobs.jobs import Asked, Submitted
 from gesso_runtime.server.jobs.record import JobRecord, ServedState
 from gesso_runtime.server.jobs.served import ServedJobs
 
-_PIECE = 1 << 18  # of a result that is in memory
 _DECODING_AT_ONCE = 2  # each takes several times the memory of its pictures
 _JobId = Annotated[str, Path(description="32 hexadecimal digits, as the server gave them.")]
 _FRAME_BODY = {
@@ -38,8 +37,7 @@ _FRAME_BODY = {
 def router(door: Door) -> APIRouter:
     routes = APIRouter(prefix="/v1/jobs")
     decoding = asyncio.Semaphore(_DECODING_AT_ONCE)
-    outgoing = Outgoing(door.limits.packed_bytes)
-    jobs = door.jobs
+    outgoing, jobs = door.outgoing, door.jobs
 
     @routes.post("", status_code=201, openapi_extra=_FRAME_BODY)
     async def submit(
@@ -111,7 +109,7 @@ def router(door: Door) -> APIRouter:
         if content is None:
             pieces = iterate_in_threadpool(jobs.kept(record, want.start))
         else:
-            pieces = _pieces(content, want.start)
+            pieces = in_pieces(content, want.start)
             held.enter_context(outgoing.held(key, size))
         return Held(_collected(jobs, pieces, record), code, headers, MEDIA_TYPE, held)
 
@@ -133,12 +131,6 @@ async def _collected(
     async for piece in pieces:
         yield piece
     await jobs.collected(record)
-
-
-async def _pieces(content: bytes, start: int) -> AsyncIterator[bytes]:
-    view = memoryview(content)
-    for at in range(start, len(content), _PIECE):
-        yield bytes(view[at : at + _PIECE])
 
 
 def _etag(record: JobRecord, codec: Codec) -> str:

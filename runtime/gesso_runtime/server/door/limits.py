@@ -15,16 +15,18 @@ from gesso_runtime.server.door.refusing import LISTENS_SECONDS, refuse
 
 _SLOWEST = 32 << 10  # bytes a second that a body may come at, after its first seconds
 _SLOW = 408
+_PIECE = 1 << 18  # bytes of an answer, each taken before the next but one
 _READS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
 class DoorLimits:
     """body_bytes: of one request; open_bytes: of one that needs no key; bodies_bytes: of all that
-    are on their way in; packed_bytes: of all results that were packed and are on their way out, of
-    one key a quarter. pixels: of all pictures of a request. headers_bytes: of all headers. hosts:
-    that the server may be called in a request, without port; empty for any name. at_once: requests
-    of one key. silent_seconds: until more of a body must come, or of an answer be taken.
+    are on their way in; packed_bytes: of all results that were packed, and of all pictures, that
+    are on their way out, of one key a quarter. pixels: of all pictures of a request. headers_bytes:
+    of all headers. hosts: that the server may be called in a request, without port; empty for any
+    name. at_once: requests of one key. silent_seconds: until more of a body must come, or of an
+    answer be taken.
     """
 
     body_bytes: int = 256 << 20
@@ -167,7 +169,18 @@ class _Answer:
         self.has_begun = False
 
     async def send(self, message: Message) -> None:
+        """What is handed over whole would lie in the connection for as long as it likes."""
         self.has_begun = True
+        body, more = message.get("body", b""), message.get("more_body", False)
+        for at in range(0, len(body) - _PIECE, _PIECE):
+            piece = {"type": message["type"], "body": body[at : at + _PIECE], "more_body": True}
+            await self._hand_over(piece)
+        if len(body) > _PIECE:
+            rest = body[(len(body) - 1) // _PIECE * _PIECE :]
+            message = {"type": message["type"], "body": rest, "more_body": more}
+        await self._hand_over(message)
+
+    async def _hand_over(self, message: Message) -> None:
         async with asyncio.timeout(self._silent_seconds):
             await self._send(message)
 
