@@ -35,7 +35,7 @@ from gesso_runtime.server.jobs.served import ServedJobs
 from gesso_runtime.server.keys import seal
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
-from gesso_runtime.server.keys.tls import server_context
+from gesso_runtime.server.reloading import first_context, has_terminal, reload
 from gesso_runtime.server.revocations import Revocations
 from gesso_runtime.server.said import LOGGER, saying
 from gesso_runtime.server.settings import Settings
@@ -59,6 +59,7 @@ class Server:
         """
         folder.check()
         self._settings = settings
+        self._folder = folder
         self._runtime = runtime
         self._last_seconds: dict[str, float] = {}
         self._audit = Auditor(audit_log(folder, settings))
@@ -92,8 +93,8 @@ class Server:
             )
             jobs = opened.enter_context(closing(self._jobs(files)))
             door = self._door(folder, jobs, keys, known)
-            context = server_context(folder.identity, settings.client_authority(folder.root))
-            self._web = web(make_app(door, faces(door)), context, connections=connections)
+            self._tls = first_context(folder, settings)
+            self._web = web(make_app(door, faces(door)), self._tls, connections=connections)
             self._opened = opened.pop_all()
 
     @property
@@ -123,6 +124,12 @@ class Server:
             return
         self._draining.set()
         threading.Thread(target=self._run_down, name="gesso-drain", daemon=True).start()
+
+    def reload(self) -> None:
+        """The certificate and whose clients are taken, for connections from now on. From any
+        thread; waits for the disk.
+        """
+        reload(self._folder, self._tls, self._audit)
 
     def _recover(self, files: SealedFiles) -> None:
         recovered = recover(self._queue, files)
@@ -172,7 +179,15 @@ class Server:
         if threading.current_thread() is threading.main_thread():
             for each in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(each, self.stop)
+            loop.add_signal_handler(signal.SIGHUP, self._hang_up, loop, has_terminal())
         await self._web.serve([self._socket])
+
+    def _hang_up(self, loop: asyncio.AbstractEventLoop, had_terminal: bool) -> None:
+        """An operator's word, unless it is that the terminal was closed in which this runs."""
+        if had_terminal and not has_terminal():
+            self.stop()
+        else:
+            loop.run_in_executor(None, self.reload)
 
     def _run_down(self) -> None:
         _log.info("draining")
@@ -225,6 +240,8 @@ def serve(
     Raises as `Server`.
     """
     with saying():
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what it asks for is being read just now
         server = Server(settings, folder, runtime, faces)
         tell(server)
         server.serve()
