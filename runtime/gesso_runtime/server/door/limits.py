@@ -14,7 +14,7 @@ from gesso_runtime.server.door.auth import OPEN
 from gesso_runtime.server.door.refusing import LISTENS_SECONDS, refuse
 
 _SLOWEST = 32 << 10  # bytes a second that a body may come at, after its first seconds
-_SLOW = 408
+_SLOW, _TOO_LARGE = 408, 413
 _PIECE = 1 << 18  # bytes of an answer, each taken before the next but one
 _READS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
@@ -101,7 +101,7 @@ class Bounds:
             )
         announced = headers.get("content-length", "0")
         if announced.isascii() and announced.isdigit() and int(announced) > self._most(scope):
-            raise _Unwelcome(_too_large(self._most(scope)))
+            raise _Unwelcome(_too_large(self._most(scope)), _TOO_LARGE)
 
     def _most(self, scope: Scope) -> int:
         """Bytes of a body. What needs no key is held and parsed before anybody is known."""
@@ -112,7 +112,7 @@ class Bounds:
         """size: bytes that came now."""
         self._coming_in += size
         if so_far > most:
-            raise _Unwelcome(_too_large(most))
+            raise _Unwelcome(_too_large(most), _TOO_LARGE)
         if self._coming_in > self._limits.bodies_bytes:
             raise _Unwelcome(
                 ServerBusy("Too much is being sent to this server just now.", "Try again soon.")

@@ -33,13 +33,18 @@ _HEADERS = {"retry-after", "www-authenticate"}
 
 @dataclass(eq=False)
 class Refused(Exception):
-    """A request's field is not what it should be. code: as OpenAI names it. param: the field."""
+    """A request's field is not what it should be. code: as OpenAI names it. param: the field.
+    hint: that the field is to be corrected, where nothing better is said.
+    """
 
     code: str
     message: str
     param: str = ""
     status: int = 400
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        self.hint = self.hint or (f"Correct “{self.param}”." if self.param else "Correct it.")
 
     def __str__(self) -> str:
         return self.message
