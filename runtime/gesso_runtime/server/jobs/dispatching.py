@@ -156,7 +156,9 @@ class Dispatcher:
         self._executor.close()
         for run in self._runs.values():
             with suppress(GessoError):  # else it is found RUNNING, which says the same
-                self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+                record = self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+                if record.state.is_final:  # cancelled in the last moment
+                    self._on_end(self._ended(run, record, None))
 
     def _work(self) -> None:
         while not self._is_closed:
