@@ -29,6 +29,7 @@ from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.known_pictures import KnownPictures
 from gesso_runtime.server.jobs.queue_limits import QueueLimits
+from gesso_runtime.server.jobs.ready_results import ReadyResults
 from gesso_runtime.server.jobs.recovering import recover
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 from gesso_runtime.server.jobs.served import ServedJobs
@@ -76,7 +77,8 @@ class Server:
             )
             secret = seal.read(folder.seal)
             files = SealedFiles(folder.jobs / "sealed", secret)
-            known = KnownPictures(folder.jobs / "known", secret)
+            known = opened.enter_context(closing(KnownPictures(folder.jobs / "known", secret)))
+            ready = opened.enter_context(closing(ReadyResults()))
             keys = KeyRing(folder.keys)
             self._figures = Figures(self._queue.counts)
             self._recover(files)
@@ -87,12 +89,13 @@ class Server:
                 runtime.client,
                 self._board,
                 terms=Terms(unload_seconds=settings.limits.idle_seconds),
+                ready=ready,
                 on_end=self._noted,
                 on_sweep=revocations.sweep,
                 on_tick=revocations.look,
             )
             jobs = opened.enter_context(closing(self._jobs(files)))
-            door = self._door(folder, jobs, keys, known)
+            door = self._door(folder, jobs, keys, known, ready)
             self._tls = first_context(folder, settings)
             self._web = web(make_app(door, faces(door)), self._tls, connections=connections)
             self._opened = opened.pop_all()
@@ -156,12 +159,18 @@ class Server:
         )
 
     def _door(
-        self, folder: DataFolder, jobs: ServedJobs, keys: KeyRing, known: KnownPictures
+        self,
+        folder: DataFolder,
+        jobs: ServedJobs,
+        keys: KeyRing,
+        known: KnownPictures,
+        ready: ReadyResults,
     ) -> Door:
         settings, limits = self._settings, _door_limits(self._settings)
         return Door(
             jobs=jobs,
             known=known,
+            ready=ready,
             keys=keys,
             pairing=PairingCodes(folder.pairing),
             runtime=self._runtime,

@@ -10,6 +10,7 @@ from gesso_runtime.server.door.figures import Figures
 from gesso_runtime.server.door.limits import DoorLimits
 from gesso_runtime.server.door.outgoing import Outgoing
 from gesso_runtime.server.jobs.known_pictures import KnownPictures
+from gesso_runtime.server.jobs.ready_results import ReadyResults
 from gesso_runtime.server.jobs.served import ServedJobs
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
@@ -22,6 +23,7 @@ class Door:
 
     jobs: ServedJobs
     known: KnownPictures
+    ready: ReadyResults
     keys: KeyRing
     pairing: PairingCodes
     runtime: Runtime

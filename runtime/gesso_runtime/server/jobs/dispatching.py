@@ -14,7 +14,7 @@ from time import monotonic
 
 from PIL import Image
 
-from gesso_core.edit_request import EditRequest, RunFacts
+from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
 from gesso_core.errors import (
     DamagedFile,
     EngineCrashed,
@@ -33,6 +33,7 @@ from gesso_runtime.server.jobs import sealed_frames
 from gesso_runtime.server.jobs.ended import Ended, pixels
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
+from gesso_runtime.server.jobs.ready_results import ReadyResults
 from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
 from gesso_runtime.server.jobs.recovering import sweep
 from gesso_runtime.server.jobs.sealed_files import SealedFiles, Stored
@@ -87,19 +88,22 @@ class Dispatcher:
         board: EventBoard,
         *,
         terms: Terms = Terms(),
+        ready: ReadyResults | None = None,
         on_end: Callable[[Ended], None] = lambda _: None,
         on_sweep: Callable[[], None] = lambda: None,
         on_tick: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """on_end, on_sweep, on_tick: called on the dispatcher's thread, the second when what has
-        expired goes, the last each second. clock: seconds since 1970.
+        """ready: is given results before they are written. on_end, on_sweep, on_tick: called on the
+        dispatcher's thread, the second when what has expired goes, the last each second. clock:
+        seconds since 1970.
         """
         self._jobs = jobs
         self._files = files
         self._executor = executor
         self._board = board
         self._terms = terms
+        self._ready = ready
         self._on_end = on_end
         self._on_sweep = on_sweep
         self._on_tick = on_tick
@@ -280,18 +284,7 @@ class Dispatcher:
         match status.state:
             case JobState.DONE:
                 assert status.result is not None
-                try:
-                    stored = sealed_frames.write_result(self._files, job, status.result)
-                except WouldOverwrite:  # all but the word in the queue was done before
-                    stored = self._whole(job)
-                except GessoError as error:
-                    if _is_of_handles(error):
-                        raise
-                    return self._jobs.fail(job, said(error))
-                record = self._jobs.finish(job, stored.digest, stored.bytes)
-                if record.state is not ServedState.DONE:  # cancelled in the last moment
-                    self._files.remove(job, sealed_frames.RESULT)
-                return record
+                return self._done(job, status.result)
             case JobState.FAILED:
                 assert status.error is not None
                 if isinstance(status.error, _AGAIN):
@@ -304,10 +297,34 @@ class Dispatcher:
                 was_begun = status.state is not JobState.WAITING
                 return self._jobs.requeue(job, said(_let_go()), is_its_fault=was_begun)
 
+    def _done(self, job: str, result: EngineResult) -> JobRecord:
+        is_ready = False
+        try:
+            if self._ready is not None:
+                self._ready.add(job, result)
+            try:
+                stored = sealed_frames.write_result(self._files, job, result)
+            except WouldOverwrite:  # all but the word in the queue was done before
+                stored = self._whole(job)
+            except GessoError as error:
+                if _is_of_handles(error):
+                    raise
+                return self._jobs.fail(job, said(error))
+            else:
+                is_ready = True
+            record = self._jobs.finish(job, stored.digest, stored.bytes)
+            if record.state is not ServedState.DONE:  # cancelled in the last moment
+                is_ready = False
+                self._files.remove(job, sealed_frames.RESULT)
+            return record
+        finally:
+            if self._ready is not None and not is_ready:
+                self._ready.drop(job)
+
     def _whole(self, job: str) -> Stored:
         """Its result; a damaged one goes first, and is written when this is tried again."""
         try:
-            return self._files.check(job, sealed_frames.RESULT)
+            return self._files.secure(job, sealed_frames.RESULT)
         except DamagedFile:
             self._files.remove(job, sealed_frames.RESULT)
             raise
@@ -321,10 +338,10 @@ class Dispatcher:
         """Told before the place is free: who drains waits for the last word, too."""
         self._busy_at = monotonic()
         try:
+            self._board.say_state(record)
             if record.state.is_final:
                 with suppress(GessoError):  # else it goes when a server is next started
                     self._files.remove(record.id, sealed_frames.REQUEST)
-            self._board.say_state(record)
             self._on_end(self._ended(run, record, facts))
         finally:
             with self._lock:
@@ -358,6 +375,8 @@ class Dispatcher:
     def _sweep(self) -> None:
         for job in sweep(self._jobs, self._files, self._clock()):
             self._board.forget(job)
+        if self._ready is not None:
+            self._ready.sweep()
         self._on_sweep()
 
 
