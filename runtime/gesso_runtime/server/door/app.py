@@ -13,8 +13,9 @@ from gesso_core.errors import GessoError
 from gesso_runtime.server.door import health, jobs, pairing, results
 from gesso_runtime.server.door.auth import LetIn
 from gesso_runtime.server.door.door import Door
+from gesso_runtime.server.door.forms import refusal_at
 from gesso_runtime.server.door.limits import Bounds
-from gesso_runtime.server.door.statuses import error_body, refusal
+from gesso_runtime.server.door.statuses import error_body
 from gesso_runtime.server.door.watching import Watch
 from gesso_runtime.server.keys.api_key import ApiKey
 
@@ -49,9 +50,9 @@ def make_app(door: Door, faces: Iterable[APIRouter] = ()) -> FastAPI:
     return app
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, GessoError)
-    return refusal(error)
+    return refusal_at(request.url.path, error)
 
 
 async def _misunderstood(_: Request, error: Exception) -> Response:

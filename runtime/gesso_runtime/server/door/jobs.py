@@ -12,9 +12,9 @@ from gesso_runtime.carriage import MEDIA_TYPE
 from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.frames import read_ask
-from gesso_runtime.server.door.leaving import Streamed
+from gesso_runtime.server.door.leaving import Streamed, gone
 from gesso_runtime.server.door.records import record_data, sent_event
-from gesso_runtime.server.jobs.jobs import Asked
+from gesso_runtime.server.jobs.jobs import Asked, Submitted
 from gesso_runtime.server.jobs.record import JobRecord
 
 JobId = Annotated[str, Path(description="32 hexadecimal digits, as the server gave them.")]
@@ -43,11 +43,11 @@ def router(door: Door, decoding: asyncio.Semaphore) -> APIRouter:
             asked = Asked(ask.request, key, idempotency_key, ask.priority)
             submitted = await jobs.submit(asked)
             del ask, asked
+        if not idempotency_key and await request.is_disconnected():  # nobody knows its number
+            await jobs.cancel(submitted.job.id, key)
+            return gone()
         door.ready.expect(submitted.job.id)
-        said = await told(submitted.job)
-        if submitted.is_replayed:
-            return JSONResponse(said, 200, {"gesso-replayed": "true"})
-        return JSONResponse(said, 201, {"location": f"/v1/jobs/{submitted.job.id}"})
+        return _taken_on(await told(submitted.job), submitted)
 
     @routes.get("")
     async def listed(request: Request) -> Response:
@@ -78,6 +78,12 @@ def router(door: Door, decoding: asyncio.Semaphore) -> APIRouter:
         return record_data(record, await jobs.position(record))
 
     return routes
+
+
+def _taken_on(said: Any, submitted: Submitted) -> Response:
+    if submitted.is_replayed:
+        return JSONResponse(said, 200, {"gesso-replayed": "true"})
+    return JSONResponse(said, 201, {"location": f"/v1/jobs/{submitted.job.id}"})
 
 
 def _number(last_event_id: str) -> int:

@@ -14,20 +14,17 @@ from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.frames import codec_of, packed
 from gesso_runtime.server.door.jobs import JobId
-from gesso_runtime.server.door.outgoing import Held, Outgoing
+from gesso_runtime.server.door.outgoing import Held, in_pieces
 from gesso_runtime.server.door.ranges import wanted
 from gesso_runtime.server.door.statuses import error_body
 from gesso_runtime.server.jobs.record import JobRecord, ServedState
 from gesso_runtime.server.jobs.served import ServedJobs
 
-_PIECE = 1 << 18  # of a result that is in memory
-
 
 def router(door: Door, packing: asyncio.Semaphore) -> APIRouter:
     """packing: how many may be at it."""
     routes = APIRouter(prefix="/v1/jobs")
-    outgoing = Outgoing(door.limits.packed_bytes)
-    jobs = door.jobs
+    outgoing, jobs = door.outgoing, door.jobs
 
     @routes.head("/{job}/result", include_in_schema=False)
     @routes.get("/{job}/result")
@@ -60,7 +57,7 @@ def router(door: Door, packing: asyncio.Semaphore) -> APIRouter:
         if content is None:
             pieces = iterate_in_threadpool(jobs.kept(record, want.start))
         else:
-            pieces = _pieces(content, want.start)
+            pieces = in_pieces(content, want.start)
             held.enter_context(outgoing.held(key, size))
         return Held(_collected(jobs, pieces, record), code, headers, MEDIA_TYPE, held)
 
@@ -78,12 +75,6 @@ async def _collected(
     async for piece in pieces:
         yield piece
     await jobs.collected(record)
-
-
-async def _pieces(content: bytes, start: int) -> AsyncIterator[bytes]:
-    view = memoryview(content)
-    for at in range(start, len(content), _PIECE):
-        yield bytes(view[at : at + _PIECE])
 
 
 def _etag(record: JobRecord, codec: Codec) -> str:
