@@ -40,6 +40,7 @@ from gesso_desktop.state.settings import EngineChoice, ServerUse
 from gesso_desktop.ui.edit_words import notes
 from gesso_desktop.ui.generate_dialog import GenerateDialog
 
+pytestmark = pytest.mark.slow
 HERON = Picture("a heron in the rain", Size(96, 64))
 Tool = Callable[[RealWindow, Path], object]
 

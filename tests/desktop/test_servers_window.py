@@ -34,6 +34,7 @@ from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.settings import EngineChoice, ServerUse
 from gesso_desktop.ui.engine_chooser import EngineChooser
 
+pytestmark = pytest.mark.slow
 WORDS = "replace the sky with clouds"
 
 
