@@ -163,6 +163,15 @@ class ClusterCourse:
         )
 
 
+def secret_refused() -> EngineFailed:
+    """No KeyRefused: that would be the key of whoever asked the server."""
+    return EngineFailed(
+        "The cluster does not know this server's secret.",
+        "Whoever runs the server gives it and every node the same file, and looks again with "
+        "“gesso server doctor”.",
+    )
+
+
 class _Stream(RawIOBase):
     """An answer, which must not end before the job does."""
 
@@ -194,11 +203,7 @@ def _message(stream: _Stream) -> Message:
 def _meant(answered: Answered) -> GessoError | Away:
     said, status = answered.said, answered.status
     if status == 401:
-        return EngineFailed(
-            "The cluster does not know this server's secret.",
-            "Its operator gives the server and every node the same file; "
-            "“gesso server doctor” tries it.",
-        )
+        return secret_refused()
     if said is not None:
         return error_said(said["code"], said["message"], said["hint"])
     if status in _NOT_BEGUN:
