@@ -81,7 +81,7 @@ class Server:
                 files,
                 runtime.client,
                 self._board,
-                terms=Terms(unload_seconds=settings.limits.idle_seconds),
+                terms=_terms(settings),
                 on_end=self._noted,
                 on_sweep=lambda: _shut_out(keys, jobs, known),
             )
@@ -224,6 +224,13 @@ def _shut_out(keys: KeyRing, jobs: ServedJobs, known: KnownPictures) -> None:
     jobs.turn_away(revoked)
     for key in revoked:
         known.forget(key)
+
+
+def _terms(settings: Settings) -> Terms:
+    idle = settings.limits.idle_seconds
+    if settings.cluster.address:
+        return Terms(at_once=settings.cluster.at_once, unload_seconds=idle)
+    return Terms(unload_seconds=idle)
 
 
 def _queue_limits(settings: Settings) -> QueueLimits:
