@@ -401,3 +401,13 @@ def test_the_import_path_names_a_function_of_one_argument() -> None:
         if isinstance(each, ast.FunctionDef)
     }
     assert found[name] == 1
+
+
+def test_the_recipe_installs_by_what_the_installer_understands() -> None:
+    usage = (CHECKOUT / "packaging" / "install.sh").read_text("utf-8")
+    installing = next(line for line in text("Containerfile").splitlines() if "install.sh" in line)
+    options = set(re.findall(r"--[a-z-]+", installing))
+    assert options == {"--prefix", "--environments", "--no-menu"}
+    assert all(f"{option} " in usage for option in options)
+    (prefix,) = re.findall(r"--prefix (\S+)", installing)
+    assert f"PATH={prefix}/current/${{ENVIRONMENT}}/bin:" in text("Containerfile")
