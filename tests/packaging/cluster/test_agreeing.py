@@ -323,7 +323,8 @@ def test_as_many_replicas_may_be_as_there_may_be_cards() -> None:
     visiting = the("ScaledJob", "gesso-visiting")["spec"]
     most = _engines()["autoscaling_config"]["max_replicas"]
     assert most == _worker()["maxReplicas"] + visiting["maxReplicaCount"]
-    assert _settings()["cluster"]["at_once"] == 2 * most
+    (application,) = serve_config()["applications"]
+    assert _settings()["cluster"]["at_once"] == most * application["args"]["at_once"]
 
 
 def test_cards_are_given_back_and_come_at_once() -> None:
