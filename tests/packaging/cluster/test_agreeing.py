@@ -279,7 +279,7 @@ def test_pods_are_given_longer_to_end_than_what_runs_in_them_takes() -> None:
 
 def test_the_visiting_pod_is_started_as_the_module_understands_and_joins_the_head() -> None:
     (visiting,) = _visiting()["spec"]["containers"]
-    assert visiting["command"] == ["python", "-m", "gesso_runtime.server.cluster.visiting"]
+    assert visiting["command"] == ["python", "-P", "-m", "gesso_runtime.server.cluster.visiting"]
     args = parser().parse_args(visiting["args"])
     (head,) = _cluster()["headGroupSpec"]["template"]["spec"]["containers"]
     ports = {each["name"]: each["containerPort"] for each in head["ports"]}

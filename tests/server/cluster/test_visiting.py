@@ -30,9 +30,10 @@ def leave(*_):
     open(folder + "/drained-for", "w").write(os.environ["RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S"])
     sys.exit(1)
 signal.signal(signal.SIGTERM, signal.SIG_IGN if is_deaf else leave)
-raylet = ["sh", "-c", "bash -c 'exec -a ray::IDLE sleep 60' & "
-    "bash -c 'exec -a ray::ServeReplica:gesso:Engines sleep %f'; exec sleep 60" % replica_seconds]
-subprocess.Popen(raylet if replica_seconds else ["sleep", "60"])
+workers = ("(exec -a ray::IDLE sleep 60) & "
+    "(exec -a ray::ServeReplica:gesso:Engines sleep %f) & " % replica_seconds)
+raylet = "exec -a /ray/raylet sleep 60"
+subprocess.Popen(["bash", "-c", workers + raylet if replica_seconds else raylet])
 open(folder + "/joined", "w").write(str(os.getpid()))
 time.sleep(60)
 """
@@ -72,7 +73,7 @@ def test_a_cluster_that_lets_go_of_its_node_is_said(tmp_path: Path) -> None:
 
 
 def test_a_head_that_does_not_answer_is_said(tmp_path: Path) -> None:
-    silent = [sys.executable, "-c", "import time; time.sleep(60)"]
+    silent = ["bash", "-c", "sleep 60 & wait"]  # it has a process, but not the one of a node
     with pytest.raises(ServerAway, match="does not answer"):
         visit(silent, Stay(idle_seconds=0, drain_seconds=0, joining_seconds=1))
 
@@ -112,7 +113,7 @@ def test_the_command_joins_by_rays_own() -> None:
     told = ["--address=head:6379", "--cards=2", "--processors=4", "--object-store-bytes=1024"]
     command = join(parser().parse_args([*told, "--", "--include-log-monitor=false"]))
     assert command[0] == sys.executable
-    assert command[1:4] == ("-m", "ray.scripts.scripts", "start")
+    assert command[1:5] == ("-P", "-m", "ray.scripts.scripts", "start")
     assert {"--block", "--address=head:6379", "--num-gpus=2", "--num-cpus=4"} <= set(command)
     assert command[-2:] == ("--object-store-memory=1024", "--include-log-monitor=false")
 

@@ -73,7 +73,7 @@ class _Cluster:
         told = [
             f"--address={head or self.head}", "--cards=1", "--processors=1",
             f"--object-store-bytes={_STORE}", f"--idle-seconds={idle_seconds}",
-            "--drain-seconds=60", "--joining-seconds=10", "--",
+            "--drain-seconds=60", "--joining-seconds=5", "--",
             f"--dashboard-agent-listen-port={_free_port()}", "--include-log-monitor=false",
         ]  # fmt: skip
         return subprocess.Popen(
@@ -134,7 +134,7 @@ def test_it_takes_what_waited_for_a_card_and_leaves_when_nothing_is_left(
     answers: list[dict[str, int]] = []
     waiting = Thread(target=lambda: answers.append(cluster.ask(0.5)))
     waiting.start()
-    visiting = cluster.visiting(idle_seconds=10)
+    visiting = cluster.visiting(idle_seconds=8)
     try:
         out, _ = visiting.communicate(timeout=120)
     finally:

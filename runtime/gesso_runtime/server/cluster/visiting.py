@@ -2,7 +2,7 @@
 
 It joins as a node of Ray with this machine's cards. When no replica has lived on it for a while, it
 leaves; when it is asked to end (SIGTERM, Ctrl+C), what runs on it may end first. Knows Ray by its
-command and by the names of its processes alone.
+command and by the names of its processes alone. An autoscaler of Ray leaves such a node alone.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -26,7 +26,8 @@ DONE, USAGE, NEEDS, FAILED = 0, 2, 3, 6
 REPLICA = b"ray::ServeReplica:"
 """How the process of a replica calls itself (Ray 2.60.0, ray/_private/worker.py)."""
 DRAIN_VARIABLE = "RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S"
-_START = ("-m", "ray.scripts.scripts", "start", "--block", "--disable-usage-stats")
+_START = ("-P", "-m", "ray.scripts.scripts", "start", "--block", "--disable-usage-stats")
+_RAYLET = b"raylet"  # how Ray's own process calls itself that is a node once the head has answered
 _LOOK_SECONDS = 0.5
 
 
@@ -95,9 +96,7 @@ def join(args: argparse.Namespace) -> tuple[str, ...]:
     return (sys.executable, *_START, *told, *args.more)
 
 
-def visit(
-    command: Sequence[str], stay: Stay, *, environment: Mapping[str, str] = os.environ
-) -> None:
+def visit(command: Sequence[str], stay: Stay) -> None:
     """Returns when the node has left, because it was idle or because of a signal.
 
     command: a process that is the node; SIGTERM makes it drain and end. Raises ServerAway where it
@@ -105,7 +104,7 @@ def visit(
     """
     drain = {DRAIN_VARIABLE: str(stay.drain_seconds)}
     with _asked_to_end() as is_asked:
-        node = subprocess.Popen(command, env={**environment, **drain}, start_new_session=True)
+        node = subprocess.Popen(command, env={**os.environ, **drain}, start_new_session=True)
         try:
             _join(node, stay.joining_seconds, is_asked)
             _work(node, stay.idle_seconds, is_asked)
@@ -119,7 +118,7 @@ def visit(
 def _join(node: subprocess.Popen[bytes], seconds: float, is_asked: Callable[[], bool]) -> None:
     """Raises ServerAway."""
     end = monotonic() + seconds
-    while not is_asked() and not any(_children(node.pid)):  # Ray's own, once the head has answered
+    while not is_asked() and not any(_RAYLET in _name(each) for each in _children(node.pid)):
         _refuse_ended(node)
         if monotonic() > end:
             raise ServerAway(
@@ -171,10 +170,16 @@ def _leave(node: subprocess.Popen[bytes], seconds: float) -> None:
 def _replicas(process: int) -> Iterator[int]:
     """Below the process, at any depth."""
     for child in _children(process):
-        with suppress(OSError):
-            if Path(f"/proc/{child}/cmdline").read_bytes().startswith(REPLICA):
-                yield child
+        if _name(child).startswith(REPLICA):
+            yield child
         yield from _replicas(child)
+
+
+def _name(process: int) -> bytes:
+    """The first word of its command line; empty when it has ended."""
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes().partition(b"\0")[0]
+    return b""
 
 
 def _children(process: int) -> Iterator[int]:
