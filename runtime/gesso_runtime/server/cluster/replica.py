@@ -9,11 +9,12 @@ import asyncio
 import hmac
 import io
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing, suppress
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from gesso_core import wire
 from gesso_core.cards.strict import to_plain
@@ -56,7 +57,7 @@ class Replica:
             match (asked.method, asked.url.path):
                 case ("POST", "/jobs"):
                     words = self._told(await _request(asked))
-                    return StreamingResponse(words, media_type=MEDIA_TYPE)
+                    return _Stream(words)
                 case ("GET", "/machine"):
                     seen = await asyncio.to_thread(self._see)
                     return JSONResponse(to_plain(seen))
@@ -76,7 +77,7 @@ class Replica:
                 "Give the server and every node of the cluster the same secret file.",
             )
 
-    async def _told(self, request: EditRequest) -> AsyncIterator[bytes]:
+    async def _told(self, request: EditRequest) -> AsyncGenerator[bytes]:
         """Nothing is begun before the first word is asked for, and nothing goes on after the last:
         whoever closes the connection ends this wherever it is."""
         heard: asyncio.Queue[JobStatus] = asyncio.Queue()
@@ -98,7 +99,7 @@ class Replica:
                     for chunk in chunks(tuple(wire.parts(to_frame(message)))):
                         yield bytes(chunk)
         finally:
-            if not submitting.cancel() and submitting.exception() is None:
+            if not submitting.cancel() and not submitting.exception():
                 held, job = submitting.result()
                 held.cancel(job)  # which is nothing to a job that has ended
 
@@ -116,6 +117,18 @@ class Replica:
             job = held.submit(request, hear)
             if job is not None:
                 return held, job
+
+
+class _Stream(StreamingResponse):
+    """Its words end with it, however it ends."""
+
+    def __init__(self, words: AsyncGenerator[bytes]) -> None:
+        super().__init__(words, media_type=MEDIA_TYPE)
+        self._words = words
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with aclosing(self._words):
+            await super().__call__(scope, receive, send)
 
 
 async def _request(asked: Request) -> EditRequest:
