@@ -41,6 +41,7 @@ ENVIRONMENT_LOCKS: Mapping[str, Wanted] = {
     "engine-cpu": Wanted(("engine", "onnx", "planner"), without=_DOCUMENTS, torch="+cpu"),
     "engine-cuda": Wanted(_ACCELERATED, without=_DOCUMENTS),
     "server": Wanted((*_ACCELERATED, "server"), without=("pyvips", "pyvips-binary")),
+    "cluster-node": Wanted((*_ACCELERATED, "cluster"), without=("pyvips", "pyvips-binary")),
 }
 
 

@@ -40,6 +40,7 @@ from gesso_runtime.server.cluster.seen import Seen
 
 Hold = Callable[[str], Awaitable[Held]]
 """The engines of a card, by its id; others may have to be let go of first."""
+_SAME_VERSION = "Install the same version of Gesso on the server and on every node."
 _ALIVE_SECONDS = 1.0
 _MOST_BYTES = 5 << 30  # of a request; more than any frame holds
 
@@ -61,7 +62,7 @@ class Replica:
                 case ("GET", "/machine"):
                     seen = await asyncio.to_thread(self._see)
                     return JSONResponse(to_plain(seen))
-            return _refusal(BadRequest("There is nothing here."), 404)
+            return _refusal(BadRequest("There is nothing here.", "Jobs go to /jobs."), 404)
         except KeyRefused as error:
             return _refusal(error, 401)
         except GessoError as error:
@@ -137,14 +138,14 @@ async def _request(asked: Request) -> EditRequest:
     async for chunk in asked.stream():
         content += chunk
         if len(content) > _MOST_BYTES:
-            raise TooLarge("The request is larger than any that is taken.")
+            raise TooLarge("The request is larger than any that is taken.", "Send less at once.")
     message = await asyncio.to_thread(_message, content)
     if not isinstance(message, Ask):
-        raise BadFrame("What came is no request.")
+        raise BadFrame("What came is no request.", _SAME_VERSION)
     if message.protocol != PROTOCOL:
         raise BadRequest(
             f"The cluster speaks protocol {PROTOCOL}, and the server {message.protocol}.",
-            "Install the same version of Gesso on the server and on every node.",
+            _SAME_VERSION,
         )
     return message.request
 
