@@ -45,6 +45,7 @@ CARRIERS: Mapping[str, Open] = {
 }
 SERVED = {"remote": "fake", "remote-local": "local"}
 """Carriers that reach a server, by the engines it has."""
+REPLICAS = {"replica": "fake", "replica-local": "local"}
 ON_RAY = [
     pytest.mark.slow,
     pytest.mark.cluster,
@@ -69,8 +70,8 @@ def _opening(carrier: str, folder: Path) -> Iterator[Open]:
         case "remote" | "remote-local":
             with ServerToKill(folder, SERVED[carrier]) as server:
                 yield lambda: ClientOfServer(server)
-        case "replica":
-            with ReplicaProcess(folder) as replica:
+        case "replica" | "replica-local":
+            with ReplicaProcess(folder, REPLICAS[carrier]) as replica:
                 yield lambda: ClusterClient(replica.road())
         case "cluster":
             with RayCluster() as cluster:
@@ -87,6 +88,7 @@ def _opening(carrier: str, folder: Path) -> Iterator[Open]:
         "remote",
         pytest.param("remote-local", marks=pytest.mark.slow),
         "replica",
+        pytest.param("replica-local", marks=pytest.mark.slow),
         pytest.param("cluster", marks=ON_RAY),
     ],
 )

@@ -5,16 +5,24 @@ lost. A head without processors and two nodes with one each; half of one for a r
 import os
 import signal
 import time
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from fixtures.clients import edit, soon
 from fixtures.clusters import MISSING, RayCluster
-from fixtures.served import Asker, Served
-from gesso_core.errors import EngineFailed
+from fixtures.served import SETTINGS, Asker, Served
+from fixtures.served_process import ServedProcess, on_cluster
+from gesso_core.errors import EngineFailed, ServerAway
 from gesso_core.progress import silent
 from gesso_runtime.client.waiting import run
+from gesso_runtime.server.cluster.asking import check_deployed
 from gesso_runtime.server.cluster.client import ClusterClient
+from gesso_runtime.server.cluster.gateway import open_clustered
+from gesso_runtime.server.data_folder import DataFolder
+from gesso_runtime.server.settings import Cluster
 
 pytestmark = [
     pytest.mark.slow,
@@ -39,6 +47,14 @@ def until_step(cluster: RayCluster, name: str) -> int:
 
     assert soon(lambda: bool(steps()), 40.0)
     return steps()[-1]
+
+
+def is_deployed(cluster: RayCluster) -> bool:
+    try:
+        check_deployed(cluster.road())
+    except ServerAway:
+        return False
+    return True
 
 
 def test_from_zero_replicas_and_back(cluster: RayCluster, on_ray: Served) -> None:
@@ -114,6 +130,46 @@ def test_another_secret_is_refused_with_words(cluster: RayCluster) -> None:
     with pytest.raises(EngineFailed, match="secret"):
         run(client, edit(), silent)
     client.close()
+
+
+def test_a_server_that_is_killed_has_its_job_done_again(
+    cluster: RayCluster, tmp_path: Path
+) -> None:
+    cluster.forget_notes()
+    cluster.play(least=1)
+    settings = replace(SETTINGS, cluster=Cluster("127.0.0.1", "unused", at_once=4))
+    process = ServedProcess(tmp_path, settings, engines=on_cluster(cluster.road()))
+    try:
+        process.start()
+        secret = process.new_key("one")
+        job = submitted(process.asker(secret), "orphan", slow=0.7)
+        until_step(cluster, "orphan")
+        process.kill()
+        assert soon(lambda: bool(cluster.notes("job", "orphan", "cancelled")))
+        process.start()
+        again = process.asker(secret)
+        assert again.end(job)["state"] == "done"
+        assert attempts(again, job) == 2
+    finally:
+        process.close()
+
+
+def test_what_an_operator_deploys_runs_workers_of_the_node(
+    cluster: RayCluster, tmp_path: Path
+) -> None:
+    """The true application: its own runtime, an engine in a process of its own."""
+    template = files("gesso_runtime.server.cluster").joinpath("serve.yaml").read_text("utf-8")
+    cluster.deploy(template, least=1)
+    assert soon(lambda: is_deployed(cluster))
+    (tmp_path / "server").mkdir(mode=0o700)
+    settings = Cluster(cluster.address.words, str(cluster.secret_file))
+    folder = DataFolder(tmp_path / "server")
+    runtime = open_clustered(settings, folder, tmp_path / "models", tmp_path / "cards")
+    assert "rehearsal" in {row for each in runtime.environments for row in each.engines}
+    result = run(runtime.client, edit(card="rehearsal"), silent)
+    runtime.close()
+    assert result.facts.placement.startswith("cpu")
+    assert result.facts.versions
 
 
 def test_a_node_that_is_killed_costs_one_attempt(cluster: RayCluster, on_ray: Served) -> None:

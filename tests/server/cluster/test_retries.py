@@ -9,6 +9,7 @@ import pytest
 from fixtures.clients import edit, soon
 from fixtures.replica_process import ReplicaProcess
 from fixtures.served import SETTINGS, Asker, Served, served
+from fixtures.served_process import ServedProcess, on_cluster
 from gesso_runtime.server.cluster.client import ClusterClient
 from gesso_runtime.server.cluster.course import ClusterPatience
 from gesso_runtime.server.settings import Cluster
@@ -82,3 +83,26 @@ def test_as_many_as_are_agreed_are_given_away_together(
     assert soon(lambda: sum(" held " in line for line in replica.noted()) == 3)
     counts = [job["state"] for job in asker.ask("GET", "/v1/jobs").json["jobs"]]
     assert sorted(counts) == ["queued", "running", "running", "running"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["killed", "stopped"])
+def test_a_server_that_ends_while_a_replica_works_has_it_done_again(
+    replica: ReplicaProcess, tmp_path: Path, how: str
+) -> None:
+    """The replica is told by the end of the connection; being stopped in order is no attempt."""
+    settings = replace(ON_A_CLUSTER, limits=replace(SETTINGS.limits, drain_seconds=0))
+    process = ServedProcess(tmp_path, settings, engines=on_cluster(replica.road()))
+    try:
+        process.start()
+        secret = process.new_key("one")
+        job = submitted(process.asker(secret), "orphan", slow=0.7)
+        assert soon(lambda: any("job orphan running denoising" in n for n in replica.noted()))
+        process.kill() if how == "killed" else process.stop()
+        assert soon(lambda: any("job orphan cancelled" in n for n in replica.noted()))
+        process.start()
+        again = process.asker(secret)
+        assert again.end(job)["state"] == "done"
+        assert attempts(again, job) == (2 if how == "killed" else 1)
+    finally:
+        process.close()

@@ -19,11 +19,7 @@ def check_deployed(road: Road) -> None:
     except (Away, Answered, TimeoutError) as error:
         raise _away(road, error) from error
     if not isinstance(routes, Mapping) or "/" not in routes:
-        raise ServerAway(
-            f"The cluster at {road.address.words} answers, but Gesso is not deployed there.",
-            "Deploy it on the head node: serve deploy; jobs wait until then.",
-            detail=repr(routes)[:500],
-        )
+        raise _not_deployed(road, repr(routes)[:500])
 
 
 def ask_machine(road: Road, *, wait: float) -> Seen:
@@ -58,7 +54,17 @@ def _refused(road: Road, answered: Answered) -> GessoError:
         return secret_refused()
     if said is not None:
         return error_said(said["code"], said["message"], said["hint"])
+    if answered.status == 404:
+        return _not_deployed(road, str(answered))
     return _away(road, answered)
+
+
+def _not_deployed(road: Road, detail: str) -> ServerAway:
+    return ServerAway(
+        f"The cluster at {road.address.words} answers, but Gesso is not deployed there.",
+        "Deploy it on the head node: serve run --non-blocking serve.yaml. Jobs wait until then.",
+        detail=detail,
+    )
 
 
 def _away(road: Road, why: Exception) -> ServerAway:

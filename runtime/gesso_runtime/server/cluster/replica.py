@@ -9,11 +9,12 @@ import asyncio
 import hmac
 import io
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing, suppress
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from gesso_core import wire
 from gesso_core.cards.strict import to_plain
@@ -39,6 +40,7 @@ from gesso_runtime.server.cluster.seen import Seen
 
 Hold = Callable[[str], Awaitable[Held]]
 """The engines of a card, by its id; others may have to be let go of first."""
+_SAME_VERSION = "Install the same version of Gesso on the server and on every node."
 _ALIVE_SECONDS = 1.0
 _MOST_BYTES = 5 << 30  # of a request; more than any frame holds
 
@@ -56,11 +58,11 @@ class Replica:
             match (asked.method, asked.url.path):
                 case ("POST", "/jobs"):
                     words = self._told(await _request(asked))
-                    return StreamingResponse(words, media_type=MEDIA_TYPE)
+                    return _Stream(words)
                 case ("GET", "/machine"):
                     seen = await asyncio.to_thread(self._see)
                     return JSONResponse(to_plain(seen))
-            return _refusal(BadRequest("There is nothing here."), 404)
+            return _refusal(BadRequest("There is nothing here.", "Jobs go to /jobs."), 404)
         except KeyRefused as error:
             return _refusal(error, 401)
         except GessoError as error:
@@ -76,7 +78,7 @@ class Replica:
                 "Give the server and every node of the cluster the same secret file.",
             )
 
-    async def _told(self, request: EditRequest) -> AsyncIterator[bytes]:
+    async def _told(self, request: EditRequest) -> AsyncGenerator[bytes]:
         """Nothing is begun before the first word is asked for, and nothing goes on after the last:
         whoever closes the connection ends this wherever it is."""
         heard: asyncio.Queue[JobStatus] = asyncio.Queue()
@@ -98,7 +100,7 @@ class Replica:
                     for chunk in chunks(tuple(wire.parts(to_frame(message)))):
                         yield bytes(chunk)
         finally:
-            if not submitting.cancel() and submitting.exception() is None:
+            if not submitting.cancel() and not submitting.exception():
                 held, job = submitting.result()
                 held.cancel(job)  # which is nothing to a job that has ended
 
@@ -118,20 +120,32 @@ class Replica:
                 return held, job
 
 
+class _Stream(StreamingResponse):
+    """Its words end with it, however it ends."""
+
+    def __init__(self, words: AsyncGenerator[bytes]) -> None:
+        super().__init__(words, media_type=MEDIA_TYPE)
+        self._words = words
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with aclosing(self._words):
+            await super().__call__(scope, receive, send)
+
+
 async def _request(asked: Request) -> EditRequest:
     """Raises BadFrame, BadRequest, TooLarge."""
     content = bytearray()
     async for chunk in asked.stream():
         content += chunk
         if len(content) > _MOST_BYTES:
-            raise TooLarge("The request is larger than any that is taken.")
+            raise TooLarge("The request is larger than any that is taken.", "Send less at once.")
     message = await asyncio.to_thread(_message, content)
     if not isinstance(message, Ask):
-        raise BadFrame("What came is no request.")
+        raise BadFrame("What came is no request.", _SAME_VERSION)
     if message.protocol != PROTOCOL:
         raise BadRequest(
             f"The cluster speaks protocol {PROTOCOL}, and the server {message.protocol}.",
-            "Install the same version of Gesso on the server and on every node.",
+            _SAME_VERSION,
         )
     return message.request
 

@@ -46,7 +46,7 @@ class Road:
     def __init__(self, address: Address, secret: str, *, silence: float = 25.0) -> None:
         """silence: seconds between two bytes of an answer, of which one comes every second."""
         self.address = address
-        self._secret = secret
+        self.secret = secret
         self._silence = silence
 
     @contextmanager
@@ -66,7 +66,7 @@ class Road:
         Raises Away where none began, TimeoutError, and Answered for another status than 200.
         Inside the block, OSError and HTTPException.
         """
-        said = {"Authorization": f"Bearer {self._secret}", **(headers or {})}
+        said = {"Authorization": f"Bearer {self.secret}", **(headers or {})}
         if body:
             said["Content-Length"] = str(sum(memoryview(part).nbytes for part in body))
         connection = _Connection(self.address, self._silence, cut)

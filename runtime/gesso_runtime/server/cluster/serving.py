@@ -1,12 +1,9 @@
 """Replicas of engines as an application of Ray Serve. The only file that knows Ray.
 
-    import_path: gesso_runtime.server.cluster.serving:application
-
-Run on every node by the Python of the environment `cluster`; see the server's README.
+`serve.yaml` names `application`; replicas are run by the Python that started Ray on their node.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,10 +11,9 @@ from ray import serve
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gesso_core.cards.strict import read_record
-from gesso_core.errors import BadRequest
 from gesso_runtime.folders import expanded
 from gesso_runtime.server.cluster import secret
+from gesso_runtime.server.cluster.args import Args, read_args
 from gesso_runtime.server.cluster.held import Held
 from gesso_runtime.server.cluster.replica import Replica
 from gesso_runtime.server.cluster.room import Room, open_room
@@ -26,38 +22,9 @@ _METRICS_SECONDS = 0.5
 _LOOK_BACK_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Args:
-    """models, cards: folders that every node and the server see alike. secret: a file, likewise.
-    runtime: "local" or "fake".
-
-    least, most: replicas; least is kept warm, also when nothing is asked for. idle_seconds: until
-    a replica that has nothing to do goes. at_once: jobs in one replica; waiting ones make more
-    replicas. held: models in one replica, each with its memory. ending_seconds: that jobs have when
-    their replica is to go. gpus, cpus: of each replica.
-    """
-
-    secret: str
-    models: str
-    cards: str = ""
-    runtime: str = "local"
-    least: int = 0
-    most: int = 1
-    idle_seconds: float = 300.0
-    at_once: int = 1
-    held: int = 1
-    ending_seconds: float = 600.0
-    gpus: float = 1.0
-    cpus: float = 1.0
-
-
 def application(args: Mapping[str, Any]) -> Any:
-    """Raises BadRequest, and what the file of the secret raises."""
-    read = read_record(Args, args, "args")
-    if read.runtime not in {"local", "fake"}:
-        raise BadRequest("args: “runtime” is neither “local” nor “fake”.", "Correct it.")
-    if not 0 <= read.least <= read.most or min(read.most, read.at_once, read.held) < 1:
-        raise BadRequest("args: “least”, “most”, “at_once” or “held” is too small.", "Correct it.")
+    """args: of `Args`. Raises BadRequest, and what the file of the secret raises."""
+    read = read_args(args)
     secret.read(expanded(read.secret))  # said here, where somebody sees it
     return engines(read, partial(_room, read))
 
