@@ -18,7 +18,7 @@ from gesso_runtime.installing.release import RELEASE, Layer
 from gesso_runtime.installing.verifying import Verified, verify
 
 ENGINE_CPU = "engine-cpu"
-FOR_OTHERS = frozenset({"server", "cluster-node"})
+FOR_OTHERS = frozenset({"server", "gateway", "cluster-node"})
 """What runs models for other machines: installed where it is asked for."""
 _RECORDS = 8  # release.json, installed.json and their like
 _BLOCK_BYTES = 4096  # what a file system gives out
