@@ -19,6 +19,7 @@ from fixtures.cluster_manifests import (
     the,
 )
 from gesso_pack.places import CHECKOUT
+from gesso_pack.releasing import needs_of
 from gesso_runtime.server.cluster.visiting import DRAIN_VARIABLE, join, parser
 from gesso_runtime.server.door.auth import OPEN
 from gesso_runtime.server.door.figures import Figures
@@ -412,3 +413,15 @@ def test_the_recipe_installs_by_what_the_installer_understands() -> None:
     assert all(f"{option} " in usage for option in options)
     (prefix,) = re.findall(r"--prefix (\S+)", installing)
     assert f"PATH={prefix}/current/${{ENVIRONMENT}}/bin:" in text("Containerfile")
+
+
+def test_the_recipe_is_given_environments_that_a_release_may_have() -> None:
+    built = re.findall(r"ENVIRONMENT=(\S+).* -t (\S+):", text("README.md"))
+    assert {image: name for name, image in built} == {
+        "gesso-gateway": "gateway",
+        "gesso-cluster": "cluster-node",
+    }
+    for name, _ in built:
+        assert (CHECKOUT / "envs" / f"{name}.yml").is_file()
+    wanted = {name: needs_of(name).driver for name, _ in built}
+    assert [name for name, driver in wanted.items() if driver] == ["cluster-node"]

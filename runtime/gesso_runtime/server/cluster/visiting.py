@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if find_spec("ray") is None:
             raise NeedsEnvironment(
                 "Ray is not installed here.",
-                "A release has it in its environment “cluster”: run bin/python of that one.",
+                "A release has it in its environment “cluster-node”: run bin/python of that one.",
             )
         visit(join(args), _stay_of(args))
     except GessoError as error:
