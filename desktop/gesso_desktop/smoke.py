@@ -8,6 +8,8 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
@@ -20,10 +22,12 @@ from gesso_core.geometry import Box
 from gesso_core.picture import ArrayPicture
 from gesso_core.pixels import Pixels
 from gesso_core.progress import silent
+from gesso_core.wire import Frame
 from gesso_desktop.document.pictures.open_picture import open_picture
 from gesso_desktop.document.saving.change import Change
 from gesso_desktop.document.saving.jpeg_blocks import jpegtran
 from gesso_desktop.document.saving.save_copy import save_copy
+from gesso_runtime.carriage import Codec, pack, unpack
 from gesso_runtime.installing.machine import QT_LIBRARIES, can_be_loaded
 
 _SIZE = (48, 64)  # height and width, in pixels
@@ -66,8 +70,12 @@ def _checks() -> Iterator[Check]:
     for suffix in (".tif", ".png", ".webp", ".ora"):
         yield f"saving {suffix}", _saving(suffix)
     yield "saving .jpg", _saving_jpeg
+    yield "sending to servers", _sending
     yield "filters", _filtering
-    if _has_what_windows_need():
+    yield "updating", _unpacking
+    if find_spec("fastapi"):
+        yield "serving others", _serving
+    if find_spec("PySide6") and _has_what_windows_need():
         yield "the window", _showing
 
 
@@ -171,6 +179,28 @@ def _saving_jpeg(folder: Path) -> None:
     if jpegtran() is not None:
         edited = folder / "edited.jpg"
         _compare(edited, _copied(exported, edited), 3 * _LOSS)
+
+
+def _sending(folder: Path) -> None:
+    for deep in (False, True):
+        frame = Frame("picture", {}, {"picture": _photograph(deep)})
+        for codec in (Codec.JXL, Codec.PNG):
+            packed = pack(frame, codec)
+            if packed is frame:
+                raise ValueError(f"{codec} packs nothing")
+            if not np.array_equal(unpack(packed).arrays["picture"], frame.arrays["picture"]):
+                raise ValueError(f"pixels come back changed by {codec}")
+    import_module("gesso_runtime.client.remote.client")
+
+
+def _unpacking(folder: Path) -> None:
+    import_module("zstandard").ZstdDecompressor()
+
+
+def _serving(folder: Path) -> None:
+    from gesso_runtime.server.smoke import try_serving  # noqa: PLC0415  its libraries are not ours
+
+    try_serving(folder)
 
 
 def _filtering(folder: Path) -> None:

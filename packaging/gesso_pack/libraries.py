@@ -130,13 +130,22 @@ def _missing(
 
 
 def _lenders(found: Mapping[str, Library]) -> Mapping[str, list[str]]:
-    """By a library's name: folders that it looks in because what needs it does.
+    """By a library's name: folders that it looks in because what needs it does, or what needs that.
 
     A program's own search path is lent to all that it opens, as Python's is to its modules.
     """
+    called: dict[str, set[str]] = {}
+    for path, said in found.items():
+        called.setdefault(posixpath.basename(path), set()).update(said.needed)
     lent: dict[str, list[str]] = {}
     for path, said in found.items():
         if said.lends_search:
-            for name in said.needed:
-                lent.setdefault(name, []).extend(_own_search(path, said))
+            folders = list(_own_search(path, said))
+            waiting, seen = list(said.needed), set(said.needed)
+            while waiting:
+                name = waiting.pop()
+                lent.setdefault(name, []).extend(folders)
+                new = called.get(name, set()) - seen
+                waiting += new
+                seen |= new
     return lent

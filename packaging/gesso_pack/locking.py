@@ -22,7 +22,7 @@ from gesso_pack.places import CHECKOUT, ENVIRONMENTS
 LOCKS = ENVIRONMENTS / "locks"
 PLATFORM = ("--python-version", "3.11", "--python-platform", "x86_64-manylinux_2_34")
 _DOCUMENTS = ("pyvips", "pyvips-binary", "imagecodecs", "tifffile", "cffi", "pycparser")
-"""Files of pictures are read and written by the editor alone."""
+"""Files of pictures are read and written by the commands, which an engine's environment has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ ENVIRONMENT_LOCKS: Mapping[str, Wanted] = {
     "desktop": Wanted(("desktop",)),
     "engine-cpu": Wanted(("engine", "onnx", "planner"), without=_DOCUMENTS, torch="+cpu"),
     "engine-cuda": Wanted(_ACCELERATED, without=_DOCUMENTS),
-    "server": Wanted((*_ACCELERATED, "server"), without=("pyvips", "pyvips-binary")),
+    "gateway": Wanted(("server",)),
+    "server": Wanted((*_ACCELERATED, "server")),
     "cluster-node": Wanted((*_ACCELERATED, "cluster"), without=("pyvips", "pyvips-binary")),
 }
 

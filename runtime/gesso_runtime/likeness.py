@@ -1,9 +1,9 @@
 """How like two pictures are, in the measures that papers use. float32, h×w×3, 0…1, of one size."""
 
-import os
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import cv2
@@ -45,11 +45,14 @@ def lpips() -> Likeness | str:
     try:
         torch, library = import_module("torch"), import_module("lpips")
     except ImportError:
-        return "LPIPS is not measured: the package lpips is not installed."
-    home = Path(os.environ.get("TORCH_HOME", Path.home() / ".cache" / "torch"))
-    if not (home / "hub" / "checkpoints" / _BACKBONE).is_file():
-        return f"LPIPS is not measured: {_BACKBONE} is not in {home / 'hub' / 'checkpoints'}."
-    network = library.LPIPS(net="alex", verbose=False).eval()
+        return "LPIPS is not measured: the package lpips is not installed beside Gesso."
+    kept = Path(torch.hub.get_dir()) / "checkpoints"
+    if not (kept / _BACKBONE).is_file():
+        return f"LPIPS is not measured: {_BACKBONE} is not in {kept}. Put it there, or do without."
+    try:
+        network = library.LPIPS(net="alex", verbose=False).eval()
+    except (RuntimeError, OSError, ValueError, EOFError, UnpicklingError) as error:
+        return f"LPIPS is not measured: {kept / _BACKBONE} cannot be read ({error})."
 
     def measure(first: Light, second: Light) -> float:
         with torch.no_grad():

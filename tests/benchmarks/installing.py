@@ -37,7 +37,7 @@ from measured import table
 
 from fixtures.conda_channel import make_channel, served
 from fixtures.native_packages import make_native_channel
-from fixtures.packed import make_desktop, make_small
+from fixtures.packed import make_real, make_small
 from fixtures.signed_releases import make_release, pack_layer
 from gesso_core.errors import GessoError
 from gesso_pack import wheels
@@ -101,7 +101,7 @@ def _made_here(room: Path) -> Iterator[list[Built]]:
         make_small(room / "small", addresses[0])
         yield [Built("small", room / "small", pack_layer(room / "small", room / "small.out"))]
         try:
-            make_desktop(room / "desktop", addresses)
+            make_real("desktop", room / "desktop", addresses)
             fetched = _fetched("desktop", room / "desktop", room)
         except GessoError as error:
             print(f"\nThe editor's environment cannot be made here: {error.message}")

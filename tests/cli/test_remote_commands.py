@@ -166,6 +166,42 @@ def test_what_this_computer_can_do_asks_a_server_only_if_it_is_named(
     assert instead.json["engines"] == [engine]
 
 
+def test_an_edit_is_done_here_where_its_server_is_away_and_that_was_said(
+    photo: Path, tmp_path: Path
+) -> None:
+    install_played_models(tmp_path / "data")
+    with served(tmp_path / "gone") as server:
+        add(server)
+    words = ("edit", photo, SENTENCE, "--box", AT, "--dry-run", "--json")
+    (engine,) = gesso(*words).json["engines"]
+    assert engine["where"] == "here"
+    for wanted in ("remote:studio", f"remote:studio/{engine['card']}"):
+        assert gesso(*words, "--engine", wanted).code == 6
+        instead = gesso(*words, "--engine", wanted, "--if-away", "local")
+        assert f"studio does not answer; {engine['title']} does it here" in instead.err
+        assert instead.json["engines"] == [engine]
+
+
+def test_one_model_of_a_server_is_named(
+    studio: Served, heard: list[EditRequest], photo: Path, tmp_path: Path
+) -> None:
+    add(studio)
+    out = tmp_path / "edited.tif"
+    edit = ("edit", photo, SENTENCE, "--box", AT, "--send", "-o", out, "--engine")
+    for words in (edit, ("generate", "a panda", "-o", tmp_path / "a.png", "--engine")):
+        wrong = gesso(*words, "remote:studio/rehearsl")
+        assert wrong.code == 3
+        assert "The server studio runs no model called “rehearsl”" in wrong.err
+        assert "Is it rehearsal?" in wrong.err
+        unlike = gesso(*words, "remote:studio/zzz")
+        assert "gesso remote test studio" in unlike.err
+    assert heard == []
+    done = gesso(*edit, "remote:studio/rehearsal", "--json")
+    assert done.code == 0, done.err
+    assert done.json["engines"][0]["placement"].startswith("remote:studio/")
+    assert [each.card for each in heard] == ["rehearsal"]
+
+
 def test_what_no_server_does_is_said(photo: Path) -> None:
     planned = gesso("edit", photo, "glorify the moustache", "--planner", "remote:studio")
     assert planned.code == 2
@@ -265,13 +301,14 @@ def test_the_likeness_of_what_a_server_makes_is_measured(
         (folder / f"{name}.txt").write_text("make it red")
         for when in ("before", "after"):
             tifffile.imwrite(folder / f"{name}.{when}.tif", pixels, photometric="rgb")
-    words = ("bench", "quality", folder, "--engine", "remote:studio")
+    words = ("bench", "quality", folder, "--engine", "remote:studio", "--alone")
     assert gesso(*words).code == 2
     assert heard == []
     done = gesso(*words, "--send", "--json")
     assert done.code == 0, done.err
-    assert (done.json["engine"], done.json["where"]) == ("rehearsal", "remote:studio")
-    assert done.json["pairs"].keys() == {"one", "two"}
+    (found,) = done.json["engines"]
+    assert found["by"] == {"Rehearsal on studio, alone": 2}
+    assert found["pairs"].keys() == {"one", "two"}
     assert len(heard) == 2
     assert "was sent 2 requests" in done.err
-    assert "on the server studio" in gesso(*words, "--send").out
+    assert "Rehearsal on studio" in gesso(*words, "--send").out

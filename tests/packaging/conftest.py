@@ -10,7 +10,7 @@ import pytest
 from fixtures.conda_channel import make_channel, served
 from fixtures.light_installs import light_layers, pack_light_layers
 from fixtures.native_packages import make_native_channel
-from fixtures.packed import Channel, Made, make_desktop, make_small, make_small_engine
+from fixtures.packed import Channel, Made, make_real, make_small, make_small_engine
 from fixtures.shared_folder import made_once, shared_folder
 from fixtures.signed_releases import make_release, pack_layer
 
@@ -53,8 +53,21 @@ def native_channel(
 def desktop_prefix(open_folder: Path, channel: Channel, native_channel: Channel) -> Made:
     """The real environment of the editor, untrimmed: a minute of work, for slow tests alone."""
     addresses = (channel.address, native_channel.address)
-    prefix = made_once(open_folder, "desktop", lambda made: make_desktop(made, addresses))
+    prefix = made_once(open_folder, "desktop", lambda made: make_real("desktop", made, addresses))
     return Made(prefix, prefix.with_name("desktop.packages"))
+
+
+@pytest.fixture(scope="session")
+def gateway_layer(open_folder: Path, channel: Channel, native_channel: Channel) -> Path:
+    """The archive of the real environment that serves without engines, trimmed: slow tests'."""
+    addresses = (channel.address, native_channel.address)
+
+    def make(made: Path) -> None:
+        made.mkdir()
+        make_real("gateway", made / "gateway", addresses)
+        pack_layer(made / "gateway", made / "layer")
+
+    return made_once(open_folder, "gateway", make) / "layer" / "gateway-0.1.0.tar.zst"
 
 
 @pytest.fixture(scope="session")

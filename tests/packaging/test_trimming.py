@@ -94,6 +94,24 @@ def test_a_library_elsewhere_in_the_tree_is_not_found_by_chance(tmp_path: Path) 
         settle_libraries(tree, LibraryRules((), ()))
 
 
+def test_a_search_path_of_the_older_kind_is_lent_down_the_whole_chain(tmp_path: Path) -> None:
+    module = write_elf("", ["libjxl.so"], "$ORIGIN/../codecs.libs", lends=True)
+    files = {
+        f"{SITE}/codecs/_jxl.so": module,
+        f"{SITE}/codecs.libs/libjxl.so": _elf("libjxl.so", "libdec.so"),
+        f"{SITE}/codecs.libs/libdec.so": _elf("libdec.so", "libcommon.so"),
+        f"{SITE}/codecs.libs/libcommon.so": _elf("libcommon.so", "libjxl.so"),
+    }
+    with open_tree(write_tar(tmp_path / "x.tar", files)) as tree:
+        settle_libraries(tree, LibraryRules((), ()))
+    files[f"{SITE}/codecs/_jxl.so"] = write_elf("", ["libjxl.so"], "$ORIGIN/../codecs.libs")
+    with (
+        open_tree(write_tar(tmp_path / "y.tar", files)) as tree,
+        pytest.raises(BadRequest, match=r"libdec\.so, which .*/libjxl\.so needs"),
+    ):
+        settle_libraries(tree, LibraryRules((), ()))
+
+
 def test_libraries_of_the_environment_are_linked_to_where_qt_looks_with_what_they_need(
     tmp_path: Path,
 ) -> None:

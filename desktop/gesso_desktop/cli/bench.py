@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest, GessoError, NeedsModel
 from gesso_core.geometry import Size
 from gesso_desktop.cli.arguments import add_json
@@ -33,18 +34,31 @@ def add_to(commands: Any) -> None:
         "--runs", metavar="N", type=_runs, default=3, help="after the first, which loads; default 3"
     )
     quality = _action(
-        actions, "quality", _quality, "likeness of what a model makes to what was wanted"
+        actions,
+        "quality",
+        _quality,
+        "how like what was wanted, and how quick",
     )
     quality.add_argument(
         "folder", metavar="FOLDER", type=Path,
         help="NAME.txt, a sentence, with NAME.before.* and NAME.after.*, for each pair",
     )  # fmt: skip
     quality.add_argument(
-        "--engine", metavar="WHO", required=True,
-        help="a model that edits by a sentence: its id, auto, or remote:NAME, that of a server",
+        "--engine", metavar="WHO", action="append",
+        help="as of `gesso edit`: auto (the default), operators, a model's id, remote:NAME or "
+        "remote:NAME/MODEL; several are compared",
     )  # fmt: skip
+    quality.add_argument(
+        "--alone", action="store_true",
+        help="what a model that edits by a sentence returns itself, at the size that it works at, "
+        "before it is fitted onto the picture; default: the whole edit, as `gesso edit` makes it",
+    )  # fmt: skip
+    quality.add_argument(
+        "--plot", metavar="FILE.svg", type=Path, help="draw it; an older plot there is replaced"
+    )
     add_remote(quality)
     quality.add_argument("--seed", type=int, default=0, help="of the model's chance")
+    quality.set_defaults(run_quality=Quality.FINAL)
     weights = _action(
         actions, "make-weights", _make_weights,
         "write random weights of the true size, for measuring without the model",

@@ -1,183 +1,169 @@
-"""`gesso bench quality`: what a model makes of pictures, beside what was wanted of it.
-
-Measured is what the model itself returns, at the size that it works at, before anything is fitted
-back onto the picture.
-"""
+"""`gesso bench quality`: what one or several engines make of pairs, as tables and as a plot."""
 
 import argparse
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 
-import numpy as np
-
-from gesso_core.card_planning import plan_for
-from gesso_core.cards.model_card import ModelCard
-from gesso_core.edit_request import EditRequest, Quality
-from gesso_core.errors import BadRequest, NeedsModel, NotFound
-from gesso_core.pixels import Light
-from gesso_core.recipe import EngineKind
-from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.one_model import Engaged, Wanted, engaged
-from gesso_desktop.cli.terminal import print_json, progress_line
-from gesso_desktop.document.choosing import eagerness
-from gesso_desktop.document.pictures.open_picture import open_picture
-from gesso_desktop.document.shown_crop import ShownCrop, as_light, expect_size
-from gesso_runtime.client.waiting import run
+from gesso_core.errors import BadRequest, GessoError, KeyRefused, NotTrusted, ServerAway
+from gesso_core.progress import Report
+from gesso_desktop.cli.exit_codes import ExitCode, exit_code
+from gesso_desktop.cli.pair_edits import OPERATORS, Making, making
+from gesso_desktop.cli.pairs import Pair, find_pairs
+from gesso_desktop.cli.remote_option import NotAgreed
+from gesso_desktop.cli.terminal import print_json, progress_line, warn
+from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY
+from gesso_desktop.report.quality import SECONDS, EngineFigures
+from gesso_desktop.report.quality_plot import refuse_plot, write_plot
 from gesso_runtime.likeness import Likeness, lpips, psnr, ssim
 from gesso_runtime.runtime import Runtime
 
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    name: str
-    sentence: str
-    before: Path
-    after: Path
-
-
-_WANTED = Wanted(
-    lambda card: EngineKind.EDIT in card.kinds,
-    "edits by a sentence",
-    eagerness,
-    lambda could: NeedsModel(
-        "A model that edits by a sentence is to be measured, and none runs here.",
-        f"{', '.join(card.id for card in could[:5])} could do it: see `gesso models list`.",
-    ),
-)
+_ASK_ALONE = "No model had anything to do; --alone asks one that edits by a sentence."
+_ENDS = (ServerAway, KeyRefused, NotTrusted, NotAgreed)
+_WIDEST = 40  # letters of a name in a table
 
 
 def bench_quality(args: argparse.Namespace, runtime: Runtime) -> int:
-    with engaged(args, runtime, _WANTED) as found:
-        if not _WANTED.does(found.card):
-            raise BadRequest(
-                f"“{found.card.title}” makes no edits by a sentence.", "Name one that does."
-            )
-        return _bench(args, found)
-
-
-def _bench(args: argparse.Namespace, engine: Engaged) -> int:
-    pairs = list(_pairs(args.folder))
+    """Each engine of `args.engine` in turn, so that models of one are not loaded for another."""
+    pairs = find_pairs(args.folder)
+    if args.plot is not None:
+        refuse_plot(args.plot, pairs[0].before)
     perceived = lpips()
     measures: dict[str, Likeness] = {"psnr": psnr, "ssim": ssim}
-    note = ""
-    if isinstance(perceived, str):
-        note = perceived
-    else:
+    notes = [perceived] if isinstance(perceived, str) else []
+    if not isinstance(perceived, str):
         measures["lpips"] = perceived
-    found = {pair.name: _measured(engine, pair, args.seed, measures) for pair in pairs}
-    summary = _summary(found)
+    found = list[EngineFigures]()
+    for name in dict.fromkeys(args.engine or [AUTO]):
+        one = argparse.Namespace(**vars(args) | {"engine": name})
+        found.append(_measured(one, runtime, pairs, measures))
+    done = [each for each in found if each.pairs]
+    if not done:
+        raise _first_error(found)
+    if args.plot is not None:
+        write_plot(args.plot, args.folder.absolute().name, found, original=pairs[0].before)
     if args.json:
-        notes = [note] if note else []
-        print_json(
-            {
-                "engine": engine.card.id,
-                "where": engine.plain["where"],
-                "pairs": found,
-                **summary,
-                "notes": notes,
-            }
-        )
-        return ExitCode.DONE
-    print(f"{engine.card.title}: {engine.words}")
-    names = (*measures, "seconds")
-    wide = max(map(len, (*found, "worst")))
-    print(f"{'':{wide}}  {' '.join(f'{name:>8}' for name in names)}")
-    for name, values in found.items():
-        print(f"{name:{wide}}  {' '.join(f'{values[each]:8.3f}' for each in names)}")
-    for name in ("mean", "worst"):
-        print(f"{name:{wide}}  {' '.join(f'{summary[name][each]:8.3f}' for each in names)}")
-    print(f"95 of 100 are done within {summary['p95_seconds']:.3f} seconds.")
-    if note:
-        print(note)
-    return ExitCode.DONE
-
-
-def _pairs(folder: Path) -> Iterator[Pair]:
-    """Raises NotFound for a folder without any, or a sentence without its pictures; BadRequest for
-    a sentence that says nothing."""
-    if not folder.is_dir():
-        raise NotFound(f"There is no folder {folder}.", "Name the folder that holds the pairs.")
-    sentences = sorted(folder.glob("*.txt"))
-    if not sentences:
-        raise NotFound(
-            f"There are no pairs in {folder}.",
-            "For each put there a sentence, NAME.txt, and NAME.before.png with NAME.after.png.",
-        )
-    for path in sentences:
-        name = path.stem
-        before, after = (_picture(folder, f"{name}.{when}") for when in ("before", "after"))
-        sentence = path.read_text("utf-8", "replace").strip()
-        if not sentence:
-            raise BadRequest(f"{path} says nothing.", "Write into it what was wanted.")
-        yield Pair(name, sentence, before, after)
-
-
-def _picture(folder: Path, stem: str) -> Path:
-    found = sorted(path for path in folder.iterdir() if path.stem == stem)
-    if not found:
-        raise NotFound(f"There is no picture {stem}.* in {folder}.", "Add it to the folder.")
-    return found[0]
+        print_json({"engines": [each.plain for each in found], "notes": notes})
+    else:
+        _print(found, (*measures, SECONDS))
+        for note in notes:
+            print(note)
+    errors = [error for each in found for error in each.errors]
+    return exit_code(errors[0]) if errors else ExitCode.DONE
 
 
 def _measured(
-    engine: Engaged, pair: Pair, seed: int, measures: Mapping[str, Likeness]
-) -> dict[str, float]:
-    card = engine.card
-    before, wanted = (_shown(card, path) for path in (pair.before, pair.after))
-    if before.work != wanted.work:
-        raise BadRequest(
-            f"The pictures of “{pair.name}” have different sizes.", "Use two of the same size."
-        )
-    request = EditRequest(
-        EngineKind.EDIT,
-        card.id,
-        before.pixels,
-        work=before.work,
-        content=before.content,
-        prompt=pair.sentence,
-        seed=seed,
-        quality=Quality.FINAL,
-    )
-    start = time.perf_counter()
-    made = run(engine.client, request, progress_line()).picture
-    seconds = time.perf_counter() - start
-    expect_size(made, before.work)
-    assert made is not None
-    aim = _reduced(as_light(wanted.pixels), wanted)
-    seen = as_light(made)[before.content.slices]
-    return {name: measure(seen, aim) for name, measure in measures.items()} | {"seconds": seconds}
+    args: argparse.Namespace,
+    runtime: Runtime,
+    pairs: Sequence[Pair],
+    measures: Mapping[str, Likeness],
+) -> EngineFigures:
+    figures = EngineFigures(args.engine)
+    report = progress_line()
+    try:
+        with making(args, runtime, tuple(pairs)) as make:
+            for pair in pairs:
+                if not _measure(pair, make, figures, measures, report):
+                    break
+    except GessoError as error:
+        figures.refused = error
+    return figures
 
 
-def _shown(card: ModelCard, path: Path) -> ShownCrop:
-    with closing(open_picture(path)) as picture:
-        plan = plan_for(card, picture.size, None, picture.orientation, Quality.FINAL)
-        return ShownCrop.of(picture, plan, None, picture.orientation)
+def _measure(
+    pair: Pair,
+    make: Making,
+    figures: EngineFigures,
+    measures: Mapping[str, Likeness],
+    report: Report,
+) -> bool:
+    """False where there is no use in going on: nobody answers, or nothing may be sent."""
+    try:
+        made = make(pair, report)
+    except GessoError as error:
+        figures.failed[pair.name] = error
+        return not isinstance(error, _ENDS)
+    values = {name: measure(made.made, made.wanted) for name, measure in measures.items()}
+    figures.note(pair.name, values | {SECONDS: made.seconds}, made.by)
+    return True
 
 
-def _reduced(values: Light, crop: ShownCrop) -> Light:
-    """What was sent, as large as it lies on the model's canvas."""
-    import cv2  # noqa: PLC0415
+def _first_error(found: Sequence[EngineFigures]) -> GessoError:
+    """What is raised where nothing was measured; the others are said before."""
+    for each in found[1:]:
+        for said in _failures(each):
+            warn(said)
+    first = found[0]
+    for pair, error in first.failed.items():
+        return _about(pair, error)
+    return first.refused or BadRequest("Nothing was measured.", "Name an --engine.")
 
-    size = crop.content.size
-    how = cv2.INTER_AREA if size.width <= values.shape[1] else cv2.INTER_CUBIC
-    reduced = cv2.resize(values, (size.width, size.height), interpolation=how)
-    return np.clip(reduced, 0, 1).astype(np.float32)
+
+def _about(pair: str, error: GessoError) -> GessoError:
+    named = copy(error)
+    named.message = f"“{pair}” failed. {error.message}"
+    return named
 
 
-def _summary(found: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
-    """The worst: of what is better the less it is, the most."""
-    names = next(iter(found.values()))
-    values = {name: [each[name] for each in found.values()] for name in names}
-    worst = {
-        name: (max if name in {"lpips", "seconds"} else min)(each) for name, each in values.items()
-    }
-    mean = {name: float(np.mean(each)) for name, each in values.items()}
-    return {
-        "mean": mean,
-        "worst": worst,
-        "p95_seconds": float(np.quantile(values["seconds"], 0.95)),
-    }
+def _failures(each: EngineFigures) -> Iterator[str]:
+    """Each reason once."""
+    pairs = defaultdict[str, list[str]](list)
+    for pair, error in each.failed.items():
+        pairs[f"{error.message} {error.hint}".rstrip()].append(pair)
+    for reason, names in pairs.items():
+        others = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        yield f"{each.engine}: “{names[0]}”{others} failed. {reason}"
+    if each.refused is not None:
+        yield f"{each.engine}: {each.refused.message} {each.refused.hint}".rstrip()
+
+
+def _print(found: Sequence[EngineFigures], names: Sequence[str]) -> None:
+    if len(found) == 1:
+        _print_pairs(found[0], names)
+    else:
+        _print_engines(found, names)
+    for each in found:
+        if each.by:
+            print(f"{each.engine}: done by {each.done_by}.{_idle(each)}")
+        for said in _failures(each):
+            print(said)
+
+
+def _idle(each: EngineFigures) -> str:
+    is_model = each.engine not in {AUTO, OPERATORS_ONLY}
+    return f" {_ASK_ALONE}" if is_model and [*each.by] == [OPERATORS] else ""
+
+
+def _print_pairs(one: EngineFigures, names: Sequence[str]) -> None:
+    rows = {name: [values[each] for each in names] for name, values in one.pairs.items()}
+    mean, worst = one.mean, one.worst
+    rows["mean"] = [mean[each] for each in names]
+    rows["worst"] = [worst[each] for each in names]
+    _table(names, {name: [f"{value:.3f}" for value in each] for name, each in rows.items()})
+    print(one.said)
+
+
+def _print_engines(found: Sequence[EngineFigures], names: Sequence[str]) -> None:
+    heads = ["pairs", *names[:-1], *(f"worst {name}" for name in names[:-1])]
+    heads += [SECONDS, "95 of 100", "first", "a minute"]
+    rows = {}
+    for each in found:
+        count = f"{len(each.pairs)} of {len(each.pairs) + len(each.failed)}"
+        if not each.pairs:
+            rows[each.engine] = ["0", *["-"] * (len(heads) - 1)]
+            continue
+        values = [source[name] for source in (each.mean, each.worst) for name in names[:-1]]
+        values += [each.mean[SECONDS], each.p95_seconds, each.first_seconds, each.per_minute]
+        rows[each.engine] = [count, *(f"{value:.3f}" for value in values)]
+    _table(heads, rows)
+    print("Means of all pairs; times in seconds, without those that load (first: the longest).")
+
+
+def _table(heads: Sequence[str], rows: Mapping[str, Sequence[str]]) -> None:
+    wide = min(_WIDEST, max(map(len, rows)))
+    widths = [max(8, len(head)) for head in heads]
+    print(f"{'':{wide}}  {'  '.join(f'{h:>{w}}' for h, w in zip(heads, widths, strict=True))}")
+    for name, cells in rows.items():
+        shown = name if len(name) <= wide else f"{name[: wide - 1]}…"
+        told = "  ".join(f"{cell:>{w}}" for cell, w in zip(cells, widths, strict=True))
+        print(f"{shown:{wide}}  {told}")

@@ -11,8 +11,17 @@ from gesso_core.cards.model_card import ModelCard, Role, Rung
 from gesso_core.edit_request import Quality
 from gesso_core.errors import NeedsModel
 from gesso_core.recipe import Recipe
-from gesso_desktop.cli.remote_option import add_remote, far_models, names_server, placed_client
+from gesso_desktop.cli.remote_option import (
+    add_remote,
+    far_models,
+    is_left_to_us,
+    model_of,
+    names_server,
+    placed_client,
+    server_of,
+)
 from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
+from gesso_desktop.cli.terminal import warn
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, Choosing, find_card, looking_at
 from gesso_desktop.document.editing import Sorted, refuse_models, sort_steps
 from gesso_desktop.document.pictures.open_picture import open_picture
@@ -78,7 +87,8 @@ def add_engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", metavar="WHO", default=AUTO,
         help="auto (operators, or a model of Gesso's own that does the step better), operators, "
-        "a model's id, as `gesso models list` says, or remote:NAME, the models of a server",
+        "a model's id, as `gesso models list` says, remote:NAME, the models of a server, or "
+        "remote:NAME/MODEL, one of them",
     )  # fmt: skip
     add_remote(parser)
     parser.add_argument("--seed", type=int, default=0, help="of a model's chance; kept on record")
@@ -127,15 +137,16 @@ def at_hand(
     does a step, BadRequest for a mask that is missing.
     """
     exact = sort_steps(recipe, has_mask=has_mask)
-    better = _better(recipe, picture) if args.engine == AUTO else {}
+    better = better_of(recipe, picture) if args.engine == AUTO else {}
     is_done = not exact.left_out and not any(step.op in better for step in recipe.steps)
-    is_open = args.engine == AUTO or names_server(args.engine)
+    is_open = args.engine == AUTO or (names_server(args.engine) and not model_of(args.engine))
     if args.engine == OPERATORS_ONLY or (is_open and is_done):
         refuse_models(exact, args.engine)
         yield Hands(exact)
         return
     with opened_runtime(args) as runtime, ExitStack() as opened:
-        yield _chosen(args, recipe, runtime, better, opened, has_mask=has_mask)
+        reached = reach(args, [(recipe, better)], runtime, opened, has_mask=has_mask)
+        yield reached.hands(recipe, better, has_mask=has_mask)
 
 
 def rung_of(usable: "Usable") -> Rung | None:
@@ -147,57 +158,87 @@ def rung_of(usable: "Usable") -> Rung | None:
     return next(alike, None)
 
 
-def _chosen(
+@dataclass(frozen=True)
+class Reach:
+    """What one `--engine` reaches, found once for however many recipes. far: models of servers."""
+
+    args: argparse.Namespace
+    runtime: "Runtime"
+    assessed: "tuple[Usable | Unusable, ...]"
+    far: "tuple[Afar, ...]"
+    client: "RuntimeClient"
+
+    def hands(self, recipe: Recipe, better: Mapping[str, str], *, has_mask: bool) -> Hands:
+        """Raises as `at_hand`."""
+        from gesso_desktop.document.engine_steps import EngineSteps  # noqa: PLC0415
+        from gesso_desktop.document.measured_steps import MeasuredSteps  # noqa: PLC0415
+        from gesso_runtime.runtime import Usable  # noqa: PLC0415
+
+        args, assessed, far = self.args, self.assessed, self.far
+        usable = tuple(each for each in assessed if isinstance(each, Usable))
+        far_cards = tuple(each.card for each in far)
+        choice = _choice(args.engine)
+        named = find_card(choice, (*far_cards, *(each.card for each in assessed)))
+        able = tuple(each.card for each in usable)
+        is_left = is_left_to_us(args, far)
+        able = far_cards if names_server(args.engine) and not is_left else (*able, *far_cards)
+        if choice == AUTO:
+            able = looking_at(able, len(getattr(args, "references", ())))
+        choose = Choosing(choice, able, better)
+        steps = sort_steps(recipe, has_mask=has_mask, choose=choose)
+        reachable = tuple(  # what is part of Gesso does by itself what it is good at
+            each.card
+            for each in assessed
+            if not each.card.is_built_in and (isinstance(each, Usable) or each.is_within_reach)
+        )
+        for card in (each for each in steps.cards if is_left and not each.is_built_in):
+            warn(f"{server_of(args.engine)} does not answer; {card.title} does it here.")
+        own = tuple(each.card for each in usable if each.card.is_built_in)
+        refuse_models(steps, choice, named, reachable, has_mask=has_mask, on_request=own)
+        measured = MeasuredSteps(self.client, choose, choice)
+        models = EngineSteps(self.client, choose, args.run_quality)
+        idle = named if not steps.cards else None
+        unusable = [each for each in assessed if not isinstance(each, Usable)]
+        is_wanted = self.runtime.carrier != "none"
+        missed = _missed(steps, unusable, better, has_mask=has_mask) if is_wanted else ()
+        runners: tuple[StepRunner, ...] = (measured, models, *EXACT)
+        return Hands(steps, runners, usable, self.client, idle, missed, better, far)
+
+
+def reach(
     args: argparse.Namespace,
-    recipe: Recipe,
+    recipes: "Sequence[tuple[Recipe, Mapping[str, str]]]",
     runtime: "Runtime",
-    better: Mapping[str, str],
     opened: ExitStack,
     *,
     has_mask: bool,
-) -> Hands:
-    from gesso_desktop.document.engine_steps import EngineSteps  # noqa: PLC0415
-    from gesso_desktop.document.measured_steps import MeasuredSteps  # noqa: PLC0415
+) -> Reach:
+    """recipes: each with its `better_of`. Servers are asked where this computer leaves a step of
+    one undone. Raises as `at_hand`."""
     from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
     assessed = runtime.assessed()
-    usable = tuple(each for each in assessed if isinstance(each, Usable))
-    known = tuple(each.card for each in assessed)
     refuse_unoffered(args.engine, runtime)
-    able = tuple(each.card for each in usable)
-    left_out = sort_steps(recipe, has_mask=has_mask, choose=Choosing(AUTO, able, better)).left_out
-    far = far_models(args, assessed, is_short=bool(left_out))
-    far_cards = tuple(each.card for each in far)
-    choice = AUTO if names_server(args.engine) else args.engine
-    named = find_card(choice, (*far_cards, *known))
+    able = tuple(each.card for each in assessed if isinstance(each, Usable))
+    is_short = any(
+        sort_steps(recipe, has_mask=has_mask, choose=Choosing(AUTO, able, better)).left_out
+        for recipe, better in recipes
+    )
+    far = far_models(args, assessed, is_short=is_short)
+    named = find_card(_choice(args.engine), [each.card for each in (*far, *assessed)])
     for each in assessed:
         if not isinstance(each, Usable) and each.card is named:
             raise each.error
-    able = far_cards if names_server(args.engine) else (*able, *far_cards)
-    if choice == AUTO:
-        able = looking_at(able, len(getattr(args, "references", ())))
-    choose = Choosing(choice, able, better)
-    steps = sort_steps(recipe, has_mask=has_mask, choose=choose)
-    reachable = tuple(  # what is part of Gesso does by itself what it is good at
-        each.card
-        for each in assessed
-        if not each.card.is_built_in and (isinstance(each, Usable) or each.is_within_reach)
-    )
-    own = tuple(each.card for each in usable if each.card.is_built_in)
-    refuse_models(steps, choice, named, reachable, has_mask=has_mask, on_request=own)
-    client = placed_client(args, runtime.client, far, opened)
-    measured = MeasuredSteps(client, choose, choice)
-    models = EngineSteps(client, choose, args.run_quality)
-    idle = named if not steps.cards else None
-    unusable = [each for each in assessed if not isinstance(each, Usable)]
-    is_wanted = runtime.carrier != "none"
-    missed = _missed(steps, unusable, better, has_mask=has_mask) if is_wanted else ()
-    runners: tuple[StepRunner, ...] = (measured, models, *EXACT)
-    return Hands(steps, runners, usable, client, idle, missed, better, far)
+    return Reach(args, runtime, assessed, far, placed_client(args, runtime.client, far, opened))
 
 
-def _better(recipe: Recipe, path: Path | None) -> Mapping[str, str]:
-    """The noise is looked for only where a step is asked for that depends on it."""
+def _choice(engine: str) -> str:
+    """The same without where it runs."""
+    return (model_of(engine) or AUTO) if names_server(engine) else engine
+
+
+def better_of(recipe: Recipe, path: Path | None) -> Mapping[str, str]:
+    """See `able.by_itself`. The noise is looked for only where a step depends on it."""
     figures = read_steps()
     asking = asking_the_noise(figures)
     if path is None or not any(step.op in asking for step in recipe.steps):

@@ -52,7 +52,7 @@ def add_to(commands: Any) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--engine", metavar="WHO", default=AUTO,
-        help="auto, a model's id, or remote:NAME, the models of a server",
+        help="auto, a model's id, or a server's: remote:NAME or remote:NAME/MODEL",
     )  # fmt: skip
     add_remote(parser)
     parser.add_argument("--seed", type=int, default=0, help="of the model's chance")

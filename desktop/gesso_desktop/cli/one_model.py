@@ -10,7 +10,13 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.errors import GessoError, NeedsModel
 from gesso_desktop.cli import said
 from gesso_desktop.cli.engine_option import refuse_unoffered
-from gesso_desktop.cli.remote_option import far_models, names_server, placed_client, server_of
+from gesso_desktop.cli.remote_option import (
+    far_models,
+    is_left_to_us,
+    names_server,
+    placed_client,
+    server_of,
+)
 from gesso_desktop.cli.terminal import warn
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, find_card
 
@@ -94,7 +100,7 @@ def _best(
     args: argparse.Namespace, wanted: Wanted, here: "Sequence[Usable]", far: "Sequence[Afar]"
 ) -> "Usable | Afar | None":
     could: Sequence[Usable | Afar] = (*here, *far)
-    is_left = names_server(args.engine) and not far and args.if_away == "local"
+    is_left = is_left_to_us(args, far)
     if names_server(args.engine) and not is_left:
         could = far
     able = [each for each in could if wanted.does(each.card)]

@@ -3,9 +3,10 @@
 import argparse
 import math
 import sys
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from gesso_core.errors import BadRequest, GessoError
+from gesso_core.errors import BadRequest, GessoError, NeedsModel
 from gesso_core.progress import Cancelled, Progress
 from gesso_desktop.cli.terminal import warn
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:  # nothing that reaches a network is imported where none is as
     from gesso_runtime.runtime import Unusable, Usable
 
 REMOTE = "remote:"
+
+
+class NotAgreed(BadRequest):
+    """Nobody could be asked whether something may be sent."""
 
 
 def add_remote(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +48,12 @@ def names_server(engine: str) -> bool:
 
 def server_of(engine: str) -> str:
     """The name, where a server is named."""
-    return engine.removeprefix(REMOTE)
+    return engine.removeprefix(REMOTE).partition("/")[0]
+
+
+def model_of(engine: str) -> str:
+    """That is to run on the server that is named; "" for whichever fits, or no server."""
+    return engine.removeprefix(REMOTE).partition("/")[2] if names_server(engine) else ""
 
 
 def server_named(args: argparse.Namespace) -> str:
@@ -73,7 +83,15 @@ def far_models(
 
     if not asks_servers(args.engine, assessed, is_short=is_short):
         return ()
-    return afar(_offered(args), assessed, named=names_server(args.engine))
+    offered = _offered(args)
+    if offered and (wanted := model_of(args.engine)):
+        offered = [_of_server(wanted, server_of(args.engine), offered)]
+    return afar(offered, assessed, named=names_server(args.engine))
+
+
+def is_left_to_us(args: argparse.Namespace, far: "Sequence[Afar]") -> bool:
+    """Whether a server was named, does not answer, and this computer may do it instead."""
+    return names_server(args.engine) and not far and args.if_away == "local"
 
 
 def placed_client(
@@ -125,6 +143,19 @@ def _read_terms(args: argparse.Namespace) -> "Terms":
     return Terms(sending, named or wanted, IfAway(args.if_away))
 
 
+def _of_server(wanted: str, server: str, offered: "Sequence[Offer]") -> "Offer":
+    """Raises NeedsModel where the server does not run it."""
+    for each in offered:
+        if each.card.id == wanted:
+            return each
+    ids = [each.card.id for each in offered]
+    alike = get_close_matches(wanted, ids, n=3, cutoff=0.5)
+    raise NeedsModel(
+        f"The server {server} runs no model called “{wanted}”.",
+        f"Is it {' or '.join(alike)}?" if alike else f"`gesso remote test {server}` names them.",
+    )
+
+
 def _offered(args: argparse.Namespace) -> "Sequence[Offer]":
     """What servers could do. Raises as `placing.heard_of`."""
     from gesso_runtime.client.remote.remotes import Remotes  # noqa: PLC0415
@@ -153,7 +184,7 @@ class _Asking:
         self._sent = dict[str, list[int]]()
 
     def __call__(self, request: "EditRequest") -> None:
-        """Raises BadRequest, Cancelled."""
+        """Raises NotAgreed, Cancelled."""
         from gesso_runtime.placing import leaving  # noqa: PLC0415
 
         afar = self._placed[request.card]
@@ -175,9 +206,9 @@ class _Asking:
 
 
 def _ask(name: str) -> None:
-    """Raises BadRequest where nobody can be asked, and Cancelled for a no."""
+    """Raises NotAgreed where nobody can be asked, and Cancelled for a no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise BadRequest(
+        raise NotAgreed(
             f"Nothing is sent to {name} without your word.",
             "Say --send, or --remote always; --remote never keeps everything here.",
         )

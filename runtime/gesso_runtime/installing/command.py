@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -19,7 +19,7 @@ from gesso_runtime.installing.changing import changing, leave_bootstrap
 from gesso_runtime.installing.installing import Outcome, Wish, install
 from gesso_runtime.installing.menu import add_to_menu
 from gesso_runtime.installing.neighbours import make_known
-from gesso_runtime.installing.places import DESKTOP, Prefix
+from gesso_runtime.installing.places import DESKTOP, SERVERS, Prefix
 from gesso_runtime.installing.removing import (
     Removal,
     plain_removal,
@@ -86,10 +86,17 @@ def _install(args: argparse.Namespace, prefix: Prefix, report: Report) -> Say:
         if not args.no_menu and DESKTOP in outcome.environments:
             outcome = replace(outcome, told=(*outcome.told, *add_to_menu(prefix)))
     outcome = replace(outcome, told=(*outcome.told, *told_to_root()))
-    start = "" if DESKTOP not in outcome.environments else f"by {prefix.launcher} open"
-    if start and not args.no_menu:
-        start = "from the menu, or by: gesso open"
+    start = _start(prefix, outcome.environments, in_menu=not args.no_menu)
     return partial(_say, outcome, prefix, start, as_json=args.json)
+
+
+def _start(prefix: Prefix, environments: Collection[str], *, in_menu: bool) -> str:
+    """What to do next; empty where nothing of what was installed is started by hand."""
+    if DESKTOP in environments:
+        how = "from the menu, or by: gesso open" if in_menu else f"by {prefix.launcher} open"
+        return f"Start it {how}"
+    server = next((name for name in SERVERS if name in environments), None)
+    return "" if server is None else f"Make a server: {prefix.launcher_of(server)} server init"
 
 
 def _uninstall(args: argparse.Namespace, prefix: Prefix, report: Report) -> Say:
@@ -231,7 +238,7 @@ def told_to_root(home: str | Path = "~") -> Iterator[str]:
 
 
 def _say(outcome: Outcome, prefix: Prefix, start: str, *, as_json: bool) -> None:
-    """start: how Gesso is started, or empty where nothing was installed that starts."""
+    """start: what to do next, or empty."""
     for sentence in outcome.told:
         print(f"gesso: {sentence}", file=sys.stderr)
     names = ", ".join(outcome.environments)
@@ -251,7 +258,7 @@ def _say(outcome: Outcome, prefix: Prefix, start: str, *, as_json: bool) -> None
     else:
         print(f"Gesso {outcome.version} ({names}) is installed in {prefix.root}.")
     if start and not as_json:
-        print(f"Start it {start}")
+        print(start)
 
 
 def _say_error(error: GessoError, *, as_json: bool) -> None:

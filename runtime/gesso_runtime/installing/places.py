@@ -37,6 +37,10 @@ COMPLETE = ".complete"
 INSTALLED = "installed.json"
 DESKTOP = "desktop"
 """The environment that the editor runs in."""
+SERVERS = ("server", "gateway")
+"""Those that serve others, with engines of their own and without."""
+FOR_OTHERS = (*SERVERS, "cluster-node")
+"""Those that work for other machines: installed where they are asked for."""
 _PARTS = re.compile(
     rf"\.({CURRENT}|{PREVIOUS})-[0-9a-f]{{8}}|({re.escape(MENU)}|{re.escape(MADE_IN)})-[0-9a-f]{{16}}"
 )
@@ -72,7 +76,11 @@ class Prefix:
     @property
     def launcher(self) -> Path:
         """What starts the editor, whichever version is current."""
-        return self.root / CURRENT / DESKTOP / "bin" / "gesso"
+        return self.launcher_of(DESKTOP)
+
+    def launcher_of(self, environment: str) -> Path:
+        """What runs commands in an environment of whichever version is current."""
+        return self.root / CURRENT / environment / "bin" / "gesso"
 
     def folder(self, version: str) -> Path:
         """Raises BadRequest for what is no version."""

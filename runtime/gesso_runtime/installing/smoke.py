@@ -20,7 +20,7 @@ for name, version in wanted.items():
         sys.exit(f"{name} is {found}, not {version}")
 if importlib.util.find_spec("gesso_runtime"):
     import gesso_runtime.installing.places, gesso_runtime.worker
-if importlib.util.find_spec("gesso_desktop") and importlib.util.find_spec("PySide6"):
+if importlib.util.find_spec("gesso_desktop") and importlib.util.find_spec("pyvips"):
     import gesso_desktop.smoke
     sys.exit("; ".join(gesso_desktop.smoke.failures()) or 0)
 """

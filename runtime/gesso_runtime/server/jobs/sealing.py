@@ -82,19 +82,24 @@ def unseal(
         number, skipped = number + 1, 0
 
 
-def _blocks(pieces: Iterable[Piece]) -> Iterator[tuple[bytes, bool]]:
-    """Of `CHUNK` bytes each, and whether it is the last, which may be shorter, or empty."""
+def _blocks(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, bool]]:
+    """Of `CHUNK` bytes each, and whether it is the last, which may be shorter, or empty. Each is to
+    be used up before the next is asked for: most lie in their piece, uncopied."""
     held = bytearray()
     for piece in pieces:
         view = memoryview(piece).cast("B")
         while view:
             if len(held) == CHUNK:
-                yield bytes(held), False
-                held.clear()
+                yield held, False
+                held = bytearray()
+            if not held and len(view) > CHUNK:
+                yield view[:CHUNK], False
+                view = view[CHUNK:]
+                continue
             fits = CHUNK - len(held)
             held += view[:fits]
             view = view[fits:]
-    yield bytes(held), True
+    yield held, True
 
 
 def _nonce(number: int, is_last: bool) -> bytes:
