@@ -13,13 +13,11 @@ from gesso_runtime.installing.gathering import Content, Shelf, Source, Tree, con
 from gesso_runtime.installing.installed import Installed, read_installed
 from gesso_runtime.installing.manifest import File, Manifest, Relocation, refuse_tangled
 from gesso_runtime.installing.opening import Opened, open_manifests
-from gesso_runtime.installing.places import Prefix
+from gesso_runtime.installing.places import FOR_OTHERS, Prefix
 from gesso_runtime.installing.release import RELEASE, Layer
 from gesso_runtime.installing.verifying import Verified, verify
 
 ENGINE_CPU = "engine-cpu"
-FOR_OTHERS = frozenset({"server", "gateway", "cluster-node"})
-"""What runs models for other machines: installed where it is asked for."""
 _RECORDS = 8  # release.json, installed.json and their like
 _BLOCK_BYTES = 4096  # what a file system gives out
 _COMPILED_SHARE = 1.25  # compiled files are 0.9 to 1.2 times as large as their sources; measured

@@ -149,6 +149,16 @@ def test_a_cluster_that_is_away_is_waited_for_and_then_given_up() -> None:
     assert heard.states == [JobState.FAILED]
 
 
+def test_that_nobody_takes_jobs_is_logged_once_in_a_while(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with asked(*[status(503)] * 5, stream(DONE)) as (_, proxy, heard, _):
+        assert heard.end().state is JobState.DONE
+        port = proxy.port
+    (said,) = (each for each in caplog.records if each.message == "nobody takes jobs")
+    assert said.said == {"cluster": f"127.0.0.1:{port}", "why": "status 503"}
+
+
 def test_a_job_that_no_replica_takes_is_given_up() -> None:
     def waits(connection: socket.socket) -> None:
         connection.recv(1)

@@ -32,8 +32,8 @@ def ask_machine(road: Road, *, wait: float) -> Seen:
     except TimeoutError as error:
         raise ServerAway(
             f"No replica of the cluster at {road.address.words} answered in {wait:.0f} seconds.",
-            "A first replica may still be starting: try again in a moment, or see what "
-            "“serve status” says on the head node.",
+            "A first replica may still be starting: try again in a moment, or look into the log of "
+            "Ray Serve on the head node.",
         ) from error
     except Answered as answered:
         raise _refused(road, answered) from answered

@@ -1,11 +1,16 @@
 """Engines in the replicas of a cluster, as a `RuntimeClient`."""
 
+import logging
+from time import monotonic
+
 from gesso_runtime.client.job import Job
 from gesso_runtime.client.lanes import LaneClient
 from gesso_runtime.server.cluster.course import ClusterCourse, ClusterPatience
 from gesso_runtime.server.cluster.road import Road
 
 PATIENCE = ClusterPatience()
+_SAID_AGAIN_SECONDS = 60.0
+_log = logging.getLogger(__name__)
 
 
 class ClusterClient(LaneClient):
@@ -21,6 +26,17 @@ class ClusterClient(LaneClient):
         super().__init__("gesso-cluster", patience, at_once=at_once)
         self._road = road
         self._patience = patience
+        self._said_at = -_SAID_AGAIN_SECONDS
 
     def _course(self, job: Job) -> ClusterCourse:
-        return ClusterCourse(job, self._road, self._patience, self._lock)
+        return ClusterCourse(job, self._road, self._patience, self._lock, self._say_away)
+
+    def _say_away(self, why: str) -> None:
+        """To the server's log, once in a while: it is all that an operator hears of it."""
+        with self._lock:
+            now = monotonic()
+            if now - self._said_at < _SAID_AGAIN_SECONDS:
+                return
+            self._said_at = now
+        said = {"cluster": self._road.address.words, "why": why}
+        _log.warning("nobody takes jobs", extra={"said": said})

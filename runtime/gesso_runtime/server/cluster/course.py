@@ -2,6 +2,7 @@
 
 import http.client
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import RawIOBase
 from time import monotonic
@@ -56,12 +57,19 @@ class ClusterCourse:
     """lock: the client's, which guards the job."""
 
     def __init__(
-        self, job: Job, road: Road, patience: ClusterPatience, lock: threading.RLock
+        self,
+        job: Job,
+        road: Road,
+        patience: ClusterPatience,
+        lock: threading.RLock,
+        on_away: Callable[[str], None],
     ) -> None:
+        """on_away: told why, each time that nobody took the job."""
         self._job = job
         self._road = road
         self._patience = patience
         self._lock = lock
+        self._on_away = on_away
         self._cut = Cut()
         self._stopped = threading.Event()
 
@@ -100,6 +108,9 @@ class ClusterCourse:
                 self._once(content, max(0.001, left))
                 return
             except Away as away:
+                if self._stopped.is_set():
+                    return
+                self._on_away(str(away))
                 if left <= 0:
                     raise self._nobody(str(away)) from away
                 lost += bool(away.was_sent)
