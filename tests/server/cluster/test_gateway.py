@@ -10,10 +10,14 @@ from fixtures.replica_process import ReplicaProcess
 from fixtures.scripted_proxy import Act, ScriptedProxy, status
 from fixtures.served import make_folder
 from gesso_command import gesso
+from gesso_core.cards.strict import to_plain
 from gesso_core.errors import GessoError, ServerAway
+from gesso_core.machine import Machine
+from gesso_core.messages import PROTOCOL
 from gesso_runtime.runtime import Runtime
 from gesso_runtime.server.cluster.asking import ask_machine, check_deployed
 from gesso_runtime.server.cluster.gateway import open_clustered
+from gesso_runtime.server.cluster.seen import Seen
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.settings import parse_settings
 
@@ -117,6 +121,21 @@ def test_what_no_node_would_say_is_an_error_with_a_next_step(act: Act, code: str
         ask_machine(proxy.road(), wait=0.5)
     assert wrong.value.code == code
     assert wrong.value.hint
+
+
+def test_a_replica_that_is_about_to_come_is_waited_for() -> None:
+    seen = Seen(PROTOCOL, Machine("a processor", 2, frozenset(), 1, 1), ())
+    answer = status(200, json.dumps(to_plain(seen)).encode())
+    with ScriptedProxy(status(503), status(503), answer) as proxy:
+        assert ask_machine(proxy.road(), wait=20.0) == seen
+
+
+def test_a_replica_that_never_comes_is_not_waited_for() -> None:
+    with (
+        ScriptedProxy(*[status(503)] * 9) as proxy,
+        pytest.raises(ServerAway, match="No replica"),
+    ):
+        ask_machine(proxy.road(), wait=0.5)
 
 
 def found(*options: str) -> dict[str, str]:

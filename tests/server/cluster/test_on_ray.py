@@ -62,10 +62,10 @@ def test_from_zero_replicas_and_back(cluster: RayCluster, on_ray: Served) -> Non
     cluster.play(most=2)
     assert cluster.tell("replicas") == 0
     asker = on_ray.asker()
-    jobs = [submitted(asker, f"burst {n}", slow=0.2) for n in range(8)]
+    jobs = [submitted(asker, f"burst {n}", slow=0.5) for n in range(6)]
     for job in jobs:
         assert asker.end(job)["state"] == "done"
-    assert [attempts(asker, job) for job in jobs] == [1] * 8
+    assert [attempts(asker, job) for job in jobs] == [1] * 6
     assert len(cluster.notes("replica")) == 2
     cluster.until_replicas(0)
 

@@ -1,6 +1,8 @@
 """What a cluster is asked besides jobs: whether it is there, and what a node of it has."""
 
 from collections.abc import Mapping
+from time import monotonic, sleep
+from typing import Any
 
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadFrame, BadRequest, GessoError, ServerAway
@@ -10,6 +12,7 @@ from gesso_runtime.server.cluster.road import Answered, Away, Road
 from gesso_runtime.server.cluster.seen import Seen
 
 _QUICK_SECONDS = 5.0
+_PAUSE_SECONDS = 0.2
 
 
 def check_deployed(road: Road) -> None:
@@ -28,7 +31,7 @@ def ask_machine(road: Road, *, wait: float) -> Seen:
     Raises ServerAway, EngineFailed for another secret, BadFrame for another version.
     """
     try:
-        said = road.json("/machine", wait=wait)
+        said = _patiently(road, "/machine", wait)
     except TimeoutError as error:
         raise ServerAway(
             f"No replica of the cluster at {road.address.words} answered in {wait:.0f} seconds.",
@@ -46,6 +49,19 @@ def ask_machine(road: Road, *, wait: float) -> Seen:
     if seen.protocol != PROTOCOL:
         raise _another_version(f"protocol {seen.protocol}")
     return seen
+
+
+def _patiently(road: Road, path: str, wait: float) -> Any:
+    """Through the moment in which an application is deployed and nobody answers for it yet."""
+    until = monotonic() + wait
+    while (left := until - monotonic()) > 0:
+        try:
+            return road.json(path, wait=left)
+        except Answered as answered:
+            if answered.status != 503:
+                raise
+        sleep(min(_PAUSE_SECONDS, left))
+    raise TimeoutError
 
 
 def _refused(road: Road, answered: Answered) -> GessoError:
