@@ -60,6 +60,7 @@ lock:
 	@grep -o 'llama-cpp-python==[0-9.]*' pyproject.toml | .venv/bin/uv pip compile - --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o envs/locks/planner.txt
 	@packaging/engine.sh lock
+	@packaging/cluster.sh lock
 	@packaging/gesso-pack lock
 
 clean:

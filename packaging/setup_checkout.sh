@@ -45,6 +45,7 @@ if [ "${1:-}" = --with-tests ]; then
   else
     say "The libraries of the edit models were not installed; the tests that need them are skipped."
   fi
+  packaging/cluster.sh install || say "Ray was not installed; the tests of clusters are skipped."
 fi
 
 missing=$(.venv/bin/python packaging/system_packages.py "$@")

@@ -42,6 +42,7 @@ ENVIRONMENT_LOCKS: Mapping[str, Wanted] = {
     "engine-cuda": Wanted(_ACCELERATED, without=_DOCUMENTS),
     "gateway": Wanted(("server",)),
     "server": Wanted((*_ACCELERATED, "server")),
+    "cluster-node": Wanted((*_ACCELERATED, "cluster"), without=("pyvips", "pyvips-binary")),
 }
 
 

@@ -22,6 +22,7 @@ SUITES = (
     "installing",
     "server_queue",
     "server_load",
+    "cluster",
 )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.clients import edit, picture
+from fixtures.replica_process import ReplicaProcess
 from fixtures.served import Asker, pinned
 from gesso_command import gesso
 from gesso_runtime.server.data_folder import DataFolder
@@ -94,6 +95,24 @@ def test_a_server_from_its_making_to_its_end(folder: DataFolder, tmp_path: Path)
         assert secret not in log.read_text()
         assert secret.encode() not in kept
     assert "Anna" not in log.read_text()
+
+
+def test_a_server_runs_its_jobs_in_the_cluster_that_it_names(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    init = ("server", "init", "--host", "127.0.0.1", "--port", "0", "--json")
+    secret = gesso(*init).json["key"]["secret"]
+    with ReplicaProcess(tmp_path) as replica:
+        text = folder.settings.read_text()
+        folder.settings.write_text(text.replace("[cluster]\n", replica.settings(tmp_path)))
+        with _running(folder, tmp_path / "log") as running:
+            asker = running.asker(secret)
+            machine = asker.ask("GET", "/v1/machine").json["machine"]
+            assert machine["cpu"].startswith("of ")
+            assert asker.ask("GET", "/v1/cards").json["cards"]
+            job = asker.submit(edit(prompt="there")).json["id"]
+            assert asker.end(job)["state"] == "done"
+        assert any("job there done" in line for line in replica.noted())
 
 
 def test_a_second_server_in_the_same_folder_is_refused(folder: DataFolder, tmp_path: Path) -> None:

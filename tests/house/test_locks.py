@@ -57,7 +57,7 @@ def test_no_library_has_two_versions() -> None:
     assert {library for library, versions in seen.items() if len(versions) > 1} == set()
 
 
-@pytest.mark.parametrize("checkout", ["dev", "engine", "planner"])
+@pytest.mark.parametrize("checkout", ["dev", "engine", "planner", "cluster"])
 def test_a_checkout_is_tested_with_what_is_packed(checkout: str) -> None:
     tested: dict[str, set[str]] = {}  # several, where newer Pythons get a newer one
     for each in read_lock(LOCKS / f"{checkout}.txt"):

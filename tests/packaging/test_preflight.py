@@ -160,7 +160,8 @@ def test_an_engine_for_a_card_is_taken_only_where_it_runs(
 ) -> None:
     """Unasked; the release is the same, the machines are not."""
     environments = dict.fromkeys(
-        ["desktop", "engine-cpu", "engine-cuda", "server"], FIRST.environments["desktop"]
+        ["desktop", "engine-cpu", "engine-cuda", "gateway", "server", "cluster-node"],
+        FIRST.environments["desktop"],
     )
     folder = make_release(tmp_path / "r", replace(FIRST, environments=environments))
     _needs_a_card(folder, "engine-cuda")

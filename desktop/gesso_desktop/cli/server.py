@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.runtime_option import add_runtime_again, opened_runtime
+from gesso_desktop.cli.runtime_option import add_runtime_again
 from gesso_desktop.cli.server_audit import add_audit
 from gesso_desktop.cli.server_certificate import add_certificate
 from gesso_desktop.cli.server_checkup import add_doctor
 from gesso_desktop.cli.server_keys import add_keys, add_pair
-from gesso_desktop.cli.server_place import add_folder, opened_folder
+from gesso_desktop.cli.server_place import add_folder, opened_executor, opened_folder
 from gesso_desktop.cli.terminal import print_json
 from gesso_runtime.folders import SERVER_VARIABLE, server_folder
 from gesso_runtime.server.libraries import require_libraries
@@ -123,6 +123,6 @@ def _run(args: argparse.Namespace) -> int:
         )
 
     # Being stopped is its ordinary end, also by a signal that comes before it serves.
-    with suppress(KeyboardInterrupt), opened_runtime(args) as runtime:
+    with suppress(KeyboardInterrupt), opened_executor(args, folder, settings) as runtime:
         serve(settings, folder, runtime, faces=picture_faces(folder.root), tell=tell)
     return ExitCode.DONE

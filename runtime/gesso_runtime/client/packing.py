@@ -1,12 +1,14 @@
-"""A message to a worker in the form in which it travels."""
+"""A message to a worker or a replica in the form in which it travels."""
 
 from gesso_core import wire
 from gesso_core.arena import Arena
 from gesso_core.errors import BadRequest
-from gesso_core.messages import ToWorker, to_frame
+from gesso_core.messages import ToServer, ToWorker, to_frame
 
 
-def packed(message: ToWorker, arena: Arena | None = None) -> tuple[bytes | memoryview, ...]:
+def packed(
+    message: ToWorker | ToServer, arena: Arena | None = None
+) -> tuple[bytes | memoryview, ...]:
     """Large arrays are copied to the arena where there is one; others only where they are not
     contiguous. Raises BadRequest for what cannot travel.
     """

@@ -39,6 +39,8 @@ DESKTOP = "desktop"
 """The environment that the editor runs in."""
 SERVERS = ("server", "gateway")
 """Those that serve others, with engines of their own and without."""
+FOR_OTHERS = (*SERVERS, "cluster-node")
+"""Those that work for other machines: installed where they are asked for."""
 _PARTS = re.compile(
     rf"\.({CURRENT}|{PREVIOUS})-[0-9a-f]{{8}}|({re.escape(MENU)}|{re.escape(MADE_IN)})-[0-9a-f]{{16}}"
 )

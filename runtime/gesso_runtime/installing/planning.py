@@ -13,11 +13,11 @@ from gesso_runtime.installing.gathering import Content, Shelf, Source, Tree, con
 from gesso_runtime.installing.installed import Installed, read_installed
 from gesso_runtime.installing.manifest import File, Manifest, Relocation, refuse_tangled
 from gesso_runtime.installing.opening import Opened, open_manifests
-from gesso_runtime.installing.places import Prefix
+from gesso_runtime.installing.places import FOR_OTHERS, Prefix
 from gesso_runtime.installing.release import RELEASE, Layer
 from gesso_runtime.installing.verifying import Verified, verify
 
-SERVER, ENGINE_CPU = "server", "engine-cpu"
+ENGINE_CPU = "engine-cpu"
 _RECORDS = 8  # release.json, installed.json and their like
 _BLOCK_BYTES = 4096  # what a file system gives out
 _COMPILED_SHARE = 1.25  # compiled files are 0.9 to 1.2 times as large as their sources; measured
@@ -241,7 +241,9 @@ def _fitting(opened: Opened, suits: Callable[[Layer], bool]) -> tuple[str, ...]:
     fitting = [
         layer
         for layer in opened.release.environments
-        if layer.name != SERVER and (opened.folder / layer.archive).exists() and suits(layer)
+        if layer.name not in FOR_OTHERS
+        and (opened.folder / layer.archive).exists()
+        and suits(layer)
     ]
     has_card = any(layer.needs.driver for layer in fitting)
     return tuple(layer.name for layer in fitting if not (has_card and layer.name == ENGINE_CPU))

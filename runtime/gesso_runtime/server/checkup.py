@@ -9,17 +9,17 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from gesso_core.errors import GessoError, NotFound
 from gesso_runtime.choosing import Usable
 from gesso_runtime.doctor import Diagnosis, EnvironmentFacts, free_bytes
 from gesso_runtime.greeting import Greeting
+from gesso_runtime.server.cluster.checkup import look_at_cluster
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.door.picture_rules import read_words
+from gesso_runtime.server.finding import Finding, Verdict, bad
 from gesso_runtime.server.keys import certificate, seal
 from gesso_runtime.server.keys.audit_log import AuditLog
 from gesso_runtime.server.keys.key_ring import KeyRing
@@ -36,26 +36,15 @@ _ANSWER_SECONDS = 3.0
 _WAITS_LONG_SECONDS = 3600.0
 
 
-class Verdict(StrEnum):
-    GOOD = "good"
-    LOOK = "look"  # it runs, and something will need attention
-    BAD = "bad"  # it does not run, or not as it should
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """what: the part that was looked at. next_step: empty where nothing is to be done."""
-
-    what: str
-    verdict: Verdict
-    said: str
-    next_step: str = ""
-
-
 def check_up(
-    folder: DataFolder, diagnosis: Diagnosis | None = None, clock: Callable[[], float] = time.time
+    folder: DataFolder,
+    diagnosis: Diagnosis | None = None,
+    clock: Callable[[], float] = time.time,
+    *,
+    asks_replica: bool = False,
 ) -> Iterator[Finding]:
     """diagnosis: of the runtime that would run the jobs; None leaves executor and models out.
+    asks_replica: of a cluster, which may have to start one.
 
     Raises NotFound where no server was made.
     """
@@ -65,13 +54,13 @@ def check_up(
     except NotFound:
         raise
     except GessoError as error:
-        yield _bad("folder", error)
+        yield bad("folder", error)
     settings = Settings()
     try:
         settings = read_settings(folder.settings)
         yield Finding("settings", Verdict.GOOD, f"{folder.settings.name} is understood.")
     except GessoError as error:
-        yield _bad("settings", error)
+        yield bad("settings", error)
     yield _certificate(folder, clock())
     yield _clock(folder, clock())
     yield _clients(folder, settings, clock())
@@ -82,6 +71,8 @@ def check_up(
     yield _space(folder)
     yield _port(folder, settings)
     yield _queue(folder.jobs / _QUEUE, settings, clock())
+    if settings.cluster.address:
+        yield look_at_cluster(settings.cluster, folder, asks_replica=asks_replica)
     if diagnosis is not None:
         yield _executor(diagnosis)
         yield _models(diagnosis)
@@ -91,7 +82,7 @@ def _certificate(folder: DataFolder, now: float) -> Finding:
     try:
         own = certificate.read(folder.identity)
     except GessoError as error:
-        return _bad("certificate", error)
+        return bad("certificate", error)
     days = own.days_left(datetime.fromtimestamp(now, UTC))
     renew = "Renew it, and tell the clients: gesso server certificate renew"
     if days < 0:
@@ -128,7 +119,7 @@ def _clients(folder: DataFolder, settings: Settings, now: float) -> Finding:
     try:
         ends = authority_ends(authority)
     except GessoError as error:
-        return _bad("clients", error)
+        return bad("clients", error)
     said = f"Need a certificate signed by {authority}, which ends on {ends:%Y-%m-%d}."
     if ends.timestamp() < now:
         return Finding(
@@ -146,7 +137,7 @@ def _seal(folder: DataFolder) -> Finding:
     try:
         seal.read(folder.seal)
     except GessoError as error:
-        return _bad("seal", error)
+        return bad("seal", error)
     return Finding("seal", Verdict.GOOD, "What waits on the disk is encrypted.")
 
 
@@ -154,7 +145,7 @@ def _keys(folder: DataFolder, now: float) -> Finding:
     try:
         keys = KeyRing(folder.keys).list()
     except GessoError as error:
-        return _bad("keys", error)
+        return bad("keys", error)
     valid = sum(key.is_valid(now) for key in keys)
     said = f"{valid} let somebody in, {len(keys) - valid} no more."
     if not valid:
@@ -171,7 +162,7 @@ def _secrets(folder: DataFolder) -> Finding:
             except FileNotFoundError:
                 continue
     except GessoError as error:
-        return _bad("permissions", error)
+        return bad("permissions", error)
     except OSError as error:
         return Finding(
             "permissions", Verdict.BAD, f"{error.filename}: {error.strerror}.",
@@ -187,7 +178,7 @@ def _words(folder: DataFolder, settings: Settings) -> Finding:
     try:
         read_words(path)
     except GessoError as error:
-        return _bad("words", error)
+        return bad("words", error)
     return Finding("words", Verdict.GOOD, f"Prompts are compared with {path}.")
 
 
@@ -314,7 +305,3 @@ def _models(diagnosis: Diagnosis) -> Finding:
             "Add one: gesso models add NAME FOLDER-OR-FILE; or see why: gesso doctor",
         )  # fmt: skip
     return Finding("models", Verdict.GOOD, f"{len(usable)} can run: {', '.join(usable)}.")
-
-
-def _bad(what: str, error: GessoError) -> Finding:
-    return Finding(what, Verdict.BAD, error.message, error.hint)

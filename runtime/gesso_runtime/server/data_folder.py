@@ -44,6 +44,11 @@ class DataFolder:
         """A folder: the queue, and what waits sealed."""
         return self.root / "jobs"
 
+    @property
+    def cluster(self) -> Path:
+        """What a replica of its cluster once said that it has."""
+        return self.root / "cluster.json"
+
     def check(self) -> None:
         """Raises NotFound where no server was made, CannotRead, NotTrusted where it is another
         user's, or others than its owner can enter.

@@ -88,7 +88,7 @@ class Server:
                 files,
                 runtime.client,
                 self._board,
-                terms=Terms(unload_seconds=settings.limits.idle_seconds),
+                terms=_terms(settings),
                 ready=ready,
                 on_end=self._noted,
                 on_sweep=revocations.sweep,
@@ -254,6 +254,13 @@ def serve(
         server = Server(settings, folder, runtime, faces)
         tell(server)
         server.serve()
+
+
+def _terms(settings: Settings) -> Terms:
+    idle = settings.limits.idle_seconds
+    if settings.cluster.address:
+        return Terms(at_once=settings.cluster.at_once, unload_seconds=idle)
+    return Terms(unload_seconds=idle)
 
 
 def _queue_limits(settings: Settings) -> QueueLimits:

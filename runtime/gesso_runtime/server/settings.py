@@ -11,6 +11,7 @@ from string import Template
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadRequest, CannotRead, NotFound
 from gesso_runtime.folders import expanded
+from gesso_runtime.server.cluster.road import read_address
 from gesso_runtime.server.picture_settings import PictureSettings
 
 MOST_BYTES = 1 << 20  # of the file
@@ -31,6 +32,8 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "pairing.key_days": (0, 36_500),
     "audit.file_bytes": (1 << 12, 1 << 40),
     "audit.files": (1, 10_000),
+    "cluster.at_once": (1, 1024),
+    "cluster.wait_seconds": (1, 7 * 86_400),
 }
 
 
@@ -96,6 +99,22 @@ class Audit:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """address: of Ray Serve's HTTP proxy; empty for workers of this machine. secret: a file that
+    every node has, too. at_once: jobs that are given away together. wait_seconds: for a replica.
+    """
+
+    address: str = ""
+    secret: str = ""
+    at_once: int = 8
+    wait_seconds: int = 3600
+
+    def secret_file(self, folder: Path) -> Path:
+        """folder: of the server's data, which a relative path starts from."""
+        return folder / expanded(self.secret)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """name: what clients call the server. host, port: where it listens. address: what clients are
     told, without scheme and port; empty for this machine's name. client_ca: a PEM file, empty for
@@ -116,6 +135,7 @@ class Settings:
     words: Words = field(default_factory=Words)
     pictures: PictureSettings = field(default_factory=PictureSettings)
     audit: Audit = field(default_factory=Audit)
+    cluster: Cluster = field(default_factory=Cluster)
 
     def names(self) -> tuple[str, ...]:
         """What clients know the server by: the address without its port, if there is one."""
@@ -174,6 +194,13 @@ def check_settings(settings: Settings, where: str) -> None:
         raise _wrong(where, "“name” has signs that cannot be shown")
     if not settings.host:
         raise _wrong(where, "“host” is empty")
+    if settings.cluster.address:
+        try:
+            read_address(settings.cluster.address)
+        except BadRequest as error:
+            raise BadRequest(f"{where}, cluster: {error.message}", error.hint) from error
+        if not settings.cluster.secret:
+            raise _wrong(where, "“cluster.secret” names no file, and a cluster needs one")
 
 
 def first_settings(settings: Settings) -> str:

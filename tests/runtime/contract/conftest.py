@@ -1,16 +1,22 @@
 """Every carrier there is. Another one is added here and nowhere else."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from fixtures.clients import resolve
+from fixtures.clusters import MISSING, RayCluster
+from fixtures.replica_process import ReplicaProcess
 from fixtures.server_to_kill import ServerToKill
 from gesso_runtime.client.client import RuntimeClient
 from gesso_runtime.client.fake import FakeClient
+from gesso_runtime.client.lanes import LaneClient
 from gesso_runtime.client.local import LocalClient
 from gesso_runtime.client.placed import PlacedClient
 from gesso_runtime.client.remote.client import RemoteClient
+from gesso_runtime.server.cluster.client import ClusterClient
 
 Open = Callable[[], RuntimeClient]
 
@@ -39,6 +45,12 @@ CARRIERS: Mapping[str, Open] = {
 }
 SERVED = {"remote": "fake", "remote-local": "local"}
 """Carriers that reach a server, by the engines it has."""
+REPLICAS = {"replica": "fake", "replica-local": "local"}
+ON_RAY = [
+    pytest.mark.slow,
+    pytest.mark.cluster,
+    pytest.mark.skipif(bool(MISSING), reason=MISSING),
+]
 
 
 class ClientOfServer(RemoteClient):
@@ -52,19 +64,40 @@ class ClientOfServer(RemoteClient):
         self._server.unload()
 
 
+@contextmanager
+def _opening(carrier: str, folder: Path) -> Iterator[Open]:
+    match carrier:
+        case "remote" | "remote-local":
+            with ServerToKill(folder, SERVED[carrier]) as server:
+                yield lambda: ClientOfServer(server)
+        case "replica" | "replica-local":
+            with ReplicaProcess(folder, REPLICAS[carrier]) as replica:
+                yield lambda: ClusterClient(replica.road())
+        case "cluster":
+            with RayCluster() as cluster:
+                cluster.play(at_once=4, held=4, least=1)
+                yield cluster.client
+        case _:
+            yield CARRIERS[carrier]
+
+
 @pytest.fixture(
     scope="session",
-    params=[*CARRIERS, "remote", pytest.param("remote-local", marks=pytest.mark.slow)],
+    params=[
+        *CARRIERS,
+        "remote",
+        pytest.param("remote-local", marks=pytest.mark.slow),
+        "replica",
+        pytest.param("replica-local", marks=pytest.mark.slow),
+        pytest.param("cluster", marks=ON_RAY),
+    ],
 )
 def open_client(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Open]:
     """For tests that close what they open."""
-    if request.param not in SERVED:
-        yield CARRIERS[request.param]
-        return
-    with ServerToKill(tmp_path_factory.mktemp("server"), SERVED[request.param]) as server:
-        yield lambda: ClientOfServer(server)
+    with _opening(request.param, tmp_path_factory.mktemp("carrier")) as opening:
+        yield opening
 
 
 @pytest.fixture(scope="session")
@@ -77,5 +110,6 @@ def client(open_client: Open) -> Iterator[RuntimeClient]:
 
 @pytest.fixture
 def hears_all(client: RuntimeClient) -> bool:
-    """Of news that follow each other within milliseconds a network brings the newest alone."""
-    return not isinstance(client, RemoteClient)
+    """Of news that follow each other within milliseconds a server brings the newest alone, and
+    whose models those of a cluster are, replicas decide."""
+    return not isinstance(client, LaneClient)

@@ -59,7 +59,7 @@ class RemotePatience:
     end: float = 2.0
 
 
-class Course:
+class RemoteCourse:
     """lock: the client's, which guards the job. `run` belongs to one thread, the rest to any."""
 
     def __init__(

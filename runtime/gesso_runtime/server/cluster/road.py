@@ -1,0 +1,164 @@
+"""Requests to the proxy of a cluster: plain HTTP in a private network, never by another proxy."""
+
+import http.client
+import json
+import socket
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from http.client import HTTPResponse
+from typing import Any
+from urllib.parse import urlsplit
+
+from gesso_core.errors import BadRequest
+from gesso_runtime.client.remote.door import Cut, chunks, reached
+from gesso_runtime.client.remote.remote import Address
+
+_CONNECT_SECONDS = 5.0
+_ALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3}
+_MOST_BYTES = 1 << 20  # of an answer that is no frame
+_USUAL_PORT = 8000  # of Ray Serve
+MODEL_HEADER = "serve_multiplexed_model_id"
+"""By which Ray Serve finds a replica that holds the model."""
+
+
+class Away(Exception):
+    """Nobody answered, or nobody who has replicas: nothing was begun there as far as is known.
+    was_sent: all of the request had been, and the connection ended.
+    """
+
+    def __init__(self, why: str, *, was_sent: bool = False) -> None:
+        super().__init__(why)
+        self.was_sent = was_sent
+
+
+class Answered(Exception):
+    """Something else than was asked for. said: the error in it, if it is one of ours."""
+
+    def __init__(self, status: int, said: Mapping[str, str] | None) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+        self.said = said
+
+
+class Road:
+    """Thread-safe; every request has a connection of its own."""
+
+    def __init__(self, address: Address, secret: str, *, silence: float = 25.0) -> None:
+        """silence: seconds between two bytes of an answer, of which one comes every second."""
+        self.address = address
+        self.secret = secret
+        self._silence = silence
+
+    @contextmanager
+    def asked(
+        self,
+        method: str,
+        path: str,
+        *,
+        wait: float,
+        headers: Mapping[str, str] | None = None,
+        body: Sequence[bytes | memoryview] = (),
+        cut: Cut | None = None,
+    ) -> Iterator[HTTPResponse]:
+        """The answer, its body unread. wait: seconds until it begins, while the other machine
+        is there.
+
+        Raises Away where none began, TimeoutError, and Answered for another status than 200.
+        Inside the block, OSError and HTTPException.
+        """
+        said = {"Authorization": f"Bearer {self.secret}", **(headers or {})}
+        if body:
+            said["Content-Length"] = str(sum(memoryview(part).nbytes for part in body))
+        connection = _Connection(self.address, self._silence, cut)
+        try:
+            answer = _begun(connection, method, path, body=body, headers=said, wait=wait)
+            if answer.status != 200:
+                raise Answered(answer.status, _error(answer))
+            yield answer
+        finally:
+            if cut is not None:
+                cut.hold(None)
+            connection.close()
+
+    def json(self, path: str, *, wait: float) -> Any:
+        """Raises as `asked`, and Away for what is no JSON or ends too soon."""
+        with self.asked("GET", path, wait=wait) as answer:
+            try:
+                return json.loads(answer.read(_MOST_BYTES))
+            except (OSError, http.client.HTTPException, ValueError, RecursionError) as error:
+                raise Away(repr(error)) from error
+
+
+def read_address(text: str) -> Address:
+    """Of "http://10.0.0.5:8000" or "gpu-head:8000". Raises BadRequest."""
+    plain = text.strip()
+    parts = urlsplit(plain if "//" in plain else f"//{plain}")
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    has_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    if not (plain.isprintable() and host) or parts.scheme not in {"", "http"} or has_more:
+        raise BadRequest(
+            f"“{text[:80]}” is no address of a cluster.",
+            f"Say it as 10.0.0.5:{_USUAL_PORT}: where Ray Serve listens for HTTP.",
+        )
+    return Address(host, _USUAL_PORT if port is None else port)
+
+
+class _Connection(http.client.HTTPConnection):
+    def __init__(self, address: Address, silence: float, cut: Cut | None) -> None:
+        super().__init__(address.host, address.port)
+        self.silence = silence
+        self._cut = cut
+
+    def connect(self) -> None:
+        self.sock = reached(Address(self.host, self.port), _CONNECT_SECONDS, self._cut)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # The wait for a replica may be long and silent: by this, a machine that is gone is noticed.
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in _ALIVE.items():
+            if hasattr(socket, name):
+                self.sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+        if self._cut is not None:
+            self._cut.hold(self.sock)
+        self.sock.settimeout(self.silence)
+
+
+def _begun(
+    connection: _Connection,
+    method: str,
+    path: str,
+    *,
+    body: Sequence[bytes | memoryview],
+    headers: Mapping[str, str],
+    wait: float,
+) -> HTTPResponse:
+    is_sent = False
+    try:
+        with suppress(BrokenPipeError, ConnectionResetError):  # a refusal waits to be read
+            connection.request(method, path, chunks(body) if body else None, dict(headers))
+            is_sent = True
+        if connection.sock is None:
+            raise Away("it ended the connection")
+        connection.sock.settimeout(wait)
+        answer = connection.getresponse()
+    except TimeoutError:
+        if is_sent:
+            raise
+        raise Away("it took nothing for too long") from None
+    except (OSError, http.client.HTTPException) as error:
+        raise Away(repr(error), was_sent=is_sent) from error
+    connection.sock.settimeout(connection.silence)
+    return answer
+
+
+def _error(answer: HTTPResponse) -> Mapping[str, str] | None:
+    try:
+        said = json.loads(answer.read(_MOST_BYTES))["error"]
+        return {name: str(said.get(name) or "") for name in ("code", "message", "hint")}
+    except (
+        OSError, http.client.HTTPException, ValueError, KeyError, TypeError, AttributeError,
+        RecursionError,
+    ):  # fmt: skip
+        return None

@@ -1,0 +1,177 @@
+"""A server whose engines are a cluster's: what it knows of it, and what its operator is told."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fixtures.replica_process import ReplicaProcess
+from fixtures.scripted_proxy import Act, ScriptedProxy, status
+from fixtures.served import make_folder
+from gesso_command import gesso
+from gesso_core.cards.strict import to_plain
+from gesso_core.errors import GessoError, ServerAway
+from gesso_core.machine import Machine
+from gesso_core.messages import PROTOCOL
+from gesso_runtime.runtime import Runtime
+from gesso_runtime.server.cluster.asking import ask_machine, check_deployed
+from gesso_runtime.server.cluster.gateway import open_clustered
+from gesso_runtime.server.cluster.seen import Seen
+from gesso_runtime.server.data_folder import DataFolder
+from gesso_runtime.server.settings import parse_settings
+
+
+@pytest.fixture(scope="module")
+def replica(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReplicaProcess]:
+    with ReplicaProcess(tmp_path_factory.mktemp("replica")) as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
+    monkeypatch.setenv("GESSO_SERVER", str(tmp_path / "server"))
+    return make_folder(tmp_path / "server")
+
+
+def opened(text: str, folder: DataFolder) -> Runtime:
+    """text: of the settings."""
+    cluster = parse_settings(text, "it").cluster
+    models, cards = folder.root / "models", folder.root / "cards"
+    return open_clustered(cluster, folder, models, cards, carrier="fake")
+
+
+def test_what_a_replica_has_is_asked_once_and_kept(folder: DataFolder, tmp_path: Path) -> None:
+    with ReplicaProcess(tmp_path) as replica:
+        text = replica.settings(tmp_path)
+        first = opened(text, folder)
+        cpu = first.machine.cpu
+        assert first.usable()
+        assert first.machine.free_bytes == first.machine.memory_bytes
+        first.close()
+    assert folder.cluster.stat().st_mode & 0o077 == 0
+    again = opened(text, folder)  # the cluster is away now
+    assert again.machine.cpu == cpu
+    assert [each.name for each in again.environments] == ["there"]
+    again.close()
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[]", '{"address": "10.0.0.5:8000", "seen": {}}'])
+def test_what_cannot_be_used_is_asked_again(
+    folder: DataFolder, replica: ReplicaProcess, tmp_path: Path, kept: str
+) -> None:
+    folder.cluster.touch(0o600)
+    folder.cluster.write_text(kept)
+    runtime = opened(replica.settings(tmp_path), folder)
+    assert runtime.machine.cores == 2
+    runtime.close()
+    assert json.loads(folder.cluster.read_text())["address"] == f"127.0.0.1:{replica.port}"
+
+
+def test_of_another_cluster_nothing_is_believed(
+    folder: DataFolder, replica: ReplicaProcess, tmp_path: Path
+) -> None:
+    first = opened(replica.settings(tmp_path), folder)
+    assert first.machine.cpu
+    first.close()
+    with ReplicaProcess(tmp_path) as another:
+        second = opened(another.settings(tmp_path), folder)
+        assert second.machine.cpu != first.machine.cpu
+        second.close()
+
+
+def test_a_cluster_that_was_never_there_is_said_to_be_away(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    with ReplicaProcess(tmp_path) as replica:
+        text = replica.settings(tmp_path)
+    runtime = opened(text, folder)
+    with pytest.raises(ServerAway) as away:
+        runtime.usable()
+    assert away.value.hint
+    runtime.close()
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (status(200, b"{}"), "not deployed"),
+        (status(200, b"none"), "cannot be reached"),
+        (status(404), "cannot be reached"),
+    ],
+)
+def test_what_answers_without_gesso_is_said(act: Act, words: str) -> None:
+    with ScriptedProxy(act) as proxy, pytest.raises(ServerAway, match=words) as away:
+        check_deployed(proxy.road())
+    assert away.value.hint
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        (status(200, b'{"protocol": 1}'), "bad_frame"),
+        (status(200, b"words"), "server_away"),
+        (status(401), "engine_failed"),
+        (status(500), "server_away"),
+        (lambda connection: connection.recv(1), "server_away"),
+    ],
+)
+def test_what_no_node_would_say_is_an_error_with_a_next_step(act: Act, code: str) -> None:
+    with ScriptedProxy(act) as proxy, pytest.raises(GessoError) as wrong:
+        ask_machine(proxy.road(), wait=0.5)
+    assert wrong.value.code == code
+    assert wrong.value.hint
+
+
+def test_a_replica_that_is_about_to_come_is_waited_for() -> None:
+    seen = Seen(PROTOCOL, Machine("a processor", 2, frozenset(), 1, 1), ())
+    answer = status(200, json.dumps(to_plain(seen)).encode())
+    with ScriptedProxy(status(503), status(503), answer) as proxy:
+        assert ask_machine(proxy.road(), wait=20.0) == seen
+
+
+def test_a_replica_that_never_comes_is_not_waited_for() -> None:
+    with (
+        ScriptedProxy(*[status(503)] * 9) as proxy,
+        pytest.raises(ServerAway, match="No replica"),
+    ):
+        ask_machine(proxy.road(), wait=0.5)
+
+
+def found(*options: str) -> dict[str, str]:
+    """What the doctor says of the cluster."""
+    findings = gesso("server", "doctor", "--json", *options).json["findings"]
+    assert "executor" not in {each["what"] for each in findings}
+    (one,) = (each for each in findings if each["what"] == "cluster")
+    return dict(one)
+
+
+def test_the_doctor_finds_a_cluster(
+    folder: DataFolder, replica: ReplicaProcess, tmp_path: Path
+) -> None:
+    folder.settings.write_text(replica.settings(tmp_path))
+    quick = found("--quick")
+    assert (quick["verdict"], "no replica was asked" in quick["said"]) == ("good", True)
+    asked = found()
+    assert (asked["verdict"], "a replica answers" in asked["said"]) == ("good", True)
+
+
+def test_the_doctor_says_what_keeps_a_cluster_from_working(
+    folder: DataFolder, replica: ReplicaProcess, tmp_path: Path
+) -> None:
+    text = replica.settings(tmp_path)
+    folder.settings.write_text(text)
+    secret = tmp_path / "cluster.secret"
+    secret.write_text("another secret of more than thirty-two characters")
+    assert "secret" in found()["said"]
+    secret.write_text("short")
+    assert "openssl" in found("--quick")["next_step"]
+    secret.chmod(0o644)
+    assert "chmod 600" in found("--quick")["next_step"]
+    secret.unlink()
+    assert found("--quick")["verdict"] == "bad"
+    with ScriptedProxy() as nobody:
+        away = text.replace(f":{replica.port}", f":{nobody.port}")
+    replica.settings(tmp_path)
+    folder.settings.write_text(away)
+    assert "cannot be reached" in found("--quick")["said"]
