@@ -33,6 +33,14 @@ def _data_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _no_key_store() -> Iterator[None]:
+    """Where the library keyring is installed, nothing goes into the store of who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing is kept in this user's home; and no prompt is, or it would depend on the tests before
     whether an encoder runs."""

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_CHUNKS = {b"IHDR", b"IDAT", b"IEND"}
 _PNG_RGB = 2
+_PNG_FEW, _PNG_CHUNK = 64, 1024  # chunks that may be small; bytes that the others have, or more
 
 _JXL_BARE = b"\xff\x0a"
 _JXL_BOXED = b"\0\0\0\x0cJXL \r\n\x87\n"
 _JXL_BOXES = {b"ftyp", b"jxll", b"jxlc"}
+_JXL_MOST_BOXES = 8
 _JXL_RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 _JXL_HEADER = 64  # bytes; longer than all that is read of it
 
@@ -70,9 +72,16 @@ def jxl_header(content: bytes) -> Announced | None:
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:
-    place = 8
+    """Their names; after as many as no writer makes a nameless one, and no more: to walk over
+    millions of empty ones takes seconds.
+    """
+    place, left = 8, _PNG_FEW + len(content) // _PNG_CHUNK
     while place + 8 <= len(content):
         length, name = struct.unpack(">I4s", content[place : place + 8])
+        left -= 1
+        if left < 0:
+            yield b""
+            return
         yield name
         place += 12 + length
 
@@ -81,10 +90,11 @@ def _codestream(content: bytes) -> bytes | None:
     """Of a file that is one, or that keeps it in one box."""
     if not content.startswith(_JXL_BOXED):
         return content[:_JXL_HEADER]
-    place, found = len(_JXL_BOXED), None
+    place, found, boxes = len(_JXL_BOXED), None, 0
     while place + 8 <= len(content):
+        boxes += 1
         length, name = struct.unpack(">I4s", content[place : place + 8])
-        if name not in _JXL_BOXES or 0 < length < 8:
+        if name not in _JXL_BOXES or 0 < length < 8 or boxes > _JXL_MOST_BOXES:
             return None
         if name == b"jxlc":
             if found is not None:

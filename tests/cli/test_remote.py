@@ -218,6 +218,7 @@ def test_what_this_computer_can_do_asks_no_server(photo: Path, tmp_path: Path) -
     assert named.code == 4
 
 
+@pytest.mark.slow
 def test_a_server_that_is_waited_for_is_said_once(server: ServerToKill, photo: Path) -> None:
     def rule(passed: Passed, is_down: bool) -> bool:
         return passed.up > 8000  # a picture, and not what is asked before

@@ -33,6 +33,7 @@ from gesso_runtime.client.remote.remote import Address, Remote
 from gesso_runtime.client.remote.remotes import Remotes
 from gesso_runtime.runtime import Runtime
 
+pytestmark = pytest.mark.slow
 WORDS = "replace the sky with clouds"
 
 

@@ -160,13 +160,15 @@ def rung_of(usable: "Usable") -> Rung | None:
 
 @dataclass(frozen=True)
 class Reach:
-    """What one `--engine` reaches, found once for however many recipes. far: models of servers."""
+    """What one `--engine` reaches, found once for however many recipes. far: models of servers.
+    told: cards of which it was said that they do what a server was asked for."""
 
     args: argparse.Namespace
     runtime: "Runtime"
     assessed: "tuple[Usable | Unusable, ...]"
     far: "tuple[Afar, ...]"
     client: "RuntimeClient"
+    told: set[str] = field(default_factory=set)
 
     def hands(self, recipe: Recipe, better: Mapping[str, str], *, has_mask: bool) -> Hands:
         """Raises as `at_hand`."""
@@ -191,7 +193,10 @@ class Reach:
             for each in assessed
             if not each.card.is_built_in and (isinstance(each, Usable) or each.is_within_reach)
         )
-        for card in (each for each in steps.cards if is_left and not each.is_built_in):
+        for card in steps.cards:
+            if not is_left or card.is_built_in or card.id in self.told:
+                continue
+            self.told.add(card.id)
             warn(f"{server_of(args.engine)} does not answer; {card.title} does it here.")
         own = tuple(each.card for each in usable if each.card.is_built_in)
         refuse_models(steps, choice, named, reachable, has_mask=has_mask, on_request=own)

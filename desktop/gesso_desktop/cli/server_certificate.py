@@ -60,7 +60,8 @@ def _renew(args: argparse.Namespace) -> int:
         print(
             f"The new certificate lasts until {made.ends:%Y-%m-%d}; its fingerprint is\n"
             f"  {made.fingerprint}\n"
-            "It is used once the server was started again. Clients know the old one: tell them "
+            "A server that runs shows the old one until it is told: systemctl reload gesso-server, "
+            "or kill -HUP with its process; its jobs go on. Clients know the old one: tell them "
             "this fingerprint."
         )
     return ExitCode.DONE

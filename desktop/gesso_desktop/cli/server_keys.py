@@ -92,6 +92,7 @@ def _revoke(args: argparse.Namespace) -> int:
         print_json({"key": _plain(key)})
     else:
         print(f"The key {key.id} of “{key.name}” lets nobody in any more.")
+        print("What it has waiting or running is cancelled, and its results are removed.")
     return ExitCode.DONE
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # nothing of it is imported before a server is known
     from gesso_desktop.state.far_client import FarClient
     from gesso_runtime.choosing import Unusable, Usable
     from gesso_runtime.client.client import RuntimeClient
+    from gesso_runtime.client.remote.door import Cut
     from gesso_runtime.client.remote.offers import Offer
     from gesso_runtime.client.remote.remote import Remote
     from gesso_runtime.placing import Afar
@@ -100,12 +101,14 @@ class FarEngines(QObject):
             self._looks_again = True
             return
         self._is_looking = True
+        look = Look(self._config)
         self._crossing.run(
             Lane.QUIET,
-            partial(_listen, self._config),
+            look,
             done=self._take,
             failed=self._fail,
             ended=self._ended,
+            stop=look.stop,
         )
 
     def pass_over(self, host: str) -> None:
@@ -218,24 +221,41 @@ class EnginesEverywhere:
         self._far.changed.connect(changed)
 
 
-def _listen(config: Path, report: Report) -> _Heard:
+class Look:
     """On a worker thread; what the Qt thread needs of it is imported here."""
-    import gesso_runtime.client.placed  # noqa: PLC0415
-    import gesso_runtime.placing  # noqa: F401, PLC0415
-    from gesso_runtime.client.remote.offers import Offer, offers  # noqa: PLC0415
-    from gesso_runtime.client.remote.remotes import Remotes  # noqa: PLC0415
 
-    remotes = Remotes(config)
-    found, away, errors = dict[str, tuple[Offer, ...]](), set[str](), list[GessoError]()
-    for remote in remotes.all():
-        report(Progress("", 0, 0))
-        try:
-            found[remote.name] = offers(remotes.find(remote.name))
-        except ServerAway:
-            away.add(remote.name)
-        except GessoError as error:
-            errors.append(error)
-    return _Heard(found, frozenset(away), tuple(errors))
+    def __init__(self, config: Path) -> None:
+        self._config = config
+        self._cut: Cut | None = None
+        self._is_stopped = False
+
+    def stop(self) -> None:
+        """Also while a server says nothing. From any thread."""
+        self._is_stopped = True
+        if self._cut is not None:
+            self._cut.now()
+
+    def __call__(self, report: Report) -> _Heard:
+        import gesso_runtime.client.placed  # noqa: PLC0415
+        import gesso_runtime.placing  # noqa: F401, PLC0415
+        from gesso_runtime.client.remote.door import Cut  # noqa: PLC0415
+        from gesso_runtime.client.remote.offers import Offer, offers  # noqa: PLC0415
+        from gesso_runtime.client.remote.remotes import Remotes  # noqa: PLC0415
+
+        self._cut = cut = Cut()
+        if self._is_stopped:
+            cut.now()
+        remotes = Remotes(self._config)
+        found, away, errors = dict[str, tuple[Offer, ...]](), set[str](), list[GessoError]()
+        for remote in remotes.all():
+            report(Progress("", 0, 0))
+            try:
+                found[remote.name] = offers(remotes.find(remote.name), cut)
+            except ServerAway:
+                away.add(remote.name)
+            except GessoError as error:
+                errors.append(error)
+        return _Heard(found, frozenset(away), tuple(errors))
 
 
 def _offer(placed: "Afar") -> EngineOffer:

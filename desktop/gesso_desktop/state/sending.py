@@ -22,6 +22,7 @@ from gesso_desktop.state.settings_state import SettingsState
 
 if TYPE_CHECKING:
     from gesso_core.edit_request import EditRequest
+    from gesso_runtime.client.remote.door import Cut
     from gesso_runtime.client.remote.remote import Remote
     from gesso_runtime.placing import Afar
 
@@ -97,6 +98,8 @@ class Sending(QObject):
         self._pending: _Pending | None = None
         self._agreed: set[tuple[int, str]] = set()
         self._closed = threading.Event()
+        self._probe: Cut | None = None
+        self._probed_for = 0
         self.can_be_here: Callable[[int], bool] = _never
         """Whether a job could be done without any server."""
         jobs.changed.connect(self._job_changed)
@@ -118,6 +121,7 @@ class Sending(QObject):
     def close(self) -> None:
         """Before the crossing is closed: nobody answers any more, and nothing more leaves."""
         self._closed.set()
+        self._stop_probing()
 
     # On the threads of jobs and clients
 
@@ -125,8 +129,12 @@ class Sending(QObject):
         self, placed: "Mapping[str, Afar]", why: Mapping[str, GessoError], request: "EditRequest"
     ) -> None:
         """As `PlacedClient` asks. Raises Cancelled where it must not leave."""
-        from gesso_runtime.placing import leaving  # noqa: PLC0415  known by now
+        from gesso_runtime.client.remote.door import Cut  # noqa: PLC0415  known by now
+        from gesso_runtime.placing import leaving  # noqa: PLC0415
 
+        probe = self._probe = Cut()
+        if self._closed.is_set():
+            probe.now()
         afar = placed[request.card]
         question = Question(
             request.card,
@@ -140,8 +148,8 @@ class Sending(QObject):
             afar.runs_here,
         )
         answer = self._asked(question)
-        if answer is Answer.SEND and not _answers(afar.remote):
-            back = partial(_answers, afar.remote)
+        if answer is Answer.SEND and not _answers(afar.remote, probe):
+            back = partial(_answers, afar.remote, probe)
             answer = self._asked(replace(question, is_away=True), until=back)
         if answer in {Answer.NOT_NOW, Answer.HERE}:
             raise Cancelled
@@ -173,6 +181,7 @@ class Sending(QObject):
             pending.give(Answer.NOT_NOW)
             return
         pending.job, key = job.id, (job.id, question.card)
+        self._probed_for = job.id
         if not question.is_away and key in self._agreed:
             pending.give(Answer.AGREED)
         elif not question.is_away and use is ServerUse.ALWAYS:
@@ -185,7 +194,14 @@ class Sending(QObject):
             self._jobs.note_stage(job.id, AWAY if question.is_away else ASKING)
             self.changed.emit()
 
+    def _stop_probing(self) -> None:
+        """A server that says nothing is not waited for any more."""
+        if self._probe is not None:
+            self._probe.now()
+
     def _end(self, pending: _Pending, answer: Answer) -> None:
+        if answer in {Answer.NOT_NOW, Answer.HERE}:
+            self._stop_probing()
         if answer is Answer.SEND:
             self._agreed.add((pending.job, pending.question.card))
         if pending is self._pending:
@@ -199,21 +215,23 @@ class Sending(QObject):
 
     def _job_changed(self, number: int) -> None:
         pending = self._pending
-        if pending is None or pending.job != number:
+        if self._jobs.job(number).state is JobState.RUNNING:
             return
-        if self._jobs.job(number).state is not JobState.RUNNING:
+        if number == self._probed_for:
+            self._stop_probing()
+        if pending is not None and pending.job == number:
             self._end(pending, Answer.NOT_NOW)
 
     def _job_removed(self, number: int) -> None:
         self._agreed = {key for key in self._agreed if key[0] != number}
 
 
-def _answers(remote: "Remote") -> bool:
+def _answers(remote: "Remote", probe: "Cut") -> bool:
     """Other trouble than that it is away is met, and told, where the request is made."""
     from gesso_runtime.client.remote.offers import asked  # noqa: PLC0415  known by now
 
     try:
-        asked(remote, "/v1/machine")
+        asked(remote, "/v1/machine", probe)
     except ServerAway:
         return False
     except GessoError:

@@ -11,7 +11,8 @@ from gesso_runtime.server.said import LOGGER
 from gesso_runtime.server.settings import Settings
 
 if TYPE_CHECKING:  # the operator's commands need no library of the server for this
-    from gesso_runtime.server.jobs.dispatching import Ended
+    from gesso_runtime.server.jobs.ended import Ended
+    from gesso_runtime.server.jobs.record import JobRecord
 
 _log = logging.getLogger(LOGGER)
 
@@ -32,7 +33,7 @@ class Auditor:
         self._note(Deed(what, **said))
 
     def ended(self, run: "Ended") -> None:
-        """Every run, also one that will be tried again."""
+        """Every run, also one that will be tried again, and every job that ends without one."""
         record = run.record
         self._note(
             Deed(
@@ -43,9 +44,10 @@ class Auditor:
                 card=record.card,
                 model="" if run.facts is None else run.facts.model,
                 pixels=run.pixels,
+                bytes_in=run.bytes_in,
                 bytes_out=record.result_bytes,
                 seconds=round(run.seconds, 3),
-                outcome=record.state.value if record.error is None else record.error.code,
+                outcome=run.outcome or _outcome(record),
             )
         )
 
@@ -54,3 +56,7 @@ class Auditor:
             self._audit.note(deed)
         except GessoError as error:
             _log.error("not noted", extra={"said": {"error": error.code, "detail": error.detail}})
+
+
+def _outcome(record: "JobRecord") -> str:
+    return record.state.value if record.error is None else record.error.code

@@ -125,6 +125,11 @@ def _clients(folder: DataFolder, settings: Settings, now: float) -> Finding:
         return Finding(
             "clients", Verdict.BAD, said, "Name a newer authority in client_ca of server.toml."
         )
+    if ends.timestamp() < now + _DAYS_TO_RENEW * 86_400:
+        return Finding(
+            "clients", Verdict.LOOK, said,
+            "Add a newer authority to that file before, and let the server read it.",
+        )  # fmt: skip
     return Finding("clients", Verdict.GOOD, said)
 
 
@@ -210,7 +215,8 @@ def _port(folder: DataFolder, settings: Settings) -> Finding:
         return Finding("port", Verdict.GOOD, f"The server runs there: {where.lower()}.")
     return Finding(
         "port", Verdict.BAD, f"{where} answers with another certificate.",
-        "Start the server again if its certificate was renewed; else another program is there.",
+        "If the certificate was renewed, let the server read it: systemctl reload gesso-server, or "
+        "kill -HUP with its process; else another program is there.",
     )  # fmt: skip
 
 

@@ -19,21 +19,25 @@ from gesso_runtime.server.door.app import make_app
 from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.figures import Figures
 from gesso_runtime.server.door.limits import DoorLimits
+from gesso_runtime.server.door.outgoing import Outgoing
 from gesso_runtime.server.door.picture_rules import read_words
 from gesso_runtime.server.door.rates import Rate
 from gesso_runtime.server.door.web import Loop, listening, web
-from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms, pixels
+from gesso_runtime.server.jobs.dispatching import Dispatcher, Terms
+from gesso_runtime.server.jobs.ended import Ended, pixels
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.known_pictures import KnownPictures
 from gesso_runtime.server.jobs.queue_limits import QueueLimits
+from gesso_runtime.server.jobs.ready_results import ReadyResults
 from gesso_runtime.server.jobs.recovering import recover
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 from gesso_runtime.server.jobs.served import ServedJobs
 from gesso_runtime.server.keys import seal
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
-from gesso_runtime.server.keys.tls import server_context
+from gesso_runtime.server.reloading import first_context, has_terminal, reload
+from gesso_runtime.server.revocations import Revocations
 from gesso_runtime.server.said import LOGGER, saying
 from gesso_runtime.server.settings import Settings
 from gesso_runtime.server.steps.words import REASON
@@ -56,6 +60,7 @@ class Server:
         """
         folder.check()
         self._settings = settings
+        self._folder = folder
         self._runtime = runtime
         self._last_seconds: dict[str, float] = {}
         self._audit = Auditor(audit_log(folder, settings))
@@ -72,23 +77,27 @@ class Server:
             )
             secret = seal.read(folder.seal)
             files = SealedFiles(folder.jobs / "sealed", secret)
-            known = KnownPictures(folder.jobs / "known", secret)
+            known = opened.enter_context(closing(KnownPictures(folder.jobs / "known", secret)))
+            ready = opened.enter_context(closing(ReadyResults()))
             keys = KeyRing(folder.keys)
             self._figures = Figures(self._queue.counts)
             self._recover(files)
+            revocations = Revocations(keys, lambda: jobs, known)
             self._dispatcher = Dispatcher(
                 self._queue,
                 files,
                 runtime.client,
                 self._board,
                 terms=_terms(settings),
+                ready=ready,
                 on_end=self._noted,
-                on_sweep=lambda: _shut_out(keys, jobs, known),
+                on_sweep=revocations.sweep,
+                on_tick=revocations.look,
             )
             jobs = opened.enter_context(closing(self._jobs(files)))
-            door = self._door(folder, jobs, keys, known)
-            context = server_context(folder.identity, settings.client_authority(folder.root))
-            self._web = web(make_app(door, faces(door)), context, connections=connections)
+            door = self._door(folder, jobs, keys, known, ready)
+            self._tls = first_context(folder, settings)
+            self._web = web(make_app(door, faces(door)), self._tls, connections=connections)
             self._opened = opened.pop_all()
 
     @property
@@ -119,9 +128,21 @@ class Server:
         self._draining.set()
         threading.Thread(target=self._run_down, name="gesso-drain", daemon=True).start()
 
+    def reload(self) -> None:
+        """The certificate and whose clients are taken, for connections from now on. From any
+        thread; waits for the disk.
+        """
+        reload(self._folder, self._tls, self._audit)
+
     def _recover(self, files: SealedFiles) -> None:
         recovered = recover(self._queue, files)
         self._figures.lost(len(recovered.lost))
+        for job in (*recovered.finished, *recovered.given_up):
+            if job not in recovered.lost and (record := self._queue.find(job)) is not None:
+                self._noted(Ended(record))
+        for job in recovered.lost:
+            if (record := self._queue.find(job)) is not None:
+                self._audit.note("lost", {"key": record.key, "job": job})
         said = {name: len(jobs) for name, jobs in asdict(recovered).items()}
         _log.info("recovered", extra={"said": said})
 
@@ -133,23 +154,31 @@ class Server:
             self._board,
             admit=self._admit,
             allow=_allow(self._settings),
+            on_end=self._noted,
             answers_again=self._settings.limits.answers_again,
         )
 
     def _door(
-        self, folder: DataFolder, jobs: ServedJobs, keys: KeyRing, known: KnownPictures
+        self,
+        folder: DataFolder,
+        jobs: ServedJobs,
+        keys: KeyRing,
+        known: KnownPictures,
+        ready: ReadyResults,
     ) -> Door:
-        settings = self._settings
+        settings, limits = self._settings, _door_limits(self._settings)
         return Door(
             jobs=jobs,
             known=known,
+            ready=ready,
             keys=keys,
             pairing=PairingCodes(folder.pairing),
             runtime=self._runtime,
             settings=settings,
-            limits=_door_limits(settings),
+            limits=limits,
             figures=self._figures,
             draining=self._draining,
+            outgoing=Outgoing(limits.packed_bytes),
             last_seconds=lambda: dict(self._last_seconds),
             note=self._audit.note,
         )
@@ -159,7 +188,15 @@ class Server:
         if threading.current_thread() is threading.main_thread():
             for each in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(each, self.stop)
+            loop.add_signal_handler(signal.SIGHUP, self._hang_up, loop, has_terminal())
         await self._web.serve([self._socket])
+
+    def _hang_up(self, loop: asyncio.AbstractEventLoop, had_terminal: bool) -> None:
+        """An operator's word, unless it is that the terminal was closed in which this runs."""
+        if had_terminal and not has_terminal():
+            self.stop()
+        else:
+            loop.run_in_executor(None, self.reload)
 
     def _run_down(self) -> None:
         _log.info("draining")
@@ -212,18 +249,11 @@ def serve(
     Raises as `Server`.
     """
     with saying():
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what it asks for is being read just now
         server = Server(settings, folder, runtime, faces)
         tell(server)
         server.serve()
-
-
-def _shut_out(keys: KeyRing, jobs: ServedJobs, known: KnownPictures) -> None:
-    """What is kept of pictures beyond their time goes, and all that waits for a revoked key."""
-    known.sweep()
-    revoked = {key.id for key in keys.list() if key.revoked is not None}
-    jobs.turn_away(revoked)
-    for key in revoked:
-        known.forget(key)
 
 
 def _terms(settings: Settings) -> Terms:

@@ -128,6 +128,35 @@ def test_a_png_with_more_in_it_than_pixels_is_refused() -> None:
         unpack(carrying(content[:33] + chunk + content[33:], codec="png"))
 
 
+def _boxed(empty: int) -> bytes:
+    """A picture in a box, after so many that say nothing."""
+    stream = imagecodecs.jpegxl_encode(plain(64, 64), effort=1, lossless=True)
+    boxes = struct.pack(">I4s", 8, b"jxll") * empty
+    start = b"\0\0\0\x0cJXL \r\n\x87\n" + struct.pack(">I4s", 12, b"ftyp") + b"jxl "
+    return start + boxes + struct.pack(">I4s", 8 + len(stream), b"jxlc") + stream
+
+
+def _chunked(size: int) -> bytes:
+    """A picture of noise whose bytes lie in chunks of that size."""
+    content = imagecodecs.png_encode(picture(90, 90), level=1)
+    (length,) = struct.unpack(">I", content[33:37])
+    pieces = [content[41 + at : 41 + min(at + size, length)] for at in range(0, length, size)]
+    chunks = [struct.pack(">I", len(each)) + b"IDAT" + each for each in pieces]
+    sealed = [each + struct.pack(">I", zlib.crc32(each[4:])) for each in chunks]
+    return bytes(content[:33] + b"".join(sealed) + content[45 + length :])
+
+
+def test_boxes_without_end_are_not_walked_over() -> None:
+    assert jxl_header(_boxed(1)) == Announced(64, 64, 8)
+    assert jxl_header(_boxed(1000)) is None
+
+
+def test_chunks_without_end_are_not_walked_over() -> None:
+    assert png_header(_chunked(2000)) == Announced(90, 90, 8)
+    assert unpack(carrying(_chunked(2000), codec="png", shape=[90, 90, 3])).arrays
+    assert png_header(_chunked(20)) is None
+
+
 @pytest.mark.parametrize("codec", PACKING)
 def test_too_many_pixels_are_refused_before_they_are_decoded(codec: Codec) -> None:
     frame = pack(Frame("ask", {}, {f"reference{n}": plain(64, 64) for n in range(3)}), codec)

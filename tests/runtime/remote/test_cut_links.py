@@ -99,7 +99,7 @@ def test_cut_while_it_runs(server: ServerToKill) -> None:
 
 def test_cut_in_the_middle_of_fetching_the_rest_is_fetched(server: ServerToKill) -> None:
     def rule(passed: Passed, is_down: bool) -> bool:
-        return is_down and passed.down > 150_000 and passed.up < 100_000
+        return is_down and passed.down > 150_000
 
     request = noise("fetching")
     with connected(server, rule, cuts=3) as (client, line):
@@ -110,6 +110,20 @@ def test_cut_in_the_middle_of_fetching_the_rest_is_fetched(server: ServerToKill)
     assert result is not None
     assert result.picture is not None
     assert np.array_equal(result.picture, request.picture)
+
+
+def test_an_edit_needs_one_connection_and_goes_on_without_it(server: ServerToKill) -> None:
+    def rule(passed: Passed, is_down: bool) -> bool:
+        return (is_down and passed.down > 150_000) or (not is_down and passed.down > 3_000)
+
+    with connected(server) as (client, line):
+        done(client, noise("one"))
+        assert soon(lambda: not jobs_of(server))
+        assert line.connections == 1
+        line.rule = rule  # what is kept ends when the next request comes, or in its answer
+        line.cuts = 2
+        done(client, noise("two"))
+        assert line.cuts == 0
 
 
 def test_a_picture_that_is_there_is_only_named(server: ServerToKill) -> None:

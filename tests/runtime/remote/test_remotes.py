@@ -76,16 +76,11 @@ class Store:
 def test_a_locked_key_store_is_told_in_words(tmp_path: Path) -> None:
     store = Store()
     remotes = Remotes(tmp_path, lambda: SystemKeys(store))
-    store.is_locked = True
-    with pytest.raises(CannotWrite) as unwritten:
-        remotes.add(remote("studio"))
-    assert remotes.all() == ()
-    store.is_locked = False
     remotes.add(remote("studio"))
     store.is_locked = True
     with pytest.raises(CannotRead) as unread:
         remotes.find("studio")
-    with pytest.raises(CannotWrite):
+    with pytest.raises(CannotWrite) as unwritten:
         remotes.remove("studio")
     assert "unlock" in (unwritten.value.hint + unread.value.hint).lower()
     store.is_locked = False
@@ -95,3 +90,21 @@ def test_a_locked_key_store_is_told_in_words(tmp_path: Path) -> None:
         remotes.find("studio")
     remotes.remove("studio")
     assert remotes.all() == ()
+
+
+def test_what_a_locked_key_store_does_not_take_lies_in_a_file(tmp_path: Path) -> None:
+    store = Store()
+    remotes = Remotes(tmp_path, lambda: SystemKeys(store))
+    store.is_locked = True
+    assert "only you may read" in remotes.add(remote("studio"))
+    store.is_locked = False
+    assert "a store" in remotes.add(remote("attic"))
+    assert {name for _, name in store.kept} == {"attic"}
+    (file,) = (tmp_path / "remote-keys").glob("*.key")
+    assert (file.name, file.stat().st_mode & 0o777) == ("studio.key", 0o600)
+    assert [remotes.find(name).key for name in ("studio", "attic")] == [
+        "gesso_studio",
+        "gesso_attic",
+    ]
+    remotes.remove("studio")
+    assert not file.exists()

@@ -26,7 +26,8 @@ from gesso_core.errors import (
 from gesso_core.progress import Cancelled
 from gesso_runtime.client.client import JobState, JobStatus, Listener
 from gesso_runtime.client.fake import FakeClient
-from gesso_runtime.server.jobs.dispatching import Dispatcher, Ended, Terms
+from gesso_runtime.server.jobs.dispatching import Dispatcher, Terms
+from gesso_runtime.server.jobs.ended import Ended
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.jobs import Asked, JobEvent
@@ -262,6 +263,15 @@ def test_a_job_that_was_cancelled_while_it_ran_stays_so(open_desk: Open) -> None
     assert states.count("cancelled") == 1
     with pytest.raises(Cancelled):
         asyncio.run(desk.jobs.result(job.id, KEY))
+
+
+def test_what_is_cancelled_while_the_server_ends_is_told(open_desk: Open) -> None:
+    desk = open_desk()
+    job = desk.submit(edit({"slow": 5.0}))
+    assert soon(lambda: desk.executor.submitted == 1)
+    desk.queue.cancel(job.id)
+    desk.dispatcher.close()
+    assert [(run.record.id, run.record.state) for run in desk.ended] == [(job.id, "cancelled")]
 
 
 def test_a_cancel_waits_for_no_request_that_is_written(open_desk: Open) -> None:

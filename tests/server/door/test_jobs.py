@@ -3,33 +3,24 @@
 import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from fixtures.clients import SLOWLY, edit, picture, soon
-from fixtures.served import Asker, Served, served
+from fixtures.clients import SLOWLY, edit
+from fixtures.served import Asker, Served
 from gesso_core import wire
-from gesso_core.edit_request import EditRequest
 from gesso_core.messages import PROTOCOL, Ask, Finished, from_frame, to_frame
 from gesso_core.recipe import EngineKind
 from gesso_runtime.carriage import MEDIA_TYPE, pack, unpack
 from gesso_runtime.client.fake import FakeClient
 from gesso_runtime.client.waiting import run
 from gesso_runtime.known_arrays import digest_of, shortened
-from gesso_runtime.server import running
 from gesso_runtime.server.door import jobs
-from gesso_runtime.server.jobs.dispatching import Terms
-from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.jobs import Asked, Submitted
-from gesso_runtime.server.jobs.record import ServedState
 from gesso_runtime.server.jobs.served import ServedJobs
-from gesso_runtime.server.keys.key_ring import KeyRing
 
 
 def _result(body: bytes) -> Finished:
@@ -199,28 +190,3 @@ def test_a_picture_that_was_named_need_not_come_again(asker: Asker, server: Serv
     assert asker.end(jobs[-1].json["id"])["state"] == "done"
     stranger = server.asker(server.new_key()[0]).ask("POST", "/v1/jobs", body)
     assert (stranger.status, stranger.code) == (409, "not_found")
-
-
-def test_what_waits_for_a_revoked_key_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "Terms", partial(Terms, sweep_seconds=0.1))
-    with served(tmp_path) as server, closing(JobQueue(server.folder.jobs)) as queue:
-        secret, key = server.new_key()
-        asker, other = server.asker(secret), server.asker()
-        for number in range(4):
-            asked = edit({"slow": 5.0}, prompt=f"{number}")
-            assert asker.ask("POST", "/v1/jobs", _named(asked)).status == 201
-        mine = other.ask("POST", "/v1/jobs", _named(edit({"slow": 5.0}))).json["id"]
-        known = server.folder.jobs / "known"
-        assert len(list(known.iterdir())) == 2
-        KeyRing(server.folder.keys).revoke(key.id)
-        assert soon(lambda: len(list(known.iterdir())) == 1)
-        states = [record.state for record in queue.of_key(key.id)]
-        assert states.count(ServedState.CANCELLED) >= 2
-        assert ServedState.QUEUED not in states
-        assert other.ask("GET", f"/v1/jobs/{mine}").json["state"] in {"queued", "running"}
-
-
-def _named(request: EditRequest) -> bytes:
-    """With a picture that is worth being remembered."""
-    large = replace(request, picture=picture(200, 160))
-    return b"".join(map(bytes, wire.parts(shortened(to_frame(Ask(PROTOCOL, large)), set()))))

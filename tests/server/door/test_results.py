@@ -2,15 +2,14 @@
 
 import hashlib
 import io
-import socket
-import ssl
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fixtures.clients import SLOWLY, edit, picture, soon
-from fixtures.served import LONG, Asker, served
+from fixtures.served import Asker, served
+from fixtures.slow_taker import taking_slowly
 from gesso_core import wire
 from gesso_runtime.carriage import MEDIA_TYPE, Codec
 from gesso_runtime.server import running
@@ -89,7 +88,7 @@ def test_results_that_are_taken_slowly_are_few(
         assert [first.end(jobs[0])["state"], second.end(jobs[1])["state"]] == ["done", "done"]
         path = f"/v1/jobs/{jobs[0]}/result"
         png, raw = ({"accept": f"{MEDIA_TYPE};codec={codec}"} for codec in ("png", "raw"))
-        with _slow(first, path, png["accept"]) as slow:
+        with taking_slowly(first, "GET", path, b"", png) as slow:
             assert slow.recv(12) == b"HTTP/1.1 200"
             for asker, job in ((first, jobs[0]), (second, jobs[1])):
                 busy = asker.ask("GET", f"/v1/jobs/{job}/result", headers=png)
@@ -99,16 +98,3 @@ def test_results_that_are_taken_slowly_are_few(
         assert soon(lambda: first.ask("HEAD", path, headers=png).status == 200)
         assert first.ask("GET", path, headers=png).status == 200
         assert first.ask("GET", path, headers=png).status == 200
-
-
-def _slow(asker: Asker, path: str, accept: str) -> ssl.SSLSocket:
-    """One that has asked, and takes no more than it must."""
-    plain = socket.socket()
-    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 14)
-    plain.connect((asker.host, asker.port))
-    connection = asker.context.wrap_socket(plain)
-    connection.settimeout(LONG)
-    key = f"Authorization: Bearer {asker.secret}"
-    head = f"GET {path} HTTP/1.1\r\nHost: a\r\nAccept: {accept}\r\n{key}\r\n\r\n"
-    connection.sendall(head.encode())
-    return connection

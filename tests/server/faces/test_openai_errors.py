@@ -1,6 +1,7 @@
 """What goes wrong is told as the classes of errors that OpenAI's client has for it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,19 +15,37 @@ from fixtures.picture_requests import MakeClient, form, saved
 from fixtures.served import LONG, SETTINGS, Served, served
 from gesso_runtime.server.door.faces import picture_faces
 from gesso_runtime.server.keys.api_key import Scope
+from gesso_runtime.server.keys.key_ring import KeyRing
 
 _SMALL = saved(Image.new("RGB", (8, 8), (9, 9, 9)))
 
 
-def test_an_unknown_key_is_an_authentication_error(make_client: MakeClient) -> None:
-    with pytest.raises(openai.AuthenticationError):
-        make_client("gesso_wrong").images.edit(image=_SMALL, prompt="x")
+def test_who_is_not_let_in_is_told_as_its_client_knows_it(
+    server: Served, make_client: MakeClient
+) -> None:
+    revoked, own = server.new_key("revoked")
+    KeyRing(server.folder.keys).revoke(own.id)
+    unknown = make_client("gesso_wrong")
+    asked: list[tuple[str, Callable[[], object]]] = [
+        ("Pair with", lambda: unknown.images.edit(image=_SMALL, prompt="x")),
+        ("Pair with", lambda: unknown.images.generate(prompt="x")),
+        ("Pair with", unknown.models.list),
+        ("Pair with", lambda: unknown.models.retrieve("auto")),
+        ("Ask who runs", make_client(revoked).models.list),
+    ]
+    for hint, ask in asked:
+        with pytest.raises(openai.AuthenticationError, match=hint) as caught:
+            ask()
+        assert caught.value.code == "invalid_api_key"
+    for path in ("/edit", "/v1/jobs"):  # the other faces have their own word
+        assert server.asker("gesso_wrong").ask("POST", path).code == "key_refused"
 
 
 def test_a_key_for_something_else_is_not_let_in(server: Served, make_client: MakeClient) -> None:
     secret, _ = server.new_key("figures", Scope.METRICS)
-    with pytest.raises(openai.PermissionDeniedError):
+    with pytest.raises(openai.PermissionDeniedError) as caught:
         make_client(secret).images.edit(image=_SMALL, prompt="x")
+    assert caught.value.code == "insufficient_permissions"
 
 
 @pytest.mark.parametrize("name", ["nobody", "away"])

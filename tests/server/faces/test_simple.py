@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fixtures.clients import soon
 from fixtures.picture_requests import form, saved
 from fixtures.served import LONG, Answer, Asker, Served
 from gesso_core.pixels import Pixels
+from gesso_runtime.server.door import simple
 
 
 @pytest.fixture
@@ -102,6 +104,28 @@ def test_a_promised_picture_is_fetched_later(asker: Asker, png: bytes, server: S
         time.sleep(0.05)
     assert _opened(fetched).size == (96, 72)
     assert asker.ask("GET", where).body == fetched.body
+
+
+def test_promised_pictures_that_nobody_fetches_are_let_go_of(
+    server: Served, png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simple, "_KEPT_BYTES", 1)
+    asker, other = server.asker(server.new_key()[0]), server.asker(server.new_key()[0])
+    first, second, last = (
+        _made(each, _edit(each, png, prefer="respond-async", instructions=f"red {number}"))
+        for number, each in enumerate((asker, other, asker))
+    )
+    assert asker.ask("GET", last).status == 200
+    for each, where in ((asker, first), (other, second)):
+        answer = each.ask("GET", where)
+        assert (answer.status, answer.code) == (404, "no_such_job")
+
+
+def _made(asker: Asker, promise: Answer) -> str:
+    """Where it is, now that it is there."""
+    where = promise.headers["location"]
+    assert soon(lambda: asker.ask("GET", where).status == 200)
+    return where
 
 
 def test_a_promise_can_be_called_off(asker: Asker, png: bytes) -> None:

@@ -60,7 +60,7 @@ def test_a_job_goes_its_way(queue: JobQueue, clock: Clock) -> None:
     assert done == replace(
         running, state=ServedState.DONE, ended=clock.now, result_digest="ab" * 32, result_bytes=17
     )
-    assert queue.cancel(added.id) == done
+    assert queue.cancel(added.id).now == done
     assert queue.fail(added.id, CRASH) == done
 
 
@@ -75,7 +75,7 @@ def test_a_job_survives_its_queue(queue: JobQueue, tmp_path: Path) -> None:
 def test_who_ended_stays_ended(queue: JobQueue) -> None:
     job = queue.add(new()).job.id
     claimed(queue)
-    assert queue.cancel(job).state is ServedState.CANCELLED
+    assert queue.cancel(job).now.state is ServedState.CANCELLED
     assert queue.finish(job, "ab" * 32, 17).state is ServedState.CANCELLED
     assert queue.requeue(job, CRASH).state is ServedState.CANCELLED
     assert queue.claim() is None

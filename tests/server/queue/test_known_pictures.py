@@ -1,7 +1,8 @@
 """Pictures that need not be sent again."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,19 @@ def clock() -> Clock:
     return Clock()
 
 
+class Written(KnownPictures):
+    """Waits for what is to be written, as those who ask a moment later do not notice."""
+
+    def complete(self, key: str, frame: Frame) -> Frame:
+        whole = super().complete(key, frame)
+        self.forget("nobody")  # in its turn
+        return whole
+
+
 @pytest.fixture
-def pictures(tmp_path: Path, clock: Clock) -> KnownPictures:
-    return KnownPictures(tmp_path / "known", bytes(32), LIMITS, clock)
+def pictures(tmp_path: Path, clock: Clock) -> Iterator[KnownPictures]:
+    with closing(Written(tmp_path / "known", bytes(32), LIMITS, clock)) as made:
+        yield made
 
 
 def picture(seed: int) -> NDArray[np.uint8]:
@@ -79,6 +90,27 @@ def test_the_second_step_does_not_send_the_picture(pictures: KnownPictures) -> N
     assert (asked.request.prompt, asked.request.seed) == ("two herons", 7)
     np.testing.assert_array_equal(asked.request.picture, request.picture)
     np.testing.assert_array_equal(asked.request.mask, mask)
+
+
+def test_what_is_not_written_yet_is_known_at_once(tmp_path: Path) -> None:
+    seeds = range(6)
+    with closing(KnownPictures(tmp_path / "known", bytes(32))) as pictures:
+        for seed in seeds:
+            pictures.complete("a", shortened(frame(seed), set()))
+            assert same(pictures.complete("a", without(seed)), frame(seed))
+    with closing(KnownPictures(tmp_path / "known", bytes(32))) as again:
+        for seed in seeds:
+            assert same(again.complete("a", without(seed)), frame(seed))
+
+
+def test_who_is_let_in_no_more_leaves_nothing_that_was_to_be_written(tmp_path: Path) -> None:
+    with closing(KnownPictures(tmp_path / "known", bytes(32))) as pictures:
+        for seed in range(6):
+            pictures.complete("a", shortened(frame(seed), set()))
+        pictures.forget("a")
+        with pytest.raises(NotFound):
+            pictures.complete("a", without(5))
+    assert kept(tmp_path) == []
 
 
 def test_who_names_nothing_leaves_nothing(pictures: KnownPictures, tmp_path: Path) -> None:
@@ -144,7 +176,7 @@ def test_all_keys_together_are_bounded(pictures: KnownPictures, tmp_path: Path) 
 
 def test_a_small_request_cannot_name_more_than_is_taken(tmp_path: Path) -> None:
     limits = KnownLimits(bytes_of_frame=200_000)
-    pictures = KnownPictures(tmp_path / "known", bytes(32), limits)
+    pictures = Written(tmp_path / "known", bytes(32), limits)
     pictures.complete("a", shortened(frame(1), set()))
     digest = digest_of(picture(1))
     bomb = Frame("x", {KNOWN: {f"p{n}": digest for n in range(3)}}, {})

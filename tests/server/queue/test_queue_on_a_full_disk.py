@@ -1,13 +1,11 @@
 """A full disk: no new work, every end, and all goes on once there is room."""
 
-import subprocess
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from fixtures.full_disk import fill
 from gesso_core.errors import DiskFull
 from gesso_runtime.server.jobs.job_queue import JobQueue, NewJob
 from gesso_runtime.server.jobs.queue_limits import QueueLimits
@@ -17,27 +15,6 @@ from gesso_runtime.server.jobs.sealed_files import SealedFiles
 
 JOBS = [f"{number:032x}" for number in range(400)]
 NEW = NewJob("f" * 32, "a", "tiny", "edit")
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Twelve megabytes."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=12m", "none", str(disk)], capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("no disk can be mounted here")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)  # a failed test holds it
-
-
-def fill(disk: Path, name: str = "other") -> Path:
-    with suppress(OSError), (disk / name).open("wb", buffering=0) as file:
-        while file.write(bytes(4096)):
-            pass
-    return disk / name
 
 
 def test_all_that_runs_can_end_and_nothing_new_begins(small_disk: Path) -> None:

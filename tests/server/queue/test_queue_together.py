@@ -104,7 +104,7 @@ def test_of_an_end_and_a_cancel_at_once_one_holds(tmp_path: Path) -> None:
             assert queue.claim() is not None
             finished = pool.submit(queue.finish, job, "ab", 1)
             cancelled = pool.submit(queue.cancel, job)
-            ends = {finished.result().state, cancelled.result().state}
+            ends = {finished.result().state, cancelled.result().now.state}
             assert len(ends) == 1
             assert ends <= {ServedState.DONE, ServedState.CANCELLED}
     queue.close()

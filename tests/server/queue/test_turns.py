@@ -100,7 +100,7 @@ def test_the_next_is_as_the_rule_says(
                     expected.waiting.append(again)
                 case ("cancel", which) if expected.waiting:
                     job, *_ = expected.waiting.pop(int(which) % len(expected.waiting))
-                    assert queue.cancel(job).state is ServedState.CANCELLED
+                    assert queue.cancel(job).now.state is ServedState.CANCELLED
         assert queue.counts()[ServedState.QUEUED] == len(expected.waiting)
         assert queue.counts()[ServedState.RUNNING] == len(expected.running)
 

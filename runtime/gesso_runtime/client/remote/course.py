@@ -25,7 +25,7 @@ from gesso_core.messages import Finished, error_said, from_frame
 from gesso_runtime.carriage import MEDIA_TYPE, Codec, unpack
 from gesso_runtime.client.client import JobState
 from gesso_runtime.client.job import Job, complain
-from gesso_runtime.client.remote.door import Cut, Door, Gone, read_json
+from gesso_runtime.client.remote.door import Cut, Door, Gone, Line, read_json
 from gesso_runtime.client.remote.events import Event, progress_of, read_events
 from gesso_runtime.client.remote.sent import Packed, PicturesThere, packed
 
@@ -83,6 +83,7 @@ class RemoteCourse:
         self._on_away = on_away
         self._idempotency = uuid.uuid4().hex
         self._cut = Cut()
+        self._line = Line()
         self._stopped = threading.Event()
         self._is_hurried = False
         self._content: Packed | None = None
@@ -119,6 +120,7 @@ class RemoteCourse:
             )
         self._fetched = bytearray()
         self._clear_away()
+        self._line.close()
         self._content = None
 
     def _fail(self, error: GessoError) -> None:
@@ -193,7 +195,7 @@ class RemoteCourse:
         headers = {"Content-Type": MEDIA_TYPE, "Idempotency-Key": self._idempotency}
         with self._refusing(), self._door.asked(
             "POST", "/v1/jobs", silence=self._patience.silence, headers=headers,
-            body=content.parts, cut=cut,
+            body=content.parts, cut=cut, line=self._line,
         ) as answer:  # fmt: skip
             number = read_json(answer, self._door.remote).get("id")
         if not isinstance(number, str) or not number.isalnum():
@@ -215,14 +217,19 @@ class RemoteCourse:
             headers["Last-Event-ID"] = str(self._last_event)
         path = f"/v1/jobs/{self._id}/events"
         with self._door.asked(
-            "GET", path, silence=self._patience.silence, headers=headers, cut=self._cut
+            "GET",
+            path,
+            silence=self._patience.silence,
+            headers=headers,
+            cut=self._cut,
+            line=self._line,
         ) as answer:
             for event in read_events(answer):
                 self._heard = monotonic()
                 self._last_event = event.number or self._last_event
                 if self._hear(event):
                     return event.data
-        raise Gone("the events ended before the job did")
+            raise Gone("the events ended before the job did")  # and with them the line
 
     def _hear(self, event: Event) -> bool:
         """Whether it has ended."""
@@ -261,7 +268,12 @@ class RemoteCourse:
             headers |= {"Range": f"bytes={len(self._fetched)}-", "If-Range": self._tag}
         path = f"/v1/jobs/{self._id}/result"
         with self._door.asked(
-            "GET", path, silence=self._patience.silence, headers=headers, cut=self._cut
+            "GET",
+            path,
+            silence=self._patience.silence,
+            headers=headers,
+            cut=self._cut,
+            line=self._line,
         ) as answer:
             is_rest = answer.status == 206
             if not is_rest:
@@ -295,7 +307,9 @@ class RemoteCourse:
                 if self._may_be_there and not self._id and not self._is_hurried:
                     self._id = self._submit(Cut())  # its number got lost: asked for once more
                 if self._id:
-                    self._door.json("DELETE", f"/v1/jobs/{self._id}", silence=seconds)
+                    self._door.json(
+                        "DELETE", f"/v1/jobs/{self._id}", silence=seconds, line=self._line
+                    )
                 break
             self._end_stopped()
             self._idle(self._patience.most_pause)

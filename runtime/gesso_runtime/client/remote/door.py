@@ -25,6 +25,7 @@ _CHUNK = 1 << 20
 _ERROR_BYTES = 1 << 16
 _JSON_BYTES = 1 << 24
 _CONNECT_SECONDS = 5.0
+_END_SECONDS, _END_BYTES = 0.2, 1 << 10  # of an answer; more of it is not waited for
 _CERTIFICATE_IS_ASKED = ("CERTIFICATE_REQUIRED", "UNKNOWN_CA", "BAD_CERTIFICATE")
 
 
@@ -105,8 +106,33 @@ def reached(address: Address, seconds: float, cut: Cut | None = None) -> socket.
     raise failed
 
 
+class Line:
+    """A connection that is kept from one request to the next. Belongs to one thread.
+
+    Whatever goes wrong on it ends it, and the next request makes another.
+    """
+
+    def __init__(self) -> None:
+        self._kept: _Connection | None = None
+
+    def taken(self, silence: float, cut: Cut | None) -> "_Connection | None":
+        """What is kept, for one more request; None where nothing is."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.again(silence, cut)
+        return kept
+
+    def keep(self, connection: "_Connection") -> None:
+        self._kept = connection
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+        self._kept = None
+
+
 class Door:
-    """Thread-safe; every request has a connection of its own."""
+    """Thread-safe; a request has a connection of its own, or that of its `Line`."""
 
     def __init__(self, remote: Remote) -> None:
         """Raises NotTrusted for a certificate that cannot be read."""
@@ -124,8 +150,10 @@ class Door:
         headers: Mapping[str, str] | None = None,
         body: Sequence[bytes | memoryview] = (),
         cut: Cut | None = None,
+        line: Line | None = None,
     ) -> Iterator[HTTPResponse]:
-        """The answer, its body unread. silence: seconds between two signs of life.
+        """The answer, its body unread. silence: seconds between two signs of life. line: goes on
+        after the block where all of the answer was read in it, or is there at once.
 
         Raises Gone, and the server's own errors; NotTrusted for another server than was paired.
         Inside the block, network failures are Gone, too.
@@ -135,17 +163,24 @@ class Door:
             said["Authorization"] = f"Bearer {self.remote.key}"
         if body or method == "POST":
             said["Content-Length"] = str(sum(memoryview(part).nbytes for part in body))
-        connection = _Connection(self.remote, self._context, self._pinned, silence, cut)
+        connection = line.taken(silence, cut) if line is not None else None
+        if connection is None:
+            connection = _Connection(self.remote, self._context, self._pinned, silence, cut)
+        is_kept = False
         try:
             with _network(self.remote, connection):
                 answer = _answer(connection, method, path, body, said)
                 if answer.status >= 400:
                     raise _refusal(answer, self.remote)
                 yield answer
+                is_kept = line is not None and connection.is_free_after(answer)
         finally:
             if cut is not None:
                 cut.hold(None)
-            connection.close()
+            if line is not None and is_kept:
+                line.keep(connection)
+            else:
+                connection.close()
 
     def json(
         self, method: str, path: str, *, silence: float, body: object = None, **more: Any
@@ -218,6 +253,21 @@ class _Connection(http.client.HTTPConnection):
             raise ssl.SSLCertVerificationError("it is not the certificate that was paired")
         self.is_met = True
         self.sock.settimeout(self._silence)
+
+    def again(self, silence: float, cut: Cut | None) -> None:
+        """Before one more request on it."""
+        self._silence, self._cut = silence, cut
+        self.sock.settimeout(silence)
+        if cut is not None:
+            cut.hold(self.sock)
+
+    def is_free_after(self, answer: HTTPResponse) -> bool:
+        """Reads the end of an answer whose last word was heard: it follows at once, or never."""
+        if self.sock is not None and not answer.isclosed():
+            self.sock.settimeout(_END_SECONDS)
+            with suppress(OSError, http.client.HTTPException):
+                answer.read(_END_BYTES)
+        return self.sock is not None and answer.isclosed()
 
 
 def _connect(plain: socket.socket, place: Any, seconds: float, cut: Cut | None) -> None:

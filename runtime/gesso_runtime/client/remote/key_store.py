@@ -92,7 +92,7 @@ class SystemKeys:
         """Raises also CannotRead."""
         try:
             key = self._keyring.get_password(_SERVICE, name)
-        except (self._keyring.errors.KeyringError, OSError) as error:
+        except Exception as error:  # backends are anybody's code, and raise whatever they like
             raise CannotRead(
                 "The system's key store does not give the key to that server.",
                 "Unlock it, then try again.",
@@ -116,7 +116,7 @@ class SystemKeys:
     def _changing(self) -> Iterator[None]:
         try:
             yield
-        except (self._keyring.errors.KeyringError, OSError) as error:
+        except Exception as error:  # as above
             raise CannotWrite(
                 "The system's key store cannot be changed.",
                 "Unlock it, then try again.",
@@ -125,12 +125,16 @@ class SystemKeys:
 
 
 def system_keys() -> SystemKeys | None:
-    """None where no such store is installed, or none that keeps anything."""
+    """None where no such store is installed, or none that works and keeps anything."""
     if find_spec("keyring") is None:
         return None
-    keyring = import_module("keyring")
-    import_module("keyring.errors")
-    return SystemKeys(keyring) if keyring.get_keyring().priority >= 1 else None
+    try:
+        keyring = import_module("keyring")
+        import_module("keyring.errors")
+        keeps = keyring.get_keyring().priority >= 1
+    except Exception:  # noqa: BLE001  as above, already when it is chosen
+        return None
+    return SystemKeys(keyring) if keeps else None
 
 
 def _refuse_open(path: Path, status: os.stat_result) -> None:

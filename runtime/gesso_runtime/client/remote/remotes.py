@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,18 +56,16 @@ class Remotes:
         return replace(listed.remote, key=key)
 
     def add(self, remote: Remote) -> str:
-        """Where its key is kept now, in words.
+        """Where its key is kept now, in words: in a file, where no store of the system takes it.
 
         Raises BadRequest for its name, WouldOverwrite, CannotWrite, DiskFull.
         """
         check_name(remote.name)
-        keys_lie = "file" if self._system() is None else "system"
-        keys = self._keys(keys_lie)
         with self._changing():
             self.refuse_known(remote.name)
-            keys.write(remote.name, remote.key)
+            keys_lie = self._write_key(remote)
             self._write((*self._listed(), _Listed(replace(remote, key=""), keys_lie)))
-        return keys.words
+        return self._keys(keys_lie).words
 
     def refuse_known(self, name: str) -> None:
         """Raises WouldOverwrite."""
@@ -94,6 +92,16 @@ class Remotes:
                 f"Paired are: {names}. Another one: gesso remote add ADDRESS",
             )
         return found
+
+    def _write_key(self, remote: Remote) -> str:
+        """Where it lies now."""
+        system = self._system()
+        if system is not None:
+            with suppress(CannotWrite):  # it may be locked, and nobody there to open it
+                system.write(remote.name, remote.key)
+                return "system"
+        self._keys("file").write(remote.name, remote.key)
+        return "file"
 
     def _keys(self, keys_lie: str) -> KeyStore:
         if keys_lie == "file":

@@ -1,5 +1,6 @@
 """The server's faces as one ASGI application."""
 
+import asyncio
 from collections.abc import Iterable
 
 from fastapi import APIRouter, FastAPI
@@ -9,13 +10,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from gesso_core.errors import GessoError
-from gesso_runtime.server.door import health, jobs, pairing
+from gesso_runtime.server.door import health, jobs, pairing, results
 from gesso_runtime.server.door.auth import LetIn
 from gesso_runtime.server.door.door import Door
+from gesso_runtime.server.door.forms import refusal_at
 from gesso_runtime.server.door.limits import Bounds
-from gesso_runtime.server.door.statuses import error_body, refusal
+from gesso_runtime.server.door.statuses import error_body
 from gesso_runtime.server.door.watching import Watch
 from gesso_runtime.server.keys.api_key import ApiKey
+
+_CODING_AT_ONCE = 2  # frames packed and unpacked: several times the memory of their pictures each
 
 
 def make_app(door: Door, faces: Iterable[APIRouter] = ()) -> FastAPI:
@@ -28,7 +32,9 @@ def make_app(door: Door, faces: Iterable[APIRouter] = ()) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for router in (health.router(door), jobs.router(door), pairing.router(door), *faces):
+    coding = asyncio.Semaphore(_CODING_AT_ONCE)
+    native = (jobs.router(door, coding), results.router(door, coding))
+    for router in (health.router(door), *native, pairing.router(door), *faces):
         app.include_router(router)
 
     def per_minute(key: ApiKey) -> float:
@@ -44,9 +50,9 @@ def make_app(door: Door, faces: Iterable[APIRouter] = ()) -> FastAPI:
     return app
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, GessoError)
-    return refusal(error)
+    return refusal_at(request.url.path, error)
 
 
 async def _misunderstood(_: Request, error: Exception) -> Response:

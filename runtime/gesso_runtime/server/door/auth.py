@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gesso_core.errors import KeyRefused, ServerBusy
 from gesso_runtime.server.door.rates import Rate
 from gesso_runtime.server.door.refusing import refuse
-from gesso_runtime.server.door.statuses import refusal
 from gesso_runtime.server.keys.api_key import ApiKey
 from gesso_runtime.server.keys.api_key import Scope as KeyScope
 
@@ -54,15 +53,15 @@ class LetIn:
         try:
             key = self._key(scope)
         except KeyRefused as error:
-            await refuse(refusal(error), receive, send)
+            await refuse(error, scope, receive, send)
             return
         except _Later as later:
-            await refuse(refusal(later.error, retry=later.seconds), receive, send)
+            await refuse(later.error, scope, receive, send, retry=later.seconds)
             return
         scope.setdefault("state", {})["key"] = key
         wanted = _SCOPES.get(scope["path"], KeyScope.EDIT)
         if not key.allows(wanted):
-            await refuse(refusal(_not_for(wanted), 403), receive, send)
+            await refuse(_not_for(wanted), scope, receive, send, status=403)
             return
         await self._through(key, scope, receive, send)
 
@@ -72,7 +71,7 @@ class LetIn:
                 f"{self._at_once} requests of this key are open already.",
                 "Wait until one of them has ended.",
             )
-            await refuse(refusal(busy), receive, send)
+            await refuse(busy, scope, receive, send)
             return
         self._open[key.id] += 1
         try:

@@ -8,7 +8,9 @@ from typing import Any
 from gesso_runtime.runtime import Runtime
 from gesso_runtime.server.door.figures import Figures
 from gesso_runtime.server.door.limits import DoorLimits
+from gesso_runtime.server.door.outgoing import Outgoing
 from gesso_runtime.server.jobs.known_pictures import KnownPictures
+from gesso_runtime.server.jobs.ready_results import ReadyResults
 from gesso_runtime.server.jobs.served import ServedJobs
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
@@ -21,6 +23,7 @@ class Door:
 
     jobs: ServedJobs
     known: KnownPictures
+    ready: ReadyResults
     keys: KeyRing
     pairing: PairingCodes
     runtime: Runtime
@@ -28,5 +31,6 @@ class Door:
     limits: DoorLimits
     figures: Figures
     draining: threading.Event
+    outgoing: Outgoing
     last_seconds: Callable[[], Mapping[str, float]]
     note: Callable[[str, Mapping[str, Any]], None] = lambda kind, said: None

@@ -36,8 +36,8 @@ def picture_faces(folder: Path) -> Callable[[Door], Iterable[APIRouter]]:
             words=read_words(said.words_file(folder)),
             pixels=pixels,
         )
-        routers = [images.router(desk)] if wanted.openai else []
-        routers += [simple.router(desk)] if wanted.simple else []
+        routers = [images.router(desk, door.outgoing)] if wanted.openai else []
+        routers += [simple.router(desk, door.outgoing)] if wanted.simple else []
         return (*routers, _ending(decoders))
 
     return faces

@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 
-from gesso_runtime.server.jobs.dispatching import Ended
+from gesso_runtime.server.jobs.ended import ANSWERED_AGAIN, Ended
 from gesso_runtime.server.jobs.record import ServedState
 
 _SECONDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.35, 0.5, 1, 1.5, 2, 2.5, 3.5, 5, 10, 30, 60, 300)
@@ -31,7 +31,7 @@ class Figures:
         )
         self._edits = Histogram(
             "gesso_edit_seconds",
-            "From a job's arrival to its end.",
+            "From the arrival of a job that ran to its end.",
             ["kind"],
             buckets=_SECONDS,
             registry=self._registry,
@@ -39,6 +39,11 @@ class Figures:
         self._ended = Counter("gesso_jobs", "Jobs that ended.", ["state"], registry=self._registry)
         self._again = Counter(
             "gesso_jobs_run_again", "Runs that failed and were repeated.", registry=self._registry
+        )
+        self._answered_again = Counter(
+            "gesso_jobs_answered_again",
+            "Jobs that were answered with what was kept of the same request.",
+            registry=self._registry,
         )
         self._gpu_seconds = Counter(
             "gesso_gpu_seconds", "That engines were at work.", registry=self._registry
@@ -68,7 +73,10 @@ class Figures:
             self._again.inc()
             return
         self._ended.labels(record.state.value).inc()
-        self._edits.labels(record.kind).observe(max(0.0, record.ended - record.created))
+        if run.outcome == ANSWERED_AGAIN:
+            self._answered_again.inc()
+        if run.held_seconds:
+            self._edits.labels(record.kind).observe(max(0.0, record.ended - record.created))
         if run.facts is not None:
             self._gpu_bytes.set(run.facts.peak_bytes)
             self._models.labels(run.facts.card, run.facts.model).set(1)

@@ -17,6 +17,7 @@ from gesso_core.progress import Cancelled
 from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.leaving import Streamed, gone, while_there
 from gesso_runtime.server.door.openai_errors import Refused, answer, body, told
+from gesso_runtime.server.door.outgoing import Outgoing
 from gesso_runtime.server.door.picture_desk import Client, PictureDesk
 from gesso_runtime.server.door.picture_forms import Form, described, read_form, read_json
 from gesso_runtime.server.door.picture_jobs import PictureJob
@@ -36,18 +37,18 @@ _USAGE = {
 _LONGEST_CALLED = 160  # characters of an idempotency key, ours to add to
 
 
-def router(desk: PictureDesk) -> APIRouter:
+def router(desk: PictureDesk, outgoing: Outgoing) -> APIRouter:
     routes = APIRouter(prefix="/v1")
 
     @routes.post("/images/edits", openapi_extra=described("prompt", ("image", "prompt")))
     async def edits(request: Request) -> Response:
-        return await _answered(desk, request, starts_from_words=False)
+        return await _answered(desk, outgoing, request, starts_from_words=False)
 
     @routes.post(
         "/images/generations", openapi_extra=described("prompt", ("prompt",), is_json=True)
     )
     async def generations(request: Request) -> Response:
-        return await _answered(desk, request, starts_from_words=True)
+        return await _answered(desk, outgoing, request, starts_from_words=True)
 
     @routes.get("/models")
     async def models() -> Response:
@@ -68,15 +69,20 @@ def router(desk: PictureDesk) -> APIRouter:
     return routes
 
 
-async def _answered(desk: PictureDesk, request: Request, *, starts_from_words: bool) -> Response:
+async def _answered(
+    desk: PictureDesk, outgoing: Outgoing, request: Request, *, starts_from_words: bool
+) -> Response:
     try:
+        outgoing.refuse_when_full(key_of(request).id)
         form = await (read_json if starts_from_words else read_form)(request)
         wish = read_wish(form)
         client = client_of(request)
         if wish.is_streamed:
-            return await _streamed(desk, form, wish, client, starts_from_words)
+            streaming = _streamed(desk, form, wish, client, starts_from_words)
+            return await while_there(request, streaming)
         work = _all(desk, form, wish, client, starts_from_words)
-        return JSONResponse(await while_there(request, work))
+        content = JSONResponse(await while_there(request, work)).body
+        return outgoing.answer(client.key, bytes(content), "application/json")
     except Cancelled:
         return gone()
     except (Refused, GessoError) as error:

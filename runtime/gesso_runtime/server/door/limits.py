@@ -11,21 +11,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gesso_core.errors import BadRequest, GessoError, ServerAway, ServerBusy, TooLarge
 from gesso_runtime.server.door.auth import OPEN
-from gesso_runtime.server.door.refusing import refuse
-from gesso_runtime.server.door.statuses import refusal
+from gesso_runtime.server.door.refusing import LISTENS_SECONDS, refuse
 
 _SLOWEST = 32 << 10  # bytes a second that a body may come at, after its first seconds
-_SLOW = 408
+_SLOW, _TOO_LARGE = 408, 413
+_PIECE = 1 << 18  # bytes of an answer, each taken before the next but one
 _READS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
 class DoorLimits:
     """body_bytes: of one request; open_bytes: of one that needs no key; bodies_bytes: of all that
-    are on their way in; packed_bytes: of all results that were packed and are on their way out, of
-    one key a quarter. pixels: of all pictures of a request. headers_bytes: of all headers. hosts:
-    that the server may be called in a request, without port; empty for any name. at_once: requests
-    of one key. silent_seconds: until more of a body must come, or of an answer be taken.
+    are on their way in; packed_bytes: of all results that were packed, and of all pictures, that
+    are on their way out, of one key a quarter. pixels: of all pictures of a request. headers_bytes:
+    of all headers. hosts: that the server may be called in a request, without port; empty for any
+    name. at_once: requests of one key. silent_seconds: until more of a body must come, or of an
+    answer be taken.
     """
 
     body_bytes: int = 256 << 20
@@ -57,7 +58,7 @@ class Bounds:
         try:
             self._refuse_head(scope)
         except _Unwelcome as no:
-            await refuse(refusal(no.error, no.status), receive, send)
+            await refuse(no.error, scope, receive, send, status=no.status)
             return
         take = partial(self._take, self._most(scope))
         answer = _Answer(send, self._limits.silent_seconds)
@@ -67,8 +68,8 @@ class Bounds:
         except _Unwelcome as no:
             if answer.has_begun:
                 raise
-            patience = {"seconds": 0.0} if no.status == _SLOW else {}
-            await refuse(refusal(no.error, no.status), receive, send, **patience)
+            seconds = 0.0 if no.status == _SLOW else LISTENS_SECONDS
+            await refuse(no.error, scope, receive, send, status=no.status, seconds=seconds)
         finally:
             self._coming_in -= body.bytes
 
@@ -100,7 +101,7 @@ class Bounds:
             )
         announced = headers.get("content-length", "0")
         if announced.isascii() and announced.isdigit() and int(announced) > self._most(scope):
-            raise _Unwelcome(_too_large(self._most(scope)))
+            raise _Unwelcome(_too_large(self._most(scope)), _TOO_LARGE)
 
     def _most(self, scope: Scope) -> int:
         """Bytes of a body. What needs no key is held and parsed before anybody is known."""
@@ -111,7 +112,7 @@ class Bounds:
         """size: bytes that came now."""
         self._coming_in += size
         if so_far > most:
-            raise _Unwelcome(_too_large(most))
+            raise _Unwelcome(_too_large(most), _TOO_LARGE)
         if self._coming_in > self._limits.bodies_bytes:
             raise _Unwelcome(
                 ServerBusy("Too much is being sent to this server just now.", "Try again soon.")
@@ -168,7 +169,18 @@ class _Answer:
         self.has_begun = False
 
     async def send(self, message: Message) -> None:
+        """What is handed over whole would lie in the connection for as long as it likes."""
         self.has_begun = True
+        body, more = message.get("body", b""), message.get("more_body", False)
+        for at in range(0, len(body) - _PIECE, _PIECE):
+            piece = {"type": message["type"], "body": body[at : at + _PIECE], "more_body": True}
+            await self._hand_over(piece)
+        if len(body) > _PIECE:
+            rest = body[(len(body) - 1) // _PIECE * _PIECE :]
+            message = {"type": message["type"], "body": rest, "more_body": more}
+        await self._hand_over(message)
+
+    async def _hand_over(self, message: Message) -> None:
         async with asyncio.timeout(self._silent_seconds):
             await self._send(message)
 

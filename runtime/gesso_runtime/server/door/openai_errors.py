@@ -4,6 +4,7 @@ Its official client tries 408, 409, 429 and 5xx again by itself, so what will no
 asking again is told as 400 or 404 here, whatever the native face says of it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from gesso_core.errors import (
     BadRequest,
     CannotRead,
     GessoError,
+    KeyRefused,
     NeedsModel,
     NoSuchJob,
     ServerBusy,
@@ -20,16 +22,29 @@ from gesso_core.errors import (
 )
 from gesso_runtime.server.door.statuses import refusal, status_of
 
+_TOLD: Mapping[type, tuple[int, str, str]] = {
+    KeyRefused: (401, "invalid_api_key", ""),
+    ServerBusy: (429, "rate_limit_exceeded", ""),
+    NoSuchJob: (404, "not_found", ""),
+    NeedsModel: (404, "model_not_found", "model"),
+}
+_HEADERS = {"retry-after", "www-authenticate"}
+
 
 @dataclass(eq=False)
 class Refused(Exception):
-    """A request's field is not what it should be. code: as OpenAI names it. param: the field."""
+    """A request's field is not what it should be. code: as OpenAI names it. param: the field.
+    hint: that the field is to be corrected, where nothing better is said.
+    """
 
     code: str
     message: str
     param: str = ""
     status: int = 400
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        self.hint = self.hint or (f"Correct “{self.param}”." if self.param else "Correct it.")
 
     def __str__(self) -> str:
         return self.message
@@ -47,11 +62,18 @@ def refused_for(error: GessoError, param: str) -> Refused:
     return Refused(code, error.message, param, hint=error.hint)
 
 
-def answer(error: GessoError | Refused) -> JSONResponse:
-    status, code, param = told(error)
+def answer(
+    error: GessoError | Refused, status: int | None = None, *, retry: int = 0
+) -> JSONResponse:
+    """status: where it is another than that of the error. retry: seconds, where they are known."""
+    usual, code, param = told(error)
+    status = status or usual
+    if isinstance(error, KeyRefused) and status == 403:  # it is known, and not good for this
+        code = "insufficient_permissions"
     headers = {}
     if isinstance(error, GessoError):
-        headers = {n: v for n, v in refusal(error).headers.items() if n == "retry-after"}
+        ours = refusal(error, status, retry=retry).headers
+        headers = {name: value for name, value in ours.items() if name in _HEADERS}
     return JSONResponse(body(error, code, param, status), status, headers)
 
 
@@ -62,19 +84,13 @@ def body(error: GessoError | Refused, code: str, param: str, status: int) -> dic
 
 def told(error: GessoError | Refused) -> tuple[int, str, str]:
     """Status, code and field."""
-    match error:
-        case Refused():
-            return error.status, error.code, error.param
-        case ServerBusy():
-            return 429, "rate_limit_exceeded", ""
-        case NoSuchJob():
-            return 404, "not_found", ""
-        case NeedsModel():
-            return 404, "model_not_found", "model"
-        case CannotRead() | BadRequest():
-            return 400, error.code, ""
-        case _:
-            return status_of(error), error.code, ""
+    if isinstance(error, Refused):
+        return error.status, error.code, error.param
+    for kind in type(error).__mro__:
+        if kind in _TOLD:
+            return _TOLD[kind]
+    is_theirs = isinstance(error, CannotRead | BadRequest)
+    return 400 if is_theirs else status_of(error), error.code, ""
 
 
 def _type(status: int) -> str:

@@ -6,6 +6,7 @@ import io
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PIL import Image
@@ -14,7 +15,7 @@ from gesso_core.edit_request import EditRequest, EngineResult
 from gesso_core.errors import EngineFailed
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Cancelled
-from gesso_runtime.server.jobs.jobs import Asked, JobEvent
+from gesso_runtime.server.jobs.jobs import Asked, JobEvent, Submitted
 from gesso_runtime.server.jobs.record import JobRecord
 from gesso_runtime.server.jobs.served import ServedJobs
 
@@ -37,7 +38,13 @@ class PictureJobs:
         self._last_words: set[asyncio.Task[JobRecord]] = set()
 
     async def submit(self, request: EditRequest, key: str, called: str = "") -> "PictureJob":
-        submitted = await self._jobs.submit(Asked(request, key, called))
+        submitting = asyncio.ensure_future(self._jobs.submit(Asked(request, key, called)))
+        try:
+            submitted = await asyncio.shield(submitting)
+        except asyncio.CancelledError:  # what is being written down cannot be stopped
+            if not called:
+                submitting.add_done_callback(partial(self._never_told, key))
+            raise
         return PictureJob(self, request, submitted.job.id, key, bool(called))
 
     async def events(self, job: "PictureJob") -> AsyncIterator[JobEvent]:
@@ -49,11 +56,15 @@ class PictureJobs:
         await self._jobs.collected(await self._jobs.status(job.id, job.key))
         return result
 
-    def give_up(self, job: "PictureJob") -> None:
+    def give_up(self, job: str, key: str) -> None:
         """Whoever waited is gone; that is no moment to wait for an answer."""
-        task = asyncio.ensure_future(self._jobs.cancel(job.id, job.key))
+        task = asyncio.ensure_future(self._jobs.cancel(job, key))
         self._last_words.add(task)
         task.add_done_callback(self._last_words.discard)
+
+    def _never_told(self, key: str, submitting: asyncio.Future[Submitted]) -> None:
+        if not submitting.cancelled() and submitting.exception() is None:
+            self.give_up(submitting.result().job.id, key)
 
 
 @dataclass(eq=False)
@@ -101,7 +112,7 @@ class PictureJob:
     def drop(self) -> None:
         """Once at most: of a job that has ended it would take away what is kept."""
         if not (self.is_settled or self.runs_on):
-            self.jobs.give_up(self)
+            self.jobs.give_up(self.id, self.key)
         self.is_settled = True
 
 

@@ -1,20 +1,31 @@
-"""Answering before a request was read, so that the one who is still sending gets to read it."""
+"""Refusing before a request was read, so that the one who is still sending gets to read it."""
 
 import asyncio
 
-from starlette.responses import JSONResponse
-from starlette.types import Receive, Send
+from starlette.types import Receive, Scope, Send
+
+from gesso_core.errors import GessoError
+from gesso_runtime.server.door.forms import refusal_at
 
 _LISTENS_BYTES = 64 << 20  # of a body that is not wanted
-_LISTENS_SECONDS = 5.0
+LISTENS_SECONDS = 5.0
 
 
 async def refuse(
-    answer: JSONResponse, receive: Receive, send: Send, *, seconds: float = _LISTENS_SECONDS
+    error: GessoError,
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    *,
+    status: int | None = None,
+    retry: int = 0,
+    seconds: float = LISTENS_SECONDS,
 ) -> None:
     """Sends the answer whole, and only then ends the connection: one that was closed with bytes
-    unread would take the answer with it. seconds: that what still comes is listened to.
+    unread would take the answer with it. status, retry: as of `refusal_at`. seconds: that what
+    still comes is listened to.
     """
+    answer = refusal_at(scope["path"], error, status, retry=retry)
     headers = [*answer.raw_headers, (b"connection", b"close")]
     start = {"type": "http.response.start", "status": answer.status_code, "headers": headers}
     await send(start)

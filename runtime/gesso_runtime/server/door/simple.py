@@ -1,9 +1,11 @@
 """The simple form: `POST /edit` with a picture and what to do gives the picture itself."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +18,7 @@ from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.images import client_of
 from gesso_runtime.server.door.leaving import gone, while_there
 from gesso_runtime.server.door.openai_errors import Refused
+from gesso_runtime.server.door.outgoing import Outgoing
 from gesso_runtime.server.door.picture_desk import Client, PictureDesk
 from gesso_runtime.server.door.picture_forms import Form, described, read_form
 from gesso_runtime.server.door.picture_jobs import PictureJob
@@ -29,19 +32,22 @@ _KEPT_BYTES = 512 << 20  # of those that wait
 _KEPT_SECONDS = 900.0  # of one that nobody fetches
 
 
-def router(desk: PictureDesk) -> APIRouter:
+def router(desk: PictureDesk, outgoing: Outgoing) -> APIRouter:
     routes = APIRouter()
     promised = _Promised()
 
     @routes.post("/edit", openapi_extra=described("instructions", ("image", "instructions")))
     async def edit(request: Request) -> Response:
         try:
+            outgoing.refuse_when_full(key_of(request).id)
             form = await read_form(request)
             wish = read_wish(form, prompt="instructions", format_name=_format_name(form))
             client = client_of(request)
             if "respond-async" in request.headers.get("prefer", "").lower():
-                return await _promise(desk, promised, form, wish, client)
-            return _file(await while_there(request, _one(desk, form, wish, client)))
+                promising = _promise(request, desk, promised, form, wish)
+                return await while_there(request, promising)
+            told = await while_there(request, _one(desk, form, wish, client))
+            return _file(told, outgoing, client.key)
         except Cancelled:
             return gone()
         except Refused as error:
@@ -55,7 +61,8 @@ def router(desk: PictureDesk) -> APIRouter:
         work = promised.find(job, key_of(request).id)
         if not work.done():
             return _accepted(job)
-        return _file(work.result())
+        outgoing.refuse_when_full(key_of(request).id)
+        return _file(work.result(), outgoing, key_of(request).id)
 
     return routes
 
@@ -76,15 +83,23 @@ async def _finish(desk: PictureDesk, task: PictureTask, job: PictureJob) -> "_To
 
 
 async def _promise(
-    desk: PictureDesk, promised: "_Promised", form: Form, wish: Wish, client: Client
+    request: Request,
+    desk: PictureDesk,
+    promised: "_Promised",
+    form: Form,
+    wish: Wish,
 ) -> Response:
     """The job is taken on before this is answered. The picture it came from waits in memory: when
     the server is restarted meanwhile, the job goes on and its address here is unknown.
     """
+    client = client_of(request)
     async with AsyncExitStack() as held:
         task = await held.enter_async_context(desk.task(form, wish, client))
         promised.make_room(client.key)
         job = await desk.submit(task, client, 0)
+        if not client.called and await request.is_disconnected():  # nobody knows its address
+            job.drop()
+            raise Cancelled
         if not promised.knows(job.id):  # or it was asked for again by the same name
             promised.keep(job.id, client.key, _kept(desk, task, job, held.pop_all()))
         return _accepted(job.id)
@@ -114,7 +129,7 @@ class _Told:
     model: str
 
 
-def _file(told: _Told) -> Response:
+def _file(told: _Told, outgoing: Outgoing, key: str) -> Response:
     """What there is to say of the picture stands in the headers; they hold no letters but ASCII."""
     made = told.made
     headers = {
@@ -126,7 +141,7 @@ def _file(told: _Told) -> Response:
         "content-disposition": f'inline; filename="edited.{_ENDINGS[made.file.format]}"',
         "x-content-type-options": "nosniff",
     }
-    return Response(made.file.content, 200, headers, media_type=made.file.format.media_type)
+    return outgoing.answer(key, made.file.content, made.file.format.media_type, headers)
 
 
 _ENDINGS = {
@@ -171,7 +186,7 @@ class _Promised:
     def keep(self, job: str, key: str, work: Coroutine[Any, Any, _Told]) -> None:
         task = asyncio.ensure_future(work)
         self._all[job] = _Promise(key, task)
-        task.add_done_callback(lambda _: self._forget_later(job))
+        task.add_done_callback(partial(self._forget_later, job))
 
     def find(self, job: str, key: str) -> asyncio.Task[_Told]:
         """Raises NoSuchJob."""
@@ -180,17 +195,30 @@ class _Promised:
             raise NoSuchJob("There is no such picture of yours.", "Send the edit again.")
         return promise.work
 
-    def _forget_later(self, job: str) -> None:
-        work = self._all[job].work
+    def _forget_later(self, job: str, work: asyncio.Task[_Told]) -> None:
         if not work.cancelled():
             work.exception()  # looked at: whoever never fetches it leaves no complaint behind
             asyncio.get_running_loop().call_later(_KEPT_SECONDS, self._all.pop, job, None)
+            self._let_go(job)
+
+    def _let_go(self, newest: str) -> None:
+        """Of what waits to be fetched, the oldest of the key that has most, until it is little
+        enough; the newest stays.
+        """
+        while sum(each.bytes for each in self._all.values()) > _KEPT_BYTES:
+            sizes = Counter[str]()
+            for job, each in self._all.items():
+                sizes[each.key] += 0 if job == newest else each.bytes
+            (key, size), *_ = sizes.most_common(1)
+            if not size:
+                return
+            of_key = (job for job, each in self._all.items() if each.key == key and each.bytes)
+            del self._all[next(job for job in of_key if job != newest)]
 
     def _is_too_much(self, each: _Promise, key: str) -> bool:
         if each.key == key and self._of(key) >= _PROMISED_TO_ONE:
             return True
-        bytes_kept = sum(other.bytes for other in self._all.values())
-        return len(self._all) >= _PROMISED or bytes_kept > _KEPT_BYTES
+        return len(self._all) >= _PROMISED
 
     def _of(self, key: str) -> int:
         return sum(each.key == key for each in self._all.values())

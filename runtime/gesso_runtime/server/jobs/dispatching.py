@@ -14,7 +14,7 @@ from time import monotonic
 
 from PIL import Image
 
-from gesso_core.edit_request import EditRequest, RunFacts
+from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
 from gesso_core.errors import (
     DamagedFile,
     EngineCrashed,
@@ -30,8 +30,10 @@ from gesso_core.progress import Progress
 from gesso_core.recipe import EngineKind
 from gesso_runtime.client.client import JobState, JobStatus, RuntimeClient
 from gesso_runtime.server.jobs import sealed_frames
+from gesso_runtime.server.jobs.ended import Ended, pixels
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
+from gesso_runtime.server.jobs.ready_results import ReadyResults
 from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
 from gesso_runtime.server.jobs.recovering import sweep
 from gesso_runtime.server.jobs.sealed_files import SealedFiles, Stored
@@ -58,39 +60,18 @@ class Terms:
     sweep_seconds: float = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a run ended, for figures and records. record: as it is now, QUEUED where it will be tried
-    again. held_seconds: that the executor had it. facts: of a result. pixels: of what was sent.
-    """
-
-    record: JobRecord
-    held_seconds: float
-    facts: RunFacts | None = None
-    pixels: int = 0
-
-    @property
-    def seconds(self) -> float:
-        """That an engine was at work, as far as that is known."""
-        named = 0.0 if self.facts is None else sum(self.facts.seconds.values())
-        return named or self.held_seconds
-
-
-def pixels(request: EditRequest) -> int:
-    """Of all pictures that came with it."""
-    pictures = (request.picture, *request.references)
-    return sum(p.shape[0] * p.shape[1] for p in pictures if p is not None)
-
-
 @dataclass(eq=False)
 class _Run:
-    """number: of the executor, None until it was handed over. news: not handled yet."""
+    """number: of the executor, None until it was handed over. news: not handled yet. outcome: why
+    it is not wanted, where that is more than a word of its client's.
+    """
 
     record: JobRecord
     began: float
     number: int | None = None
     pixels: int = 0
     is_unwanted: bool = False
+    outcome: str = ""
     news: JobStatus | None = None
     preview: Progress | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -107,20 +88,25 @@ class Dispatcher:
         board: EventBoard,
         *,
         terms: Terms = Terms(),
+        ready: ReadyResults | None = None,
         on_end: Callable[[Ended], None] = lambda _: None,
         on_sweep: Callable[[], None] = lambda: None,
+        on_tick: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """on_end, on_sweep: called on the dispatcher's thread, the latter when what has expired
-        goes. clock: seconds since 1970.
+        """ready: is given results before they are written. on_end, on_sweep, on_tick: called on the
+        dispatcher's thread, the second when what has expired goes, the last each second. clock:
+        seconds since 1970.
         """
         self._jobs = jobs
         self._files = files
         self._executor = executor
         self._board = board
         self._terms = terms
+        self._ready = ready
         self._on_end = on_end
         self._on_sweep = on_sweep
+        self._on_tick = on_tick
         self._clock = clock
         self._lock = threading.Lock()
         self._runs: dict[str, _Run] = {}
@@ -130,7 +116,7 @@ class Dispatcher:
         self._is_closed = False
         self._is_idle = threading.Condition(self._lock)
         self._busy_at = monotonic()
-        self._swept_at = 0.0
+        self._swept_at = self._ticked_at = 0.0
         self._rests_until = 0.0
         self._is_unloaded = True
         self._thread = threading.Thread(target=self._work, name="gesso-dispatcher", daemon=True)
@@ -142,13 +128,13 @@ class Dispatcher:
         """There may be something in the queue."""
         self._inbox.put(None)
 
-    def cancel(self, job: str) -> None:
-        """Stop it where it runs; the queue has been told before."""
+    def cancel(self, job: str, outcome: str = "") -> None:
+        """Stop it where it runs; the queue has been told before. outcome: as of `Ended`."""
         with self._lock:
             run = self._runs.get(job)
             if run is None:
                 return
-            run.is_unwanted = True
+            run.is_unwanted, run.outcome = True, outcome
             number = run.number
         if number is not None:
             self._executor.cancel(number)
@@ -174,7 +160,9 @@ class Dispatcher:
         self._executor.close()
         for run in self._runs.values():
             with suppress(GessoError):  # else it is found RUNNING, which says the same
-                self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+                record = self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+                if record.state.is_final:  # cancelled in the last moment
+                    self._on_end(self._ended(run, record, None))
 
     def _work(self) -> None:
         while not self._is_closed:
@@ -296,18 +284,7 @@ class Dispatcher:
         match status.state:
             case JobState.DONE:
                 assert status.result is not None
-                try:
-                    stored = sealed_frames.write_result(self._files, job, status.result)
-                except WouldOverwrite:  # all but the word in the queue was done before
-                    stored = self._whole(job)
-                except GessoError as error:
-                    if _is_of_handles(error):
-                        raise
-                    return self._jobs.fail(job, said(error))
-                record = self._jobs.finish(job, stored.digest, stored.bytes)
-                if record.state is not ServedState.DONE:  # cancelled in the last moment
-                    self._files.remove(job, sealed_frames.RESULT)
-                return record
+                return self._done(job, status.result)
             case JobState.FAILED:
                 assert status.error is not None
                 if isinstance(status.error, _AGAIN):
@@ -320,10 +297,34 @@ class Dispatcher:
                 was_begun = status.state is not JobState.WAITING
                 return self._jobs.requeue(job, said(_let_go()), is_its_fault=was_begun)
 
+    def _done(self, job: str, result: EngineResult) -> JobRecord:
+        is_ready = False
+        try:
+            if self._ready is not None:
+                self._ready.add(job, result)
+            try:
+                stored = sealed_frames.write_result(self._files, job, result)
+            except WouldOverwrite:  # all but the word in the queue was done before
+                stored = self._whole(job)
+            except GessoError as error:
+                if _is_of_handles(error):
+                    raise
+                return self._jobs.fail(job, said(error))
+            else:
+                is_ready = True
+            record = self._jobs.finish(job, stored.digest, stored.bytes)
+            if record.state is not ServedState.DONE:  # cancelled in the last moment
+                is_ready = False
+                self._files.remove(job, sealed_frames.RESULT)
+            return record
+        finally:
+            if self._ready is not None and not is_ready:
+                self._ready.drop(job)
+
     def _whole(self, job: str) -> Stored:
         """Its result; a damaged one goes first, and is written when this is tried again."""
         try:
-            return self._files.check(job, sealed_frames.RESULT)
+            return self._files.secure(job, sealed_frames.RESULT)
         except DamagedFile:
             self._files.remove(job, sealed_frames.RESULT)
             raise
@@ -337,18 +338,31 @@ class Dispatcher:
         """Told before the place is free: who drains waits for the last word, too."""
         self._busy_at = monotonic()
         try:
+            self._board.say_state(record)
             if record.state.is_final:
                 with suppress(GessoError):  # else it goes when a server is next started
                     self._files.remove(record.id, sealed_frames.REQUEST)
-            self._board.say_state(record)
-            self._on_end(Ended(record, self._busy_at - run.began, facts, run.pixels))
+            self._on_end(self._ended(run, record, facts))
         finally:
             with self._lock:
                 del self._runs[run.record.id]
                 self._is_idle.notify_all()
 
+    def _ended(self, run: _Run, record: JobRecord, facts: RunFacts | None) -> Ended:
+        return Ended(
+            record,
+            self._busy_at - run.began,
+            facts,
+            run.pixels,
+            run.record.request_bytes if record.state.is_final else 0,
+            run.outcome if record.state is ServedState.CANCELLED else "",
+        )
+
     def _keep_house(self) -> None:
         now = monotonic()
+        if now - self._ticked_at >= _TICK_SECONDS:
+            self._ticked_at = now
+            self._on_tick()
         if now - self._swept_at >= self._terms.sweep_seconds:
             self._swept_at = now
             self._sweep()
@@ -361,6 +375,8 @@ class Dispatcher:
     def _sweep(self) -> None:
         for job in sweep(self._jobs, self._files, self._clock()):
             self._board.forget(job)
+        if self._ready is not None:
+            self._ready.sweep()
         self._on_sweep()
 
 

@@ -100,6 +100,14 @@ class NewJob:
     model: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """before: the state that it had. now: as it is."""
+
+    before: ServedState
+    now: JobRecord
+
+
 class JobQueue:
     """In `folder`, which one server at a time recovers and serves (`hold`). Safe for threads, and
     for processes that claim and end jobs beside it.
@@ -234,16 +242,17 @@ class JobQueue:
 
         return self._database.end(work)
 
-    def cancel(self, job: str) -> JobRecord:
+    def cancel(self, job: str) -> Change:
         """CANCELLED if it had not ended; idempotent. Raises NoSuchJob."""
 
-        def work(db: sqlite3.Connection) -> JobRecord:
+        def work(db: sqlite3.Connection) -> Change:
+            before = self._must(db, job).state
             db.execute(
                 f"UPDATE job SET state = 'cancelled', {_ENDED} "
                 "WHERE id = :id AND state IN ('queued', 'running')",
                 {"id": job, "now": self._clock()},
             )
-            return self._must(db, job)
+            return Change(before, self._must(db, job))
 
         return self._database.end(work)
 

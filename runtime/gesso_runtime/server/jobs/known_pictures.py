@@ -1,12 +1,14 @@
 """Pictures that a client sent and may name again, for a while: sealed, of each key its own.
 
 A cache: what cannot be kept, or not any longer, is sent again. Requests are whole on the disk
-without it.
+without it, so nobody waits for it to be written.
 """
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,11 +30,12 @@ from gesso_core.errors import (
     WouldOverwrite,
 )
 from gesso_core.wire import Frame
-from gesso_runtime.known_arrays import completed, digest_of, named
+from gesso_runtime.known_arrays import completed, named
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 from gesso_runtime.store.disk import erase
 
 _NAME = "picture"
+_MOST_WAITING = 64 << 20  # bytes of pictures that are still to be written; more are written at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class _Kept:
 
 
 class KnownPictures:
-    """In `folder`. secret: 32 bytes, as of `SealedFiles`. Safe for threads of one server."""
+    """In `folder`. secret: 32 bytes, as of `SealedFiles`. Safe for threads of one server. `close`
+    waits for what is still to be written."""
 
     def __init__(
         self,
@@ -71,6 +75,12 @@ class KnownPictures:
         self._secret = secret
         self._limits = limits
         self._clock = clock
+        self._lock = threading.Lock()
+        self._waiting: dict[tuple[str, str], NDArray[Any]] = {}
+        self._writing = ThreadPoolExecutor(1, "gesso-known")
+
+    def close(self) -> None:
+        self._writing.shutdown()
 
     def complete(self, key: str, frame: Frame) -> Frame:
         """Fills in what `frame` names, and remembers what it carries under a name.
@@ -84,14 +94,11 @@ class KnownPictures:
                 "The pictures that this edit names are larger than the server takes.",
                 "Edit a smaller part of the picture.",
             )
-        whole = completed(
+        return completed(
             frame,
             lambda digest: self._find(key, digest),
             lambda digest, array: self._remember(key, digest, array),
         )
-        self._make_room(self._of(key), self._limits.bytes_of_key)
-        self._make_room(self._folder, self._limits.bytes)
-        return whole
 
     def sweep(self) -> None:
         """Those that nobody has named for long; also what a killed server left half written."""
@@ -102,10 +109,17 @@ class KnownPictures:
 
     def forget(self, key: str) -> None:
         """All of it, when the key is let in no more."""
+        self._writing.submit(self._erase, key).result()  # after what is still to be written
+
+    def _erase(self, key: str) -> None:
         if self._knows(key):
             erase(self._of(key))
 
     def _find(self, key: str, digest: str) -> NDArray[Any]:
+        with self._lock:
+            waiting = self._waiting.get((key, digest))
+        if waiting is not None:
+            return waiting
         if not self._knows(key):
             raise _gone()
         files, name = self._files(key), _file_name(digest)
@@ -116,13 +130,14 @@ class KnownPictures:
             files.remove(name)
             raise _gone() from error
         assert frame is not None
-        array = frame.arrays[_NAME]
-        if digest_of(array) != digest:  # of another key, put here by hand
-            raise _gone()
         self._note(files, name)
-        return array
+        return frame.arrays[_NAME]
 
     def _size(self, key: str, digest: str) -> int:
+        with self._lock:
+            waiting = self._waiting.get((key, digest))
+        if waiting is not None:
+            return waiting.nbytes
         try:
             return self._files(key).size(_file_name(digest), _NAME) if self._knows(key) else 0
         except (NoSuchJob, DamagedFile) as error:
@@ -134,12 +149,26 @@ class KnownPictures:
     def _remember(self, key: str, digest: str, array: NDArray[Any]) -> None:
         if not self._limits.seconds or array.nbytes > self._limits.bytes_of_key:
             return
-        with suppress(DiskFull, CannotWrite):
-            files, name = self._files(key), _file_name(digest)
-            with suppress(WouldOverwrite):
-                content = wire.parts(Frame(_NAME, {}, {_NAME: np.ascontiguousarray(array)}))
-                files.write(name, _NAME, content)
-            self._note(files, name)
+        with self._lock:
+            held = sum(each.nbytes for each in self._waiting.values())
+            self._waiting[key, digest] = array
+        writing = self._writing.submit(self._write, key, digest, array)
+        if held + array.nbytes > _MOST_WAITING:
+            writing.result()
+
+    def _write(self, key: str, digest: str, array: NDArray[Any]) -> None:
+        try:
+            with suppress(DiskFull, CannotWrite):
+                files, name = self._files(key), _file_name(digest)
+                with suppress(WouldOverwrite):
+                    content = wire.parts(Frame(_NAME, {}, {_NAME: np.ascontiguousarray(array)}))
+                    files.write(name, _NAME, content)
+                self._note(files, name)
+            self._make_room(self._of(key), self._limits.bytes_of_key)
+            self._make_room(self._folder, self._limits.bytes)
+        finally:
+            with self._lock:
+                self._waiting.pop((key, digest), None)
 
     def _note(self, files: SealedFiles, name: str) -> None:
         now = self._clock()
@@ -156,14 +185,14 @@ class KnownPictures:
             held -= each.bytes
 
     def _files(self, key: str) -> SealedFiles:
-        return SealedFiles(self._of(key), self._secret, (_NAME,))
+        return SealedFiles(self._of(key), self._secret, (_NAME,), lasts=False)
 
     def _of(self, key: str) -> Path:
         return self._folder / sha256(key.encode(errors="replace")).hexdigest()[:32]
 
 
 def _file_name(digest: str) -> str:
-    """Half of it names a file as surely; all of it is looked at when it is read."""
+    """Half of it names a file as surely, and a sealed file opens under its own name alone."""
     return digest[:32]
 
 

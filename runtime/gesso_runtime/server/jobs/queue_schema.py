@@ -46,7 +46,7 @@ CREATE TABLE turn(
 """
 RECORD = (
     "id, key, state, card, kind, created, idempotency, priority, attempts, started, ended, "
-    "error_code, error_message, error_hint, result_digest, result_bytes"
+    "error_code, error_message, error_hint, result_digest, result_bytes, request_bytes"
 )
 Row = tuple[Any, ...]  # as SQLite gives them; a STRICT table holds their types
 
@@ -90,4 +90,5 @@ def record(row: Row) -> JobRecord:
         error=ErrorSaid(code, message, hint) if code else None,
         result_digest=row[14],
         result_bytes=row[15],
+        request_bytes=row[16],
     )

@@ -32,6 +32,7 @@ class JobRecord:
     idempotency: what the client calls the request; empty for none. priority: larger is sooner,
     among the jobs of one key. attempts: how often it was begun. created, started, ended: seconds
     since 1970, 0 for not yet. result_digest: SHA-256 of the result's frame, hexadecimal, once DONE.
+    request_bytes: that are kept of the request; 0 once it has ended.
     """
 
     id: str
@@ -48,3 +49,4 @@ class JobRecord:
     error: ErrorSaid | None = None
     result_digest: str = ""
     result_bytes: int = 0
+    request_bytes: int = 0

@@ -60,7 +60,7 @@ def adopt(queue: JobQueue, files: SealedFiles, job: str) -> bool:
     if not files.has(job, "result"):
         return False
     try:
-        stored = files.check(job, "result")
+        stored = files.secure(job, "result")
     except DamagedFile:
         files.remove(job, "result")
         return False

@@ -39,10 +39,14 @@ class SealedFiles:
     """A folder of files, each of a job and a name: "request" or "result". Safe for threads.
 
     key: 32 bytes, without which they are noise. A file opens only as that of its job and name.
-    names: others than those, where it is not jobs that 32 hexadecimal digits stand for.
+    names: others than those, where it is not jobs that 32 hexadecimal digits stand for. lasts: what
+    is written survives a power cut; a cache's need not, and what is half there does not open.
     """
 
-    def __init__(self, folder: Path, key: bytes, names: tuple[str, ...] = NAMES) -> None:
+    def __init__(
+        self, folder: Path, key: bytes, names: tuple[str, ...] = NAMES, *, lasts: bool = True
+    ) -> None:
+        self._lasts = lasts
         self._folder = folder
         self._key = key
         self._names = names
@@ -68,8 +72,7 @@ class SealedFiles:
                     size += _write_all(handle, sealed)
             with writing(self._folder):
                 os.ftruncate(handle, size)
-                os.fsync(handle)
-                self._publish(part, path)
+                self._publish(part, path, handle)
         return Stored(digest.hex(), digest.bytes)
 
     @contextmanager
@@ -87,8 +90,11 @@ class SealedFiles:
         finally:
             os.close(handle)
 
-    def _publish(self, part: Path, path: Path) -> None:
-        """A link, unlike a renaming, cannot replace what is there."""
+    def _publish(self, part: Path, path: Path, handle: int) -> None:
+        """A link, unlike a renaming, cannot replace what is there. It gets its name before it is
+        synced, so that one commit of the file system's journal holds both: what a power cut leaves
+        half under that name opens as damaged, and nobody was told that it is there.
+        """
         try:
             os.link(part, path)
         except FileExistsError as error:
@@ -97,7 +103,9 @@ class SealedFiles:
             ) from error
         try:
             part.unlink()
-            sync_folder(self._folder)
+            if self._lasts:
+                os.fsync(handle)
+                sync_folder(self._folder)
         except BaseException:
             with suppress(OSError):
                 path.unlink()
@@ -132,6 +140,18 @@ class SealedFiles:
         for _ in digest.of(self.read(job, name)):
             pass
         return Stored(digest.hex(), digest.bytes)
+
+    def secure(self, job: str, name: str) -> Stored:
+        """As `check`, for what somebody else may have written and not lived to sync."""
+        stored = self.check(job, name)
+        with writing(self._folder):
+            handle = os.open(self.path(job, name), os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            sync_folder(self._folder)
+        return stored
 
     def copy(self, job: str, name: str, to: str) -> Stored:
         """The same for another job, of which nothing is shared. Raises as `read` and `write`."""

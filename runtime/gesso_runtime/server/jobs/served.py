@@ -17,6 +17,7 @@ from gesso_core.progress import Cancelled
 from gesso_core.wire import Frame
 from gesso_runtime.server.jobs import sealed_frames
 from gesso_runtime.server.jobs.dispatching import Dispatcher
+from gesso_runtime.server.jobs.ended import ANSWERED_AGAIN, REVOKED, Ended, pixels
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue, NewJob
 from gesso_runtime.server.jobs.jobs import Asked, JobEvent, Submitted
@@ -46,10 +47,12 @@ class ServedJobs:
         *,
         admit: Callable[[EditRequest], str],
         allow: Callable[[str, EditRequest], None] = lambda key, request: None,
+        on_end: Callable[[Ended], None] = lambda _: None,
         answers_again: bool = True,
     ) -> None:
         """admit: the digest of the model that would run it; raises what it cannot run for, so that
         this is said at once. allow: raises ServerBusy where a key has asked for too much.
+        on_end: called for what ends without having run, on any thread.
         answers_again: what is kept of the same request of the same key is not run again.
         """
         self._jobs = jobs
@@ -58,6 +61,7 @@ class ServedJobs:
         self._board = board
         self._admit = admit
         self._allow = allow
+        self._on_end = on_end
         self._answers_again = answers_again
         self._short = ThreadPoolExecutor(_SHORT_AT_ONCE, "gesso-short")
 
@@ -66,11 +70,11 @@ class ServedJobs:
         self._short.shutdown()
 
     def turn_away(self, keys: Collection[str]) -> None:
-        """What waits of them is cancelled; what runs may end. Waits for the disk."""
-        for record in self._jobs.in_state(ServedState.QUEUED):
-            if record.key in keys:
+        """What they asked for is cancelled; what has ended, forgotten. Waits for the disk."""
+        for key in keys:
+            for record in self._jobs.of_key(key):
                 with suppress(NoSuchJob):  # cleared away meanwhile
-                    self._cancel(record.id, record.key)
+                    self._cancel(record.id, key, REVOKED)
 
     async def submit(self, asked: Asked) -> Submitted:
         return await asyncio.to_thread(self._submit, asked)
@@ -149,6 +153,10 @@ class ServedJobs:
             model=model,
         )
         submitted = self._added(new)
+        if submitted.job.state.is_final and not submitted.is_replayed:
+            size = stored.bytes
+            ended = Ended(submitted.job, 0.0, None, pixels(asked.request), size, ANSWERED_AGAIN)
+            self._on_end(ended)
         self._board.of(submitted.job)
         self._dispatcher.wake()
         return submitted
@@ -184,14 +192,17 @@ class ServedJobs:
             return None
         return self._jobs.add_done(replace(new, request_bytes=0), stored.digest, stored.bytes)
 
-    def _cancel(self, job: str, key: str) -> JobRecord:
+    def _cancel(self, job: str, key: str, outcome: str = "") -> JobRecord:
         record = self._own(job, key)
         if not record.state.is_final:
-            record = self._jobs.cancel(job)
+            size, change = record.request_bytes, self._jobs.cancel(job)
+            record = change.now
             if record.state is ServedState.CANCELLED:
-                self._dispatcher.cancel(job)
+                self._dispatcher.cancel(job, outcome)
                 self._files.remove(job, sealed_frames.REQUEST)
                 self._board.say_state(record)
+                if change.before is ServedState.QUEUED:  # else the dispatcher tells it
+                    self._on_end(Ended(record, bytes_in=size, outcome=outcome))
                 return record
         if let_go(self._jobs, self._files, job):
             self._board.forget(job)

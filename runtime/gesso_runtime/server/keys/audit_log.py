@@ -35,10 +35,11 @@ _HASHED = re.compile(r'(.*),"hash":"([0-9a-f]{64})"\}', re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """what: "job", "refused", "paired", "key made", "key revoked", "started", "stopped" …
+    """what: "job", "lost", "refused", "paired", "key made", "key revoked", "started", "stopped" …
 
-    key: the id of an API key. model: digest of its files. pixels: of the pictures that came.
-    seconds: that it ran. outcome: "done", or the code of an error.
+    key: the id of an API key. model: digest of its files. pixels: of the pictures that came, of
+    what began to run. bytes_in, bytes_out: of request and result as they are kept. seconds: that it
+    ran. outcome: "done", "answered again", "cancelled", "revoked", or the code of an error.
     """
 
     what: str

@@ -3,9 +3,29 @@
 import ssl
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from gesso_core.errors import BadRequest, CannotRead, DamagedFile, NotFound
 from gesso_runtime.server.keys.secret_files import read_secret
+
+
+class Renewable(ssl.SSLContext):
+    """What is made by it speaks as the newest context says then; what was made before goes on."""
+
+    _newest: ssl.SSLContext
+
+    def __new__(cls, first: ssl.SSLContext) -> "Renewable":
+        made = super().__new__(cls, ssl.PROTOCOL_TLS_SERVER)
+        made._newest = first
+        return made
+
+    def renew(self, context: ssl.SSLContext) -> None:
+        """From any thread."""
+        self._newest = context
+
+    def wrap_bio(self, *args: Any, **named: Any) -> ssl.SSLObject:
+        """All that asyncio asks of a context."""
+        return self._newest.wrap_bio(*args, **named)
 
 
 def server_context(identity: Path, client_ca: Path | None = None) -> ssl.SSLContext:
