@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import ServerAway
+from gesso_core.foretold import foretold
 from gesso_core.progress import Progress, Report
 from gesso_runtime.choosing import Unusable, Usable
 from gesso_runtime.client.remote.offers import Offer, offers
@@ -77,10 +78,11 @@ class Afar:
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """A request that is about to leave. bytes: of its pictures and masks, unpacked; on their way
-    they are fewer."""
+    they are fewer. in_all: of the work that it belongs to, as far as that is known."""
 
     afar: Afar
     bytes: int
+    in_all: int
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -91,14 +93,14 @@ class Leaving:
         seconds = afar.offer.seconds
         known = "not known yet" if seconds is None else f"about {seconds:.3g} s, as the last time"
         pixels = (
-            f"At most {in_words(self.bytes)} of pixels leave this computer now: the part of the "
+            f"At most {in_words(self.in_all)} of pixels leave this computer now: the part of the "
             "picture that the model sees, with its mask, and your words. No file, no file's name, "
             "nothing else that the file says."
         )
         words = "Only your words leave this computer now: no pixels, no file."
         return (
             f"{afar.card.title} would run on the server {place}: {afar.reason}",
-            pixels if self.bytes else words,
+            pixels if self.in_all else words,
             f"Time: {known}. Licence: {licence.name}{bound}.",
         )
 
@@ -160,7 +162,8 @@ def afar(
 
 def leaving(request: EditRequest, placed: Afar) -> Leaving:
     arrays = (request.picture, request.mask, *request.references)
-    return Leaving(placed, sum(array.nbytes for array in arrays if array is not None))
+    count = sum(array.nbytes for array in arrays if array is not None)
+    return Leaving(placed, count, max(count, foretold()))
 
 
 def _reason(known: Usable | Unusable | None, *, named: bool) -> str:

@@ -97,7 +97,7 @@ def test_what_lacks_something_cannot_be_used_and_says_what(actions: Actions, qtb
         actions.set_lack("tools.point", "Needs a model.")
     assert said.args == ["tools.point"]
     assert not actions.is_enabled("tools.point")
-    assert actions.lack("tools.point") == "Needs a model."
+    assert actions.lack("tools.point") == ("Needs a model.",)
     with qtbot.assertNotEmitted(actions.changed):
         actions.set_lack("tools.point", "Needs a model.")
     actions.set_lack("tools.point", "")

@@ -340,13 +340,13 @@ def test_nothing_is_looked_up_while_it_is_closed(ask: Ask, monkeypatch: pytest.M
     asking = ask(PAINTER)
     asking.dialog.reject()
     tools, looked = asking.editor.model_tools.generating, list[int]()
-    asked = tools._asked
+    doer = tools._doer
 
     def looking(further: int) -> object:
         looked.append(further)
-        return asked(further)
+        return doer(further)
 
-    monkeypatch.setattr(tools, "_asked", looking)
+    monkeypatch.setattr(tools, "_doer", looking)
     asking.editor.engines.changed.emit()
     assert not looked
     asking.ask()
@@ -364,4 +364,4 @@ def test_no_text_is_cut_off(language: Language, ask: Ask) -> None:
         )
         assert not box.isVisible() or box.width() > widest
     for button in dialog.findChildren(QPushButton):
-        assert button.width() >= button.sizeHint().width()
+        assert not button.isVisible() or button.width() >= button.sizeHint().width()

@@ -310,7 +310,6 @@ def test_a_model_that_is_made_for_filling_is_asked_before_one_that_can_do_all(
     able = played("able", EngineKind.EDIT, EngineKind.INPAINT, rank=1)
     made_for_it = replace(played("filler", EngineKind.INPAINT, rank=2), role=Role.TOOL)
     assert tool_for(EngineKind.INPAINT, [able, made_for_it]) is made_for_it
-    assert tool_for(EngineKind.INPAINT, [able, made_for_it], named="able") is able
     assert tool_for(EngineKind.POINT, [able, made_for_it]) is None
 
 

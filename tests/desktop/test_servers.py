@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fixtures.real_window import real_window
-from fixtures.served import SETTINGS, Served, served
+from fixtures.served import SETTINGS, Served, make_folder, served
 from fixtures.server_room import ServerRoom, button, new_code, texts, type_into
+from fixtures.tls_room import Authority
 from gesso_desktop.state.servers import Reach
 from gesso_desktop.ui.server_list import ServerList
 from gesso_desktop.ui.servers_dialog import ServersDialog
@@ -66,6 +67,43 @@ def test_a_server_is_paired_by_its_fingerprint_and_a_code(
     assert server.fingerprint in room.text
     remote = Remotes(tmp_path / "config").find("studio")
     assert KeyRing(server.folder.keys).check(remote.key)
+
+
+def test_a_server_that_asks_for_a_certificate_is_paired_with_one(
+    room: ServerRoom, tmp_path: Path
+) -> None:
+    ours = Authority(tmp_path, "ours")
+    make_folder(tmp_path / "there" / "server")
+    settings = replace(SETTINGS, client_ca=str(ours.file))
+    with served(tmp_path / "there", settings=settings) as server:
+        room.pair(server)
+        assert "choose its file here" in texts(room.adding)
+        assert "--client-certificate" not in texts(room.adding)
+        own = ours.client("anna")
+        room.press("Choose…", room.adding)
+        files = room.dialogs.shown
+        assert files is not None
+        files.selectFile(str(own))
+        files.accept()
+        room.until(lambda: own.name in texts(room.adding))
+        type_into(room.adding, "One-time code", new_code(server.folder))
+        room.press("Pair", room.adding)
+        room.until(lambda: room.reaches == {"studio": Reach.ANSWERS})
+    assert Remotes(tmp_path / "config").find("studio").client_certificate == str(own)
+
+
+def test_the_certificate_of_the_user_is_folded_away_and_can_be_left_out(
+    server: Served, room: ServerRoom, tmp_path: Path
+) -> None:
+    dialog = room.look_up(server.address)
+    assert not button("Choose…", dialog).isVisible()
+    (fold,) = (each for each in dialog.findChildren(QToolButton) if each.isCheckable())
+    fold.click()
+    assert not button("Leave out", dialog).isVisible()
+    room.servers.pairing.set_own_certificate(tmp_path / "mine.pem")
+    assert "mine.pem" in texts(dialog)
+    room.press("Leave out", dialog)
+    assert room.servers.pairing.own_certificate is None
 
 
 def test_a_wrong_code_pairs_nothing_and_the_next_one_does(

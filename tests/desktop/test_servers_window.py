@@ -4,21 +4,26 @@ the server is away. Server, TLS and sockets are true; its engines are played.
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import tifffile
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from fixtures.cutting_line import Line
-from fixtures.engine_room import thing_on_ground
-from fixtures.played_engines import Cast, played
-from fixtures.real_window import RealWindow, real_window
+from fixtures.paired_window import (
+    asked,
+    buttons,
+    go_away,
+    is_said_to_be_away,
+    pair,
+    press,
+    sent_to_servers,
+    window,
+)
+from fixtures.played_engines import played
+from fixtures.real_window import RealWindow
 from fixtures.served import Served, served
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.errors import ServerAway
@@ -28,22 +33,9 @@ from gesso_desktop.state.engines import Runs, Where
 from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.settings import EngineChoice, ServerUse
 from gesso_desktop.ui.engine_chooser import EngineChooser
-from gesso_desktop.ui.sending_question import SendingQuestion
-from gesso_runtime.client.remote.remote import Address, Remote
-from gesso_runtime.client.remote.remotes import Remotes
-from gesso_runtime.runtime import Runtime
 
 pytestmark = pytest.mark.slow
 WORDS = "replace the sky with clouds"
-
-
-class LocalCast(Cast):
-    """As a start without `--runtime`, but for what runs the models."""
-
-    def __call__(self) -> Runtime:
-        runtime = super().__call__()
-        runtime.carrier = "local"
-        return runtime
 
 
 def here(name: str = "small", **facts: object) -> ModelCard:
@@ -62,26 +54,6 @@ def line(server: Served) -> Iterator[Line]:
         yield leading
 
 
-@contextmanager
-def window(
-    qtbot: QtBot, qapp: QApplication, folder: Path, *cards: ModelCard
-) -> Iterator[RealWindow]:
-    picture = folder / "scan.tif"
-    tifffile.imwrite(picture, thing_on_ground(), photometric="rgb", metadata=None)
-    cast = LocalCast(folder / "models", *cards)
-    with real_window(qtbot, qapp, folder / "own", open_runtime=cast) as opened:
-        opened.editor.open(picture)
-        opened.until(lambda: opened.editor.desk.opened is not None)
-        opened.until(lambda: opened.editor.installed.is_known)
-        opened.settle()
-        yield opened
-
-
-def pair(folder: Path, server: Served, port: int) -> None:
-    remote = Remote("studio", Address("127.0.0.1", port), server.pem, server.secret)
-    Remotes(folder / "own" / "config", system=lambda: None).add(remote)
-
-
 @pytest.fixture
 def at(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, server: Served, line: Line
@@ -98,26 +70,11 @@ def say(at: RealWindow, words: str = WORDS) -> None:
     at.until(lambda: bool(at.editor.sentence.steps))
 
 
-def ask(at: RealWindow) -> str:
+def ask(at: RealWindow, words: str = WORDS) -> str:
     """What is asked once the sentence was sent."""
-    say(at)
+    say(at, words)
     at.editor.sentence.run()
-    at.until(lambda: at.editor.sending.question is not None)
-    asked = at.one(SendingQuestion)
-    return " ".join(label.text() for label in asked.findChildren(QLabel))
-
-
-def press(at: RealWindow, text: str) -> None:
-    asked = at.one(SendingQuestion)
-    (button,) = [
-        each for each in asked.findChildren(QPushButton) if each.isVisible() and each.text() == text
-    ]
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def buttons(at: RealWindow) -> set[str]:
-    found = at.one(SendingQuestion).findChildren(QPushButton)
-    return {each.text() for each in found if each.isVisible()}
+    return asked(at)
 
 
 def test_a_model_of_a_server_stands_in_the_chooser_and_explains_itself(at: RealWindow) -> None:
@@ -156,6 +113,17 @@ def test_nothing_leaves_before_the_yes_and_the_record_names_the_server(
     assert at.editor.far.offers[0].where is Where.SERVER
 
 
+def test_of_several_steps_the_question_says_what_all_of_them_send(at: RealWindow) -> None:
+    ask(at, "make it autumn, sharpen it, then replace the sky with clouds")
+    question = at.editor.sending.question
+    assert question is not None
+    with sent_to_servers() as sent:
+        press(at, "Send")
+        at.settle()
+    assert len(sent) == 2
+    assert question.bytes == sum(sent)
+
+
 def test_not_now_gives_the_sentence_back_and_nothing_was_sent(at: RealWindow, line: Line) -> None:
     ask(at)
     before = line.connections
@@ -187,13 +155,13 @@ def test_a_window_that_is_closed_while_it_asks_sends_nothing(
 
 def test_always_says_it_and_does_not_ask(at: RealWindow) -> None:
     at.editor.settings.set("servers", ServerUse.ALWAYS)
-    asked = list[object]()
-    at.editor.sending.changed.connect(lambda: asked.append(at.editor.sending.question))
+    questions = list[object]()
+    at.editor.sending.changed.connect(lambda: questions.append(at.editor.sending.question))
     say(at)
     at.editor.sentence.run()
     at.until(lambda: bool(at.opened.rows))
     at.settle()
-    assert not asked
+    assert not questions
 
 
 def test_never_takes_the_models_of_servers_away_and_asks_no_server(
@@ -242,7 +210,7 @@ def test_a_server_that_is_away_is_waited_for_in_sight(
     ask(at)
     go_away(line)
     press(at, "Send")
-    at.until(lambda: "does not answer" in shown(at))
+    at.until(lambda: is_said_to_be_away(at))
     assert buttons(at) == {"Give up"}
     assert "Waiting for the server" in at.main.status_line.jobs.toolTip()
     line.port_behind = server.port
@@ -262,7 +230,7 @@ def test_a_server_that_is_away_can_be_given_up(at: RealWindow, line: Line) -> No
     ask(at)
     go_away(line)
     press(at, "Send")
-    at.until(lambda: "does not answer" in shown(at))
+    at.until(lambda: is_said_to_be_away(at))
     press(at, "Give up")
     at.settle()
     assert not at.opened.rows
@@ -280,7 +248,7 @@ def test_instead_of_a_server_that_is_away_it_is_done_here_where_that_can_be(
             ask(at)
             go_away(line)
             press(at, "Send")
-            at.until(lambda: "does not answer" in shown(at))
+            at.until(lambda: is_said_to_be_away(at))
             assert buttons(at) == {"Give up", "Do it here"}
             press(at, "Do it here")
             at.until(lambda: bool(at.opened.rows))
@@ -313,14 +281,3 @@ def test_without_a_server_no_network_is_touched(
         at.until(lambda: bool(at.opened.rows))
         assert not at.editor.far.offers
     assert not reached
-
-
-def go_away(line: Line) -> None:
-    line.port_behind = 1  # where nobody listens
-    line.cut()
-
-
-def shown(at: RealWindow) -> str:
-    asked = at.main.findChild(SendingQuestion)
-    assert asked is not None
-    return " ".join(label.text() for label in asked.findChildren(QLabel))

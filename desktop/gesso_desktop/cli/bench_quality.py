@@ -10,7 +10,7 @@ from gesso_core.progress import Report
 from gesso_desktop.cli.exit_codes import ExitCode, exit_code
 from gesso_desktop.cli.pair_edits import OPERATORS, Making, making
 from gesso_desktop.cli.pairs import Pair, find_pairs
-from gesso_desktop.cli.remote_option import NotAgreed
+from gesso_desktop.cli.remote_option import UNASKED
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY
 from gesso_desktop.report.quality import SECONDS, EngineFigures
@@ -19,7 +19,7 @@ from gesso_runtime.likeness import Likeness, lpips, psnr, ssim
 from gesso_runtime.runtime import Runtime
 
 _ASK_ALONE = "No model had anything to do; --alone asks one that edits by a sentence."
-_ENDS = (ServerAway, KeyRefused, NotTrusted, NotAgreed)
+_ENDS = (ServerAway, KeyRefused, NotTrusted)
 _WIDEST = 40  # letters of a name in a table
 
 
@@ -82,7 +82,7 @@ def _measure(
         made = make(pair, report)
     except GessoError as error:
         figures.failed[pair.name] = error
-        return not isinstance(error, _ENDS)
+        return not (isinstance(error, _ENDS) or error.detail == UNASKED)
     values = {name: measure(made.made, made.wanted) for name, measure in measures.items()}
     figures.note(pair.name, values | {SECONDS: made.seconds}, made.by)
     return True

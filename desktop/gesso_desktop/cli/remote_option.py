@@ -21,10 +21,8 @@ if TYPE_CHECKING:  # nothing that reaches a network is imported where none is as
     from gesso_runtime.runtime import Unusable, Usable
 
 REMOTE = "remote:"
-
-
-class NotAgreed(BadRequest):
-    """Nobody could be asked whether something may be sent."""
+UNASKED = "nobody could be asked whether it may be sent"
+"""The detail of an error that every further request would meet, too."""
 
 
 def add_remote(parser: argparse.ArgumentParser) -> None:
@@ -184,7 +182,7 @@ class _Asking:
         self._sent = dict[str, list[int]]()
 
     def __call__(self, request: "EditRequest") -> None:
-        """Raises NotAgreed, Cancelled."""
+        """Raises BadRequest, Cancelled."""
         from gesso_runtime.placing import leaving  # noqa: PLC0415
 
         afar = self._placed[request.card]
@@ -206,11 +204,12 @@ class _Asking:
 
 
 def _ask(name: str) -> None:
-    """Raises NotAgreed where nobody can be asked, and Cancelled for a no."""
+    """Raises BadRequest where nobody can be asked, and Cancelled for a no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise NotAgreed(
+        raise BadRequest(
             f"Nothing is sent to {name} without your word.",
             "Say --send, or --remote always; --remote never keeps everything here.",
+            detail=UNASKED,
         )
     print("gesso: Send it? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:

@@ -24,6 +24,7 @@ from gesso_desktop.document.engine_edits import filled
 from gesso_desktop.document.engine_restoring import (
     Answer,
     Lay,
+    Part,
     answers,
     area_of,
     parts,
@@ -56,24 +57,33 @@ def repaired(task: EngineTask) -> PreparedStep:
     settled = replace(task, step=used, wish=replace(task.wish, strength=1.0))
     lay = _by_operator(settled) if task.card.fills is Fills.OPERATOR else _by_network(settled)
     looks = task.wish.strength > 0
-    todo = parts(area_of(task), task.card, margin=_MARGIN) if looks else ()
+    todo = looked_at(task) if looks else ()
     unchanged = found_nothing(task.step) if looks else ()
     made = prepared(settled, todo, lay, opacity=1.0, unchanged=unchanged)
     return replace(made, asked=task.step)
 
 
+def looked_at(task: EngineTask) -> Iterator[Part]:
+    return parts(area_of(task), task.card, margin=_MARGIN)
+
+
 def marked(task: EngineTask) -> PreparedStep:
     """What the user's mask covers by a half at least, filled by the model."""
+    return filled(decided(task))
+
+
+def decided(task: EngineTask) -> EngineTask:
+    """As `marked` asks for it."""
     assert task.wish.where is not None
     wish = replace(task.wish, where=task.wish.where.decided())
     kind = EngineKind.INPAINT if EngineKind.INPAINT in task.card.kinds else task.kind
-    return filled(replace(task, wish=wish, kind=kind))
+    return replace(task, wish=wish, kind=kind)
 
 
 def found(task: EngineTask) -> Iterator[Mask]:
     """Where `repaired` would act, and how sure the network is."""
     is_graded = task.step.params.get(IS_GRADED) is True
-    for answer, done in answers(task, parts(area_of(task), task.card, margin=_MARGIN), task.report):
+    for answer, done in answers(task, looked_at(task), task.report):
         sure = _found(task, answer)[answer.part.within(answer.seen).slices]
         if is_graded:
             sure = grade(sure, surest=_SUREST, faintest=_FAINTEST)

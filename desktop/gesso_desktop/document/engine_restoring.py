@@ -13,9 +13,11 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
 from gesso_core.errors import BadRequest
 from gesso_core.fidelity.proxy import three_channels
+from gesso_core.foretold import foretelling
 from gesso_core.geometry import Box
 from gesso_core.mask import Coverage
 from gesso_core.patch import Piece, PixelPatch
+from gesso_core.picture import Picture
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
 from gesso_core.progress import Progress, Report
 from gesso_desktop.document.engine_task import EngineTask
@@ -124,6 +126,17 @@ def reach_of(card: ModelCard) -> tuple[int, int] | None:
     return halo, max(network.grid for network in card.networks)
 
 
+def bytes_of(todo: Iterable[Part], picture: Picture, *, has_mask: bool) -> int:
+    """What requests for these parts send."""
+    area = sum(around.intersect(picture.size.box).area for _, around in todo)
+    return area * bytes_per_pixel(picture.format, has_mask=has_mask)
+
+
+def bytes_per_pixel(pixel_format: PixelFormat, *, has_mask: bool) -> int:
+    """Of what a request shows of a picture: three channels, and a mask of 32 bits."""
+    return 3 * int(pixel_format.dtype.itemsize) + (4 if has_mask else 0)
+
+
 def part_of(report: Report, number: int, count: int) -> Report:
     """Tells the progress of one part as that of the whole."""
 
@@ -178,15 +191,13 @@ def answers(
     What the user looks at comes first, then what is near.
     """
     ordered, where = _nearest_first(todo, task.wish.seen), task.wish.where
+    in_all = bytes_of(ordered, task.picture, has_mask=where is not None)
     for number, (part, around) in enumerate(ordered):
         if where is None or where.read(part).any():
-            answer = _asked(
-                task,
-                part,
-                around.intersect(task.picture.size.box),
-                part_of(report, number, len(ordered)),
-                is_filling=is_filling,
-            )
+            told = part_of(report, number, len(ordered))
+            seen = around.intersect(task.picture.size.box)
+            with foretelling(in_all):
+                answer = _asked(task, part, seen, told, is_filling=is_filling)
             yield answer, Progress("running", (number + 1) * _SHARES, len(ordered) * _SHARES)
 
 

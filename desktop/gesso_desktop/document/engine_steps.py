@@ -9,14 +9,27 @@ from gesso_core.errors import NeedsModel
 from gesso_core.framing import Framing
 from gesso_core.mask import Mask
 from gesso_core.picture import Picture
-from gesso_core.progress import Report
+from gesso_core.progress import Report, silent
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.able import kind_for
 from gesso_desktop.document.choosing import Choose, previews
-from gesso_desktop.document.engine_edits import edited, filled
+from gesso_desktop.document.engine_edits import (
+    crop_bytes,
+    edited,
+    edited_bytes,
+    filled,
+    filled_bytes,
+)
 from gesso_desktop.document.engine_masks import cut_out
-from gesso_desktop.document.engine_repairing import finds, found, marked, repaired
-from gesso_desktop.document.engine_restoring import restored
+from gesso_desktop.document.engine_repairing import (
+    decided,
+    finds,
+    found,
+    looked_at,
+    marked,
+    repaired,
+)
+from gesso_desktop.document.engine_restoring import area_of, bytes_of, parts, restored
 from gesso_desktop.document.engine_task import EngineTask
 from gesso_desktop.document.exact_steps import IS_MARKED, finder_of, is_marked
 from gesso_desktop.document.project.sheets import as_kept
@@ -58,6 +71,10 @@ class EngineSteps:
         ready = replace(ready, warnings=(*task.notes, *ready.warnings))
         is_said = task.wish.where is None or ready.fitting is not None
         return ready if is_said else replace(ready, within=task.wish.where)
+
+    def bytes_sent(self, picture: Picture, framing: Framing, step: Step, wish: Wish) -> int:
+        """Of pictures and masks, in all requests. Raises as `prepare`."""
+        return _bytes_sent(self._task(picture, framing, step, wish, silent))
 
     def looks_further(self, step: Step, *, has_mask: bool) -> bool:
         chosen = self._chosen(step, has_mask=has_mask)
@@ -122,6 +139,26 @@ def _done(task: EngineTask) -> PreparedStep:
             return filled(task)
         case _:
             return edited(task)
+
+
+def _bytes_sent(task: EngineTask) -> int:
+    """By what `_done` does."""
+    has_mask = task.wish.where is not None
+    match task.kind:
+        case EngineKind.RESTORE | EngineKind.INPAINT if task.is_exact and is_marked(
+            task.step, task.wish.where
+        ):
+            return filled_bytes(decided(task))
+        case EngineKind.RESTORE if _looks(task.card, task.kind, task.step):
+            return bytes_of(looked_at(task), task.picture, has_mask=has_mask)
+        case EngineKind.RESTORE if task.is_exact:
+            return bytes_of(parts(area_of(task), task.card), task.picture, has_mask=has_mask)
+        case EngineKind.MATTE:
+            return crop_bytes(task, has_mask=False)
+        case EngineKind.INPAINT if task.is_exact:
+            return filled_bytes(task)
+        case _:
+            return edited_bytes(task)
 
 
 def _looks(card: ModelCard, kind: EngineKind, step: Step) -> bool:

@@ -7,7 +7,7 @@ that memory holds a few pieces and each is made once.
 import errno
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +20,14 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, Quality, RunFacts
 from gesso_core.errors import BadRequest
 from gesso_core.fidelity.proxy import three_channels
+from gesso_core.foretold import foretelling
 from gesso_core.geometry import Box, Size
 from gesso_core.picture import Picture, fitting, shrink
 from gesso_core.pixels import Colour, Light, PixelFormat, Pixels, stored
 from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
 from gesso_desktop.document.engine_record import provenance_of
-from gesso_desktop.document.engine_restoring import part_of, parts
+from gesso_desktop.document.engine_restoring import Part, bytes_of, part_of, parts
 from gesso_desktop.document.exporting import Export, computed_file, written
 from gesso_desktop.document.pictures.file_picture import FilePicture
 from gesso_desktop.document.project.records import Provenance
@@ -108,7 +109,9 @@ def enlarged(
     refuse_size(wanted)
     with room(size, picture.format) as pixels:
         making = _Making(client, card, picture, times, seed, quality, report)
-        facts = tuple(making.fill(pixels))
+        todo = list(parts(picture.size.box, card, side=_SIDE))
+        with foretelling(bytes_of(todo, picture, has_mask=False)):
+            facts = tuple(making.fill(pixels, todo))
         made: Picture = EnlargedPicture(pixels, picture.format, picture.icc, picture.orientation)
         result = made if size == wanted else ResizedPicture(made, wanted)
         warnings = tuple(dict.fromkeys(note for each in facts for note in each.notes))
@@ -150,8 +153,7 @@ class _Making:
     quality: Quality
     report: Report
 
-    def fill(self, pixels: Pixels) -> Iterator[RunFacts]:
-        todo = list(parts(self.picture.size.box, self.card, side=_SIDE))
+    def fill(self, pixels: Pixels, todo: Sequence[Part]) -> Iterator[RunFacts]:
         for number, (part, around) in enumerate(todo):
             seen = around.intersect(self.picture.size.box)
             below = self.picture.read(seen)

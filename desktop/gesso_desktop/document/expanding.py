@@ -15,6 +15,7 @@ import numpy as np
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import Quality
 from gesso_core.errors import BadRequest, CannotKeep
+from gesso_core.foretold import foretelling
 from gesso_core.framing import Framing, mapped, seen_from_stored, seen_size
 from gesso_core.geometry import Box, Size
 from gesso_core.mask import Mask
@@ -188,13 +189,15 @@ def expanded(
         runner = EngineSteps(client, _Only(card), quality)
         step = Step("outpaint", EngineKind.INPAINT, {"target": text} if text else {}, text)
         sides, made = _sides(frame.size, before), list[PreparedStep]()
-        for number, side in enumerate(sides):
-            wish = Wish(Mask(side), seed=seed, language=language)
-            told = part_of(report, number, len(sides))
-            ready = runner.prepare(canvas, Framing(), step, wish, told)
-            assert isinstance(ready.result, PixelPatch)
-            _lay(pixels, side, ready.result.pieces, told)
-            made.append(ready)
+        wishes = [Wish(Mask(side), seed=seed, language=language) for side in sides]
+        sent = (runner.bytes_sent(canvas, Framing(), step, wish) for wish in wishes)
+        with foretelling(sum(sent)):
+            for number, (side, wish) in enumerate(zip(sides, wishes, strict=True)):
+                told = part_of(report, number, len(sides))
+                ready = runner.prepare(canvas, Framing(), step, wish, told)
+                assert isinstance(ready.result, PixelPatch)
+                _lay(pixels, side, ready.result.pieces, told)
+                made.append(ready)
         yield Expanded(canvas, before, tuple(made))
 
 

@@ -5,10 +5,12 @@ Each step is prepared on what the former ones leave. Nothing here changes the do
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from gesso_core.errors import BadRequest, GessoError, NeedsModel
+from gesso_core.foretold import foretelling
 from gesso_core.framing import Framing
 from gesso_core.patch import Piece, PixelPatch
 from gesso_core.picture import Picture
@@ -18,7 +20,7 @@ from gesso_desktop.document.document import Document
 from gesso_desktop.document.exact_steps import ExactSteps, share_of
 from gesso_desktop.document.made import Made
 from gesso_desktop.document.project.records import PatchRow
-from gesso_desktop.document.step_runner import PreparedStep, Settling, StepRunner, Wish
+from gesso_desktop.document.step_runner import PreparedStep, Sender, Settling, StepRunner, Wish
 from gesso_desktop.document.viewing.differing import differing
 from gesso_desktop.document.viewing.sight import Sight
 from gesso_desktop.document.viewing.spooled_pieces import SpooledPieces
@@ -148,7 +150,8 @@ def prepare_steps(
         so_far(made)
         report(Progress("preparing", number, len(steps)))
         try:
-            ready.append(_prepared(see, made, steps[number], runners, report))
+            with foretelling(_bytes_sent(made, steps[number:], runners)):
+                ready.append(_prepared(see, made, steps[number], runners, report))
         except GessoError as error:
             if not skips_refused:
                 raise
@@ -259,6 +262,18 @@ def _prepared(
     if isinstance(made.result, PixelPatch) and not isinstance(made.result.pieces, SpooledPieces):
         return replace(made, result=PixelPatch(_spooled(made, made.result.pieces, told)))
     return made
+
+
+def _bytes_sent(so_far: Prepared, steps: Sequence[Step], runners: Sequence[StepRunner]) -> int:
+    """For the steps that are still to be done, as far as they can be."""
+    below, framing, wish = so_far.below, so_far.framing_after, so_far.wish
+    has_mask, count = wish.where is not None, 0
+    for step in steps:
+        runner = next((each for each in runners if each.can(step, has_mask=has_mask)), None)
+        if isinstance(runner, Sender):
+            with suppress(GessoError):  # which is said when it is done
+                count += runner.bytes_sent(below, framing, step, wish)
+    return count
 
 
 def _spooled(step: PreparedStep, pieces: Iterable[Piece], report: Report) -> SpooledPieces:

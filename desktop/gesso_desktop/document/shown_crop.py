@@ -39,13 +39,12 @@ class ShownCrop:
         cls, picture: Picture, plan: EditPlan, where: Mask | None, orientation: int
     ) -> "ShownCrop":
         """What is larger than the model's picture of it is reduced, the rest goes as it is."""
-        crop, content = plan.crop, plan.content.size
-        if content.width >= crop.width or content.height >= crop.height:
-            values = three_channels(picture.read(crop), picture.format)
-            mask = where.read(crop) if where else None
-        else:
+        if is_reduced(plan):
             values = shown(picture, plan)
             mask = shown_mask(where, plan) if where else None
+        else:
+            values = three_channels(picture.read(plan.crop), picture.format)
+            mask = where.read(plan.crop) if where else None
         turned = seen_from_stored(plan.work, orientation)
         return cls(
             plan,
@@ -59,6 +58,12 @@ class ShownCrop:
     def as_stored(self, output: Pixels) -> Pixels:
         """An output of `work` size, turned as the picture is."""
         return turned_back(output, self.orientation)
+
+
+def is_reduced(plan: EditPlan) -> bool:
+    """Whether the crop goes to the model at the size of `plan.content`; else it goes as it is."""
+    crop, content = plan.crop, plan.content
+    return content.width < crop.width and content.height < crop.height
 
 
 def turned_back(pixels: Pixels, orientation: int) -> Pixels:

@@ -128,6 +128,15 @@ class Looker(Protocol):
 
 
 @runtime_checkable
+class Sender(Protocol):
+    """A `StepRunner` that gives what it does to somebody else."""
+
+    def bytes_sent(self, picture: Picture, framing: Framing, step: Step, wish: Wish) -> int:
+        """Of pictures and masks, for a step that it can do. Raises as `StepRunner.prepare`."""
+        ...
+
+
+@runtime_checkable
 class Trying(Protocol):
     """A `StepRunner` that may do a step soon and roughly before it does it well."""
 

@@ -30,7 +30,7 @@ class Actions(QObject):
         self._specs = {spec.id: spec for spec in specs}
         self._present: set[Needs] = set()
         self._disabled: set[str] = set()
-        self._lacks: dict[str, str] = {}
+        self._lacks: dict[str, tuple[str, ...]] = {}
         self._doers: dict[str, Callable[[], str]] = {}
         self._checked: set[str] = set()
         self._shortcuts = self._read_shortcuts()
@@ -57,14 +57,14 @@ class Actions(QObject):
         (self._disabled.discard if is_enabled else self._disabled.add)(action_id)
         self._tell({action_id: before})
 
-    def lack(self, action_id: str) -> str:
+    def lack(self, action_id: str) -> tuple[str, ...]:
         """What is missing for it and what to do, in English; empty when nothing is."""
-        return self._lacks.get(action_id, "")
+        return self._lacks.get(action_id, ())
 
-    def set_lack(self, action_id: str, why: str) -> None:
-        """why: a text to be translated in "Actions". While there is one, it cannot be used."""
-        if why != self.lack(action_id):
-            self._lacks[action_id] = why
+    def set_lack(self, action_id: str, *why: str) -> None:
+        """why: texts to be translated in "Actions". While there are any, it cannot be used."""
+        if (said := tuple(filter(None, why))) != self.lack(action_id):
+            self._lacks[action_id] = said
             self.changed.emit(action_id)
 
     def doer(self, action_id: str) -> str:

@@ -10,10 +10,8 @@ from gesso_desktop.state.far_engines import FarEngines
 from gesso_desktop.state.installed_engines import InstalledEngines
 from gesso_desktop.state.sent import Sent
 from gesso_desktop.state.sentence import SentenceState
-from gesso_desktop.state.settings import MODELS_RUN_HERE, EngineChoice
+from gesso_desktop.state.settings import MODELS_RUN_HERE, SERVERS_HELP
 from gesso_desktop.state.settings_state import SettingsState
-
-_SERVERS_HELP = frozenset({EngineChoice.AUTO, EngineChoice.SERVER})
 
 
 class Appointed(QObject):
@@ -80,7 +78,7 @@ class Appointed(QObject):
 
     def _runners(self, *, with_far: bool) -> tuple[StepRunner, ...]:
         client, placed = self._installed.client, self._far.client
-        far = self._far.cards if with_far and self._engines.choice in _SERVERS_HELP else ()
+        far = self._far.cards if with_far and self._engines.choice in SERVERS_HELP else ()
         runs_here = self._engines.choice in MODELS_RUN_HERE
         here = self._installed.cards if runs_here else ()
         if client is None or placed is None or not (runs_here or far):

@@ -11,6 +11,7 @@ from gesso_desktop.state.appointed import Appointed
 from gesso_desktop.state.crossing import Crossing
 from gesso_desktop.state.delivery import Delivery
 from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.doers import Doers
 from gesso_desktop.state.dust import Dust
 from gesso_desktop.state.easel import Easel
 from gesso_desktop.state.engine_choice import EngineChoiceState
@@ -19,6 +20,7 @@ from gesso_desktop.state.fidelity import FidelityState
 from gesso_desktop.state.film_strip import FilmStrip
 from gesso_desktop.state.info import InfoState
 from gesso_desktop.state.installed_engines import InstalledEngines, OpenRuntime
+from gesso_desktop.state.instead import Instead
 from gesso_desktop.state.jobs import ENDED, Jobs
 from gesso_desktop.state.leaving import Leaving
 from gesso_desktop.state.messages import Messages
@@ -80,7 +82,7 @@ class Editor(QObject):
             self.crossing, open_runtime, self, times=places.data / "run_times.json"
         )
         self.installed.failed.connect(self.messages.fail)
-        self.sending = Sending(self.crossing, self.jobs, self.settings, self)
+        self.sending = Sending(self.crossing, self.jobs, self.settings, self.messages, self)
         self.far = FarEngines(
             self.crossing,
             self.settings,
@@ -126,16 +128,23 @@ class Editor(QObject):
             far=self.far,
             parent=self,
         )
-        self.sending.can_be_here = self.appointed.can_be_here
-        self.sending.here_asked.connect(self.appointed.do_here)
+        self.instead = Instead(self.jobs, self.far, self)
+        self.sending.can_be_here = lambda job: (
+            self.appointed.can_be_here(job) or self.instead.can_be_here(job)
+        )
+        for does_here in (self.appointed.do_here, self.instead.do_here):
+            self.sending.here_asked.connect(does_here)
+        self.doers = Doers(self.engines, self.installed, self.far, self.settings, self)
         self.delivery = Delivery(self.desk, self.jobs, self)
         self.model_tools = ModelTools(
             self.desk,
             self.jobs,
             self.selection,
             delivery=self.delivery,
+            doers=self.doers,
             engines=self.engines,
             installed=self.installed,
+            instead=self.instead,
             may_open=self._may_open,
             parent=self,
         )

@@ -52,19 +52,17 @@ class Chosen:
 class Filling:
     """A `Choose` for what is brushed over: a model that fills comes before the operator."""
 
-    cards: tuple[ModelCard, ...]
-    named: str = ""
+    card: ModelCard
 
     def __call__(self, step: Step, *, has_mask: bool) -> ModelCard | None:
-        return tool_for(EngineKind.INPAINT, self.cards, named=self.named) if has_mask else None
+        return self.card if has_mask else None
 
 
-def tool_for(kind: EngineKind, cards: Sequence[ModelCard], *, named: str = "") -> ModelCard | None:
-    """Who does it for a tool of the hand: the named one, else one made for just that."""
+def tool_for(kind: EngineKind, cards: Sequence[ModelCard]) -> ModelCard | None:
+    """Who does it for a tool of the hand: the first that is made for just that, else the first."""
     able = [card for card in cards if kind in card.kinds]
-    by_name = (card for card in able if card.id == named)
     by_role = (card for card in able if card.role is Role.TOOL)
-    return next(by_name, None) or next(by_role, None) or next(iter(able), None)
+    return next(by_role, None) or next(iter(able), None)
 
 
 def sentence_runners(
@@ -94,10 +92,8 @@ def second_reading(
     return read
 
 
-def erasing_runners(
-    client: RuntimeClient, cards: tuple[ModelCard, ...], named: str
-) -> tuple[StepRunner, ...]:
-    return EngineSteps(client, Filling(cards, named)), ExactSteps()
+def erasing_runners(client: RuntimeClient, card: ModelCard) -> tuple[StepRunner, ...]:
+    return EngineSteps(client, Filling(card)), ExactSteps()
 
 
 def area_of(draft: Draft) -> PreviewArea | None:

@@ -11,10 +11,12 @@ from gesso_core.progress import Report
 from gesso_core.recipe import EngineKind, Step
 from gesso_core.selecting.selection import Mode
 from gesso_core.selecting.shape import Shape, drawn
-from gesso_desktop.document.preparing import Prepared
+from gesso_desktop.document.preparing import EXACT, Prepared
 from gesso_desktop.document.step_runner import StepRunner, Wish
 from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.doers import Doer, Doers, made_for
 from gesso_desktop.state.draft import Draft
+from gesso_desktop.state.instead import Instead
 from gesso_desktop.state.jobs import ENDED, Jobs
 from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.opened import Committed, Opened
@@ -34,12 +36,13 @@ class Erasing(QObject):
         self,
         desk: Desk,
         jobs: Jobs,
-        runners: Callable[[], tuple[StepRunner, ...]],
+        doers: Doers,
+        instead: Instead,
         parent: QObject | None = None,
     ) -> None:
-        """runners: who fills what is erased now, the best first."""
         super().__init__(parent)
-        self._desk, self._jobs, self._runners = desk, jobs, runners
+        self._desk, self._jobs = desk, jobs
+        self._doers, self._instead = doers, instead
         self._under_way: dict[int, Drawing | None] = {}
         jobs.changed.connect(self._job_changed)
         desk.opened_changed.connect(self.stop)
@@ -76,22 +79,36 @@ class Erasing(QObject):
         opened: Opened,
         place: Callable[[Report], Mask | None],
         drawing: Drawing | None = None,
+        *,
+        is_here: bool = False,
     ) -> None:
         again = partial(self._submit, opened, place, drawing)
+        find = self._doers.find_here if is_here else self._doers.find_wished
+        runners = _runners(find(made_for(EngineKind.INPAINT)))
         number = self._jobs.submit(
             (name := translated("Erasing", "Erase")),
-            partial(_erased, opened, place, self._runners(), name),
+            partial(_erased, opened, place, runners, name),
             done=opened.arrived,
             failed=lambda error: offer_again(self._desk.messages, opened, error, again),
         )
         if self._jobs.job(number).state not in ENDED:
             self._under_way[number] = drawing
+            self._instead.note(number, lambda: partial(again, is_here=True))
             self.changed.emit()
 
     def _job_changed(self, number: int) -> None:
         if number in self._under_way and self._jobs.job(number).state in ENDED:
             del self._under_way[number]
             self.changed.emit()
+
+
+def _runners(doer: Doer | None) -> tuple[StepRunner, ...]:
+    """Who fills what is erased, the best first."""
+    if doer is None:
+        return EXACT
+    from gesso_desktop.state.engine_runners import erasing_runners  # noqa: PLC0415  seldom wanted
+
+    return erasing_runners(doer.client, doer.card)
 
 
 def _erased(

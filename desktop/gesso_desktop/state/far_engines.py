@@ -68,7 +68,8 @@ class FarEngines(QObject):
         self._heard = _Heard()
         self._said = ""
         self._passed_over: frozenset[str] = frozenset()
-        self._placed: tuple[Afar, ...] = ()
+        self.placed: tuple[Afar, ...] = ()
+        """What servers do for this machine now; as the offers."""
         self._links: dict[Remote, FarClient] = {}
         self._client: RuntimeClient | None = None
         self.offers: tuple[EngineOffer, ...] = ()
@@ -81,8 +82,14 @@ class FarEngines(QObject):
         return tuple(sorted(self._heard.away)) if self._may_ask else ()
 
     @property
+    def is_forbidden(self) -> bool:
+        """By the settings, where there may be some."""
+        is_never = self._settings.values.servers is ServerUse.NEVER
+        return is_never and (self._config / _PAIRED).exists()
+
+    @property
     def cards(self) -> "tuple[ModelCard, ...]":
-        return tuple(each.card for each in self._placed)
+        return tuple(each.card for each in self.placed)
 
     @property
     def client(self) -> "RuntimeClient | None":
@@ -164,9 +171,9 @@ class FarEngines(QObject):
     def _judge(self) -> bool:
         """Whether something else can be done there now."""
         placed = self._now_placed() if self._heard.offers and self._may_ask else ()
-        if placed == self._placed:
+        if placed == self.placed:
             return False
-        self._placed = placed
+        self.placed = placed
         self.offers = tuple(_offer(each) for each in placed)
         self._client = self._placed_client() if placed else None
         self.changed.emit()
@@ -190,7 +197,7 @@ class FarEngines(QObject):
         here = self._installed.client
         assert here is not None  # servers are asked once it is there
         why = {each.card.id: each.error for each in self._installed.unusable}
-        by_card = {each.card.id: each for each in self._placed}
+        by_card = {each.card.id: each for each in self.placed}
         there = {card: self._link(each.remote) for card, each in by_card.items()}
         return PlacedClient(here, there, partial(self._sending.before, by_card, why))
 

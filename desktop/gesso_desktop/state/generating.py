@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,24 +13,23 @@ from gesso_core.errors import BadRequest, GessoError
 from gesso_core.geometry import Size
 from gesso_core.interpret import interpret
 from gesso_core.progress import Report
+from gesso_core.recipe import EngineKind
 from gesso_desktop.document.delivering import free_name
 from gesso_desktop.document.saving.publish import refuse_overwriting, refuse_unwritable
 from gesso_desktop.state.delivery import place_for
 from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.doers import Doer, Doers
 from gesso_desktop.state.error_texts import ErrorText, error_text
 from gesso_desktop.state.further_pictures import FurtherPictures
+from gesso_desktop.state.instead import Instead
 from gesso_desktop.state.jobs import ENDED, Job, Jobs
-from gesso_desktop.state.new_picture import say_saved
+from gesso_desktop.state.new_picture import made_on, say_saved
 from gesso_desktop.state.texts import translated
 
 if TYPE_CHECKING:
     from gesso_core.cards.model_card import Grid, ModelCard
     from gesso_desktop.document.project.records import KeptReference
     from gesso_desktop.document.references import Reference
-    from gesso_runtime.client.client import RuntimeClient
-
-Asked = Callable[[int], "tuple[RuntimeClient, ModelCard] | None"]
-"""Who makes it, looking at so many further pictures; None for nobody."""
 
 LEAST = 64
 """px of a side."""
@@ -58,21 +58,18 @@ class Generating(QObject):
         self,
         desk: Desk,
         jobs: Jobs,
+        doers: Doers,
         *,
-        can: Callable[[], bool],
-        asked: Asked,
-        about: Callable[[str], str],
-        styles: "Callable[[ModelCard], tuple[str, ...]]",
+        instead: Instead,
         told: Callable[[str, Sequence[str]], tuple[str, ...]],
         may_open: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
-        """can: whether anybody makes pictures. about: a model by its id, in sentences. styles:
-        those that it was added with. told: what a model's run said of itself, by the model's id,
-        for the user. may_open: whether nothing is lost when another picture is laid on the desk."""
+        """told: what a model's run said of itself, by the model's id, for the user. may_open:
+        whether nothing is lost when another picture is laid on the desk."""
         super().__init__(parent)
         self._desk, self._jobs = desk, jobs
-        self._can, self._asked, self._about, self._styles = can, asked, about, styles
+        self._doers, self._instead = doers, instead
         self._told, self._may_open = told, may_open
         self.further = FurtherPictures(desk, self, is_alone=True)
         self.further.changed.connect(self.changed)
@@ -86,24 +83,22 @@ class Generating(QObject):
 
     @property
     def can(self) -> bool:
-        return self._can()
+        return self._doers.find(_anybody) is not None
 
     @property
     def about(self) -> str:
         """Who makes it, where, what that takes, and under which licence."""
-        card = self._card
-        return "" if card is None else self._about(card.id)
+        return self._doers.about(self._now)
 
     @property
     def styles(self) -> tuple[str, ...]:
-        card = self._card
-        return () if card is None else self._styles(card)
+        return () if self._now is None else self._now.styles
 
     @property
     def looks_further(self) -> bool:
         """Whether somebody is there who looks at further pictures."""
-        asked = self._asked(1)
-        return asked is not None and asked[1].references > 0
+        doer = self._doer(1)
+        return doer is not None and doer.card.references > 0
 
     @property
     def has_preview(self) -> bool:
@@ -160,18 +155,30 @@ class Generating(QObject):
 
     def start(self, picture: Picture, target: Path) -> None:
         """Nothing while one is made. Nothing is ever written over."""
-        asked = self._asked(len(self.further.pictures))
-        if asked is None or self._job is not None:
+        if self._now is not None:
+            self._is_awaited = True
+            self._begin(picture, self.further.pictures, target, self._now)
+
+    def _begin(
+        self,
+        picture: Picture,
+        references: "tuple[Reference, ...]",
+        target: Path,
+        doer: Doer,
+    ) -> None:
+        if self._job is not None:
             return
-        self.trouble, self._is_awaited = None, True
-        references = self.further.pictures
+        self.trouble = None
         self._job = self._jobs.submit(
             translated("Generating", "Generate: {name}").format(name=target.name),
-            lambda report: _written(asked, picture, references, target, report=report),
-            done=lambda said: self._made(target, self._told(asked[1].id, said)),
+            lambda report: _written(doer, picture, references, target, report=report),
+            done=lambda made: self._made(target, doer.card.id, made),
             failed=self._failed,
             writes_file=True,
         )
+        begin = partial(self._begin, picture, references, target)
+        looking = partial(_painter, further=len(references))
+        self._instead.note(self._job, partial(self._doers.instead, looking, begin))
         self._follow(self._job)
 
     def stop(self) -> None:
@@ -193,8 +200,17 @@ class Generating(QObject):
 
     @property
     def _card(self) -> "ModelCard | None":
-        asked = self._asked(len(self.further.pictures))
-        return None if asked is None else asked[1]
+        return None if self._now is None else self._now.card
+
+    @property
+    def _now(self) -> Doer | None:
+        """Who makes what is asked for now."""
+        return self._doer(len(self.further.pictures))
+
+    def _doer(self, further: int) -> Doer | None:
+        """The one that is named, else one that looks at so many pictures, else anybody."""
+        doers, looking = self._doers, partial(_painter, further=further)
+        return doers.find_named(_painter) or doers.find(looking) or doers.find(_painter)
 
     def _recalled(self, _: bool) -> None:
         self._resting = ()
@@ -206,10 +222,11 @@ class Generating(QObject):
             self._job = None
         self.changed.emit()
 
-    def _made(self, target: Path, said: tuple[str, ...]) -> None:
+    def _made(self, target: Path, card: str, made: "_Written") -> None:
         is_new = translated("Generating", "Every pixel of it is made up.")
+        said, where = self._told(card, made.warnings), made_on(made.host)
         opens = self._is_awaited and self._may_open()
-        say_saved(self._desk, target, (is_new, *said), is_warning=bool(said), opens=opens)
+        say_saved(self._desk, target, (is_new, *where, *said), is_warning=bool(said), opens=opens)
         if opens:
             self._desk.open(target)
         self.finished.emit()
@@ -221,15 +238,38 @@ class Generating(QObject):
             self._desk.messages.fail(error)
 
 
+def _anybody(cards: "Sequence[ModelCard]") -> "ModelCard | None":
+    return next((card for card in cards if EngineKind.GENERATE in card.kinds), None)
+
+
+def _painter(cards: "Sequence[ModelCard]", further: int = 0) -> "ModelCard | None":
+    from gesso_desktop.document.generating import (  # noqa: PLC0415  seldom wanted
+        eagerness_to_generate,
+        generates,
+    )
+
+    able = [card for card in cards if generates(card) and card.references >= further]
+    return min(able, key=lambda card: eagerness_to_generate(card, further), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """warnings: what the run said of itself. host: the server that made it."""
+
+    warnings: tuple[str, ...]
+    host: str
+
+
 def _written(
-    asked: "tuple[RuntimeClient, ModelCard]",
+    doer: Doer,
     picture: Picture,
     references: "tuple[Reference, ...]",
     target: Path,
     *,
     report: Report,
-) -> tuple[str, ...]:
-    """What the run said of itself. On a worker thread."""
+) -> _Written:
+    """On a worker thread."""
+    from gesso_desktop.document.engine_record import server_of  # noqa: PLC0415  seldom wanted
     from gesso_desktop.document.generating import (  # noqa: PLC0415  seldom wanted
         generated,
         refuse_other_files,
@@ -239,18 +279,17 @@ def _written(
     refuse_other_files(target)
     refuse_overwriting(target, original=target.parent)
     refuse_unwritable(target)
-    client, card = asked
     made = generated(
-        client,
-        card,
+        doer.client,
+        doer.card,
         picture.text,
         picture.size,
         language=interpret(picture.text).language,
         seed=picture.seed,
         quality=picture.quality,
         references=references,
-        style=picture.style,
+        style=picture.style if picture.style in {"", *doer.styles} else None,
         report=report,
     )
     write_generated(made, target, picture.text)
-    return made.warnings
+    return _Written(made.warnings, server_of(made.provenance.placement))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -12,15 +12,14 @@ from gesso_core.progress import Report
 from gesso_desktop.document.delivering import free_name
 from gesso_desktop.state.delivery import Delivery, told_limits
 from gesso_desktop.state.desk import Desk
+from gesso_desktop.state.doers import Doers
+from gesso_desktop.state.engine_texts import isolated
+from gesso_desktop.state.instead import Here, Instead
 from gesso_desktop.state.jobs import Jobs
 from gesso_desktop.state.messages import Message, Severity
 from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.opened import Opened
 from gesso_desktop.state.texts import translated
-
-if TYPE_CHECKING:
-    from gesso_core.cards.model_card import ModelCard
-    from gesso_runtime.client.client import RuntimeClient
 
 
 class NewPicture(QObject):
@@ -31,15 +30,16 @@ class NewPicture(QObject):
         desk: Desk,
         jobs: Jobs,
         delivery: Delivery,
+        doers: Doers,
         *,
-        about: Callable[[str], str],
+        instead: Instead,
         word: str,
         parent: QObject | None = None,
     ) -> None:
-        """about: a model by its id, in sentences. word: added to the picture's name."""
+        """word: added to the picture's name."""
         super().__init__(parent)
         self._desk, self._jobs, self._delivery = desk, jobs, delivery
-        self._about_card, self._word = about, word
+        self._doers, self._instead, self._word = doers, instead, word
 
     @property
     def size(self) -> Size:
@@ -54,10 +54,6 @@ class NewPicture(QObject):
         assert opened is not None
         return free_name(usual.with_name(f"{opened.path.stem}-{self._word}{usual.suffix}"))
 
-    def _about(self, asked: "tuple[RuntimeClient, ModelCard] | None") -> str:
-        """Who does it, where, what that takes, under which licence; empty for nobody."""
-        return "" if asked is None else self._about_card(asked[1].id)
-
     def _submit(
         self,
         opened: Opened,
@@ -66,27 +62,46 @@ class NewPicture(QObject):
         *,
         done: Callable[[Any], object],
         again: Callable[[], object],
+        here: Here,
     ) -> int:
-        return self._jobs.submit(
+        """here: how it is begun anew with this machine alone."""
+        number = self._jobs.submit(
             title,
             work,
             done=done,
             failed=lambda error: offer_again(self._desk.messages, opened, error, again),
             writes_file=True,
         )
+        self._instead.note(number, here)
+        return number
 
     def _say_saved(
-        self, path: Path, what: str, limits: Sequence[str], remarks: Sequence[str] = ()
+        self,
+        path: Path,
+        what: str,
+        limits: Sequence[str],
+        remarks: Sequence[str] = (),
+        *,
+        host: str,
     ) -> None:
         """what: the new picture is. limits: what the file does not keep, as the promise says it.
-        remarks: what else the user should know of how it was made."""
-        sentences = (what, *told_limits(limits), *dict.fromkeys(remarks))
+        remarks: what else the user should know of how it was made. host: the server that made it;
+        "" for this machine."""
+        sentences = (what, *made_on(host), *told_limits(limits), *dict.fromkeys(remarks))
         say_saved(self._desk, path, sentences, is_warning=bool(remarks))
 
 
 def without(limits: Sequence[str], said: str) -> tuple[str, ...]:
     """Of a promise, but the sentence that says in English what the window says itself."""
     return tuple(each for each in limits if each != said)
+
+
+def made_on(host: str) -> tuple[str, ...]:
+    if not host:
+        return ()
+    return (
+        translated("NewPicture", "It was made on the server {host}.").format(host=isolated(host)),
+    )
 
 
 def say_saved(

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from gesso_core.errors import GessoError
 from gesso_desktop.state.crossing import Crossing, Lane, Task
-from gesso_desktop.state.servers_texts import told
+from gesso_desktop.state.servers_texts import asks_for_certificate, told
 from gesso_desktop.state.texts import translated
 from gesso_runtime.client.remote.door import Cut
 from gesso_runtime.client.remote.pairing import (
@@ -49,6 +50,8 @@ class PairingState(QObject):
         self.code = ""
         self.is_same = False
         """Somebody has compared the fingerprints."""
+        self.own_certificate: Path | None = None
+        """With its key, for a server that lets in only whom it knows; None for none."""
 
     @property
     def fingerprint(self) -> str:
@@ -73,6 +76,11 @@ class PairingState(QObject):
         return "" if self._failed is None else told(self._failed, while_pairing=True)
 
     @property
+    def wants_certificate(self) -> bool:
+        """Whether it may be that which is missing."""
+        return self._failed is not None and asks_for_certificate(self._failed)
+
+    @property
     def can_go_on(self) -> bool:
         if self.is_busy or self.step is Step.PAIRED:
             return False
@@ -83,6 +91,7 @@ class PairingState(QObject):
     def begin(self) -> None:
         """With another server, from the start."""
         self.address = self.name = ""
+        self.own_certificate = None
         self.go_back()
 
     def set_address(self, text: str) -> None:
@@ -99,6 +108,10 @@ class PairingState(QObject):
 
     def set_same(self, is_same: bool) -> None:
         self.is_same = is_same
+        self.changed.emit()
+
+    def set_own_certificate(self, file: Path | None) -> None:
+        self.own_certificate = file
         self.changed.emit()
 
     def go_on(self) -> None:
@@ -146,7 +159,8 @@ class PairingState(QObject):
 
     def _pair(self) -> None:
         assert self._found is not None  # there was something to compare
-        remote = replace(self._found, name=check_name(self.name))
+        own = "" if self.own_certificate is None else str(self.own_certificate.absolute())
+        remote = replace(self._found, name=check_name(self.name), client_certificate=own)
         remotes, code = self._remotes, self.code
 
         def pair(cut: Cut) -> str:

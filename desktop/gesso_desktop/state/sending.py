@@ -17,6 +17,7 @@ from gesso_core.progress import Cancelled
 from gesso_desktop.state.crossing import Crossing
 from gesso_desktop.state.engines import Licence
 from gesso_desktop.state.jobs import Jobs, JobState
+from gesso_desktop.state.messages import Messages
 from gesso_desktop.state.settings import ServerUse
 from gesso_desktop.state.settings_state import SettingsState
 
@@ -91,10 +92,12 @@ class Sending(QObject):
         crossing: Crossing,
         jobs: Jobs,
         settings: SettingsState,
+        messages: Messages,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._crossing, self._jobs, self._settings = crossing, jobs, settings
+        self._crossing, self._jobs = crossing, jobs
+        self._settings, self._messages = settings, messages
         self._pending: _Pending | None = None
         self._agreed: set[tuple[int, str]] = set()
         self._closed = threading.Event()
@@ -116,6 +119,8 @@ class Sending(QObject):
             return
         if answer is Answer.HERE:
             self.here_asked.emit(pending.job, pending.question.host)
+        elif answer is Answer.NOT_NOW:
+            self._say_unsent(pending.question)
         self._end(pending, answer)
 
     def close(self) -> None:
@@ -142,7 +147,7 @@ class Sending(QObject):
             afar.remote.name,
             afar.remote.address.words,
             Licence(afar.card.licence.name, afar.card.licence.allows_commercial_use),
-            leaving(request, afar).bytes,
+            leaving(request, afar).in_all,
             afar.offer.seconds,
             why.get(request.card),
             afar.runs_here,
@@ -178,6 +183,8 @@ class Sending(QObject):
         job, question = self._jobs.running, pending.question
         use = self._settings.values.servers
         if job is None or job.state is not JobState.RUNNING or use is ServerUse.NEVER:
+            if use is ServerUse.NEVER:
+                self._say_unsent(question)
             pending.give(Answer.NOT_NOW)
             return
         pending.job, key = job.id, (job.id, question.card)
@@ -208,6 +215,11 @@ class Sending(QObject):
             self._pending = None
             self.changed.emit()
         pending.give(answer)
+
+    def _say_unsent(self, question: Question) -> None:
+        from gesso_desktop.state.sending_texts import unsent  # noqa: PLC0415  which knows questions
+
+        self._messages.note(unsent(question))
 
     def _note_place(self, host: str) -> None:
         if self._jobs.running is not None:

@@ -7,18 +7,27 @@ from gesso_desktop.state.error_texts import error_text
 from gesso_desktop.state.sending import Question
 from gesso_desktop.state.texts import translated
 
+MOST = 4
+"""`sentences` of one question."""
+
 
 def sentences(question: Question) -> tuple[str, ...]:
     """Model, server and reason; what leaves; time; licence. Of a server that is away, only that."""
     engine, host = isolated(question.engine), isolated(question.host)
     if question.is_away:
-        text = translated("Sending", "The server {host} does not answer. The edit waits for it.")
+        text = translated("Sending", "The server {host} does not answer. It is waited for.")
         return (text.format(host=host),)
     text = translated("Sending", "{engine} would run on the server {host} ({address}). {reason}")
     where = text.format(
         engine=engine, host=host, address=isolated(question.address), reason=_reason(question)
     )
     return where, _leaving(question), _time(question), licensed(question.licence)
+
+
+def unsent(question: Question) -> str:
+    """Once it was declined."""
+    text = translated("Sending", "It was not sent to the server {host}, and nothing was changed.")
+    return text.format(host=isolated(question.host))
 
 
 def _reason(question: Question) -> str:

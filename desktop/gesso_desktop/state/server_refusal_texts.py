@@ -36,6 +36,8 @@ SERVERS = (
         "If it asks for a certificate of yours, pair again and name one with --client-certificate; "
         "else ask who runs it.",
     ),
+    QT_TRANSLATE_NOOP("Errors", "{file} cannot be read as a certificate with its key."),
+    QT_TRANSLATE_NOOP("Errors", "Take a PEM file that holds both, the key without a passphrase."),
     QT_TRANSLATE_NOOP("Errors", "Pair with the server once more."),
     QT_TRANSLATE_NOOP("Errors", "Ask who runs the server for a new one."),
 )

@@ -34,6 +34,15 @@ _WHILE_PAIRING = {
     "not_trusted": QT_TRANSLATE_NOOP("Servers", "Go back and compare its fingerprint again."),
 }
 
+_CERTIFICATE = QT_TRANSLATE_NOOP(
+    "Servers",
+    "If it asks for a certificate of yours, remove the server here and add it again with one; "
+    "else ask who runs it.",
+)
+_CERTIFICATE_WHILE_PAIRING = QT_TRANSLATE_NOOP(
+    "Servers", "If it asks for a certificate of yours, choose its file here; else ask who runs it."
+)
+
 
 def in_short(error: GessoError) -> str:
     """For a column."""
@@ -46,12 +55,15 @@ def told(error: GessoError, *, while_pairing: bool = False) -> str:
     text = error_text(error)
     advice = _ADVICE | (_WHILE_PAIRING if while_pairing else {})
     hint, original = text.hint, text.original
-    if _is_for_terminal(error.hint) and error.code in advice:
-        hint = translated("Servers", advice[error.code])
+    said = advice.get(error.code)
+    if asks_for_certificate(error):
+        said = _CERTIFICATE_WHILE_PAIRING if while_pairing else _CERTIFICATE
+    if said is not None and any(part in error.hint for part in _OF_THE_TERMINAL):
+        hint = translated("Servers", said)
         original = "" if original in {"", error.hint} else error.message
     return "\n".join(filter(None, [text.message, hint, original]))
 
 
-def _is_for_terminal(hint: str) -> bool:
-    """A certificate of one's own can be named nowhere else."""
-    return any(part in hint for part in _OF_THE_TERMINAL) and "--client-certificate" not in hint
+def asks_for_certificate(error: GessoError) -> bool:
+    """Whether a server may have wanted one of the user's."""
+    return "--client-certificate" in error.hint

@@ -50,6 +50,7 @@ class ServerUse(StrEnum):
 
 
 MODELS_RUN_HERE = frozenset({EngineChoice.AUTO, EngineChoice.MACHINE})
+SERVERS_HELP = frozenset({EngineChoice.AUTO, EngineChoice.SERVER})
 
 
 class ExportFormat(StrEnum):

@@ -128,8 +128,8 @@ class ActionItems(QObject):
         is_written_here = spec.is_held or QGuiApplication.isRightToLeft()
         item.setText("\t".join([text, *keys]) if is_written_here else text)
         item.setIconText(name)
-        said = self._actions.lack(spec.id) or spec.tip
-        tip = translated("Actions", said) if said else ""
+        said = self._actions.lack(spec.id) or ((spec.tip,) if spec.tip else ())
+        tip = " ".join(translated("Actions", each) for each in said)
         head = " ".join([name, *(f"({k})" for k in keys)])
         item.setToolTip("\n".join(filter(None, [head, tip, self._actions.doer(spec.id)])))
         item.setStatusTip(tip)

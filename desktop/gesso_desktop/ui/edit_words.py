@@ -28,6 +28,7 @@ _VERBS = {
 _AND_MORE = QT_TRANSLATE_NOOP("Edits", "{first}, and {count} more")
 _EXACT = QT_TRANSLATE_NOOP("Edits", "exact")
 _COMPOSED = QT_TRANSLATE_NOOP("Edits", "from a file")
+_ON_SERVER = QT_TRANSLATE_NOOP("Edits", "{engine} on {host}")
 _HIDDEN = QT_TRANSLATE_NOOP("Edits", "hidden")
 _TEXTURE = QT_TRANSLATE_NOOP("Edits", "texture {percent} %")
 _OUT_OF_DATE = QT_TRANSLATE_NOOP("Edits", "out of date")
@@ -122,7 +123,12 @@ def engine(row: PatchRow) -> str:
     name = row.provenance.engine
     if name == "operators":
         return _t(_EXACT)
-    return _t(_COMPOSED) if name == "compose" else name
+    if name == "compose":
+        return _t(_COMPOSED)
+    from gesso_desktop.document.engine_record import server_of  # noqa: PLC0415  only of models
+
+    host = server_of(row.provenance.placement)
+    return _t(_ON_SERVER).format(engine=name, host=isolated(host)) if host else name
 
 
 def deed_title(deed: Deed) -> str:

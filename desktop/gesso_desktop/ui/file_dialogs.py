@@ -66,6 +66,15 @@ class FileDialogs(QObject):
         )
         self._show(dialog, then)
 
+    def open_certificate(self, then: Callable[[Path], object]) -> None:
+        """With its key."""
+        dialog = self._dialog(self.tr("Choose your certificate"), None)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Certificates") + " (*.pem *.crt)", self.tr("All files") + " (*)"]
+        )
+        self._show(dialog, then)
+
     def open_model(self, folder: Path | None, then: Callable[[Path], object]) -> None:
         """A file of a model, or a pack that carries a whole one."""
         dialog = self._dialog(self.tr("Add a model from a file"), folder)

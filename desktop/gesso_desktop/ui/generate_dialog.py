@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
 from gesso_core.geometry import Size
 from gesso_desktop.state.film_strip import FilmStrip
 from gesso_desktop.state.generating import LEAST, Generating, Picture
+from gesso_desktop.state.sending import Sending
 from gesso_desktop.ui.drops import Drops
 from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.further_row import FurtherRow
 from gesso_desktop.ui.job_view import JobView
 from gesso_desktop.ui.prompt_box import PromptBox
 from gesso_desktop.ui.quality_box import QualityBox
+from gesso_desktop.ui.sending_question import SendingQuestion
 from gesso_desktop.ui.theme import em
 
 _PNG = frozenset({".png"})
@@ -35,6 +37,7 @@ class GenerateDialog(QDialog):
         self,
         *,
         generating: Generating,
+        sending: Sending,
         strip: FilmStrip,
         dialogs: FileDialogs,
         parent: QWidget | None = None,
@@ -42,6 +45,7 @@ class GenerateDialog(QDialog):
         super().__init__(parent)
         self._generating, self._dialogs = generating, dialogs
         self._says, self._who, self._limit, self._trouble = (_wrapping(self) for _ in range(4))
+        self._question = SendingQuestion(sending, self)  # the window's own is out of reach
         self._prompt = PromptBox(self)
         self._prompt.textChanged.connect(self._show)
         self._prompt.run_asked.connect(self._choose_file)
@@ -189,7 +193,7 @@ class GenerateDialog(QDialog):
         inside.addWidget(self._further)
         inside.addLayout(self._form)
         left = QVBoxLayout()
-        for each in (self._fields, self._trouble, self._who, self._limit):
+        for each in (self._fields, self._question, self._trouble, self._who, self._limit):
             left.addWidget(each)
         left.addStretch(1)
         row = QHBoxLayout()

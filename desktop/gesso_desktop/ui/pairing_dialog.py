@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from gesso_desktop.state.pairing import PairingState, Step
+from gesso_desktop.ui.certificate_row import CertificateRow
+from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.notice import Notice
 from gesso_desktop.ui.plain_text import PlainText
@@ -28,7 +30,9 @@ _GROUPS_IN_LINE = 4
 class PairingDialog(QDialog):
     """Show it with open(); it closes when the server is paired. Closing stops what is under way."""
 
-    def __init__(self, pairing: PairingState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pairing: PairingState, dialogs: FileDialogs, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._pairing = pairing
         pairing.begin()
@@ -39,6 +43,7 @@ class PairingDialog(QDialog):
             field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._fingerprint = _Fingerprint(self)
         self._same = QCheckBox(self)
+        self._certificate = CertificateRow(pairing, dialogs, self)
         self._trouble = Notice("warning", self)
         self._busy = QProgressBar(self)
         self._busy.setRange(0, 0)
@@ -85,6 +90,7 @@ class PairingDialog(QDialog):
         column.addWidget(self._fingerprint)
         column.addWidget(self._same)
         column.addLayout(self._second)
+        column.addWidget(self._certificate)
         column.addWidget(self._trouble)
         column.addWidget(self._busy_words)
         column.addWidget(self._busy)
@@ -101,13 +107,14 @@ class PairingDialog(QDialog):
         is_first = pairing.step is Step.ADDRESS
         self._what.setText(self._first_words if is_first else self._second_words)
         self._fingerprint.show_groups(pairing.fingerprint)
-        for widget in (self._fingerprint, self._same, self._code, self._name, *self._labels[1:]):
+        fields = (self._same, self._code, self._name, self._certificate)
+        for widget in (self._fingerprint, *fields, *self._labels[1:]):
             widget.setVisible(not is_first)
         _say(self._name, pairing.name)
         _say(self._code, pairing.code)
         self._same.setChecked(pairing.is_same)
         self._address.setEnabled(is_first and not pairing.is_busy)
-        for widget in (self._same, self._code, self._name):
+        for widget in fields:
             widget.setEnabled(not pairing.is_busy)
         self._trouble.say(pairing.trouble)
         self._busy_words.setText(pairing.busy_with)

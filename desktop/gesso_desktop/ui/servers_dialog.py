@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from gesso_desktop.state.servers import ServersState
 from gesso_desktop.ui.fact_grid import FactGrid
+from gesso_desktop.ui.file_dialogs import FileDialogs
 from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.notice import Notice
 from gesso_desktop.ui.pairing_dialog import PairingDialog
@@ -25,9 +26,11 @@ from gesso_desktop.ui.theme import em
 class ServersDialog(QDialog):
     """Show it with show(): the window stays usable while servers are asked."""
 
-    def __init__(self, servers: ServersState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, servers: ServersState, dialogs: FileDialogs, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._servers = servers
+        self._servers, self._dialogs = servers, dialogs
         self._none = Notice("info", self)
         self._list = ServerList(self)
         self._list.chosen.connect(servers.select)
@@ -96,7 +99,7 @@ class ServersDialog(QDialog):
         )
 
     def _open_pairing(self) -> None:
-        dialog = PairingDialog(self._servers.pairing, self)
+        dialog = PairingDialog(self._servers.pairing, self._dialogs, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

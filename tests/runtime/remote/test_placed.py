@@ -12,6 +12,7 @@ from fixtures.server_to_kill import ServerToKill
 from gesso_core.cards.model_card import CardLicence
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest, NotFound, ServerAway
+from gesso_core.foretold import foretelling
 from gesso_core.progress import Cancelled, Progress, silent
 from gesso_runtime.choosing import Unusable, Usable
 from gesso_runtime.client.client import JobState
@@ -180,6 +181,14 @@ def test_what_leaves_is_said_with_size_time_and_licence(server: ServerToKill) ->
     said = " ".join(leaving(FAR, placed).sentences)
     for word in ("studio", "It does not fit.", "4.61 kB", "12 s", "Strict-1.0", "commercially"):
         assert word in said
+
+
+def test_of_work_in_parts_all_that_leaves_is_said(server: ServerToKill) -> None:
+    (placed,) = afar([Offer(server.remote(), resolved("large").card)], [], named=True)
+    with foretelling(7_000_000):
+        told = leaving(FAR, placed)
+    assert "7 MB" in " ".join(told.sentences)
+    assert told.bytes < 7_000_000, "which is counted as it is sent"
 
 
 def test_a_server_that_is_away_is_refused_passed_over_or_waited_for(

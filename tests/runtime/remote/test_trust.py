@@ -15,7 +15,7 @@ from fixtures.clients import Heard, edit
 from fixtures.served import SETTINGS, make_folder, served
 from fixtures.server_to_kill import ServerToKill
 from fixtures.tls_room import Authority
-from gesso_core.errors import BadRequest, GessoError, KeyRefused, NotTrusted
+from gesso_core.errors import BadRequest, CannotRead, GessoError, KeyRefused, NotTrusted
 from gesso_runtime.client.remote.client import RemoteClient
 from gesso_runtime.client.remote.course import RemotePatience
 from gesso_runtime.client.remote.offers import offers
@@ -107,6 +107,21 @@ def test_a_server_that_asks_for_a_certificate_of_the_client(tmp_path: Path) -> N
             error = refused(replace(remote, client_certificate=own))
             assert "--client-certificate" in error.hint
         assert offers(replace(remote, client_certificate=str(ours.client("anna")))) != ()
+
+
+@pytest.mark.parametrize("kind", ["missing", "no key", "passphrase"])
+def test_a_certificate_of_the_client_that_cannot_be_used_is_named(
+    kind: str, tmp_path: Path, server: ServerToKill
+) -> None:
+    """And nobody is asked for a passphrase at whatever terminal there is."""
+    ours = Authority(tmp_path, "ours")
+    own = tmp_path / "own.pem"
+    if kind == "no key":
+        own.write_bytes(ours.file.read_bytes())
+    if kind == "passphrase":
+        own = ours.client("anna", passphrase=b"secret")
+    with pytest.raises(CannotRead, match=own.name):
+        offers(replace(server.remote(), client_certificate=str(own)))
 
 
 def test_what_is_no_gesso_server() -> None:

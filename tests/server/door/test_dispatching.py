@@ -133,6 +133,7 @@ def test_what_may_go_better_is_tried_again(open_desk: Open) -> None:
     desk = open_desk(EngineCrashed("It ended."), OutOfMemory("Too large."))
     record = desk.end(desk.submit(edit()))
     assert (record.state, record.attempts) == (ServedState.DONE, 3)
+    assert soon(lambda: desk.dispatcher.running == 0)
     assert [run.record.state for run in desk.ended] == ["queued", "queued", "done"]
 
 

@@ -139,6 +139,7 @@ class FileCommands(QObject):
         if self._made_generating is None:
             self._made_generating = GenerateDialog(
                 generating=self._editor.model_tools.generating,
+                sending=self._editor.sending,
                 strip=self._editor.film_strip,
                 dialogs=self._dialogs,
                 parent=self._window,
@@ -152,7 +153,7 @@ class FileCommands(QObject):
             ("file.expand", tools.expanding.can, _NEEDS_FILLING),
             ("file.generate", tools.generating.can, _NEEDS_GENERATING),
         ):
-            actions.set_lack(action_id, "" if can else why)
+            actions.set_lack(action_id, *(() if can else (why, self._editor.doers.servers_lack)))
         actions.set_doer("file.enlarge", lambda: tools.enlarging.about(FACTORS[0]))
         actions.set_doer("file.expand", lambda: tools.expanding.about(""))
         actions.set_doer("file.generate", lambda: tools.generating.about)

@@ -89,7 +89,7 @@ class HelpCommands(QObject):
         if self._servers is None:
             self._servers = ServersState(editor.places.config, editor.crossing, self)
             self._servers.listed.connect(editor.far.refresh)
-        return ServersDialog(self._servers, self._window)
+        return ServersDialog(self._servers, self._window.dialogs, self._window)
 
     def _report(self) -> str:
         opened = self._editor.desk.opened

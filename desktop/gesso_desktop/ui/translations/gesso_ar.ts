@@ -547,6 +547,18 @@
         <source>Needs a model that masks the main subject, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>يحتاج إلى نموذج يحدد الموضوع الرئيسي، ولا يمكن تشغيل أي منها هنا. تعرض «مساعدة ◂ النماذج والجهاز» الموجود منها.</translation>
     </message>
+    <message>
+        <source>A server might do it, but by the settings nothing is sent to one.</source>
+        <translation>قد يستطيع خادم ذلك، لكن وفق الإعدادات لا يُرسَل شيء إلى أي خادم.</translation>
+    </message>
+    <message>
+        <source>A server might do it: choose Automatic where the edits run.</source>
+        <translation>قد يستطيع خادم ذلك: اختر «تلقائي» حيث تُنفَّذ التعديلات.</translation>
+    </message>
+    <message>
+        <source>A server might do it, but it does not answer now.</source>
+        <translation>قد يستطيع خادم ذلك، لكنه لا يجيب الآن.</translation>
+    </message>
 </context>
 <context>
     <name>BusyNote</name>
@@ -591,6 +603,25 @@
     <message>
         <source>pictures that are too dark</source>
         <translation>الصور الداكنة أكثر مما ينبغي</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateRow</name>
+    <message>
+        <source>Only where the server asks for one: a PEM file with its key.</source>
+        <translation>فقط إن طلبها الخادم: ملف PEM مع مفتاحه.</translation>
+    </message>
+    <message>
+        <source>Your certificate</source>
+        <translation>شهادتك</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>ا&amp;ختر…</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation>ا&amp;ستغن عنها</translation>
     </message>
 </context>
 <context>
@@ -871,6 +902,10 @@
     <message>
         <source>from a file</source>
         <translation>من ملف</translation>
+    </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{engine} على {host}</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -2506,6 +2541,14 @@
         <translation>إن كان يطلب شهادة منك فاقترن مجددًا وحدّد واحدة بالخيار ⁦--client-certificate⁩؛ وإلا فاسأل من يديره.</translation>
     </message>
     <message>
+        <source>{file} cannot be read as a certificate with its key.</source>
+        <translation>تعذّرت قراءة {file} كشهادة مع مفتاحها.</translation>
+    </message>
+    <message>
+        <source>Take a PEM file that holds both, the key without a passphrase.</source>
+        <translation>استخدم ملف PEM يحوي كليهما، والمفتاح بلا عبارة مرور.</translation>
+    </message>
+    <message>
         <source>Pair with the server once more.</source>
         <translation>اقترن بالخادم مرة أخرى.</translation>
     </message>
@@ -3117,6 +3160,14 @@
     <message>
         <source>Colour profiles</source>
         <translation>ملفات الألوان</translation>
+    </message>
+    <message>
+        <source>Choose your certificate</source>
+        <translation>اختر شهادتك</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>الشهادات</translation>
     </message>
     <message>
         <source>Add a model from a file</source>
@@ -4396,6 +4447,10 @@
 <context>
     <name>NewPicture</name>
     <message>
+        <source>It was made on the server {host}.</source>
+        <translation>أُنشئت على الخادم {host}.</translation>
+    </message>
+    <message>
         <source>Saved {name}.</source>
         <translation>حُفظ {name}.</translation>
     </message>
@@ -4836,12 +4891,16 @@
 <context>
     <name>Sending</name>
     <message>
-        <source>The server {host} does not answer. The edit waits for it.</source>
-        <translation>الخادم {host} لا يجيب. التعديل ينتظره.</translation>
+        <source>The server {host} does not answer. It is waited for.</source>
+        <translation>الخادم {host} لا يجيب. يُنتظَر جوابه.</translation>
     </message>
     <message>
         <source>{engine} would run on the server {host} ({address}). {reason}</source>
         <translation>سيعمل {engine} على الخادم {host} ({address}). {reason}</translation>
+    </message>
+    <message>
+        <source>It was not sent to the server {host}, and nothing was changed.</source>
+        <translation>لم يُرسَل شيء إلى الخادم {host}، ولم يتغيّر شيء.</translation>
     </message>
     <message>
         <source>You chose a server.</source>
@@ -5157,6 +5216,14 @@
     <message>
         <source>Go back and compare its fingerprint again.</source>
         <translation>ارجع وقارن بصمته مجددًا.</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, remove the server here and add it again with one; else ask who runs it.</source>
+        <translation>إن طلب شهادة منك فأزل الخادم هنا وأضفه من جديد مع شهادة؛ وإلا فاسأل من يديره.</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, choose its file here; else ask who runs it.</source>
+        <translation>إن طلب شهادة منك فاختر ملفها هنا؛ وإلا فاسأل من يديره.</translation>
     </message>
 </context>
 <context>

@@ -547,6 +547,18 @@
         <source>Needs a model that masks the main subject, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>Braucht ein Modell, das das Hauptmotiv auswählt; hier kann keines laufen. Hilfe ▸ Modelle und Rechner zeigt, welche es gibt.</translation>
     </message>
+    <message>
+        <source>A server might do it, but by the settings nothing is sent to one.</source>
+        <translation>Ein Server könnte es, aber nach den Einstellungen wird an keinen etwas gesendet.</translation>
+    </message>
+    <message>
+        <source>A server might do it: choose Automatic where the edits run.</source>
+        <translation>Ein Server könnte es: Wählen Sie „Automatisch“, wo die Bearbeitungen laufen.</translation>
+    </message>
+    <message>
+        <source>A server might do it, but it does not answer now.</source>
+        <translation>Ein Server könnte es, aber er antwortet gerade nicht.</translation>
+    </message>
 </context>
 <context>
     <name>BusyNote</name>
@@ -591,6 +603,25 @@
     <message>
         <source>pictures that are too dark</source>
         <translation>zu dunkle Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateRow</name>
+    <message>
+        <source>Only where the server asks for one: a PEM file with its key.</source>
+        <translation>Nur wo der Server eines verlangt: eine PEM-Datei mit Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Your certificate</source>
+        <translation>Ihr Zertifikat</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>&amp;Wählen …</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation>We&amp;glassen</translation>
     </message>
 </context>
 <context>
@@ -867,6 +898,10 @@
     <message>
         <source>from a file</source>
         <translation>aus einer Datei</translation>
+    </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{engine} auf {host}</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -2502,6 +2537,14 @@
         <translation>Verlangt er ein Zertifikat von Ihnen, koppeln Sie noch einmal und nennen Sie eines mit --client-certificate; sonst fragen Sie, wer ihn betreibt.</translation>
     </message>
     <message>
+        <source>{file} cannot be read as a certificate with its key.</source>
+        <translation>{file} lässt sich nicht als Zertifikat mit seinem Schlüssel lesen.</translation>
+    </message>
+    <message>
+        <source>Take a PEM file that holds both, the key without a passphrase.</source>
+        <translation>Nehmen Sie eine PEM-Datei, die beides enthält, den Schlüssel ohne Passphrase.</translation>
+    </message>
+    <message>
         <source>Pair with the server once more.</source>
         <translation>Koppeln Sie noch einmal mit dem Server.</translation>
     </message>
@@ -3113,6 +3156,14 @@
     <message>
         <source>Colour profiles</source>
         <translation>Farbprofile</translation>
+    </message>
+    <message>
+        <source>Choose your certificate</source>
+        <translation>Ihr Zertifikat wählen</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Zertifikate</translation>
     </message>
     <message>
         <source>Add a model from a file</source>
@@ -4392,6 +4443,10 @@
 <context>
     <name>NewPicture</name>
     <message>
+        <source>It was made on the server {host}.</source>
+        <translation>Es wurde auf dem Server {host} gemacht.</translation>
+    </message>
+    <message>
         <source>Saved {name}.</source>
         <translation>{name} gespeichert.</translation>
     </message>
@@ -4832,12 +4887,16 @@
 <context>
     <name>Sending</name>
     <message>
-        <source>The server {host} does not answer. The edit waits for it.</source>
-        <translation>Der Server {host} antwortet nicht. Die Bearbeitung wartet auf ihn.</translation>
+        <source>The server {host} does not answer. It is waited for.</source>
+        <translation>Der Server {host} antwortet nicht. Es wird auf ihn gewartet.</translation>
     </message>
     <message>
         <source>{engine} would run on the server {host} ({address}). {reason}</source>
         <translation>{engine} würde auf dem Server {host} ({address}) laufen. {reason}</translation>
+    </message>
+    <message>
+        <source>It was not sent to the server {host}, and nothing was changed.</source>
+        <translation>Es wurde nicht an den Server {host} gesendet, und nichts wurde geändert.</translation>
     </message>
     <message>
         <source>You chose a server.</source>
@@ -5153,6 +5212,14 @@
     <message>
         <source>Go back and compare its fingerprint again.</source>
         <translation>Gehen Sie zurück und vergleichen Sie seinen Fingerabdruck noch einmal.</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, remove the server here and add it again with one; else ask who runs it.</source>
+        <translation>Falls er ein Zertifikat von Ihnen verlangt, entfernen Sie den Server hier und fügen Sie ihn mit einem wieder hinzu; sonst fragen Sie, wer ihn betreibt.</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, choose its file here; else ask who runs it.</source>
+        <translation>Falls er ein Zertifikat von Ihnen verlangt, wählen Sie hier dessen Datei; sonst fragen Sie, wer ihn betreibt.</translation>
     </message>
 </context>
 <context>

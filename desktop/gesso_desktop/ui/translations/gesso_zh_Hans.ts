@@ -547,6 +547,18 @@
         <source>Needs a model that masks the main subject, and none can run here. Help ▸ Models and Machine shows which there are.</source>
         <translation>需要能选取主体的模型，但这里没有可运行的。“帮助 ▸ 模型与本机”会显示有哪些。</translation>
     </message>
+    <message>
+        <source>A server might do it, but by the settings nothing is sent to one.</source>
+        <translation>服务器也许能做，但按照设置，不会向服务器发送任何内容。</translation>
+    </message>
+    <message>
+        <source>A server might do it: choose Automatic where the edits run.</source>
+        <translation>服务器也许能做：请在编辑运行的位置选择“自动”。</translation>
+    </message>
+    <message>
+        <source>A server might do it, but it does not answer now.</source>
+        <translation>服务器也许能做，但它现在没有应答。</translation>
+    </message>
 </context>
 <context>
     <name>BusyNote</name>
@@ -591,6 +603,25 @@
     <message>
         <source>pictures that are too dark</source>
         <translation>过暗的图片</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateRow</name>
+    <message>
+        <source>Only where the server asks for one: a PEM file with its key.</source>
+        <translation>仅在服务器要求时需要：包含密钥的 PEM 文件。</translation>
+    </message>
+    <message>
+        <source>Your certificate</source>
+        <translation>您的证书</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>选择(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation>不使用(&amp;L)</translation>
     </message>
 </context>
 <context>
@@ -866,6 +897,10 @@
     <message>
         <source>from a file</source>
         <translation>来自文件</translation>
+    </message>
+    <message>
+        <source>{engine} on {host}</source>
+        <translation>{host} 上的 {engine}</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -2501,6 +2536,14 @@
         <translation>如果它要求您的证书，请重新配对并用 --client-certificate 指定；否则请询问管理员。</translation>
     </message>
     <message>
+        <source>{file} cannot be read as a certificate with its key.</source>
+        <translation>无法将 {file} 作为带密钥的证书读取。</translation>
+    </message>
+    <message>
+        <source>Take a PEM file that holds both, the key without a passphrase.</source>
+        <translation>请使用同时包含两者的 PEM 文件，且密钥没有密码。</translation>
+    </message>
+    <message>
         <source>Pair with the server once more.</source>
         <translation>请再次与服务器配对。</translation>
     </message>
@@ -3112,6 +3155,14 @@
     <message>
         <source>Colour profiles</source>
         <translation>颜色配置文件</translation>
+    </message>
+    <message>
+        <source>Choose your certificate</source>
+        <translation>选择您的证书</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>证书</translation>
     </message>
     <message>
         <source>Add a model from a file</source>
@@ -4391,6 +4442,10 @@
 <context>
     <name>NewPicture</name>
     <message>
+        <source>It was made on the server {host}.</source>
+        <translation>它是在服务器 {host} 上生成的。</translation>
+    </message>
+    <message>
         <source>Saved {name}.</source>
         <translation>已保存 {name}。</translation>
     </message>
@@ -4831,12 +4886,16 @@
 <context>
     <name>Sending</name>
     <message>
-        <source>The server {host} does not answer. The edit waits for it.</source>
-        <translation>服务器 {host} 没有应答。编辑正在等待它。</translation>
+        <source>The server {host} does not answer. It is waited for.</source>
+        <translation>服务器 {host} 没有应答。正在等待它。</translation>
     </message>
     <message>
         <source>{engine} would run on the server {host} ({address}). {reason}</source>
         <translation>{engine} 将在服务器 {host}（{address}）上运行。{reason}</translation>
+    </message>
+    <message>
+        <source>It was not sent to the server {host}, and nothing was changed.</source>
+        <translation>没有发送到服务器 {host}，也没有任何更改。</translation>
     </message>
     <message>
         <source>You chose a server.</source>
@@ -5152,6 +5211,14 @@
     <message>
         <source>Go back and compare its fingerprint again.</source>
         <translation>请返回并再次比较其指纹。</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, remove the server here and add it again with one; else ask who runs it.</source>
+        <translation>如果它要求您的证书，请在此移除该服务器并带上证书重新添加；否则请询问其管理者。</translation>
+    </message>
+    <message>
+        <source>If it asks for a certificate of yours, choose its file here; else ask who runs it.</source>
+        <translation>如果它要求您的证书，请在此选择证书文件；否则请询问其管理者。</translation>
     </message>
 </context>
 <context>

@@ -15,9 +15,18 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from http.client import HTTPResponse
+from pathlib import Path
 from typing import Any
 
-from gesso_core.errors import BadFrame, GessoError, KeyRefused, NotTrusted, ServerAway, ServerBusy
+from gesso_core.errors import (
+    BadFrame,
+    CannotRead,
+    GessoError,
+    KeyRefused,
+    NotTrusted,
+    ServerAway,
+    ServerBusy,
+)
 from gesso_core.messages import error_said
 from gesso_runtime.client.remote.remote import Address, Remote
 
@@ -135,7 +144,7 @@ class Door:
     """Thread-safe; a request has a connection of its own, or that of its `Line`."""
 
     def __init__(self, remote: Remote) -> None:
-        """Raises NotTrusted for a certificate that cannot be read."""
+        """Raises NotTrusted for a certificate that cannot be read, CannotRead for one's own."""
         self.remote = remote
         self._pinned = _der(remote)
         self._context = _context(remote)
@@ -365,11 +374,23 @@ def _context(remote: Remote) -> ssl.SSLContext:
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # also one that an authority signed
     try:
         context.load_verify_locations(cadata=remote.certificate)
-        if remote.client_certificate:
-            context.load_cert_chain(remote.client_certificate)
     except (ssl.SSLError, OSError, ValueError) as error:
         raise _unreadable(remote) from error
+    if remote.client_certificate:
+        _load_own(context, Path(remote.client_certificate))
     return context
+
+
+def _load_own(context: ssl.SSLContext, file: Path) -> None:
+    try:
+        # Without a password OpenSSL would ask for one at whatever terminal there is.
+        context.load_cert_chain(file, password=b"")
+    except (ssl.SSLError, OSError, ValueError) as error:
+        raise CannotRead(
+            f"{file.name} cannot be read as a certificate with its key.",
+            "Take a PEM file that holds both, the key without a passphrase.",
+            detail=repr(error),
+        ) from error
 
 
 def _unreadable(remote: Remote) -> NotTrusted:
