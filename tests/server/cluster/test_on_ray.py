@@ -5,6 +5,7 @@ lost. A head without processors and two nodes with one each; half of one for a r
 import os
 import signal
 import time
+from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -90,6 +91,21 @@ def test_a_replica_that_is_killed_costs_one_attempt(cluster: RayCluster, on_ray:
         assert asker.end(job)["state"] == "done"
     assert attempts(asker, jobs["a"]) == 2
     assert sum(attempts(asker, job) for job in jobs.values()) == 5
+
+
+def test_a_replica_that_stands_still_costs_one_attempt(cluster: RayCluster, tmp_path: Path) -> None:
+    """It holds its connection and says nothing: nobody but the server notices."""
+    cluster.forget_notes()
+    cluster.play(least=2, most=2)
+    with cluster.served(tmp_path, silence=6.0) as server:
+        asker = server.asker()
+        job = submitted(asker, "still", slow=0.7)
+        struck = until_step(cluster, "still")
+        os.kill(struck, signal.SIGSTOP)
+        assert asker.end(job)["state"] == "done"
+        assert attempts(asker, job) == 2
+    with suppress(ProcessLookupError):
+        os.kill(struck, signal.SIGKILL)
 
 
 def test_two_models_take_turns_in_one_replica(cluster: RayCluster, on_ray: Served) -> None:
