@@ -212,7 +212,7 @@ class Server:
             raise BadRequest("This server does not take this prompt.", "Say it in other words.")
         if self._runtime.carrier != "local":  # plays every model there could be
             return ""
-        return self._runtime.resolve(request).files.digest
+        return self._runtime.digest(request)
 
     def _noted(self, run: Ended) -> None:
         self._figures.ended(run)

@@ -89,9 +89,9 @@ class Road:
                 cut.hold(None)
             connection.close()
 
-    def json(self, path: str, *, wait: float) -> Any:
+    def json(self, path: str, *, wait: float, cut: Cut | None = None) -> Any:
         """Raises as `asked`, and Away for what is no JSON or ends too soon."""
-        with self.asked("GET", path, wait=wait) as answer:
+        with self.asked("GET", path, wait=wait, cut=cut) as answer:
             try:
                 return json.loads(answer.read(_MOST_BYTES))
             except (OSError, http.client.HTTPException, ValueError, RecursionError) as error:
