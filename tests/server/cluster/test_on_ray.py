@@ -120,6 +120,22 @@ def test_two_models_take_turns_in_one_replica(cluster: RayCluster, on_ray: Serve
                     ("held", "one")]  # fmt: skip
 
 
+def test_who_hangs_up_while_another_model_is_put_out_leaves_no_two_on_the_card(
+    cluster: RayCluster, on_ray: Served
+) -> None:
+    cluster.play(least=1)
+    asker = on_ray.asker()
+    first = submitted(asker, "first", card="one", slow=2.0)
+    until_step(cluster, "first")
+    second = submitted(asker, "second", card="two")
+    time.sleep(2.0)  # until Ray lets go of the first for it
+    asker.ask("DELETE", f"/v1/jobs/{second}")
+    third = submitted(asker, "third", card="three")
+    assert asker.end(first)["state"] == asker.end(third)["state"] == "done"
+    told = [n.words for n in cluster.notes() if n.words[0] in {"held", "gone"}]
+    assert told.index(("gone", "one")) < told.index(("held", "three"))
+
+
 def test_two_models_stay_where_there_is_room(cluster: RayCluster, on_ray: Served) -> None:
     cluster.play(least=1, held=2)
     asker = on_ray.asker()
