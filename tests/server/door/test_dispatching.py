@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.clients import SLOWLY, edit, soon
+from fixtures.clients import LONG, SLOWLY, edit, soon
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import (
     BadRequest,
@@ -393,3 +393,16 @@ def test_many_listeners_hear_one_end(open_desk: Open) -> None:
         assert heard[-1].data["state"] == "done"
         numbers = [event.number for event in heard]
         assert numbers == sorted(set(numbers))
+
+
+def test_draining_lets_go_of_what_nobody_has_begun(open_desk: Open) -> None:
+    """It waits on the disk, and costs no attempt; what runs may end."""
+    desk = open_desk()
+    runs = desk.submit(edit({"slow": 0.2}))
+    assert soon(lambda: any(job.state is JobState.RUNNING for job in desk.executor.jobs))
+    waits = desk.submit(edit({"slow": 60.0}))
+    assert soon(lambda: desk.executor.submitted == 2 and desk.dispatcher.running == 2)
+    assert desk.dispatcher.drain(LONG)
+    found = {job.id: job for job in desk.queue.of_key(KEY)}
+    assert found[runs.id].state is ServedState.DONE
+    assert (found[waits.id].state, found[waits.id].attempts) == (ServedState.QUEUED, 0)

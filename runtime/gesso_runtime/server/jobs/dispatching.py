@@ -63,7 +63,8 @@ class Terms:
 @dataclass(eq=False)
 class _Run:
     """number: of the executor, None until it was handed over. news: not handled yet. outcome: why
-    it is not wanted, where that is more than a word of its client's.
+    it is not wanted, where that is more than a word of its client's. has_begun: its executor said
+    so. is_put_back: by `drain`.
     """
 
     record: JobRecord
@@ -71,6 +72,8 @@ class _Run:
     number: int | None = None
     pixels: int = 0
     is_unwanted: bool = False
+    has_begun: bool = False
+    is_put_back: bool = False
     outcome: str = ""
     news: JobStatus | None = None
     preview: Progress | None = None
@@ -145,9 +148,19 @@ class Dispatcher:
             return len(self._runs)
 
     def drain(self, seconds: float) -> bool:
-        """Begin no job any more and wait for those that run. Whether they ended in that time."""
+        """Begin no job any more and wait for those that run. Whether they ended in that time.
+
+        What was handed over and waits there, such as for a replica, is queued again.
+        """
         with self._lock:
             self._is_draining = True
+            waiting = [run for run in self._runs.values() if not run.has_begun]
+            for run in waiting:
+                run.is_put_back = True
+            numbers = [run.number for run in waiting if run.number is not None]
+        for number in numbers:
+            self._executor.cancel(number)
+        with self._lock:
             return self._is_idle.wait_for(lambda: not self._runs, seconds)
 
     def close(self) -> None:
@@ -224,7 +237,7 @@ class Dispatcher:
         number = self._executor.submit(request, lambda status: self._told(run, status))
         with self._lock:
             run.number = number
-            is_unwanted = run.is_unwanted
+            is_unwanted = run.is_unwanted or run.is_put_back
         if is_unwanted:
             self._executor.cancel(number)
 
@@ -233,6 +246,7 @@ class Dispatcher:
         with run.lock:
             is_posted = run.news is not None
             run.news = status
+            run.has_begun = run.has_begun or status.state is JobState.RUNNING
             if status.progress is not None and status.progress.preview is not None:
                 run.preview = status.progress
         if not is_posted:
@@ -294,7 +308,7 @@ class Dispatcher:
                 found = self._jobs.find(job)
                 if found is None or found.state is not ServedState.RUNNING:
                     return found or replace(run.record, state=ServedState.CANCELLED)
-                was_begun = status.state is not JobState.WAITING
+                was_begun = status.state is not JobState.WAITING and not run.is_put_back
                 return self._jobs.requeue(job, said(_let_go()), is_its_fault=was_begun)
 
     def _done(self, job: str, result: EngineResult) -> JobRecord:
