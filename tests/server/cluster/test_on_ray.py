@@ -19,6 +19,7 @@ from fixtures.served_process import ServedProcess, on_cluster
 from gesso_core.errors import EngineFailed, ServerAway
 from gesso_core.progress import silent
 from gesso_runtime.client.waiting import run
+from gesso_runtime.runtime import Runtime
 from gesso_runtime.server.cluster.asking import check_deployed
 from gesso_runtime.server.cluster.client import ClusterClient
 from gesso_runtime.server.cluster.gateway import open_clustered
@@ -56,6 +57,13 @@ def is_deployed(cluster: RayCluster) -> bool:
     except ServerAway:
         return False
     return True
+
+
+def is_known(runtime: Runtime) -> bool:
+    try:
+        return bool(runtime.environments)
+    except ServerAway:  # a first replica is starting
+        return False
 
 
 def test_from_zero_replicas_and_back(cluster: RayCluster, on_ray: Served) -> None:
@@ -197,6 +205,7 @@ def test_what_an_operator_deploys_runs_workers_of_the_node(
     settings = Cluster(cluster.address.words, str(cluster.secret_file))
     folder = DataFolder(tmp_path / "server")
     runtime = open_clustered(settings, folder, tmp_path / "models", tmp_path / "cards")
+    assert soon(lambda: is_known(runtime), 60.0)
     assert "rehearsal" in {row for each in runtime.environments for row in each.engines}
     result = run(runtime.client, edit(card="rehearsal"), silent)
     runtime.close()
