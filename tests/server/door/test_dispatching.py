@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.clients import SLOWLY, edit, soon
+from fixtures.clients import LONG, SLOWLY, edit, soon
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import (
     BadRequest,
+    CannotWrite,
     DiskFull,
     EngineCrashed,
     EngineHung,
@@ -242,6 +243,48 @@ def test_a_result_that_finds_no_handle_is_written_later(
     record = desk.end(job)
     assert (record.state, record.attempts) == (ServedState.DONE, 1)
     assert desk.executor.submitted == 1
+
+
+@pytest.mark.parametrize("error, times", [(CannotWrite("No."), 2), (RuntimeError("a mistake"), 1)])
+def test_a_job_that_cannot_be_looked_at_keeps_no_place(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch, error: Exception, times: int
+) -> None:
+    desk = open_desk(terms=Terms(at_once=1))
+    find, tries = desk.queue.find, []
+
+    def failing_at_first(job: str) -> JobRecord | None:
+        if threading.current_thread().name == "gesso-dispatcher":
+            tries.append(job)
+            if len(tries) <= times:
+                raise error
+        return find(job)
+
+    monkeypatch.setattr(desk.queue, "find", failing_at_first)
+    job = desk.submit(edit())
+    assert soon(lambda: desk.queue.find(job.id).state is ServedState.DONE, 10)
+    assert desk.queue.find(job.id).attempts == 1
+    assert soon(lambda: desk.dispatcher.running == 0)
+
+
+def test_a_queue_that_gives_no_job_is_swept_all_the_same(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes then may be the very room that it wants."""
+    desk = open_desk(terms=Terms(sweep_seconds=0.01))
+    tried, swept = threading.Event(), threading.Event()
+
+    def claim() -> None:
+        tried.set()
+        raise CannotWrite("The queue cannot be written.", "Look at its disk.")
+
+    def expired(now: float) -> tuple[str, ...]:
+        if tried.is_set():
+            swept.set()
+        return ()
+
+    monkeypatch.setattr(desk.queue, "claim", claim)
+    monkeypatch.setattr(desk.queue, "expired", expired)
+    assert swept.wait(LONG)
 
 
 def test_a_failure_is_raised_as_the_error_it_was(open_desk: Open) -> None:

@@ -181,9 +181,11 @@ class Dispatcher:
         if run is not None:
             self._hear(run)
         self._settle_again()
-        while (record := self._next()) is not None:
-            self._begin(record)
-        self._keep_house()
+        try:
+            while (record := self._next()) is not None:
+                self._begin(record)
+        finally:  # what goes then may be what the queue wants
+            self._keep_house()
 
     def _next(self) -> JobRecord | None:
         with self._lock:
@@ -195,13 +197,16 @@ class Dispatcher:
         run = _Run(record, monotonic())
         with self._lock:
             self._runs[record.id] = run
-        # Cancelled in between it was not found here.
-        now = self._jobs.find(record.id)
+        try:  # cancelled in between it was not found here
+            now = self._jobs.find(record.id)
+        except Exception as error:  # noqa: BLE001  # as below
+            self._put_back(run, error)
+            return
         if now is None or now.state is not ServedState.RUNNING:
             self._settle(run, JobStatus(0, _NOTHING, JobState.CANCELLED))
             return
-        self._board.say_state(record)
         try:
+            self._board.say_state(record)
             self._hand_over(run)
         except Exception as error:  # noqa: BLE001  # it must not keep its place for ever
             if _is_of_handles(error):
@@ -212,8 +217,8 @@ class Dispatcher:
                 self._give_up(run, error)
 
     def _put_back(self, run: _Run, error: Exception) -> None:
-        """Not its fault, and over when some connections are: none is begun for a moment."""
-        _log.error("handles", extra={"said": {"job": run.record.id, "error": place_of(error)}})
+        """Not its fault, and may be over soon: none is begun for a moment."""
+        _log.error("put back", extra={"said": {"job": run.record.id, "error": place_of(error)}})
         self._rests_until = monotonic() + _TICK_SECONDS
         self._settle(run, JobStatus(0, _NOTHING, JobState.WAITING))
 
