@@ -245,7 +245,9 @@ def test_a_result_that_finds_no_handle_is_written_later(
     assert desk.executor.submitted == 1
 
 
-@pytest.mark.parametrize("error, times", [(CannotWrite("No."), 2), (RuntimeError("a mistake"), 1)])
+@pytest.mark.parametrize(
+    ("error", "times"), [(CannotWrite("No."), 2), (RuntimeError("a mistake"), 1)]
+)
 def test_a_job_that_cannot_be_looked_at_keeps_no_place(
     open_desk: Open, monkeypatch: pytest.MonkeyPatch, error: Exception, times: int
 ) -> None:
