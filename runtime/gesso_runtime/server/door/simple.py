@@ -15,10 +15,10 @@ from starlette.responses import JSONResponse, Response
 from gesso_core.errors import NoSuchJob, ServerBusy
 from gesso_core.progress import Cancelled
 from gesso_runtime.server.door.auth import key_of
-from gesso_runtime.server.door.images import client_of
+from gesso_runtime.server.door.images import client_of, made_in_turn
 from gesso_runtime.server.door.leaving import gone, while_there
 from gesso_runtime.server.door.openai_errors import Refused
-from gesso_runtime.server.door.outgoing import Outgoing
+from gesso_runtime.server.door.outgoing import Making, Outgoing
 from gesso_runtime.server.door.picture_desk import Client, PictureDesk
 from gesso_runtime.server.door.picture_forms import Form, described, read_form
 from gesso_runtime.server.door.picture_jobs import PictureJob
@@ -46,8 +46,9 @@ def router(desk: PictureDesk, outgoing: Outgoing) -> APIRouter:
             if "respond-async" in request.headers.get("prefer", "").lower():
                 promising = _promise(request, desk, promised, form, wish)
                 return await while_there(request, promising)
-            told = await while_there(request, _one(desk, form, wish, client))
-            return _file(told, outgoing, client.key)
+            with outgoing.making(client.key) as making:
+                work = _one(desk, making, form, wish, client)
+                return _file(await while_there(request, work), outgoing, client.key)
         except Cancelled:
             return gone()
         except Refused as error:
@@ -71,15 +72,13 @@ def _format_name(form: Form) -> str:
     return "format" if form.text("format") else "output_format"
 
 
-async def _one(desk: PictureDesk, form: Form, wish: Wish, client: Client) -> "_Told":
+async def _one(
+    desk: PictureDesk, making: Making, form: Form, wish: Wish, client: Client
+) -> "_Told":
     async with desk.task(form, wish, client) as task:
         job = await desk.submit(task, client, 0)
-        return await _finish(desk, task, job)
-
-
-async def _finish(desk: PictureDesk, task: PictureTask, job: PictureJob) -> "_Told":
-    made = await desk.made(task, job.request, await job.result())
-    return _Told(made, task.card.id)
+        made = await made_in_turn(desk, making, task, job)
+        return _Told(made, task.card.id)
 
 
 async def _promise(
@@ -110,7 +109,8 @@ async def _kept(
     desk: PictureDesk, task: PictureTask, job: PictureJob, held: AsyncExitStack
 ) -> "_Told":
     async with held:
-        return await _finish(desk, task, job)
+        made = await desk.made(task, job.request, await job.result())
+        return _Told(made, task.card.id)
 
 
 def _accepted(job: str) -> Response:
