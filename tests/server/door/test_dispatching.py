@@ -6,7 +6,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -318,6 +318,27 @@ def test_what_is_cancelled_while_the_server_ends_is_told(open_desk: Open) -> Non
     desk.queue.cancel(job.id)
     desk.dispatcher.close()
     assert [(run.record.id, run.record.state) for run in desk.ended] == [(job.id, "cancelled")]
+
+
+def test_a_cancel_is_told_though_its_request_cannot_be_removed(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(terms=Terms(at_once=1))
+    _, waits = (desk.submit(edit(SLOWLY, prompt=prompt)) for prompt in ("one", "two"))
+
+    def remove(job: str, name: str = "") -> None:
+        raise CannotWrite("It cannot be removed.")
+
+    with monkeypatch.context() as at_that_moment:
+        at_that_moment.setattr(desk.files, "remove", remove)
+        told = ServedJobs(
+            desk.queue, desk.files, desk.dispatcher, desk.board,
+            admit=lambda _: "", on_end=desk.ended.append,
+        )  # fmt: skip
+        with closing(told):
+            assert asyncio.run(told.cancel(waits.id, KEY)).state is ServedState.CANCELLED
+    assert desk.events(waits)[-1].data["state"] == "cancelled"
+    assert (waits.id, "cancelled") in [(run.record.id, run.record.state) for run in desk.ended]
 
 
 def test_a_cancel_waits_for_no_request_that_is_written(open_desk: Open) -> None:

@@ -199,10 +199,11 @@ class ServedJobs:
             record = change.now
             if record.state is ServedState.CANCELLED:
                 self._dispatcher.cancel(job, outcome)
-                self._files.remove(job, sealed_frames.REQUEST)
                 self._board.say_state(record)
                 if change.before is ServedState.QUEUED:  # else the dispatcher tells it
                     self._on_end(Ended(record, bytes_in=size, outcome=outcome))
+                with suppress(GessoError):  # else it goes when a server is next started
+                    self._files.remove(job, sealed_frames.REQUEST)
                 return record
         if let_go(self._jobs, self._files, job):
             self._board.forget(job)
