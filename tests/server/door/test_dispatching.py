@@ -311,11 +311,16 @@ def test_a_job_that_was_cancelled_while_it_ran_stays_so(open_desk: Open) -> None
         asyncio.run(desk.jobs.result(job.id, KEY))
 
 
-def test_what_is_cancelled_while_the_server_ends_is_told(open_desk: Open) -> None:
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_what_is_cancelled_while_the_server_ends_is_told(
+    open_desk: Open, is_forgotten: bool
+) -> None:
     desk = open_desk()
     job = desk.submit(edit({"slow": 5.0}))
     assert soon(lambda: desk.executor.submitted == 1)
     desk.queue.cancel(job.id)
+    if is_forgotten:
+        assert desk.queue.forget(job.id)
     desk.dispatcher.close()
     assert [(run.record.id, run.record.state) for run in desk.ended] == [(job.id, "cancelled")]
 

@@ -160,7 +160,10 @@ class Dispatcher:
         self._executor.close()
         for run in self._runs.values():
             with suppress(GessoError):  # else it is found RUNNING, which says the same
-                record = self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+                try:
+                    record = self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+                except NoSuchJob:
+                    record = self._forgotten(run)
                 if record.state.is_final:  # cancelled in the last moment
                     self._on_end(self._ended(run, record, None))
 
@@ -263,10 +266,8 @@ class Dispatcher:
         """Where the queue itself cannot be written, it is tried again: the work was done."""
         try:
             record = self._settled(run, status)
-        except NoSuchJob:  # cancelled and forgotten, before it had stopped
-            with suppress(GessoError):  # else they go when a server is next started
-                self._files.remove(run.record.id)
-            record = replace(run.record, state=ServedState.CANCELLED)
+        except NoSuchJob:
+            record = self._forgotten(run)
         except GessoError as error:
             _log.error("settling", extra={"said": {"job": run.record.id, "error": place_of(error)}})
             self._unsettled.append((run, status))
@@ -276,6 +277,12 @@ class Dispatcher:
             return
         facts = None if status.result is None else status.result.facts
         self._close_run(run, record, facts)
+
+    def _forgotten(self, run: _Run) -> JobRecord:
+        """It was cancelled, and cleared away before it had stopped."""
+        with suppress(GessoError):  # else they go when a server is next started
+            self._files.remove(run.record.id)
+        return replace(run.record, state=ServedState.CANCELLED)
 
     def _give_up(self, run: _Run, error: Exception) -> None:
         """For a mistake of ours: one job ends by it, the others go on."""
