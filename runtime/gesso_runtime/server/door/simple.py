@@ -198,8 +198,14 @@ class _Promised:
     def _forget_later(self, job: str, work: asyncio.Task[_Told]) -> None:
         if not work.cancelled():
             work.exception()  # looked at: whoever never fetches it leaves no complaint behind
-            asyncio.get_running_loop().call_later(_KEPT_SECONDS, self._all.pop, job, None)
+            asyncio.get_running_loop().call_later(_KEPT_SECONDS, self._forget, job, work)
             self._let_go(job)
+
+    def _forget(self, job: str, work: asyncio.Task[_Told]) -> None:
+        """Unless it was promised anew meanwhile."""
+        kept = self._all.get(job)
+        if kept is not None and kept.work is work:
+            del self._all[job]
 
     def _let_go(self, newest: str) -> None:
         """Of what waits to be fetched, the oldest of the key that has most, until it is little
