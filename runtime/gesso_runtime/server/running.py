@@ -36,7 +36,7 @@ from gesso_runtime.server.jobs.served import ServedJobs
 from gesso_runtime.server.keys import seal
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
-from gesso_runtime.server.reloading import first_context, has_terminal, reload
+from gesso_runtime.server.reloading import complain, first_context, has_terminal, reload
 from gesso_runtime.server.revocations import Revocations
 from gesso_runtime.server.said import LOGGER, saying
 from gesso_runtime.server.settings import Settings
@@ -67,6 +67,7 @@ class Server:
         self._words = read_words(settings.words_file(folder.root))
         self._board = EventBoard()
         self._draining = threading.Event()
+        self._reloading = threading.Lock()
         with ExitStack() as opened:
             connections = settings.limits.connections
             self._socket = opened.enter_context(
@@ -132,7 +133,8 @@ class Server:
         """The certificate and whose clients are taken, for connections from now on. From any
         thread; waits for the disk.
         """
-        reload(self._folder, self._tls, self._audit)
+        with self._reloading:  # told twice, the files of the second time count
+            reload(self._folder, self._tls, self._audit)
 
     def _recover(self, files: SealedFiles) -> None:
         recovered = recover(self._queue, files)
@@ -196,7 +198,7 @@ class Server:
         if had_terminal and not has_terminal():
             self.stop()
         else:
-            loop.run_in_executor(None, self.reload)
+            loop.run_in_executor(None, self.reload).add_done_callback(complain)
 
     def _run_down(self) -> None:
         _log.info("draining")
