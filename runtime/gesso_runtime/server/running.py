@@ -83,7 +83,7 @@ class Server:
             keys = KeyRing(folder.keys)
             self._figures = Figures(self._queue.counts)
             self._recover(files)
-            revocations = Revocations(keys, lambda: jobs, known)
+            revocations = Revocations(keys, known)
             self._dispatcher = Dispatcher(
                 self._queue,
                 files,
@@ -96,8 +96,10 @@ class Server:
                 on_tick=revocations.look,
             )
             jobs = opened.enter_context(closing(self._jobs(files)))
+            revocations.tell(lambda key: jobs.turn_away(key, ready.drop))
             door = self._door(folder, jobs, keys, known, ready)
             self._tls = first_context(folder, settings)
+            revocations.tell(door.forget)
             self._web = web(make_app(door, faces(door)), self._tls, connections=connections)
             self._opened = opened.pop_all()
 

@@ -181,7 +181,7 @@ def test_a_promise_that_was_made_anew_is_kept_its_whole_time(
         return simple._Told(Made(file, 0, (), ()), "")
 
     async def kept() -> bool:
-        promised = simple._Promised()
+        promised = simple.Promised()
         for seconds in (0.05, 60.0):
             monkeypatch.setattr(simple, "_KEPT_SECONDS", seconds)
             promised.make_room("key")

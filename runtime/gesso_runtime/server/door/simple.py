@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -32,9 +32,8 @@ _KEPT_BYTES = 512 << 20  # of those that wait
 _KEPT_SECONDS = 900.0  # of one that nobody fetches
 
 
-def router(desk: PictureDesk, outgoing: Outgoing) -> APIRouter:
+def router(desk: PictureDesk, outgoing: Outgoing, promised: "Promised") -> APIRouter:
     routes = APIRouter()
-    promised = _Promised()
 
     @routes.post("/edit", openapi_extra=described("instructions", ("image", "instructions")))
     async def edit(request: Request) -> Response:
@@ -84,7 +83,7 @@ async def _one(
 async def _promise(
     request: Request,
     desk: PictureDesk,
-    promised: "_Promised",
+    promised: "Promised",
     form: Form,
     wish: Wish,
 ) -> Response:
@@ -166,11 +165,18 @@ class _Promise:
         return len(work.result().made.file.content)
 
 
-class _Promised:
-    """Pictures that are fetched later, the oldest first. Of one event loop."""
+class Promised:
+    """Pictures that are fetched later, the oldest first. Of one event loop, but for `forget`."""
 
     def __init__(self) -> None:
         self._all: dict[str, _Promise] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def forget(self, key: str) -> None:
+        """All of a key that is let in no more. From any thread."""
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the server has ended, and they with it
+                self._loop.call_soon_threadsafe(self._forget_all, key)
 
     def make_room(self, key: str) -> None:
         """For one more of that key. Raises ServerBusy."""
@@ -184,6 +190,7 @@ class _Promised:
         return job in self._all
 
     def keep(self, job: str, key: str, work: Coroutine[Any, Any, _Told]) -> None:
+        self._loop = asyncio.get_running_loop()
         task = asyncio.ensure_future(work)
         self._all[job] = _Promise(key, task)
         task.add_done_callback(partial(self._forget_later, job))
@@ -206,6 +213,12 @@ class _Promised:
         kept = self._all.get(job)
         if kept is not None and kept.work is work:
             del self._all[job]
+
+    def _forget_all(self, key: str) -> None:
+        for job, each in list(self._all.items()):
+            if each.key == key:
+                each.work.cancel()
+                del self._all[job]
 
     def _let_go(self, newest: str) -> None:
         """Of what waits to be fetched, the oldest of the key that has most, until it is little
