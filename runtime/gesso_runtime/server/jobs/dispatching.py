@@ -173,7 +173,10 @@ class Dispatcher:
         self._executor.close()
         for run in self._runs.values():
             with suppress(GessoError):  # else it is found RUNNING, which says the same
-                record = self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+                try:
+                    record = self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+                except NoSuchJob:
+                    record = self._forgotten(run)
                 if record.state.is_final:  # cancelled in the last moment
                     self._on_end(self._ended(run, record, None))
 
@@ -194,9 +197,11 @@ class Dispatcher:
         if run is not None:
             self._hear(run)
         self._settle_again()
-        while (record := self._next()) is not None:
-            self._begin(record)
-        self._keep_house()
+        try:
+            while (record := self._next()) is not None:
+                self._begin(record)
+        finally:  # what goes then may be what the queue wants
+            self._keep_house()
 
     def _next(self) -> JobRecord | None:
         with self._lock:
@@ -208,13 +213,16 @@ class Dispatcher:
         run = _Run(record, monotonic())
         with self._lock:
             self._runs[record.id] = run
-        # Cancelled in between it was not found here.
-        now = self._jobs.find(record.id)
+        try:  # cancelled in between it was not found here
+            now = self._jobs.find(record.id)
+        except Exception as error:  # noqa: BLE001  # as below
+            self._put_back(run, error)
+            return
         if now is None or now.state is not ServedState.RUNNING:
             self._settle(run, JobStatus(0, _NOTHING, JobState.CANCELLED))
             return
-        self._board.say_state(record)
         try:
+            self._board.say_state(record)
             self._hand_over(run)
         except Exception as error:  # noqa: BLE001  # it must not keep its place for ever
             if _is_of_handles(error):
@@ -225,8 +233,8 @@ class Dispatcher:
                 self._give_up(run, error)
 
     def _put_back(self, run: _Run, error: Exception) -> None:
-        """Not its fault, and over when some connections are: none is begun for a moment."""
-        _log.error("handles", extra={"said": {"job": run.record.id, "error": place_of(error)}})
+        """Not its fault, and may be over soon: none is begun for a moment."""
+        _log.error("put back", extra={"said": {"job": run.record.id, "error": place_of(error)}})
         self._rests_until = monotonic() + _TICK_SECONDS
         self._settle(run, JobStatus(0, _NOTHING, JobState.WAITING))
 
@@ -272,10 +280,8 @@ class Dispatcher:
         """Where the queue itself cannot be written, it is tried again: the work was done."""
         try:
             record = self._settled(run, status)
-        except NoSuchJob:  # cancelled and forgotten, before it had stopped
-            with suppress(GessoError):  # else they go when a server is next started
-                self._files.remove(run.record.id)
-            record = replace(run.record, state=ServedState.CANCELLED)
+        except NoSuchJob:
+            record = self._forgotten(run)
         except GessoError as error:
             _log.error("settling", extra={"said": {"job": run.record.id, "error": place_of(error)}})
             self._unsettled.append((run, status))
@@ -285,6 +291,12 @@ class Dispatcher:
             return
         facts = None if status.result is None else status.result.facts
         self._close_run(run, record, facts)
+
+    def _forgotten(self, run: _Run) -> JobRecord:
+        """It was cancelled, and cleared away before it had stopped."""
+        with suppress(GessoError):  # else they go when a server is next started
+            self._files.remove(run.record.id)
+        return replace(run.record, state=ServedState.CANCELLED)
 
     def _give_up(self, run: _Run, error: Exception) -> None:
         """For a mistake of ours: one job ends by it, the others go on."""
