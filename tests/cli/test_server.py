@@ -455,6 +455,14 @@ def test_doctor_says_what_is_wrong_and_what_to_do(
     assert len(_findings(done)) >= 12  # the rest was looked at all the same
 
 
+def test_doctor_never_shuts_a_folder_to_its_owner(made: DataFolder) -> None:
+    (made.jobs / "known").mkdir(parents=True)
+    (made.jobs / "known").chmod(0o755)
+    found = _doctor()["permissions"]
+    assert found["verdict"] == "bad"
+    assert f"chmod 700 {made.jobs / 'known'}" in found["next_step"]
+
+
 def test_doctor_tells_when_the_authority_of_clients_ends(made: DataFolder, tmp_path: Path) -> None:
     authority = Authority(tmp_path, "studio").file
     text = made.settings.read_text()
