@@ -40,7 +40,7 @@ _RANGES: Mapping[str, tuple[int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """Beside the native one. describes_itself: /docs and /openapi.json."""
+    """Beside the native one. describes_itself: /openapi.json."""
 
     openai: bool = True
     simple: bool = True
