@@ -206,6 +206,13 @@ def test_keys_are_made_listed_revoked_and_forgotten(made: DataFolder) -> None:
     assert "Anna" not in gesso("server", "keys", "list").out
 
 
+def test_a_key_that_is_revoked_twice_is_noted_once(made: DataFolder) -> None:
+    key = gesso("server", "keys", "list", "--json").json["keys"][0]["id"]
+    assert "lets nobody in" in gesso("server", "keys", "revoke", key).out
+    assert "before" in gesso("server", "keys", "revoke", key).out
+    assert gesso("server", "audit").out.count("key revoked") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -86,10 +86,15 @@ def _add(args: argparse.Namespace) -> int:
 
 def _revoke(args: argparse.Namespace) -> int:
     folder = checked_folder(args)
-    key = KeyRing(folder.keys).revoke(args.id)
-    kept_log(folder).note(Deed("key revoked", key=key.id))
+    ring = KeyRing(folder.keys)
+    was_revoked = any(each.id == args.id and each.revoked is not None for each in ring.list())
+    key = ring.revoke(args.id)
+    if not was_revoked:
+        kept_log(folder).note(Deed("key revoked", key=key.id))
     if args.json:
         print_json({"key": _plain(key)})
+    elif was_revoked:
+        print(f"The key {key.id} of “{key.name}” was revoked before.")
     else:
         print(f"The key {key.id} of “{key.name}” lets nobody in any more.")
         print("What it has waiting or running is cancelled, and its results are removed.")
