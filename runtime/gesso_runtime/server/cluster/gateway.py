@@ -5,12 +5,13 @@ once and kept; it tells which models are offered, and each replica places them b
 """
 
 import json
+import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gesso_core.cards.strict import read_record, to_plain
-from gesso_core.errors import GessoError
+from gesso_core.errors import GessoError, ServerAway
 from gesso_core.machine import Machine
 from gesso_core.messages import PROTOCOL
 from gesso_runtime.catalogue import read_catalogue
@@ -23,9 +24,11 @@ from gesso_runtime.server.cluster.road import Road, read_address
 from gesso_runtime.server.cluster.seen import Seen
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.keys.secret_files import read_secret, replace_secret
+from gesso_runtime.server.said import LOGGER
 from gesso_runtime.server.settings import Cluster
 from gesso_runtime.store.model_store import ModelStore
 
+_log = logging.getLogger(LOGGER)
 _ASK_SECONDS = 60.0  # while somebody waits to hear which models there are
 
 
@@ -48,7 +51,10 @@ def open_clustered(
     store = ModelStore(models)
 
     def look() -> Surroundings:
-        seen = _seen(road, folder)
+        try:
+            seen = _seen(road, folder)
+        except ServerAway as error:
+            raise _behind(error) from error
         environments = tuple(each.as_environment() for each in seen.environments)
         return Surroundings(read_catalogue((cards,)), environments, _empty(seen.machine))
 
@@ -73,6 +79,16 @@ def _seen(road: Road, folder: DataFolder) -> Seen:
     told = json.dumps(to_plain(_Kept(road.address.words, seen)))
     replace_secret(folder.cluster, told.encode())
     return seen
+
+
+def _behind(error: ServerAway) -> ServerAway:
+    """To clients, who know of no cluster; the log has the operator's words."""
+    _log.warning("cluster away", extra={"said": {"said": error.message, "detail": error.detail}})
+    return ServerAway(
+        "The server is there, but the machines behind it are not.",
+        "Try later, or tell who runs the server.",
+        detail=error.message,
+    )
 
 
 def _empty(machine: Machine) -> Machine:
