@@ -19,6 +19,7 @@ from gesso_command import Done, gesso
 from gesso_runtime.server.checkup import check_up
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.keys import certificate
+from gesso_runtime.server.keys.audit_log import AuditLog, Deed
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
 from gesso_runtime.server.keys.tls import server_context
@@ -205,6 +206,13 @@ def test_keys_are_made_listed_revoked_and_forgotten(made: DataFolder) -> None:
     assert "Anna" not in gesso("server", "keys", "list").out
 
 
+def test_a_key_that_is_revoked_twice_is_noted_once(made: DataFolder) -> None:
+    key = gesso("server", "keys", "list", "--json").json["keys"][0]["id"]
+    assert "lets nobody in" in gesso("server", "keys", "revoke", key).out
+    assert "before" in gesso("server", "keys", "revoke", key).out
+    assert gesso("server", "audit").out.count("key revoked") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -316,7 +324,9 @@ def test_a_folder_that_others_can_enter_is_refused(
     assert "chmod 700" in done.err
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "command", [("pair",), ("run",), ("certificate", "renew"), ("keys", "add", "a")]
+)
 def test_settings_that_are_not_understood_are_named(
     made: DataFolder, command: tuple[str, ...]
 ) -> None:
@@ -325,6 +335,29 @@ def test_settings_that_are_not_understood_are_named(
     assert done.code == 2
     assert "server.toml" in done.err
     assert "port" in done.err
+
+
+def test_a_key_is_revoked_and_the_log_read_whatever_the_settings_say(made: DataFolder) -> None:
+    key = gesso("server", "keys", "add", "Anna", "--json").json["key"]["id"]
+    made.settings.write_text("prot = 8443")
+    assert key in gesso("server", "keys", "list").out
+    assert gesso("server", "keys", "revoke", key).code == 0
+    assert gesso("server", "keys", "forget", key).code == 0
+    assert "key revoked" in gesso("server", "audit").out
+    assert gesso("server", "audit", "--verify").code == 0
+    assert gesso("server", "certificate", "show").code == 0
+
+
+def test_settings_that_are_not_understood_cost_no_line_of_the_log(made: DataFolder) -> None:
+    made.audit.joinpath("audit-000001.jsonl").unlink()
+    log = AuditLog(made.audit, file_bytes=1, files=1000)
+    for _ in range(40):
+        log.note(Deed("started"))
+    made.audit.joinpath("audit-000040.jsonl").write_bytes(b" " * (17 << 20))
+    key = gesso("server", "keys", "list", "--json").json["keys"][0]["id"]
+    made.settings.write_text("prot = 8443")
+    assert gesso("server", "keys", "revoke", key).code == 0
+    assert len(list(made.audit.glob("*.jsonl"))) == 41
 
 
 def test_secrets_that_others_may_read_are_refused(made: DataFolder) -> None:
@@ -453,6 +486,14 @@ def test_doctor_says_what_is_wrong_and_what_to_do(
     assert found["verdict"] == "bad"
     assert next_step in found["next_step"]
     assert len(_findings(done)) >= 12  # the rest was looked at all the same
+
+
+def test_doctor_never_shuts_a_folder_to_its_owner(made: DataFolder) -> None:
+    (made.jobs / "known").mkdir(parents=True)
+    (made.jobs / "known").chmod(0o755)
+    found = _doctor()["permissions"]
+    assert found["verdict"] == "bad"
+    assert f"chmod 700 {made.jobs / 'known'}" in found["next_step"]
 
 
 def test_doctor_tells_when_the_authority_of_clients_ends(made: DataFolder, tmp_path: Path) -> None:

@@ -115,6 +115,17 @@ def test_a_server_runs_its_jobs_in_the_cluster_that_it_names(
         assert any("job there done" in line for line in replica.noted())
 
 
+def test_a_server_says_at_its_start_that_its_cluster_does_not_answer(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    gesso("server", "init", "--host", "127.0.0.1", "--port", "0")
+    with ReplicaProcess(tmp_path) as replica:
+        away = replica.settings(tmp_path)
+    folder.settings.write_text(folder.settings.read_text().replace("[cluster]\n", away))
+    with _running(folder, tmp_path / "log"):
+        assert "cannot be reached" in (tmp_path / "log").read_text()
+
+
 def test_a_second_server_in_the_same_folder_is_refused(folder: DataFolder, tmp_path: Path) -> None:
     gesso("server", "init", "--host", "127.0.0.1", "--port", "0")
     with _running(folder, tmp_path / "log"):

@@ -1,6 +1,7 @@
 """`gesso server …`: makes and runs the server that other machines send edits to."""
 
 import argparse
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,9 @@ from gesso_desktop.cli.server_checkup import add_doctor
 from gesso_desktop.cli.server_keys import add_keys, add_pair
 from gesso_desktop.cli.server_place import add_folder, opened_executor, opened_folder
 from gesso_desktop.cli.terminal import print_json
+from gesso_runtime.carriers import check_carrier
 from gesso_runtime.folders import SERVER_VARIABLE, server_folder
+from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.libraries import require_libraries
 from gesso_runtime.server.settings import Settings
 
@@ -99,6 +102,15 @@ def _init(args: argparse.Namespace) -> int:
     return ExitCode.DONE
 
 
+def _warn_of_cluster(folder: DataFolder, settings: Settings) -> None:
+    from gesso_runtime.server.cluster.checkup import look_at_cluster  # noqa: PLC0415
+    from gesso_runtime.server.finding import Verdict  # noqa: PLC0415
+
+    found = look_at_cluster(settings.cluster, folder, asks_replica=False)
+    if found.verdict is not Verdict.GOOD:
+        print(f"gesso: {found.said}\n       {found.next_step}", file=sys.stderr, flush=True)
+
+
 def _folder_said(folder: Path | None) -> str:
     return "" if folder is None else f" --folder {folder}"
 
@@ -124,5 +136,7 @@ def _run(args: argparse.Namespace) -> int:
 
     # Being stopped is its ordinary end, also by a signal that comes before it serves.
     with suppress(KeyboardInterrupt), opened_executor(args, folder, settings) as runtime:
+        if settings.cluster.address and check_carrier(args.runtime) != "none":
+            _warn_of_cluster(folder, settings)
         serve(settings, folder, runtime, faces=picture_faces(folder.root), tell=tell)
     return ExitCode.DONE

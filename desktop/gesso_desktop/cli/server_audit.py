@@ -11,9 +11,8 @@ from typing import Any
 
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.server_place import add_folder, opened_folder
+from gesso_desktop.cli.server_place import add_folder, checked_folder
 from gesso_desktop.cli.terminal import print_json
-from gesso_runtime.server.auditing import audit_log
 from gesso_runtime.server.keys.audit_log import AuditLog, Noted
 
 _UNITS = {"m": 60.0, "h": 3600.0, "d": 86_400.0}
@@ -35,8 +34,7 @@ def add_audit(actions: Any) -> None:
 
 
 def _audit(args: argparse.Namespace) -> int:
-    folder, settings = opened_folder(args)
-    log = audit_log(folder, settings)
+    log = AuditLog(checked_folder(args).audit)
     if args.verify:
         return _verify(log, as_json=args.json)
     if args.json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.server_place import add_folder, opened_folder
+from gesso_desktop.cli.server_place import add_folder, checked_folder, opened_folder
 from gesso_desktop.cli.terminal import print_json
 from gesso_runtime.server.auditing import audit_log
 from gesso_runtime.server.keys.audit_log import Deed
@@ -34,7 +34,7 @@ def add_certificate(actions: Any) -> None:
 
 
 def _show(args: argparse.Namespace) -> int:
-    folder, _ = opened_folder(args)
+    folder = checked_folder(args)
     require_libraries()
     from gesso_runtime.server.keys import certificate  # noqa: PLC0415  an extra may be missing
 

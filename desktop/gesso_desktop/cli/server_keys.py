@@ -8,7 +8,7 @@ from typing import Any
 from gesso_core.errors import BadRequest
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.server_place import add_folder, opened_folder
+from gesso_desktop.cli.server_place import add_folder, checked_folder, kept_log, opened_folder
 from gesso_desktop.cli.terminal import print_json
 from gesso_runtime.server.auditing import audit_log
 from gesso_runtime.server.keys.api_key import ApiKey, Scope
@@ -60,7 +60,7 @@ def _add_terms(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(args: argparse.Namespace) -> int:
-    folder, _ = opened_folder(args)
+    folder = checked_folder(args)
     keys = KeyRing(folder.keys).list()
     if args.json:
         print_json({"keys": [_plain(key) for key in keys]})
@@ -85,11 +85,16 @@ def _add(args: argparse.Namespace) -> int:
 
 
 def _revoke(args: argparse.Namespace) -> int:
-    folder, settings = opened_folder(args)
-    key = KeyRing(folder.keys).revoke(args.id)
-    audit_log(folder, settings).note(Deed("key revoked", key=key.id))
+    folder = checked_folder(args)
+    ring = KeyRing(folder.keys)
+    was_revoked = any(each.id == args.id and each.revoked is not None for each in ring.list())
+    key = ring.revoke(args.id)
+    if not was_revoked:
+        kept_log(folder).note(Deed("key revoked", key=key.id))
     if args.json:
         print_json({"key": _plain(key)})
+    elif was_revoked:
+        print(f"The key {key.id} of “{key.name}” was revoked before.")
     else:
         print(f"The key {key.id} of “{key.name}” lets nobody in any more.")
         print("What it has waiting or running is cancelled, and its results are removed.")
@@ -97,9 +102,9 @@ def _revoke(args: argparse.Namespace) -> int:
 
 
 def _forget(args: argparse.Namespace) -> int:
-    folder, settings = opened_folder(args)
+    folder = checked_folder(args)
     key = KeyRing(folder.keys).forget(args.id)
-    audit_log(folder, settings).note(Deed("key forgotten", key=key.id))
+    kept_log(folder).note(Deed("key forgotten", key=key.id))
     if args.json:
         print_json({"forgotten": key.id})
     else:

@@ -10,7 +10,9 @@ from gesso_core.errors import GessoError
 from gesso_desktop.cli.runtime_option import opened_runtime
 from gesso_runtime.carriers import check_carrier
 from gesso_runtime.folders import SERVER_VARIABLE, cards_folder, models_folder, server_folder
+from gesso_runtime.server.auditing import audit_log
 from gesso_runtime.server.data_folder import DataFolder
+from gesso_runtime.server.keys.audit_log import MOST_FILES, AuditLog
 from gesso_runtime.server.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -32,9 +34,25 @@ def opened_folder(args: argparse.Namespace) -> tuple[DataFolder, Settings]:
     """Raises NotFound where no server was made, CannotRead, BadRequest for settings that are wrong,
     NotTrusted where others can look into the folder.
     """
+    folder = checked_folder(args)
+    return folder, read_settings(folder.settings)
+
+
+def checked_folder(args: argparse.Namespace) -> DataFolder:
+    """For what needs no settings: a key is revoked while they are not understood. Raises as
+    `opened_folder`, but for BadRequest.
+    """
     folder = named_folder(args)
     folder.check()
-    return folder, read_settings(folder.settings)
+    return folder
+
+
+def kept_log(folder: DataFolder) -> AuditLog:
+    """Where the settings are not understood, one that removes nothing."""
+    try:
+        return audit_log(folder, read_settings(folder.settings))
+    except GessoError:
+        return AuditLog(folder.audit, files=MOST_FILES)
 
 
 def has_cluster(folder: DataFolder) -> bool:

@@ -12,6 +12,7 @@ from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadRequest, CannotRead, NotFound
 from gesso_runtime.folders import expanded
 from gesso_runtime.server.cluster.road import read_address
+from gesso_runtime.server.keys.audit_log import MOST_FILES
 from gesso_runtime.server.picture_settings import PictureSettings
 
 MOST_BYTES = 1 << 20  # of the file
@@ -31,7 +32,7 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "pairing.seconds": (10, 86_400),
     "pairing.key_days": (0, 36_500),
     "audit.file_bytes": (1 << 12, 1 << 40),
-    "audit.files": (1, 10_000),
+    "audit.files": (1, MOST_FILES),
     "cluster.at_once": (1, 1024),
     "cluster.wait_seconds": (1, 7 * 86_400),
 }
@@ -39,7 +40,7 @@ _RANGES: Mapping[str, tuple[int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """Beside the native one. describes_itself: /docs and /openapi.json."""
+    """Beside the native one. describes_itself: /openapi.json."""
 
     openai: bool = True
     simple: bool = True

@@ -95,7 +95,11 @@ def test_a_cluster_that_was_never_there_is_said_to_be_away(
     runtime = opened(text, folder)
     with pytest.raises(ServerAway) as away:
         runtime.usable()
-    assert away.value.hint
+    assert away.value.message == "The server is there, but the machines behind it are not."
+    told = f"{away.value.message} {away.value.hint}"
+    assert "127.0.0.1" not in told
+    assert "Ray" not in told
+    assert "127.0.0.1" in away.value.detail, "who runs it hears where"
     runtime.close()
 
 

@@ -265,7 +265,11 @@ def test_a_full_disk(small_disk: Path, png: bytes) -> None:
         assert _asked(asker, "simple", png).status == 200
         other = fill(small_disk)
         for face in FACES:
-            _check(_asked(asker, face, png, prompt="on a full disk"), face, 507, "disk_full")
+            answer = _asked(asker, face, png, prompt="on a full disk")
+            _check(answer, face, 507, "disk_full")
+            said = answer.body.decode()
+            assert "The server's disk is full" in said
+            assert str(small_disk) not in said, "whose disk it is, is said; not where"
         assert asker.ask("GET", "/healthz").status == 200
         assert asker.ask("GET", "/v1/jobs").status == 200
         other.unlink()

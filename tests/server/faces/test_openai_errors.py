@@ -73,6 +73,7 @@ def test_an_unknown_model_is_not_found(client: openai.OpenAI, name: str) -> None
         ({"extra_body": {"sharpen": "nan"}}, "invalid_value", "sharpen"),
         ({"extra_body": {"select": "everything"}}, "invalid_value", "select"),
         ({"extra_body": {"select": "9,9"}}, "invalid_value", "select"),
+        ({"extra_body": {"style": "no-such-style"}}, "invalid_value", "style"),
         ({"extra_body": {"image_url": "http://127.0.0.1/a.png"}}, "invalid_value", "image_url"),
         ({"image": b"no picture"}, "invalid_image_file", "image"),
         ({"image": b"%!PS-Adobe-3.0 EPSF-3.0\n"}, "invalid_image_file", "image"),

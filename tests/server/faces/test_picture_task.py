@@ -13,7 +13,7 @@ from gesso_runtime.catalogue import read_catalogue
 from gesso_runtime.server.door.openai_errors import Refused
 from gesso_runtime.server.door.picture_forms import Form
 from gesso_runtime.server.door.picture_task import PictureTask
-from gesso_runtime.server.door.picture_wish import read_wish
+from gesso_runtime.server.door.picture_wish import in_a_style_of, read_wish
 from gesso_runtime.server.steps.finishing import Marks
 from gesso_runtime.server.steps.upload import Upload
 
@@ -39,6 +39,25 @@ def test_a_style_of_ours_is_worn(card: ModelCard, said: str, style: str | None) 
     assert request.params.get("style") == style
     assert request.kind is EngineKind.GENERATE
     assert request.picture is None
+
+
+@pytest.mark.parametrize(
+    ("said", "style"),
+    [("children", "children"), ("INK", "ink"), ("none", ""), ("vivid", None), ("", None)],
+)
+def test_a_style_is_one_that_the_model_was_added_with(
+    card: ModelCard, said: str, style: str | None
+) -> None:
+    wish = read_wish(Form({"prompt": "a panda", "style": said}))
+    assert in_a_style_of(card, ("children", "ink"), wish).style == style
+
+
+def test_a_style_that_the_model_has_not_is_refused_with_those_it_has(card: ModelCard) -> None:
+    wish = read_wish(Form({"prompt": "a panda", "style": "oils"}))
+    with pytest.raises(Refused) as refused:
+        in_a_style_of(card, ("children", "ink"), wish)
+    assert refused.value.param == "style"
+    assert "children, ink, none" in refused.value.hint
 
 
 @pytest.mark.parametrize("size", [Size(512, 512), Size(500, 301), Size(64, 70)])

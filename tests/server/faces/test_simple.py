@@ -149,6 +149,7 @@ def test_a_promise_can_be_called_off(asker: Asker, png: bytes) -> None:
         ({"instructions": ""}, "missing_required_parameter"),
         ({"instructions": "unspeakable"}, "content_policy_violation"),
         ({"format": "bmp"}, "invalid_value"),
+        ({"style": "no-such-style"}, "invalid_value"),
         ({"model": "nobody"}, "model_not_found"),
     ],
 )

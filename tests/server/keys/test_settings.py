@@ -134,3 +134,8 @@ def test_a_folder_that_others_can_enter_is_refused(tmp_path: Path) -> None:
 )
 def test_the_address_without_its_port(address: str, names: tuple[str, ...]) -> None:
     assert Settings(address=address).names() == names
+
+
+def test_the_comments_promise_no_page_that_is_not_there() -> None:
+    assert "/docs" not in first_settings(Settings())
+    assert "/openapi.json" in first_settings(Settings())

@@ -1,6 +1,7 @@
 """Pictures that need not be sent again."""
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -232,3 +233,21 @@ def test_nothing_is_kept_of_what_is_refused(pictures: KnownPictures, tmp_path: P
     with pytest.raises(NotFound):
         pictures.complete("a", mixed)
     assert kept(tmp_path) == []
+
+
+@pytest.mark.parametrize("before", [None, 0o755, 0o600], ids=["new", "open", "not to be entered"])
+def test_nobody_else_may_look_into_its_folder_whatever_new_files_are_given(
+    tmp_path: Path, before: int | None
+) -> None:
+    if before is not None:
+        (tmp_path / "known").mkdir()
+        (tmp_path / "known").chmod(before)
+    usual = os.umask(0o022)
+    try:
+        with closing(KnownPictures(tmp_path / "known", bytes(32), LIMITS)) as pictures:
+            pictures.complete("a", shortened(frame(1), set()))
+    finally:
+        os.umask(usual)
+    folders = [path for path in tmp_path.rglob("*") if path.is_dir()]
+    assert len(folders) == 2
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}

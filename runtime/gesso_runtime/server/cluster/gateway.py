@@ -4,11 +4,13 @@ Models are looked up in a store that the server and every node see alike. What a
 once and kept; it tells which models are offered, and each replica places them by itself.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from gesso_core.edit_request import EditRequest
+from gesso_core.errors import ServerAway
 from gesso_core.machine import Machine
 from gesso_runtime.catalogue import Catalogue, read_catalogue
 from gesso_runtime.client.client import RuntimeClient
@@ -19,8 +21,11 @@ from gesso_runtime.server.cluster.course import ClusterPatience
 from gesso_runtime.server.cluster.known import Known
 from gesso_runtime.server.cluster.road import Road, read_address
 from gesso_runtime.server.data_folder import DataFolder
+from gesso_runtime.server.said import LOGGER
 from gesso_runtime.server.settings import Cluster
 from gesso_runtime.store.model_store import ModelStore
+
+_log = logging.getLogger(LOGGER)
 
 
 class ClusteredRuntime(Runtime):
@@ -57,7 +62,10 @@ class ClusteredRuntime(Runtime):
         self._known.close()
 
     def _look_there(self) -> Surroundings:
-        seen = self._known.seen()
+        try:
+            seen = self._known.seen()
+        except ServerAway as error:
+            raise _behind(error) from error
         environments = tuple(each.as_environment() for each in seen.environments)
         return Surroundings(self._read(), environments, _empty(seen.machine))
 
@@ -83,6 +91,16 @@ def open_road(settings: Cluster, folder: DataFolder) -> Road:
     """Raises BadRequest, NotFound, CannotRead, DamagedFile, NotTrusted."""
     known = secret.read(settings.secret_file(folder.root))
     return Road(read_address(settings.address), known)
+
+
+def _behind(error: ServerAway) -> ServerAway:
+    """To clients, who know of no cluster; the log has the operator's words."""
+    _log.warning("cluster away", extra={"said": {"said": error.message, "detail": error.detail}})
+    return ServerAway(
+        "The server is there, but the machines behind it are not.",
+        "Try later, or tell who runs the server.",
+        detail=error.message,
+    )
 
 
 def _empty(machine: Machine) -> Machine:

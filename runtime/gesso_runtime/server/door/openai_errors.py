@@ -21,6 +21,7 @@ from gesso_core.errors import (
     TooLarge,
 )
 from gesso_runtime.server.door.statuses import refusal, status_of
+from gesso_runtime.server.outward import outward
 
 _TOLD: Mapping[type, tuple[int, str, str]] = {
     KeyRefused: (401, "invalid_api_key", ""),
@@ -78,7 +79,8 @@ def answer(
 
 
 def body(error: GessoError | Refused, code: str, param: str, status: int) -> dict[str, Any]:
-    said = f"{error.message} {error.hint}".strip()
+    told = outward(error) if isinstance(error, GessoError) else error
+    said = f"{told.message} {told.hint}".strip()
     return {"error": {"message": said, "type": _type(status), "param": param or None, "code": code}}
 
 

@@ -22,12 +22,13 @@ from gesso_runtime.server.door.picture_forms import Form
 from gesso_runtime.server.door.picture_jobs import PictureJob, PictureJobs
 from gesso_runtime.server.door.picture_models import card_for, named
 from gesso_runtime.server.door.picture_task import Made, PictureTask, selected
-from gesso_runtime.server.door.picture_wish import Wish, point_of
+from gesso_runtime.server.door.picture_wish import Wish, in_a_style_of, point_of
 from gesso_runtime.server.said import LOGGER
 from gesso_runtime.server.steps.decoders import Decoders
 from gesso_runtime.server.steps.finishing import Finished, Marks
 from gesso_runtime.server.steps.upload import Upload
 from gesso_runtime.server.steps.words import REASON, WordList
+from gesso_runtime.styles import styles_of
 
 _log = logging.getLogger(LOGGER)
 _AT_ONCE = 2  # pictures that are laid or written; each takes several times its own memory
@@ -91,7 +92,8 @@ class PictureDesk:
         with ExitStack() as held:
             uploads, mask = ((), None) if starts_from_words else await self._read(form, held)
             first, further = (uploads[0], uploads[1:]) if uploads else (None, ())
-            card, kind = await self._card(wish, bool(mask), len(further), first is None)
+            card, kind, styles = await self._card(wish, bool(mask), len(further), first is None)
+            wish = in_a_style_of(card, styles, wish)
             if len(further) > card.references:
                 said = f"{card.title} looks at {card.references} further pictures at most."
                 raise Refused("invalid_value", said, "image")
@@ -158,14 +160,18 @@ class PictureDesk:
 
     async def _card(
         self, wish: Wish, has_mask: bool, further: int, starts_from_words: bool
-    ) -> tuple[ModelCard, EngineKind]:
+    ) -> tuple[ModelCard, EngineKind, tuple[str, ...]]:
+        """The last: the styles that it was added with."""
         assessed = await self._assessed()
         chosen = named(wish.model, assessed, self.aliases)
-        cards = [each.card for each in assessed if isinstance(each, Usable)]
+        places = {each.card.id: each for each in assessed if isinstance(each, Usable)}
+        cards = [each.card for each in places.values()]
         kinds = [EngineKind.GENERATE if starts_from_words else EngineKind.EDIT]
         if has_mask or wish.selects:
             kinds.append(EngineKind.INPAINT)
-        return card_for([chosen] if chosen is not None else cards, kinds, further)
+        card, kind = card_for([chosen] if chosen is not None else cards, kinds, further)
+        place = places.get(card.id)
+        return card, kind, () if place is None else styles_of(card, place.files.files)
 
     async def _assessed(self) -> tuple[Usable | Unusable, ...]:
         return await asyncio.to_thread(self._runtime.assessed)

@@ -1,8 +1,10 @@
 """What a request for a picture asks for, whichever face it came to."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import Quality
 from gesso_core.geometry import Size
 from gesso_runtime.server.door.openai_errors import Refused
@@ -14,6 +16,7 @@ MOST_AT_ONCE = 10
 _LONGEST_SIDE = 8192  # px of a wished size
 _MOST_SEED = (1 << 31) - 1 - MOST_AT_ONCE
 _POINT = re.compile(r"(\d{1,5}),(\d{1,5})")
+_NO_STYLE = "none"
 _THEIR_STYLES = frozenset({"vivid", "natural"})  # of another model; they mean nothing here
 
 
@@ -43,7 +46,7 @@ class Wish:
 
 
 def read_wish(form: Form, *, prompt: str = "prompt", format_name: str = "output_format") -> Wish:
-    """What is not known is passed over, as OpenAI's clients expect. Raises Refused.
+    """A field that is not known is passed over, as OpenAI's clients expect. Raises Refused.
 
     prompt, format_name: what the face calls these two.
     """
@@ -73,6 +76,24 @@ def read_wish(form: Form, *, prompt: str = "prompt", format_name: str = "output_
         sharpen=form.number("sharpen", 0.0, least=0.0, most=2.0),
         style=None if not style or style in _THEIR_STYLES else style.removesuffix(".safetensors"),
     )
+
+
+def in_a_style_of(card: ModelCard, styles: Sequence[str], wish: Wish) -> Wish:
+    """`wish` with its style as `card` calls it. styles: that the model was added with.
+
+    Raises Refused for another.
+    """
+    if wish.style is None:
+        return wish
+    said = wish.style.casefold()
+    if said == _NO_STYLE:
+        return replace(wish, style="")
+    for style in styles:
+        if style.casefold() == said:
+            return replace(wish, style=style)
+    known = ", ".join((*styles, _NO_STYLE))
+    called = f"{card.title} has no style “{wish.style[:80]}”."
+    raise Refused("invalid_value", called, "style", hint=f"It can wear: {known}.")
 
 
 def point_of(selects: str) -> tuple[int, int] | None:

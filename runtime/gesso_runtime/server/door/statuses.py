@@ -22,6 +22,7 @@ from gesso_core.errors import (
     TooLarge,
     UnknownFormat,
 )
+from gesso_runtime.server.outward import outward
 
 STATUSES: Mapping[type[GessoError], int] = {
     BadRequest: 400,
@@ -57,7 +58,7 @@ def error_body(code: str, message: str, hint: str = "") -> dict[str, Any]:
 
 def refusal(error: GessoError, status: int | None = None, *, retry: int = 0) -> JSONResponse:
     """Of `error`; its detail is for the log alone. retry: seconds, where they are known."""
-    status = status or status_of(error)
+    status, error = status or status_of(error), outward(error)
     headers = {}
     if status in {429, 503}:
         headers["retry-after"] = str(max(1, retry or RETRY_SECONDS))

@@ -37,6 +37,7 @@ from gesso_runtime.server.jobs.ready_results import ReadyResults
 from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
 from gesso_runtime.server.jobs.recovering import sweep
 from gesso_runtime.server.jobs.sealed_files import SealedFiles, Stored
+from gesso_runtime.server.outward import outward
 from gesso_runtime.server.said import place_of
 
 _AGAIN = (EngineCrashed, EngineHung, OutOfMemory)
@@ -407,7 +408,8 @@ class Dispatcher:
 
 
 def said(error: GessoError) -> ErrorSaid:
-    return ErrorSaid(error.code, error.message, error.hint)
+    told = outward(error)
+    return ErrorSaid(told.code, told.message, told.hint)
 
 
 def _is_of_handles(error: BaseException | None) -> bool:

@@ -32,7 +32,7 @@ from gesso_core.errors import (
 from gesso_core.wire import Frame
 from gesso_runtime.known_arrays import completed, named
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
-from gesso_runtime.store.disk import erase
+from gesso_runtime.store.disk import erase, writing
 
 _NAME = "picture"
 _MOST_WAITING = 64 << 20  # bytes of pictures that are still to be written; more are written at once
@@ -78,6 +78,9 @@ class KnownPictures:
         self._lock = threading.Lock()
         self._waiting: dict[tuple[str, str], NDArray[Any]] = {}
         self._writing = ThreadPoolExecutor(1, "gesso-known")
+        with writing(folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)  # it may be there, and open to others
 
     def close(self) -> None:
         self._writing.shutdown()

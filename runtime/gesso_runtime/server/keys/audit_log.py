@@ -24,6 +24,7 @@ from gesso_runtime.server.keys.secret_files import FILE_MODE, FOLDER_MODE, chang
 from gesso_runtime.store.disk import writing
 
 FILE_BYTES, FILES = 16 << 20, 32
+MOST_FILES = 10_000  # that an operator may ask for
 FIRST = "0" * 64
 """What the first line of all says of the one before it."""
 _NAME = re.compile(r"audit-(\d{6,})\.jsonl")

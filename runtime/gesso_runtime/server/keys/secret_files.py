@@ -38,8 +38,14 @@ def read_secret(path: Path, *, limit: int = 1 << 20) -> bytes:
 
 
 def refuse_open(path: Path, status: os.stat_result) -> None:
-    """Raises NotTrusted where others than the owner may read or change the file."""
+    """Raises NotTrusted where others than the owner may read or change the file or folder."""
     mode = stat.S_IMODE(status.st_mode)
+    if mode & 0o077 and stat.S_ISDIR(status.st_mode):
+        raise NotTrusted(
+            f"Others than you can look into {path}.",
+            f"Let nobody else in: chmod {FOLDER_MODE:o} {path}",
+            detail=f"{mode:o}",
+        )
     if mode & 0o077:
         raise NotTrusted(
             f"Others than you may read {path}, so it is no secret.",
