@@ -21,10 +21,10 @@ _MOST_EXPECTED = 10_000  # jobs; of those that never end well nobody tells
 
 @dataclass(eq=False)
 class _Ready:
-    """result: until it is packed, or nobody wants it."""
+    """size: in bytes of pixels. result: until it is packed, or nobody wants it."""
 
     result: EngineResult | None
-    bytes: int
+    size: int
     since: float
     packed: Future[bytes] = field(init=False)
 
@@ -100,9 +100,9 @@ class ReadyResults:
 
     @property
     def _held(self) -> int:
-        held = sum(each.bytes for each in self._ready.values())
+        held = sum(each.size for each in self._ready.values())
         leaving = self._leaving
-        return held if leaving is None or leaving.packed.done() else held + leaving.bytes
+        return held if leaving is None or leaving.packed.done() else held + leaving.size
 
     def _let_go(self, job: str) -> bool:
         """Whether its packing had not begun."""
