@@ -21,7 +21,7 @@ _MOST_EXPECTED = 10_000  # jobs; of those that never end well nobody tells
 
 @dataclass(eq=False)
 class _Ready:
-    """result: until it is packed, or nobody wants it."""
+    """size: in bytes of pixels. result: until it is packed, or nobody wants it."""
 
     result: EngineResult | None
     size: int
