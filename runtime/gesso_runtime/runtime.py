@@ -107,6 +107,10 @@ class Runtime:
         area = _area(request, card)
         return resolve(card, self.store, found.environments, found.machine, area=area)
 
+    def digest(self, request: EditRequest) -> str:
+        """Of the model's files that would run it. Raises as `resolve`."""
+        return self.resolve(request).files.digest
+
     def close(self) -> None:
         self.client.close()
 

@@ -1,6 +1,6 @@
 """Whether a server is fit to run: one finding a line, each with a next step where one is needed.
 
-Nothing is changed, and it may be asked while the server runs.
+Nothing is changed but what is kept of a cluster's nodes, and it may be asked while the server runs.
 """
 
 import socket

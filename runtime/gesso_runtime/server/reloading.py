@@ -4,6 +4,7 @@ Connections and jobs go on. Keys are read anew by themselves; all else in `serve
 the next start on.
 """
 
+import asyncio
 import logging
 import os
 import sys
@@ -13,7 +14,7 @@ from gesso_runtime.server.auditing import Auditor
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.keys import certificate
 from gesso_runtime.server.keys.tls import Renewable, server_context
-from gesso_runtime.server.said import LOGGER
+from gesso_runtime.server.said import LOGGER, place_of
 from gesso_runtime.server.settings import Settings, read_settings
 
 _log = logging.getLogger(LOGGER)
@@ -39,6 +40,12 @@ def reload(folder: DataFolder, tls: Renewable, audit: Auditor) -> None:
     said = {"fingerprint": own.fingerprint, "ends": f"{own.ends:%Y-%m-%d}"}
     _log.info("reloaded", extra={"said": said})
     audit.note("reloaded", {})
+
+
+def complain(done: asyncio.Future[None]) -> None:
+    """Of what went wrong by a mistake of ours; all else was said."""
+    if not done.cancelled() and (error := done.exception()) is not None:
+        _log.error("not reloaded", extra={"said": {"error": place_of(error)}})
 
 
 def has_terminal() -> bool:

@@ -36,7 +36,7 @@ from gesso_runtime.server.jobs.served import ServedJobs
 from gesso_runtime.server.keys import seal
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.keys.pairing import PairingCodes
-from gesso_runtime.server.reloading import first_context, has_terminal, reload
+from gesso_runtime.server.reloading import complain, first_context, has_terminal, reload
 from gesso_runtime.server.revocations import Revocations
 from gesso_runtime.server.said import LOGGER, saying
 from gesso_runtime.server.settings import Settings
@@ -67,6 +67,7 @@ class Server:
         self._words = read_words(settings.words_file(folder.root))
         self._board = EventBoard()
         self._draining = threading.Event()
+        self._reloading = threading.Lock()
         with ExitStack() as opened:
             connections = settings.limits.connections
             self._socket = opened.enter_context(
@@ -82,7 +83,7 @@ class Server:
             keys = KeyRing(folder.keys)
             self._figures = Figures(self._queue.counts)
             self._recover(files)
-            revocations = Revocations(keys, lambda: jobs, known)
+            revocations = Revocations(keys, known)
             self._dispatcher = Dispatcher(
                 self._queue,
                 files,
@@ -95,8 +96,10 @@ class Server:
                 on_tick=revocations.look,
             )
             jobs = opened.enter_context(closing(self._jobs(files)))
+            revocations.tell(lambda key: jobs.turn_away(key, ready.drop))
             door = self._door(folder, jobs, keys, known, ready)
             self._tls = first_context(folder, settings)
+            revocations.tell(door.forget)
             self._web = web(make_app(door, faces(door)), self._tls, connections=connections)
             self._opened = opened.pop_all()
 
@@ -132,7 +135,8 @@ class Server:
         """The certificate and whose clients are taken, for connections from now on. From any
         thread; waits for the disk.
         """
-        reload(self._folder, self._tls, self._audit)
+        with self._reloading:  # told twice, the files of the second time count
+            reload(self._folder, self._tls, self._audit)
 
     def _recover(self, files: SealedFiles) -> None:
         recovered = recover(self._queue, files)
@@ -196,7 +200,7 @@ class Server:
         if had_terminal and not has_terminal():
             self.stop()
         else:
-            loop.run_in_executor(None, self.reload)
+            loop.run_in_executor(None, self.reload).add_done_callback(complain)
 
     def _run_down(self) -> None:
         _log.info("draining")
@@ -212,7 +216,7 @@ class Server:
             raise BadRequest("This server does not take this prompt.", "Say it in other words.")
         if self._runtime.carrier != "local":  # plays every model there could be
             return ""
-        return self._runtime.resolve(request).files.digest
+        return self._runtime.digest(request)
 
     def _noted(self, run: Ended) -> None:
         self._figures.ended(run)

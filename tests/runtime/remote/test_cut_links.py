@@ -1,8 +1,11 @@
 """Links that are cut, servers that are silent, away or killed: an edit resumes, or fails clean."""
 
+import socket
+import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from http.client import HTTPResponse
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +20,8 @@ from gesso_core.errors import GessoError
 from gesso_runtime.client.client import JobState, JobStatus
 from gesso_runtime.client.remote.client import RemoteClient
 from gesso_runtime.client.remote.course import RemotePatience
+from gesso_runtime.client.remote.door import Cut, _Connection
+from gesso_runtime.client.remote.remote import Address, Remote
 
 PATIENT = RemotePatience(away=15.0)
 
@@ -262,3 +267,35 @@ def test_a_server_that_lost_everything_is_asked_anew(tmp_path: Path) -> None:
         server.start()
         assert heard.end().state is JobState.DONE
         client.close()
+
+
+def _line(said: bytes) -> tuple[_Connection, HTTPResponse, socket.socket]:
+    """With an answer of which the last word that counts was heard."""
+    ours, theirs = socket.socketpair()
+    theirs.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n" + said)
+    remote = Remote("far", Address("127.0.0.1", 1), "")
+    connection = _Connection(remote, ssl.create_default_context(), b"", 1.0, None)
+    connection.sock = ours
+    answer = HTTPResponse(ours, method="GET")
+    answer.begin()
+    assert answer.read(3) == b"abc"
+    return connection, answer, theirs
+
+
+@pytest.mark.parametrize(("said", "is_free"), [(b"0\r\n\r\n", True), (b"", False)])
+def test_a_line_that_ended_within_an_answer_is_not_kept(said: bytes, is_free: bool) -> None:
+    connection, answer, theirs = _line(said)
+    theirs.close()
+    with closing(connection):
+        assert connection.is_free_after(answer) is is_free
+
+
+def test_what_was_cut_in_the_last_moment_is_known() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        for is_cut in (False, True):
+            cut = Cut()
+            cut.hold(ours)
+            if is_cut:
+                cut.now()
+            assert cut.let_go() is not is_cut

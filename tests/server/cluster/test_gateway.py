@@ -1,14 +1,18 @@
 """A server whose engines are a cluster's: what it knows of it, and what its operator is told."""
 
 import json
+import socket
+import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from fixtures.clients import edit, soon
 from fixtures.replica_process import ReplicaProcess
-from fixtures.scripted_proxy import Act, ScriptedProxy, status
-from fixtures.served import make_folder
+from fixtures.scripted_proxy import Act, ScriptedProxy, status, stays
+from fixtures.served import make_folder, served
 from gesso_command import gesso
 from gesso_core.cards.strict import to_plain
 from gesso_core.errors import GessoError, NotFound, ServerAway
@@ -18,9 +22,12 @@ from gesso_runtime.runtime import Runtime
 from gesso_runtime.server.cluster import secret
 from gesso_runtime.server.cluster.asking import ask_machine, check_deployed
 from gesso_runtime.server.cluster.gateway import open_clustered
+from gesso_runtime.server.cluster.known import Known
 from gesso_runtime.server.cluster.seen import Seen
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.settings import parse_settings
+
+SEEN = Seen(PROTOCOL, Machine("a processor", 2, frozenset(), 1, 1), ())
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +42,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     return make_folder(tmp_path / "server")
 
 
-def opened(text: str, folder: DataFolder) -> Runtime:
+def opened(text: str, folder: DataFolder, *, carrier: str = "fake") -> Runtime:
     """text: of the settings."""
     cluster = parse_settings(text, "it").cluster
     models, cards = folder.root / "models", folder.root / "cards"
-    return open_clustered(cluster, folder, models, cards, carrier="fake")
+    return open_clustered(cluster, folder, models, cards, carrier=carrier)
 
 
 def test_what_a_replica_has_is_asked_once_and_kept(folder: DataFolder, tmp_path: Path) -> None:
@@ -97,6 +104,63 @@ def test_a_cluster_that_was_never_there_is_said_to_be_away(
     runtime.close()
 
 
+def test_a_server_that_knows_no_node_takes_jobs_on(folder: DataFolder, tmp_path: Path) -> None:
+    """Its cluster is away, and nobody ever said what a node has."""
+    with ReplicaProcess(tmp_path) as replica:
+        text = replica.settings(tmp_path)
+        replica.kill()
+        engines = partial(opened, text, folder, carrier="local")
+        with served(tmp_path / "of-it", runtime=engines) as server:
+            asker = server.asker()
+            answer = asker.submit(edit(card="rehearsal"))
+            assert answer.status == 201, answer.json
+            replica.start()
+            assert asker.end(str(answer.json["id"]))["state"] == "done"
+            nobody = asker.submit(edit(card="unknown"))
+            assert nobody.code == "needs_model"
+
+
+def test_who_asks_what_a_silent_cluster_has_is_told_to_come_back(tmp_path: Path) -> None:
+    """One request is under way, however many want to know, and what it brings is kept."""
+    may_answer = threading.Event()
+
+    def act(connection: socket.socket) -> None:
+        may_answer.wait(20.0)
+        status(200, json.dumps(to_plain(SEEN)).encode())(connection)
+
+    with ScriptedProxy(act) as proxy:
+        known = Known(proxy.road(), tmp_path / "cluster.json", patience=0.1)
+        for _ in range(3):
+            with pytest.raises(ServerAway, match="has said yet"):
+                known.seen()
+        may_answer.set()
+        assert soon(lambda: known.kept() == SEEN)
+        assert known.seen() == SEEN
+        assert len(proxy.requests) == 1
+        known.close()
+
+
+def test_closing_ends_the_asking(tmp_path: Path) -> None:
+    with ScriptedProxy(stays(lambda _: None)) as proxy:
+        known = Known(proxy.road(), tmp_path / "cluster.json", patience=0.1)
+        with pytest.raises(ServerAway):
+            known.seen()
+        known.close()
+        assert "gesso-looking" not in {each.name for each in threading.enumerate()}
+
+
+def test_what_the_doctor_was_told_is_known_to_the_server(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    with ReplicaProcess(tmp_path) as replica:
+        text = replica.settings(tmp_path)
+        folder.settings.write_text(text)
+        assert found()["verdict"] == "good"
+    runtime = opened(text, folder)  # the cluster is away now
+    assert runtime.machine.cores == 2
+    runtime.close()
+
+
 @pytest.mark.parametrize(
     ("act", "words"),
     [
@@ -129,10 +193,9 @@ def test_what_no_node_would_say_is_an_error_with_a_next_step(act: Act, code: str
 
 
 def test_a_replica_that_is_about_to_come_is_waited_for() -> None:
-    seen = Seen(PROTOCOL, Machine("a processor", 2, frozenset(), 1, 1), ())
-    answer = status(200, json.dumps(to_plain(seen)).encode())
+    answer = status(200, json.dumps(to_plain(SEEN)).encode())
     with ScriptedProxy(status(503), status(503), answer) as proxy:
-        assert ask_machine(proxy.road(), wait=20.0) == seen
+        assert ask_machine(proxy.road(), wait=20.0) == SEEN
 
 
 def test_a_replica_that_never_comes_is_not_waited_for() -> None:

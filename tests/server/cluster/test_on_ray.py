@@ -19,6 +19,7 @@ from fixtures.served_process import ServedProcess, on_cluster
 from gesso_core.errors import EngineFailed, ServerAway
 from gesso_core.progress import silent
 from gesso_runtime.client.waiting import run
+from gesso_runtime.runtime import Runtime
 from gesso_runtime.server.cluster.asking import check_deployed
 from gesso_runtime.server.cluster.client import ClusterClient
 from gesso_runtime.server.cluster.gateway import open_clustered
@@ -56,6 +57,13 @@ def is_deployed(cluster: RayCluster) -> bool:
     except ServerAway:
         return False
     return True
+
+
+def is_known(runtime: Runtime) -> bool:
+    try:
+        return bool(runtime.environments)
+    except ServerAway:  # a first replica is starting
+        return False
 
 
 def test_from_zero_replicas_and_back(cluster: RayCluster, on_ray: Served) -> None:
@@ -120,6 +128,22 @@ def test_two_models_take_turns_in_one_replica(cluster: RayCluster, on_ray: Serve
                     ("held", "one")]  # fmt: skip
 
 
+def test_who_hangs_up_while_another_model_is_put_out_leaves_no_two_on_the_card(
+    cluster: RayCluster, on_ray: Served
+) -> None:
+    cluster.play(least=1)
+    asker = on_ray.asker()
+    first = submitted(asker, "first", card="one", slow=2.0)
+    until_step(cluster, "first")
+    second = submitted(asker, "second", card="two")
+    time.sleep(2.0)  # until Ray lets go of the first for it
+    asker.ask("DELETE", f"/v1/jobs/{second}")
+    third = submitted(asker, "third", card="three")
+    assert asker.end(first)["state"] == asker.end(third)["state"] == "done"
+    told = [n.words for n in cluster.notes() if n.words[0] in {"held", "gone"}]
+    assert told.index(("gone", "one")) < told.index(("held", "three"))
+
+
 def test_two_models_stay_where_there_is_room(cluster: RayCluster, on_ray: Served) -> None:
     cluster.play(least=1, held=2)
     asker = on_ray.asker()
@@ -181,6 +205,7 @@ def test_what_an_operator_deploys_runs_workers_of_the_node(
     settings = Cluster(cluster.address.words, str(cluster.secret_file))
     folder = DataFolder(tmp_path / "server")
     runtime = open_clustered(settings, folder, tmp_path / "models", tmp_path / "cards")
+    assert soon(lambda: is_known(runtime), 60.0)
     assert "rehearsal" in {row for each in runtime.environments for row in each.engines}
     result = run(runtime.client, edit(card="rehearsal"), silent)
     runtime.close()

@@ -124,12 +124,22 @@ def test_where_ray_is_missing_the_next_step_is_said(capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize(
-    "told", [[], ["--address=h:1", "--cards=-1"], ["--address=h:1", "--idle-seconds=inf"]]
+    ("told", "said"),
+    [
+        ([], "--address"),
+        (["--address=h:1", "--cards=-1"], "--cards: “-1” is no whole number from 0 on."),
+        (["--address=h:1", "--cards=two"], "--cards: “two” is no whole number from 0 on."),
+        (["--address=h:1", "--idle-seconds=inf"], "--idle-seconds: “inf” is no number of seconds."),
+        (["--address=h:1", "--idle-seconds=x"], "--idle-seconds: “x” is no number of seconds."),
+    ],
 )
-def test_wrong_use_is_refused(told: list[str]) -> None:
+def test_wrong_use_is_refused(
+    told: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as caught:
         main(told)
     assert caught.value.code == USAGE != DONE
+    assert said in capsys.readouterr().err
 
 
 def _in_group(group: int) -> bool:

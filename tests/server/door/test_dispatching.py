@@ -6,16 +6,17 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from fixtures.clients import SLOWLY, edit, soon
+from fixtures.clients import LONG, SLOWLY, edit, soon
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import (
     BadRequest,
+    CannotWrite,
     DiskFull,
     EngineCrashed,
     EngineHung,
@@ -244,6 +245,50 @@ def test_a_result_that_finds_no_handle_is_written_later(
     assert desk.executor.submitted == 1
 
 
+@pytest.mark.parametrize(
+    ("error", "times"), [(CannotWrite("No."), 2), (RuntimeError("a mistake"), 1)]
+)
+def test_a_job_that_cannot_be_looked_at_keeps_no_place(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch, error: Exception, times: int
+) -> None:
+    desk = open_desk(terms=Terms(at_once=1))
+    find, tries = desk.queue.find, []
+
+    def failing_at_first(job: str) -> JobRecord | None:
+        if threading.current_thread().name == "gesso-dispatcher":
+            tries.append(job)
+            if len(tries) <= times:
+                raise error
+        return find(job)
+
+    monkeypatch.setattr(desk.queue, "find", failing_at_first)
+    job = desk.submit(edit())
+    assert soon(lambda: desk.queue.find(job.id).state is ServedState.DONE, 10)
+    assert desk.queue.find(job.id).attempts == 1
+    assert soon(lambda: desk.dispatcher.running == 0)
+
+
+def test_a_queue_that_gives_no_job_is_swept_all_the_same(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes then may be the very room that it wants."""
+    desk = open_desk(terms=Terms(sweep_seconds=0.01))
+    tried, swept = threading.Event(), threading.Event()
+
+    def claim() -> None:
+        tried.set()
+        raise CannotWrite("The queue cannot be written.", "Look at its disk.")
+
+    def expired(now: float) -> tuple[str, ...]:
+        if tried.is_set():
+            swept.set()
+        return ()
+
+    monkeypatch.setattr(desk.queue, "claim", claim)
+    monkeypatch.setattr(desk.queue, "expired", expired)
+    assert swept.wait(LONG)
+
+
 def test_a_failure_is_raised_as_the_error_it_was(open_desk: Open) -> None:
     desk = open_desk(BadRequest("No such thing.", "Ask otherwise."))
     job = desk.submit(edit())
@@ -266,13 +311,39 @@ def test_a_job_that_was_cancelled_while_it_ran_stays_so(open_desk: Open) -> None
         asyncio.run(desk.jobs.result(job.id, KEY))
 
 
-def test_what_is_cancelled_while_the_server_ends_is_told(open_desk: Open) -> None:
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_what_is_cancelled_while_the_server_ends_is_told(
+    open_desk: Open, is_forgotten: bool
+) -> None:
     desk = open_desk()
     job = desk.submit(edit({"slow": 5.0}))
     assert soon(lambda: desk.executor.submitted == 1)
     desk.queue.cancel(job.id)
+    if is_forgotten:
+        assert desk.queue.forget(job.id)
     desk.dispatcher.close()
     assert [(run.record.id, run.record.state) for run in desk.ended] == [(job.id, "cancelled")]
+
+
+def test_a_cancel_is_told_though_its_request_cannot_be_removed(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(terms=Terms(at_once=1))
+    _, waits = (desk.submit(edit(SLOWLY, prompt=prompt)) for prompt in ("one", "two"))
+
+    def remove(job: str, name: str = "") -> None:
+        raise CannotWrite("It cannot be removed.")
+
+    with monkeypatch.context() as at_that_moment:
+        at_that_moment.setattr(desk.files, "remove", remove)
+        told = ServedJobs(
+            desk.queue, desk.files, desk.dispatcher, desk.board,
+            admit=lambda _: "", on_end=desk.ended.append,
+        )  # fmt: skip
+        with closing(told):
+            assert asyncio.run(told.cancel(waits.id, KEY)).state is ServedState.CANCELLED
+    assert desk.events(waits)[-1].data["state"] == "cancelled"
+    assert (waits.id, "cancelled") in [(run.record.id, run.record.state) for run in desk.ended]
 
 
 def test_a_cancel_waits_for_no_request_that_is_written(open_desk: Open) -> None:
@@ -393,3 +464,16 @@ def test_many_listeners_hear_one_end(open_desk: Open) -> None:
         assert heard[-1].data["state"] == "done"
         numbers = [event.number for event in heard]
         assert numbers == sorted(set(numbers))
+
+
+def test_draining_lets_go_of_what_nobody_has_begun(open_desk: Open) -> None:
+    """It waits on the disk, and costs no attempt; what runs may end."""
+    desk = open_desk()
+    runs = desk.submit(edit({"slow": 0.2}))
+    assert soon(lambda: any(job.state is JobState.RUNNING for job in desk.executor.jobs))
+    waits = desk.submit(edit({"slow": 60.0}))
+    assert soon(lambda: desk.executor.submitted == 2 and desk.dispatcher.running == 2)
+    assert desk.dispatcher.drain(LONG)
+    found = {job.id: job for job in desk.queue.of_key(KEY)}
+    assert found[runs.id].state is ServedState.DONE
+    assert (found[waits.id].state, found[waits.id].attempts) == (ServedState.QUEUED, 0)

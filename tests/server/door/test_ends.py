@@ -2,21 +2,30 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from fixtures.clients import edit, picture, soon
+from fixtures.picture_requests import form, saved
 from fixtures.served import SETTINGS, Asker, Served, served
 from gesso_core import wire
 from gesso_core.edit_request import EditRequest
+from gesso_core.errors import CannotWrite
 from gesso_core.messages import PROTOCOL, Ask, to_frame
+from gesso_runtime.carriage import MEDIA_TYPE
 from gesso_runtime.known_arrays import shortened
+from gesso_runtime.server import running
+from gesso_runtime.server.door import faces
+from gesso_runtime.server.door.simple import Promised
 from gesso_runtime.server.jobs import sealed_frames
 from gesso_runtime.server.jobs.job_queue import JobQueue, NewJob
+from gesso_runtime.server.jobs.ready_results import ReadyResults
 from gesso_runtime.server.jobs.record import ServedState
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 from gesso_runtime.server.keys import seal
@@ -24,6 +33,7 @@ from gesso_runtime.server.keys.audit_log import AuditLog, Deed
 from gesso_runtime.server.keys.key_ring import KeyRing
 
 LONG_RUN = {"slow": 30.0}
+PNG = saved(Image.fromarray(picture()))
 PIXELS = picture().shape[0] * picture().shape[1]
 
 
@@ -138,6 +148,46 @@ def test_of_a_revoked_key_nothing_runs_waits_or_is_kept(server: Served) -> None:
         [(done, "done"), *((job, "revoked") for job in jobs)]
     )
     assert soon(lambda: other.ask("GET", f"/v1/jobs/{mine}").json["state"] == "running")
+
+
+def test_a_job_that_cannot_be_cleared_away_keeps_nothing_else_of_a_revoked_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, promised = list[ReadyResults](), list[Promised]()
+
+    def noted(kind: type[Any], made: list[Any]) -> Callable[[], Any]:
+        return lambda: made.append(kind()) or made[0]
+
+    monkeypatch.setattr(running, "ReadyResults", noted(ReadyResults, ready))
+    monkeypatch.setattr(faces, "Promised", noted(Promised, promised))
+    with served(tmp_path, faces=faces.picture_faces(tmp_path / "server")) as server:
+        secret, key = server.new_key()
+        asker = server.asker(secret)
+        wish = {"content-type": MEDIA_TYPE, "accept": f"{MEDIA_TYPE}; codec=jxl"}
+        jobs = [
+            asker.ask("POST", "/v1/jobs", _named(edit(prompt=f"{n}")), wish).json["id"]
+            for n in range(3)
+        ]
+        body, headers = form({"instructions": "red"}, [("image", PNG)])
+        promise = asker.ask("POST", "/edit", body, headers | {"prefer": "respond-async"})
+        assert promise.status == 202
+        assert soon(lambda: asker.ask("GET", promise.headers["location"]).status == 200)
+        assert [asker.end(job)["state"] for job in jobs] == ["done"] * 3
+        queue = server.server._queue
+        forget = queue.forget
+
+        def forget_but_one(job: str) -> bool:
+            if job == jobs[1]:
+                raise CannotWrite("The queue cannot be written.")
+            return forget(job)
+
+        monkeypatch.setattr(queue, "forget", forget_but_one)
+        assert ready[0]._ready
+        assert promised[0]._all
+        KeyRing(server.folder.keys).revoke(key.id)
+        assert soon(lambda: [record.id for record in queue.of_key(key.id)] == [jobs[1]])
+        assert soon(lambda: not list((server.folder.jobs / "known").iterdir()))
+        assert soon(lambda: not ready[0]._ready and not promised[0]._all)
 
 
 def _named(request: EditRequest) -> bytes:

@@ -1,5 +1,6 @@
 """A certificate that was renewed and another authority of clients count while the server runs."""
 
+import asyncio
 import fcntl
 import os
 import pty
@@ -9,6 +10,7 @@ import ssl
 import subprocess
 import sys
 import termios
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,12 +18,13 @@ from pathlib import Path
 import pytest
 
 from fixtures.clients import edit, soon
-from fixtures.served import LONG, SETTINGS, Asker, make_folder, pinned
+from fixtures.served import LONG, SETTINGS, Asker, make_folder, pinned, served
 from fixtures.served_process import ServedProcess
 from fixtures.tls_room import Authority
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.keys import certificate
 from gesso_runtime.server.keys.audit_log import AuditLog
+from gesso_runtime.server.reloading import complain
 from gesso_runtime.server.settings import first_settings
 
 
@@ -135,3 +138,45 @@ def test_what_pins_another_certificate_is_not_believed(server: ServedProcess) ->
     other = certificate.make(server.folder.root / "other.pem", ())
     assert not _is_believed(replace(asker, context=pinned(other.pem)))
     assert _is_believed(asker)
+
+
+def test_what_was_written_last_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told twice at once, and the first has read its files already."""
+    with served(tmp_path) as found:
+        has_read, may_go_on, order = threading.Event(), threading.Event(), list[str]()
+        renew = found.server._tls.renew
+
+        def slowly_at_first(context: ssl.SSLContext) -> None:
+            if not has_read.is_set():
+                has_read.set()
+                assert may_go_on.wait(LONG)
+            renew(context)
+            order.append(threading.current_thread().name)
+
+        monkeypatch.setattr(found.server._tls, "renew", slowly_at_first)
+        told = [threading.Thread(target=found.server.reload, name=name) for name in ("one", "two")]
+        told[0].start()
+        assert has_read.wait(LONG)
+        certificate.renew(found.folder.identity)
+        told[1].start()
+        told[1].join(0.5)
+        may_go_on.set()
+        for each in told:
+            each.join(LONG)
+        assert order == ["one", "two"]
+        assert _is_believed(found.asker())
+
+
+def test_a_mistake_while_reloading_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def told() -> None:
+        def mistaken() -> None:
+            raise RuntimeError("a secret word")
+
+        done = asyncio.get_running_loop().run_in_executor(None, mistaken)
+        done.add_done_callback(complain)
+        await asyncio.wait({done})
+        await asyncio.sleep(0)
+
+    asyncio.run(told())
+    assert [record.message for record in caplog.records] == ["not reloaded"]
+    caplog.clear()  # it was expected

@@ -2,17 +2,22 @@
 
 import hashlib
 import io
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from fixtures.clients import SLOWLY, edit, picture, soon
-from fixtures.served import Asker, served
+from fixtures.clients import SLOWLY, Heard, edit, picture, soon
+from fixtures.served import Asker, framed, served
 from fixtures.slow_taker import taking_slowly
 from gesso_core import wire
 from gesso_runtime.carriage import MEDIA_TYPE, Codec
+from gesso_runtime.client.client import JobState
+from gesso_runtime.client.remote.client import RemoteClient
+from gesso_runtime.client.remote.remote import Address, Remote
 from gesso_runtime.server import running
+from gesso_runtime.server.jobs.ready_results import ReadyResults
 
 
 @pytest.fixture
@@ -98,3 +103,28 @@ def test_results_that_are_taken_slowly_are_few(
         assert soon(lambda: first.ask("HEAD", path, headers=png).status == 200)
         assert first.ask("GET", path, headers=png).status == 200
         assert first.ask("GET", path, headers=png).status == 200
+
+
+def test_only_what_will_be_fetched_so_is_packed_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = list[str]()
+
+    class Noting(ReadyResults):
+        def expect(self, job: str) -> None:
+            expected.append(job)
+            super().expect(job)
+
+    monkeypatch.setattr(running, "ReadyResults", Noting)
+    with served(tmp_path) as server:
+        for number, wish in enumerate(("", "*/*", f"{MEDIA_TYPE}; codec=raw")):
+            headers = {"content-type": MEDIA_TYPE} | ({"accept": wish} if wish else {})
+            request = framed(edit(prompt=f"{number}"))
+            assert server.asker().ask("POST", "/v1/jobs", request, headers).status == 201
+        assert expected == []
+        address = Address("127.0.0.1", server.port)
+        heard = Heard()
+        with closing(RemoteClient(Remote("far", address, server.pem, server.secret))) as client:
+            client.submit(edit(prompt="by Gesso itself"), heard)
+            assert heard.end().state is JobState.DONE
+        assert len(expected) == 1

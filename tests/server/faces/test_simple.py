@@ -1,5 +1,6 @@
 """The simple form: a picture and what to do, and the picture comes back."""
 
+import asyncio
 import io
 import time
 from urllib.parse import unquote
@@ -11,8 +12,11 @@ from PIL import Image
 from fixtures.clients import soon
 from fixtures.picture_requests import form, saved
 from fixtures.served import LONG, Answer, Asker, Served
+from gesso_core.geometry import Size
 from gesso_core.pixels import Pixels
 from gesso_runtime.server.door import simple
+from gesso_runtime.server.door.picture_task import Made
+from gesso_runtime.server.steps.finishing import FileFormat, Finished
 
 
 @pytest.fixture
@@ -168,3 +172,25 @@ def test_no_prompt_reaches_the_log(
     assert "word_list" in said
     assert "secret" not in said
     assert "unspeakable" not in said
+
+
+def test_a_promise_that_was_made_anew_is_kept_its_whole_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def told() -> simple._Told:
+        file = Finished(b"", Size(1, 1), FileFormat.PNG, has_alpha=False)
+        return simple._Told(Made(file, 0, (), ()), "")
+
+    async def kept() -> bool:
+        promised = simple.Promised()
+        for seconds in (0.05, 60.0):
+            monkeypatch.setattr(simple, "_KEPT_SECONDS", seconds)
+            promised.make_room("key")
+            promised.keep("job", "key", told())
+            await promised.find("job", "key")
+            await asyncio.sleep(0)  # now its time begins
+        await asyncio.sleep(0.1)
+        return promised.knows("job")
+
+    monkeypatch.setattr(simple, "_PROMISED_TO_ONE", 1)
+    assert asyncio.run(kept())

@@ -79,6 +79,7 @@ class RemoteCourse:
         self._patience = patience
         self._lock = lock
         self._codec = codec
+        self._wanted = f"{MEDIA_TYPE}; codec={codec}"
         self._there = there
         self._on_away = on_away
         self._idempotency = uuid.uuid4().hex
@@ -192,7 +193,11 @@ class RemoteCourse:
 
     def _post(self, content: Packed, cut: Cut) -> str:
         self._may_be_there = True
-        headers = {"Content-Type": MEDIA_TYPE, "Idempotency-Key": self._idempotency}
+        headers = {
+            "Content-Type": MEDIA_TYPE,
+            "Idempotency-Key": self._idempotency,
+            "Accept": self._wanted,  # the server may pack the result while it is written
+        }
         with self._refusing(), self._door.asked(
             "POST", "/v1/jobs", silence=self._patience.silence, headers=headers,
             body=content.parts, cut=cut, line=self._line,
@@ -263,7 +268,7 @@ class RemoteCourse:
             self._job.start()
 
     def _fetch(self) -> EngineResult:
-        headers = {"Accept": f"{MEDIA_TYPE}; codec={self._codec}"}
+        headers = {"Accept": self._wanted}
         if self._fetched and self._tag:
             headers |= {"Range": f"bytes={len(self._fetched)}-", "If-Range": self._tag}
         path = f"/v1/jobs/{self._id}/result"

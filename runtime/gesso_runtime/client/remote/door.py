@@ -89,6 +89,12 @@ class Cut:
             if self._is_cut and connection is not None:
                 _shut(connection)
 
+    def let_go(self) -> bool:
+        """Of the connection, before another can be cut. Whether it still holds."""
+        with self._lock:
+            self._held = None
+            return not self._is_cut
+
     def now(self) -> None:
         with self._lock:
             self._is_cut = True
@@ -185,7 +191,7 @@ class Door:
                 is_kept = line is not None and connection.is_free_after(answer)
         finally:
             if cut is not None:
-                cut.hold(None)
+                is_kept &= cut.let_go()
             if line is not None and is_kept:
                 line.keep(connection)
             else:
@@ -274,8 +280,10 @@ class _Connection(http.client.HTTPConnection):
         """Reads the end of an answer whose last word was heard: it follows at once, or never."""
         if self.sock is not None and not answer.isclosed():
             self.sock.settimeout(_END_SECONDS)
-            with suppress(OSError, http.client.HTTPException):
+            try:
                 answer.read(_END_BYTES)
+            except (OSError, http.client.HTTPException):  # by which it counts as closed, too
+                return False
         return self.sock is not None and answer.isclosed()
 
 

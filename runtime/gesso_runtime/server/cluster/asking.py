@@ -7,6 +7,7 @@ from typing import Any
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadFrame, BadRequest, GessoError, ServerAway
 from gesso_core.messages import PROTOCOL, error_said
+from gesso_runtime.client.remote.door import Cut
 from gesso_runtime.server.cluster.course import secret_refused
 from gesso_runtime.server.cluster.road import Answered, Away, Road
 from gesso_runtime.server.cluster.seen import Seen
@@ -25,13 +26,13 @@ def check_deployed(road: Road) -> None:
         raise _not_deployed(road, repr(routes)[:500])
 
 
-def ask_machine(road: Road, *, wait: float) -> Seen:
+def ask_machine(road: Road, *, wait: float, cut: Cut | None = None) -> Seen:
     """Of whichever replica answers; one is started where there is none. wait: seconds for it.
 
     Raises ServerAway, EngineFailed for another secret, BadFrame for another version.
     """
     try:
-        said = _patiently(road, "/machine", wait)
+        said = _patiently(road, "/machine", wait, cut)
     except TimeoutError as error:
         raise ServerAway(
             f"No replica of the cluster at {road.address.words} answered in {wait:.0f} seconds.",
@@ -51,12 +52,12 @@ def ask_machine(road: Road, *, wait: float) -> Seen:
     return seen
 
 
-def _patiently(road: Road, path: str, wait: float) -> Any:
+def _patiently(road: Road, path: str, wait: float, cut: Cut | None) -> Any:
     """Through the moment in which an application is deployed and nobody answers for it yet."""
     until = monotonic() + wait
     while (left := until - monotonic()) > 0:
         try:
-            return road.json(path, wait=left)
+            return road.json(path, wait=left, cut=cut)
         except Answered as answered:
             if answered.status != 503:
                 raise

@@ -3,6 +3,7 @@
 from gesso_core.errors import GessoError, ServerAway
 from gesso_runtime.server.cluster.asking import ask_machine, check_deployed
 from gesso_runtime.server.cluster.gateway import open_road
+from gesso_runtime.server.cluster.known import Known
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.finding import Finding, Verdict, bad
 from gesso_runtime.server.settings import Cluster
@@ -22,6 +23,7 @@ def look_at_cluster(settings: Cluster, folder: DataFolder, *, asks_replica: bool
         return Finding(_WHAT, Verdict.GOOD, f"{there}; no replica was asked.")
     try:
         seen = ask_machine(road, wait=_REPLICA_SECONDS)
+        Known(road, folder.cluster).keep(seen)  # a server without it offers no model yet
     except ServerAway as error:
         return Finding(_WHAT, Verdict.LOOK, error.message, error.hint)
     except GessoError as error:

@@ -4,40 +4,70 @@ Models are looked up in a store that the server and every node see alike. What a
 once and kept; it tells which models are offered, and each replica places them by itself.
 """
 
-import json
 import logging
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from gesso_core.cards.strict import read_record, to_plain
-from gesso_core.errors import GessoError, ServerAway
+from gesso_core.edit_request import EditRequest
+from gesso_core.errors import ServerAway
 from gesso_core.machine import Machine
-from gesso_core.messages import PROTOCOL
-from gesso_runtime.catalogue import read_catalogue
+from gesso_runtime.catalogue import Catalogue, read_catalogue
+from gesso_runtime.client.client import RuntimeClient
 from gesso_runtime.runtime import Runtime, Surroundings
 from gesso_runtime.server.cluster import secret
-from gesso_runtime.server.cluster.asking import ask_machine
 from gesso_runtime.server.cluster.client import ClusterClient
 from gesso_runtime.server.cluster.course import ClusterPatience
+from gesso_runtime.server.cluster.known import Known
 from gesso_runtime.server.cluster.road import Road, read_address
-from gesso_runtime.server.cluster.seen import Seen
 from gesso_runtime.server.data_folder import DataFolder
-from gesso_runtime.server.keys.secret_files import read_secret, replace_secret
 from gesso_runtime.server.said import LOGGER
 from gesso_runtime.server.settings import Cluster
 from gesso_runtime.store.model_store import ModelStore
 
 _log = logging.getLogger(LOGGER)
-_ASK_SECONDS = 60.0  # while somebody waits to hear which models there are
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """address: of the cluster that said it."""
+class ClusteredRuntime(Runtime):
+    """No lock is held while the cluster is asked."""
 
-    address: str
-    seen: Seen
+    def __init__(
+        self,
+        store: ModelStore,
+        known: Known,
+        read: Callable[[], Catalogue],
+        connect: Callable[[Runtime], RuntimeClient],
+        *,
+        carrier: str,
+    ) -> None:
+        """read: the cards."""
+        self._known = known
+        self._read = read
+        super().__init__(store, self._look_there, connect, carrier=carrier)
+
+    @property
+    def surroundings(self) -> Surroundings:
+        if (found := self._found) is None:
+            found = self._found = self._look_there()
+        return found
+
+    def digest(self, request: EditRequest) -> str:
+        """Where no node is known yet, nobody is asked: the job waits, and its replica decides."""
+        if self._found is None and self._known.kept() is None:
+            return self.store.assured_files(self._read().find(request.card)).digest
+        return super().digest(request)
+
+    def close(self) -> None:
+        super().close()
+        self._known.close()
+
+    def _look_there(self) -> Surroundings:
+        try:
+            seen = self._known.seen()
+        except ServerAway as error:
+            raise _behind(error) from error
+        environments = tuple(each.as_environment() for each in seen.environments)
+        return Surroundings(self._read(), environments, _empty(seen.machine))
 
 
 def open_clustered(
@@ -49,36 +79,18 @@ def open_clustered(
     """
     road = open_road(settings, folder)
     store = ModelStore(models)
-
-    def look() -> Surroundings:
-        try:
-            seen = _seen(road, folder)
-        except ServerAway as error:
-            raise _behind(error) from error
-        environments = tuple(each.as_environment() for each in seen.environments)
-        return Surroundings(read_catalogue((cards,)), environments, _empty(seen.machine))
-
     patience = ClusterPatience(wait=float(settings.wait_seconds))
     client = ClusterClient(road, at_once=settings.at_once, patience=patience)
-    return Runtime(store, look, lambda _: client, carrier=carrier)
+    known = Known(road, folder.cluster)
+    return ClusteredRuntime(
+        store, known, lambda: read_catalogue((cards,)), lambda _: client, carrier=carrier
+    )
 
 
 def open_road(settings: Cluster, folder: DataFolder) -> Road:
     """Raises BadRequest, NotFound, CannotRead, DamagedFile, NotTrusted."""
     known = secret.read(settings.secret_file(folder.root))
     return Road(read_address(settings.address), known)
-
-
-def _seen(road: Road, folder: DataFolder) -> Seen:
-    """Raises ServerAway where nothing is kept and nobody answers."""
-    with suppress(GessoError, ValueError, RecursionError):
-        kept = read_record(_Kept, json.loads(read_secret(folder.cluster)), folder.cluster.name)
-        if kept.address == road.address.words and kept.seen.protocol == PROTOCOL:
-            return kept.seen
-    seen = ask_machine(road, wait=_ASK_SECONDS)
-    told = json.dumps(to_plain(_Kept(road.address.words, seen)))
-    replace_secret(folder.cluster, told.encode())
-    return seen
 
 
 def _behind(error: ServerAway) -> ServerAway:

@@ -39,7 +39,7 @@ from gesso_runtime.server.cluster.held import Held
 from gesso_runtime.server.cluster.seen import Seen
 
 Hold = Callable[[str], Awaitable[Held]]
-"""The engines of a card, by its id; others may have to be let go of first."""
+"""The engines of a card, by its id; others may have to be let go of first. Never cancelled."""
 _SAME_VERSION = "Install the same version of Gesso on the server and on every node."
 _ALIVE_SECONDS = 1.0
 _MOST_BYTES = 5 << 30  # of a request; more than any frame holds
@@ -51,6 +51,7 @@ class Replica:
         self._hold = hold
         self._see = see
         self._secret = secret.encode()
+        self._left: set[asyncio.Future[tuple[Held, int] | None]] = set()
 
     async def answer(self, asked: Request) -> Response:
         try:
@@ -82,7 +83,8 @@ class Replica:
         """Nothing is begun before the first word is asked for, and nothing goes on after the last:
         whoever closes the connection ends this wherever it is."""
         heard: asyncio.Queue[JobStatus] = asyncio.Queue()
-        submitting = asyncio.ensure_future(self._submit(request, heard))
+        is_unwanted = asyncio.Event()
+        submitting = asyncio.ensure_future(self._submit(request, heard, is_unwanted))
         try:
             yield _bytes(Alive())
             while not (await asyncio.wait({submitting}, timeout=_ALIVE_SECONDS))[0]:
@@ -100,13 +102,27 @@ class Replica:
                     for chunk in chunks(tuple(wire.parts(to_frame(message)))):
                         yield bytes(chunk)
         finally:
-            if not submitting.cancel() and not submitting.exception():
-                held, job = submitting.result()
-                held.cancel(job)  # which is nothing to a job that has ended
+            is_unwanted.set()
+            self._leave(submitting)
+
+    def _leave(self, submitting: "asyncio.Future[tuple[Held, int] | None]") -> None:
+        """Holding goes on to its end. Interrupted, it would forget a model that is being put out
+        and is on the card as yet, and the next would come beside it."""
+        if not submitting.done():
+            self._left.add(submitting)
+            submitting.add_done_callback(self._left.discard)
+            submitting.add_done_callback(lambda done: done.cancelled() or done.exception())
+        elif not submitting.exception() and (begun := submitting.result()) is not None:
+            held, job = begun
+            held.cancel(job)  # which is nothing to a job that has ended
 
     async def _submit(
-        self, request: EditRequest, heard: "asyncio.Queue[JobStatus]"
-    ) -> tuple[Held, int]:
+        self,
+        request: EditRequest,
+        heard: "asyncio.Queue[JobStatus]",
+        is_unwanted: asyncio.Event,
+    ) -> tuple[Held, int] | None:
+        """None where nobody wants it any more."""
         loop = asyncio.get_running_loop()
 
         def hear(status: JobStatus) -> None:
@@ -115,6 +131,8 @@ class Replica:
 
         while True:
             held = await self._hold(request.card)
+            if is_unwanted.is_set():
+                return None
             job = held.submit(request, hear)
             if job is not None:
                 return held, job

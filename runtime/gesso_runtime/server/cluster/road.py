@@ -1,5 +1,6 @@
 """Requests to the proxy of a cluster: plain HTTP in a private network, never by another proxy."""
 
+import errno
 import http.client
 import json
 import socket
@@ -15,6 +16,14 @@ from gesso_runtime.client.remote.remote import Address
 
 _CONNECT_SECONDS = 5.0
 _ALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3}
+_NO_WAY = {
+    errno.ETIMEDOUT,
+    errno.EHOSTUNREACH,
+    errno.EHOSTDOWN,
+    errno.ENETUNREACH,
+    errno.ENETDOWN,
+}
+"""The machine or the network is gone, which no request does."""
 _MOST_BYTES = 1 << 20  # of an answer that is no frame
 _USUAL_PORT = 8000  # of Ray Serve
 MODEL_HEADER = "serve_multiplexed_model_id"
@@ -23,7 +32,7 @@ MODEL_HEADER = "serve_multiplexed_model_id"
 
 class Away(Exception):
     """Nobody answered, or nobody who has replicas: nothing was begun there as far as is known.
-    was_sent: all of the request had been, and the connection ended.
+    was_sent: all of the request had been, and then the other side ended the connection.
     """
 
     def __init__(self, why: str, *, was_sent: bool = False) -> None:
@@ -80,9 +89,9 @@ class Road:
                 cut.hold(None)
             connection.close()
 
-    def json(self, path: str, *, wait: float) -> Any:
+    def json(self, path: str, *, wait: float, cut: Cut | None = None) -> Any:
         """Raises as `asked`, and Away for what is no JSON or ends too soon."""
-        with self.asked("GET", path, wait=wait) as answer:
+        with self.asked("GET", path, wait=wait, cut=cut) as answer:
             try:
                 return json.loads(answer.read(_MOST_BYTES))
             except (OSError, http.client.HTTPException, ValueError, RecursionError) as error:
@@ -143,12 +152,13 @@ def _begun(
             raise Away("it ended the connection")
         connection.sock.settimeout(wait)
         answer = connection.getresponse()
-    except TimeoutError:
-        if is_sent:
-            raise
-        raise Away("it took nothing for too long") from None
     except (OSError, http.client.HTTPException) as error:
-        raise Away(repr(error), was_sent=is_sent) from error
+        code = error.errno if isinstance(error, OSError) else None
+        if isinstance(error, TimeoutError) and code is None:  # ours; the system's has a number
+            if is_sent:
+                raise
+            raise Away("it took nothing for too long") from None
+        raise Away(repr(error), was_sent=is_sent and code not in _NO_WAY) from error
     connection.sock.settimeout(connection.silence)
     return answer
 

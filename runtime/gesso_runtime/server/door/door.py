@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gesso_runtime.runtime import Runtime
@@ -19,7 +19,9 @@ from gesso_runtime.server.settings import Settings
 
 @dataclass(frozen=True, eq=False)
 class Door:
-    """last_seconds: of the last run, by card. draining: set when the server is being stopped."""
+    """last_seconds: of the last run, by card. draining: set when the server is being stopped.
+    on_revoked: of faces that keep something for a key; called from any thread.
+    """
 
     jobs: ServedJobs
     known: KnownPictures
@@ -34,3 +36,9 @@ class Door:
     outgoing: Outgoing
     last_seconds: Callable[[], Mapping[str, float]]
     note: Callable[[str, Mapping[str, Any]], None] = lambda kind, said: None
+    on_revoked: list[Callable[[str], None]] = field(default_factory=list)
+
+    def forget(self, key: str) -> None:
+        """A key that was revoked, by its id. From any thread."""
+        for forget in self.on_revoked:
+            forget(key)

@@ -11,6 +11,7 @@ from gesso_runtime.server.door.door import Door
 from gesso_runtime.server.door.picture_desk import PictureDesk
 from gesso_runtime.server.door.picture_jobs import PictureJobs
 from gesso_runtime.server.door.picture_rules import marks_of, read_words
+from gesso_runtime.server.door.simple import Promised
 from gesso_runtime.server.steps.decoders import Decoders
 from gesso_runtime.server.steps.upload import UploadLimits
 
@@ -37,7 +38,10 @@ def picture_faces(folder: Path) -> Callable[[Door], Iterable[APIRouter]]:
             pixels=pixels,
         )
         routers = [images.router(desk, door.outgoing)] if wanted.openai else []
-        routers += [simple.router(desk, door.outgoing)] if wanted.simple else []
+        if wanted.simple:
+            promised = Promised()
+            door.on_revoked.append(promised.forget)
+            routers.append(simple.router(desk, door.outgoing, promised))
         return (*routers, _ending(decoders))
 
     return faces

@@ -52,7 +52,12 @@ def packed(kept: Iterable[bytes], codec: Codec) -> bytes:
 
 
 def codec_of(request: Request) -> Codec:
-    """That the client names in `Accept`. Raises BadRequest for one that is not known."""
+    """In which the client wants a result. Raises BadRequest for one that is not known."""
+    return named_codec(request) or Codec.JXL
+
+
+def named_codec(request: Request) -> Codec | None:
+    """By its `Accept`; None where it names none. Raises as above."""
     for offered in request.headers.get("accept", "").split(","):
         kind, *parameters = (part.strip() for part in offered.split(";"))
         if kind.lower() != MEDIA_TYPE:
@@ -61,7 +66,7 @@ def codec_of(request: Request) -> Codec:
             name, _, value = parameter.partition("=")
             if name.strip().lower() == "codec":
                 return _codec(value.strip().strip('"').lower())
-    return Codec.JXL
+    return None
 
 
 def _codec(name: str) -> Codec:

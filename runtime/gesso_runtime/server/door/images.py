@@ -17,7 +17,7 @@ from gesso_core.progress import Cancelled
 from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.leaving import Streamed, gone, while_there
 from gesso_runtime.server.door.openai_errors import Refused, answer, body, told
-from gesso_runtime.server.door.outgoing import Outgoing
+from gesso_runtime.server.door.outgoing import Making, Outgoing
 from gesso_runtime.server.door.picture_desk import Client, PictureDesk
 from gesso_runtime.server.door.picture_forms import Form, described, read_form, read_json
 from gesso_runtime.server.door.picture_jobs import PictureJob
@@ -78,11 +78,14 @@ async def _answered(
         wish = read_wish(form)
         client = client_of(request)
         if wish.is_streamed:
-            streaming = _streamed(desk, form, wish, client, starts_from_words)
+            streaming = _streamed(
+                desk, outgoing, form, wish, client, starts_from_words=starts_from_words
+            )
             return await while_there(request, streaming)
-        work = _all(desk, form, wish, client, starts_from_words)
-        content = JSONResponse(await while_there(request, work)).body
-        return outgoing.answer(client.key, bytes(content), "application/json")
+        with outgoing.making(client.key) as making:
+            work = _all(desk, making, form, wish, client, starts_from_words=starts_from_words)
+            content = JSONResponse(await while_there(request, work)).body
+            return outgoing.answer(client.key, bytes(content), "application/json")
     except Cancelled:
         return gone()
     except (Refused, GessoError) as error:
@@ -96,15 +99,27 @@ def client_of(request: Request) -> Client:
     return Client(key_of(request).id, called)
 
 
+async def made_in_turn(
+    desk: PictureDesk, making: Making, task: PictureTask, job: PictureJob
+) -> Made:
+    """Waits for the end of the job, and for room."""
+    await job.end()
+    async with making.turn():
+        made = await desk.made(task, job.request, await job.ended())
+        making.hold(len(made.file.content))
+    return made
+
+
 async def _all(
-    desk: PictureDesk, form: Form, wish: Wish, client: Client, starts_from_words: bool
-) -> dict[str, Any]:
+    desk: PictureDesk, making: Making, form: Form, wish: Wish, client: Client, *,
+    starts_from_words: bool,
+) -> dict[str, Any]:  # fmt: skip
     """One after the other: who asks for many waits longer, not everybody else."""
     pictures = []
     async with desk.task(form, wish, client, starts_from_words=starts_from_words) as task:
         for number in range(wish.count):
             job = await desk.submit(task, client, number)
-            pictures.append(await desk.made(task, job.request, await job.result()))
+            pictures.append(await made_in_turn(desk, making, task, job))
     facts = _facts(wish, pictures[0].file)
     return {
         "created": int(time.time()),
@@ -116,8 +131,9 @@ async def _all(
 
 
 async def _streamed(
-    desk: PictureDesk, form: Form, wish: Wish, client: Client, starts_from_words: bool
-) -> Response:
+    desk: PictureDesk, outgoing: Outgoing, form: Form, wish: Wish, client: Client, *,
+    starts_from_words: bool,
+) -> Response:  # fmt: skip
     """The first job is taken on before the answer begins: what it is refused for has a status."""
     async with AsyncExitStack() as held:
         task = await held.enter_async_context(
@@ -126,7 +142,9 @@ async def _streamed(
         first = await desk.submit(task, client, 0, _first_quality(task))
         held.callback(first.drop)
         kind = "image_generation" if starts_from_words else "image_edit"
-        return Streamed(_events(desk, task, client, first, kind), held.pop_all())
+        return Streamed(
+            _events(desk, outgoing, task, client, first=first, kind=kind), held.pop_all()
+        )
     raise AssertionError  # the stack lets no error pass
 
 
@@ -135,42 +153,53 @@ def _first_quality(task: PictureTask) -> Quality | None:
 
 
 async def _events(
-    desk: PictureDesk, task: PictureTask, client: Client, first: PictureJob, kind: str
-) -> AsyncGenerator[bytes, None]:
+    desk: PictureDesk, outgoing: Outgoing, task: PictureTask, client: Client, *,
+    first: PictureJob, kind: str,
+) -> AsyncGenerator[bytes, None]:  # fmt: skip
+    """Each counts until it was taken."""
     try:
         for number in range(task.wish.count):
             waiting = first if number == 0 else None
             async with aclosing(
-                _of_one(desk, task, client, number, job=waiting, kind=kind)
+                _of_one(desk, outgoing, task, client, number, job=waiting, kind=kind)
             ) as events:
                 async for event in events:
-                    yield event
+                    with outgoing.held(client.key, len(event)):
+                        yield event
     except (Refused, GessoError) as error:
         status, code, param = told(error)
         yield _event("error", body(error, code, param, status))
 
 
 async def _of_one(
-    desk: PictureDesk, task: PictureTask, client: Client, number: int, *,
+    desk: PictureDesk, outgoing: Outgoing, task: PictureTask, client: Client, number: int, *,
     job: PictureJob | None, kind: str,
 ) -> AsyncGenerator[bytes, None]:  # fmt: skip
     """The fast preview, where the model has one, what comes out of the noise, and the picture."""
     sent = 0
     if _first_quality(task) is not None:
         job = job or await desk.submit(task, client, number, Quality.PREVIEW)
-        quick = await desk.made(task, job.request, await job.result())
-        yield _partial(kind, task.wish, quick.file, sent)
+        with outgoing.making(client.key) as making:
+            quick = await made_in_turn(desk, making, task, job)
+            event = _partial(kind, task.wish, quick.file, sent)
+            del quick
+        yield event
         sent, job = 1, None
     job = job or await desk.submit(task, client, number)
     due = _Due(task.wish.partials, sent)
     async with aclosing(job.previews(due)) as news:
         async for coming in news:
-            seen = await desk.partial(task, job.request, coming.preview)
+            with outgoing.making(client.key) as making:
+                async with making.turn():
+                    seen = await desk.partial(task, job.request, coming.preview)
             yield _partial(kind, task.wish, seen, due.sent)
             due.sent += 1
-    made = await desk.made(task, job.request, await job.ended())
-    said = _datum(made) | {"usage": _USAGE} | _facts(task.wish, made.file)
-    yield _event(f"{kind}.completed", said)
+    with outgoing.making(client.key) as making:
+        made = await made_in_turn(desk, making, task, job)
+        said = _datum(made) | {"usage": _USAGE} | _facts(task.wish, made.file)
+        event = _event(f"{kind}.completed", said)
+        del made, said
+    yield event
 
 
 class _Due:

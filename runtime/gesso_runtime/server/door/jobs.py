@@ -8,10 +8,10 @@ from fastapi import APIRouter, Header, Path, Request
 from starlette.responses import JSONResponse, Response
 
 from gesso_core.errors import BadRequest
-from gesso_runtime.carriage import MEDIA_TYPE
+from gesso_runtime.carriage import MEDIA_TYPE, Codec
 from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.door import Door
-from gesso_runtime.server.door.frames import read_ask
+from gesso_runtime.server.door.frames import named_codec, read_ask
 from gesso_runtime.server.door.leaving import Streamed, gone
 from gesso_runtime.server.door.records import record_data, sent_event
 from gesso_runtime.server.jobs.jobs import Asked, Submitted
@@ -35,7 +35,8 @@ def router(door: Door, decoding: asyncio.Semaphore) -> APIRouter:
     async def submit(
         request: Request, idempotency_key: Annotated[str, Header(max_length=200)] = ""
     ) -> Response:
-        body, key = await request.body(), key_of(request).id
+        will_fetch, key = named_codec(request), key_of(request).id
+        body = await request.body()
         async with decoding:
             complete = partial(door.known.complete, key)
             ask = await asyncio.to_thread(read_ask, body, door.limits, complete)
@@ -46,7 +47,8 @@ def router(door: Door, decoding: asyncio.Semaphore) -> APIRouter:
         if not idempotency_key and await request.is_disconnected():  # nobody knows its number
             await jobs.cancel(submitted.job.id, key)
             return gone()
-        door.ready.expect(submitted.job.id)
+        if will_fetch is Codec.JXL:
+            door.ready.expect(submitted.job.id)
         return _taken_on(await told(submitted.job), submitted)
 
     @routes.get("")

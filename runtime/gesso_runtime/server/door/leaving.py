@@ -1,7 +1,7 @@
 """Work for a client that may go away: then it stops, too."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import AsyncExitStack, suppress
 from typing import Any, TypeVar
 
@@ -40,9 +40,10 @@ def gone() -> Response:
 class Streamed(StreamingResponse):
     """Server-sent events. Whatever becomes of it, `held` is let go of."""
 
-    def __init__(self, events: AsyncIterator[bytes], held: AsyncExitStack | None = None) -> None:
+    def __init__(self, events: AsyncGenerator[bytes], held: AsyncExitStack | None = None) -> None:
+        self._events = _alive(events)
         super().__init__(
-            _alive(events),
+            self._events,
             media_type="text/event-stream",
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
         )
@@ -52,6 +53,7 @@ class Streamed(StreamingResponse):
         try:
             await super().__call__(scope, receive, send)
         finally:
+            await self._events.aclose()
             await self._held.aclose()
 
 
@@ -60,7 +62,7 @@ async def _left(request: Request) -> None:
         pass
 
 
-async def _alive(events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _alive(events: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
     """With a sign of life between them, by which a client or a proxy knows that the line holds."""
     coming: asyncio.Future[bytes] | None = None
     try:
@@ -81,3 +83,4 @@ async def _alive(events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
             coming.cancel()
             with suppress(asyncio.CancelledError, StopAsyncIteration, Exception):
                 await coming
+        await events.aclose()

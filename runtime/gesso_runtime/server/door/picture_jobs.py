@@ -80,10 +80,14 @@ class PictureJob:
 
     async def result(self) -> EngineResult:
         """Raises what it failed with."""
+        await self.end()
+        return await self.ended()
+
+    async def end(self) -> None:
+        """Until it has ended, well or not."""
         async with aclosing(self.previews()) as news:
             async for _ in news:
                 pass
-        return await self.ended()
 
     async def ended(self) -> EngineResult:
         """After its previews: what it came to."""

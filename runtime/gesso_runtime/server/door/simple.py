@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,10 +15,10 @@ from starlette.responses import JSONResponse, Response
 from gesso_core.errors import NoSuchJob, ServerBusy
 from gesso_core.progress import Cancelled
 from gesso_runtime.server.door.auth import key_of
-from gesso_runtime.server.door.images import client_of
+from gesso_runtime.server.door.images import client_of, made_in_turn
 from gesso_runtime.server.door.leaving import gone, while_there
 from gesso_runtime.server.door.openai_errors import Refused
-from gesso_runtime.server.door.outgoing import Outgoing
+from gesso_runtime.server.door.outgoing import Making, Outgoing
 from gesso_runtime.server.door.picture_desk import Client, PictureDesk
 from gesso_runtime.server.door.picture_forms import Form, described, read_form
 from gesso_runtime.server.door.picture_jobs import PictureJob
@@ -32,9 +32,8 @@ _KEPT_BYTES = 512 << 20  # of those that wait
 _KEPT_SECONDS = 900.0  # of one that nobody fetches
 
 
-def router(desk: PictureDesk, outgoing: Outgoing) -> APIRouter:
+def router(desk: PictureDesk, outgoing: Outgoing, promised: "Promised") -> APIRouter:
     routes = APIRouter()
-    promised = _Promised()
 
     @routes.post("/edit", openapi_extra=described("instructions", ("image", "instructions")))
     async def edit(request: Request) -> Response:
@@ -46,8 +45,9 @@ def router(desk: PictureDesk, outgoing: Outgoing) -> APIRouter:
             if "respond-async" in request.headers.get("prefer", "").lower():
                 promising = _promise(request, desk, promised, form, wish)
                 return await while_there(request, promising)
-            told = await while_there(request, _one(desk, form, wish, client))
-            return _file(told, outgoing, client.key)
+            with outgoing.making(client.key) as making:
+                work = _one(desk, making, form, wish, client)
+                return _file(await while_there(request, work), outgoing, client.key)
         except Cancelled:
             return gone()
         except Refused as error:
@@ -71,21 +71,19 @@ def _format_name(form: Form) -> str:
     return "format" if form.text("format") else "output_format"
 
 
-async def _one(desk: PictureDesk, form: Form, wish: Wish, client: Client) -> "_Told":
+async def _one(
+    desk: PictureDesk, making: Making, form: Form, wish: Wish, client: Client
+) -> "_Told":
     async with desk.task(form, wish, client) as task:
         job = await desk.submit(task, client, 0)
-        return await _finish(desk, task, job)
-
-
-async def _finish(desk: PictureDesk, task: PictureTask, job: PictureJob) -> "_Told":
-    made = await desk.made(task, job.request, await job.result())
-    return _Told(made, task.card.id)
+        made = await made_in_turn(desk, making, task, job)
+        return _Told(made, task.card.id)
 
 
 async def _promise(
     request: Request,
     desk: PictureDesk,
-    promised: "_Promised",
+    promised: "Promised",
     form: Form,
     wish: Wish,
 ) -> Response:
@@ -110,7 +108,8 @@ async def _kept(
     desk: PictureDesk, task: PictureTask, job: PictureJob, held: AsyncExitStack
 ) -> "_Told":
     async with held:
-        return await _finish(desk, task, job)
+        made = await desk.made(task, job.request, await job.result())
+        return _Told(made, task.card.id)
 
 
 def _accepted(job: str) -> Response:
@@ -166,11 +165,18 @@ class _Promise:
         return len(work.result().made.file.content)
 
 
-class _Promised:
-    """Pictures that are fetched later, the oldest first. Of one event loop."""
+class Promised:
+    """Pictures that are fetched later, the oldest first. Of one event loop, but for `forget`."""
 
     def __init__(self) -> None:
         self._all: dict[str, _Promise] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def forget(self, key: str) -> None:
+        """All of a key that is let in no more. From any thread."""
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the server has ended, and they with it
+                self._loop.call_soon_threadsafe(self._forget_all, key)
 
     def make_room(self, key: str) -> None:
         """For one more of that key. Raises ServerBusy."""
@@ -184,6 +190,7 @@ class _Promised:
         return job in self._all
 
     def keep(self, job: str, key: str, work: Coroutine[Any, Any, _Told]) -> None:
+        self._loop = asyncio.get_running_loop()
         task = asyncio.ensure_future(work)
         self._all[job] = _Promise(key, task)
         task.add_done_callback(partial(self._forget_later, job))
@@ -198,8 +205,20 @@ class _Promised:
     def _forget_later(self, job: str, work: asyncio.Task[_Told]) -> None:
         if not work.cancelled():
             work.exception()  # looked at: whoever never fetches it leaves no complaint behind
-            asyncio.get_running_loop().call_later(_KEPT_SECONDS, self._all.pop, job, None)
+            asyncio.get_running_loop().call_later(_KEPT_SECONDS, self._forget, job, work)
             self._let_go(job)
+
+    def _forget(self, job: str, work: asyncio.Task[_Told]) -> None:
+        """Unless it was promised anew meanwhile."""
+        kept = self._all.get(job)
+        if kept is not None and kept.work is work:
+            del self._all[job]
+
+    def _forget_all(self, key: str) -> None:
+        for job, each in list(self._all.items()):
+            if each.key == key:
+                each.work.cancel()
+                del self._all[job]
 
     def _let_go(self, newest: str) -> None:
         """Of what waits to be fetched, the oldest of the key that has most, until it is little

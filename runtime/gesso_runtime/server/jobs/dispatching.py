@@ -64,7 +64,8 @@ class Terms:
 @dataclass(eq=False)
 class _Run:
     """number: of the executor, None until it was handed over. news: not handled yet. outcome: why
-    it is not wanted, where that is more than a word of its client's.
+    it is not wanted, where that is more than a word of its client's. has_begun: its executor said
+    so. is_put_back: by `drain`.
     """
 
     record: JobRecord
@@ -72,6 +73,8 @@ class _Run:
     number: int | None = None
     pixels: int = 0
     is_unwanted: bool = False
+    has_begun: bool = False
+    is_put_back: bool = False
     outcome: str = ""
     news: JobStatus | None = None
     preview: Progress | None = None
@@ -146,9 +149,19 @@ class Dispatcher:
             return len(self._runs)
 
     def drain(self, seconds: float) -> bool:
-        """Begin no job any more and wait for those that run. Whether they ended in that time."""
+        """Begin no job any more and wait for those that run. Whether they ended in that time.
+
+        What was handed over and waits there, such as for a replica, is queued again.
+        """
         with self._lock:
             self._is_draining = True
+            waiting = [run for run in self._runs.values() if not run.has_begun]
+            for run in waiting:
+                run.is_put_back = True
+            numbers = [run.number for run in waiting if run.number is not None]
+        for number in numbers:
+            self._executor.cancel(number)
+        with self._lock:
             return self._is_idle.wait_for(lambda: not self._runs, seconds)
 
     def close(self) -> None:
@@ -161,7 +174,10 @@ class Dispatcher:
         self._executor.close()
         for run in self._runs.values():
             with suppress(GessoError):  # else it is found RUNNING, which says the same
-                record = self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+                try:
+                    record = self._jobs.requeue(run.record.id, said(_let_go()), is_its_fault=False)
+                except NoSuchJob:
+                    record = self._forgotten(run)
                 if record.state.is_final:  # cancelled in the last moment
                     self._on_end(self._ended(run, record, None))
 
@@ -182,9 +198,11 @@ class Dispatcher:
         if run is not None:
             self._hear(run)
         self._settle_again()
-        while (record := self._next()) is not None:
-            self._begin(record)
-        self._keep_house()
+        try:
+            while (record := self._next()) is not None:
+                self._begin(record)
+        finally:  # what goes then may be what the queue wants
+            self._keep_house()
 
     def _next(self) -> JobRecord | None:
         with self._lock:
@@ -196,13 +214,16 @@ class Dispatcher:
         run = _Run(record, monotonic())
         with self._lock:
             self._runs[record.id] = run
-        # Cancelled in between it was not found here.
-        now = self._jobs.find(record.id)
+        try:  # cancelled in between it was not found here
+            now = self._jobs.find(record.id)
+        except Exception as error:  # noqa: BLE001  # as below
+            self._put_back(run, error)
+            return
         if now is None or now.state is not ServedState.RUNNING:
             self._settle(run, JobStatus(0, _NOTHING, JobState.CANCELLED))
             return
-        self._board.say_state(record)
         try:
+            self._board.say_state(record)
             self._hand_over(run)
         except Exception as error:  # noqa: BLE001  # it must not keep its place for ever
             if _is_of_handles(error):
@@ -213,8 +234,8 @@ class Dispatcher:
                 self._give_up(run, error)
 
     def _put_back(self, run: _Run, error: Exception) -> None:
-        """Not its fault, and over when some connections are: none is begun for a moment."""
-        _log.error("handles", extra={"said": {"job": run.record.id, "error": place_of(error)}})
+        """Not its fault, and may be over soon: none is begun for a moment."""
+        _log.error("put back", extra={"said": {"job": run.record.id, "error": place_of(error)}})
         self._rests_until = monotonic() + _TICK_SECONDS
         self._settle(run, JobStatus(0, _NOTHING, JobState.WAITING))
 
@@ -225,7 +246,7 @@ class Dispatcher:
         number = self._executor.submit(request, lambda status: self._told(run, status))
         with self._lock:
             run.number = number
-            is_unwanted = run.is_unwanted
+            is_unwanted = run.is_unwanted or run.is_put_back
         if is_unwanted:
             self._executor.cancel(number)
 
@@ -234,6 +255,7 @@ class Dispatcher:
         with run.lock:
             is_posted = run.news is not None
             run.news = status
+            run.has_begun = run.has_begun or status.state is JobState.RUNNING
             if status.progress is not None and status.progress.preview is not None:
                 run.preview = status.progress
         if not is_posted:
@@ -259,10 +281,8 @@ class Dispatcher:
         """Where the queue itself cannot be written, it is tried again: the work was done."""
         try:
             record = self._settled(run, status)
-        except NoSuchJob:  # cancelled and forgotten, before it had stopped
-            with suppress(GessoError):  # else they go when a server is next started
-                self._files.remove(run.record.id)
-            record = replace(run.record, state=ServedState.CANCELLED)
+        except NoSuchJob:
+            record = self._forgotten(run)
         except GessoError as error:
             _log.error("settling", extra={"said": {"job": run.record.id, "error": place_of(error)}})
             self._unsettled.append((run, status))
@@ -272,6 +292,12 @@ class Dispatcher:
             return
         facts = None if status.result is None else status.result.facts
         self._close_run(run, record, facts)
+
+    def _forgotten(self, run: _Run) -> JobRecord:
+        """It was cancelled, and cleared away before it had stopped."""
+        with suppress(GessoError):  # else they go when a server is next started
+            self._files.remove(run.record.id)
+        return replace(run.record, state=ServedState.CANCELLED)
 
     def _give_up(self, run: _Run, error: Exception) -> None:
         """For a mistake of ours: one job ends by it, the others go on."""
@@ -295,7 +321,7 @@ class Dispatcher:
                 found = self._jobs.find(job)
                 if found is None or found.state is not ServedState.RUNNING:
                     return found or replace(run.record, state=ServedState.CANCELLED)
-                was_begun = status.state is not JobState.WAITING
+                was_begun = status.state is not JobState.WAITING and not run.is_put_back
                 return self._jobs.requeue(job, said(_let_go()), is_its_fault=was_begun)
 
     def _done(self, job: str, result: EngineResult) -> JobRecord:

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -69,12 +69,23 @@ class ServedJobs:
         """When nobody asks any more."""
         self._short.shutdown()
 
-    def turn_away(self, keys: Collection[str]) -> None:
-        """What they asked for is cancelled; what has ended, forgotten. Waits for the disk."""
-        for key in keys:
-            for record in self._jobs.of_key(key):
-                with suppress(NoSuchJob):  # cleared away meanwhile
-                    self._cancel(record.id, key, REVOKED)
+    def turn_away(self, key: str, also: Callable[[str], None] = lambda _: None) -> None:
+        """What it asked for is cancelled; what has ended, forgotten. also: told of each job.
+
+        Waits for the disk. Raises what one of them could not be cleared away for, when all were
+        tried.
+        """
+        failed: GessoError | None = None
+        for record in self._jobs.of_key(key):
+            also(record.id)
+            try:
+                self._cancel(record.id, key, REVOKED)
+            except NoSuchJob:  # cleared away meanwhile
+                pass
+            except GessoError as error:
+                failed = error
+        if failed is not None:
+            raise failed
 
     async def submit(self, asked: Asked) -> Submitted:
         return await asyncio.to_thread(self._submit, asked)
@@ -199,10 +210,11 @@ class ServedJobs:
             record = change.now
             if record.state is ServedState.CANCELLED:
                 self._dispatcher.cancel(job, outcome)
-                self._files.remove(job, sealed_frames.REQUEST)
                 self._board.say_state(record)
                 if change.before is ServedState.QUEUED:  # else the dispatcher tells it
                     self._on_end(Ended(record, bytes_in=size, outcome=outcome))
+                with suppress(GessoError):  # else it goes when a server is next started
+                    self._files.remove(job, sealed_frames.REQUEST)
                 return record
         if let_go(self._jobs, self._files, job):
             self._board.forget(job)
