@@ -421,6 +421,15 @@ def test_a_port_in_use_is_said(made: DataFolder) -> None:
     assert str(port) in done.err
 
 
+@pytest.mark.parametrize("host", ["nosuch.invalid", "192.0.2.1"])
+def test_a_host_that_is_not_of_this_machine_is_said(made: DataFolder, host: str) -> None:
+    made.settings.write_text(made.settings.read_text().replace("0.0.0.0", host))
+    done = gesso("server", "run")
+    assert done.code == 2
+    assert "no such address" in done.err
+    assert "Another program" not in done.err
+
+
 # --- doctor
 
 

@@ -201,7 +201,7 @@ def check_settings(settings: Settings, where: str) -> None:
         except BadRequest as error:
             raise BadRequest(f"{where}, cluster: {error.message}", error.hint) from error
         if not settings.cluster.secret:
-            raise _wrong(where, "“cluster.secret” names no file, and a cluster needs one")
+            raise _wrong(where, "“secret” of [cluster] names no file, and a cluster needs one")
 
 
 def first_settings(settings: Settings) -> str:

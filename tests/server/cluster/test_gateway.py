@@ -15,10 +15,11 @@ from fixtures.scripted_proxy import Act, ScriptedProxy, status, stays
 from fixtures.served import make_folder, served
 from gesso_command import gesso
 from gesso_core.cards.strict import to_plain
-from gesso_core.errors import GessoError, ServerAway
+from gesso_core.errors import GessoError, NotFound, ServerAway
 from gesso_core.machine import Machine
 from gesso_core.messages import PROTOCOL
 from gesso_runtime.runtime import Runtime
+from gesso_runtime.server.cluster import secret
 from gesso_runtime.server.cluster.asking import ask_machine, check_deployed
 from gesso_runtime.server.cluster.gateway import open_clustered
 from gesso_runtime.server.cluster.known import Known
@@ -242,3 +243,10 @@ def test_the_doctor_says_what_keeps_a_cluster_from_working(
     replica.settings(tmp_path)
     folder.settings.write_text(away)
     assert "cannot be reached" in found("--quick")["said"]
+
+
+def test_a_secret_that_is_not_there_says_how_to_make_one(tmp_path: Path) -> None:
+    path = tmp_path / "cluster.key"
+    with pytest.raises(NotFound) as missing:
+        secret.read(path)
+    assert f"openssl rand -hex 32 > {path}; chmod 600 {path}" in missing.value.hint

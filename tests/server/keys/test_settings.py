@@ -69,7 +69,7 @@ def test_every_comment_tells_what_holds_without_it() -> None:
         ("host = ''", "host"),
         ("[cluster]\nat_once = 0", "cluster.at_once"),
         ("[cluster]\nwait_seconds = 0", "cluster.wait_seconds"),
-        ("[cluster]\naddress = 'gpu'", "cluster.secret"),
+        ("[cluster]\naddress = 'gpu'", "of [cluster]"),
         ("[cluster]\naddress = 'https://gpu'\nsecret = 'x'", "https://gpu"),
         ("[[[", "line 1"),
         ("a = " + "[" * 20_000, "server.toml"),

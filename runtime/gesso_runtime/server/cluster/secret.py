@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gesso_core.errors import DamagedFile
+from gesso_core.errors import DamagedFile, NotFound
 from gesso_runtime.server.keys.secret_files import read_secret
 
 _LEAST = 32  # characters
@@ -11,10 +11,18 @@ _MOST = 1024
 
 def read(path: Path) -> str:
     """Raises NotFound, CannotRead, DamagedFile, NotTrusted where others may read the file."""
-    found = read_secret(path, limit=_MOST).decode("ascii", "replace").strip()
+    make = f"Make one: openssl rand -hex 32 > {path}; chmod 600 {path}."
+    try:
+        found = read_secret(path, limit=_MOST).decode("ascii", "replace").strip()
+    except NotFound as error:
+        raise NotFound(
+            error.message,
+            f"{make} Or copy that of the nodes, if they have one.",
+            detail=error.detail,
+        ) from error
     if len(found) < _LEAST or not found.isascii() or not found.isprintable():
         raise DamagedFile(
             f"{path} does not hold a secret of {_LEAST} characters or more.",
-            f"Make one: openssl rand -hex 32 > {path}. Then copy it to the server and every node.",
+            f"{make} Then copy it to the server and every node.",
         )
     return found

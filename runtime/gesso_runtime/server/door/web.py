@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 import ssl
 from collections.abc import Iterator
@@ -104,8 +105,14 @@ def listening(host: str, port: int, *, connections: int) -> Listening:
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> BadRequest:
-    return BadRequest(
-        f"The server cannot listen at {host}, port {port}.",
-        "Another program may use that port: choose another in server.toml, or stop it.",
-        detail=str(error),
-    )
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        hint = "This machine has no such address: correct “host” in server.toml."
+    elif error.errno in {errno.EACCES, errno.EPERM}:
+        hint = "This user may not use that port: choose one from 1024 on in server.toml."
+    else:
+        hint = (
+            "Another program, or this server, uses that port already: choose another in "
+            "server.toml, or stop it."
+        )
+    said = f"The server cannot listen at {host}, port {port}."
+    return BadRequest(said, hint, detail=str(error))
