@@ -22,6 +22,7 @@ from gesso_core.edit_request import EditRequest
 from gesso_core.geometry import Size
 from gesso_runtime.client.client import Listener
 from gesso_runtime.client.fake import FakeClient
+from gesso_runtime.server.keys import certificate
 from gesso_runtime.store.model_store import ModelStore
 
 SENTENCE, AT = "make the cup purple", "70,50,90,80"
@@ -312,3 +313,34 @@ def test_the_likeness_of_what_a_server_makes_is_measured(
     assert len(heard) == 2
     assert "was sent 2 requests" in done.err
     assert "Rehearsal on studio" in gesso(*words, "--send").out
+
+
+def test_a_renewed_certificate_is_believed_and_the_key_stays(tmp_path: Path) -> None:
+    root = tmp_path / "renewing"
+    with served(root) as server:
+        add(server)
+        secret = (tmp_path / "config" / "gesso" / "remote-keys" / "studio.key").read_text()
+        same = gesso("remote", "trust", "studio")
+        assert same.code == 0
+        assert "Nothing was changed" in same.out
+        old, port = server.fingerprint, server.port
+    certificate.renew(server.folder.identity)
+    with served(root, settings=replace(SETTINGS, port=port)) as server:
+        other = gesso("remote", "test", "studio")
+        assert other.code == 6
+        assert "gesso remote trust studio" in other.err
+        nobody = gesso("remote", "trust", "studio")
+        assert nobody.code == 6
+        assert server.fingerprint in nobody.err
+        wrong = gesso("remote", "trust", "studio", "--fingerprint", old)
+        assert wrong.code == 6
+        assert gesso("remote", "test", "studio").code == 6
+        trusted = gesso("remote", "trust", "studio", "--fingerprint", server.fingerprint, "--json")
+        assert trusted.code == 0, trusted.err
+        assert trusted.json["trusted"]["fingerprint"] == server.fingerprint
+        assert gesso("remote", "test", "studio").code == 0
+        kept = (tmp_path / "config" / "gesso" / "remote-keys" / "studio.key").read_text()
+        assert kept == secret
+        assert [each["name"] for each in gesso("remote", "list", "--json").json["remotes"]] == [
+            "studio"
+        ]

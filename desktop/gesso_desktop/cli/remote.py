@@ -49,10 +49,19 @@ def add_to(commands: Any) -> None:
     remove = what.add_parser("remove", help="forget a server and the key to it")
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(run=_remove)
+    trust = what.add_parser(
+        "trust", help="believe a server's new certificate, after comparing its fingerprint"
+    )
+    trust.add_argument("name", metavar="NAME")
+    trust.add_argument(
+        "--fingerprint", metavar="F", default="",
+        help="as “gesso server certificate show” says it on the server; nothing is asked then",
+    )  # fmt: skip
+    trust.set_defaults(run=_trust)
     test = what.add_parser("test", help="try whether a server answers and what it offers")
     test.add_argument("name", metavar="NAME")
     test.set_defaults(run=_test)
-    for each in (add, listed, remove, test):
+    for each in (add, listed, remove, trust, test):
         add_json(each)
 
 
@@ -90,6 +99,29 @@ def _list(args: argparse.Namespace) -> int:
     return ExitCode.DONE
 
 
+def _trust(args: argparse.Namespace) -> int:
+    """The key to it stays: a server that renewed its certificate knows it still."""
+    remotes = Remotes(config_folder())
+    known = remotes.find(args.name)
+    certificate = shown_certificate(known.address)
+    is_new = fingerprint_of(certificate) != fingerprint_of(known.certificate)
+    if args.fingerprint or is_new:
+        _compare(certificate, args.fingerprint, known.address.words)
+    if is_new:
+        remotes.trust(args.name, certificate)
+    found = standing(replace(known, certificate=certificate))
+    if args.json:
+        plain = _plain_remote(replace(known, certificate=certificate))
+        print_json({"trusted": plain | {"is_new": is_new, "models": _titles(found)}})
+        return ExitCode.DONE
+    if is_new:
+        print(f"The new certificate of {known.name} is believed from now on; the key stays.")
+    else:
+        print(f"{known.name} shows the certificate that is known. Nothing was changed.")
+    _print_standing(found)
+    return ExitCode.DONE
+
+
 def _remove(args: argparse.Namespace) -> int:
     Remotes(config_folder()).remove(args.name)
     if args.json:
@@ -124,13 +156,14 @@ def _compare(certificate: str, expected: str, address: str) -> None:
     if not sys.stdin.isatty():
         raise NotTrusted(
             f"Nobody has compared the fingerprint of the server at {address}: {shown}.",
-            "Compare it with what “gesso server pair” says there, then say it with --fingerprint.",
+            "Compare it with what “gesso server pair” or “gesso server certificate show” says "
+            "there, then say it with --fingerprint.",
         )
     print(f"The server at {address} shows this fingerprint:\n\n  {shown}\n", file=sys.stderr)
     print("Compare it with what the server itself says (gesso server pair).", file=sys.stderr)
     if not agreed("Are they the same?"):
         raise NotTrusted(
-            "The server was not paired.", "Where the fingerprints differ, somebody else answers."
+            "The server is not believed.", "Where the fingerprints differ, somebody else answers."
         )
 
 
