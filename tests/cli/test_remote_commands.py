@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import tifffile
@@ -15,14 +16,17 @@ from PIL import Image
 from fixtures.paired import add
 from fixtures.photographs import photograph
 from fixtures.played_models import RESTORER, install_played_models
-from fixtures.served import SETTINGS, Served, served
+from fixtures.served import SETTINGS, Served, played, served
 from fixtures.small_models import install, write_weights
 from gesso_command import gesso
 from gesso_core.edit_request import EditRequest
+from gesso_core.errors import ServerAway
 from gesso_core.geometry import Size
 from gesso_runtime.client.client import Listener
 from gesso_runtime.client.fake import FakeClient
+from gesso_runtime.runtime import Runtime
 from gesso_runtime.server.keys import certificate
+from gesso_runtime.server.keys.pairing import PairingCodes
 from gesso_runtime.store.model_store import ModelStore
 
 SENTENCE, AT = "make the cup purple", "70,50,90,80"
@@ -344,3 +348,27 @@ def test_a_renewed_certificate_is_believed_and_the_key_stays(tmp_path: Path) -> 
         assert [each["name"] for each in gesso("remote", "list", "--json").json["remotes"]] == [
             "studio"
         ]
+
+
+def test_a_server_whose_machines_are_away_is_paired_all_the_same(tmp_path: Path) -> None:
+    def without_machines() -> Runtime:
+        runtime = played(tmp_path / "away")
+        runtime.usable = away  # type: ignore[method-assign]
+        return runtime
+
+    def away(*_: object) -> NoReturn:
+        raise ServerAway("The machines are away.", "Wait.")
+
+    with served(tmp_path / "away", runtime=without_machines) as server:
+        code, _ = PairingCodes(server.folder.pairing).make(60)
+        words = ("remote", "add", f"127.0.0.1:{server.port}", "--fingerprint", server.fingerprint)
+        done = gesso(*words, "--name", "far", "--code", code)
+        assert done.code == 0, done.err
+        assert "Paired with far" in done.out
+        assert "It offers nothing yet: The machines are away." in done.out
+        file = tmp_path / "key"
+        file.write_text(server.secret)
+        by_key = gesso(*words, "--name", "two", "--key", file, "--json")
+        assert by_key.code == 0, by_key.err
+        assert by_key.json["added"]["models"] == []
+        assert gesso("remote", "test", "far").code == 6

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gesso_core.errors import BadRequest, NotTrusted
+from gesso_core.errors import BadRequest, NotTrusted, ServerAway
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json
-from gesso_runtime.client.remote.offers import Standing, standing
+from gesso_runtime.client.remote.offers import Standing, asked, standing
 from gesso_runtime.client.remote.pairing import (
     fingerprint_of,
     paired,
@@ -75,15 +75,26 @@ def _add(args: argparse.Namespace) -> int:
     remote = Remote(name, address, certificate, client_certificate=own)
     remote = replace(remote, key=_key(remote, args))
     if args.key is not None:
-        standing(remote)  # that it is good for something; one that a code was spent on is kept
+        asked(remote, "/v1/machine")  # that the key is good; one that a code was spent on is kept
     where = remotes.add(remote)
-    found = standing(remote)
+    found: Standing | ServerAway
+    try:
+        found = standing(remote)
+    except ServerAway as error:  # paired all the same: what it offers may come later
+        found = error
     if args.json:
-        plain = _plain_remote(remote) | {"key_kept": where, "models": _titles(found)}
-        print_json({"added": plain})
+        plain = _plain_remote(remote) | {"key_kept": where}
+        if isinstance(found, ServerAway):
+            print_json({"added": plain | {"models": [], "away": found.message}})
+        else:
+            print_json({"added": plain | {"models": _titles(found)}})
+        return ExitCode.DONE
+    print(f"Paired with {name} at {address.words}.")
+    print(f"The key to it is kept {where}.")
+    if isinstance(found, ServerAway):
+        print(f"It offers nothing yet: {found.message}")
+        print(f"To see whether it does: gesso remote test {name}")
     else:
-        print(f"Paired with {name} at {address.words}.")
-        print(f"The key to it is kept {where}.")
         _print_standing(found)
     return ExitCode.DONE
 
