@@ -168,7 +168,10 @@ def _offered(args: argparse.Namespace) -> "Sequence[Offer]":
             warn("No server answers; it is waited for. Ctrl+C ends it.")
         is_said = True
 
-    return heard_of(Remotes(config_folder()), _read_terms(args), report)
+    def pass_over(error: GessoError) -> None:
+        warn(f"A server is passed over. {error.message} {error.hint}".rstrip())
+
+    return heard_of(Remotes(config_folder()), _read_terms(args), report, pass_over)
 
 
 class _Asking:
