@@ -202,10 +202,13 @@ def test_a_person_at_a_terminal_is_asked(
     assert b"studio" in said
     assert jobs_of(server) == {"jobs": []}
     os.write(ours, f"{answer}\n".encode())
+    after = b""
     with suppress(OSError):  # its end is an error of a terminal
-        while os.read(ours, 4096):
-            pass
+        while more := os.read(ours, 4096):
+            after += more
     assert process.wait() == code
+    assert (b"Nothing was sent." in after) is (code == 130)
+    assert (b"\r\x1b[Kgesso: stopped." in after) is (code == 130)
     os.close(ours)
     assert out.exists() is (code == 0)
 
