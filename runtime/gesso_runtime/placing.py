@@ -4,14 +4,16 @@ For the command line and the window alike: nothing here asks a person or prints.
 for its models only where this computer cannot do what is wanted, or the user named the server.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from time import monotonic, sleep
 
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest
-from gesso_core.errors import ServerAway
+from gesso_core.errors import CannotRead, GessoError, KeyRefused, NotTrusted, ServerAway
 from gesso_core.foretold import foretold
 from gesso_core.progress import Progress, Report
 from gesso_runtime.choosing import Unusable, Usable
@@ -118,27 +120,42 @@ def asks_servers(engine: str, assessed: Sequence[Usable | Unusable], *, is_short
     return not any(isinstance(each, Usable) and each.card.id == engine for each in assessed)
 
 
-def heard_of(remotes: Remotes, terms: Terms, report: Report) -> tuple[Offer, ...]:
+def heard_of(
+    remotes: Remotes,
+    terms: Terms,
+    report: Report,
+    passed_over: Callable[[GessoError], None] = lambda _: None,
+) -> tuple[Offer, ...]:
     """What the servers offer that may be used, in their order.
 
-    Of several servers those that are away are passed over. Raises ServerAway where none answers
+    Of several servers those that are away are passed over, and those that cannot be believed or
+    refuse the key, of which `passed_over` is told. Raises ServerAway where none answers
     and the user wants neither to wait nor to go on without; NotFound for one that is not paired;
     NotTrusted, KeyRefused; Cancelled from `report`, which is called while a server is waited for.
     """
     if terms.sending is Sending.NEVER:
         return ()
     names = [terms.remote] if terms.remote else [remote.name for remote in remotes.all()]
-    paired = [remotes.find(name) for name in names]
-    while paired:
-        found, away = _asked(paired)
-        if len(away) < len(paired):
-            return found
+    refused = list[GessoError]()
+    paired = list[Remote]()
+    for name in names:
+        with _kept(refused):
+            paired.append(remotes.find(name))
+    while True:
+        answers, away, refusals = _asked(paired)
+        if answers or not away:
+            break
         if terms.if_away is IfAway.LOCAL:
-            return ()
+            break
         if terms.if_away is IfAway.REFUSE:
             raise _refused(away[0])
         _pause(report)
-    return ()
+    refused += refusals
+    if refused and not answers and not away:
+        raise refused[0]
+    for error in refused:
+        passed_over(error)
+    return tuple(chain.from_iterable(answers))
 
 
 def afar(
@@ -174,14 +191,27 @@ def _reason(known: Usable | Unusable | None, *, named: bool) -> str:
     return "it is not known on this computer."
 
 
-def _asked(paired: Sequence[Remote]) -> tuple[tuple[Offer, ...], list[ServerAway]]:
-    found, away = list[Offer](), list[ServerAway]()
+def _asked(
+    paired: Sequence[Remote],
+) -> tuple[list[tuple[Offer, ...]], list[ServerAway], list[GessoError]]:
+    """What each server that answers offers; those that are away; those that do not let us in."""
+    answers, away, refused = list[tuple[Offer, ...]](), list[ServerAway](), list[GessoError]()
     for remote in paired:
         try:
-            found.extend(offers(remote))
+            with _kept(refused):
+                answers.append(offers(remote))
         except ServerAway as error:
             away.append(error)
-    return tuple(found), away
+    return answers, away, refused
+
+
+@contextmanager
+def _kept(refused: list[GessoError]) -> Iterator[None]:
+    """Goes on where one server is not to be believed, or refuses the key."""
+    try:
+        yield
+    except (NotTrusted, KeyRefused, CannotRead) as error:
+        refused.append(error)
 
 
 def _refused(away: ServerAway) -> ServerAway:

@@ -101,6 +101,18 @@ def test_nothing_is_sent_unasked_and_it_is_said_once(pairs: Path, studio: Served
     assert "--send" in done.err
 
 
+def test_unasked_nothing_is_drawn_even_where_operators_did_a_pair(
+    pairs: Path, studio: Served, tmp_path: Path
+) -> None:
+    (pairs / "coffee.txt").write_text(MODELS)
+    plot = tmp_path / "plot.svg"
+    done = gesso("bench", "quality", pairs, "--engine", "remote:studio", "--plot", plot)
+    assert done.code == 2
+    assert "--send" in done.err
+    assert done.out == ""
+    assert not plot.exists()
+
+
 def test_a_model_that_had_nothing_to_do_is_named(pairs: Path) -> None:
     done = gesso(*PLAYED, pairs, "--engine", "rehearsal")
     assert done.code == 0, done.err

@@ -29,6 +29,7 @@ from gesso_core.geometry import Size
 from gesso_core.messages import Ask, from_frame
 from gesso_runtime.carriage import unpack
 from gesso_runtime.client.remote.pairing import fingerprint_of
+from gesso_runtime.client.remote.remotes import Remotes
 from gesso_runtime.server.keys import certificate
 from gesso_runtime.server.keys.pairing import PairingCodes
 from gesso_runtime.server.keys.tls import server_context
@@ -123,6 +124,23 @@ def test_a_key_that_others_may_read_is_not_used(server: ServerToKill, config: Pa
     assert "chmod 600" in done.err
 
 
+def test_a_key_that_others_may_read_stops_no_other_server(
+    server: ServerToKill, config: Path, photo: Path
+) -> None:
+    Remotes(config).add(replace(server.remote(), name="small"))
+    (config / "remote-keys" / "small.key").chmod(0o644)
+    words = ("edit", photo, SENTENCE, "--box", AT, "--send")
+    alone = gesso(*words)
+    assert alone.code == 6
+    assert "chmod 600" in alone.err
+    add(server)
+    done = gesso(*words, "--json")
+    assert done.code == 0, done.err
+    assert "A server is passed over" in done.err
+    assert "chmod 600" in done.err
+    assert done.json["engines"][0]["placement"].startswith("remote:studio/")
+
+
 def test_a_name_is_taken_once(server: ServerToKill) -> None:
     add(server)
     shown = fingerprint_of(server.remote().certificate)
@@ -184,10 +202,13 @@ def test_a_person_at_a_terminal_is_asked(
     assert b"studio" in said
     assert jobs_of(server) == {"jobs": []}
     os.write(ours, f"{answer}\n".encode())
+    after = b""
     with suppress(OSError):  # its end is an error of a terminal
-        while os.read(ours, 4096):
-            pass
+        while more := os.read(ours, 4096):
+            after += more
     assert process.wait() == code
+    assert (b"Nothing was sent." in after) is (code == 130)
+    assert (b"\r\x1b[Kgesso: stopped." in after) is (code == 130)
     os.close(ours)
     assert out.exists() is (code == 0)
 

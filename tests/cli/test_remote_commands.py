@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import tifffile
@@ -15,13 +16,17 @@ from PIL import Image
 from fixtures.paired import add
 from fixtures.photographs import photograph
 from fixtures.played_models import RESTORER, install_played_models
-from fixtures.served import SETTINGS, Served, served
+from fixtures.served import SETTINGS, Served, played, served
 from fixtures.small_models import install, write_weights
 from gesso_command import gesso
 from gesso_core.edit_request import EditRequest
+from gesso_core.errors import ServerAway
 from gesso_core.geometry import Size
 from gesso_runtime.client.client import Listener
 from gesso_runtime.client.fake import FakeClient
+from gesso_runtime.runtime import Runtime
+from gesso_runtime.server.keys import certificate
+from gesso_runtime.server.keys.pairing import PairingCodes
 from gesso_runtime.store.model_store import ModelStore
 
 SENTENCE, AT = "make the cup purple", "70,50,90,80"
@@ -312,3 +317,58 @@ def test_the_likeness_of_what_a_server_makes_is_measured(
     assert len(heard) == 2
     assert "was sent 2 requests" in done.err
     assert "Rehearsal on studio" in gesso(*words, "--send").out
+
+
+def test_a_renewed_certificate_is_believed_and_the_key_stays(tmp_path: Path) -> None:
+    root = tmp_path / "renewing"
+    with served(root) as server:
+        add(server)
+        secret = (tmp_path / "config" / "gesso" / "remote-keys" / "studio.key").read_text()
+        same = gesso("remote", "trust", "studio")
+        assert same.code == 0
+        assert "Nothing was changed" in same.out
+        old, port = server.fingerprint, server.port
+    certificate.renew(server.folder.identity)
+    with served(root, settings=replace(SETTINGS, port=port)) as server:
+        other = gesso("remote", "test", "studio")
+        assert other.code == 6
+        assert "gesso remote trust studio" in other.err
+        nobody = gesso("remote", "trust", "studio")
+        assert nobody.code == 6
+        assert server.fingerprint in nobody.err
+        wrong = gesso("remote", "trust", "studio", "--fingerprint", old)
+        assert wrong.code == 6
+        assert gesso("remote", "test", "studio").code == 6
+        trusted = gesso("remote", "trust", "studio", "--fingerprint", server.fingerprint, "--json")
+        assert trusted.code == 0, trusted.err
+        assert trusted.json["trusted"]["fingerprint"] == server.fingerprint
+        assert gesso("remote", "test", "studio").code == 0
+        kept = (tmp_path / "config" / "gesso" / "remote-keys" / "studio.key").read_text()
+        assert kept == secret
+        assert [each["name"] for each in gesso("remote", "list", "--json").json["remotes"]] == [
+            "studio"
+        ]
+
+
+def test_a_server_whose_machines_are_away_is_paired_all_the_same(tmp_path: Path) -> None:
+    def without_machines() -> Runtime:
+        runtime = played(tmp_path / "away")
+        runtime.usable = away  # type: ignore[method-assign]
+        return runtime
+
+    def away(*_: object) -> NoReturn:
+        raise ServerAway("The machines are away.", "Wait.")
+
+    with served(tmp_path / "away", runtime=without_machines) as server:
+        code, _ = PairingCodes(server.folder.pairing).make(60)
+        words = ("remote", "add", f"127.0.0.1:{server.port}", "--fingerprint", server.fingerprint)
+        done = gesso(*words, "--name", "far", "--code", code)
+        assert done.code == 0, done.err
+        assert "Paired with far" in done.out
+        assert "It offers nothing yet: The machines are away." in done.out
+        file = tmp_path / "key"
+        file.write_text(server.secret)
+        by_key = gesso(*words, "--name", "two", "--key", file, "--json")
+        assert by_key.code == 0, by_key.err
+        assert by_key.json["added"]["models"] == []
+        assert gesso("remote", "test", "far").code == 6

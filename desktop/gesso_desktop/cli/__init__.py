@@ -21,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(arguments)
     except KeyboardInterrupt as stop:
         known = "".join(f"; {each}" for each in stop.args)  # by whoever knows what is written
-        print(f"gesso: stopped{known}.", file=sys.stderr)
+        clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # of the line of progress
+        print(f"{clear}gesso: stopped{known}.", file=sys.stderr)
         return _CANCELLED
 
 

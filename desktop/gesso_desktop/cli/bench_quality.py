@@ -66,6 +66,8 @@ def _measured(
                 if not _measure(pair, make, figures, measures, report):
                     break
     except GessoError as error:
+        if error.detail == UNASKED:
+            raise
         figures.refused = error
     return figures
 
@@ -77,12 +79,14 @@ def _measure(
     measures: Mapping[str, Likeness],
     report: Report,
 ) -> bool:
-    """False where there is no use in going on: nobody answers, or nothing may be sent."""
+    """False where there is no use in going on: nobody answers. Raises where nothing may be sent."""
     try:
         made = make(pair, report)
     except GessoError as error:
+        if error.detail == UNASKED:
+            raise
         figures.failed[pair.name] = error
-        return not (isinstance(error, _ENDS) or error.detail == UNASKED)
+        return not isinstance(error, _ENDS)
     values = {name: measure(made.made, made.wanted) for name, measure in measures.items()}
     figures.note(pair.name, values | {SECONDS: made.seconds}, made.by)
     return True

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gesso_core.errors import BadRequest, NotTrusted
+from gesso_core.errors import BadRequest, NotTrusted, ServerAway
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.terminal import print_json
-from gesso_runtime.client.remote.offers import Standing, standing
+from gesso_runtime.client.remote.offers import Standing, asked, standing
 from gesso_runtime.client.remote.pairing import (
     fingerprint_of,
     paired,
@@ -49,10 +49,19 @@ def add_to(commands: Any) -> None:
     remove = what.add_parser("remove", help="forget a server and the key to it")
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(run=_remove)
+    trust = what.add_parser(
+        "trust", help="believe a server's new certificate, after comparing its fingerprint"
+    )
+    trust.add_argument("name", metavar="NAME")
+    trust.add_argument(
+        "--fingerprint", metavar="F", default="",
+        help="as “gesso server certificate show” says it on the server; nothing is asked then",
+    )  # fmt: skip
+    trust.set_defaults(run=_trust)
     test = what.add_parser("test", help="try whether a server answers and what it offers")
     test.add_argument("name", metavar="NAME")
     test.set_defaults(run=_test)
-    for each in (add, listed, remove, test):
+    for each in (add, listed, remove, trust, test):
         add_json(each)
 
 
@@ -66,15 +75,26 @@ def _add(args: argparse.Namespace) -> int:
     remote = Remote(name, address, certificate, client_certificate=own)
     remote = replace(remote, key=_key(remote, args))
     if args.key is not None:
-        standing(remote)  # that it is good for something; one that a code was spent on is kept
+        asked(remote, "/v1/machine")  # that the key is good; one that a code was spent on is kept
     where = remotes.add(remote)
-    found = standing(remote)
+    found: Standing | ServerAway
+    try:
+        found = standing(remote)
+    except ServerAway as error:  # paired all the same: what it offers may come later
+        found = error
     if args.json:
-        plain = _plain_remote(remote) | {"key_kept": where, "models": _titles(found)}
-        print_json({"added": plain})
+        plain = _plain_remote(remote) | {"key_kept": where}
+        if isinstance(found, ServerAway):
+            print_json({"added": plain | {"models": [], "away": found.message}})
+        else:
+            print_json({"added": plain | {"models": _titles(found)}})
+        return ExitCode.DONE
+    print(f"Paired with {name} at {address.words}.")
+    print(f"The key to it is kept {where}.")
+    if isinstance(found, ServerAway):
+        print(f"It offers nothing yet: {found.message}")
+        print(f"To see whether it does: gesso remote test {name}")
     else:
-        print(f"Paired with {name} at {address.words}.")
-        print(f"The key to it is kept {where}.")
         _print_standing(found)
     return ExitCode.DONE
 
@@ -87,6 +107,29 @@ def _list(args: argparse.Namespace) -> int:
         print("No server is paired. To pair with one: gesso remote add ADDRESS")
     for remote in () if args.json else found:
         print(f"{remote.name}\n  {remote.address.words}\n  {fingerprint_of(remote.certificate)}")
+    return ExitCode.DONE
+
+
+def _trust(args: argparse.Namespace) -> int:
+    """The key to it stays: a server that renewed its certificate knows it still."""
+    remotes = Remotes(config_folder())
+    known = remotes.find(args.name)
+    certificate = shown_certificate(known.address)
+    is_new = fingerprint_of(certificate) != fingerprint_of(known.certificate)
+    if args.fingerprint or is_new:
+        _compare(certificate, args.fingerprint, known.address.words)
+    if is_new:
+        remotes.trust(args.name, certificate)
+    found = standing(replace(known, certificate=certificate))
+    if args.json:
+        plain = _plain_remote(replace(known, certificate=certificate))
+        print_json({"trusted": plain | {"is_new": is_new, "models": _titles(found)}})
+        return ExitCode.DONE
+    if is_new:
+        print(f"The new certificate of {known.name} is believed from now on; the key stays.")
+    else:
+        print(f"{known.name} shows the certificate that is known. Nothing was changed.")
+    _print_standing(found)
     return ExitCode.DONE
 
 
@@ -124,13 +167,14 @@ def _compare(certificate: str, expected: str, address: str) -> None:
     if not sys.stdin.isatty():
         raise NotTrusted(
             f"Nobody has compared the fingerprint of the server at {address}: {shown}.",
-            "Compare it with what “gesso server pair” says there, then say it with --fingerprint.",
+            "Compare it with what “gesso server pair” or “gesso server certificate show” says "
+            "there, then say it with --fingerprint.",
         )
     print(f"The server at {address} shows this fingerprint:\n\n  {shown}\n", file=sys.stderr)
     print("Compare it with what the server itself says (gesso server pair).", file=sys.stderr)
     if not agreed("Are they the same?"):
         raise NotTrusted(
-            "The server was not paired.", "Where the fingerprints differ, somebody else answers."
+            "The server is not believed.", "Where the fingerprints differ, somebody else answers."
         )
 
 

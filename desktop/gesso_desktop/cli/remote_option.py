@@ -168,7 +168,10 @@ def _offered(args: argparse.Namespace) -> "Sequence[Offer]":
             warn("No server answers; it is waited for. Ctrl+C ends it.")
         is_said = True
 
-    return heard_of(Remotes(config_folder()), _read_terms(args), report)
+    def pass_over(error: GessoError) -> None:
+        warn(f"A server is passed over. {error.message} {error.hint}".rstrip())
+
+    return heard_of(Remotes(config_folder()), _read_terms(args), report, pass_over)
 
 
 class _Asking:
@@ -191,7 +194,7 @@ class _Asking:
             for sentence in told.sentences:
                 warn(sentence)
             if not self._is_agreed:
-                _ask(afar.remote.name)
+                _ask(afar.remote.name, has_sent=bool(self._sent))
         self._sent.setdefault(request.card, []).append(told.bytes)
 
     def close(self) -> None:
@@ -203,7 +206,7 @@ class _Asking:
                 warn(f"In all, {name} was sent {len(sizes)} requests, {in_words(sum(sizes))}.")
 
 
-def _ask(name: str) -> None:
+def _ask(name: str, *, has_sent: bool) -> None:
     """Raises BadRequest where nobody can be asked, and Cancelled for a no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise BadRequest(
@@ -213,4 +216,5 @@ def _ask(name: str) -> None:
         )
     print("gesso: Send it? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        warn("It was not sent." if has_sent else "Nothing was sent.")
         raise Cancelled

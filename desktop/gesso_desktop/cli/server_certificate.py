@@ -62,7 +62,7 @@ def _renew(args: argparse.Namespace) -> int:
             f"  {made.fingerprint}\n"
             "A server that runs shows the old one until it is told: systemctl reload gesso-server, "
             "or kill -HUP with its process; its jobs go on. Clients know the old one: tell them "
-            "this fingerprint."
+            "this fingerprint; “gesso remote trust NAME” there compares it and keeps their keys."
         )
     return ExitCode.DONE
 

@@ -45,7 +45,7 @@ def test_another_certificate_than_the_one_that_was_paired(
 ) -> None:
     error = refused(replace(server.remote(), certificate=another_certificate(tmp_path)))
     assert type(error) is NotTrusted
-    assert "remove" in error.hint
+    assert f"gesso remote trust {server.remote().name}," in error.hint
 
 
 def test_nobody_is_believed_because_the_system_does(server: ServerToKill) -> None:

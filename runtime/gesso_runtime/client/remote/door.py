@@ -328,7 +328,7 @@ def _network(remote: Remote, connection: _Connection) -> Iterator[None]:
             f"The server at {remote.address.words} is not the one that was paired as "
             f"{remote.name}, or its certificate has expired.",
             "Ask who runs it. If its certificate was renewed: "
-            f"gesso remote remove {remote.name}, then gesso remote add.",
+            f"gesso remote trust {remote.name}, which compares the new fingerprint.",
             detail=str(error),
         ) from error
     except ssl.SSLError as error:

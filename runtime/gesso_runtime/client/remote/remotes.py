@@ -75,6 +75,13 @@ class Remotes:
                 "Choose another name with --name, or remove that one first.",
             )
 
+    def trust(self, name: str, certificate: str) -> None:
+        """Pins another certificate, PEM; the key stays. Raises NotFound, CannotWrite."""
+        with self._changing():
+            old = self._find(name)
+            new = replace(old, remote=replace(old.remote, certificate=certificate))
+            self._write(tuple(new if each.remote.name == name else each for each in self._listed()))
+
     def remove(self, name: str) -> None:
         """With its key. Raises NotFound, CannotWrite."""
         with self._changing():
