@@ -217,6 +217,9 @@ def test_what_no_server_does_is_said(photo: Path) -> None:
     nobody = gesso("edit", photo, SENTENCE, "--box", AT, "--engine", "remote:")
     assert nobody.code == 2
     assert "names no server" in nobody.err
+    nothing = gesso("edit", photo, SENTENCE, "--box", AT, "--engine", "remote:studio/")
+    assert nothing.code == 2
+    assert "names no model" in nothing.err
 
 
 def test_a_server_without_such_a_model_says_so(photo: Path, tmp_path: Path) -> None:
@@ -288,7 +291,8 @@ def test_an_edit_of_a_server_is_made_once_more_there(
     assert len(heard) == 1
     here = gesso("history", project, "--rerun", "--remote", "never")
     assert here.code == 3
-    assert "is not known here" in here.err
+    assert "studio made this edit, and nothing may be sent there" in here.err
+    assert "Leave out --remote never" in here.err
     gesso("remote", "remove", "studio")
     gone = gesso("history", project, "--rerun", "--send")
     assert gone.code == 4

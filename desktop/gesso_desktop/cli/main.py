@@ -119,7 +119,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         prog="gesso",
         description="Edit photographs by instruction, offline. Nothing else is changed.",
         epilog="Exit codes: 0 done, 1 a promise is broken (verify, verify-install, "
-        "server audit --verify), 2 usage, 3 needs a model, 4 cannot read the input, "
+        "server audit --verify), or an edit is not the same again (history --rerun), "
+        "2 usage, 3 needs a model, 4 cannot read the input, "
         "5 a promise cannot be kept, 6 failed, 130 cancelled.",
     )
     parser.add_argument("--version", action="version", version=f"gesso {version('gesso')}")

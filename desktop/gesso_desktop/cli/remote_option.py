@@ -36,7 +36,8 @@ def add_remote(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--if-away", choices=("wait", "local", "refuse"), default="refuse",
-        help="where no server answers: wait for it, do what this computer can, or refuse",
+        help="where no server answers: wait for it, do what this computer can (local), or refuse "
+        "(the default)",
     )  # fmt: skip
 
 
@@ -129,9 +130,10 @@ def _read_terms(args: argparse.Namespace) -> "Terms":
 
     wanted = server_named(args)
     named = server_of(args.engine) if names_server(args.engine) else ""
-    if names_server(args.engine) and not named:
+    if names_server(args.engine) and (not named or args.engine.endswith("/")):
         raise BadRequest(
-            f"{REMOTE} names no server.", f"Say which: {REMOTE}NAME; `gesso remote list` has them."
+            f"{args.engine} names no model." if named else f"{REMOTE} names no server.",
+            f"Say which: {REMOTE}NAME or {REMOTE}NAME/MODEL; `gesso remote list` has them.",
         )
     if named and wanted and named != wanted:
         raise BadRequest(

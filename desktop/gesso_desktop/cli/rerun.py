@@ -85,7 +85,9 @@ def _engaged(args: argparse.Namespace, row: PatchRow) -> Iterator[Engaged]:
     server = (server_named(args) or then) if then and may_send(args) else ""
     told = argparse.Namespace(**vars(args) | {"engine": f"{REMOTE}{server}" if server else AUTO})
     with opened_runtime(args) as runtime, ExitStack() as opened:
-        wanted = _wanted(runtime, row.provenance.engine, is_as_then=bool(server) and server == then)
+        is_as_then = bool(server) and server == then
+        kept_out = then if not server else ""
+        wanted = _wanted(runtime, row.provenance.engine, is_as_then=is_as_then, kept_out=kept_out)
         try:
             found = opened.enter_context(engaged(told, runtime, wanted))
         except NotFound as error:
@@ -93,19 +95,29 @@ def _engaged(args: argparse.Namespace, row: PatchRow) -> Iterator[Engaged]:
                 raise
             raise NotFound(
                 f"This edit was made on a server. {error.message}",
-                f"{error.hint} Or choose: --remote NAME, that of another; --remote never.",
+                f"{error.hint.rstrip('.')}. "
+                "Or choose --remote NAME, that of another, or --remote never, this computer.",
             ) from error
         yield found
 
 
-def _wanted(runtime: "Runtime", model: str, *, is_as_then: bool) -> Wanted:
+def _wanted(runtime: "Runtime", model: str, *, is_as_then: bool, kept_out: str) -> Wanted:
+    """kept_out: the server that made it, where it may not be asked; else empty."""
+
     def missing(_: Sequence[ModelCard]) -> GessoError:
         known = (each.error for each in runtime.unusable() if each.card.id == model)
         return next(known, unknown)
 
-    unknown = NeedsModel(
-        f"The model “{model}” that made this edit is not known here.",
-        "`gesso models list` says what there is; a card of it may have been removed.",
+    unknown = (
+        NeedsModel(
+            f"The server {kept_out} made this edit, and nothing may be sent there.",
+            "Leave out --remote never and --runtime, or name another server by --remote NAME.",
+        )
+        if kept_out
+        else NeedsModel(
+            f"The model “{model}” that made this edit is not known here.",
+            "`gesso models list` says what there is; a card of it may have been removed.",
+        )
     )
     reason = "it made this edit." if is_as_then else ""
     return Wanted(lambda card: card.id == model, f"is called “{model}”", eagerness, missing, reason)

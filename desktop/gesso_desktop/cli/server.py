@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 
 def add_to(commands: Any) -> None:
-    parser = commands.add_parser("server", help="run edits for other machines, over HTTPS")
+    parser = commands.add_parser(
+        "server",
+        help="run edits for other machines, over HTTPS",
+        epilog="First init, then run; while it runs, pair lets another machine in.",
+    )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     _add_init(actions)
     run = actions.add_parser("run", help="serve until stopped")
