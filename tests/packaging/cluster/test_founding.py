@@ -64,6 +64,17 @@ def test_a_later_start_keeps_keys_and_certificate_and_takes_new_settings(
     assert 'name = "Studio"' in folder.settings.read_text()
 
 
+def test_a_start_after_one_that_was_killed_while_it_made_the_server(pod: dict[str, str]) -> None:
+    assert _start(pod).returncode == 0
+    folder = DataFolder(Path(pod["GESSO_SERVER"]))
+    half = folder.root.with_name(f"{folder.root.name}.new")
+    folder.root.rename(half)
+    (half / "server.toml").unlink()  # which is written last
+    assert _start(pod).returncode == 0
+    folder.check()
+    assert not half.exists()
+
+
 def test_a_start_that_fails_says_so(pod: dict[str, str]) -> None:
     assert _start(pod | {"SECRET": "/nowhere"}).returncode != 0
 
