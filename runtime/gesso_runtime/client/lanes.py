@@ -3,6 +3,7 @@
 import atexit
 import itertools
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -34,7 +35,7 @@ class LanePatience:
     end: float = 2.0
 
 
-class LaneClient:
+class LaneClient(ABC):
     """The jobs that wait can be moved and cancelled without anybody's answer.
 
     No thread and no connection before the first request; none after `close`, which the
@@ -53,9 +54,9 @@ class LaneClient:
         self._telling: Telling | None = None
         self._is_closed = False
 
+    @abstractmethod
     def _course(self, job: Job) -> Course:
         """A new one. Called under the client's lock, which guards the job."""
-        raise NotImplementedError
 
     def submit(self, request: EditRequest, listener: Listener = lambda _: None) -> int:
         with self._lock:
@@ -92,7 +93,7 @@ class LaneClient:
             waiting = [job for lane in lanes for job in lane.waiting]
             return tuple(job.status for job in (*sorted(first, key=lambda job: job.id), *waiting))
 
-    def unload(self) -> None:
+    def unload(self) -> None:  # noqa: B027  # nothing is held here
         """Models are held elsewhere, by whoever may be using them for others."""
 
     def close(self) -> None:

@@ -167,10 +167,9 @@ class ClusterCourse:
 
     def _nobody(self, why: str) -> ServerAway:
         return ServerAway(
-            f"No replica of the cluster at {self._road.address.words} took this in "
-            f"{self._patience.wait:.0f} seconds.",
-            "Ask who runs the server to look: gesso server doctor",
-            detail=why,
+            f"No machine behind the server took this in {self._patience.wait:.0f} seconds.",
+            "Try later, or ask who runs the server to look: gesso server doctor",
+            detail=f"{self._road.address.words}: {why}",
         )
 
 

@@ -1,7 +1,6 @@
 """Takes jobs from the queue to an executor, and what it says back: one thread decides."""
 
 import base64
-import errno
 import io
 import logging
 import queue
@@ -14,16 +13,14 @@ from time import monotonic
 
 from PIL import Image
 
-from gesso_core.edit_request import EditRequest, EngineResult, RunFacts
+from gesso_core.edit_request import EditRequest, RunFacts
 from gesso_core.errors import (
-    DamagedFile,
     EngineCrashed,
     EngineFailed,
     EngineHung,
     GessoError,
     NoSuchJob,
     OutOfMemory,
-    WouldOverwrite,
 )
 from gesso_core.pixels import Pixels
 from gesso_core.progress import Progress
@@ -33,16 +30,15 @@ from gesso_runtime.server.jobs import sealed_frames
 from gesso_runtime.server.jobs.ended import Ended, pixels
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue
+from gesso_runtime.server.jobs.publishing import Publishing, is_of_handles, said
 from gesso_runtime.server.jobs.ready_results import ReadyResults
-from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
+from gesso_runtime.server.jobs.record import JobRecord, ServedState
 from gesso_runtime.server.jobs.recovering import sweep
-from gesso_runtime.server.jobs.sealed_files import SealedFiles, Stored
-from gesso_runtime.server.outward import outward
+from gesso_runtime.server.jobs.sealed_files import SealedFiles
 from gesso_runtime.server.said import place_of
 
 _AGAIN = (EngineCrashed, EngineHung, OutOfMemory)
 """What may go otherwise the next time; the queue ends a job that never goes well."""
-_NO_HANDLES = {errno.EMFILE, errno.ENFILE}
 _NOTHING = EditRequest(EngineKind.OPERATORS, "")  # of a run that never was
 _TICK_SECONDS = 1.0
 _JPEG_QUALITY = 85  # 3 ms and 0.15 MB for a megapixel: a preview within 200 ms
@@ -108,6 +104,7 @@ class Dispatcher:
         self._board = board
         self._terms = terms
         self._ready = ready
+        self._publishing = Publishing(jobs, files, ready)
         self._on_end = on_end
         self._on_sweep = on_sweep
         self._on_tick = on_tick
@@ -226,7 +223,7 @@ class Dispatcher:
             self._board.say_state(record)
             self._hand_over(run)
         except Exception as error:  # noqa: BLE001  # it must not keep its place for ever
-            if _is_of_handles(error):
+            if is_of_handles(error):
                 self._put_back(run, error)
             elif isinstance(error, GessoError):
                 self._settle(run, JobStatus(0, _NOTHING, JobState.FAILED, error=error))
@@ -311,7 +308,7 @@ class Dispatcher:
         match status.state:
             case JobState.DONE:
                 assert status.result is not None
-                return self._done(job, status.result)
+                return self._publishing.publish(job, status.result)
             case JobState.FAILED:
                 assert status.error is not None
                 if isinstance(status.error, _AGAIN):
@@ -323,38 +320,6 @@ class Dispatcher:
                     return found or replace(run.record, state=ServedState.CANCELLED)
                 was_begun = status.state is not JobState.WAITING and not run.is_put_back
                 return self._jobs.requeue(job, said(_let_go()), is_its_fault=was_begun)
-
-    def _done(self, job: str, result: EngineResult) -> JobRecord:
-        is_ready = False
-        try:
-            if self._ready is not None:
-                self._ready.add(job, result)
-            try:
-                stored = sealed_frames.write_result(self._files, job, result)
-            except WouldOverwrite:  # all but the word in the queue was done before
-                stored = self._whole(job)
-            except GessoError as error:
-                if _is_of_handles(error):
-                    raise
-                return self._jobs.fail(job, said(error))
-            else:
-                is_ready = True
-            record = self._jobs.finish(job, stored.digest, stored.bytes)
-            if record.state is not ServedState.DONE:  # cancelled in the last moment
-                is_ready = False
-                self._files.remove(job, sealed_frames.RESULT)
-            return record
-        finally:
-            if self._ready is not None and not is_ready:
-                self._ready.drop(job)
-
-    def _whole(self, job: str) -> Stored:
-        """Its result; a damaged one goes first, and is written when this is tried again."""
-        try:
-            return self._files.secure(job, sealed_frames.RESULT)
-        except DamagedFile:
-            self._files.remove(job, sealed_frames.RESULT)
-            raise
 
     def _settle_again(self) -> None:
         unsettled, self._unsettled = self._unsettled, []
@@ -405,20 +370,6 @@ class Dispatcher:
         if self._ready is not None:
             self._ready.sweep()
         self._on_sweep()
-
-
-def said(error: GessoError) -> ErrorSaid:
-    told = outward(error)
-    return ErrorSaid(told.code, told.message, told.hint)
-
-
-def _is_of_handles(error: BaseException | None) -> bool:
-    """Whether it came of too many open files and connections, of this process or of all."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in _NO_HANDLES:
-            return True
-        error = error.__cause__
-    return False
 
 
 def _progress(progress: Progress) -> dict[str, object]:
