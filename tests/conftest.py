@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from fixtures.files import make_all
+from fixtures.threads import SERVING
 from gesso_runtime.folders import prompts_folder
 from gesso_runtime.kept_prompts import KeptPrompts
 
@@ -48,6 +50,13 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         KeptPrompts(prompts_folder()).switch(on=False)
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_server_goes_on() -> Iterator[None]:
+    """What it sweeps now and then would start threads in tests that know nothing of it."""
+    yield
+    assert SERVING not in {thread.name for thread in threading.enumerate()}
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""One server for all tests that leave it as it was."""
+"""One server for all tests of a module that leave it as it was."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import pytest
 from fixtures.served import Asker, Served, served
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(tmp_path_factory.mktemp("served")) as found:
         yield found

@@ -39,7 +39,7 @@ def mask() -> bytes:
     return saved(Image.fromarray(values))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root: Path = tmp_path_factory.mktemp("faces")
     words = root / "words.txt"
@@ -54,7 +54,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def make_client(server: Served) -> Iterator[MakeClient]:
     opened: list[openai.OpenAI] = []
 
@@ -75,6 +75,6 @@ def make_client(server: Served) -> Iterator[MakeClient]:
         each.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def client(make_client: MakeClient) -> openai.OpenAI:
     return make_client()
