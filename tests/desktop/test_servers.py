@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -104,6 +105,32 @@ def test_the_certificate_of_the_user_is_folded_away_and_can_be_left_out(
     assert "mine.pem" in texts(dialog)
     room.press("Leave out", dialog)
     assert room.servers.pairing.own_certificate is None
+
+
+@pytest.mark.parametrize("way", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_the_fold_of_the_certificate_stands_before_its_words(
+    server: Served, room: ServerRoom, way: Qt.LayoutDirection
+) -> None:
+    dialog = room.look_up(server.address)
+    dialog.setLayoutDirection(way)
+    (fold,) = (each for each in dialog.findChildren(QToolButton) if each.isCheckable())
+    fold.setText("w" * 9)
+    whole = fold.grab().toImage()
+    fold.setText(" " * len(fold.text()))
+    fold.setFixedSize(whole.size())
+    sign = fold.grab().toImage()
+    ink = [x for x in range(sign.width()) if is_drawn_on(sign, x)]
+    words = [x for x in range(whole.width()) if is_drawn_on(whole, x) and x not in ink]
+    assert ink
+    assert words
+    if way == Qt.LayoutDirection.LeftToRight:
+        assert max(ink) < min(words)
+    else:
+        assert min(ink) > max(words)
+
+
+def is_drawn_on(image: QImage, x: int) -> bool:
+    return len({image.pixel(x, y) for y in range(3, image.height() - 3)}) > 1
 
 
 def test_a_wrong_code_pairs_nothing_and_the_next_one_does(

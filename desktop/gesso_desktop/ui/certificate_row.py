@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from gesso_desktop.state.pairing import PairingState
 from gesso_desktop.ui.file_dialogs import FileDialogs
+from gesso_desktop.ui.icon import icon
 from gesso_desktop.ui.plain_text import PlainText
 
 
@@ -55,8 +56,7 @@ class CertificateRow(QWidget):
 
     def _show(self) -> None:
         is_open, own = self._fold.isChecked(), self._pairing.own_certificate
-        closed = Qt.ArrowType.LeftArrow if self.isRightToLeft() else Qt.ArrowType.RightArrow
-        self._fold.setArrowType(Qt.ArrowType.DownArrow if is_open else closed)
+        self._fold.setIcon(icon("chevron-down" if is_open else "chevron-right"))
         none = self.tr("Only where the server asks for one: a PEM file with its key.")
         self._file.setText(none if own is None else own.name)
         self._file.setVisible(is_open)
