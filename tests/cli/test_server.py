@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from fixtures.tls_room import Authority, listening
 from gesso_command import Done, gesso
@@ -619,6 +620,53 @@ def test_doctor_says_that_a_port_needs_more_rights(made: DataFolder) -> None:
     (found,) = (each for each in json.loads(done.stdout)["findings"] if each["what"] == "port")
     assert found["verdict"] == "bad"
     assert "below 1024" in found["next_step"]
+
+
+def test_doctor_says_that_a_key_is_of_another_certificate(made: DataFolder, tmp_path: Path) -> None:
+    certificate.make(tmp_path / "other.pem", [])
+    own, other = made.identity.read_text(), (tmp_path / "other.pem").read_text()
+    begins = "-----BEGIN CERTIFICATE-----"
+    made.identity.write_text(own.partition(begins)[0] + begins + other.partition(begins)[2])
+    found = _doctor()["certificate"]
+    assert found["verdict"] == "bad"
+    assert "do not belong together" in found["said"]
+    assert "certificate renew" in found["next_step"]
+
+
+@pytest.mark.parametrize("spoiled", ["no key", "no certificate", "locked", "odd key", "bytes"])
+def test_doctor_says_what_of_a_certificate_is_broken(made: DataFolder, spoiled: str) -> None:
+    key, begins, rest = made.identity.read_text().partition("-----BEGIN CERTIFICATE-----")
+    private = serialization.load_pem_private_key(key.encode(), None)
+    locked = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(b"secret"),
+    )
+    content, said = {
+        "no key": ((begins + rest).encode(), "no private key"),
+        "no certificate": (key.encode(), "no certificate"),
+        "locked": (locked + (begins + rest).encode(), "passphrase"),
+        "odd key": ((_ODD_KEY + begins + rest).encode(), "no private key"),
+        "bytes": (b"\xff\0" * 100, "no private key"),
+    }[spoiled]
+    made.identity.write_bytes(content)
+    done = gesso("server", "doctor", "--quick", "--json")
+    found = _findings(done)["certificate"]
+    assert found["verdict"] == "bad"
+    assert said in found["said"]
+    assert "gesso server certificate renew" in found["next_step"]
+    for command in (("run",), ("pair",), ("certificate", "show")):
+        refused = gesso("server", *command)
+        assert refused.code == 4
+        assert said in refused.err
+
+
+# An elliptic curve that nobody has: 1.3.132.0.99.
+_ODD_KEY = (
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MBsCAQAwEAYHKoZIzj0CAQYFK4EEAGMEBDACAQE=\n"
+    "-----END PRIVATE KEY-----\n"
+)
 
 
 def test_doctor_counts_what_waits(made: DataFolder) -> None:
