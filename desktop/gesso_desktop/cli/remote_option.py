@@ -3,9 +3,9 @@
 import argparse
 import math
 import sys
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from gesso_core.alike import is_it
 from gesso_core.errors import BadRequest, GessoError, NeedsModel
 from gesso_core.progress import Cancelled, Progress
 from gesso_desktop.cli.terminal import warn
@@ -148,11 +148,10 @@ def _of_server(wanted: str, server: str, offered: "Sequence[Offer]") -> "Offer":
     for each in offered:
         if each.card.id == wanted:
             return each
-    ids = [each.card.id for each in offered]
-    alike = get_close_matches(wanted, ids, n=3, cutoff=0.5)
+    meant = is_it(wanted, (each.card.id for each in offered))
     raise NeedsModel(
         f"The server {server} runs no model called “{wanted}”.",
-        f"Is it {' or '.join(alike)}?" if alike else f"`gesso remote test {server}` names them.",
+        meant or f"`gesso remote test {server}` names them.",
     )
 
 
