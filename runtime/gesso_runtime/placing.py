@@ -129,7 +129,8 @@ def heard_of(
     """What the servers offer that may be used, in their order.
 
     Of several servers those that are away are passed over, and those that cannot be believed or
-    refuse the key, of which `passed_over` is told. Raises ServerAway where none answers
+    refuse the key, of which `passed_over` is told; also of those that are away, where it is done
+    without any. Raises ServerAway where none answers
     and the user wants neither to wait nor to go on without; NotFound for one that is not paired;
     NotTrusted, KeyRefused; Cancelled from `report`, which is called while a server is waited for.
     """
@@ -146,6 +147,7 @@ def heard_of(
         if answers or not away:
             break
         if terms.if_away is IfAway.LOCAL:
+            refused += away
             break
         if terms.if_away is IfAway.REFUSE:
             raise _refused(away[0])

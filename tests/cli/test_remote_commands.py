@@ -13,9 +13,10 @@ import pytest
 import tifffile
 from PIL import Image
 
+from fixtures.cutting_line import Line, Passed
 from fixtures.paired import add
 from fixtures.photographs import photograph
-from fixtures.played_models import RESTORER, install_played_models
+from fixtures.played_models import PAINTER, RESTORER, install_played_models
 from fixtures.served import SETTINGS, Served, played, served
 from fixtures.small_models import install, write_weights
 from gesso_command import gesso
@@ -24,7 +25,7 @@ from gesso_core.errors import ServerAway
 from gesso_core.geometry import Size
 from gesso_runtime.client.client import Listener
 from gesso_runtime.client.fake import FakeClient
-from gesso_runtime.runtime import Runtime
+from gesso_runtime.runtime import Runtime, open_runtime
 from gesso_runtime.server.keys import certificate
 from gesso_runtime.server.keys.pairing import PairingCodes
 from gesso_runtime.store.model_store import ModelStore
@@ -154,6 +155,47 @@ def test_a_server_that_is_away_is_refused_or_done_without(tmp_path: Path) -> Non
     local = gesso(*words, "--if-away", "local")
     assert local.code == 3
     assert "none runs here" in local.err
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_server_that_is_kept_out_or_away_is_named_where_it_is_done_without(
+    photo: Path, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    with served(tmp_path / "gone") as server:
+        add(server)
+    edit = ("edit", photo, SENTENCE, "--box", AT, "-o", tmp_path / "out.tif", *more)
+    generate = ("generate", "a panda", "-o", tmp_path / "a.png", *more)
+    for words in (edit, generate):
+        kept_out = gesso(*words, "--remote", "never").err
+        assert "The server studio was not asked: --remote never" in kept_out
+        for wanted in ((), ("--remote", "studio"), ("--engine", "remote:studio")):
+            away = gesso(*words, "--if-away", "local", *wanted).err
+            assert "The server studio at 127.0.0.1:" in away
+            assert "cannot be reached" in away
+    exact = gesso("edit", photo, "make it brighter", "--remote", "never", *more)
+    assert (exact.code, exact.err) == (0, "")  # nobody would have been asked
+
+
+@pytest.mark.slow  # it is tried for half a minute
+def test_a_server_that_goes_before_it_answers_is_named_where_it_is_done_here(
+    photo: Path, tmp_path: Path
+) -> None:
+    install_played_models(tmp_path / "data")
+    cards = tmp_path / "data/gesso/cards"
+
+    def rule(passed: Passed, is_down: bool) -> bool:
+        return passed.up > 8000  # a picture, and not what is asked before
+
+    with (
+        served(tmp_path, runtime=lambda: open_runtime(tmp_path / "models", cards)) as server,
+        Line(server.port, rule=rule, cuts=1000) as line,
+    ):
+        add(server, port=line.port)
+        words = ("edit", photo, SENTENCE, "--box", AT, "-o", tmp_path / "out.tif", "--send")
+        done = gesso(*words, "--engine", f"remote:studio/{PAINTER}", "--if-away", "local")
+    assert done.code == 0, done.err
+    assert "The server studio at 127.0.0.1:" in done.err
+    assert "Painter does it here" in done.err
 
 
 def test_what_this_computer_can_do_asks_a_server_only_if_it_is_named(

@@ -77,6 +77,7 @@ def far_models(
                 f"{args.engine} sends to a server, and nothing may be sent.",
                 "Leave out --remote never and --runtime, or choose another engine.",
             )
+        _say_kept_out(args, assessed, is_short=is_short)
         return ()
     from gesso_runtime.placing import afar, asks_servers  # noqa: PLC0415
 
@@ -86,6 +87,23 @@ def far_models(
     if offered and (wanted := model_of(args.engine)):
         offered = [_of_server(wanted, server_of(args.engine), offered)]
     return afar(offered, assessed, named=names_server(args.engine))
+
+
+def _say_kept_out(
+    args: argparse.Namespace, assessed: "Sequence[Usable | Unusable]", *, is_short: bool
+) -> None:
+    """Servers that would have been asked, but for `--remote never`."""
+    if args.runtime != "local" or getattr(args, "remote", "") != "never":
+        return
+    from gesso_runtime.client.remote.remotes import Remotes  # noqa: PLC0415
+    from gesso_runtime.folders import config_folder  # noqa: PLC0415
+    from gesso_runtime.placing import asks_servers  # noqa: PLC0415
+
+    names = ", ".join(each.name for each in Remotes(config_folder()).all())
+    if names and asks_servers(args.engine, assessed, is_short=is_short):
+        several = "s" if "," in names else ""
+        were = "were" if several else "was"
+        warn(f"The server{several} {names} {were} not asked: --remote never keeps all here.")
 
 
 def is_left_to_us(args: argparse.Namespace, far: "Sequence[Afar]") -> bool:
@@ -115,7 +133,12 @@ def placed_client(
     there = {each.card.id: clients[each.remote.name] for each in far}
     instead = {each.card.id for each in far if each.runs_here and if_away is IfAway.LOCAL}
     asking = _Asking(args, far)
-    placed = PlacedClient(here, there, asking, instead=frozenset(instead))
+
+    def say_instead(request: "EditRequest", error: GessoError) -> None:
+        titles = {each.card.id: each.card.title for each in far}
+        warn(f"{error.message} {titles[request.card]} does it here.")
+
+    placed = PlacedClient(here, there, asking, instead=frozenset(instead), on_instead=say_instead)
     opened.callback(asking.close)
     opened.callback(placed.close)
     return placed
