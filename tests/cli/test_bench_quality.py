@@ -97,7 +97,7 @@ def test_nothing_is_sent_unasked_and_it_is_said_once(pairs: Path, studio: Served
         path.write_text(MODELS)
     done = gesso("bench", "quality", pairs, "--engine", "remote:studio")
     assert done.code == 2
-    assert done.err.count("leave this computer now") == 1
+    assert done.err.count("leave this computer in all") == 1
     assert "--send" in done.err
 
 

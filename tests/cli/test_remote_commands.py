@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
 import pytest
 import tifffile
 from PIL import Image
@@ -28,6 +29,7 @@ from gesso_runtime.client.fake import FakeClient
 from gesso_runtime.runtime import Runtime, open_runtime
 from gesso_runtime.server.keys import certificate
 from gesso_runtime.server.keys.pairing import PairingCodes
+from gesso_runtime.store.disk import in_words
 from gesso_runtime.store.model_store import ModelStore
 
 SENTENCE, AT = "make the cup purple", "70,50,90,80"
@@ -227,6 +229,52 @@ def test_an_edit_is_done_here_where_its_server_is_away_and_that_was_said(
         instead = gesso(*words, "--engine", wanted, "--if-away", "local")
         assert f"studio does not answer; {engine['title']} does it here" in instead.err
         assert instead.json["engines"] == [engine]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (SENTENCE, "--box", AT),
+        (f"{SENTENCE}, then make the table glow", "--box", AT),
+        (SENTENCE, "--box", AT, "--variants", 2),
+        (f"{SENTENCE} and enlarge it twice",),
+        ("--expand", "40,0,40,0"),
+    ],
+    ids=["one", "two steps", "variants", "larger", "wider"],
+)
+def test_the_bytes_of_all_that_leaves_are_said_ahead_and_before_the_first_leaves(
+    studio: Served, heard: list[EditRequest], photo: Path, more: tuple[object, ...]
+) -> None:
+    add(studio)
+    words = ("edit", photo, *more, "--engine", "remote:studio")
+    (engine,) = gesso(*words, "--dry-run", "--json").json["engines"]
+    plan = gesso(*words, "--dry-run").out
+    assert heard == []
+    done = gesso(*words, "--send", "--quality", "final", "-o", photo.with_name("out.tif"))
+    assert done.code == 0, done.err
+    sent = sum(
+        array.nbytes
+        for asked in heard
+        for array in (asked.picture, asked.mask, *asked.references)
+        if array is not None
+    )
+    assert engine["bytes_leaving"] == sent > 0
+    said = f"At most {in_words(sent)} of pixels"
+    assert f"For studio: {said} would leave this computer in all" in plan
+    assert done.err.count(f"{said} leave this computer in all") == 1
+
+
+def test_where_only_words_would_leave_that_is_said_ahead(studio: Served, tmp_path: Path) -> None:
+    add(studio)
+    words = ("generate", "a panda", "--engine", "remote:studio", "-o", tmp_path / "a.png")
+    (engine,) = gesso(*words, "--dry-run", "--json").json["engines"]
+    assert engine["bytes_leaving"] == 0
+    planned = gesso(*words, "--dry-run").out
+    assert "For studio: Only your words would leave this computer" in planned
+    further = tmp_path / "b.png"
+    Image.fromarray(np.zeros((40, 60, 3), np.uint8)).save(further)
+    (engine,) = gesso(*words, "--reference", further, "--dry-run", "--json").json["engines"]
+    assert engine["bytes_leaving"] >= 40 * 60 * 3
 
 
 def test_one_model_of_a_server_is_named(
