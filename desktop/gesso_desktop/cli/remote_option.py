@@ -3,6 +3,7 @@
 import argparse
 import math
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gesso_core.alike import is_it
@@ -198,14 +199,50 @@ def _offered(args: argparse.Namespace) -> "Sequence[Offer]":
     return heard_of(Remotes(config_folder()), _read_terms(args), report, pass_over)
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a model of a server would be sent. work: of which work that is, in a sentence."""
+
+    afar: "Afar"
+    work: str
+    bytes: int
+
+
+def agree_ahead(args: argparse.Namespace, ahead: "Sequence[Ahead]") -> None:
+    """Says all of it, asks once, and notes in `args.agreed` what need not be asked again.
+
+    Raises BadRequest, Cancelled.
+    """
+    if not ahead:
+        return
+    from gesso_runtime.placing import Leaving  # noqa: PLC0415
+
+    for each in ahead:
+        where, *rest = Leaving(each.afar, each.bytes, each.bytes).sentences
+        for sentence in (where, each.work, *rest):
+            warn(sentence)
+    if not _is_agreed(args):
+        _ask(", ".join(dict.fromkeys(each.afar.remote.name for each in ahead)), has_sent=False)
+    args.agreed.update(_named(each.afar) for each in ahead)
+
+
+def _named(afar: "Afar") -> tuple[str, str]:
+    return afar.remote.name, afar.card.id
+
+
+def _is_agreed(args: argparse.Namespace) -> bool:
+    from gesso_runtime.placing import Sending  # noqa: PLC0415
+
+    return bool(args.send) or args.remote == Sending.ALWAYS
+
+
 class _Asking:
     """Says what would leave, and for each model asks once; `close` says how much it was in all."""
 
     def __init__(self, args: argparse.Namespace, placed: "Sequence[Afar]") -> None:
-        from gesso_runtime.placing import Sending  # noqa: PLC0415
-
         self._placed = {each.card.id: each for each in placed}
-        self._is_agreed = args.send or _read_terms(args).sending is Sending.ALWAYS
+        self._is_agreed = _is_agreed(args)
+        self._agreed: set[tuple[str, str]] = getattr(args, "agreed", set())  # see `agree_ahead`
         self._sent = dict[str, list[int]]()
 
     def __call__(self, request: "EditRequest") -> None:
@@ -214,7 +251,7 @@ class _Asking:
 
         afar = self._placed[request.card]
         told = leaving(request, afar)
-        if request.card not in self._sent:
+        if request.card not in self._sent and _named(afar) not in self._agreed:
             for sentence in told.sentences:
                 warn(sentence)
             if not self._is_agreed:
