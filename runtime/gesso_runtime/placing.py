@@ -94,17 +94,22 @@ class Leaving:
         bound = "" if licence.allows_commercial_use else "; it may not be used commercially"
         seconds = afar.offer.seconds
         known = "not known yet" if seconds is None else f"about {seconds:.3g} s, as the last time"
-        pixels = (
-            f"At most {in_words(self.in_all)} of pixels leave this computer now: the part of the "
-            "picture that the model sees, with its mask, and your words. No file, no file's name, "
-            "nothing else that the file says."
-        )
-        words = "Only your words leave this computer now: no pixels, no file."
         return (
             f"{afar.card.title} would run on the server {place}: {afar.reason}",
-            pixels if self.in_all else words,
+            what_leaves(self.in_all),
             f"Time: {known}. Licence: {licence.name}{bound}.",
         )
+
+
+def what_leaves(in_all: int, leave: str = "leave") -> str:
+    """in_all: bytes, of every step and picture. leave: the verb, such as “would leave”."""
+    if not in_all:
+        return f"Only your words {leave} this computer: no pixels, no file."
+    return (
+        f"At most {in_words(in_all)} of pixels {leave} this computer in all: what the model sees "
+        "of each picture, with its mask, and your words. No file, no file's name, nothing else "
+        "that the file says."
+    )
 
 
 def asks_servers(engine: str, assessed: Sequence[Usable | Unusable], *, is_short: bool) -> bool:
@@ -129,7 +134,8 @@ def heard_of(
     """What the servers offer that may be used, in their order.
 
     Of several servers those that are away are passed over, and those that cannot be believed or
-    refuse the key, of which `passed_over` is told. Raises ServerAway where none answers
+    refuse the key, of which `passed_over` is told; also of those that are away, where it is done
+    without any. Raises ServerAway where none answers
     and the user wants neither to wait nor to go on without; NotFound for one that is not paired;
     NotTrusted, KeyRefused; Cancelled from `report`, which is called while a server is waited for.
     """
@@ -146,6 +152,7 @@ def heard_of(
         if answers or not away:
             break
         if terms.if_away is IfAway.LOCAL:
+            refused += away
             break
         if terms.if_away is IfAway.REFUSE:
             raise _refused(away[0])

@@ -14,7 +14,11 @@ from fixtures.paired import add
 from fixtures.photographs import photograph
 from fixtures.served import Served, served
 from gesso_command import gesso
+from gesso_core.edit_request import EditRequest
 from gesso_core.geometry import Size
+from gesso_runtime.client.client import Listener
+from gesso_runtime.client.fake import FakeClient
+from gesso_runtime.store.disk import in_words
 
 EXACT, MODELS = "make it brighter", "make the cup a bronze statue"
 PLAYED = ("--runtime", "fake", "bench", "quality")
@@ -97,8 +101,49 @@ def test_nothing_is_sent_unasked_and_it_is_said_once(pairs: Path, studio: Served
         path.write_text(MODELS)
     done = gesso("bench", "quality", pairs, "--engine", "remote:studio")
     assert done.code == 2
-    assert done.err.count("leave this computer now") == 1
+    assert done.err.count("leave this computer in all") == 1
     assert "--send" in done.err
+
+
+def test_all_pairs_of_all_engines_are_asked_for_once_before_any_work(
+    pairs: Path, tmp_path: Path
+) -> None:
+    """The first pair needs no model, and the first engine sends nothing."""
+    for name in ("rocket", "chelsea"):
+        write_pair(pairs, name, MODELS)
+    came = list[EditRequest]()
+
+    class Noting(FakeClient):
+        def submit(self, request: EditRequest, listener: Listener = lambda _: None) -> int:
+            came.append(request)
+            return super().submit(request, listener)
+
+    engines = (
+        "--engine",
+        "operators",
+        "--engine",
+        "remote:studio",
+        "--engine",
+        "remote:studio/rehearsal",
+    )
+    with served(tmp_path / "studio", client=Noting) as server:
+        add(server)
+        asked = gesso("bench", "quality", pairs, *engines, "--json")
+        assert (asked.code, came) == (2, [])
+        assert "--send" in asked.err
+        done = gesso("bench", "quality", pairs, *engines, "--send", "--json")
+        alone = ("--engine", "remote:studio", "--alone")
+        asked_alone = gesso("bench", "quality", pairs, *alone)
+    assert asked_alone.code == 2
+    assert "remote:studio: 4 of 4 pairs would be sent." in asked_alone.err
+    assert done.json["engines"][1]["pairs"].keys() >= {"rocket", "chelsea"}
+    sent = sum(
+        array.nbytes for each in came for array in (each.picture, each.mask) if array is not None
+    )
+    said = f"At most {in_words(sent // 2)} of pixels leave this computer in all"
+    for told in (asked, done):
+        assert "remote:studio: 2 of 4 pairs would be sent." in told.err
+        assert told.err.count(said) == told.err.count("leave this computer") == 2
 
 
 def test_unasked_nothing_is_drawn_even_where_operators_did_a_pair(

@@ -9,13 +9,15 @@ from importlib import resources
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
 import pytest
 import tifffile
 from PIL import Image
 
+from fixtures.cutting_line import Line, Passed
 from fixtures.paired import add
 from fixtures.photographs import photograph
-from fixtures.played_models import RESTORER, install_played_models
+from fixtures.played_models import PAINTER, RESTORER, install_played_models
 from fixtures.served import SETTINGS, Served, played, served
 from fixtures.small_models import install, write_weights
 from gesso_command import gesso
@@ -24,9 +26,10 @@ from gesso_core.errors import ServerAway
 from gesso_core.geometry import Size
 from gesso_runtime.client.client import Listener
 from gesso_runtime.client.fake import FakeClient
-from gesso_runtime.runtime import Runtime
+from gesso_runtime.runtime import Runtime, open_runtime
 from gesso_runtime.server.keys import certificate
 from gesso_runtime.server.keys.pairing import PairingCodes
+from gesso_runtime.store.disk import in_words
 from gesso_runtime.store.model_store import ModelStore
 
 SENTENCE, AT = "make the cup purple", "70,50,90,80"
@@ -156,6 +159,47 @@ def test_a_server_that_is_away_is_refused_or_done_without(tmp_path: Path) -> Non
     assert "none runs here" in local.err
 
 
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_server_that_is_kept_out_or_away_is_named_where_it_is_done_without(
+    photo: Path, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    with served(tmp_path / "gone") as server:
+        add(server)
+    edit = ("edit", photo, SENTENCE, "--box", AT, "-o", tmp_path / "out.tif", *more)
+    generate = ("generate", "a panda", "-o", tmp_path / "a.png", *more)
+    for words in (edit, generate):
+        kept_out = gesso(*words, "--remote", "never").err
+        assert "The server studio was not asked: --remote never" in kept_out
+        for wanted in ((), ("--remote", "studio"), ("--engine", "remote:studio")):
+            away = gesso(*words, "--if-away", "local", *wanted).err
+            assert "The server studio at 127.0.0.1:" in away
+            assert "cannot be reached" in away
+    exact = gesso("edit", photo, "make it brighter", "--remote", "never", *more)
+    assert (exact.code, exact.err) == (0, "")  # nobody would have been asked
+
+
+@pytest.mark.slow  # it is tried for half a minute
+def test_a_server_that_goes_before_it_answers_is_named_where_it_is_done_here(
+    photo: Path, tmp_path: Path
+) -> None:
+    install_played_models(tmp_path / "data")
+    cards = tmp_path / "data/gesso/cards"
+
+    def rule(passed: Passed, is_down: bool) -> bool:
+        return passed.up > 8000  # a picture, and not what is asked before
+
+    with (
+        served(tmp_path, runtime=lambda: open_runtime(tmp_path / "models", cards)) as server,
+        Line(server.port, rule=rule, cuts=1000) as line,
+    ):
+        add(server, port=line.port)
+        words = ("edit", photo, SENTENCE, "--box", AT, "-o", tmp_path / "out.tif", "--send")
+        done = gesso(*words, "--engine", f"remote:studio/{PAINTER}", "--if-away", "local")
+    assert done.code == 0, done.err
+    assert "The server studio at 127.0.0.1:" in done.err
+    assert "Painter does it here" in done.err
+
+
 def test_what_this_computer_can_do_asks_a_server_only_if_it_is_named(
     photo: Path, tmp_path: Path
 ) -> None:
@@ -185,6 +229,52 @@ def test_an_edit_is_done_here_where_its_server_is_away_and_that_was_said(
         instead = gesso(*words, "--engine", wanted, "--if-away", "local")
         assert f"studio does not answer; {engine['title']} does it here" in instead.err
         assert instead.json["engines"] == [engine]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (SENTENCE, "--box", AT),
+        (f"{SENTENCE}, then make the table glow", "--box", AT),
+        (SENTENCE, "--box", AT, "--variants", 2),
+        (f"{SENTENCE} and enlarge it twice",),
+        ("--expand", "40,0,40,0"),
+    ],
+    ids=["one", "two steps", "variants", "larger", "wider"],
+)
+def test_the_bytes_of_all_that_leaves_are_said_ahead_and_before_the_first_leaves(
+    studio: Served, heard: list[EditRequest], photo: Path, more: tuple[object, ...]
+) -> None:
+    add(studio)
+    words = ("edit", photo, *more, "--engine", "remote:studio")
+    (engine,) = gesso(*words, "--dry-run", "--json").json["engines"]
+    plan = gesso(*words, "--dry-run").out
+    assert heard == []
+    done = gesso(*words, "--send", "--quality", "final", "-o", photo.with_name("out.tif"))
+    assert done.code == 0, done.err
+    sent = sum(
+        array.nbytes
+        for asked in heard
+        for array in (asked.picture, asked.mask, *asked.references)
+        if array is not None
+    )
+    assert engine["bytes_leaving"] == sent > 0
+    said = f"At most {in_words(sent)} of pixels"
+    assert f"For studio: {said} would leave this computer in all" in plan
+    assert done.err.count(f"{said} leave this computer in all") == 1
+
+
+def test_where_only_words_would_leave_that_is_said_ahead(studio: Served, tmp_path: Path) -> None:
+    add(studio)
+    words = ("generate", "a panda", "--engine", "remote:studio", "-o", tmp_path / "a.png")
+    (engine,) = gesso(*words, "--dry-run", "--json").json["engines"]
+    assert engine["bytes_leaving"] == 0
+    planned = gesso(*words, "--dry-run").out
+    assert "For studio: Only your words would leave this computer" in planned
+    further = tmp_path / "b.png"
+    Image.fromarray(np.zeros((40, 60, 3), np.uint8)).save(further)
+    (engine,) = gesso(*words, "--reference", further, "--dry-run", "--json").json["engines"]
+    assert engine["bytes_leaving"] >= 40 * 60 * 3
 
 
 def test_one_model_of_a_server_is_named(

@@ -7,12 +7,15 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from fixtures.tls_room import Authority, listening
 from gesso_command import Done, gesso
@@ -536,6 +539,134 @@ def test_doctor_tells_whether_this_server_or_another_has_the_port(
             found = _doctor()["port"]
         assert found["verdict"] == verdict
         assert str(port) in found["said"]
+
+
+def _listens_at(folder: DataFolder, host: str, port: int) -> None:
+    text = re.sub(r"(?m)^host = .+$", f'host = "{host}"', folder.settings.read_text())
+    folder.settings.write_text(re.sub(r"(?m)^port = \d+", f"port = {port}", text))
+
+
+def test_doctor_says_in_plain_words_that_another_program_has_the_port(made: DataFolder) -> None:
+    with _answering(b"220 post office\r\n") as port:
+        _listens_at(made, "127.0.0.1", port)
+        found = _doctor()["port"]
+        paired = gesso("server", "pair")
+    assert found["verdict"] == "bad"
+    assert f"Port {port} of 127.0.0.1 belongs to another program" in found["said"]
+    assert "ss -ltnp" in found["next_step"]
+    assert paired.code == 0
+    assert "another program" in paired.err
+    for said in (*found.values(), paired.err):
+        assert not re.search(r"\[SSL|_ssl\.c|Errno|WRONG_VERSION", said)
+
+
+@contextmanager
+def _answering(words: bytes) -> Iterator[int]:
+    """A program that is no server of ours, and speaks first."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as door:
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    guest, _ = door.accept()
+                    with guest, suppress(OSError):
+                        guest.sendall(words)
+                        guest.recv(1 << 10)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        try:
+            yield door.getsockname()[1]
+        finally:
+            door.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+def test_doctor_tries_the_port_that_the_server_would_listen_at(made: DataFolder) -> None:
+    assert "is free" in _doctor()["port"]["said"]
+    # Not heard at 127.0.0.1, and yet in the way of who listens everywhere.
+    with closing(socket.create_server(("127.0.0.2", 0))) as taken:
+        port = taken.getsockname()[1]
+        _listens_at(made, "0.0.0.0", port)
+        found = _doctor()["port"]
+    assert found["verdict"] == "bad"
+    assert str(port) in found["said"]
+    assert "stop it" in found["next_step"]
+
+
+@pytest.mark.parametrize("host", ["nosuch.invalid", "192.0.2.1"])
+@pytest.mark.parametrize("port", [8443, 0])
+def test_doctor_says_that_an_address_is_not_of_this_machine(
+    made: DataFolder, host: str, port: int
+) -> None:
+    _listens_at(made, host, port)
+    found = _doctor()["port"]
+    assert found["verdict"] == "bad"
+    assert "no such address" in found["next_step"]
+    paired = gesso("server", "pair")
+    assert paired.code == 0
+    assert "no such address" in paired.err
+
+
+@pytest.mark.skipif(
+    int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text()) < 2,
+    reason="this kernel lets everybody have every port",
+)
+def test_doctor_says_that_a_port_needs_more_rights(made: DataFolder) -> None:
+    _listens_at(made, "127.0.0.1", 1)
+    bare = ["setpriv", "--bounding-set", "-net_bind_service"] if os.geteuid() == 0 else []
+    command = [*bare, sys.executable, "-B", "-m", "gesso_desktop.cli", "server", "doctor"]
+    done = subprocess.run([*command, "--quick", "--json"], capture_output=True, text=True)
+    (found,) = (each for each in json.loads(done.stdout)["findings"] if each["what"] == "port")
+    assert found["verdict"] == "bad"
+    assert "below 1024" in found["next_step"]
+
+
+def test_doctor_says_that_a_key_is_of_another_certificate(made: DataFolder, tmp_path: Path) -> None:
+    certificate.make(tmp_path / "other.pem", [])
+    own, other = made.identity.read_text(), (tmp_path / "other.pem").read_text()
+    begins = "-----BEGIN CERTIFICATE-----"
+    made.identity.write_text(own.partition(begins)[0] + begins + other.partition(begins)[2])
+    found = _doctor()["certificate"]
+    assert found["verdict"] == "bad"
+    assert "do not belong together" in found["said"]
+    assert "certificate renew" in found["next_step"]
+
+
+@pytest.mark.parametrize("spoiled", ["no key", "no certificate", "locked", "odd key", "bytes"])
+def test_doctor_says_what_of_a_certificate_is_broken(made: DataFolder, spoiled: str) -> None:
+    key, begins, rest = made.identity.read_text().partition("-----BEGIN CERTIFICATE-----")
+    private = serialization.load_pem_private_key(key.encode(), None)
+    locked = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(b"secret"),
+    )
+    content, said = {
+        "no key": ((begins + rest).encode(), "no private key"),
+        "no certificate": (key.encode(), "no certificate"),
+        "locked": (locked + (begins + rest).encode(), "passphrase"),
+        "odd key": ((_ODD_KEY + begins + rest).encode(), "no private key"),
+        "bytes": (b"\xff\0" * 100, "no private key"),
+    }[spoiled]
+    made.identity.write_bytes(content)
+    done = gesso("server", "doctor", "--quick", "--json")
+    found = _findings(done)["certificate"]
+    assert found["verdict"] == "bad"
+    assert said in found["said"]
+    assert "gesso server certificate renew" in found["next_step"]
+    for command in (("run",), ("pair",), ("certificate", "show")):
+        refused = gesso("server", *command)
+        assert refused.code == 4
+        assert said in refused.err
+
+
+# An elliptic curve that nobody has: 1.3.132.0.99.
+_ODD_KEY = (
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MBsCAQAwEAYHKoZIzj0CAQYFK4EEAGMEBDACAQE=\n"
+    "-----END PRIVATE KEY-----\n"
+)
 
 
 def test_doctor_counts_what_waits(made: DataFolder) -> None:

@@ -3,10 +3,13 @@
 import json
 import re
 import signal
+import socket
+import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from fixtures.clients import edit, picture
 from fixtures.replica_process import ReplicaProcess
 from fixtures.served import Asker, pinned
 from gesso_command import gesso
+from gesso_runtime.fingerprint import fingerprint
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.keys import certificate
 
@@ -124,6 +128,46 @@ def test_a_server_says_at_its_start_that_its_cluster_does_not_answer(
     folder.settings.write_text(folder.settings.read_text().replace("[cluster]\n", away))
     with _running(folder, tmp_path / "log"):
         assert "cannot be reached" in (tmp_path / "log").read_text()
+
+
+def test_pair_says_whether_the_server_shows_what_it_prints(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    gesso("server", "init", "--host", "127.0.0.1", "--port", "0")
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    folder.settings.write_text(folder.settings.read_text().replace("port = 0", f"port = {port}"))
+    early = gesso("server", "pair")
+    assert early.code == 0
+    assert "gesso server run" in early.err
+    assert early.out.splitlines()[-1].count("-") == 2  # the code, all the same
+    with _running(folder, tmp_path / "log") as running:
+        assert gesso("server", "pair").err == ""
+        shown = certificate.read(folder.identity).fingerprint
+        gesso("server", "certificate", "renew")
+        renewed = gesso("server", "pair", "--json")
+        assert renewed.code == 0
+        assert shown in renewed.err
+        assert "systemctl reload gesso-server" in renewed.err
+        assert renewed.json["warning"] in renewed.err
+        running.process.send_signal(signal.SIGHUP)
+        while _fingerprint_at(port) != renewed.json["fingerprint"]:
+            time.sleep(0.02)
+        told = gesso("server", "pair", "--json")
+        assert (told.err, told.json["warning"]) == ("", "")
+
+
+def _fingerprint_at(port: int) -> str:
+    return fingerprint(ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", port))))
+
+
+def test_pair_says_that_an_open_port_is_missing_in_the_address(folder: DataFolder) -> None:
+    gesso("server", "init", "--host", "127.0.0.1", "--port", "0", "--address", "gpu.lan")
+    done = gesso("server", "pair")
+    assert done.code == 0
+    assert "remote add https://gpu.lan\n" in done.out
+    assert "port" in done.err
+    assert "gesso server run" in done.err
 
 
 def test_a_second_server_in_the_same_folder_is_refused(folder: DataFolder, tmp_path: Path) -> None:

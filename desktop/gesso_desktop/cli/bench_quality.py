@@ -3,14 +3,16 @@
 import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from copy import copy
+from dataclasses import dataclass
 
 from gesso_core.errors import BadRequest, GessoError, KeyRefused, NotTrusted, ServerAway
 from gesso_core.progress import Report
 from gesso_desktop.cli.exit_codes import ExitCode, exit_code
 from gesso_desktop.cli.pair_edits import OPERATORS, Making, making
 from gesso_desktop.cli.pairs import Pair, find_pairs
-from gesso_desktop.cli.remote_option import UNASKED
+from gesso_desktop.cli.remote_option import UNASKED, Ahead, agree_ahead
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY
 from gesso_desktop.report.quality import SECONDS, EngineFigures
@@ -33,10 +35,12 @@ def bench_quality(args: argparse.Namespace, runtime: Runtime) -> int:
     notes = [perceived] if isinstance(perceived, str) else []
     if not isinstance(perceived, str):
         measures["lpips"] = perceived
-    found = list[EngineFigures]()
-    for name in dict.fromkeys(args.engine or [AUTO]):
-        one = argparse.Namespace(**vars(args) | {"engine": name})
-        found.append(_measured(one, runtime, pairs, measures))
+    args.agreed = set()
+    with ExitStack() as opened:
+        names = dict.fromkeys(args.engine or [AUTO])
+        engines = [_opened(args, name, runtime, pairs, opened) for name in names]
+        agree_ahead(args, [each for engine in engines for each in engine.ahead])
+        found = [_measured(engine, pairs, measures) for engine in engines]
     done = [each for each in found if each.pairs]
     if not done:
         raise _first_error(found)
@@ -52,36 +56,56 @@ def bench_quality(args: argparse.Namespace, runtime: Runtime) -> int:
     return exit_code(errors[0]) if errors else ExitCode.DONE
 
 
-def _measured(
+@dataclass(frozen=True)
+class _Engine:
+    """making: None where it was refused, as its figures say."""
+
+    figures: EngineFigures
+    making: Making | None = None
+
+    @property
+    def ahead(self) -> Sequence[Ahead]:
+        return self.making.ahead if self.making else ()
+
+
+def _opened(
     args: argparse.Namespace,
+    name: str,
     runtime: Runtime,
     pairs: Sequence[Pair],
-    measures: Mapping[str, Likeness],
-) -> EngineFigures:
-    figures = EngineFigures(args.engine)
-    report = progress_line()
+    opened: ExitStack,
+) -> _Engine:
+    """Nothing is loaded or sent yet."""
+    one = argparse.Namespace(**vars(args) | {"engine": name})
+    figures = EngineFigures(name)
     try:
-        with making(args, runtime, tuple(pairs)) as make:
-            for pair in pairs:
-                if not _measure(pair, make, figures, measures, report):
-                    break
+        return _Engine(figures, opened.enter_context(making(one, runtime, tuple(pairs))))
     except GessoError as error:
-        if error.detail == UNASKED:
-            raise
         figures.refused = error
-    return figures
+        return _Engine(figures)
+
+
+def _measured(
+    engine: _Engine, pairs: Sequence[Pair], measures: Mapping[str, Likeness]
+) -> EngineFigures:
+    report = progress_line()
+    for pair in pairs if engine.making else ():
+        assert engine.making is not None
+        if not _measure(pair, engine.making, engine.figures, measures, report):
+            break
+    return engine.figures
 
 
 def _measure(
     pair: Pair,
-    make: Making,
+    making: Making,
     figures: EngineFigures,
     measures: Mapping[str, Likeness],
     report: Report,
 ) -> bool:
     """False where there is no use in going on: nobody answers. Raises where nothing may be sent."""
     try:
-        made = make(pair, report)
+        made = making.make(pair, report)
     except GessoError as error:
         if error.detail == UNASKED:
             raise

@@ -23,9 +23,10 @@ from gesso_desktop.cli.engine_option import (
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.expand import add_expand, expand
 from gesso_desktop.cli.finishing import add_report, finish, jpeg_quality
-from gesso_desktop.cli.framing_ahead import framing_ahead
+from gesso_desktop.cli.framing_ahead import framing_ahead, framing_of_project
 from gesso_desktop.cli.planner_option import add_planner, understood
 from gesso_desktop.cli.references import add_references, references, refuse_idle, refuse_unread
+from gesso_desktop.cli.sent_ahead import asked_ahead, bytes_ahead, foretelling_all
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.cli.variants import (
     Variant,
@@ -131,13 +132,17 @@ def _foretell(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
         size = seen_size(seen.size, seen.orientation)
         is_framed = size != seen_size(picture.size, picture.orientation)
         todo = variants(args, target, path)
+        begun = framing_of_project(args.input)
+        ahead = asked_ahead(args, hands, picture, begun, recipe.language)
     finally:
         picture.close()
     if args.json:
-        plan = said.plan(target, recipe, hands, promise) | {"size": [size.width, size.height]}
+        plan = said.plan(target, recipe, hands, promise, ahead) | {
+            "size": [size.width, size.height]
+        }
         print_json(plan | ({"variants": list(map(plain_variant, todo))} if len(todo) > 1 else {}))
     else:
-        said.print_plan(target, hands, promise)
+        said.print_plan(target, hands, promise, ahead)
         if is_framed:
             print(f"  The picture will have {size.width}×{size.height} pixels.")
         if len(todo) > 1:
@@ -194,7 +199,9 @@ def _make(
             if session.starts_over:
                 document.start_over()
             steps = [each.step for each in hands.steps.doing]
-            made = apply_steps(document, steps, wish, report, runners=hands.runners)
+            ahead = bytes_ahead(hands, document, document.framing, wish, times=args.variants)
+            with foretelling_all(ahead):
+                made = apply_steps(document, steps, wish, report, runners=hands.runners)
         said.warn_of(made)
         done = [each for each in made if isinstance(each, PreparedStep)]
         refused = tuple(each.asked for each in made if isinstance(each, RefusedStep))

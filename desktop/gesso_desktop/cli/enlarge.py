@@ -16,7 +16,8 @@ from gesso_desktop.cli.arguments import place
 from gesso_desktop.cli.engine_option import Hands
 from gesso_desktop.cli.exit_codes import ExitCode
 from gesso_desktop.cli.finishing import saying_what_is_there
-from gesso_desktop.cli.framing_ahead import framing_ahead
+from gesso_desktop.cli.framing_ahead import framing_ahead, framing_of_project
+from gesso_desktop.cli.sent_ahead import asked_ahead, foretelling_all
 from gesso_desktop.cli.terminal import print_json, progress_line, warn
 from gesso_desktop.document.delivering import file_sha256, free_name, lossless_path, target_for
 from gesso_desktop.document.editing import apply_steps
@@ -45,8 +46,11 @@ def enlarge(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
     report, started = progress_line(), time.perf_counter()
     with editing(args.input, args.output, report) as session:
         target = _target(session.source, args.output)
-        _apply_others(args, recipe, hands, session, report)
-        with saying_what_is_there(target):
+        ahead = asked_ahead(
+            args, hands, session.document, session.document.framing, recipe.language
+        )
+        with foretelling_all(ahead), saying_what_is_there(target):
+            _apply_others(args, recipe, hands, session, report)
             result = _write(args, hands, session, target, report)
     seconds = {"total": round(time.perf_counter() - started, 4)}
     if args.json:
@@ -114,6 +118,8 @@ def _foretell(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
     source = open_picture(picture_of(args.input))
     try:
         target = _target(source, args.output)
+        begun = framing_of_project(args.input)
+        ahead = asked_ahead(args, hands, source, begun, recipe.language)
         before = framed(source, framing_ahead(args, hands, source)).size
         size = Size(round(before.width * factor), round(before.height * factor))
     finally:
@@ -127,11 +133,11 @@ def _foretell(args: argparse.Namespace, recipe: Recipe, hands: Hands) -> int:
                 "size": [size.width, size.height],
                 "promise": {"method": "encode", "limits": [limit]},
             }
-            | said.plain_hands(hands)
+            | said.plain_hands(hands, ahead)
         )
     else:
         print(f"Would write {target}:")
-        said.print_hands(hands)
+        said.print_hands(hands, ahead)
         warn(limit)
     return ExitCode.DONE
 

@@ -24,6 +24,7 @@ from gesso_desktop.document.engine_record import plain_record
 from gesso_desktop.document.expanding import (
     Margins,
     assure_kept,
+    bytes_sent,
     expanded,
     expands,
     keeps_what_was,
@@ -109,19 +110,24 @@ def _foretell(
 ) -> int:
     size = margins.around(seen_size(picture.size, picture.orientation)).size
     limit = sentence(size, found.card)
+    leaving = found.leaving(
+        lambda: bytes_sent(
+            found.client, found.card, picture, margins, text=args.text, quality=args.run_quality
+        )
+    )
     if args.json:
         print_json(
             {
                 "output": str(target),
                 "size": [size.width, size.height],
                 "by": found.card.id,
-                "engines": [found.plain],
+                "engines": [found.plain(leaving)],
                 "promise": {"method": "encode", "limits": [limit]},
             }
         )
     else:
         print(f"Would write {target}:")
-        print(f"  {found.card.title}: {found.words}")
+        found.say(leaving)
         warn(limit)
     return ExitCode.DONE
 

@@ -20,7 +20,7 @@ from gesso_desktop.document.step_runner import Wish
 def framing_ahead(args: argparse.Namespace, hands: Hands, source: FilePicture) -> Framing:
     """Of the project that is named, and what the sentence does to it."""
     wish = Wish(place(args, source), args.strength)
-    framing = _framing_of_project(args.input)
+    framing = framing_of_project(args.input)
     for each in hands.steps.doing:
         if each.card is None and isinstance(find(each.step.op), FramingOperator):
             with suppress(BadRequest):  # a step that finds nothing to do is left out, and said then
@@ -30,7 +30,7 @@ def framing_ahead(args: argparse.Namespace, hands: Hands, source: FilePicture) -
     return framing
 
 
-def _framing_of_project(path: Path) -> Framing:
+def framing_of_project(path: Path) -> Framing:
     """A picture that is named itself is edited anew."""
     if path.suffix != SUFFIX:
         return Framing()

@@ -104,11 +104,12 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _foretell(args: argparse.Namespace, facts: dict[str, object], found: Engaged) -> int:
+    leaving = found.leaving(lambda: sum(each.pixels.nbytes for each in references(args, None)))
     if args.json:
-        print_json(facts | {"engines": [found.plain]})
+        print_json(facts | {"engines": [found.plain(leaving)]})
     else:
         print(f"Would write {facts['output']}:")
-        print(f"  {found.card.title}: {found.words}")
+        found.say(leaving)
     return ExitCode.DONE
 
 

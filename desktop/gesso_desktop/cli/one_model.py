@@ -53,6 +53,12 @@ class Engaged:
     def card(self) -> ModelCard:
         return self.place.card
 
+    def leaving(self, count: Callable[[], int]) -> int:
+        """How many bytes of pictures and masks leave this computer. count: if it is a server's."""
+        from gesso_runtime.runtime import Usable  # noqa: PLC0415
+
+        return 0 if isinstance(self.place, Usable) else count()
+
     @property
     def words(self) -> str:
         """Where it would run, its licence, and how long."""
@@ -60,13 +66,24 @@ class Engaged:
 
         return said.taken(self.place) if isinstance(self.place, Usable) else self.place.words
 
-    @property
-    def plain(self) -> dict[str, object]:
-        """The same as plain data."""
+    def plain(self, leaving: int) -> dict[str, object]:
+        """The same as plain data. leaving: as above."""
         from gesso_runtime.runtime import Usable  # noqa: PLC0415
 
         place = self.place
-        return said.plain_usable(place) if isinstance(place, Usable) else said.plain_afar(place)
+        return (
+            said.plain_usable(place)
+            if isinstance(place, Usable)
+            else said.plain_afar(place, leaving)
+        )
+
+    def say(self, leaving: int) -> None:
+        """Of a plan, for people. leaving: as above."""
+        from gesso_runtime.runtime import Usable  # noqa: PLC0415
+
+        print(f"  {self.card.title}: {self.words}")
+        if not isinstance(self.place, Usable):
+            said.print_leaving(self.place, leaving)
 
 
 @contextmanager

@@ -4,7 +4,8 @@ import argparse
 import math
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,10 @@ import numpy as np
 from gesso_core.card_planning import plan_for
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import EditRequest, Quality
-from gesso_core.errors import BadRequest, NeedsModel
+from gesso_core.errors import BadRequest, GessoError, NeedsModel
 from gesso_core.fidelity.proxy import three_channels
 from gesso_core.framed_picture import framed, upright
+from gesso_core.framing import Framing
 from gesso_core.geometry import Box
 from gesso_core.picture import Picture
 from gesso_core.pixels import Light
@@ -26,6 +28,8 @@ from gesso_core.recipe import EngineKind
 from gesso_desktop.cli.engine_option import Hands, Reach, better_of, reach
 from gesso_desktop.cli.one_model import Engaged, Wanted, engaged
 from gesso_desktop.cli.pairs import Pair
+from gesso_desktop.cli.remote_option import Ahead
+from gesso_desktop.cli.sent_ahead import bytes_ahead
 from gesso_desktop.document.choosing import AUTO, OPERATORS_ONLY, eagerness
 from gesso_desktop.document.display import shown
 from gesso_desktop.document.document import Document
@@ -64,8 +68,12 @@ class PairMade:
     by: tuple[str, ...]
 
 
-Making = Callable[[Pair, Report], PairMade]
-"""Raises what an edit raises."""
+@dataclass(frozen=True)
+class Making:
+    """make: raises what an edit raises. ahead: what all pairs would have sent to servers."""
+
+    make: Callable[[Pair, Report], PairMade]
+    ahead: tuple[Ahead, ...] = ()
 
 
 @contextmanager
@@ -78,7 +86,10 @@ def making(args: argparse.Namespace, runtime: Runtime, pairs: tuple[Pair, ...]) 
                     f"“{found.card.title}” makes no edits by a sentence.",
                     "Name one that does, or leave out --alone.",
                 )
-            yield lambda pair, report: _alone(pair, found, args.seed, report)
+            yield Making(
+                lambda pair, report: _alone(pair, found, args.seed, report),
+                _ahead(args.engine, len(pairs), (_sent_alone(found, each) for each in pairs)),
+            )
         return
     better = {
         pair: better_of(pair.recipe, pair.before) if args.engine == AUTO else {} for pair in pairs
@@ -89,16 +100,61 @@ def making(args: argparse.Namespace, runtime: Runtime, pairs: tuple[Pair, ...]) 
             recipes = [(pair.recipe, better[pair]) for pair in pairs]
             reached = reach(args, recipes, runtime, opened, has_mask=False)
 
-        def make(pair: Pair, report: Report) -> PairMade:
+        def hands_for(pair: Pair) -> Hands:
             if reached is None:
                 exact = sort_steps(pair.recipe, has_mask=False)
                 refuse_models(exact, OPERATORS_ONLY)
-                hands = Hands(exact)
-            else:
-                hands = reached.hands(pair.recipe, better[pair], has_mask=False)
-            return _edited(pair, hands, args.seed, report)
+                return Hands(exact)
+            return reached.hands(pair.recipe, better[pair], has_mask=False)
 
-        yield make
+        def make(pair: Pair, report: Report) -> PairMade:
+            return _edited(pair, hands_for(pair), args.seed, report)
+
+        sent = () if reached is None or not reached.far else _sent_by(pairs, hands_for, args.seed)
+        yield Making(make, _ahead(args.engine, len(pairs), sent))
+
+
+Sent = Mapping[str, tuple[Afar, int]]
+"""By the id of a model: whose it is, and the bytes that it is sent."""
+
+
+def _ahead(engine: str, count: int, sent: Iterable[Sent]) -> tuple[Ahead, ...]:
+    """count: of all pairs. sent: of each pair."""
+    by_card = defaultdict[str, list[tuple[Afar, int]]](list)
+    for each in sent:
+        for card, one in each.items():
+            by_card[card].append(one)
+    return tuple(
+        Ahead(
+            those[0][0],
+            f"{engine}: {len(those)} of {count} pairs would be sent.",
+            sum(size for _, size in those),
+        )
+        for those in by_card.values()
+    )
+
+
+def _sent_by(
+    pairs: Iterable[Pair], hands_for: Callable[[Pair], Hands], seed: int
+) -> Iterator[Sent]:
+    for pair in pairs:
+        try:
+            hands = hands_for(pair)
+            with closing(open_picture(pair.before)) as picture:
+                wish = Wish(seed=seed, language=pair.recipe.language)
+                sizes = bytes_ahead(hands, picture, Framing(), wish)
+        except GessoError:  # said when it is its turn
+            continue
+        yield {each.card.id: (each, sizes[each.card.id]) for each in hands.sent}
+
+
+def _sent_alone(found: Engaged, pair: Pair) -> Sent:
+    if not isinstance(found.place, Afar):
+        return {}
+    try:
+        return {found.card.id: (found.place, _shown(found.card, pair.before).pixels.nbytes)}
+    except GessoError:  # said when it is its turn
+        return {}
 
 
 def _edited(pair: Pair, hands: Hands, seed: int, report: Report) -> PairMade:

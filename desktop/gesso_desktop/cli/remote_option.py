@@ -3,9 +3,10 @@
 import argparse
 import math
 import sys
-from difflib import get_close_matches
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gesso_core.alike import is_it
 from gesso_core.errors import BadRequest, GessoError, NeedsModel
 from gesso_core.progress import Cancelled, Progress
 from gesso_desktop.cli.terminal import warn
@@ -77,6 +78,7 @@ def far_models(
                 f"{args.engine} sends to a server, and nothing may be sent.",
                 "Leave out --remote never and --runtime, or choose another engine.",
             )
+        _say_kept_out(args, assessed, is_short=is_short)
         return ()
     from gesso_runtime.placing import afar, asks_servers  # noqa: PLC0415
 
@@ -86,6 +88,23 @@ def far_models(
     if offered and (wanted := model_of(args.engine)):
         offered = [_of_server(wanted, server_of(args.engine), offered)]
     return afar(offered, assessed, named=names_server(args.engine))
+
+
+def _say_kept_out(
+    args: argparse.Namespace, assessed: "Sequence[Usable | Unusable]", *, is_short: bool
+) -> None:
+    """Servers that would have been asked, but for `--remote never`."""
+    if args.runtime != "local" or getattr(args, "remote", "") != "never":
+        return
+    from gesso_runtime.client.remote.remotes import Remotes  # noqa: PLC0415
+    from gesso_runtime.folders import config_folder  # noqa: PLC0415
+    from gesso_runtime.placing import asks_servers  # noqa: PLC0415
+
+    names = ", ".join(each.name for each in Remotes(config_folder()).all())
+    if names and asks_servers(args.engine, assessed, is_short=is_short):
+        several = "s" if "," in names else ""
+        were = "were" if several else "was"
+        warn(f"The server{several} {names} {were} not asked: --remote never keeps all here.")
 
 
 def is_left_to_us(args: argparse.Namespace, far: "Sequence[Afar]") -> bool:
@@ -115,7 +134,12 @@ def placed_client(
     there = {each.card.id: clients[each.remote.name] for each in far}
     instead = {each.card.id for each in far if each.runs_here and if_away is IfAway.LOCAL}
     asking = _Asking(args, far)
-    placed = PlacedClient(here, there, asking, instead=frozenset(instead))
+
+    def say_instead(request: "EditRequest", error: GessoError) -> None:
+        titles = {each.card.id: each.card.title for each in far}
+        warn(f"{error.message} {titles[request.card]} does it here.")
+
+    placed = PlacedClient(here, there, asking, instead=frozenset(instead), on_instead=say_instead)
     opened.callback(asking.close)
     opened.callback(placed.close)
     return placed
@@ -148,11 +172,10 @@ def _of_server(wanted: str, server: str, offered: "Sequence[Offer]") -> "Offer":
     for each in offered:
         if each.card.id == wanted:
             return each
-    ids = [each.card.id for each in offered]
-    alike = get_close_matches(wanted, ids, n=3, cutoff=0.5)
+    meant = is_it(wanted, (each.card.id for each in offered))
     raise NeedsModel(
         f"The server {server} runs no model called “{wanted}”.",
-        f"Is it {' or '.join(alike)}?" if alike else f"`gesso remote test {server}` names them.",
+        meant or f"`gesso remote test {server}` names them.",
     )
 
 
@@ -176,14 +199,50 @@ def _offered(args: argparse.Namespace) -> "Sequence[Offer]":
     return heard_of(Remotes(config_folder()), _read_terms(args), report, pass_over)
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a model of a server would be sent. work: of which work that is, in a sentence."""
+
+    afar: "Afar"
+    work: str
+    bytes: int
+
+
+def agree_ahead(args: argparse.Namespace, ahead: "Sequence[Ahead]") -> None:
+    """Says all of it, asks once, and notes in `args.agreed` what need not be asked again.
+
+    Raises BadRequest, Cancelled.
+    """
+    if not ahead:
+        return
+    from gesso_runtime.placing import Leaving  # noqa: PLC0415
+
+    for each in ahead:
+        where, *rest = Leaving(each.afar, each.bytes, each.bytes).sentences
+        for sentence in (where, each.work, *rest):
+            warn(sentence)
+    if not _is_agreed(args):
+        _ask(", ".join(dict.fromkeys(each.afar.remote.name for each in ahead)), has_sent=False)
+    args.agreed.update(_named(each.afar) for each in ahead)
+
+
+def _named(afar: "Afar") -> tuple[str, str]:
+    return afar.remote.name, afar.card.id
+
+
+def _is_agreed(args: argparse.Namespace) -> bool:
+    from gesso_runtime.placing import Sending  # noqa: PLC0415
+
+    return bool(args.send) or args.remote == Sending.ALWAYS
+
+
 class _Asking:
     """Says what would leave, and for each model asks once; `close` says how much it was in all."""
 
     def __init__(self, args: argparse.Namespace, placed: "Sequence[Afar]") -> None:
-        from gesso_runtime.placing import Sending  # noqa: PLC0415
-
         self._placed = {each.card.id: each for each in placed}
-        self._is_agreed = args.send or _read_terms(args).sending is Sending.ALWAYS
+        self._is_agreed = _is_agreed(args)
+        self._agreed: set[tuple[str, str]] = getattr(args, "agreed", set())  # see `agree_ahead`
         self._sent = dict[str, list[int]]()
 
     def __call__(self, request: "EditRequest") -> None:
@@ -192,7 +251,7 @@ class _Asking:
 
         afar = self._placed[request.card]
         told = leaving(request, afar)
-        if request.card not in self._sent:
+        if request.card not in self._sent and _named(afar) not in self._agreed:
             for sentence in told.sentences:
                 warn(sentence)
             if not self._is_agreed:

@@ -27,16 +27,19 @@ if TYPE_CHECKING:
 _LISTED_BOXES = 100
 
 
-def plan(target: Path, recipe: Recipe, hands: Hands, promise: Promise) -> dict[str, object]:
+def plan(
+    target: Path, recipe: Recipe, hands: Hands, promise: Promise, ahead: Mapping[str, int]
+) -> dict[str, object]:
+    """ahead: see `sent_ahead.bytes_ahead`."""
     return {
         "output": str(target),
         "language": recipe.language,
         "promise": asdict(promise),
-    } | plain_hands(hands)
+    } | plain_hands(hands, ahead)
 
 
-def plain_hands(hands: Hands) -> dict[str, object]:
-    """Who would do what, and what that takes."""
+def plain_hands(hands: Hands, ahead: Mapping[str, int]) -> dict[str, object]:
+    """Who would do what, and what that takes. ahead: as of `plan`."""
     return {
         "steps": [
             plain_step(each.step) | ({"by": each.card.id} if each.card else {})
@@ -45,18 +48,20 @@ def plain_hands(hands: Hands) -> dict[str, object]:
         "left_out": [plain_step(step) for step in hands.steps.left_out],
         "engines": [
             *(plain_usable(usable) for usable in hands.engaged),
-            *(plain_afar(each) for each in hands.sent),
+            *(plain_afar(each, ahead[each.card.id]) for each in hands.sent),
         ],
     }
 
 
-def print_plan(target: Path, hands: Hands, promise: Promise) -> None:
+def print_plan(target: Path, hands: Hands, promise: Promise, ahead: Mapping[str, int]) -> None:
+    """ahead: as of `plan`."""
     print(f"Would write {target}:")
-    print_hands(hands)
+    print_hands(hands, ahead)
     print_limits(promise)
 
 
-def print_hands(hands: Hands) -> None:
+def print_hands(hands: Hands, ahead: Mapping[str, int]) -> None:
+    """ahead: as of `plan`."""
     for each in hands.steps.all:
         by = f" by {each.card.title}" if each.card else ""
         if each.card and hands.better.get(each.step.op) == each.card.id:
@@ -67,6 +72,14 @@ def print_hands(hands: Hands) -> None:
         print(f"  {usable.card.title}: {taken(usable)}")
     for afar in hands.sent:
         print(f"  {afar.card.title}: {afar.words}; {afar.reason}")
+        print_leaving(afar, ahead[afar.card.id])
+
+
+def print_leaving(afar: "Afar", count: int) -> None:
+    """count: bytes of pixels and masks."""
+    from gesso_runtime.placing import what_leaves  # noqa: PLC0415  only where a server is asked
+
+    print(f"    For {afar.remote.name}: {what_leaves(count, 'would leave')}")
 
 
 def result(
@@ -183,14 +196,15 @@ def plain_usable(usable: "Usable") -> dict[str, object]:
     }
 
 
-def plain_afar(afar: "Afar") -> dict[str, object]:
-    """As `plain_usable`, of a model on a server."""
+def plain_afar(afar: "Afar", count: int) -> dict[str, object]:
+    """As `plain_usable`, of a model on a server. count: bytes of pixels and masks that leave."""
     card, seconds = afar.card, afar.offer.seconds
     return {
         "card": card.id,
         "title": card.title,
         "where": f"remote:{afar.remote.name}",
         "reason": afar.reason,
+        "bytes_leaving": count,
         "licence": card.licence.name,
         "allows_commercial_use": card.licence.allows_commercial_use,
         "seconds": seconds,

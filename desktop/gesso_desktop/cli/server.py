@@ -13,7 +13,12 @@ from gesso_desktop.cli.server_audit import add_audit
 from gesso_desktop.cli.server_certificate import add_certificate
 from gesso_desktop.cli.server_checkup import add_doctor
 from gesso_desktop.cli.server_keys import add_keys, add_pair
-from gesso_desktop.cli.server_place import add_folder, opened_executor, opened_folder
+from gesso_desktop.cli.server_place import (
+    add_folder,
+    folder_said,
+    opened_executor,
+    opened_folder,
+)
 from gesso_desktop.cli.terminal import print_json
 from gesso_runtime.carriers import check_carrier
 from gesso_runtime.folders import SERVER_VARIABLE, server_folder
@@ -100,8 +105,8 @@ def _init(args: argparse.Namespace) -> int:
         f"  {made.certificate.fingerprint}\n"
         f"Your own key, good for everything, which is shown only now:\n"
         f"  {made.secret}\n"
-        f"Serve: gesso server run{_folder_said(args.folder)}\n"
-        f"Let another machine in: gesso server pair{_folder_said(args.folder)}"
+        f"Serve: gesso server run{folder_said(args.folder)}\n"
+        f"Let another machine in: gesso server pair{folder_said(args.folder)}"
     )
     return ExitCode.DONE
 
@@ -113,10 +118,6 @@ def _warn_of_cluster(folder: DataFolder, settings: Settings) -> None:
     found = look_at_cluster(settings.cluster, folder, asks_replica=False)
     if found.verdict is not Verdict.GOOD:
         print(f"gesso: {found.said}\n       {found.next_step}", file=sys.stderr, flush=True)
-
-
-def _folder_said(folder: Path | None) -> str:
-    return "" if folder is None else f" --folder {folder}"
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -3,18 +3,27 @@
 import argparse
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gesso_core.errors import BadRequest
 from gesso_desktop.cli.arguments import add_json
 from gesso_desktop.cli.exit_codes import ExitCode
-from gesso_desktop.cli.server_place import add_folder, checked_folder, kept_log, opened_folder
-from gesso_desktop.cli.terminal import print_json
+from gesso_desktop.cli.server_place import (
+    add_folder,
+    checked_folder,
+    folder_said,
+    kept_log,
+    opened_folder,
+)
+from gesso_desktop.cli.terminal import print_json, warn
 from gesso_runtime.server.auditing import audit_log
 from gesso_runtime.server.keys.api_key import ApiKey, Scope
 from gesso_runtime.server.keys.audit_log import Deed
 from gesso_runtime.server.keys.key_ring import KeyRing
 from gesso_runtime.server.libraries import require_libraries
+
+if TYPE_CHECKING:
+    from gesso_runtime.server.at_port import AtPort
 
 _DAY = 86_400.0
 _MOST_DAYS = 36_500
@@ -116,6 +125,7 @@ def _pair(args: argparse.Namespace) -> int:
     folder, settings = opened_folder(args)
     require_libraries()
     from gesso_runtime.server.address import url  # noqa: PLC0415  an extra may be missing
+    from gesso_runtime.server.at_port import look_at_port  # noqa: PLC0415
     from gesso_runtime.server.keys import certificate  # noqa: PLC0415
     from gesso_runtime.server.keys.pairing import PairingCodes  # noqa: PLC0415
 
@@ -128,9 +138,13 @@ def _pair(args: argparse.Namespace) -> int:
     code, made = PairingCodes(folder.pairing).make(seconds, _scopes(args), _expires(days))
     audit_log(folder, settings).note(Deed("code made"))
     address = url(settings)
+    warning = _of_port(look_at_port(settings, own.der), args)
+    if warning:
+        warn(warning)
     if args.json:
         print_json(
             {
+                "warning": warning,
                 "address": address,
                 "fingerprint": own.fingerprint,
                 "code": code,
@@ -147,6 +161,24 @@ def _pair(args: argparse.Namespace) -> int:
         f"  {code}"
     )
     return ExitCode.DONE
+
+
+def _of_port(found: "AtPort", args: argparse.Namespace) -> str:
+    """What who pairs now should know; "" where the server shows the certificate that is said."""
+    from gesso_runtime.server.at_port import There  # noqa: PLC0415  an extra may be missing
+
+    run = f"gesso server run{folder_said(args.folder)}"
+    match found.there:
+        case There.SERVER:
+            return ""
+        case There.OPEN:
+            return (
+                "server.toml leaves the port open, so the address has none: add the one that "
+                f"{run} says."
+            )
+        case There.NOBODY:
+            return f"{found.said} Start it, so that the other machine finds it: {run}"
+    return f"{found.said} {found.next_step}"
 
 
 def _scopes(args: argparse.Namespace) -> list[Scope]:

@@ -26,6 +26,11 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def folder_said(folder: Path | None) -> str:
+    """As it is typed after a command that is to mean the same server."""
+    return "" if folder is None else f" --folder {folder}"
+
+
 def named_folder(args: argparse.Namespace) -> DataFolder:
     return DataFolder((args.folder or server_folder()).absolute())
 

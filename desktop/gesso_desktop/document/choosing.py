@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
+from gesso_core.alike import is_it
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.errors import NeedsModel
 from gesso_core.recipe import EngineKind, Step
@@ -82,11 +82,10 @@ def find_card(choice: str, cards: Sequence[ModelCard]) -> ModelCard | None:
     by_id = {card.id: card for card in cards}
     if choice in by_id:
         return by_id[choice]
-    alike = get_close_matches(choice, by_id, n=3, cutoff=0.5)
-    said = f"Is it {' or '.join(alike)}? " if alike else ""
+    listed = "`gesso models list` names them all; --engine operators needs none."
     raise NeedsModel(
         f"No model is called “{choice}”.",
-        f"{said}`gesso models list` names them all; --engine operators needs none.",
+        f"{is_it(choice, by_id)} {listed}".lstrip(),
     )
 
 

@@ -110,12 +110,17 @@ def enlarged(
     with room(size, picture.format) as pixels:
         making = _Making(client, card, picture, times, seed, quality, report)
         todo = list(parts(picture.size.box, card, side=_SIDE))
-        with foretelling(bytes_of(todo, picture, has_mask=False)):
+        with foretelling(bytes_sent(card, picture)):
             facts = tuple(making.fill(pixels, todo))
         made: Picture = EnlargedPicture(pixels, picture.format, picture.icc, picture.orientation)
         result = made if size == wanted else ResizedPicture(made, wanted)
         warnings = tuple(dict.fromkeys(note for each in facts for note in each.notes))
         yield Enlarged(result, provenance_of(card, facts, seed=seed, quality=quality), warnings)
+
+
+def bytes_sent(card: ModelCard, picture: Picture) -> int:
+    """Of the picture, in all requests."""
+    return bytes_of(parts(picture.size.box, card, side=_SIDE), picture, has_mask=False)
 
 
 def write_enlarged(

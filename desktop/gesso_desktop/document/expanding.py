@@ -181,24 +181,54 @@ def expanded(
     frame = frame_as_stored(picture, margins)
     padded = PaddedPicture(picture, frame)
     before = picture.size.box.shift(-frame.left, -frame.top)
+    runner, step = _filling(client, card, quality, text)
+    wishes = _wishes(frame.size, before, seed=seed, language=language)
     with room(frame.size, picture.format) as pixels:
         for band in _bands(frame.size):
             report(Progress("preparing", band.top, frame.size.height))
             pixels[band.slices] = padded.read(band)
         canvas = EnlargedPicture(pixels, picture.format, picture.icc, picture.orientation)
-        runner = EngineSteps(client, _Only(card), quality)
-        step = Step("outpaint", EngineKind.INPAINT, {"target": text} if text else {}, text)
-        sides, made = _sides(frame.size, before), list[PreparedStep]()
-        wishes = [Wish(Mask(side), seed=seed, language=language) for side in sides]
-        sent = (runner.bytes_sent(canvas, Framing(), step, wish) for wish in wishes)
-        with foretelling(sum(sent)):
-            for number, (side, wish) in enumerate(zip(sides, wishes, strict=True)):
-                told = part_of(report, number, len(sides))
+        made = list[PreparedStep]()
+        with foretelling(bytes_sent(client, card, picture, margins, text=text, quality=quality)):
+            for number, wish in enumerate(wishes):
+                told = part_of(report, number, len(wishes))
                 ready = runner.prepare(canvas, Framing(), step, wish, told)
                 assert isinstance(ready.result, PixelPatch)
-                _lay(pixels, side, ready.result.pieces, told)
+                assert wish.where is not None
+                _lay(pixels, wish.where.box, ready.result.pieces, told)
                 made.append(ready)
         yield Expanded(canvas, before, tuple(made))
+
+
+def bytes_sent(
+    client: RuntimeClient,
+    card: ModelCard,
+    picture: Picture,
+    margins: Margins,
+    *,
+    text: str = "",
+    quality: Quality = Quality.FINAL,
+) -> int:
+    """Of the picture and masks, in all requests."""
+    frame = frame_as_stored(picture, margins)
+    canvas = PaddedPicture(picture, frame)
+    before = picture.size.box.shift(-frame.left, -frame.top)
+    runner, step = _filling(client, card, quality, text)
+    wishes = _wishes(frame.size, before)
+    return sum(runner.bytes_sent(canvas, Framing(), step, wish) for wish in wishes)
+
+
+def _filling(
+    client: RuntimeClient, card: ModelCard, quality: Quality, text: str
+) -> tuple[EngineSteps, Step]:
+    step = Step("outpaint", EngineKind.INPAINT, {"target": text} if text else {}, text)
+    return EngineSteps(client, _Only(card), quality), step
+
+
+def _wishes(size: Size, before: Box, *, seed: int = 0, language: str = "") -> tuple[Wish, ...]:
+    """A side each."""
+    sides = _sides(size, before)
+    return tuple(Wish(Mask(side), seed=seed, language=language) for side in sides)
 
 
 def write_expanded(

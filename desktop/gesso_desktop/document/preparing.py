@@ -150,7 +150,8 @@ def prepare_steps(
         so_far(made)
         report(Progress("preparing", number, len(steps)))
         try:
-            with foretelling(_bytes_sent(made, steps[number:], runners)):
+            sent = bytes_sent(below, made.framing_after, steps[number:], wish, runners)
+            with foretelling(sent):
                 ready.append(_prepared(see, made, steps[number], runners, report))
         except GessoError as error:
             if not skips_refused:
@@ -264,15 +265,20 @@ def _prepared(
     return made
 
 
-def _bytes_sent(so_far: Prepared, steps: Sequence[Step], runners: Sequence[StepRunner]) -> int:
-    """For the steps that are still to be done, as far as they can be."""
-    below, framing, wish = so_far.below, so_far.framing_after, so_far.wish
+def bytes_sent(
+    picture: Picture,
+    framing: Framing,
+    steps: Sequence[Step],
+    wish: Wish,
+    runners: Sequence[StepRunner],
+) -> int:
+    """Of pictures and masks, for steps that are still to be done, as far as they can be."""
     has_mask, count = wish.where is not None, 0
     for step in steps:
         runner = next((each for each in runners if each.can(step, has_mask=has_mask)), None)
         if isinstance(runner, Sender):
             with suppress(GessoError):  # which is said when it is done
-                count += runner.bytes_sent(below, framing, step, wish)
+                count += runner.bytes_sent(picture, framing, step, wish)
     return count
 
 

@@ -14,6 +14,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from gesso_core.alike import is_it
 from gesso_core.errors import BadRequest
 
 T = TypeVar("T")
@@ -26,7 +27,9 @@ def read_record(kind: type[T], plain: object, where: str) -> T:
     hints, needed = _expected(kind)  # type: ignore[arg-type]
     for key in plain:
         if key not in hints:
-            raise _wrong(where, str(key), f"is not known; known are {', '.join(sorted(hints))}")
+            known = sorted(hints)
+            said = f"is not known; known are {', '.join(known)}"
+            raise _wrong(where, str(key), said, is_it(str(key), known))
     for name in needed:
         if name not in plain:
             raise _wrong(where, name, "is missing")
@@ -97,9 +100,10 @@ def _scalar(hint: type, value: object, where: str, name: str) -> object:
     return value
 
 
-def _wrong(where: str, name: str, what: str) -> BadRequest:
+def _wrong(where: str, name: str, what: str, meant: str = "") -> BadRequest:
+    """meant: a question that may be the next step; "" for none."""
     subject = f"“{name}” {what}" if name else f"it {what}"
-    return BadRequest(f"{where}: {subject}.", "Correct the file.")
+    return BadRequest(f"{where}: {subject}.", f"{meant} Correct the file.".lstrip())
 
 
 def to_plain(value: object) -> Any:

@@ -15,6 +15,10 @@ Before = Callable[[EditRequest], None]
 it must not."""
 
 
+Instead = Callable[[EditRequest, ServerAway], None]
+"""Is told what runs here because its server is away; on a thread of the client's."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     client: RuntimeClient
@@ -33,11 +37,13 @@ class PlacedClient:
         before: Before,
         *,
         instead: frozenset[str] = frozenset(),
+        on_instead: Instead = lambda request, error: None,
     ) -> None:
         self._here = here
         self._there = there
         self._before = before
         self._instead = instead
+        self._on_instead = on_instead
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
         self._places: dict[int, _Place] = {}
@@ -126,6 +132,7 @@ class PlacedClient:
                 if number in self._unwanted:
                     told(replace(status, state=JobState.CANCELLED, error=None))
                     return
+                self._on_instead(request, error)
                 self._send(number, self._here, request, lambda s: told(replace(s, retried=error)))
 
         return watched

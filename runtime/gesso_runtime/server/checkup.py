@@ -3,9 +3,7 @@
 Nothing is changed but what is kept of a cluster's nodes, and it may be asked while the server runs.
 """
 
-import socket
 import sqlite3
-import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -16,6 +14,7 @@ from gesso_core.errors import GessoError, NotFound
 from gesso_runtime.choosing import Usable
 from gesso_runtime.doctor import Diagnosis, EnvironmentFacts, free_bytes
 from gesso_runtime.greeting import Greeting
+from gesso_runtime.server.at_port import There, look_at_port
 from gesso_runtime.server.cluster.checkup import look_at_cluster
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.door.picture_rules import read_words
@@ -32,7 +31,6 @@ _QUEUE = "queue.db"  # of `jobs.job_queue`, which only one server at a time open
 _DAYS_TO_RENEW = 30
 _LEAST_BYTES = 1_000_000_000
 _CLOCK_SECONDS = 120.0  # that a clock may have been put back, as time servers do
-_ANSWER_SECONDS = 3.0
 _WAITS_LONG_SECONDS = 3600.0
 
 
@@ -195,41 +193,14 @@ def _space(folder: DataFolder) -> Finding:
 
 
 def _port(folder: DataFolder, settings: Settings) -> Finding:
-    if not settings.port:
-        return Finding("port", Verdict.GOOD, "Any that is free.")
-    where = f"Port {settings.port}"
-    try:
-        there = _certificate_at(settings)
-    except ConnectionRefusedError:
-        return Finding("port", Verdict.GOOD, f"{where} is free: the server does not run.")
-    except OSError as error:
-        return Finding(
-            "port", Verdict.BAD, f"{where} of {settings.host} does not answer as a server: {error}",
-            "See what uses it, such as by ss -ltnp; or change “port” in server.toml.",
-        )  # fmt: skip
     try:
         own = certificate.read(folder.identity).der
-    except GessoError:
+    except GessoError:  # said where it belongs
         own = b""
-    if there == own:
-        return Finding("port", Verdict.GOOD, f"The server runs there: {where.lower()}.")
-    return Finding(
-        "port", Verdict.BAD, f"{where} answers with another certificate.",
-        "If the certificate was renewed, let the server read it: systemctl reload gesso-server, or "
-        "kill -HUP with its process; else another program is there.",
-    )  # fmt: skip
-
-
-def _certificate_at(settings: Settings) -> bytes:
-    """Of whoever listens there, as DER. Nothing is sent but a greeting, and nothing is trusted."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
-    with (
-        socket.create_connection((host, settings.port), timeout=_ANSWER_SECONDS) as outside,
-        context.wrap_socket(outside) as inside,
-    ):
-        return inside.getpeercert(binary_form=True) or b""
+    found = look_at_port(settings, own)
+    is_good = found.there in {There.SERVER, There.OPEN, There.NOBODY}
+    verdict = Verdict.GOOD if is_good else Verdict.BAD
+    return Finding("port", verdict, found.said, found.next_step)
 
 
 def _queue(path: Path, settings: Settings, now: float) -> Finding:

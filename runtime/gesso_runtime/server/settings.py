@@ -161,8 +161,8 @@ def read_settings(path: Path) -> Settings:
     """Raises NotFound, CannotRead, and BadRequest that names the file, the line or key and what is
     wrong with it.
     """
-    settings = parse_settings(_text(path), path.name)
-    check_settings(settings, path.name)
+    settings = parse_settings(_text(path), str(path))
+    check_settings(settings, str(path))
     return settings
 
 
@@ -229,7 +229,7 @@ def _text(path: Path) -> str:
         ) from error
     except ValueError as error:
         raise BadRequest(
-            f"{path.name} is no text in UTF-8.",
+            f"{path} is no text in UTF-8.",
             "Put a copy of the file back.",
             detail=str(error),
         ) from error

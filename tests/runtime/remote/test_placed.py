@@ -97,9 +97,16 @@ def test_where_the_server_is_away_it_runs_here_if_that_is_wished(
 ) -> None:
     with Line(server.port) as line:
         gone = server.remote(port=line.port)
+    told = list[ServerAway]()
     for instead in (frozenset({"far"}), frozenset[str]()):
         there = RemoteClient(gone, patience=RemotePatience(away=0.2))
-        placed = PlacedClient(here, {"far": there}, nothing, instead=instead)
+        placed = PlacedClient(
+            here,
+            {"far": there},
+            nothing,
+            instead=instead,
+            on_instead=lambda request, error: told.append(error),
+        )
         heard = Heard()
         job = placed.submit(FAR, heard)
         final = heard.end()
@@ -111,6 +118,7 @@ def test_where_the_server_is_away_it_runs_here_if_that_is_wished(
         else:
             assert isinstance(final.error, ServerAway)
         placed.close()
+    assert len(told) == 1
 
 
 def test_jobs_of_both_are_cancelled_and_moved(server: ServerToKill, here: FakeClient) -> None:

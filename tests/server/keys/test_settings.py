@@ -80,15 +80,35 @@ def test_what_is_not_understood_is_named(file: Path, text: str, named: str) -> N
     with pytest.raises(BadRequest) as wrong:
         read_settings(file)
     assert named in wrong.value.message
-    assert "server.toml" in wrong.value.message
+    assert str(file) in wrong.value.message
     assert wrong.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("prot = 1", "Is it port or"),
+        ("[limit]\npixels = 1", "Is it limits?"),
+        ("[limits]\npixel = 1", "Is it pixels?"),
+        (
+            "[rates.aa]\nrequests_a_minute = 1",
+            "Is it requests_per_minute or megapixels_per_minute?",
+        ),
+        ("zzz = 1", "Correct the file."),
+    ],
+)
+def test_a_word_like_the_one_that_was_meant_is_named(file: Path, text: str, said: str) -> None:
+    file.write_text(text)
+    with pytest.raises(BadRequest, match="is not known") as wrong:
+        read_settings(file)
+    assert wrong.value.hint.startswith(said)
 
 
 def test_what_is_no_text_or_not_there_is_told(file: Path, tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         read_settings(file)
     file.write_bytes(b"\xff\xfe\0")
-    with pytest.raises(BadRequest, match="UTF-8"):
+    with pytest.raises(BadRequest, match=rf"{file} is no text in UTF-8"):
         read_settings(file)
     with pytest.raises(CannotRead):
         read_settings(tmp_path)

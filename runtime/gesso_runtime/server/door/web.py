@@ -104,11 +104,19 @@ def listening(host: str, port: int, *, connections: int) -> Listening:
     return found
 
 
+def is_elsewhere(error: OSError) -> bool:
+    """Whether it says that an address is not of this machine."""
+    return isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+
+
 def _cannot_listen(host: str, port: int, error: OSError) -> BadRequest:
-    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+    if is_elsewhere(error):
         hint = "This machine has no such address: correct “host” in server.toml."
     elif error.errno in {errno.EACCES, errno.EPERM}:
-        hint = "This user may not use that port: choose one from 1024 on in server.toml."
+        hint = (
+            "Ports below 1024 need root’s rights, which the server should not have: choose one "
+            "from 1024 on in server.toml."
+        )
     else:
         hint = (
             "Another program, or this server, uses that port already: choose another in "

@@ -13,8 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from gesso_core.errors import BadRequest, DamagedFile, NotTrusted
@@ -24,6 +26,13 @@ from gesso_runtime.server.keys.secret_files import read_secret, replace_secret, 
 LIFE = timedelta(days=825)  # the longest that some systems accept of a server
 _SKEW = timedelta(days=1)  # a client whose clock is behind is let in, too
 _HOST = re.compile(r"(?=.{1,253}\Z)(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*\.?")
+_UNREADABLE = (  # of the library, which has no error of its own above these
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.UnsupportedGeneralNameType,
+)
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -76,16 +85,25 @@ def renew(path: Path, names: Iterable[str] = (), *, now: datetime | None = None)
 def read(path: Path) -> Certificate:
     """Raises NotFound, CannotRead, DamagedFile, NotTrusted where others may read the file."""
     content = read_secret(path)
+    key = _private_key(path, content)
     try:
-        key = serialization.load_pem_private_key(content, None)
         found = x509.load_pem_x509_certificate(content)
-        names = _names(found)
-    except (ValueError, TypeError, x509.ExtensionNotFound) as error:
-        raise _damaged(path, str(error)) from error
-    if key.public_key() != found.public_key():
-        raise _damaged(path, "the key belongs to another certificate")
+        names, public = _names(found), found.public_key()
+    except _UNREADABLE as error:
+        raise _damaged(path, "no certificate that a server can use", error) from error
+    if key.public_key() != public:
+        raise _damaged(path, "a certificate and a private key that do not belong together")
     der = found.public_bytes(serialization.Encoding.DER)
     return Certificate(der, names, found.not_valid_before_utc, found.not_valid_after_utc)
+
+
+def _private_key(path: Path, content: bytes) -> PrivateKeyTypes:
+    try:
+        return serialization.load_pem_private_key(content, None)
+    except TypeError as error:
+        raise _damaged(path, "a private key that needs a passphrase", error) from error
+    except _UNREADABLE as error:
+        raise _damaged(path, "no private key that a server can use", error) from error
 
 
 def refuse_expired(own: Certificate, now: datetime | None = None) -> None:
@@ -150,9 +168,9 @@ def _names(found: x509.Certificate) -> tuple[str, ...]:
     return (*kept.get_values_for_type(x509.DNSName), *map(str, addresses))
 
 
-def _damaged(path: Path, detail: str) -> DamagedFile:
+def _damaged(path: Path, holds: str, error: Exception | None = None) -> DamagedFile:
     return DamagedFile(
-        f"{path} does not hold a certificate and its key.",
+        f"{path} holds {holds}.",
         "Put a copy of it back; or remove it, run gesso server certificate renew, and pair again.",
-        detail=detail,
+        detail=str(error or ""),
     )
