@@ -1,8 +1,8 @@
-"""The durable queue: which jobs there are, whose turn it is, and how each ended.
+"""The durable queue: which jobs there are, and how each ended.
 
-Rows only; the bytes of requests and results are in `sealed_files.py`, and `recovering.py` keeps
-the two of one mind. Every change is on the disk when its call returns. Calls wait for the disk:
-an event loop makes them in a thread.
+Rows only: whose turn it is, is in `turns.py`, the bytes of requests and results in
+`sealed_files.py`, and `recovering.py` keeps rows and bytes of one mind. Every change is on the disk
+when its call returns. Calls wait for the disk: an event loop makes them in a thread.
 """
 
 import sqlite3
@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from gesso_core.errors import BadRequest, DiskFull, NoSuchJob
+from gesso_runtime.server.jobs import turns
 from gesso_runtime.server.jobs.jobs import Submitted
 from gesso_runtime.server.jobs.queue_database import QueueDatabase
 from gesso_runtime.server.jobs.queue_limits import USUAL, QueueLimits, refuse_when_full
@@ -25,46 +26,6 @@ _LONGEST_NAME = 200
 _LONGEST_SENTENCE = 2000
 _HIGHEST_PRIORITY = 1000
 
-# Whose turn: of the keys that wait, the one with the fewest jobs running, then the one that was
-# served longest ago, then by the age of the next job. Within a key: priority, then age. The keys
-# are found by leaps over the index, however many jobs wait.
-_TURNS = """
-WITH RECURSIVE leap(key) AS (
-  SELECT min(key) FROM job WHERE state = 'queued'
-  UNION ALL
-  SELECT (SELECT min(key) FROM job WHERE state = 'queued' AND key > leap.key)
-  FROM leap WHERE key IS NOT NULL)
-SELECT key FROM leap WHERE key IS NOT NULL ORDER BY
-  (SELECT count(*) FROM job INDEXED BY job_running
-    WHERE job.key = leap.key AND state = 'running'),
-  coalesce((SELECT last FROM turn WHERE turn.key = leap.key), 0),
-  (SELECT number FROM job WHERE job.key = leap.key AND state = 'queued'
-    ORDER BY priority DESC, number LIMIT 1)
-"""
-_WAITING = f"""
-SELECT key, (SELECT count(*) FROM job INDEXED BY job_waiting
-  WHERE job.key = turns.key AND state = 'queued')
-FROM ({_TURNS}) AS turns
-"""
-_CLAIM = f"""
-UPDATE job SET state = 'running', attempts = attempts + 1, started = :now
-WHERE number = (
-  SELECT number FROM job WHERE state = 'queued' AND key = (SELECT key FROM ({_TURNS}) LIMIT 1)
-  ORDER BY priority DESC, number LIMIT 1)
-RETURNING {RECORD}
-"""
-_SERVED = """
-INSERT INTO turn SELECT :key, coalesce(max(last), 0) + 1 FROM turn WHERE true
-ON CONFLICT DO UPDATE SET last = excluded.last
-"""
-# At start only: who removes its jobs at once shall gain no turn by that.
-_FORGET_TURNS = "DELETE FROM turn WHERE key NOT IN (SELECT key FROM job)"
-_AHEAD = """
-SELECT key, (
-  SELECT count(*) FROM job AS o WHERE o.state = 'queued' AND o.key = job.key AND (
-    o.priority > job.priority OR (o.priority = job.priority AND o.number < job.number)))
-FROM job WHERE id = :id AND state = 'queued'
-"""
 _INSERT = """
 INSERT INTO job(id, key, card, kind, idempotency, request_digest, request_bytes, model, priority,
   created)
@@ -143,7 +104,7 @@ class JobQueue:
         )
         with writing(self._folder):
             self._held.enter_context(locked(self._folder / "lock", busy))
-        self._database.end(lambda db: db.execute(_FORGET_TURNS))
+        self._database.end(turns.forget)
 
     def refuse_when_full(self, key: str, new_bytes: int = 0, *, idempotency: str = "") -> None:
         """What `add` would refuse, before the request's bytes are received. Raises ServerBusy."""
@@ -190,17 +151,8 @@ class JobQueue:
         """The next job, now RUNNING; None when none waits, and while the disk is full: jobs wait
         until their results have room.
         """
-
-        def work(db: sqlite3.Connection) -> JobRecord | None:
-            rows = db.execute(_CLAIM, {"now": self._clock()}).fetchall()
-            if not rows:
-                return None
-            claimed = record(rows[0])
-            db.execute(_SERVED, {"key": claimed.key})
-            return claimed
-
         try:
-            return self._database.begin(work)
+            return self._database.begin(lambda db: turns.claim(db, self._clock()))
         except DiskFull:
             return None
 
@@ -272,17 +224,7 @@ class JobQueue:
         """How many are begun before it if one runs at a time and nothing new comes; 0 if it does
         not wait.
         """
-        found = self._database.rows(_AHEAD, {"id": job})
-        if not found:
-            return 0
-        key, ahead = found[0]
-        before, is_later = ahead, False
-        for other, waiting in self._database.rows(_WAITING):
-            if other == key:
-                is_later = True
-            else:
-                before += min(waiting, ahead if is_later else ahead + 1)
-        return int(before)
+        return turns.position(self._database, job)
 
     def counts(self) -> Mapping[ServedState, int]:
         """Every state is there."""
