@@ -210,6 +210,8 @@ class Dispatcher:
                 self._settle(run, JobStatus(0, _NOTHING, JobState.FAILED, error=error))
             else:
                 self._give_up(run, error)
+        else:
+            self._count(run)
 
     def _put_back(self, run: Run, error: Exception) -> None:
         """Not its fault, and may be over soon: none is begun for a moment."""
@@ -228,6 +230,17 @@ class Dispatcher:
         if is_unwanted:
             self._executor.cancel(number)
 
+    def _count(self, run: Run) -> None:
+        """As an attempt once the executor has begun it, and not while it waits there, such as for a
+        replica: being killed then costs a job none. What kills the server by being read still does.
+        """
+        if run.is_counted == run.has_begun:
+            return
+        count = self._jobs.begun if run.has_begun else self._jobs.given_on
+        with suppress(GessoError):  # tried again with the next that is heard
+            count(run.record.id)
+            run.is_counted = run.has_begun
+
     def _told(self, run: Run, status: JobStatus) -> None:
         """On the executor's thread: noted only."""
         if run.note(status):
@@ -240,6 +253,7 @@ class Dispatcher:
         if status.state.is_final:
             self._settle(run, status)
             return
+        self._count(run)
         events = self._board.of(run.record)
         if preview is not None:
             picture = {"jpeg": base64.b64encode(_jpeg(preview.preview)).decode()}
@@ -286,6 +300,7 @@ class Dispatcher:
                 assert status.error is not None
                 if isinstance(status.error, _AGAIN):
                     return self._jobs.requeue(job, said(status.error))
+                self._count(run)
                 return self._jobs.fail(job, said(status.error))
             case _:  # by us, when the queue knows; or the executor let go of it, or never had it
                 found = self._jobs.find(job)

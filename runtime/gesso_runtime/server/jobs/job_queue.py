@@ -26,6 +26,15 @@ _LONGEST_NAME = 200
 _LONGEST_SENTENCE = 2000
 _HIGHEST_PRIORITY = 1000
 
+# Of what runs, `started` is 0 while it is only given on.
+_GIVEN_ON = """
+UPDATE job SET started = 0, attempts = attempts - 1
+WHERE id = :id AND state = 'running' AND started > 0
+"""
+_BEGUN = """
+UPDATE job SET started = :now, attempts = attempts + 1
+WHERE id = :id AND state = 'running' AND started = 0
+"""
 _INSERT = """
 INSERT INTO job(id, key, card, kind, idempotency, request_digest, request_bytes, model, priority,
   created)
@@ -156,12 +165,28 @@ class JobQueue:
         except DiskFull:
             return None
 
+    def given_on(self, job: str) -> None:
+        """Somebody else has the job that is RUNNING, and has not begun it: until `begun` this is no
+        attempt. Where the power is cut, it may count as one.
+        """
+        self._database.note(lambda db: db.execute(_GIVEN_ON, {"id": job}))
+
+    def begun(self, job: str) -> None:
+        """What was given on is worked on: an attempt, whatever ends it."""
+        values = {"id": job, "now": self._clock()}
+        self._database.end(lambda db: db.execute(_BEGUN, values))
+
     def finish(self, job: str, digest: str, size: int) -> JobRecord:
         """DONE if it was RUNNING; what had ended before stays as it was: look at the state.
 
         digest, size: of the result, which lies sealed on the disk already. Raises NoSuchJob.
         """
-        return self._database.end(lambda db: self._finish(db, job, digest, size))
+
+        def work(db: sqlite3.Connection) -> JobRecord:
+            db.execute(_BEGUN, {"id": job, "now": self._clock()})
+            return self._finish(db, job, digest, size)
+
+        return self._database.end(work)
 
     def fail(self, job: str, error: ErrorSaid) -> JobRecord:
         """FAILED if it had not ended. Raises NoSuchJob."""
@@ -176,20 +201,18 @@ class JobQueue:
         """QUEUED again if it was RUNNING, in its old place among its key's jobs; FAILED with
         `error` if it was begun as often as the limits allow. Raises NoSuchJob.
 
-        is_its_fault: the attempt counts; it does not when a server is stopped in order.
+        is_its_fault: the attempt counts, also of what was only given on: it never said that it had
+        begun, and ended whoever had it. It does not when a server is stopped in order.
         """
 
         def work(db: sqlite3.Connection) -> JobRecord:
             now = self._must(db, job)
             if now.state is not ServedState.RUNNING:
                 return now
-            if is_its_fault and now.attempts >= self.limits.attempts:
+            db.execute(_BEGUN if is_its_fault else _GIVEN_ON, {"id": job, "now": self._clock()})
+            if is_its_fault and self._must(db, job).attempts >= self.limits.attempts:
                 return self._fail(db, job, error, "'running'")
-            db.execute(
-                "UPDATE job SET state = 'queued', started = 0, attempts = attempts - :taken_back "
-                "WHERE id = :id",
-                {"id": job, "taken_back": 0 if is_its_fault else 1},
-            )
+            db.execute("UPDATE job SET state = 'queued', started = 0 WHERE id = :id", {"id": job})
             return self._must(db, job)
 
         return self._database.end(work)

@@ -11,8 +11,8 @@ from gesso_runtime.server.jobs.record import JobRecord
 @dataclass(eq=False)
 class Run:
     """number: of the executor, None until it was handed over. outcome: why it is not wanted, where
-    that is more than a word of its client's. has_begun: its executor said so. is_put_back: by
-    `Dispatcher.drain`.
+    that is more than a word of its client's. has_begun: its executor said so. is_counted: as
+    an attempt, in the queue. is_put_back: by `Dispatcher.drain`.
     """
 
     record: JobRecord
@@ -21,6 +21,7 @@ class Run:
     pixels: int = 0
     is_unwanted: bool = False
     has_begun: bool = False
+    is_counted: bool = True
     is_put_back: bool = False
     outcome: str = ""
     _news: JobStatus | None = None
