@@ -63,6 +63,7 @@ def _offer(remote: Remote, plain: object) -> Offer | None:
     if not isinstance(plain, dict):
         raise _unknown(remote, repr(plain)[:200])
     rest = dict(plain)
+    rest.pop("assumed", None)  # nobody there has said yet that it fits: a job for it waits
     seconds, styles = rest.pop("seconds", None), rest.pop("styles", [])
     if not isinstance(styles, list) or not all(isinstance(each, str) for each in styles):
         raise _unknown(remote, repr(styles)[:200])
