@@ -149,7 +149,7 @@ def test_of_models_that_are_not_in_its_store_a_server_that_knows_no_node_offers_
 
 
 def test_what_a_server_cannot_know_its_clients_hear_from_itself(
-    folder: DataFolder, tmp_path: Path
+    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before they take it for away: which models there are, they are told all the same."""
     with ScriptedProxy(stays(lambda _: None)) as proxy:
@@ -162,6 +162,13 @@ def test_what_a_server_cannot_know_its_clients_hear_from_itself(
             with pytest.raises(ServerAway, match="the machines behind it are not"):
                 standing(remote)
             assert [each.card.id for each in offers(remote)] == ["rehearsal"]
+            monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+            monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+            (tmp_path / "key").write_text(server.secret)
+            words = (address.words, "--fingerprint", server.fingerprint, "--key", tmp_path / "key")
+            paired = gesso("remote", "add", *words)
+            assert paired.code == 0, paired.err
+            assert "the machines behind it are not" in paired.out
 
 
 def test_a_server_that_knows_no_node_takes_jobs_on(folder: DataFolder, tmp_path: Path) -> None:
