@@ -8,7 +8,8 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadFrame, BadRequest
 from gesso_core.messages import PROTOCOL
-from gesso_runtime.client.remote.door import Cut, Door, Gone
+from gesso_runtime.client.remote.connection import Cut
+from gesso_runtime.client.remote.door import Door, Gone
 from gesso_runtime.client.remote.remote import Remote
 
 _SECONDS = 5.0

@@ -11,7 +11,7 @@ from pathlib import Path
 from gesso_core.cards.strict import read_record, to_plain
 from gesso_core.errors import GessoError, ServerAway
 from gesso_core.messages import PROTOCOL
-from gesso_runtime.client.remote.door import Cut
+from gesso_runtime.client.remote.connection import Cut
 from gesso_runtime.server.cluster.asking import ask_machine
 from gesso_runtime.server.cluster.road import Road
 from gesso_runtime.server.cluster.seen import Seen
