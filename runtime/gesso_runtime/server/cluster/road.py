@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPResponse
 from typing import Any
-from urllib.parse import urlsplit
 
 from gesso_core.errors import BadRequest, GessoError
 from gesso_runtime.client.remote.connection import Cut, error_in, reached, send
-from gesso_runtime.client.remote.remote import Address
+from gesso_runtime.client.remote.remote import Address, address_in
 
 _CONNECT_SECONDS = 5.0
 _ALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3}
@@ -98,19 +97,13 @@ class Road:
 
 def read_address(text: str) -> Address:
     """Of "http://10.0.0.5:8000" or "gpu-head:8000". Raises BadRequest."""
-    plain = text.strip()
-    parts = urlsplit(plain if "//" in plain else f"//{plain}")
-    try:
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
-    has_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
-    if not (plain.isprintable() and host) or parts.scheme not in {"", "http"} or has_more:
+    found = address_in(text, scheme="http", usual_port=_USUAL_PORT)
+    if found is None:
         raise BadRequest(
             f"“{text[:80]}” is no address of a cluster.",
             f"Say it as 10.0.0.5:{_USUAL_PORT}: where Ray Serve listens for HTTP.",
         )
-    return Address(host, _USUAL_PORT if port is None else port)
+    return found
 
 
 class _Connection(http.client.HTTPConnection):
