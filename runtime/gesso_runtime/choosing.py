@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from gesso_core.cards.model_card import ModelCard
 from gesso_core.errors import (
@@ -23,12 +24,15 @@ from gesso_runtime.store.model_store import ModelFiles, ModelStore
 
 @dataclass(frozen=True, slots=True)
 class Usable:
-    """A model that could run now, and how."""
+    """A model that could run now, and how. is_assumed: its files are there, and whoever would run
+    it has not said yet what it has; until then `environment` and `placements` name nothing.
+    """
 
     card: ModelCard
     files: ModelFiles
     environment: Environment
     placements: tuple[Placement, ...]
+    is_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ _REFUSALS: Mapping[str, type[GessoError]] = {
 """Why a model cannot run, by the code that it is known by."""
 
 
+_UNKNOWN = Environment("unknown", Path(), frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     environment: Environment
@@ -97,6 +104,16 @@ def assess(
         ways = () if isinstance(would, Refusal) else would
         return Unusable(card, unfit.message, unfit.hint, chosen, unfit.code, would=ways)
     return Usable(card, files, chosen.environment, chosen.placements)
+
+
+def assume(card: ModelCard, store: ModelStore) -> Usable | Unusable:
+    """As `assess` where nobody knows yet what there is to run it: by its files alone."""
+    try:
+        files = store.files(card)
+    except GessoError as error:
+        absent = type(error) is NeedsModel
+        return Unusable(card, error.message, error.hint, code=error.code, is_absent=absent)
+    return Usable(card, files, _UNKNOWN, (), is_assumed=True)
 
 
 def resolve(

@@ -75,7 +75,7 @@ def _add(args: argparse.Namespace) -> int:
     remote = Remote(name, address, certificate, client_certificate=own)
     remote = replace(remote, key=_key(remote, args))
     if args.key is not None:
-        asked(remote, "/v1/machine")  # that the key is good; one that a code was spent on is kept
+        asked(remote, "/v1/cards")  # that the key is good; one that a code was spent on is kept
     where = remotes.add(remote)
     found: Standing | ServerAway
     try:

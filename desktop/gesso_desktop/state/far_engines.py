@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # nothing of it is imported before a server is known
     from gesso_desktop.state.far_client import FarClient
     from gesso_runtime.choosing import Unusable, Usable
     from gesso_runtime.client.client import RuntimeClient
-    from gesso_runtime.client.remote.door import Cut
+    from gesso_runtime.client.remote.connection import Cut
     from gesso_runtime.client.remote.offers import Offer
     from gesso_runtime.client.remote.remote import Remote
     from gesso_runtime.placing import Afar
@@ -245,7 +245,7 @@ class Look:
     def __call__(self, report: Report) -> _Heard:
         import gesso_runtime.client.placed  # noqa: PLC0415
         import gesso_runtime.placing  # noqa: F401, PLC0415
-        from gesso_runtime.client.remote.door import Cut  # noqa: PLC0415
+        from gesso_runtime.client.remote.connection import Cut  # noqa: PLC0415
         from gesso_runtime.client.remote.offers import Offer, offers  # noqa: PLC0415
         from gesso_runtime.client.remote.remotes import Remotes  # noqa: PLC0415
 

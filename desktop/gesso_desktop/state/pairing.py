@@ -12,7 +12,7 @@ from gesso_core.errors import GessoError
 from gesso_desktop.state.crossing import Crossing, Lane, Task
 from gesso_desktop.state.servers_texts import asks_for_certificate, told
 from gesso_desktop.state.texts import translated
-from gesso_runtime.client.remote.door import Cut
+from gesso_runtime.client.remote.connection import Cut
 from gesso_runtime.client.remote.pairing import (
     fingerprint_of,
     paired,

@@ -23,7 +23,7 @@ from gesso_desktop.state.settings_state import SettingsState
 
 if TYPE_CHECKING:
     from gesso_core.edit_request import EditRequest
-    from gesso_runtime.client.remote.door import Cut
+    from gesso_runtime.client.remote.connection import Cut
     from gesso_runtime.client.remote.remote import Remote
     from gesso_runtime.placing import Afar
 
@@ -134,7 +134,7 @@ class Sending(QObject):
         self, placed: "Mapping[str, Afar]", why: Mapping[str, GessoError], request: "EditRequest"
     ) -> None:
         """As `PlacedClient` asks. Raises Cancelled where it must not leave."""
-        from gesso_runtime.client.remote.door import Cut  # noqa: PLC0415  known by now
+        from gesso_runtime.client.remote.connection import Cut  # noqa: PLC0415  known by now
         from gesso_runtime.placing import leaving  # noqa: PLC0415
 
         probe = self._probe = Cut()

@@ -15,7 +15,7 @@ from gesso_desktop.state.models_texts import Fact
 from gesso_desktop.state.pairing import PairingState
 from gesso_desktop.state.servers_texts import in_short, told
 from gesso_desktop.state.texts import translated
-from gesso_runtime.client.remote.door import Cut
+from gesso_runtime.client.remote.connection import Cut
 from gesso_runtime.client.remote.offers import Standing, standing
 from gesso_runtime.client.remote.pairing import fingerprint_of
 from gesso_runtime.client.remote.remote import Remote

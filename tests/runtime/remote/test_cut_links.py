@@ -19,8 +19,9 @@ from gesso_core.edit_request import EditRequest
 from gesso_core.errors import GessoError
 from gesso_runtime.client.client import JobState, JobStatus
 from gesso_runtime.client.remote.client import RemoteClient
+from gesso_runtime.client.remote.connection import Cut
 from gesso_runtime.client.remote.course import RemotePatience
-from gesso_runtime.client.remote.door import Cut, _Connection
+from gesso_runtime.client.remote.door import _Connection
 from gesso_runtime.client.remote.remote import Address, Remote
 
 PATIENT = RemotePatience(away=15.0)

@@ -148,7 +148,18 @@ def test_addresses_are_read_as_people_write_them(text: str, expected: Address) -
 
 @pytest.mark.parametrize(
     "text",
-    ["", "http://gpu", "gpu:0x1", "gpu:99999", "https://", "me@gpu", "gpu/v1", "ftp://gpu", "a\nb"],
+    [
+        "",
+        "http://gpu",
+        "gpu:0x1",
+        "gpu:99999",
+        "https://",
+        "me@gpu",
+        "gpu/v1",
+        "ftp://gpu",
+        "a\nb",
+        "[::1",
+    ],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(BadRequest):

@@ -227,7 +227,9 @@ def test_an_address_is_read(text: str, host: str, port: int) -> None:
     assert (found.host, found.port) == (host, port)
 
 
-@pytest.mark.parametrize("text", ["https://gpu", "gpu:port", "gpu/path", "user@gpu", " ", "g\tpu"])
+@pytest.mark.parametrize(
+    "text", ["https://gpu", "gpu:port", "gpu/path", "user@gpu", " ", "g\tpu", "[::1"]
+)
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(GessoError, match="no address"):
         read_address(text)

@@ -18,6 +18,8 @@ from gesso_core.cards.strict import to_plain
 from gesso_core.errors import GessoError, NotFound, ServerAway
 from gesso_core.machine import Machine
 from gesso_core.messages import PROTOCOL
+from gesso_runtime.client.remote.offers import offers, standing
+from gesso_runtime.client.remote.remote import Address, Remote
 from gesso_runtime.runtime import Runtime
 from gesso_runtime.server.cluster import secret
 from gesso_runtime.server.cluster.asking import ask_machine, check_deployed
@@ -25,6 +27,7 @@ from gesso_runtime.server.cluster.gateway import open_clustered
 from gesso_runtime.server.cluster.known import Known
 from gesso_runtime.server.cluster.seen import Seen
 from gesso_runtime.server.data_folder import DataFolder
+from gesso_runtime.server.door.faces import picture_faces
 from gesso_runtime.server.settings import parse_settings
 
 SEEN = Seen(PROTOCOL, Machine("a processor", 2, frozenset(), 1, 1), ())
@@ -95,13 +98,77 @@ def test_a_cluster_that_was_never_there_is_said_to_be_away(
         text = replica.settings(tmp_path)
     runtime = opened(text, folder)
     with pytest.raises(ServerAway) as away:
-        runtime.usable()
+        assert runtime.machine
     assert away.value.message == "The server is there, but the machines behind it are not."
     told = f"{away.value.message} {away.value.hint}"
     assert "127.0.0.1" not in told
     assert "Ray" not in told
     assert "127.0.0.1" in away.value.detail, "who runs it hears where"
     runtime.close()
+
+
+def test_a_server_that_knows_no_node_offers_what_lies_in_its_store(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    """Its files are seen from here; whether it fits, nobody has said, and so it is marked."""
+    with ReplicaProcess(tmp_path) as replica:
+        text = replica.settings(tmp_path)
+        replica.kill()
+        engines = partial(opened, text, folder)
+        faces = picture_faces(folder.root)
+        with served(tmp_path / "of-it", runtime=engines, faces=faces) as server:
+            asker = server.asker()
+            (card,) = asker.ask("GET", "/v1/cards").json["cards"]
+            assert (card["id"], card["assumed"]) == ("rehearsal", True)
+            model = asker.ask("GET", "/v1/models/rehearsal").json
+            assert (model["id"], model["assumed"]) == ("rehearsal", True)
+            assert asker.ask("GET", "/healthz").status == 200
+            away = asker.ask("GET", "/v1/machine")
+            assert (away.status, away.code) == (503, "server_away")
+            assert away.json["error"]["hint"]
+            replica.start()
+            assert soon(lambda: "assumed" not in asker.ask("GET", "/v1/cards").json["cards"][0])
+            assert "assumed" not in asker.ask("GET", "/v1/models/rehearsal").json
+            assert asker.ask("GET", "/v1/machine").json["machine"]["cores"] == 2
+
+
+def test_of_models_that_are_not_in_its_store_a_server_that_knows_no_node_offers_none(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    with ScriptedProxy() as proxy:
+        text = f'[cluster]\naddress = "127.0.0.1:{proxy.port}"\nsecret = "cluster.secret"\n'
+    (folder.root / "cluster.secret").touch(0o600)
+    (folder.root / "cluster.secret").write_text("x" * 32)
+    runtime = opened(text, folder, carrier="local")
+    offered = {each.card.id: each for each in runtime.usable()}
+    assert offered
+    assert all(each.is_assumed and each.card.is_built_in for each in offered.values())
+    missing = {each.card.id: each for each in runtime.unusable()}
+    assert missing["flux2-klein-4b"].error.code == "needs_model"
+    runtime.close()
+
+
+def test_what_a_server_cannot_know_its_clients_hear_from_itself(
+    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before they take it for away: which models there are, they are told all the same."""
+    with ScriptedProxy(stays(lambda _: None)) as proxy:
+        text = f'[cluster]\naddress = "127.0.0.1:{proxy.port}"\nsecret = "cluster.secret"\n'
+        (folder.root / "cluster.secret").touch(0o600)
+        (folder.root / "cluster.secret").write_text("x" * 32)
+        with served(tmp_path / "of-it", runtime=partial(opened, text, folder)) as server:
+            address = Address("127.0.0.1", server.port)
+            remote = Remote("studio", address, server.pem, key=server.secret)
+            with pytest.raises(ServerAway, match="the machines behind it are not"):
+                standing(remote)
+            assert [each.card.id for each in offers(remote)] == ["rehearsal"]
+            monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+            monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+            (tmp_path / "key").write_text(server.secret)
+            words = (address.words, "--fingerprint", server.fingerprint, "--key", tmp_path / "key")
+            paired = gesso("remote", "add", *words)
+            assert paired.code == 0, paired.err
+            assert "the machines behind it are not" in paired.out
 
 
 def test_a_server_that_knows_no_node_takes_jobs_on(folder: DataFolder, tmp_path: Path) -> None:

@@ -184,6 +184,7 @@ def test_a_server_that_is_killed_has_its_job_done_again(
         secret = process.new_key("one")
         job = submitted(process.asker(secret), "orphan", slow=0.7)
         until_step(cluster, "orphan")
+        assert any(name == "progress" for _, name, _ in process.asker(secret).events(job))
         process.kill()
         assert soon(lambda: bool(cluster.notes("job", "orphan", "cancelled")))
         process.start()

@@ -41,6 +41,11 @@ def attempts(asker: Asker, job: str) -> int:
     return int(asker.ask("GET", f"/v1/jobs/{job}").json["attempts"])
 
 
+def until_told(asker: Asker, job: str) -> None:
+    """That it has begun: the server knows, and has written it down."""
+    assert any(name == "progress" for _, name, _ in asker.events(job))
+
+
 def test_a_replica_that_is_killed_costs_one_attempt(
     server: Served, replica: ReplicaProcess
 ) -> None:
@@ -98,11 +103,60 @@ def test_a_server_that_ends_while_a_replica_works_has_it_done_again(
         secret = process.new_key("one")
         job = submitted(process.asker(secret), "orphan", slow=0.7)
         assert soon(lambda: any("job orphan running denoising" in n for n in replica.noted()))
+        until_told(process.asker(secret), job)
         process.kill() if how == "killed" else process.stop()
         assert soon(lambda: any("job orphan cancelled" in n for n in replica.noted()))
         process.start()
         again = process.asker(secret)
         assert again.end(job)["state"] == "done"
         assert attempts(again, job) == (2 if how == "killed" else 1)
+    finally:
+        process.close()
+
+
+@pytest.mark.slow
+def test_a_server_that_is_killed_while_a_job_only_waits_there_costs_no_attempt(
+    replica: ReplicaProcess, tmp_path: Path
+) -> None:
+    """However often, and though it was handed over each time: no replica ever began it."""
+    process = ServedProcess(tmp_path, ON_A_CLUSTER, engines=on_cluster(replica.road()))
+    replica.kill()
+    try:
+        process.start()
+        secret = process.new_key("one")
+        job = submitted(process.asker(secret), "patient")
+        for _ in range(SETTINGS.limits.attempts):
+            assert soon(lambda: is_given_on(process.asker(secret), job))
+            process.kill()
+            process.start()
+        replica.start()
+        again = process.asker(secret)
+        assert again.end(job)["state"] == "done"
+        assert attempts(again, job) == 1
+    finally:
+        process.close()
+
+
+def is_given_on(asker: Asker, job: str) -> bool:
+    """With the cluster, and not begun there."""
+    said = asker.ask("GET", f"/v1/jobs/{job}").json
+    return bool(said["state"] == "running" and not said["attempts"])
+
+
+@pytest.mark.slow
+def test_a_job_that_is_begun_each_time_the_server_is_killed_is_given_up(
+    replica: ReplicaProcess, tmp_path: Path
+) -> None:
+    process = ServedProcess(tmp_path, ON_A_CLUSTER, engines=on_cluster(replica.road()))
+    try:
+        process.start()
+        secret = process.new_key("one")
+        job = submitted(process.asker(secret), "poison", slow=60.0)
+        for _ in range(SETTINGS.limits.attempts):
+            until_told(process.asker(secret), job)
+            process.kill()
+            process.start()
+        end = process.asker(secret).end(job)
+        assert (end["state"], end["error"]["code"]) == ("failed", "engine_crashed")
     finally:
         process.close()

@@ -466,6 +466,42 @@ def test_many_listeners_hear_one_end(open_desk: Open) -> None:
         assert numbers == sorted(set(numbers))
 
 
+def test_what_waits_for_the_executor_has_had_no_attempt(open_desk: Open) -> None:
+    desk = open_desk()
+    runs = desk.submit(edit({"slow": 60.0}))
+    waits = desk.submit(edit(SLOWLY))
+
+    def attempts() -> list[int]:
+        return [desk.queue.find(job.id).attempts for job in (runs, waits)]
+
+    assert soon(lambda: desk.executor.submitted == 2)
+    assert soon(lambda: attempts() == [1, 0])
+    assert desk.queue.find(waits.id).state is ServedState.RUNNING
+    asyncio.run(desk.jobs.cancel(runs.id, KEY))
+    assert desk.end(waits).attempts == 1
+
+
+def test_a_beginning_that_could_not_be_written_is_written_later(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk()
+    begun, tries = desk.queue.begun, []
+
+    def full_at_first(job: str) -> None:
+        tries.append(job)
+        if tries.count(job) == 1:
+            raise DiskFull("The disk is full.")
+        begun(job)
+
+    monkeypatch.setattr(desk.queue, "begun", full_at_first)
+    runs = desk.submit(edit({"slow": 60.0}))
+    waits = desk.submit(edit({"slow": 0.5}))
+    assert soon(lambda: desk.executor.submitted == 2 and not desk.queue.find(waits.id).attempts)
+    asyncio.run(desk.jobs.cancel(runs.id, KEY))
+    assert desk.end(waits).attempts == 1
+    assert tries.count(waits.id) == 2
+
+
 def test_draining_lets_go_of_what_nobody_has_begun(open_desk: Open) -> None:
     """It waits on the disk, and costs no attempt; what runs may end."""
     desk = open_desk()

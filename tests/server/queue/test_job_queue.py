@@ -99,6 +99,62 @@ def test_a_server_that_stops_in_order_costs_no_attempt(queue: JobQueue) -> None:
         assert queue.requeue(job, CRASH, is_its_fault=False).state is ServedState.QUEUED
 
 
+def test_what_waits_where_it_was_given_is_no_attempt_until_it_is_begun(
+    queue: JobQueue, clock: Clock
+) -> None:
+    job = queue.add(new()).job.id
+    claim = claimed(queue)
+    for _ in range(2):  # said twice, it is as said once
+        queue.given_on(job)
+        assert queue.find(job) == replace(claim, attempts=0, started=0.0)
+    clock.now += 5
+    for _ in range(2):
+        queue.begun(job)
+        assert queue.find(job) == replace(claim, started=clock.now)
+    assert queue.finish(job, "ab" * 32, 17).attempts == 1
+
+
+def test_what_waited_where_it_was_given_is_put_back_as_it_was(queue: JobQueue) -> None:
+    job = queue.add(new()).job.id
+    for _ in range(5):
+        assert claimed(queue).attempts == 1
+        queue.given_on(job)
+        back = queue.requeue(job, CRASH, is_its_fault=False)
+        assert (back.state, back.attempts) == (ServedState.QUEUED, 0)
+
+
+def test_what_ends_where_it_was_given_was_begun_there(queue: JobQueue) -> None:
+    """Whether that was told before or not."""
+    job = queue.add(new()).job.id
+    for attempt in (1, 2):
+        claimed(queue)
+        queue.given_on(job)
+        assert queue.requeue(job, CRASH).attempts == attempt
+    claimed(queue)
+    queue.given_on(job)
+    done = queue.finish(job, "ab" * 32, 17)
+    assert (done.state, done.attempts) == (ServedState.DONE, 3)
+
+
+def test_what_crashes_where_it_was_given_is_given_up(queue: JobQueue) -> None:
+    job = queue.add(new()).job.id
+    for _ in range(3):
+        claimed(queue)
+        queue.given_on(job)
+        crashed = queue.requeue(job, CRASH)
+    assert (crashed.state, crashed.error, crashed.attempts) == (ServedState.FAILED, CRASH, 3)
+
+
+def test_what_was_cancelled_where_it_was_given_is_not_begun(queue: JobQueue) -> None:
+    job = queue.add(new()).job.id
+    claimed(queue)
+    queue.given_on(job)
+    cancelled = queue.cancel(job).now
+    queue.begun(job)
+    queue.given_on(job)
+    assert queue.find(job) == cancelled
+
+
 def test_the_same_request_under_one_name_is_one_job(queue: JobQueue) -> None:
     first = queue.add(new(idempotency="n", request_digest="d"))
     again = queue.add(new(idempotency="n", request_digest="d"))

@@ -82,6 +82,25 @@ def test_what_stops_the_server_each_time_is_given_up(room: Room) -> None:
     assert room.left == []
 
 
+def test_what_was_only_given_on_has_not_been_begun(room: Room) -> None:
+    room.ask()
+    for _ in range(3):
+        room.claim()
+        room.queue.given_on(JOB)
+        assert room.start_again() == Recovered(queued=(JOB,))
+        assert room.job().attempts == 0
+
+
+def test_what_was_begun_where_it_was_given_stops_after_its_attempts(room: Room) -> None:
+    room.ask()
+    for _ in range(2):
+        room.claim()
+        room.queue.given_on(JOB)
+        room.queue.begun(JOB)
+        found = room.start_again()
+    assert found == Recovered(given_up=(JOB,))
+
+
 def test_a_result_that_was_written_is_not_made_again(room: Room) -> None:
     room.ask()
     room.claim()

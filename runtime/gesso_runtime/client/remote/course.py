@@ -25,7 +25,8 @@ from gesso_core.messages import Finished, error_said, from_frame
 from gesso_runtime.carriage import MEDIA_TYPE, Codec, unpack
 from gesso_runtime.client.client import JobState
 from gesso_runtime.client.job import Job, complain
-from gesso_runtime.client.remote.door import Cut, Door, Gone, Line, read_json
+from gesso_runtime.client.remote.connection import Cut
+from gesso_runtime.client.remote.door import Door, Gone, Line, read_json
 from gesso_runtime.client.remote.events import Event, progress_of, read_events
 from gesso_runtime.client.remote.sent import Packed, PicturesThere, packed
 

@@ -4,16 +4,11 @@ What a request can come to: an answer; an error that the server told, as the sam
 the network failed and another try may help.
 """
 
-import errno
 import http.client
 import json
-import os
-import selectors
-import socket
 import ssl
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -27,10 +22,9 @@ from gesso_core.errors import (
     ServerAway,
     ServerBusy,
 )
-from gesso_core.messages import error_said
+from gesso_runtime.client.remote.connection import Cut, error_in, reached, send
 from gesso_runtime.client.remote.remote import Address, Remote
 
-_CHUNK = 1 << 20
 _ERROR_BYTES = 1 << 16
 _JSON_BYTES = 1 << 24
 _CONNECT_SECONDS = 5.0
@@ -73,52 +67,6 @@ class Gone(Exception):
             f"“gesso remote test {remote.name}” tries it.",
             detail=str(self),
         )
-
-
-class Cut:
-    """Ends the connection that it holds, from any thread, and every one that it holds later."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._held: socket.socket | None = None
-        self._is_cut = False
-
-    def hold(self, connection: socket.socket | None) -> None:
-        with self._lock:
-            self._held = connection
-            if self._is_cut and connection is not None:
-                _shut(connection)
-
-    def let_go(self) -> bool:
-        """Of the connection, before another can be cut. Whether it still holds."""
-        with self._lock:
-            self._held = None
-            return not self._is_cut
-
-    def now(self) -> None:
-        with self._lock:
-            self._is_cut = True
-            if self._held is not None:
-                _shut(self._held)
-
-
-def reached(address: Address, seconds: float, cut: Cut | None = None) -> socket.socket:
-    """A connection, which `cut` ends even while it is being made. Raises OSError."""
-    failed = OSError(f"{address.host} has no address")
-    found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
-    for family, kind, protocol, _, place in found:
-        plain = socket.socket(family, kind, protocol)
-        try:
-            _connect(plain, place, seconds, cut)
-        except OSError as error:
-            plain.close()
-            failed = error
-        except BaseException:
-            plain.close()
-            raise
-        else:
-            return plain
-    raise failed
 
 
 class Line:
@@ -176,15 +124,14 @@ class Door:
         said = {"Host": self.remote.address.words, "User-Agent": "gesso", **(headers or {})}
         if self.remote.key:
             said["Authorization"] = f"Bearer {self.remote.key}"
-        if body or method == "POST":
-            said["Content-Length"] = str(sum(memoryview(part).nbytes for part in body))
         connection = line.taken(silence, cut) if line is not None else None
         if connection is None:
             connection = _Connection(self.remote, self._context, self._pinned, silence, cut)
         is_kept = False
         try:
             with _network(self.remote, connection):
-                answer = _answer(connection, method, path, body, said)
+                send(connection, method, path, headers=said, body=body)
+                answer = connection.getresponse()
                 if answer.status >= 400:
                     raise _refusal(answer, self.remote)
                 yield answer
@@ -225,14 +172,6 @@ def read_json(answer: HTTPResponse, remote: Remote) -> Mapping[str, Any]:
     return plain
 
 
-def chunks(parts: Sequence[bytes | memoryview]) -> Iterator[memoryview]:
-    """The same bytes, no more than 1 MiB at once."""
-    for part in parts:
-        view = memoryview(part).cast("B")
-        for start in range(0, len(view), _CHUNK):
-            yield view[start : start + _CHUNK]
-
-
 class _Connection(http.client.HTTPConnection):
     def __init__(
         self,
@@ -253,7 +192,6 @@ class _Connection(http.client.HTTPConnection):
         address = Address(self.host, self.port)
         plain = reached(address, min(_CONNECT_SECONDS, self._silence), self._cut)
         try:
-            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.sock = self._tls.wrap_socket(
                 plain, server_hostname=self.host, do_handshake_on_connect=False
             )
@@ -287,38 +225,6 @@ class _Connection(http.client.HTTPConnection):
         return self.sock is not None and answer.isclosed()
 
 
-def _connect(plain: socket.socket, place: Any, seconds: float, cut: Cut | None) -> None:
-    plain.setblocking(False)
-    code = plain.connect_ex(place)
-    if code in {errno.EINPROGRESS, errno.EWOULDBLOCK}:
-        if cut is not None:
-            cut.hold(plain)  # only now: what is not under way yet cannot be shut
-        with selectors.DefaultSelector() as selector:
-            selector.register(plain, selectors.EVENT_WRITE)
-            if not selector.select(seconds):
-                raise TimeoutError("it does not answer")
-        code = plain.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-    if code:
-        raise OSError(code, os.strerror(code))
-    plain.settimeout(seconds)
-
-
-def _answer(
-    connection: _Connection,
-    method: str,
-    path: str,
-    body: Sequence[bytes | memoryview],
-    headers: Mapping[str, str],
-) -> HTTPResponse:
-    try:
-        connection.request(method, path, chunks(body) if body else None, headers)
-    except (BrokenPipeError, ConnectionResetError):
-        if connection.sock is None:
-            raise
-        # It may have refused before it had read everything; then the reason waits to be read.
-    return connection.getresponse()
-
-
 @contextmanager
 def _network(remote: Remote, connection: _Connection) -> Iterator[None]:
     try:
@@ -346,11 +252,7 @@ def _network(remote: Remote, connection: _Connection) -> Iterator[None]:
 def _refusal(answer: HTTPResponse, remote: Remote) -> GessoError | Gone:
     """What the server said; Gone where the same may be asked again in a moment."""
     content = answer.read(_ERROR_BYTES)
-    try:
-        said = json.loads(content)["error"]
-        error = error_said(str(said["code"]), str(said["message"]), str(said.get("hint") or ""))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        error = None
+    error = error_in(content)
     after = answer.headers.get("Retry-After", "")
     seconds = float(after) if after.isdecimal() and len(after) < 6 else 0.0
     if isinstance(error, ServerBusy):
@@ -406,9 +308,3 @@ def _unreadable(remote: Remote) -> NotTrusted:
         f"The certificate kept for {remote.name} cannot be read.",
         f"Pair again: gesso remote remove {remote.name}, then gesso remote add.",
     )
-
-
-def _shut(connection: socket.socket) -> None:
-    with suppress(OSError):
-        # Not SSLSocket's own, which another thread must not call.
-        socket.socket.shutdown(connection, socket.SHUT_RDWR)

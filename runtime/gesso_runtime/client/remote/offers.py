@@ -8,7 +8,8 @@ from gesso_core.cards.model_card import ModelCard
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadFrame, BadRequest
 from gesso_core.messages import PROTOCOL
-from gesso_runtime.client.remote.door import Cut, Door, Gone
+from gesso_runtime.client.remote.connection import Cut
+from gesso_runtime.client.remote.door import Door, Gone
 from gesso_runtime.client.remote.remote import Remote
 
 _SECONDS = 5.0
@@ -63,6 +64,7 @@ def _offer(remote: Remote, plain: object) -> Offer | None:
     if not isinstance(plain, dict):
         raise _unknown(remote, repr(plain)[:200])
     rest = dict(plain)
+    rest.pop("assumed", None)  # nobody there has said yet that it fits: a job for it waits
     seconds, styles = rest.pop("seconds", None), rest.pop("styles", [])
     if not isinstance(styles, list) or not all(isinstance(each, str) for each in styles):
         raise _unknown(remote, repr(styles)[:200])

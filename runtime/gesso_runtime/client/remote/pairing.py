@@ -5,7 +5,8 @@ import socket
 import ssl
 
 from gesso_core.errors import BadFrame, NotTrusted, ServerAway
-from gesso_runtime.client.remote.door import Cut, Door, Gone, reached
+from gesso_runtime.client.remote.connection import Cut, reached
+from gesso_runtime.client.remote.door import Door, Gone
 from gesso_runtime.client.remote.remote import Address, Remote
 from gesso_runtime.fingerprint import fingerprint
 

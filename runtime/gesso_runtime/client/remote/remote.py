@@ -40,19 +40,27 @@ def read_address(text: str) -> Address:
 
     Raises BadRequest.
     """
-    plain = text.strip()
-    parts = urlsplit(plain if "//" in plain else f"//{plain}")
-    try:
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
-    has_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
-    if not (plain.isprintable() and host) or parts.scheme not in {"", "https"} or has_more:
+    found = address_in(text, scheme="https", usual_port=USUAL_PORT)
+    if found is None:
         raise BadRequest(
             f"“{text[:80]}” is no address of a server.",
             f"Say it as gpu.studio.lan or 10.0.0.5:{USUAL_PORT}; it is always HTTPS.",
         )
-    return Address(host, USUAL_PORT if port is None else port)
+    return found
+
+
+def address_in(text: str, *, scheme: str, usual_port: int) -> Address | None:
+    """Of what people write, with the scheme or without; None for what is no address, or more."""
+    plain = text.strip()
+    try:
+        parts = urlsplit(plain if "//" in plain else f"//{plain}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    has_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    if not (plain.isprintable() and host) or parts.scheme not in {"", scheme} or has_more:
+        return None
+    return Address(host, usual_port if port is None else port)
 
 
 def usual_name(host: str) -> str:

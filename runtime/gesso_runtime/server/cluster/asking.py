@@ -6,8 +6,8 @@ from typing import Any
 
 from gesso_core.cards.strict import read_record
 from gesso_core.errors import BadFrame, BadRequest, GessoError, ServerAway
-from gesso_core.messages import PROTOCOL, error_said
-from gesso_runtime.client.remote.door import Cut
+from gesso_core.messages import PROTOCOL
+from gesso_runtime.client.remote.connection import Cut
 from gesso_runtime.server.cluster.course import secret_refused
 from gesso_runtime.server.cluster.road import Answered, Away, Road
 from gesso_runtime.server.cluster.seen import Seen
@@ -66,11 +66,10 @@ def _patiently(road: Road, path: str, wait: float, cut: Cut | None) -> Any:
 
 
 def _refused(road: Road, answered: Answered) -> GessoError:
-    said = answered.said
     if answered.status == 401:
         return secret_refused()
-    if said is not None:
-        return error_said(said["code"], said["message"], said["hint"])
+    if answered.error is not None:
+        return answered.error
     if answered.status == 404:
         return _not_deployed(road, str(answered))
     return _away(road, answered)

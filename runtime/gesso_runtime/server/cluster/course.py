@@ -25,7 +25,6 @@ from gesso_core.messages import (
     Message,
     Reported,
     Stopped,
-    error_said,
     from_frame,
 )
 from gesso_runtime.carriage import MEDIA_TYPE
@@ -33,7 +32,7 @@ from gesso_runtime.client.client import JobState
 from gesso_runtime.client.job import Job, complain
 from gesso_runtime.client.lanes import LanePatience
 from gesso_runtime.client.packing import packed
-from gesso_runtime.client.remote.door import Cut
+from gesso_runtime.client.remote.connection import Cut
 from gesso_runtime.server.cluster.road import MODEL_HEADER, Answered, Away, Road
 
 _NOT_BEGUN = (404, 503)
@@ -211,11 +210,11 @@ def _message(stream: _Stream) -> Message:
 
 
 def _meant(answered: Answered) -> GessoError | Away:
-    said, status = answered.said, answered.status
+    status = answered.status
     if status == 401:
         return secret_refused()
-    if said is not None:
-        return error_said(said["code"], said["message"], said["hint"])
+    if answered.error is not None:
+        return answered.error
     if status in _NOT_BEGUN:
         return Away(f"status {status}")
     if status in {408, 500, 502, 504}:

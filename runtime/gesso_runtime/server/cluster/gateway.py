@@ -1,7 +1,8 @@
 """The runtime of a server whose engines are a cluster's: a client of it, and what its nodes have.
 
 Models are looked up in a store that the server and every node see alike. What a node has is asked
-once and kept; it tells which models are offered, and each replica places them by itself.
+once and kept; it tells which models are offered, and each replica places them by itself. Until one
+has said it, every model is offered whose files lie in the store.
 """
 
 import logging
@@ -13,6 +14,7 @@ from gesso_core.edit_request import EditRequest
 from gesso_core.errors import ServerAway
 from gesso_core.machine import Machine
 from gesso_runtime.catalogue import Catalogue, read_catalogue
+from gesso_runtime.choosing import Unusable, Usable, assume
 from gesso_runtime.client.client import RuntimeClient
 from gesso_runtime.runtime import Runtime, Surroundings
 from gesso_runtime.server.cluster import secret
@@ -51,15 +53,31 @@ class ClusteredRuntime(Runtime):
             found = self._found = self._look_there()
         return found
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """Of the server itself: no node is asked for it."""
+        return self._read() if self._found is None else self._found.catalogue
+
+    def assessed(self) -> tuple[Usable | Unusable, ...]:
+        """Where no node is known yet, by their files alone, at once; one is asked meanwhile."""
+        if self._is_known():
+            return super().assessed()
+        self._known.ask()
+        return tuple(assume(card, self.store) for card in self._offered())
+
     def digest(self, request: EditRequest) -> str:
         """Where no node is known yet, nobody is asked: the job waits, and its replica decides."""
-        if self._found is None and self._known.kept() is None:
+        if not self._is_known():
             return self.store.assured_files(self._read().find(request.card)).digest
         return super().digest(request)
 
     def close(self) -> None:
         super().close()
         self._known.close()
+
+    def _is_known(self) -> bool:
+        """Without asking anybody."""
+        return self._found is not None or self._known.has_seen()
 
     def _look_there(self) -> Surroundings:
         try:

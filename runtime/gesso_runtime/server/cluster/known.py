@@ -11,7 +11,7 @@ from pathlib import Path
 from gesso_core.cards.strict import read_record, to_plain
 from gesso_core.errors import GessoError, ServerAway
 from gesso_core.messages import PROTOCOL
-from gesso_runtime.client.remote.door import Cut
+from gesso_runtime.client.remote.connection import Cut
 from gesso_runtime.server.cluster.asking import ask_machine
 from gesso_runtime.server.cluster.road import Road
 from gesso_runtime.server.cluster.seen import Seen
@@ -19,7 +19,7 @@ from gesso_runtime.server.keys.secret_files import read_secret, replace_secret
 from gesso_runtime.server.said import place_of
 
 _ASK_SECONDS = 60.0  # a first replica may have to start
-_PATIENCE_SECONDS = 10.0  # well below the 25 s that our client lets a server be silent
+_PATIENCE_SECONDS = 3.0  # below the 5 s that our client lets a server be silent when it looks
 _log = logging.getLogger(__name__)
 
 
@@ -69,6 +69,17 @@ class Known:
                 "No replica of the cluster has said yet what its node has.",
                 "One may be starting: try again in a moment. Jobs are taken on meanwhile.",
             ) from error
+
+    def has_seen(self) -> bool:
+        """Whether `seen` answers at once, and with a node."""
+        with self._lock:
+            asking = self._asking
+        is_told = asking is not None and asking.done() and asking.exception() is None
+        return is_told or self.kept() is not None
+
+    def ask(self) -> None:
+        """Behind whoever wants to know: what comes is for whoever asks later."""
+        self._asked()
 
     def close(self) -> None:
         self._cut.now()

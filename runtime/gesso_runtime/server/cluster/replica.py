@@ -34,7 +34,7 @@ from gesso_core.messages import (
 )
 from gesso_runtime.carriage import MEDIA_TYPE
 from gesso_runtime.client.client import JobState, JobStatus
-from gesso_runtime.client.remote.door import chunks
+from gesso_runtime.client.remote.connection import chunks
 from gesso_runtime.server.cluster.held import Held
 from gesso_runtime.server.cluster.seen import Seen
 

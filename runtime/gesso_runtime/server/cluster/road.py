@@ -5,14 +5,13 @@ import http.client
 import json
 import socket
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPResponse
 from typing import Any
-from urllib.parse import urlsplit
 
-from gesso_core.errors import BadRequest
-from gesso_runtime.client.remote.door import Cut, chunks, reached
-from gesso_runtime.client.remote.remote import Address
+from gesso_core.errors import BadRequest, GessoError
+from gesso_runtime.client.remote.connection import Cut, error_in, reached, send
+from gesso_runtime.client.remote.remote import Address, address_in
 
 _CONNECT_SECONDS = 5.0
 _ALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3}
@@ -41,12 +40,12 @@ class Away(Exception):
 
 
 class Answered(Exception):
-    """Something else than was asked for. said: the error in it, if it is one of ours."""
+    """Something else than was asked for. error: in it, if it is one of ours."""
 
-    def __init__(self, status: int, said: Mapping[str, str] | None) -> None:
+    def __init__(self, status: int, error: GessoError | None) -> None:
         super().__init__(f"status {status}")
         self.status = status
-        self.said = said
+        self.error = error
 
 
 class Road:
@@ -76,8 +75,6 @@ class Road:
         Inside the block, OSError and HTTPException.
         """
         said = {"Authorization": f"Bearer {self.secret}", **(headers or {})}
-        if body:
-            said["Content-Length"] = str(sum(memoryview(part).nbytes for part in body))
         connection = _Connection(self.address, self._silence, cut)
         try:
             answer = _begun(connection, method, path, body=body, headers=said, wait=wait)
@@ -100,19 +97,13 @@ class Road:
 
 def read_address(text: str) -> Address:
     """Of "http://10.0.0.5:8000" or "gpu-head:8000". Raises BadRequest."""
-    plain = text.strip()
-    parts = urlsplit(plain if "//" in plain else f"//{plain}")
-    try:
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
-    has_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
-    if not (plain.isprintable() and host) or parts.scheme not in {"", "http"} or has_more:
+    found = address_in(text, scheme="http", usual_port=_USUAL_PORT)
+    if found is None:
         raise BadRequest(
             f"“{text[:80]}” is no address of a cluster.",
             f"Say it as 10.0.0.5:{_USUAL_PORT}: where Ray Serve listens for HTTP.",
         )
-    return Address(host, _USUAL_PORT if port is None else port)
+    return found
 
 
 class _Connection(http.client.HTTPConnection):
@@ -123,7 +114,6 @@ class _Connection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         self.sock = reached(Address(self.host, self.port), _CONNECT_SECONDS, self._cut)
-        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # The wait for a replica may be long and silent: by this, a machine that is gone is noticed.
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         for name, value in _ALIVE.items():
@@ -145,11 +135,7 @@ def _begun(
 ) -> HTTPResponse:
     is_sent = False
     try:
-        with suppress(BrokenPipeError, ConnectionResetError):  # a refusal waits to be read
-            connection.request(method, path, chunks(body) if body else None, dict(headers))
-            is_sent = True
-        if connection.sock is None:
-            raise Away("it ended the connection")
+        is_sent = send(connection, method, path, headers=headers, body=body)
         connection.sock.settimeout(wait)
         answer = connection.getresponse()
     except (OSError, http.client.HTTPException) as error:
@@ -163,12 +149,8 @@ def _begun(
     return answer
 
 
-def _error(answer: HTTPResponse) -> Mapping[str, str] | None:
+def _error(answer: HTTPResponse) -> GessoError | None:
     try:
-        said = json.loads(answer.read(_MOST_BYTES))["error"]
-        return {name: str(said.get(name) or "") for name in ("code", "message", "hint")}
-    except (
-        OSError, http.client.HTTPException, ValueError, KeyError, TypeError, AttributeError,
-        RecursionError,
-    ):  # fmt: skip
+        return error_in(answer.read(_MOST_BYTES))
+    except (OSError, http.client.HTTPException):
         return None

@@ -48,10 +48,13 @@ def router(door: Door) -> APIRouter:
 
 
 def _card(usable: Usable, seconds: float | None) -> dict[str, Any]:
-    """seconds: of its last run here, if there was one."""
+    """seconds: of its last run here, if there was one. What is assumed says so: clients of before
+    leave it out.
+    """
     said: dict[str, Any] = to_plain(usable.card)
     styles = styles_of(usable.card, usable.files.files)
-    more = {"styles": list(styles)} if styles else {}
+    more: dict[str, Any] = {"styles": list(styles)} if styles else {}
+    more |= {"assumed": True} if usable.is_assumed else {}
     return said | more | ({} if seconds is None else {"seconds": seconds})
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from gesso_core.cards.model_card import ModelCard
 from gesso_core.edit_request import Quality
 from gesso_core.errors import GessoError
 from gesso_core.progress import Cancelled
+from gesso_runtime.choosing import Usable
 from gesso_runtime.server.door.auth import key_of
 from gesso_runtime.server.door.leaving import Streamed, gone, while_there
 from gesso_runtime.server.door.openai_errors import Refused, answer, body, told
@@ -52,15 +52,15 @@ def router(desk: PictureDesk, outgoing: Outgoing) -> APIRouter:
 
     @routes.get("/models")
     async def models() -> Response:
-        listed = [_model(card.id, card) for card in await desk.cards() if OFFERED & card.kinds]
+        listed = [_offer(each) for each in await desk.usable() if OFFERED & each.card.kinds]
         aliases = [_model(name) for name in desk.aliases]
         return JSONResponse({"object": "list", "data": listed + aliases})
 
     @routes.get("/models/{model}")
     async def one_model(model: str) -> Response:
-        for card in await desk.cards():
-            if card.id == model and OFFERED & card.kinds:
-                return JSONResponse(_model(card.id, card))
+        for each in await desk.usable():
+            if each.card.id == model and OFFERED & each.card.kinds:
+                return JSONResponse(_offer(each))
         if model in desk.aliases:
             return JSONResponse(_model(model))
         said = f"No model is called “{model[:80]}” here."
@@ -243,11 +243,13 @@ def _b64(file: Finished) -> str:
     return base64.b64encode(file.content).decode("ascii")
 
 
-def _model(name: str, card: ModelCard | None = None) -> dict[str, Any]:
-    said: dict[str, Any] = {"id": name, "object": "model", "created": 0, "owned_by": "gesso"}
-    if card is not None:
-        licence = {
-            "id": card.licence.name, "commercial": card.licence.allows_commercial_use
-        }  # fmt: skip
-        said |= {"title": card.title, "kinds": sorted(card.kinds), "licence": licence}
-    return said
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "gesso"}
+
+
+def _offer(usable: Usable) -> dict[str, Any]:
+    card = usable.card
+    licence = {"id": card.licence.name, "commercial": card.licence.allows_commercial_use}
+    said = {"title": card.title, "kinds": sorted(card.kinds), "licence": licence}
+    assumed = {"assumed": True} if usable.is_assumed else {}
+    return _model(card.id) | said | assumed

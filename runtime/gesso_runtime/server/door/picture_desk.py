@@ -74,9 +74,9 @@ class PictureDesk:
         self._decoding = asyncio.Semaphore(decoders.at_once)
         self._working = asyncio.Semaphore(_AT_ONCE)
 
-    async def cards(self) -> tuple[ModelCard, ...]:
-        """That can be asked for here now."""
-        return tuple(each.card for each in await self._assessed() if isinstance(each, Usable))
+    async def usable(self) -> tuple[Usable, ...]:
+        """What can be asked for here now."""
+        return tuple(each for each in await self._assessed() if isinstance(each, Usable))
 
     @asynccontextmanager
     async def task(
@@ -181,7 +181,7 @@ class PictureDesk:
         assert task.upload is not None
         point = point_of(task.wish.selects)
         kind = EngineKind.MATTE if point is None else EngineKind.POINT
-        able = [card for card in await self.cards() if kind in card.kinds]
+        able = [each.card for each in await self.usable() if kind in each.card.kinds]
         if not able:
             return replace(task, notes=("No model here selects; all of the picture was shown.",))
         upload, size = task.upload, fitting(task.upload.size, _SELECTING_SIDE)

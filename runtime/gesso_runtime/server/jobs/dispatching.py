@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from PIL import Image
@@ -34,6 +34,7 @@ from gesso_runtime.server.jobs.publishing import Publishing, is_of_handles, said
 from gesso_runtime.server.jobs.ready_results import ReadyResults
 from gesso_runtime.server.jobs.record import JobRecord, ServedState
 from gesso_runtime.server.jobs.recovering import sweep
+from gesso_runtime.server.jobs.run import Run
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 from gesso_runtime.server.said import place_of
 
@@ -55,26 +56,6 @@ class Terms:
     at_once: int = 2
     unload_seconds: float = 600.0
     sweep_seconds: float = 30.0
-
-
-@dataclass(eq=False)
-class _Run:
-    """number: of the executor, None until it was handed over. news: not handled yet. outcome: why
-    it is not wanted, where that is more than a word of its client's. has_begun: its executor said
-    so. is_put_back: by `drain`.
-    """
-
-    record: JobRecord
-    began: float
-    number: int | None = None
-    pixels: int = 0
-    is_unwanted: bool = False
-    has_begun: bool = False
-    is_put_back: bool = False
-    outcome: str = ""
-    news: JobStatus | None = None
-    preview: Progress | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Dispatcher:
@@ -110,9 +91,9 @@ class Dispatcher:
         self._on_tick = on_tick
         self._clock = clock
         self._lock = threading.Lock()
-        self._runs: dict[str, _Run] = {}
-        self._inbox: queue.SimpleQueue[_Run | None] = queue.SimpleQueue()
-        self._unsettled: list[tuple[_Run, JobStatus]] = []
+        self._runs: dict[str, Run] = {}
+        self._inbox: queue.SimpleQueue[Run | None] = queue.SimpleQueue()
+        self._unsettled: list[tuple[Run, JobStatus]] = []
         self._is_draining = False
         self._is_closed = False
         self._is_idle = threading.Condition(self._lock)
@@ -191,7 +172,7 @@ class Dispatcher:
             except Exception as error:  # noqa: BLE001  # one job's trouble must not stop the others
                 _log.error("dispatching", extra={"said": {"error": place_of(error)}})
 
-    def _step(self, run: _Run | None) -> None:
+    def _step(self, run: Run | None) -> None:
         if run is not None:
             self._hear(run)
         self._settle_again()
@@ -208,7 +189,7 @@ class Dispatcher:
         return None if monotonic() < self._rests_until else self._jobs.claim()
 
     def _begin(self, record: JobRecord) -> None:
-        run = _Run(record, monotonic())
+        run = Run(record, monotonic())
         with self._lock:
             self._runs[record.id] = run
         try:  # cancelled in between it was not found here
@@ -229,14 +210,16 @@ class Dispatcher:
                 self._settle(run, JobStatus(0, _NOTHING, JobState.FAILED, error=error))
             else:
                 self._give_up(run, error)
+        else:
+            self._count(run)
 
-    def _put_back(self, run: _Run, error: Exception) -> None:
+    def _put_back(self, run: Run, error: Exception) -> None:
         """Not its fault, and may be over soon: none is begun for a moment."""
         _log.error("put back", extra={"said": {"job": run.record.id, "error": place_of(error)}})
         self._rests_until = monotonic() + _TICK_SECONDS
         self._settle(run, JobStatus(0, _NOTHING, JobState.WAITING))
 
-    def _hand_over(self, run: _Run) -> None:
+    def _hand_over(self, run: Run) -> None:
         request = sealed_frames.read_request(self._files, run.record.id)
         self._is_unloaded = False
         run.pixels = pixels(request)
@@ -247,26 +230,30 @@ class Dispatcher:
         if is_unwanted:
             self._executor.cancel(number)
 
-    def _told(self, run: _Run, status: JobStatus) -> None:
-        """On the executor's thread: noted only. Of what is not handled yet the newest counts."""
-        with run.lock:
-            is_posted = run.news is not None
-            run.news = status
-            run.has_begun = run.has_begun or status.state is JobState.RUNNING
-            if status.progress is not None and status.progress.preview is not None:
-                run.preview = status.progress
-        if not is_posted:
+    def _count(self, run: Run) -> None:
+        """As an attempt once the executor has begun it, and not while it waits there, such as for a
+        replica: being killed then costs a job none. What kills the server by being read still does.
+        """
+        if run.is_counted == run.has_begun:
+            return
+        count = self._jobs.begun if run.has_begun else self._jobs.given_on
+        with suppress(GessoError):  # tried again with the next that is heard
+            count(run.record.id)
+            run.is_counted = run.has_begun
+
+    def _told(self, run: Run, status: JobStatus) -> None:
+        """On the executor's thread: noted only."""
+        if run.note(status):
             self._inbox.put(run)
 
-    def _hear(self, run: _Run) -> None:
-        with run.lock:
-            status, run.news = run.news, None
-            preview, run.preview = run.preview, None
+    def _hear(self, run: Run) -> None:
+        status, preview = run.noted()
         if status is None:
             return
         if status.state.is_final:
             self._settle(run, status)
             return
+        self._count(run)
         events = self._board.of(run.record)
         if preview is not None:
             picture = {"jpeg": base64.b64encode(_jpeg(preview.preview)).decode()}
@@ -274,7 +261,7 @@ class Dispatcher:
         if status.progress is not None:
             events.say("progress", _progress(status.progress))
 
-    def _settle(self, run: _Run, status: JobStatus) -> None:
+    def _settle(self, run: Run, status: JobStatus) -> None:
         """Where the queue itself cannot be written, it is tried again: the work was done."""
         try:
             record = self._settled(run, status)
@@ -290,20 +277,20 @@ class Dispatcher:
         facts = None if status.result is None else status.result.facts
         self._close_run(run, record, facts)
 
-    def _forgotten(self, run: _Run) -> JobRecord:
+    def _forgotten(self, run: Run) -> JobRecord:
         """It was cancelled, and cleared away before it had stopped."""
         with suppress(GessoError):  # else they go when a server is next started
             self._files.remove(run.record.id)
         return replace(run.record, state=ServedState.CANCELLED)
 
-    def _give_up(self, run: _Run, error: Exception) -> None:
+    def _give_up(self, run: Run, error: Exception) -> None:
         """For a mistake of ours: one job ends by it, the others go on."""
         _log.error("mistake", extra={"said": {"job": run.record.id, "error": place_of(error)}})
         failed = EngineFailed("Something went wrong in the server.", "Try again.")
         self._unsettled.append((run, JobStatus(0, _NOTHING, JobState.FAILED, error=failed)))
         self.wake()
 
-    def _settled(self, run: _Run, status: JobStatus) -> JobRecord:
+    def _settled(self, run: Run, status: JobStatus) -> JobRecord:
         job = run.record.id
         match status.state:
             case JobState.DONE:
@@ -313,6 +300,7 @@ class Dispatcher:
                 assert status.error is not None
                 if isinstance(status.error, _AGAIN):
                     return self._jobs.requeue(job, said(status.error))
+                self._count(run)
                 return self._jobs.fail(job, said(status.error))
             case _:  # by us, when the queue knows; or the executor let go of it, or never had it
                 found = self._jobs.find(job)
@@ -326,7 +314,7 @@ class Dispatcher:
         for run, status in unsettled:
             self._settle(run, status)
 
-    def _close_run(self, run: _Run, record: JobRecord, facts: RunFacts | None = None) -> None:
+    def _close_run(self, run: Run, record: JobRecord, facts: RunFacts | None = None) -> None:
         """Told before the place is free: who drains waits for the last word, too."""
         self._busy_at = monotonic()
         try:
@@ -340,7 +328,7 @@ class Dispatcher:
                 del self._runs[run.record.id]
                 self._is_idle.notify_all()
 
-    def _ended(self, run: _Run, record: JobRecord, facts: RunFacts | None) -> Ended:
+    def _ended(self, run: Run, record: JobRecord, facts: RunFacts | None) -> Ended:
         return Ended(
             record,
             self._busy_at - run.began,

@@ -1,8 +1,8 @@
-"""The durable queue: which jobs there are, whose turn it is, and how each ended.
+"""The durable queue: which jobs there are, and how each ended.
 
-Rows only; the bytes of requests and results are in `sealed_files.py`, and `recovering.py` keeps
-the two of one mind. Every change is on the disk when its call returns. Calls wait for the disk:
-an event loop makes them in a thread.
+Rows only: whose turn it is, is in `turns.py`, the bytes of requests and results in
+`sealed_files.py`, and `recovering.py` keeps rows and bytes of one mind. Every change is on the disk
+when its call returns. Calls wait for the disk: an event loop makes them in a thread.
 """
 
 import sqlite3
@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from gesso_core.errors import BadRequest, DiskFull, NoSuchJob
+from gesso_runtime.server.jobs import turns
 from gesso_runtime.server.jobs.jobs import Submitted
 from gesso_runtime.server.jobs.queue_database import QueueDatabase
 from gesso_runtime.server.jobs.queue_limits import USUAL, QueueLimits, refuse_when_full
@@ -25,45 +26,14 @@ _LONGEST_NAME = 200
 _LONGEST_SENTENCE = 2000
 _HIGHEST_PRIORITY = 1000
 
-# Whose turn: of the keys that wait, the one with the fewest jobs running, then the one that was
-# served longest ago, then by the age of the next job. Within a key: priority, then age. The keys
-# are found by leaps over the index, however many jobs wait.
-_TURNS = """
-WITH RECURSIVE leap(key) AS (
-  SELECT min(key) FROM job WHERE state = 'queued'
-  UNION ALL
-  SELECT (SELECT min(key) FROM job WHERE state = 'queued' AND key > leap.key)
-  FROM leap WHERE key IS NOT NULL)
-SELECT key FROM leap WHERE key IS NOT NULL ORDER BY
-  (SELECT count(*) FROM job INDEXED BY job_running
-    WHERE job.key = leap.key AND state = 'running'),
-  coalesce((SELECT last FROM turn WHERE turn.key = leap.key), 0),
-  (SELECT number FROM job WHERE job.key = leap.key AND state = 'queued'
-    ORDER BY priority DESC, number LIMIT 1)
+# Of what runs, `started` is 0 while it is only given on.
+_GIVEN_ON = """
+UPDATE job SET started = 0, attempts = attempts - 1
+WHERE id = :id AND state = 'running' AND started > 0
 """
-_WAITING = f"""
-SELECT key, (SELECT count(*) FROM job INDEXED BY job_waiting
-  WHERE job.key = turns.key AND state = 'queued')
-FROM ({_TURNS}) AS turns
-"""
-_CLAIM = f"""
-UPDATE job SET state = 'running', attempts = attempts + 1, started = :now
-WHERE number = (
-  SELECT number FROM job WHERE state = 'queued' AND key = (SELECT key FROM ({_TURNS}) LIMIT 1)
-  ORDER BY priority DESC, number LIMIT 1)
-RETURNING {RECORD}
-"""
-_SERVED = """
-INSERT INTO turn SELECT :key, coalesce(max(last), 0) + 1 FROM turn WHERE true
-ON CONFLICT DO UPDATE SET last = excluded.last
-"""
-# At start only: who removes its jobs at once shall gain no turn by that.
-_FORGET_TURNS = "DELETE FROM turn WHERE key NOT IN (SELECT key FROM job)"
-_AHEAD = """
-SELECT key, (
-  SELECT count(*) FROM job AS o WHERE o.state = 'queued' AND o.key = job.key AND (
-    o.priority > job.priority OR (o.priority = job.priority AND o.number < job.number)))
-FROM job WHERE id = :id AND state = 'queued'
+_BEGUN = """
+UPDATE job SET started = :now, attempts = attempts + 1
+WHERE id = :id AND state = 'running' AND started = 0
 """
 _INSERT = """
 INSERT INTO job(id, key, card, kind, idempotency, request_digest, request_bytes, model, priority,
@@ -143,7 +113,7 @@ class JobQueue:
         )
         with writing(self._folder):
             self._held.enter_context(locked(self._folder / "lock", busy))
-        self._database.end(lambda db: db.execute(_FORGET_TURNS))
+        self._database.end(turns.forget)
 
     def refuse_when_full(self, key: str, new_bytes: int = 0, *, idempotency: str = "") -> None:
         """What `add` would refuse, before the request's bytes are received. Raises ServerBusy."""
@@ -190,26 +160,33 @@ class JobQueue:
         """The next job, now RUNNING; None when none waits, and while the disk is full: jobs wait
         until their results have room.
         """
-
-        def work(db: sqlite3.Connection) -> JobRecord | None:
-            rows = db.execute(_CLAIM, {"now": self._clock()}).fetchall()
-            if not rows:
-                return None
-            claimed = record(rows[0])
-            db.execute(_SERVED, {"key": claimed.key})
-            return claimed
-
         try:
-            return self._database.begin(work)
+            return self._database.begin(lambda db: turns.claim(db, self._clock()))
         except DiskFull:
             return None
+
+    def given_on(self, job: str) -> None:
+        """Somebody else has the job that is RUNNING, and has not begun it: until `begun` this is no
+        attempt. Where the power is cut, it may count as one.
+        """
+        self._database.note(lambda db: db.execute(_GIVEN_ON, {"id": job}))
+
+    def begun(self, job: str) -> None:
+        """What was given on is worked on: an attempt, whatever ends it."""
+        values = {"id": job, "now": self._clock()}
+        self._database.end(lambda db: db.execute(_BEGUN, values))
 
     def finish(self, job: str, digest: str, size: int) -> JobRecord:
         """DONE if it was RUNNING; what had ended before stays as it was: look at the state.
 
         digest, size: of the result, which lies sealed on the disk already. Raises NoSuchJob.
         """
-        return self._database.end(lambda db: self._finish(db, job, digest, size))
+
+        def work(db: sqlite3.Connection) -> JobRecord:
+            db.execute(_BEGUN, {"id": job, "now": self._clock()})
+            return self._finish(db, job, digest, size)
+
+        return self._database.end(work)
 
     def fail(self, job: str, error: ErrorSaid) -> JobRecord:
         """FAILED if it had not ended. Raises NoSuchJob."""
@@ -224,20 +201,18 @@ class JobQueue:
         """QUEUED again if it was RUNNING, in its old place among its key's jobs; FAILED with
         `error` if it was begun as often as the limits allow. Raises NoSuchJob.
 
-        is_its_fault: the attempt counts; it does not when a server is stopped in order.
+        is_its_fault: the attempt counts, also of what was only given on: it never said that it had
+        begun, and ended whoever had it. It does not when a server is stopped in order.
         """
 
         def work(db: sqlite3.Connection) -> JobRecord:
             now = self._must(db, job)
             if now.state is not ServedState.RUNNING:
                 return now
-            if is_its_fault and now.attempts >= self.limits.attempts:
+            db.execute(_BEGUN if is_its_fault else _GIVEN_ON, {"id": job, "now": self._clock()})
+            if is_its_fault and self._must(db, job).attempts >= self.limits.attempts:
                 return self._fail(db, job, error, "'running'")
-            db.execute(
-                "UPDATE job SET state = 'queued', started = 0, attempts = attempts - :taken_back "
-                "WHERE id = :id",
-                {"id": job, "taken_back": 0 if is_its_fault else 1},
-            )
+            db.execute("UPDATE job SET state = 'queued', started = 0 WHERE id = :id", {"id": job})
             return self._must(db, job)
 
         return self._database.end(work)
@@ -272,17 +247,7 @@ class JobQueue:
         """How many are begun before it if one runs at a time and nothing new comes; 0 if it does
         not wait.
         """
-        found = self._database.rows(_AHEAD, {"id": job})
-        if not found:
-            return 0
-        key, ahead = found[0]
-        before, is_later = ahead, False
-        for other, waiting in self._database.rows(_WAITING):
-            if other == key:
-                is_later = True
-            else:
-                before += min(waiting, ahead if is_later else ahead + 1)
-        return int(before)
+        return turns.position(self._database, job)
 
     def counts(self) -> Mapping[ServedState, int]:
         """Every state is there."""

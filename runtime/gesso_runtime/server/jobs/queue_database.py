@@ -16,6 +16,9 @@ from gesso_runtime.store.disk import writing
 _T = TypeVar("_T")
 _NO_ROOM = 64 << 10  # bytes; less than the shared memory of a WAL grows by, and some pages
 _MOST_LOG = 8 << 20  # bytes that a WAL keeps once it was moved into the database
+_AT_ONCE = "PRAGMA synchronous = FULL"
+# May lose the last commits when the power fails, and no other (sqlite.org/pragma.html).
+_SOON = "PRAGMA synchronous = NORMAL"
 
 
 class QueueDatabase:
@@ -65,7 +68,15 @@ class QueueDatabase:
             # All of it again, every page included: no sync is merely repeated.
             return self._transact(work)
 
-    def _transact(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+    def note(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """In one transaction, what a power cut may undo and a killed process cannot: its cost is
+        that of a write, not of the disk's answer.
+        """
+        with self._mutex, _speaking(self._path):
+            return self._transact(work, _SOON)
+
+    def _transact(self, work: Callable[[sqlite3.Connection], _T], synced: str = _AT_ONCE) -> _T:
+        self._db.execute(synced)
         self._db.execute("BEGIN IMMEDIATE")
         try:
             result = work(self._db)
@@ -84,8 +95,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
     try:
         db.execute("PRAGMA journal_mode = WAL")
-        # NORMAL may lose the last commits when the power fails (sqlite.org/pragma.html).
-        db.execute("PRAGMA synchronous = FULL")
+        db.execute(_AT_ONCE)
         db.execute(f"PRAGMA journal_size_limit = {_MOST_LOG}")
         migrate(db, path)
     except BaseException:

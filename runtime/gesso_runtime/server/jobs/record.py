@@ -31,7 +31,8 @@ class JobRecord:
 
     idempotency: what the client calls the request; empty for none. priority: larger is sooner,
     among the jobs of one key. attempts: how often it was begun. created, started, ended: seconds
-    since 1970, 0 for not yet. result_digest: SHA-256 of the result's frame, hexadecimal, once DONE.
+    since 1970, 0 for not yet; of what runs, started is 0 while it waits with whoever is to begin
+    it. result_digest: SHA-256 of the result's frame, hexadecimal, once DONE.
     request_bytes: that are kept of the request; 0 once it has ended.
     """
 
@@ -50,3 +51,7 @@ class JobRecord:
     result_digest: str = ""
     result_bytes: int = 0
     request_bytes: int = 0
+
+    @property
+    def has_begun(self) -> bool:
+        return self.started > 0

@@ -40,7 +40,11 @@ def recover(queue: JobQueue, files: SealedFiles) -> Recovered:
     files.clear_parts()
     running = queue.in_state(ServedState.RUNNING)
     finished = tuple(job.id for job in running if adopt(queue, files, job.id))
-    after = [queue.requeue(job.id, CRASHED) for job in running if job.id not in finished]
+    after = [
+        queue.requeue(job.id, CRASHED, is_its_fault=job.has_begun)
+        for job in running
+        if job.id not in finished
+    ]
     queued = tuple(job.id for job in after if job.state is ServedState.QUEUED)
     given_up = tuple(job.id for job in after if job.state is ServedState.FAILED)
     lost = tuple(
