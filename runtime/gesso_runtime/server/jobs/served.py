@@ -163,6 +163,7 @@ class ServedJobs:
             request_bytes=stored.bytes,
             model=model,
         )
+        self._dispatcher.fresh.add(job, asked.request)
         submitted = self._added(new)
         if submitted.job.state.is_final and not submitted.is_replayed:
             size = stored.bytes
@@ -182,8 +183,11 @@ class ServedJobs:
         try:
             submitted = self._answered(new) or self._jobs.add(new)
         except GessoError:
+            self._dispatcher.fresh.drop(new.id)
             self._files.remove(new.id)
             raise
+        if submitted.is_replayed or submitted.job.state.is_final:
+            self._dispatcher.fresh.drop(new.id)
         if submitted.is_replayed:
             self._files.remove(new.id)
         elif submitted.job.state.is_final:
