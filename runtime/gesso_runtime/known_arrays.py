@@ -58,8 +58,13 @@ def completed(
     found = {name: find(digest) for name, digest in known.items() if name not in carried}
     for name, digest in carried.items():
         remember(digest, frame.arrays[name])
+    return unnamed(Frame(frame.kind, frame.fields, {**frame.arrays, **found}))
+
+
+def unnamed(frame: Frame) -> Frame:
+    """What carries all that it names, as it was before it was shortened."""
     fields = {name: value for name, value in frame.fields.items() if name != KNOWN}
-    return Frame(frame.kind, fields, {**frame.arrays, **found})
+    return Frame(frame.kind, fields, frame.arrays)
 
 
 def named(frame: Frame) -> Mapping[str, str]:

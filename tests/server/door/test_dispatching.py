@@ -220,10 +220,28 @@ def no_handles() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, usual)
 
 
+def test_what_was_taken_on_a_moment_ago_is_not_read_again(open_desk: Open) -> None:
+    """Only what is tried again is: of that nothing is held."""
+    desk = open_desk(None, EngineCrashed("It ended."), terms=Terms(at_once=1))
+    first = desk.submit(edit(SLOWLY))
+    assert soon(lambda: desk.executor.submitted == 1)
+    second = desk.submit(edit(prompt="the next one"))
+    path = desk.files.path(second.id, "request")
+    path.write_bytes(path.read_bytes()[:-1])
+    desk.queue.cancel(first.id)
+    desk.dispatcher.cancel(first.id)
+    record = desk.end(second)
+    assert desk.executor.submitted == 2  # it was begun, and crashed
+    assert (record.state, record.attempts) == (ServedState.FAILED, 2)
+    assert record.error is not None
+    assert record.error.code == "damaged_file"
+
+
 def test_a_job_that_finds_no_handle_is_begun_later(open_desk: Open) -> None:
     desk = open_desk(terms=Terms(at_once=1))
     first, second = (desk.submit(edit(SLOWLY, prompt=prompt)) for prompt in ("one", "two"))
     assert soon(lambda: desk.executor.submitted == 1)
+    desk.dispatcher.fresh.drop(second.id)  # as of one that has waited for long
     with no_handles():
         desk.queue.cancel(first.id)
         desk.dispatcher.cancel(first.id)
@@ -509,7 +527,12 @@ def test_draining_lets_go_of_what_nobody_has_begun(open_desk: Open) -> None:
     assert soon(lambda: any(job.state is JobState.RUNNING for job in desk.executor.jobs))
     waits = desk.submit(edit({"slow": 60.0}))
     assert soon(lambda: desk.executor.submitted == 2 and desk.dispatcher.running == 2)
+    behind = desk.submit(edit(prompt="behind"))
+    assert behind.id in desk.dispatcher.fresh._fresh
     assert desk.dispatcher.drain(LONG)
     found = {job.id: job for job in desk.queue.of_key(KEY)}
     assert found[runs.id].state is ServedState.DONE
     assert (found[waits.id].state, found[waits.id].attempts) == (ServedState.QUEUED, 0)
+    assert found[behind.id].state is ServedState.QUEUED
+    desk.submit(edit(prompt="late"))
+    assert not desk.dispatcher.fresh._fresh

@@ -2,25 +2,35 @@
 
 import io
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from fixtures.clients import SLOWLY, edit
-from fixtures.served import Asker, Served
+from fixtures.clients import SLOWLY, edit, soon
+from fixtures.served import Asker, Served, framed
 from gesso_core import wire
+from gesso_core.edit_request import EditRequest
 from gesso_core.messages import PROTOCOL, Ask, Finished, from_frame, to_frame
 from gesso_core.recipe import EngineKind
-from gesso_runtime.carriage import MEDIA_TYPE, pack, unpack
+from gesso_runtime.carriage import MEDIA_TYPE, Codec, pack, unpack
 from gesso_runtime.client.fake import FakeClient
 from gesso_runtime.client.waiting import run
 from gesso_runtime.known_arrays import digest_of, shortened
 from gesso_runtime.server.door import jobs
+from gesso_runtime.server.door.frames import ReadAsk
+from gesso_runtime.server.jobs import sealed_frames
 from gesso_runtime.server.jobs.jobs import Asked, Submitted
+from gesso_runtime.server.jobs.sealed_files import SealedFiles
 from gesso_runtime.server.jobs.served import ServedJobs
+from gesso_runtime.server.keys import seal
+
+LONG_RUN = {"slow": 30.0}
+PHOTOGRAPH = np.arange(200 * 150 * 3, dtype=np.uint32).reshape(150, 200, 3).astype(np.uint8)
 
 
 def _result(body: bytes) -> Finished:
@@ -70,7 +80,7 @@ def test_few_pictures_wait_decoded_for_a_slow_disk(
     third = threading.Event()
     waiting: set[int] = set()
 
-    def counted(*given: Any) -> Ask:
+    def counted(*given: Any) -> ReadAsk:
         ask = read(*given)
         waiting.add(id(ask.request))
         if len(waiting) > 2:
@@ -88,6 +98,70 @@ def test_few_pictures_wait_decoded_for_a_slow_disk(
         answers = pool.map(lambda n: asker.submit(edit(prompt=f"at once {n}")), range(4))
         assert [answer.status for answer in answers] == [201] * 4
     assert not third.is_set()
+
+
+@contextmanager
+def _waiting(asker: Asker, request: EditRequest, codec: Codec = Codec.JXL) -> Iterator[str]:
+    """A job that has its turn behind others."""
+    asked = [edit(LONG_RUN, prompt=f"before {n}") for n in range(2)]
+    jobs = [asker.submit(each, codec=codec).json["id"] for each in (*asked, request)]
+    try:
+        yield jobs[-1]
+    finally:
+        for job in jobs:
+            asker.ask("DELETE", f"/v1/jobs/{job}")
+
+
+@pytest.mark.parametrize("codec", list(Codec))
+def test_what_is_handed_over_is_what_lies_on_the_disk(
+    server: Served, asker: Asker, codec: Codec
+) -> None:
+    mask = np.full(PHOTOGRAPH.shape[:2], 0.5, np.float32)
+    request = replace(edit(prompt="the same"), picture=PHOTOGRAPH, mask=mask)
+    files = SealedFiles(server.folder.jobs / "sealed", seal.read(server.folder.seal))
+    with _waiting(asker, request, codec) as job:
+        kept = sealed_frames.read_request(files, job)
+        handed = server.server._dispatcher.fresh.take(job)
+        assert files.size(job, "request") == len(framed(request, codec))
+    assert handed is not None
+    for found in (kept, handed):
+        np.testing.assert_array_equal(found.picture, PHOTOGRAPH)  # type: ignore[arg-type]
+        np.testing.assert_array_equal(found.mask, mask)  # type: ignore[arg-type]
+        assert sealed_frames.asked_digest(found, {}) == sealed_frames.asked_digest(request, {})
+
+
+def test_a_cancelled_job_is_handed_over_no_more(server: Served, asker: Asker) -> None:
+    with _waiting(asker, edit(prompt="unwanted")) as job:
+        assert job in server.server._dispatcher.fresh._fresh
+        asker.ask("DELETE", f"/v1/jobs/{job}")
+        assert job not in server.server._dispatcher.fresh._fresh
+
+
+def test_what_is_refused_leaves_nothing_on_the_disk(server: Served, asker: Asker) -> None:
+    """Neither what shows to be wrong when it is decoded, nor what is refused after that."""
+    whole = to_frame(Ask(PROTOCOL, replace(edit(), picture=PHOTOGRAPH)))
+    wrong = wire.Frame(whole.kind, {**whole.fields, "known": {"picture": "0" * 64}}, whole.arrays)
+    body = b"".join(bytes(part) for part in wire.parts(pack(wrong)))
+    damaged = asker.ask("POST", "/v1/jobs", body)
+    assert (damaged.status, damaged.code) == (400, "bad_frame")
+    known = asker.submit(edit(prompt="first"), called="taken").json["id"]
+    asker.end(known)
+    other = asker.submit(replace(edit(), picture=PHOTOGRAPH), called="taken")
+    assert (other.status, other.code) == (400, "bad_request")
+    mine = {record["id"] for record in asker.ask("GET", "/v1/jobs").json["jobs"]}
+    assert mine == {known}
+    sealed = server.folder.jobs / "sealed"
+    assert soon(lambda: not list(sealed.glob("*.request*")))
+    assert not server.server._dispatcher.fresh._fresh
+
+
+def test_the_same_call_in_another_codec_is_the_same_job(asker: Asker) -> None:
+    request = replace(edit(prompt="in three ways"), picture=PHOTOGRAPH)
+    answers = [asker.submit(request, called="ways", codec=codec) for codec in Codec]
+    assert [answer.status for answer in answers] == [201, 200, 200]
+    assert len({answer.json["id"] for answer in answers}) == 1
+    other = replace(request, picture=255 - PHOTOGRAPH)
+    assert asker.submit(other, called="ways").status == 400
 
 
 def test_cancelling_ends_that_job_alone(asker: Asker) -> None:

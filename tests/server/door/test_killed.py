@@ -20,7 +20,7 @@ from gesso_core.edit_request import EditRequest
 from gesso_core.messages import Finished, from_frame
 from gesso_core.progress import silent
 from gesso_core.rehearsal import rehearse
-from gesso_runtime.carriage import unpack
+from gesso_runtime.carriage import Codec, unpack
 
 PATIENT = replace(SETTINGS, limits=replace(SETTINGS.limits, attempts=100))
 
@@ -101,6 +101,28 @@ def _check(asker: Asker, job: str, name: str) -> None:
     assert message.result.picture is not None
     assert expected.picture is not None
     np.testing.assert_array_equal(message.result.picture, expected.picture)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("codec", list(Codec))
+def test_what_waited_when_the_server_was_killed_runs_as_it_came(
+    process: ServedProcess, codec: Codec
+) -> None:
+    picture = np.arange(200 * 150 * 3, dtype=np.uint32).reshape(150, 200, 3).astype(np.uint8)
+    request = replace(edit({"plain": True}, prompt="waits"), picture=picture)
+    process.start()
+    secret = process.new_key("one")
+    asker = process.asker(secret)
+    for n in range(2):
+        asker.submit(edit(SLOWLY, prompt=f"{n}"))
+    job = asker.submit(request, codec=codec).json["id"]
+    process.kill()
+    process.start()
+    again = process.asker(secret)
+    assert again.end(job)["state"] == "done"
+    frame = wire.read(io.BytesIO(again.ask("GET", f"/v1/jobs/{job}/result").body))
+    assert frame is not None
+    np.testing.assert_array_equal(unpack(frame).arrays["picture"], picture)
 
 
 @pytest.mark.slow

@@ -3,24 +3,42 @@
 import io
 import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from gesso_core import wire
+from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadFrame, BadRequest, GessoError, TooLarge
 from gesso_core.messages import PROTOCOL, Ask, from_frame
 from gesso_core.wire import Frame
 from gesso_runtime.carriage import MEDIA_TYPE, CarriageLimits, Codec, pack, unpack
+from gesso_runtime.known_arrays import named
 from gesso_runtime.server.door.limits import DoorLimits
 from gesso_runtime.server.jobs.sealed_frames import Joined
 
 
-def read_ask(body: bytes, limits: DoorLimits, complete: Callable[[Frame], Frame]) -> Ask:
-    """complete: fills in what the frame names and does not carry.
+@dataclass(frozen=True, eq=False)
+class ReadAsk:
+    """digests: of its large arrays, by name."""
+
+    request: EditRequest
+    priority: int
+    digests: Mapping[str, str]
+
+
+def read_ask(
+    body: bytes,
+    limits: DoorLimits,
+    complete: Callable[[Frame], Frame],
+    keep: Callable[[bytes], None] = lambda _: None,
+) -> ReadAsk:
+    """complete: fills in what the frame names and does not carry. keep: is given what carries
+    everything before it is decoded.
 
     Raises BadFrame for what is no frame, TooLarge for too many pixels, BadRequest for another
-    message or protocol, and what `complete` raises. Nothing is decoded before its size was looked
-    at.
+    message or protocol, and what `complete` and `keep` raise. Nothing is decoded, nor kept, before
+    its size was looked at.
     """
     stream = io.BytesIO(body)
     try:
@@ -32,6 +50,9 @@ def read_ask(body: bytes, limits: DoorLimits, complete: Callable[[Frame], Frame]
             raise _other_protocol(spoken)
         if _pixels(frame) > limits.pixels:
             raise _too_many(limits.pixels)
+        digests = named(frame)
+        if digests.keys() <= frame.arrays.keys():
+            keep(body)
         ask = from_frame(complete(unpack(frame, CarriageLimits(pixels=limits.pixels))))
     except BadFrame as error:
         raise BadFrame(
@@ -41,7 +62,7 @@ def read_ask(body: bytes, limits: DoorLimits, complete: Callable[[Frame], Frame]
         ) from error
     if not isinstance(ask, Ask):
         raise BadRequest("This is no request for an edit.", "Send an “ask”.")
-    return ask
+    return ReadAsk(ask.request, ask.priority, digests)
 
 
 def packed(kept: Iterable[bytes], codec: Codec) -> bytes:

@@ -39,11 +39,16 @@ def router(door: Door, decoding: asyncio.Semaphore) -> APIRouter:
         body = await request.body()
         async with decoding:
             complete = partial(door.known.complete, key)
-            ask = await asyncio.to_thread(read_ask, body, door.limits, complete)
-            # Written before the next is decoded: a few bytes may be a very large picture.
-            asked = Asked(ask.request, key, idempotency_key, ask.priority)
-            submitted = await jobs.submit(asked)
-            del ask, asked
+            keeping = jobs.keeping(key, idempotency_key)
+            try:
+                ask = await asyncio.to_thread(read_ask, body, door.limits, complete, keeping.begin)
+                # Written before the next is decoded: a few bytes may be a very large picture.
+                asked = Asked(ask.request, key, idempotency_key, ask.priority, keeping, ask.digests)
+                submitted = await jobs.submit(asked)
+                del ask, asked
+            except BaseException:
+                await asyncio.to_thread(keeping.let_go)
+                raise
         if not idempotency_key and await request.is_disconnected():  # nobody knows its number
             await jobs.cancel(submitted.job.id, key)
             return gone()

@@ -29,6 +29,7 @@ from gesso_runtime.client.client import JobState, JobStatus, RuntimeClient
 from gesso_runtime.server.jobs import sealed_frames
 from gesso_runtime.server.jobs.ended import Ended, pixels
 from gesso_runtime.server.jobs.events import EventBoard
+from gesso_runtime.server.jobs.fresh_requests import FreshRequests
 from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.publishing import Publishing, is_of_handles, said
 from gesso_runtime.server.jobs.ready_results import ReadyResults
@@ -59,7 +60,9 @@ class Terms:
 
 
 class Dispatcher:
-    """Thread-safe. No thread before `start`, none after `close`."""
+    """Thread-safe. No thread before `start`, none after `close`. fresh: requests whose rows are
+    about to be there.
+    """
 
     def __init__(
         self,
@@ -91,6 +94,7 @@ class Dispatcher:
         self._on_tick = on_tick
         self._clock = clock
         self._lock = threading.Lock()
+        self.fresh = FreshRequests()
         self._runs: dict[str, Run] = {}
         self._inbox: queue.SimpleQueue[Run | None] = queue.SimpleQueue()
         self._unsettled: list[tuple[Run, JobStatus]] = []
@@ -112,6 +116,7 @@ class Dispatcher:
 
     def cancel(self, job: str, outcome: str = "") -> None:
         """Stop it where it runs; the queue has been told before. outcome: as of `Ended`."""
+        self.fresh.drop(job)
         with self._lock:
             run = self._runs.get(job)
             if run is None:
@@ -137,6 +142,7 @@ class Dispatcher:
             for run in waiting:
                 run.is_put_back = True
             numbers = [run.number for run in waiting if run.number is not None]
+        self.fresh.close()
         for number in numbers:
             self._executor.cancel(number)
         with self._lock:
@@ -146,6 +152,7 @@ class Dispatcher:
         """What still runs is queued again, for when a server is next started on these files."""
         with self._lock:
             self._is_draining = self._is_closed = True
+        self.fresh.close()
         self.wake()
         if self._thread.is_alive():
             self._thread.join()
@@ -220,7 +227,8 @@ class Dispatcher:
         self._settle(run, JobStatus(0, _NOTHING, JobState.WAITING))
 
     def _hand_over(self, run: Run) -> None:
-        request = sealed_frames.read_request(self._files, run.record.id)
+        job = run.record.id
+        request = self.fresh.take(job) or sealed_frames.read_request(self._files, job)
         self._is_unloaded = False
         run.pixels = pixels(request)
         number = self._executor.submit(request, lambda status: self._told(run, status))
@@ -355,6 +363,7 @@ class Dispatcher:
     def _sweep(self) -> None:
         for job in sweep(self._jobs, self._files, self._clock()):
             self._board.forget(job)
+        self.fresh.sweep()
         if self._ready is not None:
             self._ready.sweep()
         self._on_sweep()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from gesso_core.edit_request import EditRequest, EngineResult
+from gesso_runtime.server.jobs.keeping import Keeping
 from gesso_runtime.server.jobs.record import JobRecord
 
 
@@ -12,13 +13,17 @@ from gesso_runtime.server.jobs.record import JobRecord
 class Asked:
     """A request and who asks. key: the id of an API key, never the key itself.
 
-    idempotency: of the client; the same one again with the same request is the same job.
+    idempotency: of the client; the same one again with the same request is the same job. keeping:
+    by which it is being written. known: digests of its arrays, by their names in a frame, of those
+    that somebody has looked at.
     """
 
     request: EditRequest
     key: str
     idempotency: str = ""
     priority: int = 0
+    keeping: Keeping | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ class KnownPictures:
                 files, name = self._files(key), _file_name(digest)
                 with suppress(WouldOverwrite):
                     content = wire.parts(Frame(_NAME, {}, {_NAME: np.ascontiguousarray(array)}))
-                    files.write(name, _NAME, content)
+                    files.write(name, _NAME, content, is_hashed=False)
                 self._note(files, name)
             self._make_room(self._of(key), self._limits.bytes_of_key)
             self._make_room(self._folder, self._limits.bytes)

@@ -29,7 +29,7 @@ _NO_FALLOCATE = {errno.EOPNOTSUPP, errno.EINVAL}
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """digest: SHA-256 of the plain bytes, hexadecimal."""
+    """digest: SHA-256 of the plain bytes, hexadecimal; "" where nobody asks for it."""
 
     digest: str
     bytes: int
@@ -53,14 +53,23 @@ class SealedFiles:
         with writing(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def write(self, job: str, name: str, chunks: Iterable[Piece], *, expected: int = 0) -> Stored:
+    def write(
+        self,
+        job: str,
+        name: str,
+        chunks: Iterable[Piece],
+        *,
+        expected: int = 0,
+        is_hashed: bool = True,
+    ) -> Stored:
         """All of it is on the disk when this returns; otherwise nothing is.
 
         expected: bytes, where they are known; a disk too full for them is then said before the
-        first is asked for. Raises DiskFull, CannotWrite, WouldOverwrite, and what `chunks` raises.
+        first is asked for. is_hashed: its digest is asked for. Raises DiskFull, CannotWrite,
+        WouldOverwrite, and what `chunks` raises.
         """
         path = self.path(job, name)
-        digest = _Digest()
+        digest = _Digest(is_hashed=is_hashed)
         salt = secrets.token_bytes(SALT_BYTES)
         with self._part(path) as (part, handle):
             if expected:
@@ -184,19 +193,20 @@ class SealedFiles:
 
 
 class _Digest:
-    def __init__(self) -> None:
-        self._sha = hashlib.sha256()
+    def __init__(self, *, is_hashed: bool = True) -> None:
+        self._sha = hashlib.sha256() if is_hashed else None
         self.bytes = 0
 
     def of(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         for piece in pieces:
             view = memoryview(piece)
-            self._sha.update(view)
+            if self._sha is not None:
+                self._sha.update(view)
             self.bytes += view.nbytes
             yield piece
 
     def hex(self) -> str:
-        return self._sha.hexdigest()
+        return "" if self._sha is None else self._sha.hexdigest()
 
 
 def _about(job: str, name: str) -> bytes:

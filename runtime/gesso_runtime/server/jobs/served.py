@@ -21,12 +21,14 @@ from gesso_runtime.server.jobs.ended import ANSWERED_AGAIN, REVOKED, Ended, pixe
 from gesso_runtime.server.jobs.events import EventBoard
 from gesso_runtime.server.jobs.job_queue import JobQueue, NewJob
 from gesso_runtime.server.jobs.jobs import Asked, JobEvent, Submitted
+from gesso_runtime.server.jobs.keeping import Keeping
 from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
 from gesso_runtime.server.jobs.recovering import let_go
-from gesso_runtime.server.jobs.sealed_files import SealedFiles
+from gesso_runtime.server.jobs.sealed_files import SealedFiles, Stored
 
 _JOB = re.compile(r"[0-9a-f]{32}")
 _SHORT_AT_ONCE = 4
+_KEPT_AT_ONCE = 2
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -64,10 +66,12 @@ class ServedJobs:
         self._on_end = on_end
         self._answers_again = answers_again
         self._short = ThreadPoolExecutor(_SHORT_AT_ONCE, "gesso-short")
+        self._writers = ThreadPoolExecutor(_KEPT_AT_ONCE, "gesso-keeping")
 
     def close(self) -> None:
         """When nobody asks any more."""
         self._short.shutdown()
+        self._writers.shutdown()
 
     def turn_away(self, key: str, also: Callable[[str], None] = lambda _: None) -> None:
         """What it asked for is cancelled; what has ended, forgotten. also: told of each job.
@@ -86,6 +90,11 @@ class ServedJobs:
                 failed = error
         if failed is not None:
             raise failed
+
+    def keeping(self, key: str, idempotency: str = "") -> Keeping:
+        """For what is sent, before it is known whether it can become a job."""
+        refuse = partial(self._jobs.refuse_when_full, key, idempotency=idempotency)
+        return Keeping(self._files, self._writers, refuse)
 
     async def submit(self, asked: Asked) -> Submitted:
         return await asyncio.to_thread(self._submit, asked)
@@ -150,19 +159,20 @@ class ServedJobs:
             if not self._is_repeated(asked):
                 raise
         model = self._admit(asked.request)
-        job = secrets.token_hex(16)
-        stored = sealed_frames.write_request(self._files, job, asked.request)
+        digest = sealed_frames.asked_digest(asked.request, asked.known)
+        job, stored = self._written(asked)
         new = NewJob(
             id=job,
             key=asked.key,
             card=asked.request.card,
             kind=asked.request.kind.value,
             idempotency=asked.idempotency,
-            request_digest=stored.digest,
+            request_digest=digest,
             priority=asked.priority,
             request_bytes=stored.bytes,
             model=model,
         )
+        self._dispatcher.fresh.add(job, asked.request)
         submitted = self._added(new)
         if submitted.job.state.is_final and not submitted.is_replayed:
             size = stored.bytes
@@ -171,6 +181,12 @@ class ServedJobs:
         self._board.of(submitted.job)
         self._dispatcher.wake()
         return submitted
+
+    def _written(self, asked: Asked) -> tuple[str, Stored]:
+        if asked.keeping is not None and (stored := asked.keeping.stored()) is not None:
+            return asked.keeping.job, stored
+        job = secrets.token_hex(16)
+        return job, sealed_frames.write_request(self._files, job, asked.request)
 
     def _is_repeated(self, asked: Asked) -> bool:
         """Whether it was taken on before, which costs nothing now."""
@@ -182,8 +198,11 @@ class ServedJobs:
         try:
             submitted = self._answered(new) or self._jobs.add(new)
         except GessoError:
+            self._dispatcher.fresh.drop(new.id)
             self._files.remove(new.id)
             raise
+        if submitted.is_replayed or submitted.job.state.is_final:
+            self._dispatcher.fresh.drop(new.id)
         if submitted.is_replayed:
             self._files.remove(new.id)
         elif submitted.job.state.is_final:
