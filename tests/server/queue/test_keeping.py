@@ -4,13 +4,16 @@ import secrets
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fixtures.clients import LONG, edit
 from fixtures.served import framed
 from gesso_core.errors import DiskFull, ServerBusy
+from gesso_runtime.carriage import Codec
 from gesso_runtime.server.jobs import sealed_frames
 from gesso_runtime.server.jobs.keeping import Keeping
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
@@ -38,6 +41,16 @@ def test_what_somebody_asked_for_stays(files: SealedFiles, writers: ThreadPoolEx
     keeping.let_go()
     assert b"".join(files.read(keeping.job, sealed_frames.REQUEST)) == CONTENT
     assert sealed_frames.read_request(files, keeping.job).prompt == edit().prompt
+
+
+@pytest.mark.slow
+def test_what_was_taken_on_is_read_again_however_large_it_is(files: SealedFiles) -> None:
+    """The door has judged its size, by limits of its own that may be wider than the usual ones."""
+    job = "0" * 32
+    large = np.zeros((11_600, 11_600, 3), np.uint8)
+    request = replace(edit(), picture=large, mask=None)
+    sealed_frames.write_sent(files, job, framed(request, Codec.PNG))
+    assert sealed_frames.read_request(files, job).picture.shape == large.shape
 
 
 def test_what_was_let_go_of_goes_and_is_nobodys(

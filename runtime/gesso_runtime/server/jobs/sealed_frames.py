@@ -10,11 +10,12 @@ from gesso_core.edit_request import EditRequest, EngineResult
 from gesso_core.errors import BadFrame, DamagedFile
 from gesso_core.messages import PROTOCOL, Ask, Finished, from_frame, to_frame
 from gesso_core.wire import Frame
-from gesso_runtime.carriage import unpack
+from gesso_runtime.carriage import CarriageLimits, unpack
 from gesso_runtime.known_arrays import digest_of, unnamed
 from gesso_runtime.server.jobs.sealed_files import SealedFiles, Stored
 
 REQUEST, RESULT = "request", "result"
+_TAKEN_ON = CarriageLimits(pixels=1 << 62)  # whoever took it on has judged its size
 
 
 def asked_digest(request: EditRequest, known: Mapping[str, str]) -> str:
@@ -39,7 +40,7 @@ def write_sent(files: SealedFiles, job: str, content: bytes) -> Stored:
 
 def read_request(files: SealedFiles, job: str) -> EditRequest:
     """Raises DamagedFile and what reading a file raises."""
-    message = _read(files, job, REQUEST, lambda frame: unnamed(unpack(frame)))
+    message = _read(files, job, REQUEST, lambda frame: unnamed(unpack(frame, _TAKEN_ON)))
     if not isinstance(message, Ask):
         raise _damaged("no request")
     return message.request
