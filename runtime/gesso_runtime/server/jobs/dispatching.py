@@ -242,12 +242,13 @@ class Dispatcher:
         """As an attempt once the executor has begun it, and not while it waits there, such as for a
         replica: being killed then costs a job none. What kills the server by being read still does.
         """
-        if run.is_counted == run.has_begun:
+        has_begun = run.has_begun  # the executor may say so meanwhile, and is heard after this
+        if run.is_counted == has_begun:
             return
-        count = self._jobs.begun if run.has_begun else self._jobs.given_on
+        count = self._jobs.begun if has_begun else self._jobs.given_on
         with suppress(GessoError):  # tried again with the next that is heard
             count(run.record.id)
-            run.is_counted = run.has_begun
+            run.is_counted = has_begun
 
     def _told(self, run: Run, status: JobStatus) -> None:
         """On the executor's thread: noted only."""
