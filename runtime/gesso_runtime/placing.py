@@ -166,19 +166,24 @@ def heard_of(
 
 
 def afar(
-    found: Sequence[Offer], assessed: Sequence[Usable | Unusable], *, named: bool
+    found: Sequence[Offer],
+    assessed: Sequence[Usable | Unusable],
+    *,
+    named: bool,
+    own_too: bool = False,
 ) -> tuple[Afar, ...]:
     """The models that servers run for this computer: those that it cannot, or, where the server was
     named, all. The first server that offers one has it.
 
-    What is part of Gesso runs here anyhow.
+    own_too: what is part of Gesso, and runs here anyhow.
     """
     here = {each.card.id: each for each in assessed}
     placed = dict[str, Afar]()
     for offer in found:
         known = here.get(offer.card.id)
         runs_here = isinstance(known, Usable)
-        if offer.card.is_built_in or offer.card.id in placed or (runs_here and not named):
+        is_left_out = (offer.card.is_built_in and not own_too) or (runs_here and not named)
+        if is_left_out or offer.card.id in placed:
             continue
         placed[offer.card.id] = Afar(offer, _reason(known, named=named), runs_here)
     return tuple(placed.values())

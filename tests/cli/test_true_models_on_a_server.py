@@ -107,6 +107,21 @@ def test_a_photograph_is_edited_on_the_server_as_it_would_be_here(
     assert np.array_equal(tifffile.imread(out), tifffile.imread(here[EDITOR]))
 
 
+def test_what_is_part_of_gesso_runs_on_the_server_where_it_was_named_there(
+    studio: Served, tmp_path: Path
+) -> None:
+    add(studio)
+    photo, out = _edit(tmp_path)[1], tmp_path / "cleaned.tif"
+    denoise = ("edit", photo, "remove the noise", "--box", "60,40,120,100", "-o")
+    there = "remote:studio/gesso-restore"
+    done = gesso(*denoise, out, "--engine", there, "--send", "--json")
+    assert done.code == 0, done.err
+    assert [each["placement"].split("/")[0] for each in done.json["engines"]] == ["remote:studio"]
+    by_itself = gesso(*denoise, tmp_path / "again.tif", "--engine", "remote:studio", "--json")
+    assert by_itself.code == 0, by_itself.err
+    assert not by_itself.json["engines"]
+
+
 def test_other_programs_get_the_same_style(here: dict[str, Path], studio: Served) -> None:
     said = {"prompt": PANDA[1], "model": PAINTER, "size": "64x64", "style": "animals", "seed": 3}
     body, headers = json.dumps(said).encode(), {"content-type": "application/json"}

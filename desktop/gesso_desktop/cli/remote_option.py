@@ -84,10 +84,10 @@ def far_models(
 
     if not asks_servers(args.engine, assessed, is_short=is_short):
         return ()
-    offered = _offered(args)
-    if offered and (wanted := model_of(args.engine)):
+    offered, wanted = _offered(args), model_of(args.engine)
+    if offered and wanted:
         offered = [_of_server(wanted, server_of(args.engine), offered)]
-    return afar(offered, assessed, named=names_server(args.engine))
+    return afar(offered, assessed, named=names_server(args.engine), own_too=bool(wanted))
 
 
 def _say_kept_out(

@@ -180,6 +180,8 @@ def test_what_runs_here_is_not_sent_unless_the_server_is_named(server: ServerToK
     named = afar(found, assessed, named=True)
     assert [each.card.id for each in named] == ["fits", "large", "new"]
     assert [each.runs_here for each in named] == [True, False, False]
+    own_too = afar(found, assessed, named=True, own_too=True)
+    assert [each.card.id for each in own_too] == ["fits", "large", "new", "own"]
 
 
 def test_what_leaves_is_said_with_size_time_and_licence(server: ServerToKill) -> None:
