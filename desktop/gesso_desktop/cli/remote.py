@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,8 +75,9 @@ def _add(args: argparse.Namespace) -> int:
     own = str(args.client_certificate.absolute()) if args.client_certificate else ""
     remote = Remote(name, address, certificate, client_certificate=own)
     remote = replace(remote, key=_key(remote, args))
-    if args.key is not None:
-        asked(remote, "/v1/cards")  # that the key is good; one that a code was spent on is kept
+    if args.key is not None:  # one that a code was spent on is kept in any case
+        with suppress(ServerAway):  # its machines may be: the key is looked at before
+            asked(remote, "/v1/cards")
     where = remotes.add(remote)
     found: Standing | ServerAway
     try:
