@@ -53,7 +53,7 @@ class Room:
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
-    limits = QueueLimits(attempts=2)
+    limits = QueueLimits(attempts=2, returns=5)
     files = SealedFiles(tmp_path / "files", bytes(32))
     made = Room(tmp_path, JobQueue(tmp_path / "queue", limits), files)
     yield made
@@ -89,6 +89,16 @@ def test_what_was_only_given_on_has_not_been_begun(room: Room) -> None:
         room.queue.given_on(JOB)
         assert room.start_again() == Recovered(queued=(JOB,))
         assert room.job().attempts == 0
+
+
+def test_what_stops_the_server_each_time_before_it_was_begun_is_given_up_later(room: Room) -> None:
+    room.ask()
+    for _ in range(5):
+        room.claim()
+        room.queue.given_on(JOB)
+        found = room.start_again()
+    assert found == Recovered(given_up=(JOB,))
+    assert room.left == []
 
 
 def test_what_was_begun_where_it_was_given_stops_after_its_attempts(room: Room) -> None:
@@ -197,6 +207,20 @@ def test_a_newer_queue_is_left_alone(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(DamagedFile, match="newer"):
         JobQueue(tmp_path)
+
+
+def test_an_older_queue_goes_on(room: Room) -> None:
+    room.ask()
+    room.queue.close()
+    with sqlite3.connect(room.folder / "queue" / "queue.db") as db:
+        db.execute("ALTER TABLE job DROP COLUMN returned")
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+    assert room.start_again() == Recovered()
+    for _ in range(2):
+        room.claim()
+        room.queue.given_on(JOB)
+        assert room.start_again() == Recovered(queued=(JOB,))
 
 
 def test_only_its_user_may_look(room: Room) -> None:

@@ -35,6 +35,11 @@ _BEGUN = """
 UPDATE job SET started = :now, attempts = attempts + 1
 WHERE id = :id AND state = 'running' AND started = 0
 """
+_GIVEN_BACK = """
+UPDATE job SET state = 'queued', returned = returned + 1
+WHERE id = :id AND state = 'running' AND started = 0
+RETURNING returned
+"""
 _INSERT = """
 INSERT INTO job(id, key, card, kind, idempotency, request_digest, request_bytes, model, priority,
   created)
@@ -213,6 +218,19 @@ class JobQueue:
             if is_its_fault and self._must(db, job).attempts >= self.limits.attempts:
                 return self._fail(db, job, error, "'running'")
             db.execute("UPDATE job SET state = 'queued', started = 0 WHERE id = :id", {"id": job})
+            return self._must(db, job)
+
+        return self._database.end(work)
+
+    def give_back(self, job: str, error: ErrorSaid) -> JobRecord:
+        """QUEUED again if the server was killed while it was given on and not begun: no attempt;
+        FAILED with `error` if that happened as often as the limits allow. Raises NoSuchJob.
+        """
+
+        def work(db: sqlite3.Connection) -> JobRecord:
+            for (returned,) in db.execute(_GIVEN_BACK, {"id": job}).fetchall():
+                if returned >= self.limits.returns:
+                    return self._fail(db, job, error, "'queued'")
             return self._must(db, job)
 
         return self._database.end(work)

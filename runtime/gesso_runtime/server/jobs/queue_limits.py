@@ -13,6 +13,8 @@ class QueueLimits:
     """open_jobs: queued or running, in all; open_of_key: of one key. bytes, bytes_of_key: of
     requests that wait and results that are kept. ended_of_key: ended jobs that are remembered; the
     oldest beyond that expire. attempts: how often a job is begun before it is given up.
+    returns: how often a killed server may have held it, given on and not begun, before that: it
+    may be what kills it.
     keep_seconds: of a result, from the end; collected_seconds: once it was collected.
     """
 
@@ -22,6 +24,7 @@ class QueueLimits:
     bytes_of_key: int = 4 << 30
     ended_of_key: int = 1000
     attempts: int = 3
+    returns: int = 30
     keep_seconds: float = DAY
     collected_seconds: float = 600.0
 

@@ -7,7 +7,7 @@ from typing import Any
 from gesso_core.errors import DamagedFile
 from gesso_runtime.server.jobs.record import ErrorSaid, JobRecord, ServedState
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 CREATE TABLE job(
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -44,6 +44,9 @@ CREATE TABLE turn(
   last INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
+_SECOND = "ALTER TABLE job ADD COLUMN returned INTEGER NOT NULL DEFAULT 0"
+"""How often a killed server left it given on, and not begun."""
+
 RECORD = (
     "id, key, state, card, kind, created, idempotency, priority, attempts, started, ended, "
     "error_code, error_message, error_hint, result_digest, result_bytes, request_bytes"
@@ -64,6 +67,8 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         if version == 0:
             for statement in _SCHEMA.split(";\n"):
                 connection.execute(statement)
+        if version < VERSION:
+            connection.execute(_SECOND)
             connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     except BaseException:

@@ -41,7 +41,7 @@ def recover(queue: JobQueue, files: SealedFiles) -> Recovered:
     running = queue.in_state(ServedState.RUNNING)
     finished = tuple(job.id for job in running if adopt(queue, files, job.id))
     after = [
-        queue.requeue(job.id, CRASHED, is_its_fault=job.has_begun)
+        queue.requeue(job.id, CRASHED) if job.has_begun else queue.give_back(job.id, CRASHED)
         for job in running
         if job.id not in finished
     ]
