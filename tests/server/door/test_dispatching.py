@@ -4,6 +4,7 @@ import asyncio
 import resource
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -497,6 +498,38 @@ def test_what_waits_for_the_executor_has_had_no_attempt(open_desk: Open) -> None
     assert desk.queue.find(waits.id).state is ServedState.RUNNING
     asyncio.run(desk.jobs.cancel(runs.id, KEY))
     assert desk.end(waits).attempts == 1
+
+
+def test_what_begins_while_it_is_noted_as_given_on_is_counted(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk()
+    given_on = desk.queue.given_on
+
+    def slowly(job: str) -> None:
+        given_on(job)
+        time.sleep(0.3)  # the executor begins meanwhile
+
+    monkeypatch.setattr(desk.queue, "given_on", slowly)
+    runs = desk.submit(edit({"slow": 60.0}))
+    assert soon(lambda: desk.queue.find(runs.id).has_begun)
+    assert desk.queue.find(runs.id).attempts == 1
+    asyncio.run(desk.jobs.cancel(runs.id, KEY))
+    desk.end(runs)
+
+
+def test_a_sweep_that_fails_keeps_nothing_in_memory_and_nobody_from_theirs(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, swept = open_desk(terms=Terms(sweep_seconds=0.05)), threading.Event()
+    monkeypatch.setattr(desk.dispatcher, "_on_sweep", swept.set)
+
+    def fails(*_: object) -> None:
+        raise CannotWrite("The disk cannot be written.")
+
+    monkeypatch.setattr(desk.queue, "expired", fails)
+    desk.dispatcher.wake()
+    assert swept.wait(LONG)
 
 
 def test_a_beginning_that_could_not_be_written_is_written_later(

@@ -362,12 +362,14 @@ class Dispatcher:
             self._executor.unload()
 
     def _sweep(self) -> None:
-        for job in sweep(self._jobs, self._files, self._clock()):
-            self._board.forget(job)
         self.fresh.sweep()
         if self._ready is not None:
             self._ready.sweep()
-        self._on_sweep()
+        try:  # a disk that cannot be written keeps none of the others from theirs
+            for job in sweep(self._jobs, self._files, self._clock()):
+                self._board.forget(job)
+        finally:
+            self._on_sweep()
 
 
 def _progress(progress: Progress) -> dict[str, object]:
