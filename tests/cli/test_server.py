@@ -560,6 +560,21 @@ def test_doctor_says_in_plain_words_that_another_program_has_the_port(made: Data
         assert not re.search(r"\[SSL|_ssl\.c|Errno|WRONG_VERSION", said)
 
 
+def test_who_has_the_port_and_says_nothing_may_be_the_server_itself(made: DataFolder) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        _listens_at(made, "127.0.0.1", silent.getsockname()[1])
+        found = _doctor()["port"]
+    assert found["verdict"] == "bad"
+    assert "a server that starts" in found["said"]
+    assert "stop it" not in found["next_step"]
+
+
+def test_a_name_that_no_host_can_have_is_a_sentence(made: DataFolder) -> None:
+    _listens_at(made, "a" * 64 + ".example", 8443)
+    assert "no host can have" in _doctor()["port"]["said"]
+    assert gesso("server", "pair").code == 0
+
+
 @contextmanager
 def _answering(words: bytes) -> Iterator[int]:
     """A program that is no server of ours, and speaks first."""

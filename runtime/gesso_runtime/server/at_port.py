@@ -22,6 +22,7 @@ class There(StrEnum):
     NOBODY = "nobody"  # and a server could listen
     OTHER = "other"  # a certificate that is not the folder's
     STRANGER = "stranger"  # a program that is no server of ours
+    SILENT = "silent"  # whoever it is does not answer, or not everybody
     CLOSED = "closed"  # to a server with these settings, as this user
 
 
@@ -41,7 +42,7 @@ def look_at_port(settings: Settings, own: bytes) -> AtPort:
             pass
     except BadRequest as error:
         closed = AtPort(There.CLOSED, error.message, error.hint)
-        if isinstance(error.__cause__, OSError) and is_elsewhere(error.__cause__):
+        if not isinstance(error.__cause__, OSError) or is_elsewhere(error.__cause__):
             return closed
     else:
         if not settings.port:
@@ -57,6 +58,13 @@ def _answering(settings: Settings, own: bytes) -> AtPort | None:
         shown = _certificate_at(settings)
     except ConnectionRefusedError:
         return None
+    except (TimeoutError, ssl.SSLEOFError, ConnectionError):
+        return AtPort(
+            There.SILENT,
+            f"{where} of {settings.host} is taken, and nobody answers there: a server that starts "
+            "or has all the connections it takes, or another program.",
+            "Look again in a moment. If it stays so, see which program it is, such as by ss -ltnp.",
+        )
     except OSError:
         return AtPort(
             There.STRANGER,

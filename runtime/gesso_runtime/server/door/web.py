@@ -90,6 +90,12 @@ def listening(host: str, port: int, *, connections: int) -> Listening:
         # 44 of a delayed acknowledgement.
         found = Listening(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         found.most = 2 * connections
+    except UnicodeError as error:
+        raise BadRequest(
+            "The server cannot listen at a name that no host can have.",
+            "Correct “host” in server.toml.",
+            detail=str(error),
+        ) from error
     except OSError as error:
         raise _cannot_listen(host, port, error) from error
     try:
