@@ -12,8 +12,11 @@ import pytest
 
 from fixtures.clients import LONG, edit
 from fixtures.served import framed
-from gesso_core.errors import DiskFull, ServerBusy
+from gesso_core.errors import DiskFull, GessoError, ServerBusy
+from gesso_core.wire import Frame, parts
 from gesso_runtime.carriage import Codec
+from gesso_runtime.server.door.frames import read_ask
+from gesso_runtime.server.door.limits import DoorLimits
 from gesso_runtime.server.jobs import sealed_frames
 from gesso_runtime.server.jobs.keeping import Keeping
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
@@ -41,6 +44,22 @@ def test_what_somebody_asked_for_stays(files: SealedFiles, writers: ThreadPoolEx
     keeping.let_go()
     assert b"".join(files.read(keeping.job, sealed_frames.REQUEST)) == CONTENT
     assert sealed_frames.read_request(files, keeping.job).prompt == edit().prompt
+
+
+def test_nothing_is_begun_once_it_was_left(files: SealedFiles, writers: ThreadPoolExecutor) -> None:
+    keeping = Keeping(files, writers)
+    keeping.let_go()
+    keeping.begin(CONTENT)
+    assert keeping.stored() is None
+    assert not files.has(keeping.job, sealed_frames.REQUEST)
+
+
+def test_what_is_no_request_is_not_kept() -> None:
+    kept: list[bytes] = []
+    frame = parts(Frame("nonsense", {}, {"picture": np.zeros((8, 8, 3), np.uint8)}))
+    with pytest.raises(GessoError):
+        read_ask(b"".join(map(bytes, frame)), DoorLimits(), lambda frame: frame, kept.append)
+    assert kept == []
 
 
 @pytest.mark.slow

@@ -51,7 +51,7 @@ def read_ask(
         if _pixels(frame) > limits.pixels:
             raise _too_many(limits.pixels)
         digests = named(frame)
-        if digests.keys() <= frame.arrays.keys():
+        if frame.kind == "ask" and digests.keys() <= frame.arrays.keys():
             keep(body)
         ask = from_frame(complete(unpack(frame, CarriageLimits(pixels=limits.pixels))))
     except BadFrame as error:

@@ -28,13 +28,16 @@ class Keeping:
         self._refuse = refuse
         self._lock = threading.Lock()
         self._written: Future[Stored] | None = None
+        self._is_left = False
 
     def begin(self, content: bytes) -> None:
         """content: a frame, whole and alone. Raises ServerBusy."""
         self._refuse()
-        self._written = self._writers.submit(
-            sealed_frames.write_sent, self._files, self.job, content
-        )
+        with self._lock:
+            if not self._is_left:
+                self._written = self._writers.submit(
+                    sealed_frames.write_sent, self._files, self.job, content
+                )
 
     def stored(self) -> Stored | None:
         """Waits until it is on the disk, and leaves it to whoever asks; None where it was not
@@ -45,8 +48,9 @@ class Keeping:
             return None if written is None else written.result()
 
     def let_go(self) -> None:
-        """Of what nobody has asked for. Waits for the disk."""
+        """Of what nobody has asked for. Waits for the disk; nothing is begun after it."""
         with self._lock:
+            self._is_left = True
             written, self._written = self._written, None
         if written is not None:
             with suppress(GessoError):  # then nothing is there; or it goes at the next start
