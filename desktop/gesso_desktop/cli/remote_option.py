@@ -3,6 +3,7 @@
 import argparse
 import math
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,9 @@ def _say_kept_out(
     from gesso_runtime.folders import config_folder  # noqa: PLC0415
     from gesso_runtime.placing import asks_servers  # noqa: PLC0415
 
-    names = ", ".join(each.name for each in Remotes(config_folder()).all())
+    names = ""
+    with suppress(GessoError):  # nobody is asked, whatever is wrong with the list of them
+        names = ", ".join(each.name for each in Remotes(config_folder()).all())
     if names and asks_servers(args.engine, assessed, is_short=is_short):
         several = "s" if "," in names else ""
         were = "were" if several else "was"

@@ -3,6 +3,7 @@
 import itertools
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from gesso_core.edit_request import EditRequest
@@ -132,7 +133,8 @@ class PlacedClient:
                 if number in self._unwanted:
                     told(replace(status, state=JobState.CANCELLED, error=None))
                     return
-                self._on_instead(request, error)
+                with suppress(Exception):  # what is said of it does not cost the edit
+                    self._on_instead(request, error)
                 self._send(number, self._here, request, lambda s: told(replace(s, retried=error)))
 
         return watched
