@@ -1,5 +1,6 @@
 """Ctrl+C at a known moment of a real process: what is said of it, and what is there afterwards."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +120,21 @@ def test_while_a_model_makes_a_picture_nothing_is_left(
     assert done.returncode == 130, done.stderr
     assert "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == [photo.name]
+
+
+def test_an_interrupt_while_a_dataclass_is_made_ends_with_the_same_code(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "from argparse import ArgumentParser\n"
+        "ArgumentParser.parse_args = lambda *given: exec('raise KeyboardInterrupt')\n"
+    )
+    found = os.pathsep.join((str(tmp_path), os.environ["PYTHONPATH"]))
+    done = subprocess.run(
+        [sys.executable, "-m", "gesso_desktop.cli", "edit"],
+        env=os.environ | {"PYTHONPATH": found},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (130, "gesso: stopped.\n")
 
 
 def test_a_terminal_signal_in_another_thread_is_left_to_the_main_one() -> None:
