@@ -178,6 +178,18 @@ def test_a_server_that_is_kept_out_or_away_is_named_where_it_is_done_without(
     assert (exact.code, exact.err) == (0, "")  # nobody would have been asked
 
 
+def test_where_nobody_is_asked_a_damaged_list_of_servers_is_nobodys_business(
+    photo: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "config" / "gesso"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "remotes.json").write_text("{", "utf-8")
+    edit = ("edit", photo, SENTENCE, "--box", AT)
+    assert gesso(*edit).code == 4
+    kept = gesso(*edit, "--remote", "never")
+    assert (kept.code, "remotes.json" in kept.err) == (3, False)
+
+
 @pytest.mark.slow  # it is tried for half a minute
 def test_a_server_that_goes_before_it_answers_is_named_where_it_is_done_here(
     photo: Path, tmp_path: Path

@@ -1,6 +1,7 @@
 """Here or on a server: who is asked, and what happens where the server is away."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,6 +120,24 @@ def test_where_the_server_is_away_it_runs_here_if_that_is_wished(
             assert isinstance(final.error, ServerAway)
         placed.close()
     assert len(told) == 1
+
+
+def test_who_cannot_be_told_that_it_runs_here_costs_it_nothing(
+    server: ServerToKill, here: FakeClient
+) -> None:
+    with Line(server.port) as line:
+        gone = server.remote(port=line.port)
+    there = RemoteClient(gone, patience=RemotePatience(away=0.2))
+
+    def closed(*_: object) -> None:
+        raise BrokenPipeError
+
+    with closing(
+        PlacedClient(here, {"far": there}, nothing, instead=frozenset({"far"}), on_instead=closed)
+    ) as placed:
+        heard = Heard()
+        placed.submit(FAR, heard)
+        assert heard.end().result is not None
 
 
 def test_jobs_of_both_are_cancelled_and_moved(server: ServerToKill, here: FakeClient) -> None:

@@ -518,11 +518,13 @@ def test_what_begins_while_it_is_noted_as_given_on_is_counted(
     desk.end(runs)
 
 
-def test_a_sweep_that_fails_keeps_nothing_in_memory_and_nobody_from_theirs(
+def test_a_sweep_that_fails_keeps_nobody_from_theirs(
     open_desk: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk, swept = open_desk(terms=Terms(sweep_seconds=0.05)), threading.Event()
+    desk = open_desk(terms=Terms(sweep_seconds=0.05))
+    swept, forgotten = threading.Event(), threading.Event()
     monkeypatch.setattr(desk.dispatcher, "_on_sweep", swept.set)
+    monkeypatch.setattr(desk.dispatcher.fresh, "sweep", forgotten.set)
 
     def fails(*_: object) -> None:
         raise CannotWrite("The disk cannot be written.")
@@ -530,6 +532,7 @@ def test_a_sweep_that_fails_keeps_nothing_in_memory_and_nobody_from_theirs(
     monkeypatch.setattr(desk.queue, "expired", fails)
     desk.dispatcher.wake()
     assert swept.wait(LONG)
+    assert forgotten.wait(LONG)
 
 
 def test_a_beginning_that_could_not_be_written_is_written_later(
