@@ -29,7 +29,15 @@ from gesso_runtime.store.disk import (
 from gesso_runtime.store.downgrading import downgrade, is_downgrade
 from gesso_runtime.store.formats.check import check_file
 from gesso_runtime.store.formats.onnx_model import OnnxOutline, check_external
-from gesso_runtime.store.layout import FILES, POINTER, STAGING, STAMPS, Pointer, read_pointer
+from gesso_runtime.store.layout import (
+    FILES,
+    INSTALLED_AS,
+    POINTER,
+    STAGING,
+    STAMPS,
+    Pointer,
+    read_pointer,
+)
 from gesso_runtime.store.manifest import (
     NAME,
     Acceptance,
@@ -131,10 +139,16 @@ class _Installing:
             manifest = self._take_all(offered, tick)
             self._source.finish(frozenset(self._chosen.files))
             tick(0)  # the last moment to be cancelled
+            kept = self._source.kept
             with writing(self._folder):
+                if kept is not None:
+                    write_in_one_step(
+                        kept / INSTALLED_AS, manifest.version.encode(), by_way_of=kept
+                    )
                 installed = _publish(self._folder, self._home, manifest)
-            with suppress(OSError, GessoError):  # it is installed; what was kept for it may stay
-                self._source.settle()
+            if kept is not None:
+                with suppress(OSError):  # else the next writer clears it
+                    kept.rename(self._home.parent / "kept")
         finally:
             with suppress(OSError):  # else the next writer clears it
                 erase(self._home.parent)

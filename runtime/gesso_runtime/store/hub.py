@@ -14,7 +14,7 @@ from gesso_core.cards.model_card import CardFile, ModelCard, Precision
 from gesso_core.errors import BadRequest, GessoError, ModelDamaged
 from gesso_runtime.store.choosing import variants
 from gesso_runtime.store.copying import Tick
-from gesso_runtime.store.disk import erase, in_words, writing
+from gesso_runtime.store.disk import in_words, writing
 from gesso_runtime.store.fetching import Fetched, Patience, fetch, hash_again
 from gesso_runtime.store.hub_listing import Door, HubFile, asking, file_address, list_repository
 from gesso_runtime.store.layout import LOCK
@@ -112,10 +112,9 @@ class Hub(Source):
     def doubt(self, path: str, error: GessoError) -> None:
         (self._folder / path).unlink(missing_ok=True)
 
-    def settle(self) -> None:
-        if self._folder != self._parts and self._folder.exists():
-            with writing(self._folder):
-                erase(self._folder)
+    @property
+    def kept(self) -> Path | None:
+        return self._folder if self._folder != self._parts else None
 
     def close(self) -> None:
         self._held.close()

@@ -7,6 +7,7 @@
     FOLDER/CARD/VERSION/.altered.json    those of them that were not what was installed
     FOLDER/.staging/…                    in the making or on the way out: cleared by the next writer
     FOLDER/.parts/…                      fetched, prepared or carried here, and not all yet
+    FOLDER/.parts/…/.installed-as        the version that all of it is about to be, or is
     FOLDER/.lock                         held by who changes anything
 
 A card's folder appears with its first version and its `current.json` in one rename; later versions
@@ -28,6 +29,7 @@ STAMPS = ".stamps.json"
 ALTERED = ".altered.json"
 STAGING = ".staging"
 PARTS = ".parts"
+INSTALLED_AS = ".installed-as"
 LOCK = ".lock"
 MAKING = ".making"  # behind the name of a prepared file or folder that is not whole yet
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gesso_core.cards.model_card import ModelCard
-from gesso_core.errors import BadRequest, CannotWrite, DiskFull
+from gesso_core.errors import BadRequest, CannotWrite, DiskFull, GessoError
 from gesso_core.progress import Progress, Report, silent
 from gesso_runtime.store.adding import Wish, add_version
 from gesso_runtime.store.built_in import NETWORKS, BuiltIn, refuse_built_in
@@ -26,6 +26,7 @@ from gesso_runtime.store.disk import (
 from gesso_runtime.store.downgrading import is_downgrade
 from gesso_runtime.store.layout import (
     FILES,
+    INSTALLED_AS,
     LOCK,
     PARTS,
     POINTER,
@@ -271,7 +272,6 @@ class ModelStore:
         with locked(lock):
             with writing(self.folder):
                 self._clear()
-                (self.folder / STAGING).mkdir(exist_ok=True)
             yield
 
     def _clear(self) -> None:
@@ -281,9 +281,20 @@ class ModelStore:
         else:
             for entry in staging.iterdir():
                 erase(entry)
+        staging.mkdir(exist_ok=True)
         for part in self.parts.iterdir() if self.parts.is_dir() else ():
-            if time.time() - _last_change(part) > _PARTS_KEPT_SECONDS:
-                erase(part)
+            with suppress(OSError, GessoError):  # it is looked at again another time
+                if self._is_done_with(part):
+                    with locked(part / LOCK):  # nobody goes on with it at this moment
+                        self._erase(part)
+
+    def _is_done_with(self, part: Path) -> bool:
+        with suppress(FileNotFoundError, ValueError):
+            version = (part / INSTALLED_AS).read_text()
+            pointer = read_pointer(self.folder / part.name.partition("@")[0])
+            if pointer is not None and version in {pointer.version, *pointer.before}:
+                return True
+        return time.time() - _last_change(part) > _PARTS_KEPT_SECONDS
 
     def _version(self, card: str, version: str) -> Manifest:
         return read_version(self.folder, card, full_name(self.folder, card, version))

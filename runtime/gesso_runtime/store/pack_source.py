@@ -120,8 +120,9 @@ class Pack(Source):
     def doubt(self, path: str, error: GessoError) -> None:
         self._arriving().forget(path)
 
-    def settle(self) -> None:
-        self._arriving().settle()
+    @property
+    def kept(self) -> Path:
+        return self._arriving().folder
 
     def close(self) -> None:
         if self._coming is not None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from gesso_core.cards.model_card import ModelCard, Precision
 from gesso_runtime.store.copying import Tick, sha256_of
-from gesso_runtime.store.disk import erase, writing
-from gesso_runtime.store.layout import LOCK
+from gesso_runtime.store.disk import writing
+from gesso_runtime.store.layout import INSTALLED_AS, LOCK
 from gesso_runtime.store.local_source import copy_file
 from gesso_runtime.store.manifest import Manifest
 from gesso_runtime.store.names import matches
@@ -25,7 +25,7 @@ class Prepared(Source):
         self._old = {file.path: file for file in manifest.files}
         self._places = {path: files / path for path in self._old}
         for found in sorted(made.rglob("*")):
-            if found.is_file() and found.name != LOCK:
+            if found.is_file() and found.name not in {LOCK, INSTALLED_AS}:
                 path = found.relative_to(made).as_posix()
                 self._old.pop(path, None)
                 self._places[path] = found
@@ -58,9 +58,9 @@ class Prepared(Source):
         tick(known.bytes)
         return known.sha256
 
-    def settle(self) -> None:
-        with writing(self._made):
-            erase(self._made)
+    @property
+    def kept(self) -> Path:
+        return self._made
 
 
 def can_link(folder: Path) -> bool:

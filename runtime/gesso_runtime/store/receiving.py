@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from gesso_core.errors import GessoError
 from gesso_runtime.store.copying import Tick, read_some
-from gesso_runtime.store.disk import erase, write_in_one_step, writing
+from gesso_runtime.store.disk import write_in_one_step, writing
 from gesso_runtime.store.layout import FILES, LOCK
 from gesso_runtime.store.lock import locked
 from gesso_runtime.store.pack import Stretch, damaged
@@ -77,10 +77,6 @@ class Receiving:
 
     def close(self) -> None:
         self._held.close()
-
-    def settle(self) -> None:
-        with writing(self.folder):
-            erase(self.folder)
 
     def here(self, path: str) -> int:
         """Bytes of that file that have arrived."""

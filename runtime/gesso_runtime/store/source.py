@@ -34,7 +34,7 @@ class Issue:
 
 
 class Source(ABC):
-    """Used once: open, list, prepare, take, finish, settle; close in any case."""
+    """Used once: open, list, prepare, take, finish; close in any case."""
 
     origin: str
     """In words, for the record; what the user sees of it later."""
@@ -68,8 +68,10 @@ class Source(ABC):
     def finish(self, taken: frozenset[str]) -> None:  # noqa: B027  most have nothing to do
         """All that is wanted has been taken. Raises ModelDamaged if the rest is not as it must."""
 
-    def settle(self) -> None:  # noqa: B027  most have nothing to do
-        """The model is installed: what was kept for going on later can go."""
+    @property
+    def kept(self) -> Path | None:
+        """The folder in the store from which a broken try goes on; it goes with the success."""
+        return None
 
     def doubt(self, path: str, error: GessoError) -> None:  # noqa: B027  most have nothing to do
         """A file that was taken is wrong: do not offer it as it is another time."""

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from fixtures.models import card, safetensors
+from fixtures.pack_to_interrupt import add_killed
 from gesso_core.errors import BadRequest, CannotWrite, ModelDamaged, NotFound, WouldOverwrite
 from gesso_runtime.store.adding import Wish
 from gesso_runtime.store.local_source import Folder
 from gesso_runtime.store.model_store import ModelStore
 from gesso_runtime.store.pack_source import Pack
-from gesso_runtime.store.receiving import Receiving
 
 YES = Wish(accepts=True)
 CARD = card("unet/w.safetensors", "config.json", "empty.txt")
@@ -246,13 +246,7 @@ def test_an_installed_model_is_never_written_into(
 ) -> None:
     """What came of a pack may share files with it, where a kill came before the end."""
     store.pack("tiny", tmp_path / "p.gesso-model")
-
-    def killed(self: Receiving) -> None:
-        raise OSError(5, "killed")
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Receiving, "settle", killed)
-        other.add(CARD, Pack(tmp_path / "p.gesso-model", other.parts), YES)
+    add_killed(other.folder, tmp_path / "p.gesso-model", "after")
     (kept,) = other.parts.glob("*/files/unet/w.safetensors")
     assert kept.stat().st_nlink == 2
     wrong = bytearray(parts[4].read_bytes())

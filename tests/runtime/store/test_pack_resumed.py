@@ -6,22 +6,20 @@ import resource
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from fixtures import pack_to_interrupt
 from fixtures.models import safetensors
-from fixtures.pack_to_interrupt import CARD, YES
+from fixtures.pack_to_interrupt import CARD, PROGRAM, YES, add_killed
 from gesso_core.errors import CannotRead, DiskFull
 from gesso_core.progress import Cancelled, Progress, Report
 from gesso_runtime.store.local_source import Folder
+from gesso_runtime.store.lock import locked
 from gesso_runtime.store.model_store import ModelStore
 from gesso_runtime.store.pack_source import Pack
 
-PROGRAM = (sys.executable, "-B", pack_to_interrupt.__file__)
 STRACE = ("strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null")
 FILE = 4_000_000  # bytes, about; three of them
 
@@ -105,6 +103,35 @@ def test_killed_at_any_moment_it_goes_on(store: ModelStore, pack: Path) -> None:
             store.add(CARD, Pack(pack, store.parts), YES)
     assert kills
     assert store.verify()[0].holds
+    store.clear_left_behind()
+    assert list(store.parts.iterdir()) == []
+
+
+def test_killed_before_it_is_published_all_of_it_stays(store: ModelStore, pack: Path) -> None:
+    add_killed(store.folder, pack, "before")
+    store.clear_left_behind()
+    assert store.installed == ()
+    hide(pack, 5000, arrived(store))
+    store.add(CARD, Pack(pack, store.parts), YES)
+    assert store.verify()[0].holds
+    assert list(store.parts.iterdir()) == []
+
+
+def test_killed_once_it_is_published_nothing_of_it_stays(store: ModelStore, pack: Path) -> None:
+    add_killed(store.folder, pack, "after")
+    assert store.verify()[0].holds
+    store.clear_left_behind()
+    assert list(store.parts.iterdir()) == []
+    assert list((store.folder / ".staging").iterdir()) == []
+    assert store.verify()[0].holds
+
+
+def test_what_is_being_added_again_is_not_cleared(store: ModelStore, pack: Path) -> None:
+    add_killed(store.folder, pack, "after")
+    (kept,) = store.parts.iterdir()
+    with locked(kept / ".lock"):
+        store.clear_left_behind()
+        assert list(store.parts.iterdir()) == [kept]
     store.clear_left_behind()
     assert list(store.parts.iterdir()) == []
 
