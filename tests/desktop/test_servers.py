@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fixtures.clustered import without_nodes
 from fixtures.real_window import real_window
 from fixtures.served import SETTINGS, Served, make_folder, served
 from fixtures.server_room import ServerRoom, button, new_code, texts, type_into
@@ -68,6 +70,21 @@ def test_a_server_is_paired_by_its_fingerprint_and_a_code(
     assert server.fingerprint in room.text
     remote = Remotes(tmp_path / "config").find("studio")
     assert KeyRing(server.folder.keys).check(remote.key)
+
+
+@pytest.mark.expects_log("cluster away")
+def test_of_a_server_that_knows_no_machine_yet_it_is_said_that_edits_wait(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = make_folder(tmp_path / "there" / "server")
+    with served(tmp_path / "there", runtime=partial(without_nodes, folder)) as server:
+        known(tmp_path / "config", server)
+        room = ServerRoom(tmp_path / "config", qtbot)
+        room.servers.look()
+        room.until(lambda: room.reaches == {"studio": Reach.ANSWERS})
+        assert "No machine behind it has answered yet" in room.text
+        assert "Rehearsal" in room.text, "what it offers"
+        room.close()
 
 
 def test_a_server_that_asks_for_a_certificate_is_paired_with_one(

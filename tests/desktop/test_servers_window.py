@@ -5,12 +5,14 @@ the server is away. Server, TLS and sockets are true; its engines are played.
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from fixtures.clustered import without_nodes
 from fixtures.cutting_line import Line
 from fixtures.paired_window import (
     asked,
@@ -24,11 +26,12 @@ from fixtures.paired_window import (
 )
 from fixtures.played_engines import played
 from fixtures.real_window import RealWindow
-from fixtures.served import Served, served
+from fixtures.served import Served, make_folder, served
 from gesso_core.cards.model_card import ModelCard, Role
 from gesso_core.errors import ServerAway
 from gesso_core.recipe import EngineKind
 from gesso_desktop.document.engine_record import server_of
+from gesso_desktop.state.engine_texts import about
 from gesso_desktop.state.engines import Runs, Where
 from gesso_desktop.state.offering import offer_again
 from gesso_desktop.state.settings import EngineChoice, ServerUse
@@ -235,6 +238,31 @@ def test_a_server_that_is_away_can_be_given_up(at: RealWindow, line: Line) -> No
     at.settle()
     assert not at.opened.rows
     assert at.editor.sentence.text == WORDS
+
+
+@pytest.mark.expects_log("cluster away|nobody takes jobs")
+def test_a_server_that_knows_no_machine_yet_is_not_away(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    """What is sent wakes its machines, and waits there for them."""
+    folder = make_folder(tmp_path / "nodes" / "server")
+    with served(tmp_path / "nodes", runtime=partial(without_nodes, folder)) as server:
+        pair(tmp_path, server, server.port)
+        with window(qtbot, qapp, tmp_path) as at:
+            at.until(lambda: bool(at.editor.far.offers))
+            (offer,) = at.editor.far.offers
+            assert "Whether it fits there is known once" in about(offer)
+            ask(at)
+            with sent_to_servers() as sent:
+                press(at, "Send")
+                at.until(lambda: bool(sent))
+            assert at.editor.sending.question is None
+            running = at.editor.jobs.running
+            assert running is not None
+            at.until(lambda: at.editor.jobs.job(running.id).place == "studio")
+            at.editor.jobs.cancel(running.id)
+            at.settle()
+            assert at.editor.sentence.text == WORDS
 
 
 def test_instead_of_a_server_that_is_away_it_is_done_here_where_that_can_be(

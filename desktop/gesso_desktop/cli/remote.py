@@ -87,9 +87,9 @@ def _add(args: argparse.Namespace) -> int:
     if args.json:
         plain = _plain_remote(remote) | {"key_kept": where}
         if isinstance(found, ServerAway):
-            print_json({"added": plain | {"models": [], "away": found.message}})
+            print_json({"added": plain | {"models": [], "assumed": [], "away": found.message}})
         else:
-            print_json({"added": plain | {"models": _titles(found)}})
+            print_json({"added": plain | _plain_models(found)})
         return ExitCode.DONE
     print(f"Paired with {name} at {address.words}.")
     print(f"The key to it is kept {where}.")
@@ -125,7 +125,7 @@ def _trust(args: argparse.Namespace) -> int:
     found = standing(replace(known, certificate=certificate))
     if args.json:
         plain = _plain_remote(replace(known, certificate=certificate))
-        print_json({"trusted": plain | {"is_new": is_new, "models": _titles(found)}})
+        print_json({"trusted": plain | {"is_new": is_new} | _plain_models(found)})
         return ExitCode.DONE
     if is_new:
         print(f"The new certificate of {known.name} is believed from now on; the key stays.")
@@ -151,10 +151,8 @@ def _test(args: argparse.Namespace) -> int:
     found = standing(remote)
     seconds = time.perf_counter() - started
     if args.json:
-        print_json(
-            _plain_remote(remote)
-            | {"seconds": round(seconds, 4), "machine": found.machine, "models": _titles(found)}
-        )
+        timed = {"seconds": round(seconds, 4), "machine": found.machine}
+        print_json(_plain_remote(remote) | timed | _plain_models(found))
     else:
         print(f"{remote.name} answers, and knows your key ({seconds * 1000:.0f} ms).")
         _print_standing(found)
@@ -220,15 +218,23 @@ def _plain_remote(remote: Remote) -> dict[str, object]:
     }
 
 
-def _titles(found: Standing) -> list[str]:
-    return [offer.card.id for offer in found.cards]
+def _plain_models(found: Standing) -> dict[str, object]:
+    return {
+        "models": [offer.card.id for offer in found.cards],
+        "assumed": [offer.card.id for offer in found.cards if offer.is_assumed],
+    }
 
 
 def _print_standing(found: Standing) -> None:
     if not found.speaks_ours:
         print("It speaks another version of Gesso: install the same on both sides.")
+    if not found.knows_its_machines:
+        print("No machine behind it has answered yet: what is sent waits there until one does.")
     if not found.cards:
         print("It runs no model now.")
     for offer in found.cards:
         took = f", {offer.seconds:.3g} s the last time" if offer.seconds is not None else ""
-        print(f"  {offer.card.id}: {offer.card.title}, licence {offer.card.licence.name}{took}")
+        fits = ", not known yet whether it fits there" if offer.is_assumed else ""
+        print(
+            f"  {offer.card.id}: {offer.card.title}, licence {offer.card.licence.name}{took}{fits}"
+        )

@@ -167,6 +167,11 @@ def _missing(planned: StepPlan) -> list[str]:
 
 def _cost(offer: EngineOffer) -> list[str]:
     result = []
+    if offer.is_assumed:
+        text = translated(
+            "Engines", "Whether it fits there is known once a machine of the server has answered."
+        )
+        result.append(text)
     if offer.seconds is not None:
         text = translated("Engines", "About {seconds} s.")
         result.append(text.format(seconds=QLocale().toString(max(1, round(offer.seconds)))))

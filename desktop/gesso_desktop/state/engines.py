@@ -43,6 +43,7 @@ class EngineOffer:
     grid, native_area, least_area: of the model, see `planning.plan`. bytes_per_pixel: of what it is
     given: its picture, a mask, references. operators: exact steps that it can do instead, when it
     is named. is_built_in: part of Gesso. references: how many further pictures it looks at.
+    is_assumed: no machine of that server has said yet that it fits.
     """
 
     id: str
@@ -60,6 +61,7 @@ class EngineOffer:
     operators: frozenset[str] = frozenset()
     is_built_in: bool = False
     references: int = 0
+    is_assumed: bool = False
 
     def plan(self, selection: Box | None, size: Size) -> EditPlan:
         """What it would see of a picture of `size`."""

@@ -280,4 +280,5 @@ def _offer(placed: "Afar") -> EngineOffer:
         least_area=card.grid.least_area,
         bytes_per_pixel=_MOST_PER_PIXEL,
         references=card.references,
+        is_assumed=placed.offer.is_assumed,
     )

@@ -110,6 +110,12 @@ class ServersState(QObject):
                     "Servers",
                     "It speaks another version of Gesso: install the same on both sides.",
                 )
+            case _Answer(standing=found) if not found.knows_its_machines:
+                return translated(
+                    "Servers",
+                    "No machine behind it has answered yet: edits that are sent wait there until "
+                    "one does.",
+                )
             case _:
                 return ""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.clients import edit, soon
+from fixtures.clustered import clustered
 from fixtures.replica_process import ReplicaProcess
 from fixtures.scripted_proxy import Act, ScriptedProxy, status, stays
 from fixtures.served import make_folder, served
@@ -18,17 +19,14 @@ from gesso_core.cards.strict import to_plain
 from gesso_core.errors import GessoError, NotFound, ServerAway
 from gesso_core.machine import Machine
 from gesso_core.messages import PROTOCOL
-from gesso_runtime.client.remote.offers import offers, standing
+from gesso_runtime.client.remote.offers import standing
 from gesso_runtime.client.remote.remote import Address, Remote
-from gesso_runtime.runtime import Runtime
 from gesso_runtime.server.cluster import secret
 from gesso_runtime.server.cluster.asking import ask_machine, check_deployed
-from gesso_runtime.server.cluster.gateway import open_clustered
 from gesso_runtime.server.cluster.known import Known
 from gesso_runtime.server.cluster.seen import Seen
 from gesso_runtime.server.data_folder import DataFolder
 from gesso_runtime.server.door.faces import picture_faces
-from gesso_runtime.server.settings import parse_settings
 
 SEEN = Seen(PROTOCOL, Machine("a processor", 2, frozenset(), 1, 1), ())
 
@@ -45,23 +43,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     return make_folder(tmp_path / "server")
 
 
-def opened(text: str, folder: DataFolder, *, carrier: str = "fake") -> Runtime:
-    """text: of the settings."""
-    cluster = parse_settings(text, "it").cluster
-    models, cards = folder.root / "models", folder.root / "cards"
-    return open_clustered(cluster, folder, models, cards, carrier=carrier)
-
-
 def test_what_a_replica_has_is_asked_once_and_kept(folder: DataFolder, tmp_path: Path) -> None:
     with ReplicaProcess(tmp_path) as replica:
         text = replica.settings(tmp_path)
-        first = opened(text, folder)
+        first = clustered(text, folder)
         cpu = first.machine.cpu
         assert first.usable()
         assert first.machine.free_bytes == first.machine.memory_bytes
         first.close()
     assert folder.cluster.stat().st_mode & 0o077 == 0
-    again = opened(text, folder)  # the cluster is away now
+    again = clustered(text, folder)  # the cluster is away now
     assert again.machine.cpu == cpu
     assert [each.name for each in again.environments] == ["there"]
     again.close()
@@ -73,7 +64,7 @@ def test_what_cannot_be_used_is_asked_again(
 ) -> None:
     folder.cluster.touch(0o600)
     folder.cluster.write_text(kept)
-    runtime = opened(replica.settings(tmp_path), folder)
+    runtime = clustered(replica.settings(tmp_path), folder)
     assert runtime.machine.cores == 2
     runtime.close()
     assert json.loads(folder.cluster.read_text())["address"] == f"127.0.0.1:{replica.port}"
@@ -82,11 +73,11 @@ def test_what_cannot_be_used_is_asked_again(
 def test_of_another_cluster_nothing_is_believed(
     folder: DataFolder, replica: ReplicaProcess, tmp_path: Path
 ) -> None:
-    first = opened(replica.settings(tmp_path), folder)
+    first = clustered(replica.settings(tmp_path), folder)
     assert first.machine.cpu
     first.close()
     with ReplicaProcess(tmp_path) as another:
-        second = opened(another.settings(tmp_path), folder)
+        second = clustered(another.settings(tmp_path), folder)
         assert second.machine.cpu != first.machine.cpu
         second.close()
 
@@ -96,7 +87,7 @@ def test_a_cluster_that_was_never_there_is_said_to_be_away(
 ) -> None:
     with ReplicaProcess(tmp_path) as replica:
         text = replica.settings(tmp_path)
-    runtime = opened(text, folder)
+    runtime = clustered(text, folder)
     with pytest.raises(ServerAway) as away:
         assert runtime.machine
     assert away.value.message == "The server is there, but the machines behind it are not."
@@ -114,7 +105,7 @@ def test_a_server_that_knows_no_node_offers_what_lies_in_its_store(
     with ReplicaProcess(tmp_path) as replica:
         text = replica.settings(tmp_path)
         replica.kill()
-        engines = partial(opened, text, folder)
+        engines = partial(clustered, text, folder)
         faces = picture_faces(folder.root)
         with served(tmp_path / "of-it", runtime=engines, faces=faces) as server:
             asker = server.asker()
@@ -124,12 +115,14 @@ def test_a_server_that_knows_no_node_offers_what_lies_in_its_store(
             assert (model["id"], model["assumed"]) == ("rehearsal", True)
             assert asker.ask("GET", "/healthz").status == 200
             away = asker.ask("GET", "/v1/machine")
-            assert (away.status, away.code) == (503, "server_away")
-            assert away.json["error"]["hint"]
+            assert (away.status, away.json["machine"]) == (200, None), "the server is not away"
+            assert away.json["away"] == ("The server is there, but the machines behind it are not.")
+            assert away.json["protocol"]
             replica.start()
             assert soon(lambda: "assumed" not in asker.ask("GET", "/v1/cards").json["cards"][0])
             assert "assumed" not in asker.ask("GET", "/v1/models/rehearsal").json
-            assert asker.ask("GET", "/v1/machine").json["machine"]["cores"] == 2
+            known = asker.ask("GET", "/v1/machine").json
+            assert (known["machine"]["cores"], "away" in known) == (2, False)
 
 
 def test_of_models_that_are_not_in_its_store_a_server_that_knows_no_node_offers_none(
@@ -139,7 +132,7 @@ def test_of_models_that_are_not_in_its_store_a_server_that_knows_no_node_offers_
         text = f'[cluster]\naddress = "127.0.0.1:{proxy.port}"\nsecret = "cluster.secret"\n'
     (folder.root / "cluster.secret").touch(0o600)
     (folder.root / "cluster.secret").write_text("x" * 32)
-    runtime = opened(text, folder, carrier="local")
+    runtime = clustered(text, folder, carrier="local")
     offered = {each.card.id: each for each in runtime.usable()}
     assert offered
     assert all(each.is_assumed and each.card.is_built_in for each in offered.values())
@@ -148,27 +141,35 @@ def test_of_models_that_are_not_in_its_store_a_server_that_knows_no_node_offers_
     runtime.close()
 
 
-def test_what_a_server_cannot_know_its_clients_hear_from_itself(
+def test_clients_of_a_server_that_knows_no_node_hear_so_and_what_it_offers(
     folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before they take it for away: which models there are, they are told all the same."""
+    """Before they take it for away."""
     with ScriptedProxy(stays(lambda _: None)) as proxy:
         text = f'[cluster]\naddress = "127.0.0.1:{proxy.port}"\nsecret = "cluster.secret"\n'
         (folder.root / "cluster.secret").touch(0o600)
         (folder.root / "cluster.secret").write_text("x" * 32)
-        with served(tmp_path / "of-it", runtime=partial(opened, text, folder)) as server:
+        with served(tmp_path / "of-it", runtime=partial(clustered, text, folder)) as server:
             address = Address("127.0.0.1", server.port)
             remote = Remote("studio", address, server.pem, key=server.secret)
-            with pytest.raises(ServerAway, match="the machines behind it are not"):
-                standing(remote)
-            assert [each.card.id for each in offers(remote)] == ["rehearsal"]
+            found = standing(remote)
+            assert not found.knows_its_machines
+            assert [(each.card.id, each.is_assumed) for each in found.cards] == [
+                ("rehearsal", True)
+            ]
             monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
             monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
             (tmp_path / "key").write_text(server.secret)
             words = (address.words, "--fingerprint", server.fingerprint, "--key", tmp_path / "key")
             paired = gesso("remote", "add", *words)
             assert paired.code == 0, paired.err
-            assert "the machines behind it are not" in paired.out
+            assert "No machine behind it has answered yet" in paired.out
+            assert "not known yet whether it fits there" in paired.out
+            tested = gesso("remote", "test", paired.out.split()[2])
+            assert tested.code == 0, tested.err
+            assert "No machine behind it has answered yet" in tested.out
+            plain = gesso("remote", "test", paired.out.split()[2], "--json").json
+            assert (plain["machine"]["machine"], plain["assumed"]) == (None, ["rehearsal"])
 
 
 def test_a_server_that_knows_no_node_takes_jobs_on(folder: DataFolder, tmp_path: Path) -> None:
@@ -176,7 +177,7 @@ def test_a_server_that_knows_no_node_takes_jobs_on(folder: DataFolder, tmp_path:
     with ReplicaProcess(tmp_path) as replica:
         text = replica.settings(tmp_path)
         replica.kill()
-        engines = partial(opened, text, folder, carrier="local")
+        engines = partial(clustered, text, folder, carrier="local")
         with served(tmp_path / "of-it", runtime=engines) as server:
             asker = server.asker()
             answer = asker.submit(edit(card="rehearsal"))
@@ -223,7 +224,7 @@ def test_what_the_doctor_was_told_is_known_to_the_server(
         text = replica.settings(tmp_path)
         folder.settings.write_text(text)
         assert found()["verdict"] == "good"
-    runtime = opened(text, folder)  # the cluster is away now
+    runtime = clustered(text, folder)  # the cluster is away now
     assert runtime.machine.cores == 2
     runtime.close()
 

@@ -1073,6 +1073,10 @@
         <translation>ثبّت محرّكًا كهذا أو اتصل بخادم؛ أو نفّذ ذلك في برنامج آخر وأدرج ناتجه.</translation>
     </message>
     <message>
+        <source>Whether it fits there is known once a machine of the server has answered.</source>
+        <translation>يُعرف هل يتسع له المكان هناك حالما يستجيب أحد أجهزة الخادم.</translation>
+    </message>
+    <message>
         <source>About {seconds} s.</source>
         <translation>نحو {seconds} ث.</translation>
     </message>
@@ -5152,6 +5156,10 @@
     <message>
         <source>It speaks another version of Gesso: install the same on both sides.</source>
         <translation>إنه يستخدم إصدارًا آخر من Gesso: ثبّت الإصدار نفسه على الجانبين.</translation>
+    </message>
+    <message>
+        <source>No machine behind it has answered yet: edits that are sent wait there until one does.</source>
+        <translation>لم يستجب أي جهاز خلفه بعد: التعديلات المرسلة تنتظر هناك حتى يستجيب أحدها.</translation>
     </message>
     <message>
         <source>Asking…</source>

@@ -1069,6 +1069,10 @@
         <translation>Installieren Sie eine solche Engine, oder verbinden Sie sich mit einem Server; oder tun Sie es in einem anderen Programm, und setzen Sie dessen Ergebnis ein.</translation>
     </message>
     <message>
+        <source>Whether it fits there is known once a machine of the server has answered.</source>
+        <translation>Ob es dort passt, ist bekannt, sobald eine Maschine des Servers geantwortet hat.</translation>
+    </message>
+    <message>
         <source>About {seconds} s.</source>
         <translation>Etwa {seconds} s.</translation>
     </message>
@@ -5148,6 +5152,10 @@
     <message>
         <source>It speaks another version of Gesso: install the same on both sides.</source>
         <translation>Er spricht eine andere Version von Gesso: Installieren Sie auf beiden Seiten dieselbe.</translation>
+    </message>
+    <message>
+        <source>No machine behind it has answered yet: edits that are sent wait there until one does.</source>
+        <translation>Noch hat keine Maschine hinter ihm geantwortet: Gesendete Bearbeitungen warten dort, bis eine antwortet.</translation>
     </message>
     <message>
         <source>Asking…</source>

@@ -1068,6 +1068,10 @@
         <translation>请安装此类引擎或连接到服务器；也可在其他程序中完成，再放回其结果。</translation>
     </message>
     <message>
+        <source>Whether it fits there is known once a machine of the server has answered.</source>
+        <translation>服务器的某台机器应答后，才知道它在那里能否运行。</translation>
+    </message>
+    <message>
         <source>About {seconds} s.</source>
         <translation>约 {seconds} 秒。</translation>
     </message>
@@ -5147,6 +5151,10 @@
     <message>
         <source>It speaks another version of Gesso: install the same on both sides.</source>
         <translation>它使用另一版本的 Gesso：请在两端安装相同版本。</translation>
+    </message>
+    <message>
+        <source>No machine behind it has answered yet: edits that are sent wait there until one does.</source>
+        <translation>它背后还没有机器应答：发送的编辑会在那里等待，直到有机器应答。</translation>
     </message>
     <message>
         <source>Asking…</source>

@@ -18,12 +18,14 @@ _SECONDS = 5.0
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A model that runs on a server now. seconds: of its last run there, where that is known.
-    styles: that it was added with there, as `styles_of`."""
+    styles: that it was added with there, as `styles_of`. is_assumed: no machine behind that server
+    has said yet that it fits; a job for it waits until one has."""
 
     remote: Remote
     card: ModelCard
     seconds: float | None = None
     styles: tuple[str, ...] = ()
+    is_assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Standing:
     @property
     def speaks_ours(self) -> bool:
         return self.machine.get("protocol") == PROTOCOL
+
+    @property
+    def knows_its_machines(self) -> bool:
+        """A server before a cluster may be the first to come: what is sent waits there."""
+        return self.machine.get("machine") is not None
 
 
 def offers(remote: Remote, cut: Cut | None = None) -> tuple[Offer, ...]:
@@ -64,8 +71,8 @@ def _offer(remote: Remote, plain: object) -> Offer | None:
     if not isinstance(plain, dict):
         raise _unknown(remote, repr(plain)[:200])
     rest = dict(plain)
-    rest.pop("assumed", None)  # nobody there has said yet that it fits: a job for it waits
     seconds, styles = rest.pop("seconds", None), rest.pop("styles", [])
+    is_assumed = rest.pop("assumed", False) is True
     if not isinstance(styles, list) or not all(isinstance(each, str) for each in styles):
         raise _unknown(remote, repr(styles)[:200])
     try:
@@ -73,7 +80,7 @@ def _offer(remote: Remote, plain: object) -> Offer | None:
     except BadRequest:
         return None
     known = isinstance(seconds, int | float) and not isinstance(seconds, bool) and seconds >= 0
-    return Offer(remote, card, float(seconds) if known else None, tuple(styles))
+    return Offer(remote, card, float(seconds) if known else None, tuple(styles), is_assumed)
 
 
 def _unknown(remote: Remote, detail: str) -> BadFrame:

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import JSONResponse, Response
 
 from gesso_core.cards.strict import to_plain
+from gesso_core.errors import ServerAway
 from gesso_core.messages import PROTOCOL
 from gesso_runtime.choosing import Usable
 from gesso_runtime.server.door.door import Door
@@ -32,11 +33,9 @@ def router(door: Door) -> APIRouter:
 
     @routes.get("/v1/machine")
     async def machine() -> Response:
-        found = await asyncio.to_thread(lambda: door.runtime.machine)
+        found = await asyncio.to_thread(_machine, door)
         versions = {"gesso": _version(), "python": platform.python_version()}
-        return JSONResponse(
-            {"machine": to_plain(found), "versions": versions, "protocol": PROTOCOL}
-        )
+        return JSONResponse(found | {"versions": versions, "protocol": PROTOCOL})
 
     @routes.get("/v1/cards")
     async def cards() -> Response:
@@ -45,6 +44,15 @@ def router(door: Door) -> APIRouter:
         return JSONResponse({"cards": [_card(each, seconds.get(each.card.id)) for each in usable]})
 
     return routes
+
+
+def _machine(door: Door) -> dict[str, Any]:
+    """Where those that run the models are away and never said what they have: why there is none.
+    The server itself answers all the same, and takes jobs on."""
+    try:
+        return {"machine": to_plain(door.runtime.machine)}
+    except ServerAway as error:
+        return {"machine": None, "away": error.message}
 
 
 def _card(usable: Usable, seconds: float | None) -> dict[str, Any]:
