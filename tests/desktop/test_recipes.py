@@ -47,6 +47,46 @@ def test_the_users_own_recipes_are_kept(tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_two_windows_keep_each_others_recipes(tmp_path: Path) -> None:
+    path = tmp_path / "recipes.json"
+    one, two = Recipes(path), Recipes(path)
+    one.keep("First", "make it warmer")
+    two.keep("Second", "make it cooler")
+    one.keep("Third", "sharpen it")
+    assert [each.name for each in one.own] == ["First", "Second", "Third"]
+    two.drop("First")
+    assert [each.name for each in two.own] == ["Second", "Third"]
+    one.keep("Fourth", "make it brighter")
+    assert [each.name for each in Recipes(path).own] == ["Second", "Third", "Fourth"]
+
+
+def test_what_could_not_be_saved_is_saved_with_the_next_one(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    recipes = Recipes(folder / "recipes.json")
+    recipes.keep("First", "make it warmer")
+    recipes.keep("Gone", "make it colder")
+    folder.rename(tmp_path / "away")
+    folder.write_text("not a folder")
+    recipes.keep("Second", "make it cooler")
+    recipes.drop("Gone")
+    folder.unlink()
+    (tmp_path / "away").rename(folder)
+    Recipes(folder / "recipes.json").keep("Another's", "sharpen it")
+    recipes.keep("Third", "make it brighter")
+    names = [each.name for each in Recipes(folder / "recipes.json").own]
+    assert names == ["First", "Another's", "Second", "Third"]
+
+
+def test_recipes_that_were_damaged_meanwhile_are_kept_beside(tmp_path: Path) -> None:
+    path = tmp_path / "recipes.json"
+    recipes = Recipes(path)
+    recipes.keep("First", "make it warmer")
+    path.write_bytes(b"[1")
+    recipes.keep("Second", "make it cooler")
+    assert path.with_name("recipes.damaged-1.json").read_bytes() == b"[1"
+    assert [each.name for each in Recipes(path).own] == ["First", "Second"]
+
+
 @pytest.mark.parametrize("content", [b"[1", b"[1]", b"\xff", b"[" * 100_000, b'{"Odd": 3}'])
 def test_recipes_that_cannot_be_read_are_told_and_kept(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "recipes.json"

@@ -36,9 +36,9 @@ class Recipes(QObject):
         """path: where the user's own are kept, as JSON."""
         super().__init__(parent)
         self._path = path
+        self._unsaved: dict[str, str | None] = {}  # by name, in order; None for one that goes
         self.own: tuple[NamedSentence, ...] = ()
-        self.load_problem: GessoError | None = None
-        self._load()
+        self.load_problem = self._read()
         self._ready_made = _ready_made()
 
     def ready_made(self, language: str) -> tuple[NamedSentence, ...]:
@@ -49,31 +49,43 @@ class Recipes(QObject):
         """Under a name that is not taken yet, or in the place of what had it."""
         name, sentence = name.strip(), sentence.strip()
         if name and sentence:
-            others = [each for each in self.own if each.name != name]
-            self._set((*others, NamedSentence(name, sentence)))
+            self._change(name, sentence)
 
     def drop(self, name: str) -> None:
-        self._set(tuple(each for each in self.own if each.name != name))
+        self._change(name, None)
 
-    def _set(self, own: tuple[NamedSentence, ...]) -> None:
-        self.own = own
-        problem = self._save()
-        if problem is not None:
-            self.failed.emit(problem)
+    def _change(self, name: str, sentence: str | None) -> None:
+        """In what another window may have kept meanwhile."""
+        self._unsaved.pop(name, None)
+        self._unsaved[name] = sentence
+        for problem in (self._read(), self._save()):
+            if problem is not None:
+                self.failed.emit(problem)
         self.changed.emit()
 
-    def _load(self) -> None:
+    def _read(self) -> GessoError | None:
+        """What the file holds, and what could not be saved in it yet. Why not all could be read."""
+        detail = ""
         try:
             found = read_json(self._path)
-        except (OSError, ValueError) as error:
-            self._set_aside(str(error))
-            return
+        except OSError as error:
+            found, detail = None, str(error)
+        except ValueError as error:
+            found, detail = [], str(error)
         entries = found if isinstance(found, dict) else {}
-        self.own = tuple(NamedSentence(n, s) for n, s in entries.items() if _is_sentence(s))
-        if found is not None and (not isinstance(found, dict) or len(self.own) < len(entries)):
-            self._set_aside("not every entry is a name with a sentence")
+        kept = {name: sentence for name, sentence in entries.items() if _is_sentence(sentence)}
+        if not detail and found is not None and (found != kept):
+            detail = "not every entry is a name with a sentence"
+        if not isinstance(found, dict):  # gone, or damaged: what was read before still holds
+            kept = {each.name: each.sentence for each in self.own} | kept
+        for name, sentence in self._unsaved.items():
+            kept.pop(name, None)
+            if sentence is not None:
+                kept[name] = sentence
+        self.own = tuple(NamedSentence(name, sentence) for name, sentence in kept.items())
+        return self._set_aside(detail) if detail else None
 
-    def _set_aside(self, detail: str) -> None:
+    def _set_aside(self, detail: str) -> GessoError:
         """Else the next recipe would be written over what was there."""
         is_kept = True
         try:
@@ -83,9 +95,10 @@ class Recipes(QObject):
             hint = f"Check the permissions of the folder {self._path.parent}."
             detail = f"{detail}; {error}"
         said = "Not all of your own recipes could be read."
-        self.load_problem = CannotRead(said, hint, detail=detail)
+        problem: GessoError = CannotRead(said, hint, detail=detail)
         if self.own and is_kept:  # without a file, the good ones would be lost at the next start
-            self.load_problem = self._save() or self.load_problem
+            problem = self._save() or problem
+        return problem
 
     def _save(self) -> GessoError | None:
         try:
@@ -96,6 +109,7 @@ class Recipes(QObject):
                 f"Check the free space and the permissions of the folder {self._path.parent}.",
                 detail=str(error),
             )
+        self._unsaved.clear()
         return None
 
 
