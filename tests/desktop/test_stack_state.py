@@ -248,6 +248,16 @@ def test_moving_by_keys(
     assert told(stack.lines) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "up", "down"), [("three", False, True), ("two", True, True), ("one", True, False)]
+)
+def test_what_cannot_be_moved_further_is_not_offered_to(
+    three: Studio, stack: StackState, name: str, *, up: bool, down: bool
+) -> None:
+    line = named(stack, name)
+    assert (stack.can_move_by(line, 1), stack.can_move_by(line, -1)) == (up, down)
+
+
 def test_moving_is_seen_where_edits_overlap(three: Studio, stack: StackState) -> None:
     assert (three.seen[30, 30] == 200).all()
     stack.move_by(named(stack, "one"), 1)

@@ -10,23 +10,27 @@ def move_above(document: Document, patches: Collection[int], others: Collection[
     order = [row.id for row in document.stack]
     rest = [patch for patch in order if patch not in patches]
     place = max((rest.index(patch) + 1 for patch in others if patch in rest), default=0)
-    _arrange(document, order, patches, place)
+    _arrange(document, steps(order, patches, place))
 
 
 def move_by(document: Document, patches: Collection[int], places: int) -> None:
     """Up (above 0) or down by so many of the others, as far as there are any."""
     order = [row.id for row in document.stack]
+    _arrange(document, moves_by(order, patches, places))
+
+
+def moves_by(order: Sequence[int], patches: Collection[int], places: int) -> list[tuple[int, int]]:
+    """What `move_by` would do, see `steps`. order: from the bottom."""
     numbers = [number for number, patch in enumerate(order) if patch in patches]
-    if numbers:
-        count = len(order) - len(numbers)
-        _arrange(document, order, patches, max(0, min(numbers[0] + places, count)))
+    if not numbers:
+        return []
+    count = len(order) - len(numbers)
+    return steps(order, patches, max(0, min(numbers[0] + places, count)))
 
 
-def _arrange(
-    document: Document, order: Sequence[int], patches: Collection[int], place: int
-) -> None:
+def _arrange(document: Document, moves: Sequence[tuple[int, int]]) -> None:
     with document.one_edit(""):
-        for patch, where in steps(order, patches, place):
+        for patch, where in moves:
             document.reorder(patch, where)
 
 

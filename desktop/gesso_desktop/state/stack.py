@@ -15,7 +15,7 @@ from gesso_core.progress import Report
 from gesso_desktop.document.display import Shown
 from gesso_desktop.document.document import Document
 from gesso_desktop.document.project.records import PatchRow
-from gesso_desktop.document.reordering import move_above, move_by
+from gesso_desktop.document.reordering import move_above, move_by, moves_by
 from gesso_desktop.document.viewing.preview import Preview
 from gesso_desktop.state.desk import Desk
 from gesso_desktop.state.edit_pictures import EditPictures
@@ -135,6 +135,10 @@ class StackState(QObject):
         """Towards the top (above 0) or the bottom, past so many edits."""
         patches = below([line])
         self._edit(lambda document, _: move_by(document, patches, places))
+
+    def can_move_by(self, line: Line, places: int) -> bool:
+        order = [row.id for row in self._opened.facts.rows] if self._opened is not None else []
+        return bool(moves_by(order, below([line]), places))
 
     def delete(self, line: Line) -> None:
         """Can be undone. The framing is taken back."""

@@ -127,8 +127,10 @@ class StackPanel(QWidget):
         has_edits = line is not None and line.has_edits
         self._opacity.show_share(line.row.opacity if isinstance(line, EditLine) else None)
         self._texture.show_share(line.texture if isinstance(line, EditLine) else None)
-        for action in (self._reopen, self._again, self._toggle, self._look, self._up, self._down):
+        for action in (self._reopen, self._again, self._toggle, self._look):
             action.setEnabled(has_edits)
+        for action, places in ((self._up, 1), (self._down, -1)):
+            action.setEnabled(line is not None and self._stack.can_move_by(line, places))
         can_again = line is not None and line.can_run_again
         self._again.setEnabled(can_again)
         is_preview = can_again and line is not None and line.is_preview

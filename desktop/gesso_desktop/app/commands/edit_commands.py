@@ -12,7 +12,8 @@ from gesso_desktop.state.editor import Editor
 from gesso_desktop.state.stack_lines import Line, SentenceLine
 from gesso_desktop.ui.main_window import MainWindow
 
-_OF_EDITS = ("stack.toggle", "stack.move_up", "stack.move_down", "stack.reopen")
+_OF_EDITS = ("stack.toggle", "stack.reopen")
+_MOVES = {"stack.move_up": 1, "stack.move_down": -1}
 
 
 class EditCommands(QObject):
@@ -49,11 +50,12 @@ class EditCommands(QObject):
             "jobs.cancel": jobs.cancel_running,
             "jobs.cancel_all": jobs.cancel_all,
             "stack.toggle": self._with_line(stack.toggle),
-            "stack.move_up": self._with_line(lambda line: stack.move_by(line, 1)),
-            "stack.move_down": self._with_line(lambda line: stack.move_by(line, -1)),
             "stack.reopen": self._with_line(stack.reopen),
             "stack.run_again": self._with_line(stack.run_again),
             "stack.delete": self._with_line(stack.delete),
+        } | {
+            action_id: self._with_line(partial(self._move, places))
+            for action_id, places in _MOVES.items()
         }
 
     def _with_line(self, act: Callable[[Line], object]) -> Command:
@@ -63,6 +65,9 @@ class EditCommands(QObject):
                 act(line)
 
         return command
+
+    def _move(self, places: int, line: Line) -> None:
+        self._editor.stack.move_by(line, places)
 
     def _reopen(self, row: PatchRow) -> None:
         self._editor.sentence.reopen(row)
@@ -82,6 +87,9 @@ class EditCommands(QObject):
         has_edits = line is not None and line.has_edits
         for action_id in _OF_EDITS:
             self._actions.set_enabled(action_id, has_edits)
+        for action_id, places in _MOVES.items():
+            can = line is not None and self._editor.stack.can_move_by(line, places)
+            self._actions.set_enabled(action_id, can)
         self._actions.set_enabled("stack.run_again", line is not None and line.can_run_again)
 
     def _show_sentence(self) -> None:
