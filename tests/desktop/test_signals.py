@@ -30,7 +30,7 @@ def shown(window):
 Window.show = shown
 sys.exit(main(["open"]))
 """
-_PATIENCE = 60  # s
+_PATIENCE = 200  # s; of a start, too
 
 
 @pytest.mark.parametrize("is_used", [True, False], ids=["used", "just shown"])
