@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-_PATIENCE = 30_000  # ms
+_PATIENCE = 60_000  # ms
 
 
 class _Records(logging.Handler):
@@ -82,7 +82,7 @@ def nothing_left_behind(no_unexpected_log: None) -> Iterator[None]:
     assert not leaked, f"leaked windows: {leaked}"
     running = [thread for thread in threading.enumerate() if thread not in threads]
     for thread in running:
-        thread.join(5)
+        thread.join(_PATIENCE / 1000)
     alive = [thread.name for thread in running if thread.is_alive()]
     assert not alive, f"leaked threads: {alive}"
 
@@ -101,7 +101,7 @@ def _delete_later_now() -> None:
 @pytest.fixture
 def qtbot(qtbot: QtBot) -> QtBot:
     """More patient than by itself: the machines are shared."""
-    for name in ("waitUntil", "waitSignal", "waitSignals"):
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitActive", "waitExposed"):
         setattr(qtbot, name, partial(getattr(qtbot, name), timeout=_PATIENCE))
     return qtbot
 

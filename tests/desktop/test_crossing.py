@@ -27,7 +27,7 @@ def crossing(qtbot: QtBot) -> Iterator[Crossing]:
 
 
 def settle(qtbot: QtBot, crossing: Crossing) -> None:
-    qtbot.waitUntil(lambda: crossing.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: crossing.is_idle)
 
 
 @pytest.mark.parametrize("lane", [Lane.EDIT, Lane.WORK, Lane.FILE])
@@ -47,7 +47,7 @@ def test_a_lane_of_one_thread_keeps_the_order(crossing: Crossing, qtbot: QtBot, 
 def test_lanes_do_not_wait_for_each_other(crossing: Crossing, qtbot: QtBot) -> None:
     is_edited = threading.Event()
     done = list[bool]()
-    crossing.run(Lane.WORK, lambda _: is_edited.wait(10), done=done.append)
+    crossing.run(Lane.WORK, lambda _: is_edited.wait(60), done=done.append)
     crossing.run(Lane.EDIT, lambda _: is_edited.set())
     settle(qtbot, crossing)
     assert done == [True]
@@ -125,7 +125,7 @@ def test_of_an_error_is_told_where_and_nothing_kept_that_was_worked_on(
 
 def test_work_cancelled_before_it_begins_is_never_done(crossing: Crossing, qtbot: QtBot) -> None:
     gate, heard = threading.Event(), list[str]()
-    crossing.run(Lane.WORK, lambda _: gate.wait(10))
+    crossing.run(Lane.WORK, lambda _: gate.wait(60))
     task = crossing.run(
         Lane.WORK,
         lambda _: heard.append("worked"),
@@ -157,7 +157,7 @@ def test_cancelled_work_learns_of_it_by_its_next_report(
         ended=lambda: heard.append("ended"),
         is_lasting=is_lasting,
     )
-    assert is_running.wait(10)
+    assert is_running.wait(60)
     task.cancel()
     settle(qtbot, crossing)
     assert heard == ["ended"]
@@ -175,7 +175,7 @@ def test_a_result_made_before_cancelling_arrives_only_where_it_lasts(
         ended=lambda: heard.append("ended"),
         is_lasting=is_lasting,
     )
-    assert is_over.wait(10)
+    assert is_over.wait(60)
     task.cancel()
     settle(qtbot, crossing)
     assert heard == arrives
@@ -250,7 +250,7 @@ def test_nothing_arrives_after_closing_and_closing_waits(qtbot: QtBot) -> None:
         progressed=lambda _: heard.append("progressed"),
         ended=lambda: heard.append("ended"),
     )
-    assert is_running.wait(10)
+    assert is_running.wait(60)
     crossing.close()
     assert left == ["the thread"]
     assert crossing.is_idle
@@ -278,10 +278,9 @@ def test_essential_work_is_done_while_closing_and_the_rest_given_up(qtbot: QtBot
         report(Progress("releasing", 1, 1))
         heard.append("essential")
 
-    crossing.run(Lane.EDIT, lambda _: gate.wait(10))
-    crossing.run(Lane.EDIT, lambda _: heard.append("given up"))
+    crossing.run(Lane.EDIT, lambda _: gate.wait(60))
+    crossing.run(Lane.EDIT, lambda _: heard.append("given up"), stop=gate.set)  # by closing
     crossing.run(Lane.EDIT, essential, is_essential=True)
-    threading.Timer(0.05, gate.set).start()
     crossing.close()
     assert heard == ["essential"]
 
@@ -290,9 +289,9 @@ def test_settling_waits_for_all_that_was_there_before_and_for_nothing_later(
     crossing: Crossing, qtbot: QtBot
 ) -> None:
     first, later, heard = threading.Event(), threading.Event(), list[str]()
-    crossing.run(Lane.LOOK, lambda _: first.wait(10), done=lambda _: heard.append("first"))
+    crossing.run(Lane.LOOK, lambda _: first.wait(60), done=lambda _: heard.append("first"))
     crossing.settle(lambda: heard.append("settled"))
-    crossing.run(Lane.WORK, lambda _: later.wait(10), done=lambda _: heard.append("later"))
+    crossing.run(Lane.WORK, lambda _: later.wait(60), done=lambda _: heard.append("later"))
     qtbot.wait(10)
     assert heard == []
     first.set()
@@ -305,7 +304,7 @@ def test_settling_waits_for_all_that_was_there_before_and_for_nothing_later(
 def test_settling_happens_also_while_and_after_closing(qtbot: QtBot) -> None:
     crossing, heard = Crossing(), list[str]()
     gate = threading.Event()
-    crossing.run(Lane.LOOK, lambda _: gate.wait(10))
+    crossing.run(Lane.LOOK, lambda _: gate.wait(60))
     crossing.settle(lambda: heard.append("before"))
     threading.Timer(0.05, gate.set).start()
     crossing.close()
@@ -318,7 +317,7 @@ def test_settling_happens_also_while_and_after_closing(qtbot: QtBot) -> None:
 def test_one_that_cannot_be_given_back_does_not_keep_the_others(qtbot: QtBot) -> None:
     crossing, heard = Crossing(), list[str]()
     gate = threading.Event()
-    crossing.run(Lane.LOOK, lambda _: gate.wait(10))
+    crossing.run(Lane.LOOK, lambda _: gate.wait(60))
 
     def broken() -> None:
         raise OSError("the disk is gone")
@@ -390,7 +389,7 @@ def test_while_the_qt_thread_is_busy_reports_replace_each_other(
         is_over.set()
 
     crossing.run(Lane.WORK, work, progressed=heard.append)
-    assert is_over.wait(10)  # as while a window paints
+    assert is_over.wait(60)  # as while a window paints
     settle(qtbot, crossing)
     assert heard == [Progress("stage 999", 0, 1)]
 

@@ -422,7 +422,7 @@ def test_an_edit_that_is_committed_as_its_picture_leaves_is_kept_whole(
 
     def change(document: Document, report: Report) -> int:
         inside.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return brighten(document, report)
 
     at.jobs.submit("edit", lambda report: opened.commit(change, report), done=opened.arrived)
@@ -459,7 +459,7 @@ def test_a_picture_from_which_a_file_is_written_is_let_go_when_that_is_done(
 
     def work(report: Report) -> bool:
         began.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return bool(opened.base.read(AREA).any())
 
     read: list[bool] = []
@@ -483,7 +483,7 @@ def test_a_picture_is_opened_again_when_the_file_that_is_written_of_it_is_done(
 
     def work(_: Report) -> None:
         began.set()
-        go_on.wait(10)
+        go_on.wait(60)
 
     at.jobs.submit("save", work, writes_file=True)
     qtbot.waitUntil(began.is_set)
@@ -503,7 +503,7 @@ def test_while_a_picture_waits_to_be_opened_again_another_can_be_opened(
 
     def work(_: Report) -> None:
         began.set()
-        go_on.wait(10)
+        go_on.wait(60)
 
     at.jobs.submit("save", work, writes_file=True)
     qtbot.waitUntil(began.is_set)
@@ -523,7 +523,7 @@ def test_what_was_opened_too_late_is_closed_before_it_is_opened_again(
     found = threading.Event()
     at.desk.open(picture)
     at.crossing.run(Lane.FILE, lambda _: found.set())
-    assert found.wait(10)  # the project is open, and the desk has not heard of it
+    assert found.wait(60)  # the project is open, and the desk has not heard of it
     at.desk.open(picture.with_name("png-rgb8.png"))
     assert at.open(picture).path == picture
     assert not [message for message in at.said if message.error]
@@ -534,7 +534,7 @@ def test_no_job_that_ended_keeps_a_picture(at: Desktop, picture: Path, *, ending
     at.open(picture)
     began, go_on = threading.Event(), threading.Event()
     if ending == "never begun":
-        at.jobs.submit("before", lambda _: go_on.wait(10))
+        at.jobs.submit("before", lambda _: go_on.wait(60))
     number = submit_about(at.opened, at, began, ending=ending)
     if ending == "cancelled":
         at.qtbot.waitUntil(began.is_set)

@@ -20,7 +20,9 @@ from fixtures.files import photograph
 from fixtures.real_window import RealWindow, real_window
 from gesso_core.geometry import Box
 from gesso_core.mask import Mask
+from gesso_core.patch import Piece, PixelPatch
 from gesso_core.pixels import Pixels
+from gesso_core.progress import Progress
 from gesso_core.selecting.selection import Mode
 from gesso_core.selecting.shape import Rectangle
 from gesso_desktop.document import preparing
@@ -375,6 +377,21 @@ def test_parts_that_are_ready_are_seen_while_the_rest_is_repaired(
 def test_a_repair_that_is_stopped_leaves_nothing(
     room: RealWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    prepare = ExactSteps.prepare
+
+    def endless(self: ExactSteps, *told: Any) -> PreparedStep:
+        made, report = prepare(self, *told), told[-1]
+        assert isinstance(made.result, PixelPatch)
+        first = next(iter(made.result.pieces))
+
+        def pieces() -> Iterator[Piece]:
+            yield first
+            while True:
+                report(Progress("repairing", 0, 1))
+
+        return replace(made, result=PixelPatch(pieces()))
+
+    monkeypatch.setattr(ExactSteps, "prepare", endless)
     monkeypatch.setattr(preparing, "_BETWEEN_LOOKS", 0.0)
     find(room)
     before = pixels(room)

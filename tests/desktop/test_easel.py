@@ -34,12 +34,12 @@ def easel(qtbot: QtBot, tmp_path: Path) -> Iterator[Easel]:
     made.view.set_viewport(1600, 1000, 1)
     pixels = np.random.default_rng(5).integers(0, 65536, (2000, 3000, 3), np.uint16)
     tifffile.imwrite(tmp_path / "p.tif", pixels, photometric="rgb")
-    with qtbot.waitSignal(desk.opened_changed, timeout=10_000):
+    with qtbot.waitSignal(desk.opened_changed):
         desk.open(tmp_path / "p.tif")
     made.view.one_to_one()
     opened = desk.opened
     assert opened is not None
-    qtbot.waitUntil(lambda: opened.looking.is_built and made.after.is_settled, timeout=20_000)
+    qtbot.waitUntil(lambda: opened.looking.is_built and made.after.is_settled)
     yield made
     desk.close_picture()
     crossing.close()
@@ -54,10 +54,10 @@ def opened_on(easel: Easel) -> Opened:
 def test_of_before_only_what_was_edited_is_made(easel: Easel, qtbot: QtBot) -> None:
     mask = Mask(Box(1500, 1000, 1600, 1100), np.ones((100, 100), np.float32))
     patch = ParametricPatch("exposure", {"stops": 1.0}, mask)
-    with qtbot.waitSignal(opened_on(easel).pixels_changed, timeout=20_000):
+    with qtbot.waitSignal(opened_on(easel).pixels_changed):
         opened_on(easel).edit(lambda document, _: document.add(patch, STEP))
     easel.compare.hold(True)
-    qtbot.waitUntil(lambda: easel.before.is_settled, timeout=20_000)
+    qtbot.waitUntil(lambda: easel.before.is_settled)
     assert 0 < easel.before.held_bytes < easel.after.held_bytes / 2
     assert all(
         not tile.is_stale for key in easel.before.plan.seen for tile in easel.before.cover(key)
@@ -75,7 +75,7 @@ def test_changes_that_rush_are_seen_coarser_until_they_pause(easel: Easel, qtbot
         opened_on(easel).set_preview(Preview(added=(patch,), name=str(number)))
     assert easel.view.is_busy
     assert easel.after.level > 0
-    qtbot.waitUntil(lambda: not easel.view.is_busy and easel.after.is_settled, timeout=20_000)
+    qtbot.waitUntil(lambda: not easel.view.is_busy and easel.after.is_settled)
     assert easel.after.level == 0
 
 
@@ -90,5 +90,5 @@ def test_a_profile_that_is_none_of_a_monitor_changes_nothing(easel: Easel, qtbot
     before = easel.after.cover(key)[0].pixels.copy()
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     easel.set_monitor(lab)  # not one of a monitor: taken as sRGB
-    qtbot.waitUntil(lambda: easel.after.is_settled, timeout=20_000)
+    qtbot.waitUntil(lambda: easel.after.is_settled)
     assert np.array_equal(easel.after.cover(key)[0].pixels, before)

@@ -14,7 +14,7 @@ from gesso_core.errors import BadRequest, EngineCrashed
 from gesso_core.mask import Mask
 from gesso_core.recipe import EngineKind
 from gesso_desktop.state.engines import Runs
-from gesso_desktop.state.jobs import JobState
+from gesso_desktop.state.jobs import JobState, PreviewArea
 from gesso_desktop.state.messages import Severity
 from gesso_desktop.state.settings import EngineChoice
 from gesso_desktop.state.step_state import StepKind
@@ -154,28 +154,27 @@ def test_after_the_edit_its_figures_are_there_and_its_change_map_can_be_correcte
 def test_progress_names_its_stages_and_shows_what_is_made_where_it_will_be(
     open_room: Open,
 ) -> None:
-    room = open_room(played("painter", EngineKind.EDIT, options={"slow": 0.1}), in_processes=True)
+    room = open_room(played("painter", EngineKind.EDIT, options={"slow": 0.5}), in_processes=True)
     room.select(BLOCK)
-    stages, previews = list[str](), list[object]()
+    stages, areas = list[str](), list[PreviewArea | None]()
 
     def note(number: int) -> None:
         job = room.editor.jobs.job(number)
         if not stages or job.stage != stages[-1]:
             stages.append(job.stage)
         if job.preview is not None:
-            previews.append(job.preview)
+            areas.append(job.area)
 
     room.editor.jobs.changed.connect(note)
     room.say("make it autumn")
     room.editor.sentence.run()
-    room.until(lambda: bool(previews))
-    job = room.editor.jobs.running
-    assert job is not None
-    assert job.area is not None
-    assert job.area.part == BLOCK
-    assert job.area.whole.contains(BLOCK)
+    room.until(lambda: bool(areas))
+    area = areas[0]
+    assert area is not None
+    assert area.part == BLOCK
+    assert area.whole.contains(BLOCK)
     room.settle()
-    assert set(stages) >= {"denoising", "composing", "writing"}
+    assert set(stages) >= {"denoising", "writing"}  # short ones may be over before they are seen
     assert stages.count("denoising") == 1, "a model is asked once, also for the first edit of all"
 
 
@@ -306,7 +305,7 @@ def test_an_edit_by_a_model_is_opened_again_where_it_was_allowed_to_act(
 def test_an_edit_made_while_a_model_works_lies_below_what_the_model_makes(
     open_room: Open,
 ) -> None:
-    room = open_room(played("painter", EngineKind.EDIT, options={"slow": 0.2}), in_processes=True)
+    room = open_room(played("painter", EngineKind.EDIT, options={"slow": 0.5}), in_processes=True)
     room.run("make it brighter")
     room.say("make it autumn")
     room.editor.sentence.run()

@@ -363,7 +363,7 @@ def test_the_editor_imports_nothing_heavy_and_nothing_of_models_before_it_is_see
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
     assert done.returncode == 0, done.stderr

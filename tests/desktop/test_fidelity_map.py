@@ -36,7 +36,7 @@ def test_only_the_chosen_edit_is_tinted(bench: Bench, qtbot: QtBot) -> None:
     def seen(*, with_map: bool) -> np.ndarray:
         easel.compare.show_map(with_map)
         shown = [easel.after, *([easel.changes] if with_map else [])]
-        qtbot.waitUntil(lambda: all(tiles.is_settled for tiles in shown), timeout=10_000)
+        qtbot.waitUntil(lambda: all(tiles.is_settled for tiles in shown))
         image = canvas.grab().toImage()
         pixels = np.frombuffer(image.constBits(), np.uint8)
         return pixels.reshape(image.height(), -1, 4)[..., :3].astype(int)

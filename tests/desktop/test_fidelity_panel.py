@@ -88,10 +88,12 @@ def test_the_slider_composes_again_once_it_rests(
     for _ in range(3):
         qtbot.keyClick(slider, Qt.Key.Key_PageUp)
     assert not bench.jobs.count
-    qtbot.waitUntil(lambda: bench.jobs.count > 0)
+
+    def sensitivity() -> float | None:
+        return None if bench.fidelity.edit is None else bench.fidelity.edit.sensitivity
+
+    qtbot.waitUntil(lambda: sensitivity() == pytest.approx(0.8))
     bench.settled()
-    assert bench.fidelity.edit is not None
-    assert bench.fidelity.edit.sensitivity == pytest.approx(0.8)
     assert [entry.verb for entry in bench.document.history()] == ["add", "recompose"]
     assert slider.value() == 80
 

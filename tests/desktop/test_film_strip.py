@@ -265,6 +265,7 @@ def test_a_rewritten_file_is_read_again(tmp_path: Path, crossing: Crossing, qtbo
     thumbnails = Thumbnails(crossing, ThumbnailCache(tmp_path / "cache"), crossing)
     for level in (40, 200):
         Image.fromarray(np.full((50, 60, 3), level, np.uint8)).save(path)
+        os.utime(path, (level, level))  # as if some time had passed
         thumbnails.forget(path)
         with qtbot.waitSignal(thumbnails.changed):
             thumbnails.of(path)
@@ -292,6 +293,19 @@ def test_the_cache_knows_the_state_of_a_file_and_stays_bounded(tmp_path: Path) -
     assert 0 < sum(path.stat().st_size for path in kept) <= 40_000
     assert cache.find(changed, 192) is not None
     assert expected("png-rgb8").shape  # the fixtures were only read
+
+
+def test_what_was_just_kept_stays_whatever_the_clock_says(tmp_path: Path) -> None:
+    """File systems give all that is written within some milliseconds the same time."""
+    files = make_all(tmp_path, ["png-rgb8", "png-gray8"])
+    cache = ThumbnailCache(tmp_path / "cache", limit_bytes=12_000)
+    pixels = (photograph(192, 128) >> 8).astype(np.uint8)
+    cache.keep(files["png-rgb8"], 192, pixels)
+    (kept,) = (tmp_path / "cache").iterdir()
+    os.utime(kept, (2**32, 2**32))
+    cache.keep(files["png-gray8"], 192, pixels)
+    assert cache.find(files["png-gray8"], 192) is not None
+    assert cache.find(files["png-rgb8"], 192) is None
 
 
 def test_a_cache_that_cannot_be_written_says_nothing(tmp_path: Path) -> None:

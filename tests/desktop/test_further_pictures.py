@@ -127,7 +127,7 @@ def hold_pictures(room: EngineRoom) -> Event:
     """None is read until it is set."""
     go_on = Event()
     for lane in (Lane.FILE, Lane.FURTHER):
-        room.editor.crossing.run(lane, lambda _: go_on.wait(30))
+        room.editor.crossing.run(lane, lambda _: go_on.wait(60))
     return go_on
 
 
@@ -181,7 +181,7 @@ def test_while_one_is_read_another_picture_can_be_opened_and_the_row_says_so(
     )
     said = row.findChildren(QLabel)[0]
     at_first, go_on = said.text(), Event()
-    room.editor.crossing.run(Lane.FURTHER, lambda _: go_on.wait(30))
+    room.editor.crossing.run(Lane.FURTHER, lambda _: go_on.wait(60))
     further.add([written(tmp_path, "one.tif", 900)])
     assert said.text() != at_first, "one is being read"
     room.editor.open(other)

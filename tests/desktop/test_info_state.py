@@ -1,7 +1,7 @@
 """What is told of the picture: counted and read on other threads, and never of another picture."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -36,9 +36,12 @@ def info(studio: Studio) -> InfoState:
     return state
 
 
-def counted(studio: Studio, info: InfoState) -> Histogram:
-    with studio.qtbot.waitSignal(info.histogram_changed, timeout=10_000):
-        pass
+def counted(
+    studio: Studio, info: InfoState, change: Callable[[], object] = lambda: None
+) -> Histogram:
+    """After `change`, which may take long enough for it to be counted meanwhile."""
+    with studio.qtbot.waitSignal(info.histogram_changed):
+        change()
     assert info.histogram is not None
     return info.histogram
 
@@ -68,8 +71,7 @@ def test_every_stored_value_of_a_small_picture_is_counted(studio: Studio, info: 
 
 def test_the_histogram_follows_an_edit_and_its_undo(studio: Studio, info: InfoState) -> None:
     before = counted(studio, info)
-    studio.add(("dark", flat(Box(0, 0, 160, 60), 0)))
-    after = counted(studio, info)
+    after = counted(studio, info, lambda: studio.add(("dark", flat(Box(0, 0, 160, 60), 0))))
     assert after.at_bottom["red"] == pytest.approx(0.5, abs=0.001)
     studio.opened.edit(lambda document, _: document.undo())
     assert equal(counted(studio, info), before)
@@ -142,7 +144,7 @@ def test_values_are_read_on_another_thread_and_the_newest_point_wins(
 
     def slow(*given: object) -> object:
         threads.add(threading.get_ident())
-        assert gate.wait(10)
+        assert gate.wait(60)
         return convert(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(info_module, "shown", slow)
@@ -217,7 +219,7 @@ def test_a_point_read_in_the_former_picture_is_not_shown(
     gate, convert = threading.Event(), info_module.shown
 
     def slow(*given: object) -> object:
-        assert gate.wait(10)
+        assert gate.wait(60)
         return convert(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(info_module, "shown", slow)

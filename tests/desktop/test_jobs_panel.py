@@ -1,5 +1,6 @@
 """The queue on the screen: real jobs, real clicks."""
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -70,7 +71,7 @@ def held(jobs: Jobs, panel: JobsPanel, qtbot: QtBot) -> Iterator[Held]:
 
 
 def settle(qtbot: QtBot, jobs: Jobs) -> None:
-    qtbot.waitUntil(lambda: jobs.count == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: jobs.count == 0)
 
 
 def seen(widget: QWidget) -> list[str]:
@@ -103,7 +104,7 @@ def test_a_running_job_shows_stage_step_bar_time_and_picture(
 ) -> None:
     row = panel.row(1)
     assert seen(row)[:2] == ["Removing dust", "Repairing, 3 of 12"]
-    assert seen(row)[-1] == "0:00"
+    assert re.fullmatch(r"\d+:\d\d", seen(row)[-1])
     bar = row.findChild(QProgressBar)
     assert isinstance(bar, QProgressBar)
     assert (bar.value(), bar.maximum()) == (2, 12)
@@ -149,7 +150,8 @@ def test_the_cancel_button_of_a_waiting_job_takes_that_one_off(
     held.go.set()
     settle(qtbot, jobs)
     assert ran == ["third"]
-    assert seen(panel.row(third)) == ["third", "Done in 0:00"]
+    took = span(jobs.job(third).took)
+    assert seen(panel.row(third)) == ["third", f"Done in {took}"]
 
 
 def test_a_waiting_job_can_be_done_next(

@@ -42,7 +42,7 @@ class Desk:
         self.until(lambda: self.editor.installed.is_known)
 
     def until(self, is_so) -> None:  # type: ignore[no-untyped-def]
-        self.qtbot.waitUntil(is_so, timeout=60_000)
+        self.qtbot.waitUntil(is_so)
 
     def open(self, name: str) -> None:
         path = self.folder / f"{name}.tif"

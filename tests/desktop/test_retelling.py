@@ -91,14 +91,14 @@ def _shape(part: ast.expr) -> str:
 
 @pytest.fixture
 def german(qapp: QApplication) -> Iterator[None]:
-    translator = QTranslator()
+    locale, translator = QLocale(), QTranslator()
     ui = Path(gesso_desktop.document.__file__ or "").parents[1] / "ui"
     assert translator.load(str(ui / "translations/gesso_de.qm"))
     qapp.installTranslator(translator)
     yield
     qapp.removeTranslator(translator)
     translator.deleteLater()
-    QLocale.setDefault(QLocale("en"))
+    QLocale.setDefault(locale)
 
 
 def test_the_sentences_of_the_tables_are_those_of_the_sources(written: set[str]) -> None:

@@ -17,6 +17,7 @@ from gesso_core.patch import Patch, Piece, PixelPatch
 from gesso_core.picture import Picture
 from gesso_core.progress import Progress, Report
 from gesso_core.recipe import EngineKind, Step
+from gesso_desktop.document.exact_steps import ExactSteps
 from gesso_desktop.document.preparing import EXACT
 from gesso_desktop.document.project.project import beside
 from gesso_desktop.document.project.records import Provenance
@@ -76,10 +77,12 @@ def test_an_empty_sentence_asks_for_nothing(room: Room) -> None:
 
 
 def test_typing_on_stops_what_was_being_prepared(room: Room) -> None:
+    def type_on() -> None:
+        room.sentence.set_text("make it warmer")
+        assert room.sentence.phase is not Phase.PREPARING
+
     room.sentence.use("remove the dust")
-    room.until(lambda: room.sentence.phase is Phase.PREPARING)
-    room.sentence.set_text("make it warmer")
-    assert room.sentence.phase is not Phase.PREPARING
+    room.at(Phase.PREPARING, type_on)
     room.until(lambda: room.sentence.phase is Phase.PREVIEWING)
     assert [step.step.op for step in room.sentence.steps] == ["warmth"]
     room.until(lambda: room.crossing.is_idle)
@@ -294,12 +297,29 @@ def test_the_next_sentence_waits_for_the_one_that_is_applied(room: Room) -> None
 
 def test_a_job_waits_for_what_is_being_prepared_already(room: Room) -> None:
     room.sentence.use("remove the dust")
-    room.until(lambda: room.sentence.phase is Phase.PREPARING)
-    room.run()
+    room.at(Phase.PREPARING, room.sentence.run)
+    room.until_applied()
     assert room.rows() == ["remove the dust"]
 
 
-def test_cancelling_leaves_nothing_and_gives_the_sentence_back(room: Room) -> None:
+class _Endless(ExactSteps):
+    """Looks for damage until it is stopped."""
+
+    def prepare(
+        self, picture: Picture, framing: Framing, step: Step, wish: Wish, report: Report
+    ) -> PreparedStep:
+        def told(progress: Progress) -> None:
+            report(progress)
+            while progress.stage == "looking for damage":
+                report(progress)
+
+        return super().prepare(picture, framing, step, wish, told)
+
+
+def test_cancelling_leaves_nothing_and_gives_the_sentence_back(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    room = Room(qtbot, tmp_path, (_Endless(),))
     before = room.seen()
     room.sentence.set_live(False)
     room.type("remove the dust", Phase.UNDERSTOOD)
@@ -313,6 +333,7 @@ def test_cancelling_leaves_nothing_and_gives_the_sentence_back(room: Room) -> No
     assert room.sentence.text == "remove the dust"
     assert not room.opened.rows
     assert np.array_equal(room.seen(), before)
+    room.close()
 
 
 def test_a_refused_step_says_why_and_the_others_are_done(room: Room) -> None:

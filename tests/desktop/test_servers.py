@@ -17,6 +17,7 @@ from fixtures.real_window import real_window
 from fixtures.served import SETTINGS, Served, make_folder, served
 from fixtures.server_room import ServerRoom, button, new_code, texts, type_into
 from fixtures.tls_room import Authority
+from fixtures.unheard import unheard
 from gesso_desktop.state.servers import Reach
 from gesso_desktop.ui.server_list import ServerList
 from gesso_desktop.ui.servers_dialog import ServersDialog
@@ -172,11 +173,10 @@ def test_what_is_no_address_is_said_at_once(address: str, room: ServerRoom) -> N
 
 
 def test_an_address_where_nobody_answers(room: ServerRoom) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    dialog = room.look_up(f"127.0.0.1:{port}")
-    assert f"No Gesso server answers at 127.0.0.1:{port}" in texts(dialog)
-    assert button("Continue", dialog).isEnabled()
+    with unheard() as port:
+        dialog = room.look_up(f"127.0.0.1:{port}")
+        assert f"No Gesso server answers at 127.0.0.1:{port}" in texts(dialog)
+        assert button("Continue", dialog).isEnabled()
 
 
 def test_waiting_for_a_server_is_stopped_at_once_by_a_button_and_by_closing(
@@ -226,19 +226,20 @@ def test_going_back_forgets_what_was_compared(server: Served, room: ServerRoom) 
 
 def test_a_server_that_is_away_says_so_until_it_is_back(tmp_path: Path, qtbot: QtBot) -> None:
     config = tmp_path / "config"
-    with served(tmp_path / "there") as running:
-        port = running.port
-        known(config, running)
-    room = ServerRoom(config, qtbot)
-    assert room.reaches == {"studio": Reach.FAILS}
-    assert "cannot be reached" in room.text
-    assert "then test it again" in room.text
-    assert "gesso remote" not in room.text
-    with served(tmp_path / "there", settings=replace(SETTINGS, port=port)):
-        room.press("Test")
-        room.settle()
-        assert room.reaches == {"studio": Reach.ANSWERS}
-        assert "cannot be reached" not in room.text
+    with unheard() as port:
+        settings = replace(SETTINGS, port=port)
+        with served(tmp_path / "there", settings=settings) as running:
+            known(config, running)
+        room = ServerRoom(config, qtbot)
+        assert room.reaches == {"studio": Reach.FAILS}
+        assert "cannot be reached" in room.text
+        assert "then test it again" in room.text
+        assert "gesso remote" not in room.text
+        with served(tmp_path / "there", settings=settings):
+            room.press("Test")
+            room.settle()
+            assert room.reaches == {"studio": Reach.ANSWERS}
+            assert "cannot be reached" not in room.text
     room.close()
 
 
@@ -308,12 +309,11 @@ def test_nobody_is_asked_for_a_dialog_that_was_closed_meanwhile(
 
 @pytest.mark.usefixtures("german")
 def test_a_change_of_language_reaches_all_of_it(tmp_path: Path, qtbot: QtBot) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     config = tmp_path / "config"
     own = certificate.make(tmp_path / "own.pem", ()).pem
-    Remotes(config).add(Remote("studio", Address("127.0.0.1", port), own, "gesso_x"))
-    room = ServerRoom(config, qtbot)
+    with unheard() as port:
+        Remotes(config).add(Remote("studio", Address("127.0.0.1", port), own, "gesso_x"))
+        room = ServerRoom(config, qtbot)
     assert "nicht erreichbar" in room.text.lower() or "nicht zu erreichen" in room.text
     assert "reached" not in room.text
     for widget in (room.dialog, *room.dialog.findChildren(QWidget)):

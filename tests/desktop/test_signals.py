@@ -4,23 +4,51 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-OPEN = "from gesso_desktop.cli import main; import sys; sys.exit(main(['open']))"
+_OPEN = """
+import os
+import sys
+
+from PySide6.QtCore import QTimer
+
+from gesso_desktop.app.window import Window
+from gesso_desktop.cli import main
+
+show = Window.show
 
 
+def shown(window):
+    show(window)
+    if sys.argv[1:]:
+        os.kill(os.getpid(), int(sys.argv[1]))
+    QTimer.singleShot(0, lambda: print("used", flush=True))
+
+
+Window.show = shown
+sys.exit(main(["open"]))
+"""
+_PATIENCE = 200  # s; of a start, too
+
+
+@pytest.mark.parametrize("is_used", [True, False], ids=["used", "just shown"])
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
-def test_the_window_ends_when_it_is_asked_to(tmp_path: Path, asked: signal.Signals) -> None:
+def test_the_window_ends_when_it_is_asked_to(
+    tmp_path: Path, asked: signal.Signals, *, is_used: bool
+) -> None:
     home = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA", "CACHE")}
-    process = subprocess.Popen([sys.executable, "-c", OPEN], env=os.environ | home)
-    kept = tmp_path / "DATA" / "gesso" / "window.ini"  # written when the window is closed
-    projects = tmp_path / "DATA" / "gesso" / "projects"
-    while not projects.is_dir():
-        time.sleep(0.05)
-    time.sleep(2)
-    process.send_signal(asked)
-    assert process.wait(timeout=30) == 0
-    assert kept.is_file()
+    by_itself = [] if is_used else [str(int(asked))]
+    with subprocess.Popen(
+        [sys.executable, "-c", _OPEN, *by_itself], env=os.environ | home, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        try:
+            if is_used:
+                assert process.stdout.readline() == b"used\n"
+                process.send_signal(asked)
+            assert process.wait(_PATIENCE) == 0
+        finally:
+            process.kill()
+    assert (tmp_path / "DATA/gesso/window.ini").is_file()  # written when the window is closed

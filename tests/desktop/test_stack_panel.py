@@ -241,7 +241,7 @@ def test_keys_on_the_slider_become_one_change_when_they_rest(
     deeds = len(studio.opened.facts.history)
     for _ in range(3):
         qtbot.keyClick(slider, Qt.Key.Key_PageDown)
-    qtbot.waitUntil(lambda: stack.lines[0].rows[0].opacity == 0.7, timeout=10_000)
+    qtbot.waitUntil(lambda: stack.lines[0].rows[0].opacity == 0.7)
     assert len(studio.opened.facts.history) == deeds + 1
 
 
@@ -257,7 +257,7 @@ def test_the_texture_slider_is_for_edits_with_pixels(
     qtbot.keyClick(texture, Qt.Key.Key_PageUp)
     qtbot.keyClick(texture, Qt.Key.Key_PageUp)
     assert studio.opened.preview.textures == {stack.lines[0].rows[0].id: 0.2}
-    qtbot.waitUntil(lambda: stack.lines[0].rows[0].texture == 0.2, timeout=10_000)
+    qtbot.waitUntil(lambda: stack.lines[0].rows[0].texture == 0.2)
     assert len(studio.opened.facts.history) == deeds + 1
     assert "texture 20 %" in note(stack.lines[0])
     studio.add(("warm", brighter()))
@@ -449,7 +449,7 @@ def test_a_long_list_asks_only_for_the_pictures_that_are_seen(tmp_path: Path, qt
     stack.picture_changed.connect(made.append)
     panel.show()
     qtbot.waitExposed(panel)
-    qtbot.waitUntil(lambda: len(made) > 3, timeout=20_000)
+    qtbot.waitUntil(lambda: len(made) > 3)
     studio.settle()
     qtbot.wait(50)
     studio.settle()

@@ -41,7 +41,7 @@ class Recorded:
 
     def draw(self, level: int, box: Box) -> Image:
         self.asked.append((level, box))
-        assert self.gate.wait(10)
+        assert self.gate.wait(60)
         if self.fails:
             raise NotFound("The file is gone.", "Look for it.")
         image = self.source.draw(level, box)
@@ -87,7 +87,7 @@ def tiles(crossing: Crossing, messages: Messages, root: QObject) -> Tiles:
 
 @pytest.fixture
 def settled(qtbot: QtBot, tiles: Tiles) -> Callable[[], None]:
-    return lambda: qtbot.waitUntil(lambda: tiles.is_settled, timeout=10_000)
+    return lambda: qtbot.waitUntil(lambda: tiles.is_settled)
 
 
 def look(level: int = 0, visible: Box = WHOLE, around: Box | None = None) -> Look:
@@ -277,7 +277,7 @@ def test_memory_stays_bounded_however_far_one_travels(
         for left in range(0, 2100, 300):
             visible = Box(left, 0, min(left + 700, 2100), 700)
             tiles.look(look(level, visible, WHOLE))
-            qtbot.waitUntil(lambda: tiles.is_settled, timeout=10_000)
+            qtbot.waitUntil(lambda: tiles.is_settled)
             assert tiles.held_bytes <= limit
             assert all(not tile.is_stale for key in tiles.plan.seen for tile in tiles.cover(key))
 
@@ -289,7 +289,7 @@ def test_a_screen_too_large_for_memory_gets_a_coarser_level(
     tiles.show(recorded(), is_everything_cheap=True)
     tiles.look(look(0))
     assert tiles.level == 1
-    qtbot.waitUntil(lambda: tiles.is_settled, timeout=10_000)
+    qtbot.waitUntil(lambda: tiles.is_settled)
 
 
 def test_an_unreadable_file_is_told_once_and_not_asked_for_again(
@@ -346,7 +346,7 @@ def test_tiles_are_borrowed_where_two_pictures_do_not_differ(
     other.show(source, is_everything_cheap=True)
     other.borrow(tiles, lambda _: [Box(500, 10, 530, 20)])
     other.look(look())
-    qtbot.waitUntil(lambda: other.is_settled, timeout=10_000)
+    qtbot.waitUntil(lambda: other.is_settled)
     assert {key for key in keys_of(source) if key[0] == 0} == {(0, 0, 0), (0, 1, 0)}
     assert the(other, (0, 1, 0))[0, 0, 3] == 2
     assert the(other, (0, 2, 0)) is the(tiles, (0, 2, 0))

@@ -218,7 +218,7 @@ def done_so_far(at: Desktop, lane: Lane) -> None:
     """What was asked of a lane of one thread is done, and nothing of it has arrived yet."""
     reached = threading.Event()
     at.crossing.run(lane, lambda _: reached.set())
-    assert reached.wait(30)
+    assert reached.wait(60)
 
 
 def open_files() -> set[Path]:

@@ -39,7 +39,7 @@ def made(room: EngineRoom, count: int = 3) -> Variants:
 def held(room: EngineRoom) -> Event:
     """Jobs wait until it is set."""
     go_on = Event()
-    room.editor.jobs.submit("hold", lambda _: go_on.wait(30))
+    room.editor.jobs.submit("hold", lambda _: go_on.wait(60))
     return go_on
 
 
@@ -179,7 +179,7 @@ def test_one_of_the_former_sentence_that_comes_too_late_is_left_out(
     def small(draft: Draft, prepared: Prepared) -> Shown:
         """Nobody asks any more whether it was cancelled."""
         arrives.set()
-        go_on.wait(30)
+        go_on.wait(60)
         return _small(draft, prepared)
 
     monkeypatch.setattr(variants_module, "_small", small)

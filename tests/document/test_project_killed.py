@@ -76,7 +76,7 @@ def test_every_finished_edit_survives_a_kill(tmp_path: Path) -> None:
     fork = multiprocessing.get_context("fork")  # so that a round costs no start of an interpreter
     document(tmp_path / "killed", BASE).close()
     document(tmp_path / "calm", BASE).close()
-    finished = 0
+    finished = at_least = 0
     for _ in range(ROUNDS):
         reader, writer = os.pipe()
         child = fork.Process(
@@ -84,7 +84,9 @@ def test_every_finished_edit_survives_a_kill(tmp_path: Path) -> None:
         )
         child.start()
         os.close(writer)
-        said = len(os.read(reader, 1)) if rng.random() < 0.9 else 0
+        waits_for = rng.choice([0, 1, 2, 3, 4, 6])  # edits, however long they take
+        said = sum(len(os.read(reader, 1)) for _ in range(waits_for))
+        at_least += said
         time.sleep(rng.random() * 0.08)
         assert child.pid is not None
         os.kill(child.pid, signal.SIGKILL)
@@ -108,7 +110,7 @@ def test_every_finished_edit_survives_a_kill(tmp_path: Path) -> None:
             )
             assert half == 0
             assert doc._project.store.rows("PRAGMA integrity_check")[0][0] == "ok"
-    assert finished > 2 * ROUNDS
+    assert finished >= at_least > 2 * ROUNDS
 
 
 def test_killed_while_it_is_made_there_is_a_whole_project_or_none(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ def start(path: Path | None = None, *, open_runtime: "OpenRuntime | None" = None
     gc.disable()  # nothing that is imported becomes garbage; from then on see `Collecting`
     _import_documents()
     # Qt aborts the process where there is no screen, so it comes after that check.
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from gesso_desktop.app.window import Window  # noqa: PLC0415
@@ -41,7 +42,9 @@ def start(path: Path | None = None, *, open_runtime: "OpenRuntime | None" = None
     window = Window(app, Places.of_this_user(), open_runtime=open_runtime)
     with suppress(ValueError):  # not the main thread: somebody else takes care of signals
         for asked in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(asked, lambda *_: app.quit())  # heard when the collector's timer beats
+            # Heard when the collector's timer beats; by a timer, since quitting before `exec` would
+            # be forgotten.
+            signal.signal(asked, lambda *_: QTimer.singleShot(0, app.quit))
     window.show()
     if path is not None:
         window.editor.open(path)

@@ -53,7 +53,7 @@ class ThumbnailCache:
             with suppress(OSError):
                 part.unlink()
             return
-        self._grown(len(data))
+        self._grown(len(data), place)
 
     def _place(self, path: Path, side: int) -> Path | None:
         try:
@@ -64,15 +64,18 @@ class ThumbnailCache:
         name = hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
         return self._folder / f"{name}{_SUFFIX}"
 
-    def _grown(self, added: int) -> None:
+    def _grown(self, added: int, newest: Path) -> None:
         with self._lock:
             if self._bytes is not None:
                 self._bytes += added
             if self._bytes is None or self._bytes > self._limit:
-                self._bytes = self._pruned()
+                self._bytes = self._pruned(newest)
 
-    def _pruned(self) -> int:
-        """Bytes that remain after the oldest were given up, if there were too many."""
+    def _pruned(self, newest: Path) -> int:
+        """Bytes that remain after the oldest were given up, if there were too many.
+
+        newest: stays, though by the clock of the file system others may be as new.
+        """
         found = []
         with suppress(OSError), os.scandir(self._folder) as entries:
             for entry in entries:
@@ -83,6 +86,8 @@ class ThumbnailCache:
         if total <= self._limit:
             return total
         for _, size, name in sorted(found):
+            if name == str(newest):
+                continue
             with suppress(OSError):
                 Path(name).unlink()
                 total -= size
