@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from fixtures.clients import REFUSALS, SLOWLY, Heard, edit, picture, soon
+from fixtures.clients import LASTING, REFUSALS, Heard, edit, picture, soon
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest
 from gesso_core.progress import Cancelled, Progress, silent
@@ -136,7 +136,7 @@ def test_waiting_for_a_job_stops_it_when_the_report_says_so(client: RuntimeClien
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        run(client, edit(SLOWLY), report)
+        run(client, edit(LASTING), report)
     assert not [job for job in client.jobs if job.state is not JobState.STOPPING]
 
 
@@ -146,7 +146,7 @@ def test_waiting_for_a_job_stops_it_whatever_the_report_raises(client: RuntimeCl
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(client, edit(SLOWLY), report)
+        run(client, edit(LASTING), report)
     assert not [job for job in client.jobs if job.state is not JobState.STOPPING]
 
 
