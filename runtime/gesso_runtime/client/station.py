@@ -3,6 +3,7 @@
 import queue
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 from typing import Protocol
 
@@ -95,6 +96,7 @@ class Station:
         self._allow_unconfined = allow_unconfined
         self._hired: _Hired | None = None
         self._hirings = 0
+        self._looked = monotonic()
         self._stalled = 0.0
         self._is_closed = False
         # What workers say, by their number; 0 is somebody else of this process.
@@ -115,7 +117,8 @@ class Station:
 
     def now(self) -> float:
         """Seconds on a clock that stands still while this process is stopped."""
-        return monotonic() - self._stalled
+        self._leave_out_stalls(0.0)
+        return self._looked - self._stalled
 
     def is_ready(self) -> bool:
         """Whether the worker takes a task now. Starts one where there is none; raises Lost."""
@@ -139,15 +142,12 @@ class Station:
 
         Raises Lost when the worker has ended or may not be used, Closed when the client closes.
         """
-        started = monotonic()
+        self._leave_out_stalls(0.0)
         try:
             number, said = self._inbox.get(timeout=seconds)
         except queue.Empty:
-            assert seconds is not None
-            waited = monotonic() - started
-            if waited - seconds > _STALLED:  # what was said meanwhile may not have been read yet
-                self._stalled += waited
-            return None
+            number, said = 0, None
+        self._leave_out_stalls(inf if seconds is None else seconds)
         if self._is_closed:
             raise Closed
         if number == 0:
@@ -168,6 +168,15 @@ class Station:
         hired, self._hired = self._hired, None
         if hired is not None:
             hired.worker.close(patience)
+
+    def _leave_out_stalls(self, expected: float) -> None:
+        """expected: seconds that may have passed since it was last looked. Where more have, what
+        was said meanwhile may not have been read yet, or only its beginning.
+        """
+        before, self._looked = self._looked, monotonic()
+        passed = self._looked - before
+        if passed - expected > _STALLED:
+            self._stalled += passed
 
     def _hire(self) -> None:
         self._hirings += 1
