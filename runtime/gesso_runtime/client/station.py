@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Protocol
 
 from gesso_core.errors import EngineHung, GessoError, NeedsEnvironment
-from gesso_core.messages import PROTOCOL, FromWorker, Ready, ToWorker, Unload
+from gesso_core.messages import PROTOCOL, FromWorker, Ready, ToWorker
 
 _STALLED = 0.5  # seconds late, from where on it was this process that did not run
 
@@ -81,7 +81,7 @@ class _Hired:
 
 
 class Station:
-    """Used by one thread, except for `wake`, `unload` and `close`.
+    """Used by one thread, except for `wake` and `close`.
 
     row: of engines that a worker must run here.
     """
@@ -100,16 +100,10 @@ class Station:
         self._stalled = 0.0
         self._is_closed = False
         # What workers say, by their number; 0 is somebody else of this process.
-        self._inbox: queue.SimpleQueue[tuple[int, FromWorker | Ended | Unload | None]] = (
-            queue.SimpleQueue()
-        )
+        self._inbox: queue.SimpleQueue[tuple[int, FromWorker | Ended | None]] = queue.SimpleQueue()
 
     def wake(self) -> None:
         self._inbox.put((0, None))
-
-    def unload(self) -> None:
-        """Heard by whoever listens, who knows whether the worker is idle."""
-        self._inbox.put((0, Unload()))
 
     def close(self) -> None:
         self._is_closed = True
@@ -137,7 +131,7 @@ class Station:
         if self._hired is not None:
             self._hired.worker.send(message)
 
-    def listen(self, seconds: float | None = None) -> FromWorker | Unload | None:
+    def listen(self, seconds: float | None = None) -> FromWorker | None:
         """What is said next; None when it was nothing, or only that something is to be seen to.
 
         Raises Lost when the worker has ended or may not be used, Closed when the client closes.
@@ -150,11 +144,8 @@ class Station:
         self._leave_out_stalls(inf if seconds is None else seconds)
         if self._is_closed:
             raise Closed
-        if number == 0:
-            assert said is None or isinstance(said, Unload)
-            return said
-        if self._hired is None or number != self._hired.number:
-            return None  # the last words of one that was let go
+        if said is None or self._hired is None or number != self._hired.number:
+            return None  # nothing, or the last words of one that was let go
         self.heard = self.now()
         if isinstance(said, Ended):
             raise Lost(said)
