@@ -24,7 +24,7 @@ from gesso_runtime.client.remote.course import RemotePatience
 from gesso_runtime.client.remote.door import _Connection
 from gesso_runtime.client.remote.remote import Address, Remote
 
-PATIENT = RemotePatience(away=15.0)
+PATIENT = RemotePatience(away=60.0)
 
 
 def noise(prompt: str) -> EditRequest:
