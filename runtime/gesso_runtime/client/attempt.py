@@ -14,7 +14,6 @@ from gesso_core.messages import (
     Reported,
     Stopped,
     Task,
-    Unload,
 )
 from gesso_core.placement import Placement, fell_back
 from gesso_runtime.client.client import JobState
@@ -91,7 +90,7 @@ class Attempt:
             self._is_over = True
         return max(0.0, self._patience.stop - passed)
 
-    def _hear(self, said: FromWorker | Unload | None) -> None:
+    def _hear(self, said: FromWorker | None) -> None:
         job = self._job
         with self._lock:
             match said:

@@ -22,7 +22,10 @@ _OWN_FAULT = {
 
 
 class EngineQueue:
-    """waiting, running: guarded by `lock`, the client's; only this thread takes from them."""
+    """waiting, running: guarded by `lock`, the client's; only this thread takes from them.
+
+    It is held by who calls `add`, `notice` and `unload`, too.
+    """
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class EngineQueue:
     ) -> None:
         self.waiting: list[Job] = []
         self.running: Job | None = None
+        self._is_unwanted = False  # the model, by who asked for it before the next job
         self._lock = lock
         self._patience = patience
         self._station = Station(row, start, patience, allow_unconfined=allow_unconfined)
@@ -54,7 +58,8 @@ class EngineQueue:
 
     def unload(self) -> None:
         """A worker that has a job keeps its model."""
-        self._station.unload()
+        self._is_unwanted = self.running is None or self.running.has_ended
+        self._station.wake()
 
     def close(self) -> None:
         """Its jobs must have ended. Does not wait; `join` does."""
@@ -76,18 +81,20 @@ class EngineQueue:
         """The next job, running from now on."""
         while True:
             with self._lock:
+                is_unwanted, self._is_unwanted = self._is_unwanted, False
                 if self.waiting:
                     self.running = self.waiting.pop(0)
                     self.running.start()
-                    return self.running
+            if is_unwanted:
+                self._station.send(Unload())
+            if self.running is not None:
+                return self.running
             try:
                 said = self._station.listen()
             except Lost:  # nobody needed it; the next job starts another
                 self._station.dismiss()
                 continue
-            if isinstance(said, Unload):
-                self._station.send(said)
-            elif isinstance(said, Unloaded):
+            if isinstance(said, Unloaded):
                 # Libraries keep memory for themselves, of the card too: only the end frees it all.
                 self._station.dismiss(self._patience.end)
 

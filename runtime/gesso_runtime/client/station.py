@@ -3,11 +3,12 @@
 import queue
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 from typing import Protocol
 
 from gesso_core.errors import EngineHung, GessoError, NeedsEnvironment
-from gesso_core.messages import PROTOCOL, FromWorker, Ready, ToWorker, Unload
+from gesso_core.messages import PROTOCOL, FromWorker, Ready, ToWorker
 
 _STALLED = 0.5  # seconds late, from where on it was this process that did not run
 
@@ -80,7 +81,7 @@ class _Hired:
 
 
 class Station:
-    """Used by one thread, except for `wake`, `unload` and `close`.
+    """Used by one thread, except for `wake` and `close`.
 
     row: of engines that a worker must run here.
     """
@@ -95,19 +96,14 @@ class Station:
         self._allow_unconfined = allow_unconfined
         self._hired: _Hired | None = None
         self._hirings = 0
+        self._looked = monotonic()
         self._stalled = 0.0
         self._is_closed = False
         # What workers say, by their number; 0 is somebody else of this process.
-        self._inbox: queue.SimpleQueue[tuple[int, FromWorker | Ended | Unload | None]] = (
-            queue.SimpleQueue()
-        )
+        self._inbox: queue.SimpleQueue[tuple[int, FromWorker | Ended | None]] = queue.SimpleQueue()
 
     def wake(self) -> None:
         self._inbox.put((0, None))
-
-    def unload(self) -> None:
-        """Heard by whoever listens, who knows whether the worker is idle."""
-        self._inbox.put((0, Unload()))
 
     def close(self) -> None:
         self._is_closed = True
@@ -115,7 +111,8 @@ class Station:
 
     def now(self) -> float:
         """Seconds on a clock that stands still while this process is stopped."""
-        return monotonic() - self._stalled
+        self._leave_out_stalls(0.0)
+        return self._looked - self._stalled
 
     def is_ready(self) -> bool:
         """Whether the worker takes a task now. Starts one where there is none; raises Lost."""
@@ -134,27 +131,21 @@ class Station:
         if self._hired is not None:
             self._hired.worker.send(message)
 
-    def listen(self, seconds: float | None = None) -> FromWorker | Unload | None:
+    def listen(self, seconds: float | None = None) -> FromWorker | None:
         """What is said next; None when it was nothing, or only that something is to be seen to.
 
         Raises Lost when the worker has ended or may not be used, Closed when the client closes.
         """
-        started = monotonic()
+        self._leave_out_stalls(0.0)
         try:
             number, said = self._inbox.get(timeout=seconds)
         except queue.Empty:
-            assert seconds is not None
-            waited = monotonic() - started
-            if waited - seconds > _STALLED:  # what was said meanwhile may not have been read yet
-                self._stalled += waited
-            return None
+            number, said = 0, None
+        self._leave_out_stalls(inf if seconds is None else seconds)
         if self._is_closed:
             raise Closed
-        if number == 0:
-            assert said is None or isinstance(said, Unload)
-            return said
-        if self._hired is None or number != self._hired.number:
-            return None  # the last words of one that was let go
+        if said is None or self._hired is None or number != self._hired.number:
+            return None  # nothing, or the last words of one that was let go
         self.heard = self.now()
         if isinstance(said, Ended):
             raise Lost(said)
@@ -168,6 +159,15 @@ class Station:
         hired, self._hired = self._hired, None
         if hired is not None:
             hired.worker.close(patience)
+
+    def _leave_out_stalls(self, expected: float) -> None:
+        """expected: seconds that may have passed since it was last looked. Where more have, what
+        was said meanwhile may not have been read yet, or only its beginning.
+        """
+        before, self._looked = self._looked, monotonic()
+        passed = self._looked - before
+        if passed - expected > _STALLED:
+            self._stalled += passed
 
     def _hire(self) -> None:
         self._hirings += 1

@@ -34,6 +34,8 @@ def locked(path: Path, busy: GessoError | None = None) -> Iterator[None]:
             handle = _open(path)
         yield
     finally:
+        # Not by closing alone: a process that another thread is just starting has it open, too.
+        fcntl.flock(handle, fcntl.LOCK_UN)
         os.close(handle)
 
 

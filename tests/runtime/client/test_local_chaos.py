@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.clients import Heard, children, edit, resolve, soon
+from fixtures.clients import LONG, Heard, children, edit, resolve, soon
 from gesso_core.errors import EngineCrashed, EngineFailed
 from gesso_core.progress import silent
 from gesso_runtime.client.client import JobState, JobStatus
@@ -69,7 +69,7 @@ def test_workers_killed_at_random_cost_no_job_its_end() -> None:
     callers = [threading.Thread(target=ask, args=(card,), daemon=True) for card in ("one", "two")]
     for caller in callers:
         caller.start()
-    assert soon(lambda: killer.kills >= KILLS // 3, 120)
+    assert soon(lambda: killer.kills >= KILLS // 3, 10 * LONG)
     moments = random.Random(12)
     while killer.kills < KILLS:
         time.sleep(moments.uniform(0.0, 0.12))

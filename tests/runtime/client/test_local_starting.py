@@ -3,18 +3,22 @@
 import queue
 import subprocess
 import sys
+import threading
 import venv
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from fixtures.clients import LONG, Heard, children, edit, here, resolved, soon
+from fixtures.clients import LONG, Heard, children, edit, here, resolve, resolved, soon
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import NeedsEnvironment
 from gesso_core.messages import FromWorker, Ready
 from gesso_core.progress import silent
 from gesso_runtime.client.client import JobState
+from gesso_runtime.client.engine_queue import EngineQueue
+from gesso_runtime.client.fake import FakeClient
+from gesso_runtime.client.job import Job
 from gesso_runtime.client.local import LocalClient
 from gesso_runtime.client.resolving import Resolved
 from gesso_runtime.client.station import Ended
@@ -106,6 +110,29 @@ def test_a_worker_ends_when_its_model_is_let_go_and_another_starts_for_the_next_
     assert soon(lambda: not children() - others)
     run(client, edit(), silent)
     client.close()
+
+
+def test_a_model_is_let_go_of_though_the_next_job_comes_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Before the queue's thread, which is late, has looked for one."""
+    serve, may_look = EngineQueue._serve, threading.Event()
+
+    def serve_and_linger(self: EngineQueue, job: Job) -> None:
+        serve(self, job)
+        assert may_look.wait(LONG)
+
+    monkeypatch.setattr(EngineQueue, "_serve", serve_and_linger)
+    client, heard = FakeClient(resolve), Heard()
+    run(client, edit(), silent)
+    client.unload()
+    client.submit(edit(), heard)
+    (engine_queue,) = client._queues.values()
+    assert soon(lambda: bool(engine_queue.waiting))
+    may_look.set()
+    assert heard.end().state is JobState.DONE
+    client.close()
+    assert "loading" in {status.progress.stage for status in heard.statuses if status.progress}
 
 
 def test_its_own_library_is_what_a_row_needs() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from fixtures.clients import LONG, SLOWLY, Heard, children, edit, soon, threads
+from fixtures.clients import LASTING, LONG, Heard, children, edit, soon, threads
 from gesso_core.progress import silent
 from gesso_runtime.client.client import JobState, JobStatus, RuntimeClient
 from gesso_runtime.client.waiting import run
@@ -18,7 +18,7 @@ STOPPED = [JobState.RUNNING, JobState.STOPPING, JobState.CANCELLED]
 
 def test_a_waiting_job_is_gone_at_once_and_never_starts(client: RuntimeClient) -> None:
     busy, heard = Heard(), Heard()
-    running = client.submit(edit(SLOWLY), busy)
+    running = client.submit(edit(LASTING), busy)
     busy.until_running()
     job = client.submit(edit(), heard)
     client.cancel(job)
@@ -32,7 +32,7 @@ def test_a_waiting_job_is_gone_at_once_and_never_starts(client: RuntimeClient) -
 
 def test_a_job_that_has_just_begun_is_stopped(client: RuntimeClient) -> None:
     heard = Heard()
-    job = client.submit(edit(SLOWLY), heard)
+    job = client.submit(edit(LASTING), heard)
     heard.until_running()
     client.cancel(job)
     assert heard.end().state is JobState.CANCELLED
@@ -55,9 +55,11 @@ def test_a_job_is_stopped_in_every_stage(client: RuntimeClient, stage: str) -> N
     if stage == "loading":
         client.unload()
     heard = Heard(stop)
-    client.submit(edit({"slow": 0.1}), heard)
+    is_early = STAGES.index(stage) <= STAGES.index("denoising")
+    client.submit(edit(LASTING if is_early else {"slow": 0.1}), heard)
     final = heard.end()
-    if stopped_in and STAGES.index(stopped_in[0]) <= STAGES.index("denoising"):
+    if is_early:
+        assert stopped_in
         assert heard.states == STOPPED
     else:
         assert final.state in {JobState.CANCELLED, JobState.DONE}
@@ -66,7 +68,7 @@ def test_a_job_is_stopped_in_every_stage(client: RuntimeClient, stage: str) -> N
 
 def test_cancelling_twice_or_too_late_changes_nothing(client: RuntimeClient) -> None:
     heard = Heard()
-    job = client.submit(edit(SLOWLY), heard)
+    job = client.submit(edit(LASTING), heard)
     heard.until_stage("denoising")
     client.cancel(job)
     client.cancel(job)
@@ -84,7 +86,7 @@ def test_cancelling_twice_or_too_late_changes_nothing(client: RuntimeClient) -> 
 
 def test_cancelled_from_many_threads_it_ends_once(client: RuntimeClient) -> None:
     heard = Heard()
-    job = client.submit(edit(SLOWLY), heard)
+    job = client.submit(edit(LASTING), heard)
     heard.until_running()
     callers = [threading.Thread(target=client.cancel, args=(job,)) for _ in range(16)]
     for caller in callers:
@@ -112,7 +114,7 @@ def test_closing_cancels_everything_and_leaves_no_thread_and_no_process(open_cli
     client = open_client()
     heard = [Heard() for _ in range(4)]
     for number, listener in enumerate(heard):
-        client.submit(edit(SLOWLY, card=("one", "two")[number % 2]), listener)
+        client.submit(edit(LASTING, card=("one", "two")[number % 2]), listener)
     heard[0].until_stage("denoising")
     client.close()
     assert [listener.end().state for listener in heard] == [JobState.CANCELLED] * 4
@@ -149,7 +151,7 @@ def test_a_listener_may_close_the_client(open_client: Open) -> None:
             closed.set()
 
     heard = Heard(close)
-    client.submit(edit(SLOWLY), heard)
+    client.submit(edit(LASTING), heard)
     assert closed.wait(LONG)
     assert heard.end().state is JobState.CANCELLED
     assert soon(lambda: threads() <= before)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from fixtures.clients import REFUSALS, SLOWLY, Heard, edit, picture, soon
+from fixtures.clients import LASTING, REFUSALS, Heard, edit, picture, soon
 from gesso_core.edit_request import EditRequest
 from gesso_core.errors import BadRequest
 from gesso_core.progress import Cancelled, Progress, silent
@@ -62,7 +62,7 @@ def test_a_request_of_words_alone_is_answered_in_words(client: RuntimeClient) ->
 
 def test_stages_come_in_order_and_never_go_back(client: RuntimeClient, hears_all: bool) -> None:
     heard = Heard()
-    client.submit(edit({"slow": 0.02 if hears_all else 0.3}), heard)
+    client.submit(edit({"slow": 0.02 if hears_all else 0.6}), heard)
     heard.end()
     told = [status.progress for status in heard.statuses if status.progress is not None]
     assert {p.stage for p in told} >= (set(STAGES[1:]) if hears_all else {"denoising"})
@@ -73,17 +73,17 @@ def test_stages_come_in_order_and_never_go_back(client: RuntimeClient, hears_all
 
 def test_previews_arrive_while_it_runs(client: RuntimeClient) -> None:
     heard = Heard()
-    client.submit(edit({"slow": 0.05}), heard)
-    heard.end()
-    previews = [
-        status.progress.preview
-        for status in heard.statuses
-        if status.state is JobState.RUNNING
-        and status.progress is not None
-        and status.progress.preview is not None
-    ]
-    assert previews
-    assert all(p.dtype == np.uint8 and p.ndim == 3 and max(p.shape) <= 256 for p in previews)
+    job = client.submit(edit(LASTING), heard)
+    shown = heard.until(lambda s: s.progress is not None and s.progress.preview is not None)
+    client.cancel(job)
+    assert heard.end().state is JobState.CANCELLED
+    assert shown.state is JobState.RUNNING
+    assert shown.progress is not None
+    preview = shown.progress.preview
+    assert preview is not None
+    assert preview.dtype == np.uint8
+    assert preview.ndim == 3
+    assert max(preview.shape) <= 256
 
 
 def test_a_job_says_that_it_runs_before_it_is_done(client: RuntimeClient) -> None:
@@ -136,7 +136,7 @@ def test_waiting_for_a_job_stops_it_when_the_report_says_so(client: RuntimeClien
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        run(client, edit(SLOWLY), report)
+        run(client, edit(LASTING), report)
     assert not [job for job in client.jobs if job.state is not JobState.STOPPING]
 
 
@@ -146,7 +146,7 @@ def test_waiting_for_a_job_stops_it_whatever_the_report_raises(client: RuntimeCl
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(client, edit(SLOWLY), report)
+        run(client, edit(LASTING), report)
     assert not [job for job in client.jobs if job.state is not JobState.STOPPING]
 
 

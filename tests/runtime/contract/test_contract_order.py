@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from fixtures.clients import SLOWLY, Heard, edit, soon
+from fixtures.clients import LASTING, Heard, edit, soon
 from gesso_core.progress import silent
 from gesso_runtime.client.client import JobState, JobStatus, RuntimeClient
 from gesso_runtime.client.waiting import run
@@ -21,7 +21,7 @@ def started(count: int, client: RuntimeClient, order: list[str]) -> tuple[list[i
         return Heard(note)
 
     heard = [noting(f"{number}") for number in range(count + 1)]
-    jobs = [client.submit(edit(SLOWLY), heard[0])]
+    jobs = [client.submit(edit(LASTING), heard[0])]
     jobs += [client.submit(edit({"plain": True}), listener) for listener in heard[1:]]
     return jobs, heard
 
@@ -67,8 +67,8 @@ def test_moving_what_has_ended_or_never_was_changes_nothing(client: RuntimeClien
 
 def test_two_families_run_side_by_side(client: RuntimeClient) -> None:
     one, two = Heard(), Heard()
-    client.submit(edit({"slow": 1.0}, card="one"), one)
-    client.submit(edit({"slow": 1.0}, card="two"), two)
+    client.submit(edit(LASTING, card="one"), one)
+    client.submit(edit(LASTING, card="two"), two)
     one.until_stage("denoising")
     two.until_stage("denoising")
     running = [status for status in client.jobs if status.state is JobState.RUNNING]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fixtures.clients import Heard, here
+from fixtures.clients import LONG, Heard, here
 from fixtures.diffusion import ON_PROCESSOR, card_of, edit, noise
 from fixtures.engine_libraries import need_libraries
 from fixtures.tiny_card import card_text
@@ -16,6 +16,7 @@ from gesso_core.progress import silent
 from gesso_runtime.client.client import JobState, RuntimeClient
 from gesso_runtime.client.local import LocalClient
 from gesso_runtime.client.resolving import Resolved
+from gesso_runtime.client.station import Patience
 from gesso_runtime.client.waiting import run
 from gesso_runtime.engines.diffusers.engine import DiffusersEngine
 from gesso_runtime.environments import Environment
@@ -41,7 +42,8 @@ def client(klein: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
     def resolve(_: EditRequest) -> Resolved:
         return Resolved(card, store.files(card), environment, (ON_PROCESSOR,))
 
-    client = LocalClient(resolve, allow_unconfined=True)
+    # However long it takes on a busy machine to leave a run, the worker is not replaced for it.
+    client = LocalClient(resolve, patience=Patience(stop=LONG), allow_unconfined=True)
     run(client, edit(noise(64, 64)), silent)
     yield client
     client.close()

@@ -1,6 +1,7 @@
 """Who changes an installation is alone, clears what others left, and spares who runs."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -92,3 +93,18 @@ def test_a_lock_whose_file_was_removed_keeps_nobody_out(tmp_path: Path) -> None:
             assert lock.exists()
             with pytest.raises(InstallBusy), locked(lock, InstallBusy("busy")):
                 pass
+
+
+def test_a_process_that_is_just_being_started_keeps_no_lock(tmp_path: Path) -> None:
+    """By another thread: until its own program runs, it has all that this one had open."""
+    lock, busy = tmp_path / "lock", InstallBusy("busy")
+    with locked(lock):
+        child = os.fork()
+        if child == 0:
+            signal.pause()
+    try:
+        with locked(lock, busy):
+            pass
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)

@@ -160,7 +160,7 @@ def runs_from(prefix: Prefix) -> Iterator[subprocess.Popen[bytes]]:
     """A process whose program lies in version 0.1.0."""
     program = prefix.folder("0.1.0") / "desktop/bin/runs"
     shutil.copy("/bin/sleep", program)
-    with subprocess.Popen([program, "60"]) as process:
+    with subprocess.Popen([program, "600"]) as process:
         while os.path.realpath(f"/proc/{process.pid}/exe") == os.path.realpath(sys.executable):
             time.sleep(0.01)
         yield process

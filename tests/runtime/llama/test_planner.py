@@ -4,12 +4,13 @@ import importlib.util
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from fixtures.clients import children
 from fixtures.tiny_gguf import write_tiny_gguf
 from gesso_core.cards.model_card import CardLicence, ModelCard, Offload, Precision, Role
 from gesso_core.edit_request import EditRequest
@@ -135,14 +136,15 @@ def test_a_planner_killed_in_the_middle_leaves_the_rules_recipe_or_a_plan(
     client: LocalClient,
 ) -> None:
     recipe = interpret("turn the car into a bicycle")
-    kills = 0
+    others, kills = children(), 0
 
     def kill(progress: Progress) -> None:
         nonlocal kills
         if progress.stage in {"reading", "planning"} and kills < 2:
-            for worker in workers():
+            for worker in children() - others:
                 kills += 1
-                os.kill(worker, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # the client has just seen it end
+                    os.kill(worker, signal.SIGKILL)
 
     found = refined(recipe, planner(client, "tiny-planner", seconds=60, report=kill))
     assert kills, "it was killed while it worked"
@@ -151,13 +153,6 @@ def test_a_planner_killed_in_the_middle_leaves_the_rules_recipe_or_a_plan(
         assert found.recipe == recipe
     after = refined(recipe, planner(client, "tiny-planner", seconds=60))
     assert after.problem is None
-
-
-def workers() -> list[int]:
-    """Child processes of this one."""
-    me = Path(f"/proc/self/task/{threading.main_thread().native_id}/..")
-    children = (task / "children" for task in me.glob("*"))
-    return [int(number) for file in children for number in file.read_text().split()]
 
 
 def spoiled(model: Path, path: Path, spoil: Callable[[bytearray], bytearray]) -> Path:

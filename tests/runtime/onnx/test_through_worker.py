@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fixtures.clients import Heard, children, here
+from fixtures.clients import LONG, Heard, children, here
 from fixtures.networks import convolutions, decoder, encoder, fill_with_mean, node, write
 from fixtures.onnx_tools import ON_PROCESSOR, files_in, loaded, tool_card
 from gesso_core.cards.model_card import ModelCard
@@ -20,6 +20,7 @@ from gesso_core.recipe import EngineKind
 from gesso_runtime.client.client import JobState
 from gesso_runtime.client.local import LocalClient
 from gesso_runtime.client.resolving import Resolved
+from gesso_runtime.client.station import Patience
 from gesso_runtime.client.waiting import run
 from gesso_runtime.environments import Environment
 from gesso_runtime.store.model_store import ModelFiles
@@ -104,7 +105,8 @@ def client(models: dict[str, tuple[ModelCard, Path]]) -> Iterator[LocalClient]:
         card, folder = models[request.card]
         return Resolved(card, ModelFiles("digest", files_in(folder)), able, (ON_PROCESSOR,))
 
-    made = LocalClient(resolve, allow_unconfined=True)
+    # However long it takes on a busy machine to leave a run, the worker is not replaced for it.
+    made = LocalClient(resolve, patience=Patience(stop=LONG), allow_unconfined=True)
     yield made
     made.close()
 
@@ -151,7 +153,7 @@ def test_a_damaged_network_fails_its_job_and_the_next_one_runs(client: LocalClie
 
 def test_a_long_run_is_cancelled_and_the_same_worker_does_the_next_job(client: LocalClient) -> None:
     run(client, EditRequest(EngineKind.RESTORE, "deep", PICTURE), silent)
-    worker = children()
+    before = children()
     heard = Heard()
     large = np.zeros((900, 900, 3), np.uint8)
     job = client.submit(EditRequest(EngineKind.RESTORE, "endless", large), heard)
@@ -160,5 +162,5 @@ def test_a_long_run_is_cancelled_and_the_same_worker_does_the_next_job(client: L
     assert heard.end().state is JobState.CANCELLED
     after = run(client, EditRequest(EngineKind.RESTORE, "deep", PICTURE), silent)
     assert after.picture is not None
-    assert worker
-    assert children() == worker
+    assert before
+    assert children() <= before

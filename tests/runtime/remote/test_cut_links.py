@@ -24,7 +24,7 @@ from gesso_runtime.client.remote.course import RemotePatience
 from gesso_runtime.client.remote.door import _Connection
 from gesso_runtime.client.remote.remote import Address, Remote
 
-PATIENT = RemotePatience(away=15.0)
+PATIENT = RemotePatience(away=60.0)
 
 
 def noise(prompt: str) -> EditRequest:
@@ -82,7 +82,7 @@ def test_an_answer_that_got_lost_makes_no_second_job(server: ServerToKill) -> No
     def rule(passed: Passed, is_down: bool) -> bool:
         return is_down and passed.up > 500_000
 
-    request = replace(noise("lost"), params=SLOWLY)
+    request = replace(noise("lost"), params={"slow": 1.5})  # it is there while it is looked for
     with connected(server, rule) as (client, line):
         heard = Heard()
         client.submit(request, heard)
@@ -171,8 +171,8 @@ def test_what_was_cancelled_is_stopped_there(server: ServerToKill) -> None:
         heard.until_running()
         client.cancel(job)
         assert heard.end().state is JobState.CANCELLED
-        states = [each["state"] for each in jobs_of(server)]  # type: ignore[index]
-        assert states in (["cancelled"], [])
+        # It has ended here in any case; the server may hear of it a little later.
+        assert soon(lambda: {each["state"] for each in jobs_of(server)} <= {"cancelled"})  # type: ignore[index]
         # The engine is free: what waited for it gets its turn.
         done(client, edit({"plain": True}))
 

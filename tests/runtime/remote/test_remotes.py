@@ -6,10 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from fixtures.clients import LONG
 from gesso_core.errors import CannotRead, CannotWrite, KeyRefused
 from gesso_runtime.client.remote.key_store import SystemKeys
 from gesso_runtime.client.remote.remote import Address, Remote
 from gesso_runtime.client.remote.remotes import Remotes
+from gesso_runtime.store import lock
 
 MANY = 12
 
@@ -18,7 +20,10 @@ def remote(name: str) -> Remote:
     return Remote(name, Address("studio", 1), "", key=f"gesso_{name}")
 
 
-def test_of_many_that_are_added_at_once_none_is_lost(tmp_path: Path) -> None:
+def test_of_many_that_are_added_at_once_none_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_PATIENCE_SECONDS", LONG)  # a busy disk takes its time twelve times
     together = threading.Barrier(MANY)
 
     def add(number: int) -> None:

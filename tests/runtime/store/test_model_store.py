@@ -485,7 +485,7 @@ def test_too_little_room_is_said_before_anything_is_written(
 ) -> None:
     huge = folder / "unet" / "w.safetensors"
     with huge.open("r+b") as file:
-        file.truncate(shutil.disk_usage(folder).free + (1 << 30))
+        file.truncate(shutil.disk_usage(folder).free + (1 << 40))
     with pytest.raises(DiskFull, match="are free"):
         store.add(TWO, Folder(folder), YES)
     assert everything(store.folder) == set()

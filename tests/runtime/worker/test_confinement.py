@@ -51,7 +51,10 @@ def test_every_thread_is_behind_the_filter(confined: tuple[WorkerProcess, Ready]
 
     assert len(threads) > 2
     for thread in threads:
-        status = (thread / "status").read_text()
+        try:
+            status = (thread / "status").read_text()
+        except (FileNotFoundError, ProcessLookupError):  # of a probe before, on its way out
+            continue
         assert re.search(r"^Seccomp:\s+2$", status, re.MULTILINE)
         assert re.search(r"^NoNewPrivs:\s+1$", status, re.MULTILINE)
 
