@@ -19,6 +19,7 @@ import tifffile
 from PIL import Image
 
 from fixtures.cutting_line import Line, Passed
+from fixtures.kept_port import kept_port
 from fixtures.paired import add
 from fixtures.photographs import photograph
 from fixtures.served import Asker, pinned
@@ -96,7 +97,7 @@ def test_a_key_instead_of_a_code(server: ServerToKill, tmp_path: Path) -> None:
 
 
 def test_another_fingerprint_or_none_pairs_with_nobody(server: ServerToKill, config: Path) -> None:
-    code, _ = PairingCodes(server.folder.pairing).make(60)
+    code, _ = PairingCodes(server.folder.pairing).make(600)
     words = ("remote", "add", f"127.0.0.1:{server.port}", "--code", code)
     other = gesso(*words, "--fingerprint", "AB12 " * 8)
     assert other.code == 6
@@ -223,19 +224,21 @@ def test_where_it_would_be_done_is_said_before(server: ServerToKill, photo: Path
     assert jobs_of(server) == {"jobs": []}
 
 
-def test_what_this_computer_can_do_asks_no_server(photo: Path, tmp_path: Path) -> None:
+def test_what_this_computer_can_do_asks_no_server(
+    server: ServerToKill, config: Path, photo: Path, tmp_path: Path
+) -> None:
     """Nobody listens where the only server was."""
-    with ServerToKill(tmp_path / "gone") as server:
-        add(server)
-    done = gesso("edit", photo, "make it brighter", "-o", tmp_path / "out.tif", "--json")
-    assert done.code == 0, done.err
-    refused = gesso("edit", photo, SENTENCE, "--box", AT, "--send")
+    with kept_port() as port:
+        Remotes(config).add(server.remote(port=port))
+        done = gesso("edit", photo, "make it brighter", "-o", tmp_path / "out.tif", "--json")
+        assert done.code == 0, done.err
+        refused = gesso("edit", photo, SENTENCE, "--box", AT, "--send")
+        local = gesso("edit", photo, SENTENCE, "--box", AT, "--send", "--if-away", "local")
+        named = gesso("edit", photo, SENTENCE, "--box", AT, "--engine", "remote:other", "--send")
     assert refused.code == 6
     assert "cannot be reached" in refused.err
     assert "--if-away" in refused.err
-    local = gesso("edit", photo, SENTENCE, "--box", AT, "--send", "--if-away", "local")
     assert local.code == 3
-    named = gesso("edit", photo, SENTENCE, "--box", AT, "--engine", "remote:other", "--send")
     assert named.code == 4
 
 

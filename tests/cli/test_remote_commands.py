@@ -466,7 +466,7 @@ def test_a_server_whose_machines_are_away_is_paired_all_the_same(tmp_path: Path)
         raise ServerAway("The machines are away.", "Wait.")
 
     with served(tmp_path / "away", runtime=without_machines) as server:
-        code, _ = PairingCodes(server.folder.pairing).make(60)
+        code, _ = PairingCodes(server.folder.pairing).make(600)
         words = ("remote", "add", f"127.0.0.1:{server.port}", "--fingerprint", server.fingerprint)
         done = gesso(*words, "--name", "far", "--code", code)
         assert done.code == 0, done.err

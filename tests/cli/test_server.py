@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from fixtures.kept_port import kept_port
 from fixtures.tls_room import Authority, listening
 from gesso_command import Done, gesso
 from gesso_runtime.server.checkup import check_up
@@ -436,7 +437,18 @@ def test_a_host_that_is_not_of_this_machine_is_said(made: DataFolder, host: str)
 # --- doctor
 
 
-def test_doctor_finds_a_new_server_fit(made: DataFolder) -> None:
+@pytest.fixture
+def free_port(made: DataFolder) -> Iterator[int]:
+    """Where the server would listen, and nobody does: who tries the first one of every server may
+    meet another who does so.
+    """
+    with kept_port() as port:
+        _listens_at(made, "0.0.0.0", port)
+        yield port
+
+
+@pytest.mark.usefixtures("free_port")
+def test_doctor_finds_a_new_server_fit() -> None:
     done = gesso("server", "doctor", "--quick")
     assert done.code == 0, done.out
     lines = done.out.splitlines()
@@ -520,6 +532,7 @@ def test_doctor_tells_when_the_authority_of_clients_ends(made: DataFolder, tmp_p
         assert found["certificate"].verdict == "good"
 
 
+@pytest.mark.usefixtures("free_port")
 def test_doctor_tells_early_that_a_certificate_ends(made: DataFolder) -> None:
     made.identity.unlink()
     certificate.make(made.identity, [], now=datetime.now(UTC) - timedelta(days=800))
@@ -597,6 +610,7 @@ def _answering(words: bytes) -> Iterator[int]:
             thread.join()
 
 
+@pytest.mark.usefixtures("free_port")
 def test_doctor_tries_the_port_that_the_server_would_listen_at(made: DataFolder) -> None:
     assert "is free" in _doctor()["port"]["said"]
     # Not heard at 127.0.0.1, and yet in the way of who listens everywhere.

@@ -3,19 +3,20 @@
 import json
 import re
 import signal
-import socket
 import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fixtures.clients import edit, picture
+from fixtures.kept_port import kept_port
 from fixtures.replica_process import ReplicaProcess
 from fixtures.served import Asker, pinned
 from gesso_command import gesso
@@ -30,6 +31,13 @@ SECRET_PROMPT = "a heron nobody may read of"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     monkeypatch.setenv("GESSO_SERVER", str(tmp_path / "server"))
     return DataFolder(tmp_path / "server")
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Known before a server listens there, and after."""
+    with kept_port() as port:
+        yield port
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,8 @@ def test_a_server_from_its_making_to_its_end(folder: DataFolder, tmp_path: Path)
         job = asker.submit(edit(prompt=SECRET_PROMPT)).json["id"]
         assert asker.end(job)["state"] == "done"
         assert asker.ask("GET", f"/v1/jobs/{job}/result").status == 200
+        while "job" not in {each["what"] for each in _audited()}:  # who listens is told before
+            time.sleep(0.02)
 
         keys = gesso("server", "keys", "list", "--json").json["keys"]
         (own,) = (key["id"] for key in keys if key["name"] == "Anna's laptop")
@@ -85,7 +95,7 @@ def test_a_server_from_its_making_to_its_end(folder: DataFolder, tmp_path: Path)
         assert (refused.status, refused.code) == (401, "key_refused")
         assert running.asker(made["key"]["secret"]).ask("GET", "/v1/jobs").status == 200
 
-    entries = gesso("server", "audit", "--json").json["entries"]
+    entries = _audited()
     assert [each["what"] for each in entries] == [
         "key made", "started", "code made", "paired", "job", "key revoked", "stopped"
     ]  # fmt: skip
@@ -99,6 +109,10 @@ def test_a_server_from_its_making_to_its_end(folder: DataFolder, tmp_path: Path)
         assert secret not in log.read_text()
         assert secret.encode() not in kept
     assert "Anna" not in log.read_text()
+
+
+def _audited() -> Any:
+    return gesso("server", "audit", "--json").json["entries"]
 
 
 def test_a_server_runs_its_jobs_in_the_cluster_that_it_names(
@@ -131,12 +145,9 @@ def test_a_server_says_at_its_start_that_its_cluster_does_not_answer(
 
 
 def test_pair_says_whether_the_server_shows_what_it_prints(
-    folder: DataFolder, tmp_path: Path
+    folder: DataFolder, tmp_path: Path, port: int
 ) -> None:
-    gesso("server", "init", "--host", "127.0.0.1", "--port", "0")
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
-    folder.settings.write_text(folder.settings.read_text().replace("port = 0", f"port = {port}"))
+    gesso("server", "init", "--host", "127.0.0.1", "--port", port)
     early = gesso("server", "pair")
     assert early.code == 0
     assert "gesso server run" in early.err
@@ -197,15 +208,15 @@ def test_a_client_without_a_certificate_is_not_even_heard(
 
 @pytest.mark.slow
 def test_two_machines_pair_by_what_the_one_shows_the_other(
-    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: DataFolder, tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the commands alone; and a server with another certificate is not believed afterwards."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    gesso("server", "init", "--host", "127.0.0.1", "--port", "0", "--address", "127.0.0.1")
-    with _running(folder, tmp_path / "log") as running:
+    gesso("server", "init", "--host", "127.0.0.1", "--port", port, "--address", "127.0.0.1")
+    with _running(folder, tmp_path / "log"):
         shown = gesso("server", "pair", "--json").json
-        add = ("remote", "add", f"127.0.0.1:{running.port}", "--name", "cupboard")
+        add = ("remote", "add", f"127.0.0.1:{port}", "--name", "cupboard")
         wrong = "0000 " * 7 + "0000"
         refused = gesso(*add, "--fingerprint", wrong, "--code", shown["code"])
         assert refused.code == 6
@@ -217,12 +228,9 @@ def test_two_machines_pair_by_what_the_one_shows_the_other(
             for key in gesso("server", "keys", "list", "--json").json["keys"]
             if key["name"] != "operator"
         )
-        port = running.port
     gesso("server", "certificate", "renew")
-    folder.settings.write_text(folder.settings.read_text().replace("port = 0", f"port = {port}"))
     with _running(folder, tmp_path / "log"):
         believed = gesso("remote", "test", "cupboard")
         assert believed.code != 0
         assert "certificate" in believed.err
-    entries = gesso("server", "audit", "--json").json["entries"]
-    assert [each["key"] for each in entries if each["what"] == "paired"] == [own]
+    assert [each["key"] for each in _audited() if each["what"] == "paired"] == [own]

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import pytest
 
 from fixtures.conda_channel import VERSION, index_channel, served
 from fixtures.conda_package import write_package
+from fixtures.kept_port import kept_port
 from fixtures.packed import Channel, Made, write_specification
 from fixtures.tiny_wheel import locked, write_wheel
 from gesso_core.errors import BadRequest, Failed
@@ -154,10 +154,9 @@ def test_a_wheel_that_is_not_to_be_had_is_named(small_prefix: Made, tmp_path: Pa
 
 
 def test_a_channel_that_is_not_there_is_named(bench: Bench) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
     bench.specify(*PYTHON)
-    code, said = bench.refused(f"http://127.0.0.1:{port}")
+    with kept_port() as port:
+        code, said = bench.refused(f"http://127.0.0.1:{port}")
     assert code == 6
     assert f"cannot be reached: http://127.0.0.1:{port}" in said
 
