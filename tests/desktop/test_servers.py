@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMessageBox, QToo
 from pytestqt.qtbot import QtBot
 
 from fixtures.clustered import without_nodes
+from fixtures.kept_port import kept_port
 from fixtures.real_window import real_window
 from fixtures.served import SETTINGS, Served, make_folder, served
 from fixtures.server_room import ServerRoom, button, new_code, texts, type_into
 from fixtures.tls_room import Authority
-from fixtures.unheard import unheard
 from gesso_desktop.state.servers import Reach
 from gesso_desktop.ui.server_list import ServerList
 from gesso_desktop.ui.servers_dialog import ServersDialog
@@ -173,7 +173,7 @@ def test_what_is_no_address_is_said_at_once(address: str, room: ServerRoom) -> N
 
 
 def test_an_address_where_nobody_answers(room: ServerRoom) -> None:
-    with unheard() as port:
+    with kept_port() as port:
         dialog = room.look_up(f"127.0.0.1:{port}")
         assert f"No Gesso server answers at 127.0.0.1:{port}" in texts(dialog)
         assert button("Continue", dialog).isEnabled()
@@ -226,7 +226,7 @@ def test_going_back_forgets_what_was_compared(server: Served, room: ServerRoom) 
 
 def test_a_server_that_is_away_says_so_until_it_is_back(tmp_path: Path, qtbot: QtBot) -> None:
     config = tmp_path / "config"
-    with unheard() as port:
+    with kept_port() as port:
         settings = replace(SETTINGS, port=port)
         with served(tmp_path / "there", settings=settings) as running:
             known(config, running)
@@ -311,7 +311,7 @@ def test_nobody_is_asked_for_a_dialog_that_was_closed_meanwhile(
 def test_a_change_of_language_reaches_all_of_it(tmp_path: Path, qtbot: QtBot) -> None:
     config = tmp_path / "config"
     own = certificate.make(tmp_path / "own.pem", ()).pem
-    with unheard() as port:
+    with kept_port() as port:
         Remotes(config).add(Remote("studio", Address("127.0.0.1", port), own, "gesso_x"))
         room = ServerRoom(config, qtbot)
     assert "nicht erreichbar" in room.text.lower() or "nicht zu erreichen" in room.text
