@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fixtures.clients import Heard, edit, picture
+from fixtures.clients import LONG, Heard, edit, picture
 from fixtures.scripted_proxy import Act, ScriptedProxy, framed, status, stays, stream, vanishes
 from gesso_core.edit_request import EngineResult
 from gesso_core.errors import EngineCrashed, GessoError, NeedsModel
@@ -21,7 +21,7 @@ from gesso_runtime.server.cluster.client import ClusterClient
 from gesso_runtime.server.cluster.course import ClusterPatience
 from gesso_runtime.server.cluster.road import read_address
 
-PATIENT = ClusterPatience(wait=20.0, first_pause=0.01, most_pause=0.02)
+PATIENT = ClusterPatience(wait=LONG, first_pause=0.01, most_pause=0.02)
 STEP = Reported(7, Progress("denoising", 1, 4))
 DONE = Finished(7, EngineResult(picture=picture(), text="all"))
 ERROR = {"error": {"code": "bad_request", "message": "No.", "hint": "Ask otherwise."}}
@@ -190,16 +190,16 @@ def test_cancelling_ends_the_connection(begun: bool) -> None:
 
     sent = threading.Event()
     with asked(act) as (client, _, heard, job):
-        assert sent.wait(20)
+        assert sent.wait(LONG)
         if begun:
             heard.until_running()
         client.cancel(job)
         assert heard.end().state is JobState.CANCELLED
-        assert ended.wait(20)
+        assert ended.wait(LONG)
 
 
 def test_jobs_of_one_card_are_under_way_together() -> None:
-    together = threading.Barrier(3, timeout=20)
+    together = threading.Barrier(3, timeout=LONG)
 
     def act(connection: socket.socket) -> None:
         together.wait()

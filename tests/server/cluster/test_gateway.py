@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.clients import edit, soon
+from fixtures.clients import LONG, edit, soon
 from fixtures.clustered import clustered
 from fixtures.replica_process import ReplicaProcess
 from fixtures.scripted_proxy import Act, ScriptedProxy, status, stays
@@ -193,7 +193,7 @@ def test_who_asks_what_a_silent_cluster_has_is_told_to_come_back(tmp_path: Path)
     may_answer = threading.Event()
 
     def act(connection: socket.socket) -> None:
-        may_answer.wait(20.0)
+        may_answer.wait(LONG)
         status(200, json.dumps(to_plain(SEEN)).encode())(connection)
 
     with ScriptedProxy(act) as proxy:
@@ -244,18 +244,20 @@ def test_what_answers_without_gesso_is_said(act: Act, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "code"),
+    ("act", "code", "wait"),
     [
-        (status(200, b'{"protocol": 1}'), "bad_frame"),
-        (status(200, b"words"), "server_away"),
-        (status(401), "engine_failed"),
-        (status(500), "server_away"),
-        (lambda connection: connection.recv(1), "server_away"),
+        (status(200, b'{"protocol": 1}'), "bad_frame", LONG),
+        (status(200, b"words"), "server_away", LONG),
+        (status(401), "engine_failed", LONG),
+        (status(500), "server_away", LONG),
+        (lambda connection: connection.recv(1), "server_away", 0.5),
     ],
 )
-def test_what_no_node_would_say_is_an_error_with_a_next_step(act: Act, code: str) -> None:
+def test_what_no_node_would_say_is_an_error_with_a_next_step(
+    act: Act, code: str, wait: float
+) -> None:
     with ScriptedProxy(act) as proxy, pytest.raises(GessoError) as wrong:
-        ask_machine(proxy.road(), wait=0.5)
+        ask_machine(proxy.road(), wait=wait)
     assert wrong.value.code == code
     assert wrong.value.hint
 
@@ -263,7 +265,7 @@ def test_what_no_node_would_say_is_an_error_with_a_next_step(act: Act, code: str
 def test_a_replica_that_is_about_to_come_is_waited_for() -> None:
     answer = status(200, json.dumps(to_plain(SEEN)).encode())
     with ScriptedProxy(status(503), status(503), answer) as proxy:
-        assert ask_machine(proxy.road(), wait=20.0) == SEEN
+        assert ask_machine(proxy.road(), wait=LONG) == SEEN
 
 
 def test_a_replica_that_never_comes_is_not_waited_for() -> None:

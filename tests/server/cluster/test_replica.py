@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fixtures.clients import LONG, SLOWLY, Heard, edit, picture, soon
+from fixtures.clients import LONG, Heard, edit, picture, soon
 from fixtures.cutting_line import Line
 from fixtures.replica_process import SECRET, ReplicaProcess
 from fixtures.scripted_proxy import framed
@@ -96,15 +96,15 @@ def test_who_hangs_up_stops_the_engine(replica: ReplicaProcess, client: ClusterC
 
 def test_an_engine_that_takes_long_is_known_to_live(replica: ReplicaProcess) -> None:
     """A sign of life every second, while a step takes longer than silence may last."""
-    client = ClusterClient(replica.road(silence=2.5))
-    assert run(client, edit({"slow": 4.0, "steps": 1}), silent).picture is not None
+    client = ClusterClient(replica.road(silence=5.0))
+    assert run(client, edit({"slow": 7.0, "steps": 1}), silent).picture is not None
     client.close()
 
 
 def test_a_line_that_is_cut_in_the_middle_is_a_crash(replica: ReplicaProcess) -> None:
     with Line(replica.port) as line:
         client, heard = ClusterClient(replica.road(port=line.port)), Heard()
-        client.submit(edit(SLOWLY, prompt="cut line"), heard)
+        client.submit(edit({"slow": 60.0}, prompt="cut line"), heard)
         heard.until_stage("denoising")
         line.cut()
         error = heard.end().error

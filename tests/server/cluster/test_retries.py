@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.clients import edit, soon
+from fixtures.clients import LONG, edit, soon
 from fixtures.replica_process import ReplicaProcess
 from fixtures.served import SETTINGS, Asker, Served, served
 from fixtures.served_process import ServedProcess, on_cluster
@@ -15,7 +15,7 @@ from gesso_runtime.server.cluster.course import ClusterPatience
 from gesso_runtime.server.settings import Cluster
 
 ON_A_CLUSTER = replace(SETTINGS, cluster=Cluster("127.0.0.1", "unused", at_once=3))
-PATIENCE = ClusterPatience(wait=30.0, most_pause=0.1)
+PATIENCE = ClusterPatience(wait=LONG, most_pause=0.1)
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def test_a_replica_that_is_killed_costs_one_attempt(
     server: Served, replica: ReplicaProcess
 ) -> None:
     asker = server.asker()
-    runs = submitted(asker, "runs", slow=0.5)
-    assert soon(lambda: any("job runs" in line for line in replica.noted()))
+    runs = submitted(asker, "runs", slow=1.0)
+    until_told(asker, runs)
     waits = submitted(asker, "waits")
     assert soon(lambda: "running" in {asker.ask("GET", f"/v1/jobs/{waits}").json["state"]})
     replica.kill()
@@ -101,7 +101,7 @@ def test_a_server_that_ends_while_a_replica_works_has_it_done_again(
     try:
         process.start()
         secret = process.new_key("one")
-        job = submitted(process.asker(secret), "orphan", slow=0.7)
+        job = submitted(process.asker(secret), "orphan", slow=1.2)
         assert soon(lambda: any("job orphan running denoising" in n for n in replica.noted()))
         until_told(process.asker(secret), job)
         process.kill() if how == "killed" else process.stop()

@@ -58,7 +58,7 @@ def test_who_hangs_up_while_another_model_is_put_out_leaves_no_two_on_the_card(
         found = room("fake", str(notes))
         holding = Holding(found, most=1)
         replica = Replica(holding, found.see, SECRET)
-        first = Caller(replica, "first", slow=0.3)
+        first = Caller(replica, "first", slow=0.8)  # which ends after the second left
         await until(notes, "denoising-1")
         second = Caller(replica, "second")
         async with asyncio.timeout(LONG):

@@ -150,7 +150,7 @@ def _in_group(group: int) -> bool:
     return True
 
 
-def _until(is_so: object, seconds: float = 30) -> None:
+def _until(is_so: object, seconds: float = 60) -> None:
     assert callable(is_so)
     end = time.monotonic() + seconds
     while not is_so():

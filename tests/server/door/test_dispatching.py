@@ -35,10 +35,12 @@ from gesso_runtime.server.jobs.job_queue import JobQueue
 from gesso_runtime.server.jobs.jobs import Asked, JobEvent
 from gesso_runtime.server.jobs.queue_limits import QueueLimits
 from gesso_runtime.server.jobs.record import JobRecord, ServedState
+from gesso_runtime.server.jobs.run import Run
 from gesso_runtime.server.jobs.sealed_files import SealedFiles
 from gesso_runtime.server.jobs.served import ServedJobs
 
 KEY = "one"
+LASTS = {"slow": 60.0}  # until it is cancelled
 
 
 class Failing(FakeClient):
@@ -206,7 +208,7 @@ def test_a_result_that_was_damaged_before_it_counted_is_written_again(
 
     monkeypatch.setattr(desk.queue, "finish", full_at_first)
     job = desk.submit(edit())
-    assert soon(lambda: desk.queue.find(job.id).state is ServedState.DONE, 10)
+    assert soon(lambda: desk.queue.find(job.id).state is ServedState.DONE)
     assert desk.files.check(job.id, "result").digest == desk.queue.find(job.id).result_digest
 
 
@@ -224,7 +226,7 @@ def no_handles() -> Iterator[None]:
 def test_what_was_taken_on_a_moment_ago_is_not_read_again(open_desk: Open) -> None:
     """Only what is tried again is: of that nothing is held."""
     desk = open_desk(None, EngineCrashed("It ended."), terms=Terms(at_once=1))
-    first = desk.submit(edit(SLOWLY))
+    first = desk.submit(edit(LASTS))
     assert soon(lambda: desk.executor.submitted == 1)
     second = desk.submit(edit(prompt="the next one"))
     path = desk.files.path(second.id, "request")
@@ -240,7 +242,7 @@ def test_what_was_taken_on_a_moment_ago_is_not_read_again(open_desk: Open) -> No
 
 def test_a_job_that_finds_no_handle_is_begun_later(open_desk: Open) -> None:
     desk = open_desk(terms=Terms(at_once=1))
-    first, second = (desk.submit(edit(SLOWLY, prompt=prompt)) for prompt in ("one", "two"))
+    first, second = (desk.submit(edit(slow)) for slow in (LASTS, SLOWLY))
     assert soon(lambda: desk.executor.submitted == 1)
     desk.dispatcher.fresh.drop(second.id)  # as of one that has waited for long
     with no_handles():
@@ -282,7 +284,7 @@ def test_a_job_that_cannot_be_looked_at_keeps_no_place(
 
     monkeypatch.setattr(desk.queue, "find", failing_at_first)
     job = desk.submit(edit())
-    assert soon(lambda: desk.queue.find(job.id).state is ServedState.DONE, 10)
+    assert soon(lambda: desk.queue.find(job.id).state is ServedState.DONE)
     assert desk.queue.find(job.id).attempts == 1
     assert soon(lambda: desk.dispatcher.running == 0)
 
@@ -318,7 +320,7 @@ def test_a_failure_is_raised_as_the_error_it_was(open_desk: Open) -> None:
 
 def test_a_job_that_was_cancelled_while_it_ran_stays_so(open_desk: Open) -> None:
     desk = open_desk()
-    job = desk.submit(edit(SLOWLY))
+    job = desk.submit(edit(LASTS))
     assert soon(lambda: desk.queue.find(job.id).state is ServedState.RUNNING)
     assert asyncio.run(desk.jobs.cancel(job.id, KEY)).state is ServedState.CANCELLED
     assert soon(lambda: desk.dispatcher.running == 0)
@@ -335,7 +337,7 @@ def test_what_is_cancelled_while_the_server_ends_is_told(
     open_desk: Open, is_forgotten: bool
 ) -> None:
     desk = open_desk()
-    job = desk.submit(edit({"slow": 5.0}))
+    job = desk.submit(edit(LASTS))
     assert soon(lambda: desk.executor.submitted == 1)
     desk.queue.cancel(job.id)
     if is_forgotten:
@@ -348,7 +350,7 @@ def test_a_cancel_is_told_though_its_request_cannot_be_removed(
     open_desk: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = open_desk(terms=Terms(at_once=1))
-    _, waits = (desk.submit(edit(SLOWLY, prompt=prompt)) for prompt in ("one", "two"))
+    _, waits = (desk.submit(edit(LASTS, prompt=prompt)) for prompt in ("one", "two"))
 
     def remove(job: str, name: str = "") -> None:
         raise CannotWrite("It cannot be removed.")
@@ -367,15 +369,15 @@ def test_a_cancel_is_told_though_its_request_cannot_be_removed(
 
 def test_a_cancel_waits_for_no_request_that_is_written(open_desk: Open) -> None:
     desk = open_desk()
-    job = desk.submit(edit(SLOWLY))
+    job = desk.submit(edit(LASTS))
     writes = threading.Event()
 
     async def cancelled() -> tuple[ServedState, ServedState]:
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(1))
-        written = loop.run_in_executor(None, writes.wait, 30)
+        written = loop.run_in_executor(None, writes.wait, 2 * LONG)
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(LONG):
                 done = await desk.jobs.cancel(job.id, KEY)
                 seen = await desk.jobs.status(job.id, KEY)
         finally:
@@ -392,11 +394,20 @@ def test_a_job_that_was_forgotten_while_it_ran_leaves_its_place(
 ) -> None:
     desk = open_desk(*error, terms=Terms(at_once=1))
     monkeypatch.setattr(desk.executor, "cancel", lambda number: None)  # it came too late
-    job = desk.submit(edit(SLOWLY))
+    is_forgotten, told = threading.Event(), desk.dispatcher._told
+
+    def told_late(run: Run, status: JobStatus) -> None:
+        if status.state.is_final:
+            is_forgotten.wait(LONG)
+        told(run, status)
+
+    monkeypatch.setattr(desk.dispatcher, "_told", told_late)
+    job = desk.submit(edit())
     assert soon(lambda: desk.executor.submitted == 1)
     for _ in range(2):  # the second time it is forgotten
         asyncio.run(desk.jobs.cancel(job.id, KEY))
     assert desk.queue.find(job.id) is None
+    is_forgotten.set()
     assert soon(lambda: desk.dispatcher.running == 0)
     assert [run.record.state for run in desk.ended] == [ServedState.CANCELLED]
     assert not desk.files.jobs()
@@ -424,7 +435,7 @@ def test_models_that_nobody_uses_are_let_go_of_once(open_desk: Open) -> None:
 
 def test_no_more_run_at_once_than_the_executor_takes(open_desk: Open) -> None:
     desk = open_desk(terms=Terms(at_once=2))
-    jobs = [desk.submit(edit(SLOWLY, prompt=f"{n}")) for n in range(4)]
+    jobs = [desk.submit(edit(LASTS, prompt=f"{n}")) for n in range(4)]
     assert soon(lambda: desk.dispatcher.running == 2)
     states = [asyncio.run(desk.jobs.status(job.id, KEY)).state for job in jobs]
     assert states.count(ServedState.RUNNING) == 2
@@ -463,7 +474,7 @@ def test_who_listened_before_a_restart_hears_every_state_after_it(open_desk: Ope
         return states
 
     async def in_time() -> list[str]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LONG):
             return await heard()
 
     assert asyncio.run(in_time()) == ["queued", "running", "done"]
@@ -487,7 +498,7 @@ def test_many_listeners_hear_one_end(open_desk: Open) -> None:
 
 def test_what_waits_for_the_executor_has_had_no_attempt(open_desk: Open) -> None:
     desk = open_desk()
-    runs = desk.submit(edit({"slow": 60.0}))
+    runs = desk.submit(edit(LASTS))
     waits = desk.submit(edit(SLOWLY))
 
     def attempts() -> list[int]:
@@ -511,7 +522,7 @@ def test_what_begins_while_it_is_noted_as_given_on_is_counted(
         time.sleep(0.3)  # the executor begins meanwhile
 
     monkeypatch.setattr(desk.queue, "given_on", slowly)
-    runs = desk.submit(edit({"slow": 60.0}))
+    runs = desk.submit(edit(LASTS))
     assert soon(lambda: desk.queue.find(runs.id).has_begun)
     assert desk.queue.find(runs.id).attempts == 1
     asyncio.run(desk.jobs.cancel(runs.id, KEY))
@@ -548,7 +559,7 @@ def test_a_beginning_that_could_not_be_written_is_written_later(
         begun(job)
 
     monkeypatch.setattr(desk.queue, "begun", full_at_first)
-    runs = desk.submit(edit({"slow": 60.0}))
+    runs = desk.submit(edit(LASTS))
     waits = desk.submit(edit({"slow": 0.5}))
     assert soon(lambda: desk.executor.submitted == 2 and not desk.queue.find(waits.id).attempts)
     asyncio.run(desk.jobs.cancel(runs.id, KEY))
@@ -559,9 +570,9 @@ def test_a_beginning_that_could_not_be_written_is_written_later(
 def test_draining_lets_go_of_what_nobody_has_begun(open_desk: Open) -> None:
     """It waits on the disk, and costs no attempt; what runs may end."""
     desk = open_desk()
-    runs = desk.submit(edit({"slow": 0.2}))
+    runs = desk.submit(edit({"slow": 1.0}))  # as long as a slow machine may need for what follows
     assert soon(lambda: any(job.state is JobState.RUNNING for job in desk.executor.jobs))
-    waits = desk.submit(edit({"slow": 60.0}))
+    waits = desk.submit(edit(LASTS))
     assert soon(lambda: desk.executor.submitted == 2 and desk.dispatcher.running == 2)
     behind = desk.submit(edit(prompt="behind"))
     assert behind.id in desk.dispatcher.fresh._fresh

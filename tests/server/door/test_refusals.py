@@ -3,7 +3,7 @@
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from gesso_runtime.server.door import web
 from gesso_runtime.server.door.patience import PatientProtocol
 from gesso_runtime.server.keys.api_key import Scope
 from gesso_runtime.server.keys.key_ring import KeyRing
+
+LASTS = {"slow": 30.0}  # until it is cancelled
 
 
 def _bytes(frame: Frame) -> bytes:
@@ -151,10 +153,10 @@ def test_more_pixels_than_are_taken_are_refused_undecoded(narrow: Served, codec:
 
 def test_a_key_with_enough_to_do_comes_again_later(narrow: Served) -> None:
     asker = narrow.asker(narrow.new_key()[0])
-    answers = [asker.submit(edit({"slow": 1.0}, prompt=f"{n}"), called=f"{n}") for n in range(3)]
+    answers = [asker.submit(edit(LASTS, prompt=f"{n}"), called=f"{n}") for n in range(3)]
     assert [answer.status for answer in answers] == [201, 201, 429]
     assert int(answers[-1].headers["retry-after"]) > 0
-    assert asker.submit(edit({"slow": 1.0}, prompt="1"), called="1").status == 200
+    assert asker.submit(edit(LASTS, prompt="1"), called="1").status == 200
     for answer in answers[:2]:
         asker.ask("DELETE", f"/v1/jobs/{answer.json['id']}")
 
@@ -213,17 +215,21 @@ def test_damaged_frames_never_hurt_the_server(
 def test_headers_that_never_end_lose_their_connection(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(PatientProtocol, "headers_seconds", 0.5)
+    monkeypatch.setattr(PatientProtocol, "headers_seconds", LONG)
     with served(tmp_path) as server:
         asker = server.asker()
-        silent, halting, second = (_raw(asker) for _ in range(3))
-        halting.sendall(b"GET /healthz HTTP/1.1\r\nX: ")
+        second = _raw(asker)
         second.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
         assert second.recv(15) == b"HTTP/1.1 200 OK"
+        monkeypatch.setattr(PatientProtocol, "headers_seconds", 0.5)
         second.sendall(b"GET /heal")
+        silent, halting = _raw(asker), _raw(asker)
+        with suppress(ConnectionError):  # where this machine is so slow that its time is over
+            halting.sendall(b"GET /healthz HTTP/1.1\r\nX: ")
         for each in (silent, halting, second):
             _until_closed(each)
             each.close()
+        monkeypatch.setattr(PatientProtocol, "headers_seconds", LONG)
         assert asker.ask("GET", "/healthz").json == {"status": "ok"}
 
 
@@ -236,7 +242,8 @@ def test_who_does_not_get_through_tls_is_not_waited_for(
         socket.create_connection(("127.0.0.1", server.port), LONG) as silent,
     ):
         _until_closed(silent)
-        assert server.asker().ask("GET", "/healthz").status == 200
+        # Who asks now has no longer for it either, which a slow machine may need.
+        assert soon(lambda: _is_answered(server.asker()))
 
 
 def test_who_is_not_through_tls_yet_counts(tmp_path: Path) -> None:

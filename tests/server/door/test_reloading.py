@@ -63,7 +63,7 @@ def test_a_renewed_certificate_counts_and_nothing_is_dropped(server: ServedProce
     assert not _is_believed(before)
     assert [data for _, name, data in events if name == "state"][-1]["state"] == "done"
     assert after.ask("GET", f"/v1/jobs/{job}/result").status == 200
-    assert _heard(server) == ["reloaded"]
+    assert soon(lambda: _heard(server) == ["reloaded"])
     assert server.stop() == 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.clients import SLOWLY, Heard, edit, picture, soon
+from fixtures.clients import Heard, edit, picture, soon
 from fixtures.served import Asker, framed, served
 from fixtures.slow_taker import taking_slowly
 from gesso_core import wire
@@ -62,7 +62,7 @@ def test_the_head_of_a_result_is_that_of_the_whole(asker: Asker, job: str) -> No
 
 
 def test_a_job_that_has_not_ended_has_no_result_yet(asker: Asker) -> None:
-    job = asker.submit(edit(SLOWLY, prompt="not yet")).json["id"]
+    job = asker.submit(edit({"slow": 30.0}, prompt="not yet")).json["id"]
     early = asker.ask("GET", f"/v1/jobs/{job}/result")
     assert (early.status, early.code) == (409, "not_ready")
     asker.ask("DELETE", f"/v1/jobs/{job}")

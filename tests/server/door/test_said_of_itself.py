@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from fixtures.clients import edit
+from fixtures.clients import edit, soon
 from fixtures.served import Asker, Served, served
 from gesso_core.messages import PROTOCOL
 from gesso_runtime.server.keys.pairing import WRONG_TRIES, PairingCodes
@@ -31,9 +31,10 @@ def test_figures_name_routes_and_never_jobs(server: Served) -> None:
     asker.end(job)
     asker.ask("GET", f"/v1/jobs/{job}")
     asker.ask("GET", "/a/path/of/mine")
+    is_counted = re.compile(r'gesso_jobs_total\{state="done"\} [1-9]')  # after who listens is told
+    assert soon(lambda: bool(is_counted.search(asker.ask("GET", "/metrics").body.decode())))
     text = asker.ask("GET", "/metrics").body.decode()
     assert re.search(r'gesso_requests_total\{code="200",route="/v1/jobs/\{job\}"\} [1-9]', text)
-    assert re.search(r'gesso_jobs_total\{state="done"\} [1-9]', text)
     assert 'gesso_queue_depth{state="queued"} 0.0' in text
     assert "gesso_jobs_lost_total 0.0" in text
     for word in (job, "a/path", server.key.id, "counted"):

@@ -65,7 +65,7 @@ def _jobs(asker: Asker) -> Iterator[str]:
 
 @pytest.mark.parametrize("stream", ["false", "true"])
 def test_who_goes_away_is_not_worked_for(asker: Asker, png: bytes, stream: str) -> None:
-    body, headers = form({"prompt": f"slow {stream}", "stream": stream}, [("image", png)])
+    body, headers = form({"prompt": f"lasts {stream}", "stream": stream}, [("image", png)])
     connection = _begun(asker, body, headers)
     states = _jobs(asker)
     assert next(s for s in states if s in {"queued", "running"})
@@ -90,12 +90,13 @@ def test_what_the_client_gave_a_name_runs_on(asker: Asker, png: bytes) -> None:
 _FACES = ("native", "images", "streamed", "simple", "promised")
 
 
-def _request(face: str, png: bytes) -> tuple[str, bytes, dict[str, str]]:
+def _request(face: str, png: bytes, said: str) -> tuple[str, bytes, dict[str, str]]:
     if face == "native":
-        return "/v1/jobs", framed(edit({"slow": 0.3}, prompt=face)), {"content-type": MEDIA_TYPE}
+        request = edit(prompt=f"{said}, {face}")
+        return "/v1/jobs", framed(request), {"content-type": MEDIA_TYPE}
     word = "prompt" if face in {"images", "streamed"} else "instructions"
     more = {"stream": "true"} if face == "streamed" else {}
-    body, headers = form({word: f"slow, {face}"} | more, [("image", png)])
+    body, headers = form({word: f"{said}, {face}"} | more, [("image", png)])
     if face == "promised":
         headers["prefer"] = "respond-async"
     return "/edit" if word == "instructions" else "/v1/images/edits", body, headers
@@ -107,7 +108,7 @@ def test_who_goes_away_while_it_is_written_down(
     asker: Asker, png: bytes, gate: Gate, face: str, is_called: bool
 ) -> None:
     """All of it has come, and nothing was answered: what has a name will be asked for again."""
-    path, body, headers = _request(face, png)
+    path, body, headers = _request(face, png, "slow" if is_called else "lasts")
     called = {"idempotency-key": "mine"} if is_called else {}
     connection = _begun(asker, body, headers | called, path)
     assert gate.is_reached.wait(LONG)

@@ -118,7 +118,7 @@ def test_several_pictures_are_streamed_one_after_the_other(
 def test_a_fault_on_the_way_ends_the_stream_as_an_error(
     client: openai.OpenAI, server: Served, png: bytes
 ) -> None:
-    stream = client.images.edit(image=png, prompt="slow, and called off", stream=True)
+    stream = client.images.edit(image=png, prompt="lasts, and called off", stream=True)
     asker = server.asker()
     end = time.monotonic() + LONG
     while time.monotonic() < end:
