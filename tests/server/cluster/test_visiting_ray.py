@@ -134,7 +134,7 @@ def test_it_takes_what_waited_for_a_card_and_leaves_when_nothing_is_left(
     answers: list[dict[str, int]] = []
     waiting = Thread(target=lambda: answers.append(cluster.ask(0.5)))
     waiting.start()
-    visiting = cluster.visiting(idle_seconds=8)
+    visiting = cluster.visiting(idle_seconds=30)  # a replica may start slowly
     try:
         out, _ = visiting.communicate(timeout=120)
     finally:
