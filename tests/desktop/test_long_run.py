@@ -55,7 +55,7 @@ class Held:
 TOLERANCES = Held(
     memory_mb=40,  # heaps break up a little; a leak of one tile in a round would be 130 MB
     tiles_mb=24,  # which tiles are at hand depends on where the view is: one screen of them
-    threads=2,  # of a lane that was first needed late
+    threads=2 + (os.cpu_count() or 1),  # of lanes that were first needed late
     files=4,  # spooled pieces and SQLite's journal come and go
     objects=20,  # the stack is empty and the list of jobs full both times
     widgets=20,

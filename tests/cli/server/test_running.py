@@ -28,9 +28,8 @@ SECRET_PROMPT = "a heron nobody may read of"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
-    monkeypatch.setenv("GESSO_SERVER", str(tmp_path / "server"))
-    return DataFolder(tmp_path / "server")
+def folder(place: Path) -> DataFolder:
+    return DataFolder(place)
 
 
 @pytest.fixture
