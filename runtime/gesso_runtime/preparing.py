@@ -25,8 +25,8 @@ from gesso_runtime.store.built_in import refuse_built_in
 from gesso_runtime.store.choosing import variants
 from gesso_runtime.store.disk import erase, refuse_full_disk, size_below, writing
 from gesso_runtime.store.formats.safetensors import tensor_shapes
+from gesso_runtime.store.kept import held
 from gesso_runtime.store.layout import FILES, LOCK, MAKING
-from gesso_runtime.store.lock import locked
 from gesso_runtime.store.manifest import Manifest, digest_of, version_of
 from gesso_runtime.store.model_store import Installed, ModelStore
 from gesso_runtime.store.names import matches
@@ -204,15 +204,13 @@ def refuse_full(store: ModelStore, wish: Preparation) -> None:
 @contextmanager
 def _held(home: Path) -> Iterator[None]:
     """One process at a time makes the same; nothing stays where nothing was made."""
-    with writing(home):
-        home.mkdir(parents=True, exist_ok=True)
-        lock = home / LOCK
-    with locked(lock):
+    with held(home):
         try:
             yield
         finally:
             for half in home.rglob(f"*{MAKING}"):  # of a worker that was ended in the middle
                 erase(half)
+            lock = home / LOCK
             if home.exists() and all(path == lock or path.is_dir() for path in home.rglob("*")):
                 with writing(home):
                     erase(home)

@@ -29,9 +29,9 @@ from gesso_runtime.store.disk import (
 from gesso_runtime.store.downgrading import downgrade, is_downgrade
 from gesso_runtime.store.formats.check import check_file
 from gesso_runtime.store.formats.onnx_model import OnnxOutline, check_external
+from gesso_runtime.store.kept import clear, mark_installed
 from gesso_runtime.store.layout import (
     FILES,
-    INSTALLED_AS,
     POINTER,
     STAGING,
     STAMPS,
@@ -141,14 +141,10 @@ class _Installing:
             tick(0)  # the last moment to be cancelled
             kept = self._source.kept
             with writing(self._folder):
-                if kept is not None:
-                    write_in_one_step(
-                        kept / INSTALLED_AS, manifest.version.encode(), by_way_of=kept
-                    )
-                installed = _publish(self._folder, self._home, manifest)
+                installed = _publish(self._folder, self._home, manifest, kept)
             if kept is not None:
-                with suppress(OSError):  # else the next writer clears it
-                    kept.rename(self._home.parent / "kept")
+                with suppress(OSError):  # else the next writer does
+                    clear(kept, self._home.parent)
         finally:
             with suppress(OSError):  # else the next writer clears it
                 erase(self._home.parent)
@@ -211,14 +207,21 @@ def _known(file: CardFile) -> bool:
     return file.sha256 is not None and not is_pattern(file.path)
 
 
-def _publish(folder: Path, staged: Path, manifest: Manifest) -> Manifest:
-    """staged: the card's folder in the staging, the version in it as `new`."""
+def _publish(folder: Path, staged: Path, manifest: Manifest, kept: Path | None) -> Manifest:
+    """staged: the card's folder in the staging, the version in it as `new`. kept: see `Source`;
+    until the version is known to be whole, it is what a killed repair goes on from.
+    """
     home, version = folder / manifest.card, manifest.version
     known = _whole(folder, home / version, manifest)
     if known is None:
         (staged / "new").rename(staged / version)
         write_new(staged / POINTER, Pointer(version).content)
         sync_tree(staged)
+        _move_away_damaged(staged, home / version)
+    if kept is not None:
+        with suppress(OSError):  # else it stays longer after a kill
+            mark_installed(kept, version)
+    if known is None:
         _move_in(folder, staged, home, version)
     pointer = read_pointer(home)
     wanted = Pointer(version) if pointer is None else pointer.to(version)
@@ -247,9 +250,12 @@ def _unheard(more: int) -> None:
     """Publishing is not cancelled half-way."""
 
 
+def _move_away_damaged(staged: Path, version: Path) -> None:
+    if os.path.lexists(version):
+        version.rename(staged.parent / "damaged")  # to be cleared
+
+
 def _move_in(folder: Path, staged: Path, home: Path, version: str) -> None:
-    if os.path.lexists(home / version):  # damaged: out of the way, to be cleared
-        (home / version).rename(staged.parent / "damaged")
     if os.path.lexists(home):
         (staged / version).rename(home / version)
         sync_folder(home)

@@ -17,8 +17,7 @@ from gesso_runtime.store.copying import Tick
 from gesso_runtime.store.disk import in_words, writing
 from gesso_runtime.store.fetching import Fetched, Patience, fetch, hash_again
 from gesso_runtime.store.hub_listing import Door, HubFile, asking, file_address, list_repository
-from gesso_runtime.store.layout import LOCK
-from gesso_runtime.store.lock import locked
+from gesso_runtime.store.kept import held
 from gesso_runtime.store.names import matches, refuse_name
 from gesso_runtime.store.source import Offered, Source
 
@@ -86,9 +85,7 @@ class Hub(Source):
 
     def prepare(self, paths: Sequence[str], tick: Tick) -> None:
         """Also takes up what an earlier try left. One process at a time fetches the same."""
-        with writing(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._held.enter_context(locked(self._folder / LOCK))
+        self._held.enter_context(held(self._folder))
         for path in paths:
             done = self._folder / path
             with writing(self._folder):

@@ -30,8 +30,9 @@ def locked(path: Path, busy: GessoError | None = None) -> Iterator[None]:
                 raise (busy or _models_busy(path)) from error
             if _is_at(path, handle):
                 break
+            again = _open(path)
             os.close(handle)
-            handle = _open(path)
+            handle = again
         yield
     finally:
         # Not by closing alone: a process that another thread is just starting has it open, too.

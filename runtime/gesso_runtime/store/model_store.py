@@ -5,7 +5,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +24,9 @@ from gesso_runtime.store.disk import (
     writing,
 )
 from gesso_runtime.store.downgrading import is_downgrade
+from gesso_runtime.store.kept import clear, is_installed
 from gesso_runtime.store.layout import (
     FILES,
-    INSTALLED_AS,
     LOCK,
     PARTS,
     POINTER,
@@ -283,17 +283,15 @@ class ModelStore:
                 erase(entry)
         staging.mkdir(exist_ok=True)
         for part in self.parts.iterdir() if self.parts.is_dir() else ():
-            with suppress(OSError, GessoError):  # it is looked at again another time
+            with suppress(OSError, GessoError), ExitStack() as lock:  # another time, then
                 if self._is_done_with(part):
-                    with locked(part / LOCK):  # nobody goes on with it at this moment
-                        self._erase(part)
+                    if part.is_dir():  # else nobody could have it in hand
+                        lock.enter_context(locked(part / LOCK))
+                    clear(part, staging)
 
     def _is_done_with(self, part: Path) -> bool:
-        with suppress(FileNotFoundError, ValueError):
-            version = (part / INSTALLED_AS).read_text()
-            pointer = read_pointer(self.folder / part.name.partition("@")[0])
-            if pointer is not None and version in {pointer.version, *pointer.before}:
-                return True
+        if is_installed(part, self.folder / part.name.partition("@")[0]):
+            return True
         return time.time() - _last_change(part) > _PARTS_KEPT_SECONDS
 
     def _version(self, card: str, version: str) -> Manifest:

@@ -25,7 +25,7 @@ class Prepared(Source):
         self._old = {file.path: file for file in manifest.files}
         self._places = {path: files / path for path in self._old}
         for found in sorted(made.rglob("*")):
-            if found.is_file() and found.name not in {LOCK, INSTALLED_AS}:
+            if found.is_file() and not found.name.startswith((LOCK, INSTALLED_AS)):
                 path = found.relative_to(made).as_posix()
                 self._old.pop(path, None)
                 self._places[path] = found

@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 from gesso_core.errors import GessoError
 from gesso_runtime.store.copying import Tick, read_some
 from gesso_runtime.store.disk import write_in_one_step, writing
-from gesso_runtime.store.layout import FILES, LOCK
-from gesso_runtime.store.lock import locked
+from gesso_runtime.store.kept import held
+from gesso_runtime.store.layout import FILES
 from gesso_runtime.store.pack import Stretch, damaged
 
 _ARRIVED = "arrived.json"
@@ -67,9 +67,7 @@ class Receiving:
 
     def begin(self) -> None:
         """One process at a time. Raises CannotWrite, DiskFull."""
-        with writing(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._held.enter_context(locked(self.folder / LOCK))
+        self._held.enter_context(held(self.folder))
         self._arrived = self._read_arrived()  # another process may have gone on meanwhile
         for path in self._files:
             if self.here(path) and not self._place(path).is_file():

@@ -95,6 +95,23 @@ def test_a_lock_whose_file_was_removed_keeps_nobody_out(tmp_path: Path) -> None:
                 pass
 
 
+def test_a_lock_whose_folder_goes_meanwhile_is_closed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another thread may have its number by then."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+
+    def removed(path: Path, handle: int) -> bool:
+        path.unlink()
+        folder.rmdir()
+        return False
+
+    monkeypatch.setattr("gesso_runtime.store.lock._is_at", removed)
+    with pytest.raises(FileNotFoundError), locked(folder / "lock"):
+        pass
+
+
 def test_a_process_that_is_just_being_started_keeps_no_lock(tmp_path: Path) -> None:
     """By another thread: until its own program runs, it has all that this one had open."""
     lock, busy = tmp_path / "lock", InstallBusy("busy")

@@ -517,7 +517,9 @@ def test_leftovers_are_cleared_at_the_next_start(store: ModelStore, folder: Path
     (store.folder / ".staging" / "link").symlink_to(folder)
     (store.folder / ".parts" / "tiny@abc").mkdir(parents=True)
     (store.folder / ".parts" / "old@abc").mkdir()
-    os.utime(store.folder / ".parts" / "old@abc", (0, 0))
+    (store.folder / ".parts" / "stray").touch()
+    for old in ("old@abc", "stray"):
+        os.utime(store.folder / ".parts" / old, (0, 0))
     store.clear_left_behind()
     assert everything(store.folder) == before
     assert [part.name for part in store.parts.iterdir()] == ["tiny@abc"]

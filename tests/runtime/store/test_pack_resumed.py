@@ -15,6 +15,7 @@ from fixtures.models import safetensors
 from fixtures.pack_to_interrupt import CARD, PROGRAM, YES, add_killed
 from gesso_core.errors import CannotRead, DiskFull
 from gesso_core.progress import Cancelled, Progress, Report
+from gesso_runtime.store.kept import held
 from gesso_runtime.store.local_source import Folder
 from gesso_runtime.store.lock import locked
 from gesso_runtime.store.model_store import ModelStore
@@ -118,6 +119,30 @@ def test_killed_before_it_is_published_all_of_it_stays(store: ModelStore, pack: 
     store.add(CARD, Pack(pack, store.parts), YES)
     assert store.verify()[0].holds
     assert list(store.parts.iterdir()) == []
+
+
+def test_killed_while_a_damaged_one_is_replaced_all_of_it_stays(
+    store: ModelStore, pack: Path
+) -> None:
+    """Though its version is in use, and nobody has looked at its files since."""
+    store.add(CARD, Pack(pack, store.parts), YES)
+    (weights,) = store.folder.glob("tiny/*/files/unet/0.safetensors")
+    safetensors(weights, 9, numbers=FILE // 4)
+    add_killed(store.folder, pack, "before")
+    store.clear_left_behind()
+    hide(pack, 5000, arrived(store))
+    store.add(CARD, Pack(pack, store.parts), YES)
+    assert store.verify()[0].holds
+
+
+def test_what_is_gone_on_with_may_become_another_version(store: ModelStore, pack: Path) -> None:
+    """The same files of a hub can: what it became once says nothing then."""
+    add_killed(store.folder, pack, "after")
+    (kept,) = store.parts.iterdir()
+    with held(kept):
+        pass
+    store.clear_left_behind()
+    assert list(store.parts.iterdir()) == [kept]
 
 
 def test_killed_once_it_is_published_nothing_of_it_stays(store: ModelStore, pack: Path) -> None:
