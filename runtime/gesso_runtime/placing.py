@@ -74,6 +74,8 @@ class Afar:
         said = [f"on the server {self.remote.name}", f"licence {self.card.licence.name}"]
         if self.offer.seconds is not None:
             said.append(f"about {self.offer.seconds:.3g} s, as the last time")
+        if self.offer.is_assumed:
+            said.append("not known yet whether it fits there")
         return ", ".join(said)
 
 

@@ -21,6 +21,7 @@ from gesso_core.machine import Machine
 from gesso_core.messages import PROTOCOL
 from gesso_runtime.client.remote.offers import standing
 from gesso_runtime.client.remote.remote import Address, Remote
+from gesso_runtime.placing import Afar
 from gesso_runtime.server.cluster import secret
 from gesso_runtime.server.cluster.asking import ask_machine, check_deployed
 from gesso_runtime.server.cluster.known import Known
@@ -157,6 +158,8 @@ def test_clients_of_a_server_that_knows_no_node_hear_so_and_what_it_offers(
             assert [(each.card.id, each.is_assumed) for each in found.cards] == [
                 ("rehearsal", True)
             ]
+            said = Afar(found.cards[0], "It is not installed here.").words
+            assert said.endswith("not known yet whether it fits there")
             monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
             monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
             (tmp_path / "key").write_text(server.secret)
