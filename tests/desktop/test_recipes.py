@@ -1,5 +1,6 @@
 """Ready-made recipes say the same in every language, and every operator has a name."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,48 @@ def test_what_could_not_be_saved_is_saved_with_the_next_one(tmp_path: Path) -> N
     recipes.keep("Third", "make it brighter")
     names = [each.name for each in Recipes(folder / "recipes.json").own]
     assert names == ["First", "Another's", "Second", "Third"]
+
+
+def test_what_could_not_be_saved_gives_way_to_what_was_said_since(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    recipes = Recipes(folder / "recipes.json")
+    recipes.keep("Same", "make it warmer")
+    folder.rename(tmp_path / "away")
+    folder.write_text("not a folder")
+    recipes.drop("Same")
+    folder.unlink()
+    (tmp_path / "away").rename(folder)
+    Recipes(folder / "recipes.json").keep("Same", "make it much warmer")
+    recipes.keep("Other", "sharpen it")
+    assert Recipes(folder / "recipes.json").own == (
+        NamedSentence("Same", "make it much warmer"),
+        NamedSentence("Other", "sharpen it"),
+    )
+
+
+def test_a_file_that_cannot_be_read_for_a_moment_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "recipes.json"
+    recipes = Recipes(path)
+    recipes.keep("First", "make it warmer")
+    Recipes(path).keep("Another's", "make it cooler")
+    failed: list[object] = []
+    recipes.failed.connect(failed.append)
+    with monkeypatch.context() as busy:
+        busy.setattr("gesso_desktop.state.recipes.read_json", _too_many_files)
+        recipes.keep("Second", "sharpen it")
+    assert [type(each) for each in failed] == [CannotWrite]
+    assert [each.name for each in recipes.own] == ["First", "Second"]
+    assert [each.name for each in Recipes(path).own] == ["First", "Another's"]
+    recipes.keep("Third", "make it brighter")
+    names = [each.name for each in Recipes(path).own]
+    assert names == ["First", "Another's", "Second", "Third"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def _too_many_files(path: Path) -> None:
+    raise OSError(errno.EMFILE, "Too many open files", str(path))
 
 
 def test_recipes_that_were_damaged_meanwhile_are_kept_beside(tmp_path: Path) -> None:
